@@ -1,0 +1,6 @@
+"""`python -m api`: run the service with settings from `KG_*` variables; `kg serve` comes here."""
+
+from api.serve import serve
+from api.settings import Settings
+
+serve(Settings())

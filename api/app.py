@@ -1,0 +1,112 @@
+"""The application: routes, error handlers, life cycle.
+
+Stands on everything in `api`. `create_app(settings)` makes an application that owns its workers.
+Never holds a route of its own but the operational ones.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api import errors
+from api.conditional import software_version
+from api.edge import Edge
+from api.pool import Pool
+from api.settings import Settings
+from api.sparql import Endpoint
+from kg.errors import LongtuError
+
+# Modules with a `router`; a module that is not there yet is left out.
+ROUTERS = ("api.operations", "api.entities", "api.claims", "api.views", "api.pages", "api.graph")
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An application with its own workers, which start and stop with its life span."""
+    settings = settings or Settings()
+    pool = Pool(settings, worker_config(settings))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await pool.start()
+        yield
+        await pool.stop()
+
+    app = FastAPIOffline(
+        title="Longtu",
+        summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
+        version=software_version(),
+        root_path=settings.root_path,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    )
+    app.state.settings = settings
+    app.state.pool = pool
+    endpoint = Endpoint(settings, pool)
+    # The first routes: light queries pay for every route that is tried before theirs.
+    app.router.routes[:0] = [Route("/sparql", endpoint), Route("/sparql/", endpoint)]
+    for router in _routers():
+        app.include_router(router)
+    _handle_errors(app)
+    app.add_middleware(Edge, settings=settings, pool=pool)
+    return app
+
+
+def worker_config(settings: Settings) -> dict[str, Any]:
+    """What the template process loads."""
+    return {
+        "loader": "kg.store:Snapshot.from_nquads",
+        "build": True,
+        "file": str(settings.snapshot) if settings.snapshot else "",
+        "workspace": str(settings.workspace) if settings.workspace else None,
+        "preload": ["kg.views", "kg.query", "api.describe"],
+    }
+
+
+def _routers() -> list[APIRouter]:
+    found = []
+    for name in ROUTERS:
+        try:
+            found.append(importlib.import_module(name).router)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+    return found
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(LongtuError)
+    async def _longtu(request: Request, error: LongtuError) -> Response:
+        return errors.response_for(error, request.scope)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return errors.response_for_status(error.status_code, str(error.detail), request.scope, error.headers or {})
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        found = [
+            {"place": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors()
+        ]
+        return errors.response("invalid-parameters", "parameters are wrong", request.scope, errors=found)
+
+    @app.exception_handler(Exception)
+    async def _unforeseen(request: Request, _error: Exception) -> Response:
+        return errors.response("internal-error", "a fault of this service", request.scope)

@@ -1,0 +1,312 @@
+"""The crew of worker processes: forked ahead of need, lent to one job at a time, killed, replaced, swapped.
+
+Stands on `api.template` and `api.wire`; asyncio, in the process that answers HTTP.
+Never decides how long a job may take: `api.pool` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import signal
+import socket
+from collections import Counter, deque
+from typing import Any
+
+from api import wire
+from api.settings import Settings
+from api.template import Event, Template
+from kg.errors import Busy, LongtuError, MemoryLimit, QueryRefused, WorkerLost
+
+log = logging.getLogger("longtu.crew")
+
+Result = tuple[wire.Header, bytes]
+
+
+class Worker(asyncio.Protocol):
+    """One worker process, seen from the service: a socket, a pid, and at most one job."""
+
+    def __init__(self, crew: Crew, template: Template, number: int) -> None:
+        self.crew = crew
+        self.template = template
+        self.number = number
+        self.epoch = crew.epoch
+        self.pid = 0
+        self.job: asyncio.Future[Result] | None = None
+        self.buffer = bytearray()
+        self.transport: asyncio.Transport | None = None
+        self.watch: asyncio.TimerHandle | None = None
+        self.niced = self.long = self.gone = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport = transport  # type: ignore[assignment]  # a stream socket gives a Transport
+
+    def data_received(self, data: bytes) -> None:
+        """Collect one frame; it is the hello, or the end of the job."""
+        self.buffer += data
+        if len(self.buffer) < wire.PREFIX_SIZE:
+            return
+        head, size = wire.lengths(self.buffer)
+        start = wire.PREFIX_SIZE + head
+        if len(self.buffer) < start + size:
+            return
+        header, body = wire.unpack_header(self.buffer[wire.PREFIX_SIZE : start]), bytes(self.buffer[start:])
+        self.buffer.clear()
+        if header.get("hello"):
+            self.crew.started(self)
+        elif self.job is not None and not self.job.done():
+            self.job.set_result((header, body))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """The process has ended; why is known when the template has reaped it."""
+        if not self.gone:
+            self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
+
+    def begin(self, frame: bytes) -> asyncio.Future[Result]:
+        """Send a job."""
+        assert self.transport is not None
+        self.job = self.crew.loop.create_future()
+        self.transport.write(frame)
+        return self.job
+
+    def rest(self) -> None:
+        """The job is over, however it ended."""
+        self.job = None
+        self.long = False
+        if self.watch is not None:
+            self.watch.cancel()
+
+    def fail(self, error: LongtuError) -> None:
+        """End the job with an error."""
+        if self.job is not None and not self.job.done():
+            self.job.set_exception(error)
+
+
+class Crew:
+    """The workers of one service. `about` says what data they hold."""
+
+    def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
+        self.settings = settings
+        self.config = {**config, "memory_limit_mb": settings.memory_limit_mb}
+        self.about: Event = {}
+        self.counts: Counter[str] = Counter()
+        self.workers: dict[int, Worker] = {}
+        self.idle: list[Worker] = []
+        self.waiting: deque[asyncio.Future[Worker]] = deque()
+        self.numbers = itertools.count(1)
+        self.template: Template | None = None
+        self.stopping = False
+        self.epoch = 0
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.loaded: asyncio.Future[Event] | None = None
+
+    # Life
+
+    async def start(self) -> None:
+        """Load the data; returns when the first worker can be forked.
+
+        Raises:
+            LongtuError: the data cannot be loaded.
+        """
+        if self.template is not None:
+            return
+        self.loop = asyncio.get_running_loop()
+        await self._swap(Template(self.config, self._event))
+
+    async def reload(self) -> None:
+        """Load the data anew beside the running one, then swap; requests under way finish on the old data.
+
+        Raises:
+            LongtuError: the new data cannot be loaded; the old stays.
+        """
+        await self._swap(Template(self.config, self._event))
+        self.counts["reloads"] += 1
+
+    async def _swap(self, new: Template) -> None:
+        try:
+            self.about = await new.ready
+        except BaseException:
+            new.close()
+            raise
+        old, self.template = self.template, new
+        self._retire_old()
+        if old is not None and old.workers == 0:
+            old.close()
+        self._fill()
+
+    async def load(self, data: bytes) -> None:
+        """Replace the data in place: workers forked from now on see it, the others take no further job."""
+        assert self.template is not None
+        self.loaded = self.loop.create_future()
+        await self.template.load(data)
+        await self.loaded
+        self.epoch += 1
+        self._retire_old()
+        self._fill()
+
+    def _retire_old(self) -> None:
+        for worker in [worker for worker in self.idle if not self._current(worker)]:
+            self.drop(worker)
+
+    def _current(self, worker: Worker) -> bool:
+        return worker.template is self.template and worker.epoch == self.epoch
+
+    async def stop(self) -> None:
+        """End every worker and the template."""
+        self.stopping = True
+        template = self.template
+        for worker in list(self.workers.values()):
+            worker.fail(Busy("the service is stopping", remedy="try again in a moment"))
+            self.drop(worker)
+        if template is not None:
+            template.close()
+            await template.wait(2.0)
+
+    # Workers come and go
+
+    async def acquire(self, patience: float) -> Worker:
+        """A worker for one job; waits up to `patience` seconds for one.
+
+        Raises:
+            Busy: too many wait already, or none came in time.
+        """
+        if self.idle:
+            worker = self.idle.pop()  # the last one used has the warmest caches
+            self._fill()
+            return worker
+        if len(self.waiting) >= self.settings.queue_limit:
+            raise self._busy()
+        waiter: asyncio.Future[Worker] = self.loop.create_future()
+        self.waiting.append(waiter)
+        self._fill()
+        try:
+            return await asyncio.wait_for(waiter, patience)
+        except TimeoutError:
+            raise self._busy() from None
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():
+                self.free(waiter.result())
+            raise
+
+    def long_running(self) -> int:
+        """How many jobs have been let run long."""
+        return sum(1 for worker in self.workers.values() if worker.long)
+
+    def _busy(self) -> Busy:
+        self.counts["refused_busy"] += 1
+        return Busy("too many queries are waiting", limit=self.settings.queue_limit, remedy="try again in a moment")
+
+    def _fill(self) -> None:
+        """Fork up to the number of spares, or as many as are waited for."""
+        if self.template is None or self.template.closed or self.stopping:
+            return
+        starting = sum(1 for worker in self.workers.values() if worker.job is None) - len(self.idle)
+        ready = len(self.idle) + starting
+        wanted = max(self.settings.spare_workers, len(self.waiting))
+        for _ in range(min(wanted - ready, self.settings.workers - len(self.workers))):
+            worker = Worker(self, self.template, next(self.numbers))
+            self.workers[worker.number] = worker
+            self.template.workers += 1
+            task = self.loop.create_task(self._spawn(worker))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def _spawn(self, worker: Worker) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            worker.template.fork(worker.number, theirs.fileno())
+        ours.setblocking(False)
+        await self.loop.create_connection(lambda: worker, sock=ours)
+
+    def started(self, worker: Worker) -> None:
+        """A worker has said hello."""
+        self.free(worker)
+
+    def free(self, worker: Worker) -> None:
+        """A worker can take the next job."""
+        worker.rest()
+        if not self._current(worker) or self.stopping:
+            self.drop(worker)
+            return
+        while self.waiting:
+            waiter = self.waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(worker)
+                return
+        self.idle.append(worker)
+
+    def drop(self, worker: Worker, *, kill: bool = False) -> None:
+        """Let a worker go; an idle one ends when its socket closes, a running one is killed."""
+        if worker.gone:
+            return
+        worker.gone = True
+        if worker.watch is not None:
+            worker.watch.cancel()
+        del self.workers[worker.number]
+        if worker in self.idle:
+            self.idle.remove(worker)
+        if kill:
+            with contextlib.suppress(LongtuError):
+                worker.template.kill(worker.number)
+        if worker.transport is not None:
+            worker.transport.abort()
+        template = worker.template
+        template.workers -= 1
+        if template is not self.template and template.workers == 0:
+            template.close()
+        self._fill()
+
+    def ended(self, worker: Worker, status: int) -> None:
+        """A worker ended without being told to: say why to whoever waits for it."""
+        if worker.gone:
+            return
+        self.counts["crashes"] += 1
+        log.warning("worker %d ended with status %d", worker.number, status)
+        worker.fail(self._reason(status))
+        self.drop(worker)
+
+    def _reason(self, status: int) -> LongtuError:
+        if status in (-signal.SIGABRT, -signal.SIGKILL):
+            limit = self.settings.memory_limit_mb
+            return MemoryLimit(f"the work needed more than {limit} MiB of memory", limit=limit)
+        if status in (-signal.SIGSEGV, -signal.SIGBUS):
+            return QueryRefused(
+                "the query is nested or chained too deeply for the engine",
+                reason="too-complex",
+                remedy="split the query",
+            )
+        return WorkerLost("the worker ended before it had an answer", remedy="try again")
+
+    def _event(self, template: Template, event: Event) -> None:
+        worker = self.workers.get(event.get("worker", 0))
+        if event["event"] == "forked" and worker is not None:
+            worker.pid = event["pid"]
+        elif event["event"] == "exited" and worker is not None:
+            self.ended(worker, event["status"])
+        elif event["event"] == "ready":
+            self.about = event["about"]
+            if self.loaded is not None and not self.loaded.done():
+                self.loaded.set_result(event)
+        elif event["event"] == "lost" and template is self.template and not self.stopping:
+            log.error("the template process ended; starting another")
+            self.counts["template_restarts"] += 1
+            for orphan in [w for w in self.workers.values() if w.template is template]:
+                orphan.fail(WorkerLost("the worker ended before it had an answer", remedy="try again"))
+                self.drop(orphan)
+            task = self.loop.create_task(self._restart())
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def _restart(self) -> None:
+        pause = 0.1
+        while not self.stopping:
+            try:
+                await self._swap(Template(self.config, self._event))
+                return
+            except LongtuError as error:
+                log.error("cannot load the data: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 10.0)

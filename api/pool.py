@@ -1,0 +1,152 @@
+"""Jobs with limits: a SPARQL query, a call into `kg`, a shipped query; each in a worker that can be killed.
+
+Stands on `api.crew` and `api.wire`; asyncio, in the process that answers HTTP.
+Never evaluates a query and never parses what a client sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+from dataclasses import asdict
+from typing import Any
+
+from pydantic_core import to_json
+
+from api import wire
+from api.crew import Crew, Result, Worker
+from api.evaluation import Query
+from api.jobs import selection_fields
+from api.settings import Settings
+from kg.errors import Busy, TimeLimit
+from kg.store import Selection
+
+log = logging.getLogger("longtu.pool")
+
+# A job that runs longer than this gives way to shorter ones; one that runs longer than `slow_after_s` counts
+# as long running, and only so many of those are let run.
+NICE_AFTER_S = 0.05
+NICENESS = 15
+QUEUE_WAIT_S = 10.0
+
+EVERYTHING = Selection()
+
+
+class Pool:
+    """What routes ask for work: `await pool.sparql(...)`, `pool.call(...)`, `pool.rows(...)`."""
+
+    def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
+        self.settings = settings
+        self.crew = Crew(settings, config)
+        self.changing = asyncio.Lock()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the workers hold: digest, version, data_as_of, triples; empty before the data is loaded."""
+        return self.crew.about
+
+    async def start(self) -> None:
+        """Load the data; returns when workers can be had. Raises LongtuError where it cannot be loaded."""
+        await self.crew.start()
+
+    async def stop(self) -> None:
+        """End every worker."""
+        await self.crew.stop()
+
+    async def reload(self) -> None:
+        """Load the data anew and swap; raises LongtuError, and keeps the old data, where that fails."""
+        await self.crew.reload()
+
+    async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
+        """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
+        job = {"kind": "sparql", "query": asdict(query), "selection": selection_fields(selection)}
+        return await self.run(job, timeout=timeout)
+
+    async def call_bytes(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> bytes:
+        """`function` ("kg.views.mau:mau") applied to the chosen snapshot and `arguments`, as JSON.
+
+        A function that returns bytes has them passed through.
+        """
+        job = {"kind": "call", "function": function, "selection": selection_fields(selection)}
+        _, body = await self.run(job, to_json(arguments))
+        return body
+
+    async def call(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> Any:
+        """`call_bytes`, decoded: dicts, lists, strings, numbers."""
+        return json.loads(await self.call_bytes(function, selection, **arguments))
+
+    async def rows(self, name: str, selection: Selection = EVERYTHING, /, **bindings: Any) -> Any:
+        """The rows of the shipped query `name` (kg/queries/NAME.rq) with values bound."""
+        return await self.call("api.jobs:shipped", selection, name=name, given=bindings)
+
+    async def change(self, function: str, payload: bytes, /, **arguments: Any) -> wire.Header:
+        """Scratch mode: run a change in a worker, then make its complete result the new data."""
+        async with self.changing:
+            header, body = await self.run({"kind": "change", "function": function, "arguments": arguments}, payload)
+            if header.get("changed", True):
+                await self.crew.load(body)
+            return header
+
+    async def run(self, job: wire.Header, payload: bytes = b"", timeout: float | None = None) -> Result:
+        """Give one job to a worker and wait for its answer.
+
+        Raises:
+            TimeLimit, MemoryLimit, Busy: a limit was reached. WorkerLost: the worker ended.
+            LongtuError: whatever the job itself raised.
+        """
+        limit = min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
+        deadline = self.crew.loop.time() + limit
+        worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+        self.crew.counts["jobs"] += 1
+        try:
+            answer = worker.begin(wire.pack(job, payload))
+            self._watch(worker, NICE_AFTER_S, deadline, limit)
+            header, body = await answer
+        except BaseException:
+            self.crew.drop(worker, kill=True)
+            raise
+        if header.get("retire") or worker.niced:
+            self.crew.drop(worker)
+        else:
+            self.crew.free(worker)
+        if "error" in header:
+            if "trace" in header:
+                log.error("a job failed: %s", header["trace"])
+            raise wire.error_from(header)
+        return header, body
+
+    def _watch(self, worker: Worker, wait: float, deadline: float, limit: float) -> None:
+        when = min(self.crew.loop.time() + wait, deadline)
+        worker.watch = self.crew.loop.call_at(when, self._look, worker, deadline, limit)
+
+    def _look(self, worker: Worker, deadline: float, limit: float) -> None:
+        """A job is still running: lower its priority, then count it among the long ones, then stop it."""
+        if self.crew.loop.time() >= deadline:
+            self.crew.counts["stopped_time_limit"] += 1
+            worker.fail(
+                TimeLimit(
+                    f"the work took longer than {limit:g} s",
+                    limit=limit,
+                    remedy="ask for less at once: add patterns, FILTER or LIMIT",
+                )
+            )
+        elif not worker.niced:
+            worker.niced = True
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+            self._watch(worker, self.settings.slow_after_s - NICE_AFTER_S, deadline, limit)
+        elif self.crew.long_running() >= self.settings.long_running:
+            self.crew.counts["refused_long"] += 1
+            worker.fail(
+                Busy(
+                    f"{self.settings.long_running} long queries are running already",
+                    limit=self.settings.long_running,
+                    remedy="try again in a moment",
+                )
+            )
+        else:
+            worker.long = True
+            self._watch(worker, limit, deadline, limit)

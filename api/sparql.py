@@ -1,0 +1,99 @@
+"""The SPARQL endpoint: one request in, one complete answer or one problem out.
+
+Stands on `api.protocol` and `api.pool`; a lean route without the framework's parameter machinery.
+Never changes data: an update is refused here.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api import description, protocol
+from api.conditional import matches, tag
+from api.errors import MethodNotAllowed, ReadOnly
+from api.evaluation import Query
+from api.negotiation import with_charset
+from api.pool import Pool
+from api.settings import Settings
+
+METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+OPTIONS = {
+    "Allow": METHODS,
+    "Accept-Query": protocol.QUERY,
+    "Accept-Post": f"{protocol.FORM}, {protocol.QUERY}",
+}
+CACHE = "public, max-age=0, must-revalidate"
+
+
+class Endpoint:
+    """The ASGI application behind `/sparql`."""
+
+    def __init__(self, settings: Settings, pool: Pool) -> None:
+        self.settings = settings
+        self.pool = pool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; errors rise to the handlers of the application."""
+        request = Request(scope, receive)
+        await (await self.answer(request))(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
+        """The response to one request."""
+        method = request.method
+        if method == "OPTIONS":
+            return Response(status_code=204, headers=OPTIONS)
+        if method not in ("GET", "HEAD", "POST", "QUERY"):
+            raise MethodNotAllowed(f"{method} does nothing here", headers={"Allow": METHODS})
+        body = await request.body() if method in ("POST", "QUERY") else b""
+        operation = protocol.read(method, request.scope["query_string"], request.headers.get("content-type", ""), body)
+        if operation.kind == "update":
+            raise ReadOnly(
+                "the published graph cannot be changed over HTTP",
+                remedy="add a claim file and build anew, or try updates on a scratch store (kg serve --scratch)",
+                headers={"Allow": METHODS},
+            )
+        if operation.kind == "description":
+            return await description.respond(request, self.pool, operation.format)
+        return await self.query(request, operation)
+
+    async def query(self, request: Request, operation: protocol.Operation) -> Response:
+        """Evaluate in a worker; the status is known before the first byte."""
+        headers = request.headers
+        query = Query(
+            text=operation.text,
+            accept=", ".join(headers.getlist("accept")),
+            format=operation.format,
+            base=self.base(request),
+            gzip="gzip" in headers.get("accept-encoding", ""),
+            result_limit=self.settings.result_limit_mb << 20,
+        )
+        header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
+        sent = {
+            "Content-Type": with_charset(header["media_type"]),
+            "Vary": "Accept, Accept-Encoding",
+            "Cache-Control": "no-store" if header["changing"] else CACHE,
+            "Server-Timing": f"query;dur={header['seconds'] * 1000:.1f}",
+        }
+        if header["coding"]:
+            sent["Content-Encoding"] = header["coding"]
+        if operation.download:
+            sent["Content-Disposition"] = "attachment"
+        if not header["changing"]:
+            sent["ETag"] = self.etag(request, operation.text, header["media_type"], header["coding"])
+            if matches(headers.get("if-none-match", ""), sent["ETag"]):
+                return Response(status_code=304, headers=sent)
+        return Response(body, headers=sent)
+
+    def base(self, request: Request) -> str:
+        """The IRI that relative IRIs in a query are read against: this endpoint's address."""
+        return self.settings.public_url or str(request.url.replace(query="", fragment=""))
+
+    def etag(self, request: Request, text: str, media_type: str, coding: str) -> str:
+        """A strong validator over all that determines the bytes (http.md §8)."""
+        address = request.scope["raw_path"] + b"?" + request.scope["query_string"]
+        extra = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return tag(self.pool.about, address.decode("latin-1"), extra, media_type, coding)

@@ -1,0 +1,114 @@
+"""The service's handle on one template process: start it, ask it to fork, hear what became of its workers.
+
+Stands on asyncio and a control socket that keeps message boundaries. One handle per snapshot.
+Never touches the data: only the template process holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from api import wire
+from kg.errors import LongtuError, WorkerLost
+
+Event = dict[str, Any]
+
+
+class Template:
+    """A running template process; `ready` resolves to what it says about its data, or to why it failed."""
+
+    def __init__(self, config: dict[str, Any], on_event: Callable[[Template, Event], None]) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.on_event = on_event
+        self.ready: asyncio.Future[Event] = self.loop.create_future()
+        self.workers = 0
+        self.closed = False
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.setblocking(False)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps(config)],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C in a terminal reaches the service alone, which then drains
+            )
+        self.loop.add_reader(self.control, self._read)
+
+    def _read(self) -> None:
+        try:
+            data = self.control.recv(65536)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._lost()
+            return
+        event = json.loads(data)
+        if event["event"] == "ready":
+            if self.ready.done():
+                self.on_event(self, event)
+            else:
+                self.ready.set_result(event["about"])
+        elif event["event"] == "failed":
+            if not self.ready.done():
+                self.ready.set_exception(wire.error_from(event))
+        else:
+            self.on_event(self, event)
+
+    def _lost(self) -> None:
+        unexpected = not self.closed
+        self.close()
+        if not self.ready.done():
+            self.ready.set_exception(WorkerLost("the data could not be loaded: the loading process ended"))
+        if unexpected:
+            self.on_event(self, {"event": "lost"})
+
+    def fork(self, worker: int, descriptor: int) -> None:
+        """Ask for a worker that talks on `descriptor`; an event `forked` follows."""
+        self._send({"op": "fork", "worker": worker}, descriptor)
+
+    def kill(self, worker: int) -> None:
+        """Kill a worker at once (SIGKILL)."""
+        self._send({"op": "kill", "worker": worker})
+
+    async def load(self, data: bytes) -> None:
+        """Replace the data of this template; workers forked before keep the old data."""
+        descriptor = os.memfd_create("longtu")
+        try:
+            await self.loop.run_in_executor(None, os.write, descriptor, data or b"\n")
+            self._send({"op": "load", "size": max(len(data), 1)}, descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _send(self, command: Event, *descriptors: int) -> None:
+        if self.closed:
+            return
+        try:
+            socket.send_fds(self.control, [json.dumps(command).encode()], list(descriptors))
+        except OSError as error:
+            raise LongtuError("the worker process does not answer", remedy="try again in a moment") from error
+
+    def close(self) -> None:
+        """Let the process go: it ends, and its workers with it."""
+        if self.closed:
+            return
+        self.closed = True
+        self.loop.remove_reader(self.control)
+        self.control.close()
+
+    async def wait(self, timeout: float) -> None:
+        """Wait until the process has ended; kill it after `timeout` seconds."""
+        for _ in range(int(timeout / 0.02)):
+            if self.process.poll() is not None:
+                return
+            await asyncio.sleep(0.02)
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,85 @@
+"""Frames between the service and its workers: one JSON header and one body of bytes each.
+
+Stands on `kg.errors`. Both sides use it: the worker with blocking sockets, the service with asyncio.
+Never pickles: a worker has read foreign text, so what it sends is data, not code.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from typing import Any
+
+from kg.errors import LongtuError
+
+_LENGTHS = struct.Struct(">II")
+PREFIX_SIZE = _LENGTHS.size
+
+Header = dict[str, Any]
+
+
+def pack(header: Header, body: bytes = b"") -> bytes:
+    """One frame: lengths, header, body."""
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _LENGTHS.pack(len(head), len(body)) + head + body
+
+
+def lengths(prefix: bytes | bytearray | memoryview) -> tuple[int, int]:
+    """Lengths of header and body, from the first `PREFIX_SIZE` bytes of a frame."""
+    head, body = _LENGTHS.unpack_from(prefix)
+    return head, body
+
+
+def unpack_header(data: bytes | bytearray | memoryview) -> Header:
+    """The header of a frame."""
+    header: Header = json.loads(bytes(data).decode("utf-8", "surrogatepass"))
+    return header
+
+
+def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
+    """Wait for one frame; None where the other side has closed."""
+    prefix = _exactly(connection, PREFIX_SIZE)
+    if prefix is None:
+        return None
+    head, size = lengths(prefix)
+    header = _exactly(connection, head)
+    body = _exactly(connection, size) if size else b""
+    return None if header is None or body is None else (unpack_header(header), body)
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    buffer = bytearray(size)
+    view, done = memoryview(buffer), 0
+    while done < size:
+        count = connection.recv_into(view[done:])
+        if count == 0:
+            return None
+        done += count
+    return bytes(buffer)
+
+
+def error_header(error: LongtuError) -> Header:
+    """A LongtuError as a header: class name and plain fields."""
+    return {"error": type(error).__name__, "fields": {**vars(error), "message": error.message}}
+
+
+def error_from(header: Header) -> LongtuError:
+    """The LongtuError that `error_header` wrote; of the base class where the name is unknown here."""
+    kinds = {kind.__name__: kind for kind in _family(LongtuError)}
+    kind = kinds.get(str(header.get("error")), LongtuError)
+    fields = header.get("fields", {})
+    error = kind.__new__(kind)
+    LongtuError.__init__(
+        error,
+        str(fields.get("message", "")),
+        remedy=str(fields.get("remedy", "")),
+        place=str(fields.get("place", "")),
+    )
+    for name, value in fields.items():
+        setattr(error, name, tuple(value) if isinstance(value, list) else value)
+    return error
+
+
+def _family(kind: type[LongtuError]) -> list[type[LongtuError]]:
+    return [kind, *(member for child in kind.__subclasses__() for member in _family(child))]

@@ -1,0 +1,189 @@
+"""The template process: loads the data once, then forks one worker per request of the service.
+
+Stands on `api.jobs`; started by `api.template` as `python -m api.worker FD CONFIG`; one thread.
+Never evaluates anything itself and never reads foreign text: what it loads, this program wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import mmap
+import os
+import pkgutil
+import resource
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from api import wire
+from api.jobs import OPEN_FILES, function, work
+from kg.build import build
+from kg.errors import LongtuError
+from kg.load import load
+
+# Room for the engine's recursive parser: sparql_text bounds the text so that 1/4 of this is ever used.
+STACK_BYTES = 120 << 20
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Template:
+    """The loop of the template process: commands in, forks and their ends out."""
+
+    def __init__(self, control: socket.socket, config: dict[str, Any]) -> None:
+        self.control = control
+        self.config = config
+        self.loader = function(config["loader"])
+        self.snapshot: Any = None
+        self.children: dict[int, int] = {}  # pid -> worker number
+
+    def send(self, **event: Any) -> None:
+        """Tell the service something; a service that has gone is found out by the next recv."""
+        with contextlib.suppress(OSError):
+            self.control.sendall(json.dumps(event).encode())
+
+    def load(self, data: bytes) -> None:
+        """Replace the snapshot and say what it is."""
+        self.snapshot = self.loader(data)
+        gc.collect()
+        gc.freeze()  # keeps the collector from touching, and so copying, pages shared with the workers
+        self.send(event="ready", about=_about(self.snapshot))
+
+    def run(self) -> None:
+        """Serve commands until the service closes the control socket."""
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        while True:
+            readable, _, _ = select.select([self.control.fileno(), reader], [], [])
+            if reader in readable:
+                os.read(reader, 4096)
+                self.reap()
+            if self.control.fileno() in readable and not self.command():
+                break
+        for pid in self.children:
+            os.kill(pid, signal.SIGKILL)
+
+    def command(self) -> bool:
+        """Carry out one command; False where the service has closed."""
+        data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 1)
+        if not data:
+            return False
+        command = json.loads(data)
+        if command["op"] == "fork":
+            self.fork(command["worker"], descriptors[0])
+        elif command["op"] == "kill":
+            for pid in [pid for pid, worker in self.children.items() if worker == command["worker"]]:
+                os.kill(pid, signal.SIGKILL)
+        elif command["op"] == "load":
+            with mmap.mmap(descriptors[0], 0) as data_map:
+                self.load(bytes(data_map[: command["size"]]))
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return True
+
+    def fork(self, worker: int, descriptor: int) -> None:
+        """Fork one worker that talks on `descriptor`."""
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            status = 70
+            try:
+                _become_worker(self.snapshot, descriptor, parent, self.config["memory_limit_mb"])
+                status = 0
+            finally:
+                os._exit(status)
+        self.children[pid] = worker
+        self.send(event="forked", worker=worker, pid=pid)
+
+    def reap(self) -> None:
+        """Report every worker that has ended."""
+        while self.children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            self.send(event="exited", worker=self.children.pop(pid), status=os.waitstatus_to_exitcode(status))
+
+
+def _become_worker(snapshot: Any, descriptor: int, parent: int, memory_limit_mb: int) -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        return
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    null = os.open(os.devnull, os.O_RDWR)
+    job = os.dup(descriptor)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.dup2(job, 3)
+    os.closerange(4, 4096)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * mmap.PAGESIZE + (memory_limit_mb << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    with socket.socket(fileno=3) as connection:
+        work(snapshot, connection, memory_limit_mb)
+
+
+def _about(snapshot: Any) -> dict[str, Any]:
+    as_of = getattr(snapshot, "data_as_of", None)
+    return {
+        "digest": str(snapshot.digest),
+        "version": str(snapshot.version),
+        "data_as_of": str(as_of) if as_of else "",
+        "triples": len(snapshot.store),
+    }
+
+
+def _preload(packages: list[str]) -> None:
+    """Import what jobs will call: a sealed worker cannot open a file."""
+    for name in packages:
+        try:
+            package = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            continue
+        for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
+            importlib.import_module(module.name)
+
+
+def _data(config: dict[str, Any]) -> bytes:
+    if config.get("file"):
+        return Path(config["file"]).read_bytes()
+    if config.get("build"):
+        workspace = config.get("workspace")
+        return build(load(Path(workspace) if workspace else None)).nquads
+    return b""
+
+
+def main() -> None:
+    """Entry of the template process."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    config = json.loads(sys.argv[2])
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # the service decides when; it closes the control socket
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
+    template = Template(control, config)
+    try:
+        _preload(config["preload"])
+        template.load(_data(config))
+    except LongtuError as error:
+        template.send(event="failed", **wire.error_header(error))
+        return
+    template.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""One claim as readers see it: its fields, who says so, its slices with the text around them, its links.
+
+Stands on the shipped queries and, where they are at hand, the texts. Never shows a slice whose hash differs.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.claims import Slice
+from kg.entities import both_languages, local, names
+from kg.errors import NotFound
+from kg.query import run
+from kg.store import Snapshot
+from kg.texts import Paragraph, Texts, cut, paragraphs
+from kg.vocabulary import CLAIM, LT, PROV, RDF, SOURCE, vocabulary
+
+Json = dict[str, Any]
+_LISTS = ("about", "reading", "evidence", "inferred")
+
+
+def claim(snapshot: Snapshot, id: str, articles: str | None = None, workspace: str | None = None) -> Json:
+    """One claim with value, bounds, time, modality, attribution chain, slices and links. Raises NotFound.
+
+    With the source's text at hand each slice carries `text` and the paragraph around it; else it says why not.
+    """
+    fields = _fields(snapshot, id)
+    source = fields.pop("wasQuotedFrom")
+    found: Json = {"id": id, "iri": CLAIM + id, "source": source}
+    found |= {name: value for name, value in fields.items() if name != "evidence"}
+    found["label"] = both_languages(vocabulary().properties[found["predicate"]].label)
+    found["attribution"] = _chain(snapshot, fields, source)
+    texts = Texts(Path(articles) if articles else None, Path(workspace) if workspace else None)
+    found["slices"], found["text"] = _slices(snapshot, id, source, texts)
+    found["links"] = [
+        {"kind": local(row["kind"]), "claim": local(row["other"])}
+        for row in run(snapshot, "claim-links", claim=id).values()
+    ]
+    return found
+
+
+def _fields(snapshot: Snapshot, id: str) -> Json:
+    rows = run(snapshot, "claim", claim=id).rows
+    found: Json = {}
+    for _, field, value in rows:
+        assert field is not None and value is not None
+        name = field.value.removeprefix(LT).removeprefix(RDF).removeprefix(PROV)
+        if name != "type":
+            _take(found, name, value)
+    if not found:
+        raise NotFound(f"no claim {id!r}", nearest=_nearest(snapshot, id), place="id")
+    return found
+
+
+def _take(found: Json, name: str, value: NamedNode | Literal) -> None:
+    if isinstance(value, Literal) and value.language:
+        found.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+    elif name in _LISTS:
+        found.setdefault(name, []).append(local(value.value))
+    elif isinstance(value, Literal) and value.value in ("true", "false"):
+        found[name] = value.value == "true"
+    else:
+        found[name] = local(value.value)
+
+
+def _nearest(snapshot: Snapshot, id: str) -> tuple[str, ...]:
+    found = snapshot.query(f"SELECT ?c WHERE {{ ?c a <{LT}Claim> }}")
+    return tuple(get_close_matches(id, sorted(local(row["c"].value) for row in found), n=3, cutoff=0.5))
+
+
+def _chain(snapshot: Snapshot, fields: Json, source: str) -> list[Json]:
+    named = names(snapshot)
+    chain = []
+    for role, field in (("speaker", "speaker"), ("provider", "provider"), ("document", "hadPrimarySource")):
+        if field in fields:
+            chain.append({"role": role, "id": fields[field], "name": named.get(fields[field], {}).get("name", {})})
+    return [*chain, {"role": "source", "id": source, "name": _title(snapshot, source)}]
+
+
+def _title(snapshot: Snapshot, source: str) -> dict[str, str]:
+    rows = run(snapshot, "source", source=source).rows
+    titles = [value for _, field, value in rows if field is not None and field.value.endswith("/title")]
+    tagged = [title for title in titles if isinstance(title, Literal)]
+    return {"zh" if (title.language or "").startswith("zh") else "en": title.value for title in tagged}
+
+
+def source_record(snapshot: Snapshot, id: str) -> Json:
+    """The source's own description as plain fields. Raises NotFound."""
+    found: Json = {}
+    for _, field, value in run(snapshot, "source", source=id).rows:
+        assert field is not None and value is not None
+        _take(found, field.value.rsplit("#")[-1].rsplit("/")[-1], value)
+    if not found:
+        known = [published.source for published in snapshot.sources]
+        raise NotFound(f"no source {id!r}", nearest=tuple(get_close_matches(id, known, n=3)), place="id")
+    return {"id": id, "iri": SOURCE + id, **found}
+
+
+def _text(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
+    digest = source_record(snapshot, source).get("textHash")
+    return texts.by_hash(digest) if digest else None
+
+
+def _slices(snapshot: Snapshot, id: str, source: str, texts: Texts) -> tuple[list[Json], Json]:
+    pieces = run(snapshot, "claim-slices", claim=id).values()
+    text = _text(snapshot, source, texts)
+    state = {"atHand": text is not None}
+    if text is None:
+        reason = "the source's text is not on this machine; name its folder with --articles or KG_ARTICLES"
+        return [_piece(row) for row in pieces], {**state, "reason": reason}
+    lines = list(paragraphs(text))
+    return [_piece(row) | _shown(row, text, lines) for row in pieces], state
+
+
+def _piece(row: dict[str, str]) -> Json:
+    start, end = int(row["start"]), int(row["end"])
+    return {"role": local(row["role"]), "start": start, "end": end, "sha256": row["sha256"]}
+
+
+def _shown(row: dict[str, str], text: str, lines: list[Paragraph]) -> Json:
+    piece = Slice(role="figure", start=int(row["start"]), end=int(row["end"]), sha256=row["sha256"])
+    found = cut(text, piece)
+    if found is None:
+        return {"hashMatches": False}
+    assert piece.start is not None
+    around = next((line for line in lines if line.start <= piece.start <= line.end), None)
+    shown: Json = {"hashMatches": True, "text": found}
+    if around is not None:
+        shown["paragraph"] = {"number": around.number, "start": around.start, "text": text[around.start : around.end]}
+    return shown
+
+

@@ -1,0 +1,94 @@
+"""The one tree of errors: what went wrong, where, and how to mend it.
+
+Stands on nothing. Knows no HTTP status and no exit code: `api.errors` and `kg.cli` map these.
+"""
+
+from __future__ import annotations
+
+
+class LongtuError(Exception):
+    """Base of every error that a user may see.
+
+    `message` says what is wrong, `place` where (file:line, parameter, position), `remedy` how to mend it.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", place: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.place = place
+
+    def __str__(self) -> str:
+        parts = [f"{self.place}: {self.message}" if self.place else self.message]
+        if self.remedy:
+            parts.append(self.remedy)
+        return " — ".join(parts)
+
+
+class BadInput(LongtuError):
+    """A value from outside that cannot mean anything here; the caller can mend it."""
+
+
+class NotFound(LongtuError):
+    """A name that nothing carries; `nearest` lists the closest names that exist."""
+
+    def __init__(
+        self, message: str, *, nearest: tuple[str, ...] = (), remedy: str = "", place: str = ""
+    ) -> None:
+        if nearest and not remedy:
+            remedy = "nearest: " + ", ".join(nearest)
+        super().__init__(message, remedy=remedy, place=place)
+        self.nearest = nearest
+
+
+class QuerySyntax(BadInput):
+    """A text that is not SPARQL; `line` and `column` count from 1, 0 where the engine does not say."""
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=f"line {line}, column {column}" if line else "")
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(BadInput):
+    """A text that is understood and will not be run here; `reason` is the short name of the rule."""
+
+    def __init__(self, message: str, *, reason: str, remedy: str = "", place: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=place)
+        self.reason = reason
+
+
+class QueryTooLarge(BadInput):
+    """A text longer than any query that makes sense here."""
+
+
+class QueryFailed(LongtuError):
+    """The engine could not evaluate a valid query."""
+
+
+class LimitReached(LongtuError):
+    """Work that was stopped at a stated limit; nothing of its result is used."""
+
+    def __init__(self, message: str, *, limit: float = 0, remedy: str = "", place: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=place)
+        self.limit = limit
+
+
+class TimeLimit(LimitReached):
+    """Longer than `limit` seconds."""
+
+
+class MemoryLimit(LimitReached):
+    """More than `limit` MiB of memory."""
+
+
+class ResultTooLarge(LimitReached):
+    """A result of more than `limit` MiB."""
+
+
+class Busy(LimitReached):
+    """More work is waiting than `limit` allows; worth trying again."""
+
+
+class WorkerLost(LongtuError):
+    """The process that did the work ended in a way that nobody foresaw."""

@@ -1,0 +1,109 @@
+"""Who is named: whether the slices of a claim pick out an entity among all entities of its kind.
+
+Stands on the loaded entities and what the claims mint. Names are data: a slice names an entity whose label it
+is; a thing without a name of its own is picked out by the words and the named things that its label is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.claims import Entity
+from kg.evidence.cues import plain, within
+from kg.evidence.slices import Piece
+from kg.load import Knowledge
+from kg.minting import minted
+from kg.vocabulary import vocabulary
+
+
+def labels_of(entity: Entity) -> list[str]:
+    """Every name of an entity, in both languages."""
+    names = [entity.name.zh, entity.name.en, *entity.aliases, *entity.hidden]
+    return names + ([entity.legal_name.zh, entity.legal_name.en] if entity.legal_name else [])
+
+
+class Names:
+    """The names of everything known, and of what the claims introduce by their parties."""
+
+    def __init__(self, known: Knowledge) -> None:
+        self.labels = {key: labels_of(entity) for key, entity in known.entities.items()}
+        self.kinds: dict[str, list[str]] = {}
+        for key, entity in known.entities.items():
+            self.kinds.setdefault(entity.type, []).append(key)
+        self.types = {key: entity.type for key, entity in known.entities.items()}
+        self.by_label: dict[str, set[str]] = {}
+        for key, names in self.labels.items():
+            for name in names:
+                self.by_label.setdefault(plain(name), set()).add(key)
+        self.minted = _minted(known)
+        self.beside = _neighbours(known)
+        self._made_of = cache(self._uncached_made_of)
+
+    def named_by(self, text: str) -> set[str]:
+        """The ids of the entities that have exactly `text` as a name."""
+        return self.by_label.get(plain(text), set())
+
+    def picked_out(self, name: str, pieces: Sequence[Piece]) -> bool:
+        """Whether the slices name `name`, and no other entity of its kind as well.
+
+        A label of its own decides; where several of a kind share the label, or none of them has one among the
+        slices, the one whose label holds most of the slices' words and named things is picked out, if it is one.
+        """
+        if name in self.minted:
+            return all(self.picked_out(part, pieces) for part in self.minted[name])
+        rivals = [other for other in self.kinds.get(self.types.get(name, ""), []) if other != name]
+        for piece in pieces:
+            called = self.named_by(piece.text)
+            if name in called and not any(rival in called for rival in rivals):
+                return True
+        direct = self._calls(name, pieces)
+        if not direct and any(self._calls(rival, pieces) for rival in rivals):
+            return False
+        mine = self.traces(name, pieces)
+        return bool(mine) and all(len(mine) > len(self.traces(rival, pieces)) for rival in rivals)
+
+    def _calls(self, name: str, pieces: Sequence[Piece]) -> bool:
+        return any(name in self.named_by(piece.text) for piece in pieces)
+
+    def traces(self, name: str, pieces: Sequence[Piece]) -> set[str]:
+        """The words of the slices that a label of `name` is made of, as themselves or under another name."""
+        return {plain(piece.text) for piece in pieces if self._made_of(name, plain(piece.text))}
+
+    def _uncached_made_of(self, name: str, text: str) -> bool:
+        labels = self.labels.get(name, [])
+        if len(text) > 1 and any(within(text, label) for label in labels):
+            return True
+        others = {other for key in self.by_label.get(text, ()) for other in self.labels[key] if len(other) > 1}
+        return any(within(other, label) for other in others for label in labels)
+
+    def implied(self, name: str, parties: Sequence[str]) -> bool:
+        """Whether `name` is known to belong with one of the parties: by its label, by minting or by a claim."""
+        for party in parties:
+            if name in self.minted.get(party, ()) or name in self.beside.get(party, ()):
+                return True
+            if any(within(label, own) for label in self.labels.get(name, []) for own in self.labels.get(party, [])):
+                return True
+        return False
+
+
+def _minted(known: Knowledge) -> dict[str, tuple[str, ...]]:
+    properties = vocabulary().properties
+    found: dict[str, tuple[str, ...]] = {}
+    for loaded in known.claims.values():
+        claim = loaded.claim
+        predicate = properties.get(claim.predicate)
+        key = minted(claim, predicate) if predicate else None
+        if key:
+            found[key] = tuple(part for part in (claim.subject, claim.object, claim.provider) if part)
+    return found
+
+
+def _neighbours(known: Knowledge) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for loaded in known.claims.values():
+        claim = loaded.claim
+        if claim.object and claim.polarity == "positive":
+            found.setdefault(claim.subject, set()).add(claim.object)
+            found.setdefault(claim.object, set()).add(claim.subject)
+    return found

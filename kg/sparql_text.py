@@ -1,0 +1,322 @@
+"""The outline of a SPARQL text, read without a parser: form, dataset clauses, remote calls, depth, chains.
+
+Stands on `kg.errors` only. Reads what a native parser would choke on, so it runs on text from strangers.
+Never decides whether a text is valid SPARQL (the engine does) and never evaluates anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from kg.errors import QueryRefused, QuerySyntax, QueryTooLarge
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 100
+MAX_UNARY_RUN = 50
+MAX_CHAIN = 1000
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# One alternative per SPARQL terminal (SPARQL 1.1 §19.8), longest first where two share a beginning. Every
+# repetition is possessive and an unclosed string runs to its end, so that time stays linear in the length.
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[\s\ufeff]++|\#[^\n\r]*+)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")?|'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?
+                |"(?:[^"\\\n\r]|\\.)*+"?|'(?:[^'\\\n\r]|\\.)*+'?)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+    | (?P<variable>[?$]\w++)
+    | (?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<number>(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)
+    | (?P<name>_:[\w.\-\u00b7]*+
+              |(?:[^\W\d_][\w.\-\u00b7]*+)?:(?:[\w:.\-\u00b7%]|\\[_~.\-!$&'()*+,;=/?\#@%])*+)
+    | (?P<word>[^\W\d_][\w.\-\u00b7]*+)
+    | (?P<open><<\(?|[{(\[])
+    | (?P<close>\)?>>|[})\]])
+    | (?P<operator>\|\||&&|\^\^|!=|<=|>=|[!+\-*/|^=<>])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_WORD = re.compile(r"\w+")
+
+_FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_CHAINING = frozenset({"BIND", "UNION", "OPTIONAL", "MINUS", "FILTER", "VALUES", "GRAPH", "LATERAL"})
+_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One terminal of the text: its kind, the text as written and the offsets of its two ends."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One `FROM`/`FROM NAMED` (or `USING`) clause: offsets of its ends, IRI with prefix and base applied."""
+
+    start: int
+    end: int
+    iri: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What can be known about a text without a parser.
+
+    `form` is SELECT, CONSTRUCT, DESCRIBE, ASK, UPDATE, or empty where no such word stands at depth 0.
+    `changing` says that two runs over the same data may differ; `glued` that a FROM lacks its white space.
+    `services` holds one entry per SERVICE word: the IRI, or the empty string where it is a variable.
+    `loads` the same for LOAD. `wheres` are the offsets at which a `USING` clause could be put in.
+    """
+
+    form: str
+    dataset: tuple[Clause, ...]
+    using: tuple[Clause, ...]
+    has_with: bool
+    services: tuple[str, ...]
+    loads: tuple[str, ...]
+    wheres: tuple[int, ...]
+    depth: int
+    unary_run: int
+    chain: int
+    changing: bool
+    glued: bool
+
+    @property
+    def default_graphs(self) -> tuple[str, ...]:
+        """IRIs of the FROM clauses, each once, in order."""
+        return tuple(dict.fromkeys(c.iri for c in self.dataset if not c.named))
+
+    @property
+    def named_graphs(self) -> tuple[str, ...]:
+        """IRIs of the FROM NAMED clauses, each once, in order."""
+        return tuple(dict.fromkeys(c.iri for c in self.dataset if c.named))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The terminals of `text` without white space and comments; never fails, whatever the text is."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "other"
+        if kind == "word":  # `true.SERVICE` is three terminals, though one run of characters
+            for part in _WORD.finditer(text, match.start(), match.end()):
+                yield Token(kind, part.group(), part.start(), part.end())
+        elif kind != "space":
+            yield Token(kind, match.group(), match.start(), match.end())
+
+
+def unescape(text: str) -> str:
+    """`text` with its `\\uXXXX` and `\\UXXXXXXXX` escapes replaced (SPARQL 1.1 §19.2)."""
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match.group(1) or match.group(2), 16)
+        return chr(code) if code <= 0x10FFFF else match.group()
+
+    return _ESCAPE.sub(character, text) if "\\" in text else text
+
+
+class _Reader:
+    """One walk over the tokens; keeps prefixes, base and the bracket stack."""
+
+    def __init__(self, text: str, base: str) -> None:
+        self.items = list(tokens(text))
+        self.base = base
+        self.prefixes: dict[str, str] = {}
+        self.form = ""
+        self.clauses: dict[str, list[Clause]] = {"FROM": [], "USING": []}
+        self.remote: dict[str, list[str]] = {"SERVICE": [], "LOAD": []}
+        self.wheres: list[int] = []
+        self.has_with = self.changing = self.glued = False
+        self.depth = self.unary = self.longest_unary = self.chain = 0
+        self.chains = [0]
+
+    def iri(self, index: int) -> str:
+        """The IRI that the token at `index` stands for; empty where it is no IRI."""
+        if index >= len(self.items):
+            return ""
+        token = self.items[index]
+        if token.kind == "iri":
+            return resolve(unescape(token.text[1:-1]), self.base)
+        if token.kind == "name" and not token.text.startswith("_:"):
+            prefix, _, local = token.text.partition(":")
+            if prefix in self.prefixes:
+                return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+        return ""
+
+    def word_at(self, index: int) -> str:
+        if index < len(self.items) and self.items[index].kind == "word":
+            return self.items[index].text.upper()
+        return ""
+
+    def read(self) -> None:
+        for index, token in enumerate(self.items):
+            if token.kind == "word":
+                self.word(index, token.text.upper())
+            elif token.kind == "name" and self.items[index + 1 : index + 2]:
+                self.glued_call(index, token)
+            self.measure(token)
+
+    def measure(self, token: Token) -> None:
+        """Depth of brackets, runs of unary operators, and operators in a row inside one bracket."""
+        if token.kind == "open":
+            self.chains.append(0)
+            self.depth = max(self.depth, len(self.chains) - 1)
+        elif token.kind == "close" and len(self.chains) > 1:
+            self.chains.pop()
+        elif token.kind == "operator" or (token.kind == "word" and token.text.upper() in _CHAINING):
+            self.chains[-1] += 1
+            self.chain = max(self.chain, self.chains[-1])
+        self.unary = self.unary + 1 if token.kind == "operator" and token.text in "!+-^" else 0
+        self.longest_unary = max(self.longest_unary, self.unary)
+
+    def word(self, index: int, word: str) -> None:
+        top = len(self.chains) == 1
+        if word == "PREFIX" and top:
+            self.declare_prefix(index)
+        elif word == "BASE" and top:
+            self.base = self.iri(index + 1) or self.base
+        elif word in self.clauses and top:
+            self.clause(index, word)
+        elif top and "FROM" in word:
+            self.glued = True
+        elif (remote := _remote(word)) is not None:
+            self.call(index, remote)
+        elif word in _CHANGING:
+            self.changing = True
+        elif top and not self.form and word in _FORMS:
+            self.form = word
+        elif top and word in _UPDATES:
+            self.form = self.form or "UPDATE"
+            self.has_with = self.has_with or word == "WITH"
+        elif top and word == "WHERE" and self.form == "UPDATE":
+            self.wheres.append(self.items[index].start)
+
+    def declare_prefix(self, index: int) -> None:
+        if index + 2 < len(self.items) and self.items[index + 1].text.endswith(":"):
+            self.prefixes[self.items[index + 1].text[:-1]] = self.iri(index + 2)
+
+    def clause(self, index: int, word: str) -> None:
+        named = self.word_at(index + 1) == "NAMED"
+        last = index + (2 if named else 1)
+        iri = self.iri(last)
+        if iri:
+            self.clauses[word].append(Clause(self.items[index].start, self.items[last].end, iri, named))
+
+    def glued_call(self, index: int, token: Token) -> None:
+        """`SERVICE:x {`: one prefixed name by the grammar, a call to the engine."""
+        if self.items[index + 1].text == "{" and token.text.upper().startswith(
+            ("SERVICE:", "SERVICESILENT:")
+        ):
+            self.remote["SERVICE"].append("")
+
+    def call(self, index: int, word: str) -> None:
+        if word == "LOAD":
+            self.form = self.form or "UPDATE"
+        following = index + (2 if self.word_at(index + 1) == "SILENT" else 1)
+        self.remote[word].append(self.iri(following))
+
+
+def _remote(word: str) -> str | None:
+    """The keyword that makes the engine fetch, also glued to a neighbour: `SERVICESILENT<x>`."""
+    return next((name for name in ("SERVICE", "LOAD") if name in word), None)
+
+
+def resolve(iri: str, base: str) -> str:
+    """`iri` against `base` (RFC 3986); unchanged where it is absolute or there is no base."""
+    if not base:
+        return iri
+    try:
+        return iri if urlsplit(iri).scheme else urljoin(base, iri)
+    except ValueError:
+        return iri
+
+
+def outline(text: str, base: str = "") -> Outline:
+    """Read the outline of a query or update; `base` is the IRI that relative IRIs are read against."""
+    reader = _Reader(text, base)
+    reader.read()
+    return Outline(
+        form=reader.form,
+        dataset=tuple(reader.clauses["FROM"]) if reader.form in _FORMS else (),
+        using=tuple(reader.clauses["USING"]),
+        has_with=reader.has_with,
+        services=tuple(reader.remote["SERVICE"]),
+        loads=tuple(reader.remote["LOAD"]),
+        wheres=tuple(reader.wheres),
+        depth=reader.depth,
+        unary_run=reader.longest_unary,
+        chain=reader.chain,
+        changing=reader.changing,
+        glued=reader.glued,
+    )
+
+
+def without_dataset(text: str, outlined: Outline | None = None) -> str:
+    """`text` with its FROM clauses blanked, so that every other character keeps its line and column."""
+    for clause in (outlined or outline(text)).dataset:
+        blank = re.sub(r"[^\n\r]", " ", text[clause.start : clause.end])
+        text = text[: clause.start] + blank + text[clause.end :]
+    return text
+
+
+def check_size(text: str) -> None:
+    """Refuse a text over 64 KiB.
+
+    Raises:
+        QueryTooLarge: the text is longer.
+    """
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise QueryTooLarge(
+            f"the query is longer than {MAX_BYTES} bytes",
+            remedy="shorten it, or put long VALUES lists into several queries",
+        )
+
+
+def check_shape(outlined: Outline) -> None:
+    """Refuse what overflows a recursive parser: deep brackets, long runs of unary operators, long chains.
+
+    Raises:
+        QueryRefused: with the figure that was found and the limit.
+    """
+    if outlined.glued:
+        raise QuerySyntax("FROM and NAMED must stand apart from their neighbours", remedy="put a space there")
+    for found, limit, what in (
+        (outlined.depth, MAX_DEPTH, "brackets are nested {} deep"),
+        (outlined.unary_run, MAX_UNARY_RUN, "{} unary operators stand in a row"),
+        (outlined.chain, MAX_CHAIN, "{} operators or clauses are chained inside one bracket"),
+    ):
+        if found > limit:
+            raise QueryRefused(
+                f"{what.format(found)}; the limit is {limit}",
+                reason="too-complex",
+                remedy="split the query, or use VALUES instead of long chains",
+            )
+
+
+def check_remote(outlined: Outline, allowed_services: tuple[str, ...] = ()) -> None:
+    """Refuse SERVICE (but for the exact addresses allowed) and LOAD.
+
+    Raises:
+        QueryRefused: a text that would make this machine fetch something.
+    """
+    if outlined.loads:
+        raise QueryRefused(
+            "LOAD is refused: this service fetches nothing from other places",
+            reason="load-refused",
+            remedy="send the data itself (INSERT DATA or the graph store protocol)",
+        )
+    for service in outlined.services:
+        if not service or service not in allowed_services:
+            raise QueryRefused(
+                "SERVICE is refused: this service calls no other endpoint, also not with SILENT",
+                reason="service-refused",
+                remedy="let the client federate: this endpoint may be named in the SERVICE of another",
+            )

@@ -1,0 +1,153 @@
+"""What a view returns: a table whose rows carry their claims, further sections, notes, and a network if it is one.
+
+Stands on cells and networkx. The column heads live beside the fields they name, so table, schema and exports agree.
+Never holds a number, node or edge without the claims it rests on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import networkx as nx
+from pydantic import Field, SerializeAsAny
+
+from kg.views.cells import Flat, Label, Published
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column, in both languages; put it in the field's `Annotated`."""
+
+    zh: str
+    en: str
+
+
+class Column(Published):
+    """A column of a table: the field's published name and its head."""
+
+    name: str
+    title: Label
+
+
+class Row(Published):
+    """One row; `claims` are the ids of the claims that it rests on."""
+
+    claims: tuple[str, ...]
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The columns of this kind of row, in the order of its fields, the claims last."""
+        found = []
+        for name, field in cls.model_fields.items():
+            heads = [item for item in field.metadata if isinstance(item, Heading)]
+            if heads:
+                title = Label(zh=heads[0].zh, en=heads[0].en)
+                found.append(Column(name=field.serialization_alias or name, title=title))
+        return (*found, Column(name="claims", title=Label(zh="断言", en="claims")))
+
+    def conclusion(self) -> str:
+        """What the row says, without what it rests on: equal for equal conclusions from different evidence."""
+        return self.model_dump_json(by_alias=True, exclude={"claims", "support"}, exclude_none=True)
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Section(Published, Generic[R]):
+    """A further table of a view, with its own columns."""
+
+    name: str
+    title: Label
+    columns: tuple[Column, ...]
+    rows: tuple[R, ...]
+
+    @classmethod
+    def of(cls, name: str, zh: str, en: str, kind: type[R], rows: list[R]) -> Section[R]:
+        """A section of rows of one kind; its columns follow from the kind, also when it is empty."""
+        return Section[R](name=name, title=Label(zh=zh, en=en), columns=kind.columns(), rows=tuple(rows))
+
+
+class Note(Published):
+    """Something that a reader must know: what was left out, why a number is a bound, a warning."""
+
+    code: str
+    text: Label
+    claims: tuple[str, ...] = ()
+
+
+class Node(Published):
+    """A node of a network; `hollow` where the sources say that there is one and do not name it."""
+
+    id: str
+    label: Label
+    kind: str
+    hollow: bool = False
+    claims: tuple[str, ...] = ()
+    attributes: dict[str, Flat] = Field(default_factory=dict)
+
+
+class Edge(Published):
+    """An edge of a network, of a stated kind; two nodes may have several."""
+
+    source: str
+    target: str
+    kind: str
+    weight: float = 1
+    hollow: bool = False
+    claims: tuple[str, ...]
+    attributes: dict[str, Flat] = Field(default_factory=dict)
+
+
+class Network(Published):
+    """Nodes and edges, each with its claims."""
+
+    directed: bool
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+class View(Published, Generic[R]):
+    """The answer of one view. `rows` is its main table, `sections` further ones, `network` the graph if it is one."""
+
+    name: str
+    title: Label
+    parameters: dict[str, Any]
+    columns: tuple[Column, ...]
+    rows: tuple[R, ...]
+    sections: tuple[SerializeAsAny[Section[Any]], ...] = ()
+    notes: tuple[Note, ...] = ()
+    network: Network | None = None
+
+    @property
+    def graph(self) -> nx.MultiGraph[str] | None:
+        """The network as a networkx graph whose attributes are scalars, or None for a mere table.
+
+        Nodes carry label, zh, kind, hollow, claims and their attributes; edges kind, weight, hollow, claims.
+        """
+        return None if self.network is None else graph_of(self.network)
+
+    def section(self, name: str) -> Section[Any]:
+        """The section of this name. Raises KeyError for another."""
+        return {section.name: section for section in self.sections}[name]
+
+
+def graph_of(network: Network) -> nx.MultiGraph[str]:
+    """A networkx MultiGraph, or MultiDiGraph if directed, with scalar attributes that every exchange format takes."""
+    graph: nx.MultiGraph[str] = nx.MultiDiGraph() if network.directed else nx.MultiGraph()
+    for node in network.nodes:
+        names = {"label": node.label.en, "zh": node.label.zh, "kind": node.kind, "hollow": node.hollow}
+        graph.add_node(node.id, **names, claims=" ".join(node.claims), **_scalars(node.attributes))
+    for edge in network.edges:
+        about = {"kind": edge.kind, "weight": edge.weight, "hollow": edge.hollow}
+        graph.add_edge(edge.source, edge.target, **about, claims=" ".join(edge.claims), **_scalars(edge.attributes))
+    return graph
+
+
+def _scalars(attributes: dict[str, Flat]) -> dict[str, Flat]:
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def joined(*groups: Any) -> tuple[str, ...]:
+    """The claim ids of several groups, each once, sorted."""
+    return tuple(sorted({claim for group in groups for claim in group}))

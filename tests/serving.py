@@ -1,0 +1,130 @@
+"""A real service on a real port, for tests: started as its own process, asked over HTTP, watched through /proc.
+
+Stands on `api.serve` and httpx. The data is small and invented: three sources that state the same edges.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+BASE = "https://w3id.org/longtu/"
+AMOUNT = f"{BASE}ontology#amount"
+SOURCES = ("first", "second", "third")
+ROUNDS = 5
+CLOCK = os.sysconf("SC_CLK_TCK")
+
+
+def nquads() -> bytes:
+    """Five rounds with amounts 0, 100 … 400, each stated by all of three sources of three days in January 2026."""
+    day = "http://www.w3.org/2001/XMLSchema#date"
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    lines = []
+    for number, source in enumerate(SOURCES, 1):
+        graph = f"<{BASE}source/{source}>"
+        for index in range(ROUNDS):
+            lines.append(f'<{BASE}id/round-{index}> <{AMOUNT}> "{index * 100}"^^<{integer}> {graph} .')
+        for name in ("publishedEarliest", "publishedLatest"):
+            lines.append(f'{graph} <{BASE}ontology#{name}> "2026-01-0{number}"^^<{day}> {graph} .')
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+class Service:
+    """A running service; `client` talks to it."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self.process = process
+        self.url = url
+        self.client = httpx.Client(base_url=url, timeout=40)
+
+    def query(self, text: str, **options: Any) -> httpx.Response:
+        """GET /sparql?query=TEXT with further parameters and headers."""
+        parameters = [("query", text), *options.pop("parameters", ())]
+        return self.client.get("/sparql", params=parameters, **options)
+
+    def post(self, body: bytes | str, content_type: str, **options: Any) -> httpx.Response:
+        """POST /sparql with a raw body."""
+        headers = {"Content-Type": content_type, **options.pop("headers", {})}
+        return self.client.post("/sparql", content=body, headers=headers, **options)
+
+    def processes(self) -> list[int]:
+        """The service's own process, its template and its workers."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                todo += [int(child) for child in _read(task).split()]
+        return found
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all living processes of the service have used."""
+        total = 0.0
+        for pid in self.processes():
+            fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+            if fields:
+                total += (int(fields[11]) + int(fields[12])) / CLOCK
+        return total
+
+    def stop(self, number: int = signal.SIGTERM, timeout: float = 40) -> int:
+        """Send a signal and wait for the end; the exit status."""
+        self.client.close()
+        self.process.send_signal(number)
+        return self.process.wait(timeout)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""  # the process has just ended
+
+
+def start(snapshot: Path | None, **settings: Any) -> Service:
+    """Start a service on a free port; returns when it has printed its address."""
+    values = {"port": 0, "time_limit_s": 2, "memory_limit_mb": 512, **settings}
+    if snapshot is not None:
+        values["snapshot"] = snapshot
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
+    environment |= {f"KG_{name.upper()}": str(value) for name, value in values.items()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.serve"],
+        env=environment,
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://"), f"the service did not start: {address!r}"
+    return Service(process, address)
+
+
+@contextmanager
+def running(snapshot: Path | None, **settings: Any) -> Iterator[Service]:
+    """A service for the length of a with-block."""
+    service = start(snapshot, **settings)
+    try:
+        yield service
+    finally:
+        if service.process.poll() is None:
+            service.stop(signal.SIGKILL)
+
+
+def wait_until(condition: Any, seconds: float) -> bool:
+    """Whether `condition()` came true within `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return bool(condition())
