@@ -108,8 +108,9 @@ def _lent(first: Amount, last: Amount, place: Token) -> Amount:
             place=f"position {place.start}",
         )
     low, high = mine.times(other.big if mine.has_scale else other.scale)
-    # 5000-1万元: a scale that would put the first figure above the last is not shared
-    return first if high > other.high else replace(first, figure=replace(mine, low=low, high=high))
+    if high > other.high and mine.high * 100 >= other.scale:
+        return first  # 5000-1万元: the first figure is too near the scale to need it
+    return replace(first, figure=replace(mine, low=low, high=high))
 
 
 def _check_scale_is_settled(first: Amount, last: Amount, place: Token) -> None:

@@ -46,10 +46,11 @@ def claim(snapshot: Snapshot, id: str, articles: str | None = None, workspace: s
 def _fields(snapshot: Snapshot, id: str) -> Json:
     rows = run(snapshot, "claim", claim=id).rows
     found: Json = {}
+    drawn = {code.related for code in vocabulary().codes_of("LinkKind")}
     for _, field, value in rows:
         assert field is not None and value is not None
         name = field.value.removeprefix(LT).removeprefix(RDF).removeprefix(PROV)
-        if name != "type":
+        if name != "type" and name not in drawn:
             _take(found, name, value)
     if not found:
         raise NotFound(f"no claim {id!r}", nearest=_nearest(snapshot, id), place="id")
@@ -60,7 +61,7 @@ def _take(found: Json, name: str, value: NamedNode | Literal) -> None:
     if isinstance(value, Literal) and value.language:
         found.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
     elif name in _LISTS:
-        found.setdefault(name, []).append(local(value.value))
+        found.setdefault(name, []).append(value.value if isinstance(value, Literal) else local(value.value))
     elif isinstance(value, Literal) and value.value in ("true", "false"):
         found[name] = value.value == "true"
     else:

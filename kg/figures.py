@@ -26,14 +26,14 @@ def shifted(x: Decimal, places: int) -> Decimal:
     return Decimal((sign, digits, int(exponent) + places))
 
 
-def in_chinese(x: Decimal) -> tuple[str, str]:
-    """Digits and scale word: 10000000000 gives ("100", "亿")."""
-    return _scaled(x, ZH_SCALES)
+def in_chinese(x: Decimal, *, scaled: bool = True) -> tuple[str, str]:
+    """Digits and scale word: 10000000000 gives ("100", "亿"), or ("10000000000", "") unless `scaled`."""
+    return _scaled(x, ZH_SCALES if scaled else ())
 
 
-def in_english(x: Decimal) -> tuple[str, str]:
+def in_english(x: Decimal, *, scaled: bool = True) -> tuple[str, str]:
     """Digits and scale word: 10000000000 gives ("10", " billion"); unscaled digits are grouped by commas."""
-    digits, scale = _scaled(x, EN_SCALES)
+    digits, scale = _scaled(x, EN_SCALES if scaled else ())
     return (digits if scale else grouped(digits)), scale
 
 

@@ -60,9 +60,13 @@ def _read_hedged(tokens: Sequence[Token], start: int, unit: str | None) -> Readi
     first = _read_side(tokens, start, unit)
     if first is None or first.quantity.bound not in _ABOVE or _kind(tokens, first.end) != Kind.AND:
         return first
-    second = _read_side(tokens, first.end + 1, unit or first.quantity.unit)
+    second = _read_side(tokens, first.end + 1, unit)
     if second is None or second.quantity.bound not in _BELOW:
         return first
+    if first.quantity.unit == "count":  # 超过1亿且不到10亿元: one unit serves both
+        first = _read_side(tokens, start, second.quantity.unit) or first
+    elif second.quantity.unit == "count":
+        second = _read_side(tokens, first.end + 1, first.quantity.unit) or second
     low, high = first.quantity, second.quantity
     if low.unit != high.unit or low.lower is None or high.upper is None:
         return first

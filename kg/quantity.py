@@ -229,25 +229,25 @@ _AND = {"zh": "且", "en": " and "}
 
 def _label(q: Quantity, language: str) -> str:
     if q.bound == Bound.MULTIPLE:
-        return _OR[language].join(_amount(x, q.unit, language) for x in q.readings)
-    if q.lower is not None and q.upper is not None and q.bound == Bound.RANGE:
-        return _range_label(q, q.lower, q.upper, language)
-    return _HEDGES[language].get(q.bound, "") + _amount(_figure(q), q.unit, language)
-
-
-def _range_label(q: Quantity, low: Decimal, high: Decimal, language: str) -> str:
-    """Each end carries its own scale and unit, so that a reader never wonders what 3至500亿 scales."""
-    first, last = _amount(low, q.unit, language), _amount(high, q.unit, language)
+        return _OR[language].join(_amounts(q.readings, q.unit, language))
+    if q.lower is None or q.upper is None or q.bound != Bound.RANGE:
+        [amount] = _amounts((_figure(q),), q.unit, language)
+        return _HEDGES[language].get(q.bound, "") + amount
+    low, high = _amounts((q.lower, q.upper), q.unit, language)
     if not (q.lower_open or q.upper_open):
-        return first + _TO[language] + last
+        return low + _TO[language] + high
     hedges = _HEDGES[language]
     above = hedges[Bound.MORE_THAN if q.lower_open else Bound.AT_LEAST]
     below = hedges[Bound.LESS_THAN if q.upper_open else Bound.AT_MOST]
-    return above + first + _AND[language] + below + last
+    return above + low + _AND[language] + below + high
 
 
-def _amount(x: Decimal, unit: str, language: str) -> str:
+def _amounts(values: tuple[Decimal, ...], unit: str, language: str) -> list[str]:
+    """Each value with its own unit, and a scale for all or for none: $30 to $50 billion could be misread."""
     words = unit_words(unit)
     template = words.zh if language == "zh" else words.en
-    digits, scale = (in_chinese if language == "zh" else in_english)(shifted(x, words.shift))
-    return template.format(digits + scale)
+    write = in_chinese if language == "zh" else in_english
+    figures = [write(shifted(x, words.shift)) for x in values]
+    if not all(scale for _, scale in figures):
+        figures = [write(shifted(x, words.shift), scaled=False) for x in values]
+    return [template.format(digits + scale) for digits, scale in figures]

@@ -1,6 +1,6 @@
 """A text read into words of the quantity grammar.
 
-Stands on kg.lexicon and kg.units. Never changes a position: every token points into the text as it was given,
+Stands on kg.lexicon. Never changes a position: every token points into the text as it was given,
 full-width or half-width.
 """
 
@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import cache
 
 from kg.lexicon import DIGITS, LETTERS, Kind, Sense, rows
-from kg.units import unit_words
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def _digits(written: str) -> Sense:
 def _grammar(unit: str | None) -> tuple[re.Pattern[str], dict[str, Sense]]:
     spellings = [*rows()]
     if unit:
-        side = "before" if unit_words(unit).en.startswith(unit) else "after"
+        side = "both" if unit.isupper() else "after"
         spellings.append((re.escape(unit), Sense(Kind.UNIT, unit=unit, side=side)))
     senses = {f"w{index}": sense for index, (_, sense) in enumerate(spellings)}
     words = "|".join(f"(?P<w{index}>{_bounded(row[0])})" for index, row in enumerate(spellings))

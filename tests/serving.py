@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 BASE = "https://w3id.org/longtu/"
 AMOUNT = f"{BASE}ontology#amount"
@@ -128,3 +129,25 @@ def wait_until(condition: Any, seconds: float) -> bool:
             return True
         time.sleep(0.02)
     return bool(condition())
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small data set, as a file."""
+    path = tmp_path_factory.mktemp("small") / "small.nq"
+    path.write_bytes(nquads())
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(small_file: Path) -> Iterator[Service]:
+    """A service over the small data set, time limit 2 s."""
+    with running(small_file) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Service]:
+    """A service over the packaged data."""
+    with running(None, time_limit_s=30) as service:
+        yield service

@@ -33,86 +33,86 @@ def problem(response: httpx.Response, status: int, name: str) -> dict[str, objec
     return body
 
 
-def test_get(server: Service) -> None:
-    assert count(server.query(COUNT)) == MERGED
+def test_get(small: Service) -> None:
+    assert count(small.query(COUNT)) == MERGED
 
 
-def test_post_form(server: Service) -> None:
-    assert count(server.post(urlencode({"query": COUNT}), FORM)) == MERGED
+def test_post_form(small: Service) -> None:
+    assert count(small.post(urlencode({"query": COUNT}), FORM)) == MERGED
 
 
-def test_post_direct(server: Service) -> None:
-    assert count(server.post(COUNT, QUERY)) == MERGED
+def test_post_direct(small: Service) -> None:
+    assert count(small.post(COUNT, QUERY)) == MERGED
 
 
-def test_query_method(server: Service) -> None:
-    request = server.client.build_request("QUERY", "/sparql", content=COUNT, headers={"Content-Type": QUERY})
-    assert count(server.client.send(request)) == MERGED
+def test_query_method(small: Service) -> None:
+    request = small.client.build_request("QUERY", "/sparql", content=COUNT, headers={"Content-Type": QUERY})
+    assert count(small.client.send(request)) == MERGED
 
 
-def test_one_edge_of_three_sources_counts_once_however_the_data_set_is_chosen(server: Service) -> None:
+def test_one_edge_of_three_sources_counts_once_however_the_data_set_is_chosen(small: Service) -> None:
     text = f"SELECT (COUNT(*) AS ?n) (SUM(?v) AS ?sum) {{ ?r <{AMOUNT}> ?v }}"
     clauses = "".join(f"FROM <{BASE}source/{name}> " for name in SOURCES)
     with_from = text.replace(" { ?r", f" {clauses}{{ ?r")
     graphs = [("default-graph-uri", f"{BASE}source/{name}") for name in SOURCES]
     for response in (
-        server.query(text),
-        server.query(with_from),
-        server.query(text, parameters=graphs),
-        server.query(text, parameters=[("asOf", "2026-01-31")]),
-        server.query(text, parameters=[("without", "first")]),
+        small.query(text),
+        small.query(with_from),
+        small.query(text, parameters=graphs),
+        small.query(text, parameters=[("asOf", "2026-01-31")]),
+        small.query(text, parameters=[("without", "first")]),
     ):
         row = response.json()["results"]["bindings"][0]
         assert (row["n"]["value"], row["sum"]["value"]) == ("5", "1000")
 
 
-def test_describe_as_turtle(server: Service) -> None:
-    response = server.query(f"DESCRIBE <{BASE}id/round-1>", headers={"Accept": "text/turtle"})
+def test_describe_as_turtle(small: Service) -> None:
+    response = small.query(f"DESCRIBE <{BASE}id/round-1>", headers={"Accept": "text/turtle"})
     assert response.headers["content-type"] == "text/turtle; charset=utf-8"
     assert response.text == f"<{BASE}id/round-1> <{AMOUNT}> 100 .\n"
 
 
-def test_a_form_value_is_decoded_once(server: Service) -> None:
-    response = server.post(urlencode({"query": 'SELECT ("a+b%41" AS ?x) {}'}), FORM)
+def test_a_form_value_is_decoded_once(small: Service) -> None:
+    response = small.post(urlencode({"query": 'SELECT ("a+b%41" AS ?x) {}'}), FORM)
     assert response.json()["results"]["bindings"][0]["x"]["value"] == "a+b%41"
 
 
-def test_default_graph_uri(server: Service) -> None:
-    assert count(server.query(COUNT, parameters=[("default-graph-uri", FIRST)])) == PER_SOURCE
+def test_default_graph_uri(small: Service) -> None:
+    assert count(small.query(COUNT, parameters=[("default-graph-uri", FIRST)])) == PER_SOURCE
     both = [("default-graph-uri", FIRST), ("default-graph-uri", SECOND)]
-    assert count(server.query(COUNT, parameters=both)) == ROUNDS + 4
-    assert count(server.post(COUNT, QUERY, params={"default-graph-uri": FIRST})) == PER_SOURCE
-    assert count(server.post(urlencode({"query": COUNT, "default-graph-uri": FIRST}), FORM)) == PER_SOURCE
+    assert count(small.query(COUNT, parameters=both)) == ROUNDS + 4
+    assert count(small.post(COUNT, QUERY, params={"default-graph-uri": FIRST})) == PER_SOURCE
+    assert count(small.post(urlencode({"query": COUNT, "default-graph-uri": FIRST}), FORM)) == PER_SOURCE
 
 
-def test_named_graph_uri_leaves_the_default_graph_empty(server: Service) -> None:
+def test_named_graph_uri_leaves_the_default_graph_empty(small: Service) -> None:
     named = [("named-graph-uri", FIRST)]
-    assert count(server.query(COUNT, parameters=named)) == 0
+    assert count(small.query(COUNT, parameters=named)) == 0
     inside = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-    assert count(server.query(inside, parameters=named)) == PER_SOURCE
-    assert count(server.query(inside)) == PER_SOURCE * len(SOURCES)
+    assert count(small.query(inside, parameters=named)) == PER_SOURCE
+    assert count(small.query(inside)) == PER_SOURCE * len(SOURCES)
 
 
-def test_the_request_wins_over_from(server: Service) -> None:
+def test_the_request_wins_over_from(small: Service) -> None:
     text = COUNT.replace("{", f"FROM <{FIRST}> FROM <{SECOND}> {{", 1)
-    assert count(server.query(text)) == ROUNDS + 4
-    assert count(server.query(text, parameters=[("default-graph-uri", FIRST)])) == PER_SOURCE
-    assert count(server.query(text, parameters=[("named-graph-uri", FIRST)])) == 0
+    assert count(small.query(text)) == ROUNDS + 4
+    assert count(small.query(text, parameters=[("default-graph-uri", FIRST)])) == PER_SOURCE
+    assert count(small.query(text, parameters=[("named-graph-uri", FIRST)])) == 0
 
 
-def test_from_named_alone_leaves_the_default_graph_empty(server: Service) -> None:
+def test_from_named_alone_leaves_the_default_graph_empty(small: Service) -> None:
     text = f"SELECT (COUNT(*) AS ?n) FROM NAMED <{FIRST}> {{ ?s ?p ?o }}"
-    assert count(server.query(text)) == 0
+    assert count(small.query(text)) == 0
 
 
-def test_an_unknown_graph_is_empty(server: Service) -> None:
-    assert count(server.query(COUNT, parameters=[("default-graph-uri", "http://nowhere.example/g")])) == 0
+def test_an_unknown_graph_is_empty(small: Service) -> None:
+    assert count(small.query(COUNT, parameters=[("default-graph-uri", "http://nowhere.example/g")])) == 0
 
 
 @pytest.mark.parametrize("iri", ["relative", "http://e/a b", 'http://e/"', "http://e/a> <b", "http://e/\n", ""])
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
-def test_a_graph_must_be_an_absolute_iri(server: Service, name: str, iri: str) -> None:
-    assert problem(server.query(COUNT, parameters=[(name, iri)]), 400, "bad-input")["place"] == name
+def test_a_graph_must_be_an_absolute_iri(small: Service, name: str, iri: str) -> None:
+    assert problem(small.query(COUNT, parameters=[(name, iri)]), 400, "bad-input")["place"] == name
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_a_graph_must_be_an_absolute_iri(server: Service, name: str, iri: str) -
         [("query", "ASK {}"), ("possible", "perhaps")],
     ],
 )
-def test_wrong_parameters_on_get(server: Service, parameters: list[tuple[str, str]]) -> None:
-    problem(server.client.get("/sparql", params=parameters), 400, "bad-input")
+def test_wrong_parameters_on_get(small: Service, parameters: list[tuple[str, str]]) -> None:
+    problem(small.client.get(f"/sparql?{urlencode(parameters)}"), 400, "bad-input")
 
 
 @pytest.mark.parametrize(
@@ -146,30 +146,30 @@ def test_wrong_parameters_on_get(server: Service, parameters: list[tuple[str, st
         ("/sparql?query=ASK%20%7B%7D", "query=ASK%20%7B%7D"),
     ],
 )
-def test_wrong_forms(server: Service, url: str, body: str) -> None:
-    problem(server.client.post(url, content=body, headers={"Content-Type": FORM}), 400, "bad-input")
+def test_wrong_forms(small: Service, url: str, body: str) -> None:
+    problem(small.client.post(url, content=body, headers={"Content-Type": FORM}), 400, "bad-input")
 
 
-def test_post_direct_with_a_query_in_the_url_too(server: Service) -> None:
-    problem(server.post("ASK {}", QUERY, params={"query": "ASK {}"}), 400, "bad-input")
+def test_post_direct_with_a_query_in_the_url_too(small: Service) -> None:
+    problem(small.post("ASK {}", QUERY, params={"query": "ASK {}"}), 400, "bad-input")
 
 
 @pytest.mark.parametrize("body", [b"ASK { \xff }", b"ASK { ?s ?p '\xe9' }"])
-def test_a_body_that_is_not_utf8(server: Service, body: bytes) -> None:
-    problem(server.post(body, QUERY), 400, "bad-input")
+def test_a_body_that_is_not_utf8(small: Service, body: bytes) -> None:
+    problem(small.post(body, QUERY), 400, "bad-input")
 
 
-def test_a_query_string_that_is_not_utf8(server: Service) -> None:
-    problem(server.client.get("/sparql?query=ASK%20%7B%7D%FF"), 400, "bad-input")
+def test_a_query_string_that_is_not_utf8(small: Service) -> None:
+    problem(small.client.get("/sparql?query=ASK%20%7B%7D%FF"), 400, "bad-input")
 
 
-def test_nul_in_a_query(server: Service) -> None:
-    problem(server.query("ASK {} \x00"), 400, "bad-input")
+def test_nul_in_a_query(small: Service) -> None:
+    problem(small.query("ASK {} \x00"), 400, "bad-input")
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/json", "", f"{QUERY}; charset=latin-1"])
-def test_unknown_content_type(server: Service, content_type: str) -> None:
-    problem(server.post("ASK {}", content_type), 415, "unsupported-media-type")
+def test_unknown_content_type(small: Service, content_type: str) -> None:
+    problem(small.post("ASK {}", content_type), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
@@ -179,67 +179,67 @@ def test_unknown_content_type(server: Service, content_type: str) -> None:
         ("POST", FORM, "update=CLEAR%20ALL"),
     ],
 )
-def test_updates_are_forbidden(server: Service, method: str, content_type: str, body: str) -> None:
-    response = server.client.request(method, "/sparql", content=body, headers={"Content-Type": content_type})
+def test_updates_are_forbidden(small: Service, method: str, content_type: str, body: str) -> None:
+    response = small.client.request(method, "/sparql", content=body, headers={"Content-Type": content_type})
     assert "scratch" in str(problem(response, 403, "read-only")["remedy"])
-    assert count(server.query(COUNT)) == MERGED
+    assert count(small.query(COUNT)) == MERGED
 
 
 @pytest.mark.parametrize("text", ["CLEAR ALL", "INSERT DATA { <x:s> <x:p> 1 }", "DELETE WHERE { ?s ?p ?o }"])
-def test_an_update_sent_as_a_query(server: Service, text: str) -> None:
-    problem(server.query(text), 400, "query-syntax")
-    problem(server.post(text, QUERY), 400, "query-syntax")
-    assert count(server.query(COUNT)) == MERGED
+def test_an_update_sent_as_a_query(small: Service, text: str) -> None:
+    problem(small.query(text), 400, "query-syntax")
+    problem(small.post(text, QUERY), 400, "query-syntax")
+    assert count(small.query(COUNT)) == MERGED
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
-def test_other_methods(server: Service, method: str) -> None:
-    response = server.client.request(method, "/sparql", headers={"X-HTTP-Method-Override": "GET"})
+def test_other_methods(small: Service, method: str) -> None:
+    response = small.client.request(method, "/sparql", headers={"X-HTTP-Method-Override": "GET"})
     problem(response, 405, "method-not-allowed")
     assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
 
 
-def test_head(server: Service) -> None:
-    got = server.query(COUNT)
-    response = server.client.head("/sparql", params={"query": COUNT})
+def test_head(small: Service) -> None:
+    got = small.query(COUNT)
+    response = small.client.head("/sparql", params={"query": COUNT})
     assert (response.status_code, response.content) == (200, b"")
     for name in ("content-type", "content-length", "etag", "vary"):
         assert response.headers[name] == got.headers[name]
-    assert server.client.head("/sparql").status_code == 200
+    assert small.client.head("/sparql").status_code == 200
 
 
-def test_options(server: Service) -> None:
-    response = server.client.options("/sparql")
+def test_options(small: Service) -> None:
+    response = small.client.options("/sparql")
     assert response.status_code == 204
     assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
     assert response.headers["accept-query"] == QUERY
 
 
-def test_trailing_slash_does_not_redirect(server: Service) -> None:
-    assert count(server.client.post("/sparql/", content=COUNT, headers={"Content-Type": QUERY})) == MERGED
+def test_trailing_slash_does_not_redirect(small: Service) -> None:
+    assert count(small.client.post("/sparql/", content=COUNT, headers={"Content-Type": QUERY})) == MERGED
 
 
-def test_syntax_errors_have_line_and_column(server: Service) -> None:
-    found = problem(server.query("SELECT *\nWHERE {\n  ?s ?p }"), 400, "query-syntax")
+def test_syntax_errors_have_line_and_column(small: Service) -> None:
+    found = problem(small.query("SELECT *\nWHERE {\n  ?s ?p }"), 400, "query-syntax")
     assert (found["line"], found["column"], found["place"]) == (3, 10, "line 3, column 10")
 
 
-def test_a_from_clause_does_not_shift_the_position(server: Service) -> None:
+def test_a_from_clause_does_not_shift_the_position(small: Service) -> None:
     text = f"SELECT * FROM <{FIRST}> {{ ?s ?p "
-    found = problem(server.query(text), 400, "query-syntax")
+    found = problem(small.query(text), 400, "query-syntax")
     assert (found["line"], found["column"]) == (1, len(text) + 1)
 
 
-def test_an_unknown_prefix_is_named_as_such(server: Service) -> None:
-    assert problem(server.query("ASK { ?s nope:x ?o }"), 400, "query-syntax")["detail"] == "Prefix not found"
+def test_an_unknown_prefix_is_named_as_such(small: Service) -> None:
+    assert problem(small.query("ASK { ?s nope:x ?o }"), 400, "query-syntax")["detail"] == "Prefix not found"
 
 
-def test_a_client_may_lower_the_time_limit_and_not_raise_it(server: Service) -> None:
+def test_a_client_may_lower_the_time_limit_and_not_raise_it(small: Service) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
-    assert problem(server.query(slow, parameters=[("timeout", "0.3")]), 503, "time-limit")["limit_s"] == 0.3
-    assert problem(server.query(slow, parameters=[("timeout", "600")]), 503, "time-limit")["limit_s"] == 2
+    assert problem(small.query(slow, parameters=[("timeout", "0.3")]), 503, "time-limit")["limit_s"] == 0.3
+    assert problem(small.query(slow, parameters=[("timeout", "600")]), 503, "time-limit")["limit_s"] == 2
 
 
-def test_relative_iris_resolve_against_the_endpoint(server: Service) -> None:
-    response = server.query("SELECT (<x> AS ?x) {}")
-    assert response.json()["results"]["bindings"][0]["x"]["value"] == f"{server.url}x"
+def test_relative_iris_resolve_against_the_endpoint(small: Service) -> None:
+    response = small.query("SELECT (<x> AS ?x) {}")
+    assert response.json()["results"]["bindings"][0]["x"]["value"] == f"{small.url}x"

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.load import LoadedClaim
 from kg.problems import Problem
 from kg.texts import cut
 
 _CLAUSE_END = re.compile(r"[，,。.；;：:！!？?“”‘’\"\n]")
+_SENTENCE_END = re.compile(r"[。！!？?\n]”?")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A slice that was found: its index in the claim, role, place and text, and its clause up to where it begins."""
+    """A slice that was found: its index in the claim, role, place and text.
+
+    `before` is its clause up to where it begins, `sentence` the place of the sentence that it begins in.
+    """
 
     index: int
     role: str
@@ -25,6 +30,7 @@ class Piece:
     end: int
     text: str
     before: str
+    sentence: tuple[int, int]
 
 
 def pieces(loaded: LoadedClaim, text: str) -> tuple[list[Piece], list[Problem]]:
@@ -42,8 +48,8 @@ def pieces(loaded: LoadedClaim, text: str) -> tuple[list[Piece], list[Problem]]:
             remedy = "quote the words again and run kg pin"
             problems.append(loaded.at.problem(message, remedy, "evidence", index))
             continue
-        before = clause_before(text, piece.start)
-        found.append(Piece(index, piece.role, piece.start, piece.end, words, before))
+        around = clause_before(text, piece.start), sentence_at(text, piece.start)
+        found.append(Piece(index, piece.role, piece.start, piece.end, words, *around))
     return found, problems
 
 
@@ -53,3 +59,18 @@ def clause_before(text: str, position: int) -> str:
     for mark in _CLAUSE_END.finditer(text, max(0, position - 80), position):
         begins = mark.end()
     return text[max(begins, position - 80) : position]
+
+
+@lru_cache(maxsize=8)
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """The places of the sentences of a text: up to a mark that ends one, or to the end of the line."""
+    found, begins = [], 0
+    for mark in _SENTENCE_END.finditer(text):
+        found.append((begins, mark.end()))
+        begins = mark.end()
+    return [*found, (begins, len(text))] if begins < len(text) else found
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int]:
+    """The place of the sentence that holds `position`."""
+    return next((place for place in sentences_of(text) if place[0] <= position < place[1]), (position, position))

@@ -1,0 +1,61 @@
+"""One claim before its evidence: the slices that were found, and a finding for each field that is tried.
+
+Stands on slices and names. Holds no rule of its own beyond this: a field that does not follow from a slice is
+inferred if the claim says so with a reason, and failed otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.claims import Claim
+from kg.evidence.names import Names
+from kg.evidence.slices import Piece
+from kg.load import LoadedClaim
+from kg.periods import Period
+
+
+class Status(StrEnum):
+    """How a field fared."""
+
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One field of one claim: how it fared, and where it failed what is wrong and how to mend it."""
+
+    field: str
+    status: Status
+    message: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim with its slices, the day its source was published and the names of everything known."""
+
+    loaded: LoadedClaim
+    pieces: tuple[Piece, ...]
+    published: Period
+    names: Names
+
+    @property
+    def claim(self) -> Claim:
+        return self.loaded.claim
+
+    def of_role(self, *roles: str) -> Iterator[Piece]:
+        """The slices that play one of these parts, in the claim's order."""
+        return (piece for piece in self.pieces if piece.role in roles)
+
+    def settle(self, field: str, derived: bool, message: str, remedy: str, *excuses: str) -> Finding:
+        """The finding for `field`; `excuses` are further keys of `inferred` that cover it."""
+        if derived:
+            return Finding(field, Status.DERIVED)
+        if any(name in self.claim.inferred for name in (field, *excuses)):
+            return Finding(field, Status.INFERRED)
+        return Finding(field, Status.FAILED, message, remedy)

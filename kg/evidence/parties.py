@@ -1,0 +1,84 @@
+"""Parties: whether each entity of a claim is named by its slices.
+
+Stands on names and cues. A pronoun names nobody: the slice that it stands for has to be there as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.evidence.case import Case, Finding
+from kg.evidence.cues import cues, plain, within
+from kg.vocabulary import vocabulary
+
+
+def party_findings(case: Case) -> Iterator[Finding]:
+    """Subject, object or literal, speaker, document, provider, and the entities that the claim is about."""
+    claim = case.claim
+    yield _named(case, "subject", claim.subject, "party")
+    if claim.object is not None:
+        yield _code(case, claim.object) if claim.object in vocabulary().codes else _object(case, claim.object)
+    if claim.literal is not None and vocabulary().properties[claim.predicate].takes != "boolean":
+        said = any(within(claim.literal, piece.text) for piece in case.pieces)
+        remedy = "add the slice that holds it, or mark literal inferred"
+        yield case.settle("literal", said, f"no slice says {claim.literal!r}", remedy)
+    for field, name in (("speaker", claim.speaker), ("document", claim.document)):
+        if name is not None:
+            yield _named(case, field, name, "party", "attribution")
+    if claim.provider is not None:
+        yield _named(case, "provider", claim.provider, "party")
+    if claim.about:
+        yield _about(case)
+
+
+def _object(case: Case, name: str) -> Finding:
+    ordered = case.claim.predicate in cues().ordered
+    if ordered and not _in_order(case):
+        message = f"the words do not put {case.claim.subject} before and {name} after the cue"
+        return case.settle("object", False, message, "exchange subject and object, or name the parties' slices")
+    return _named(case, "object", name, "party")
+
+
+def _in_order(case: Case) -> bool:
+    """Whether the subject is named before a cue of the predicate and the object after it."""
+    words = cues().predicate(case.claim.predicate)
+    assert words is not None and case.claim.object is not None
+    for cue in case.pieces:
+        if words.found(cue.text) and cue.role == "cue":
+            front = [piece for piece in case.pieces if piece.end <= cue.start]
+            back = [piece for piece in case.pieces if piece.start >= cue.end]
+            if case.names.picked_out(case.claim.subject, front) and case.names.picked_out(case.claim.object, back):
+                return True
+    return False
+
+
+def _named(case: Case, field: str, name: str, *excuses: str) -> Finding:
+    message = f"no slice names the {field} {name!r}, or one names another of its kind as well"
+    remedy = f"add a party slice with a name of {name}, add the name to its entity, or mark {field} inferred"
+    return case.settle(field, case.names.picked_out(name, case.pieces), message, remedy, *excuses)
+
+
+def _code(case: Case, name: str) -> Finding:
+    said = any(name in cues().codes.whole(piece.text) for piece in case.pieces)
+    return case.settle("object", said, f"no slice says {name!r}", "add the slice that says it, or mark object inferred")
+
+
+def _about(case: Case) -> Finding:
+    claim = case.claim
+    parties = [party for party in (claim.subject, claim.object) if party]
+    missing = [
+        name
+        for name in claim.about
+        if not (case.names.picked_out(name, case.pieces) or case.names.implied(name, parties))
+    ]
+    message = f"about: {', '.join(missing)} is neither named by a slice nor known to belong with a party"
+    return case.settle("about", not missing, message, "add the slice that names it, or take it out of about", "party")
+
+
+def names_a_party(case: Case, text: str) -> bool:
+    """Whether a slice's words name a party of the claim, or are a part of its name."""
+    claim = case.claim
+    parties = [claim.subject, claim.object, claim.speaker, claim.document, claim.provider, *claim.about]
+    parts = [part for party in parties if party for part in (party, *case.names.minted.get(party, ()))]
+    called = case.names.named_by(text)
+    return any(part in called or case.names._made_of(part, plain(text)) for part in parts)

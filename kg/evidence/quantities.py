@@ -1,0 +1,75 @@
+"""Figures: whether a claim's value, bound and unit are what its figure slice says when it is read again.
+
+Stands on the quantity grammar. A unit that stands apart from its figure is taken from another slice or from
+what the predicate counts (domain.md §1); a scale or a currency is never supplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.claims import QuantityField
+from kg.evidence.case import Case, Finding
+from kg.evidence.cues import cues
+from kg.lexicon import Kind
+from kg.numerals import parse_quantity
+from kg.quantity import Quantity, QuantityError
+from kg.tokens import normalised, tokens
+from kg.vocabulary import vocabulary
+
+
+def quantity_findings(case: Case) -> Iterator[Finding]:
+    """asWritten, value, bound and unit of a claim that carries a quantity."""
+    field = case.claim.quantity
+    if field is None:
+        return
+    written = any(piece.text == field.as_written for piece in case.of_role("figure"))
+    message, remedy = f"no figure slice reads {field.as_written!r}", "let asWritten be the text of a figure slice"
+    yield case.settle("asWritten", written, message, remedy)
+    if "quantity" in case.claim.inferred:
+        return
+    stated = field.quantity()
+    read = list(_readings(case, field)) if written else []
+    yield from _compared(case, stated, read)
+
+
+def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Finding]:
+    whole = [one for one in read if one.name == stated.name]
+    shown = "; ".join(dict.fromkeys(one.labels()["en"] for one in read)) or "no quantity"
+    message = f"the figure reads as {shown}, the claim says {stated.labels()['en']}"
+    remedy = "correct the claim, add the slice that holds the unit, or mark {} inferred"
+    numbers = [one for one in read if _numbers(one) == _numbers(stated)]
+    bounds = [one for one in numbers or read if _shape(one) == _shape(stated)]
+    yield case.settle("value", bool(whole or numbers), message, remedy.format("value"))
+    yield case.settle("bound", bool(whole or bounds), message, remedy.format("bound"))
+    yield case.settle("unit", bool(whole), message, remedy.format("unit"), "currency", "bound", "value")
+
+
+def _numbers(quantity: Quantity) -> tuple[object, ...]:
+    ends = {end for end in (quantity.nominal, quantity.lower, quantity.upper) if end is not None}
+    return (*sorted(ends), *quantity.readings)
+
+
+def _shape(quantity: Quantity) -> tuple[object, ...]:
+    return quantity.bound, quantity.lower_open, quantity.upper_open
+
+
+def _readings(case: Case, field: QuantityField) -> Iterator[Quantity]:
+    """What the figure says by itself, and with each unit that another slice or the predicate gives."""
+    for unit in (None, *dict.fromkeys(_units(case))):
+        try:
+            yield parse_quantity(field.as_written, unit=unit)
+        except QuantityError:
+            continue
+
+
+def _units(case: Case) -> Iterator[str]:
+    for piece in case.of_role("antecedent", "cue", "party"):
+        yield from (token.sense.unit for token in tokens(normalised(piece.text)) if token.kind == Kind.UNIT)
+    given = cues().units.get(case.claim.predicate)
+    if given:
+        yield given
+    kind = vocabulary().properties[case.claim.predicate].unit_kind
+    alone = [code.name for code in vocabulary().codes_of("Unit") if code.unit_kind == kind]
+    if len(alone) == 1:
+        yield alone[0]

@@ -1,0 +1,182 @@
+"""Where nodes stand in a picture: by attraction, in layers by kind, or along time. Same input, same positions.
+
+Stands on numpy; takes networkx graphs. Coordinates are whole canvas units, y downwards; labels of about eight
+characters do not overlap in the force layout. Never draws anything and never looks at a clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = dict[str, tuple[int, int]]
+Points = NDArray[np.float64]
+
+SPREAD = 105.0  # canvas units of room for one node
+WIDE, HIGH = 150.0, 62.0  # room for a node with its label
+ROW, COLUMN = 190, 150
+UNDATED_GAP = 260
+
+
+def force(graph: nx.Graph[str]) -> Positions:
+    """Neighbours near each other; separate components packed side by side, the largest first."""
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    singles = sorted(node for part in parts if len(part) == 1 for node in part)
+    boxes = [_component(graph.subgraph(sorted(part))) for part in parts if len(part) > 1]
+    if singles:
+        boxes.append(_grid(singles))
+    return _packed(boxes)
+
+
+def _component(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
+    nodes = sorted(part)
+    number = {node: i for i, node in enumerate(nodes)}
+    edges = sorted({(min(number[a], number[b]), max(number[a], number[b])) for a, b in part.edges if a != b})
+    points = _apart(_attracted(len(nodes), np.array(edges)))
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
+
+
+def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points:
+    """Force-directed placement (Fruchterman and Reingold 1991), cooled linearly, wider than high."""
+    ideal = SPREAD * 1.25
+    angle = np.arange(count) * 2.399963  # a sunflower: no two nodes start at one place
+    points = np.sqrt(np.arange(count) + 0.5)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]) * ideal / 2
+    weight = np.bincount(edges.ravel(), minlength=count) ** 0.5
+    heat = ideal * math.sqrt(count) / 2
+    for step in range(rounds):
+        dx, dy = np.subtract.outer(points[:, 0], points[:, 0]), np.subtract.outer(points[:, 1], points[:, 1])
+        away = ideal**2 * np.multiply.outer(weight, weight) / (dx * dx + dy * dy + 1)
+        pull = points[edges[:, 0]] - points[edges[:, 1]]
+        pull *= np.hypot(pull[:, 0], pull[:, 1])[:, None] / ideal
+        move = np.column_stack([(dx * away).sum(axis=1), (dy * away).sum(axis=1)])
+        move -= points * 0.06 * weight[:, None] + points * 0.04
+        np.add.at(move, edges[:, 0], -pull)
+        np.add.at(move, edges[:, 1], pull)
+        length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
+        points += move / length * np.minimum(length, heat * (1 - step / rounds) ** 1.5 + 1)
+    return points * [1.25, 0.85]
+
+
+def _apart(points: Points, rounds: int = 60) -> Points:
+    """Push nodes whose labels would overlap away from each other, along the axis of the smaller overlap."""
+    points = points.copy()
+    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
+    for _ in range(rounds):
+        dx, dy = np.subtract.outer(points[:, 0], points[:, 0]), np.subtract.outer(points[:, 1], points[:, 1])
+        first, second = np.nonzero((np.abs(dx) < WIDE) & (np.abs(dy) < HIGH) & upper)
+        if not len(first):
+            break
+        dx, dy = dx[first, second], dy[first, second]
+        over_x, over_y = WIDE - np.abs(dx), HIGH - np.abs(dy)
+        sideways = over_x / WIDE < over_y / HIGH
+        move = np.where(sideways[:, None], [1, 0] * over_x[:, None], [0, 1] * over_y[:, None])
+        move *= np.where(np.column_stack([dx, dy]) < 0, -0.3, 0.3)
+        np.add.at(points, first, move)
+        np.add.at(points, second, -move)
+    return points
+
+
+def _grid(nodes: list[str]) -> dict[str, tuple[float, float]]:
+    columns = max(1, math.ceil(math.sqrt(len(nodes) * 0.6)))
+    return {node: (i % columns * WIDE, i // columns * HIGH * 1.3) for i, node in enumerate(nodes)}
+
+
+def _packed(boxes: list[dict[str, tuple[float, float]]]) -> Positions:
+    """Boxes in rows as wide as the whole is high, around the origin."""
+    area = sum(width * height for width, height in map(_extent, boxes))
+    limit = max([math.sqrt(area * 1.7), *(_extent(box)[0] for box in boxes)], default=0)
+    placed: dict[str, tuple[float, float]] = {}
+    x = y = deepest = 0.0
+    for box in boxes:
+        width, height = _extent(box)
+        if x and x + width > limit:
+            x, y, deepest = 0.0, y + deepest, 0.0
+        left, top = min(p[0] for p in box.values()), min(p[1] for p in box.values())
+        placed |= {node: (px - left + x + WIDE / 2, py - top + y + HIGH / 2) for node, (px, py) in box.items()}
+        x, deepest = x + width, max(deepest, height)
+    return _centred(placed)
+
+
+def _extent(box: dict[str, tuple[float, float]]) -> tuple[float, float]:
+    xs, ys = [p[0] for p in box.values()], [p[1] for p in box.values()]
+    return max(xs) - min(xs) + WIDE, max(ys) - min(ys) + HIGH * 2
+
+
+def _centred(placed: Mapping[str, tuple[float, float]]) -> Positions:
+    if not placed:
+        return {}
+    xs, ys = [p[0] for p in placed.values()], [p[1] for p in placed.values()]
+    dx, dy = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return {node: (round(x - dx), round(y - dy)) for node, (x, y) in placed.items()}
+
+
+def hierarchy(graph: nx.Graph[str], levels: Mapping[str, int]) -> Positions:
+    """Rows by level, top to bottom; inside a row, near the neighbours of the rows above and below."""
+    rows: dict[int, list[str]] = {}
+    for node in sorted(graph):
+        rows.setdefault(levels[node], []).append(node)
+    place = {node: float(i) - len(row) / 2 for row in rows.values() for i, node in enumerate(row)}
+    for _ in range(6):
+        for level in sorted(rows):
+            middle = {node: _middle(node, graph, place) for node in rows[level]}
+            rows[level].sort(key=lambda node: (middle[node], node))
+            place |= {node: float(i) - len(rows[level]) / 2 for i, node in enumerate(rows[level])}
+    widest = 14
+    found: dict[str, tuple[float, float]] = {}
+    y = 0.0
+    for level in sorted(rows):
+        lines = math.ceil(len(rows[level]) / widest)
+        for i, node in enumerate(rows[level]):  # a long row is folded, like words on lines
+            column, line = i // lines, i % lines
+            found[node] = ((column - len(rows[level]) / lines / 2) * COLUMN, y + line * HIGH * 1.1)
+        y += ROW + (lines - 1) * HIGH * 1.1
+    return _centred(found)
+
+
+def _middle(node: str, graph: nx.Graph[str], place: Mapping[str, float]) -> float:
+    around = [place[other] for other in graph[node]]
+    return sum(around) / len(around) if around else place[node]
+
+
+def timeline(days: Mapping[str, date | None], lanes: Mapping[str, int]) -> Positions:
+    """Left to right by day, a lane for each level; nodes without a stated day stand apart, at the left."""
+    dated = sorted((day, node) for node, day in days.items() if day is not None)
+    first = dated[0][0] if dated else None
+    span = max(1, (dated[-1][0] - first).days) if first else 1
+    scale = max(3.2, 1400 / span)
+    taken: dict[int, list[tuple[float, int]]] = {}
+    found: dict[str, tuple[float, float]] = {}
+    for day, node in dated:
+        x = (day - dated[0][0]).days * scale
+        line = _free_line(taken.setdefault(lanes[node], []), x)
+        found[node] = (x, lanes[node] * 10_000 + line * HIGH)
+    undated = sorted(node for node, day in days.items() if day is None)
+    for lane in sorted({lanes[node] for node in undated}):
+        for i, node in enumerate(node for node in undated if lanes[node] == lane):
+            found[node] = (-UNDATED_GAP - i % 4 * WIDE, lane * 10_000 + i // 4 * HIGH)
+    return _centred(_closed_lanes(found))
+
+
+def _free_line(taken: list[tuple[float, int]], x: float) -> int:
+    used = {line for other, line in taken if x - other < WIDE}
+    line = next(i for i in range(len(used) + 1) if i not in used)
+    taken.append((x, line))
+    return line
+
+
+def _closed_lanes(found: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Lanes directly below each other, each as high as its lines."""
+    depth: dict[int, float] = {}
+    for _, y in found.values():
+        lane = int(y // 10_000)
+        depth[lane] = max(depth.get(lane, 0), y - lane * 10_000)
+    start, y = {}, 0.0
+    for lane in sorted(depth):
+        start[lane] = y
+        y += depth[lane] + HIGH * 1.8
+    return {node: (x, start[int(py // 10_000)] + py % 10_000) for node, (x, py) in found.items()}

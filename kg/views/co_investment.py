@@ -1,0 +1,228 @@
+"""Who invested together: investors linked by shared rounds and, as a second layer, by shared companies.
+
+Stands on claims of rounds, participants and holdings. A person is never his company, an open list stays open,
+and nobody is an investor whom no source names as one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+
+from kg.store import Snapshot
+from kg.views.attestation import Attestation
+from kg.views.cells import Count, Label, Ref, Support
+from kg.views.centrality import Place, places
+from kg.views.projection import project
+from kg.views.reader import Reader
+from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
+from kg.views.stakes import Members, Stakes, investors, stakes_of
+from kg.views.stated import claims, stated
+from kg.views.window import Window, Within
+from kg.vocabulary import vocabulary
+
+class CoInvestor(Row):
+    """A pair of investors and what they share."""
+
+    first: Annotated[Ref, Heading("投资方一", "first investor")]
+    second: Annotated[Ref, Heading("投资方二", "second investor")]
+    rounds: Annotated[Count, Heading("共同轮次数", "shared rounds")]
+    shared_rounds: Annotated[tuple[Ref, ...], Heading("共同轮次", "rounds")]
+    companies: Annotated[Count, Heading("共同公司数", "shared companies")]
+    shared_companies: Annotated[tuple[Ref, ...], Heading("共同公司", "companies")]
+    support: Annotated[Support, Heading("支持", "support")]
+
+
+class Investor(Row):
+    """An investor and its place in the network."""
+
+    investor: Annotated[Ref, Heading("投资方", "investor")]
+    person: Annotated[bool, Heading("是个人", "is a person")]
+    rounds: Annotated[Count, Heading("轮次数", "rounds")]
+    companies: Annotated[Count, Heading("公司数", "companies")]
+    degree: Annotated[Count, Heading("共同投资方数", "co-investors")]
+    component: Annotated[int, Heading("连通分量", "component")]
+    betweenness: Annotated[float | None, Heading("中介中心性", "betweenness")]
+    closeness: Annotated[float | None, Heading("接近中心性", "closeness")]
+
+
+class OpenList(Row):
+    """A round whose list of participants is open."""
+
+    round: Annotated[Ref, Heading("轮次", "round")]
+    named: Annotated[Count, Heading("列名的投资方数", "named participants")]
+
+
+class CoInvestment(View[CoInvestor]):
+    """Pairs of investors, the investors themselves, the open lists."""
+
+
+def co_investment(
+    snapshot: Snapshot,
+    *,
+    window: str | None = None,
+    within: Within = "certain",
+    modality: tuple[str, ...] = ("actual",),
+    min_support: int = 1,
+) -> CoInvestment:
+    """Investors linked by shared rounds and companies; pairs ordered by weight.
+
+    A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
+    """
+    reader, attested = Reader(snapshot), Attestation(snapshot)
+    found = [claim for claim in stated(snapshot, "co-investment") if claim.holds(modality)]
+    stakes = stakes_of(found, Window.of(window, within), min_support)
+    pairs = _pairs(stakes)
+    located = places(sorted(investors(stakes)), [(first, second) for first, second, *_ in pairs])
+    rows = [_row(reader, attested, stakes, *pair) for pair in pairs]
+    rows.sort(key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id))
+    return CoInvestment(
+        name="co-investment",
+        title=Label(zh="共同投资", en="Co-investment"),
+        parameters={"window": window, "within": within, "modality": modality, "minSupport": min_support},
+        columns=CoInvestor.columns(),
+        rows=tuple(rows),
+        sections=(_investors(reader, stakes, located), _open_lists(reader, stakes)),
+        notes=_notes(stakes, located, Window.of(window, within)),
+        network=_network(reader, stakes, rows, located),
+    )
+
+
+def _shared(groups: Members) -> dict[tuple[str, str], list[str]]:
+    """For every pair of members that shares a group, the groups that it shares."""
+    names = sorted({name for members in groups.values() for name in members})
+    index, keys = {name: number for number, name in enumerate(names)}, sorted(groups)
+    entries = [(index[name], number) for number, key in enumerate(keys) for name in groups[key]]
+    columns = np.array(entries, dtype=np.int64).reshape(-1, 2)
+    found = project(columns[:, 0], columns[:, 1])
+    of: dict[str, set[str]] = {name: set() for name in names}
+    for key in keys:
+        for name in groups[key]:
+            of[name].add(key)
+    couples = zip(found.first, found.second, strict=True)
+    return {(names[a], names[b]): sorted(of[names[a]] & of[names[b]]) for a, b in couples}
+
+
+def _pairs(stakes: Stakes) -> list[tuple[str, str, list[str], list[str]]]:
+    rounds, companies = _shared(stakes.rounds), _shared(stakes.companies)
+    both = sorted({*rounds, *companies})
+    return [(a, b, rounds.get((a, b), []), companies.get((a, b), [])) for a, b in both]
+
+
+def _row(
+    reader: Reader,
+    attested: Attestation,
+    stakes: Stakes,
+    first: str,
+    second: str,
+    rounds: list[str],
+    companies: list[str],
+) -> CoInvestor:
+    said = [claim for key in rounds for name in (first, second) for claim in stakes.rounds[key][name]]
+    said += [claim for key in companies for name in (first, second) for claim in stakes.companies[key][name]]
+    at_least = stakes.may_share_more(first, second)
+    return CoInvestor(
+        first=reader.ref(first),
+        second=reader.ref(second),
+        rounds=Count(value=len(rounds), at_least=at_least),
+        shared_rounds=reader.refs(rounds),
+        companies=Count(value=len(companies), at_least=at_least),
+        shared_companies=reader.refs(companies),
+        support=attested.support(said),
+        claims=joined(claims(said)),
+    )
+
+
+def is_person(reader: Reader, id: str) -> bool:
+    """Whether an investor is a natural person."""
+    kind = reader.kind(id)
+    return bool(kind) and vocabulary().is_a(kind, "Person")
+
+
+def _investors(reader: Reader, stakes: Stakes, located: dict[str, Place]) -> Section[Investor]:
+    rows = []
+    for name, place in located.items():
+        rounds = [key for key, members in stakes.rounds.items() if name in members]
+        companies = [key for key, members in stakes.companies.items() if name in members]
+        said = [claim for key in rounds for claim in stakes.rounds[key][name]]
+        said += [claim for key in companies for claim in stakes.companies[key][name]]
+        row = Investor(
+            investor=reader.ref(name),
+            person=is_person(reader, name),
+            rounds=Count(value=len(rounds)),
+            companies=Count(value=len(companies)),
+            degree=Count(value=place.degree, at_least=stakes.opens(name)),
+            component=place.component,
+            betweenness=place.betweenness,
+            closeness=place.closeness,
+            claims=claims(said),
+        )
+        rows.append(row)
+    rows.sort(key=lambda row: (-row.companies.value, -row.rounds.value, row.investor.id))
+    return Section.of("investors", "投资方", "Investors", Investor, rows)
+
+
+def _open_lists(reader: Reader, stakes: Stakes) -> Section[OpenList]:
+    rows = [
+        OpenList(
+            round=reader.ref(key),
+            named=Count(value=len(stakes.rounds[key]), at_least=True),
+            claims=claims(said),
+        )
+        for key, said in sorted(stakes.open.items())
+    ]
+    return Section.of("open-lists", "未列全的名单", "Open lists", OpenList, rows)
+
+
+def _notes(stakes: Stakes, located: dict[str, Place], window: Window) -> list[Note]:
+    notes = window.note(stakes.left_out)
+    if stakes.open:
+        zh, en = "名单未列全的轮次：计数为「至少」", "rounds with open lists: counts over them are “at least”"
+        said = joined(*(claims(found) for found in stakes.open.values()))
+        notes.append(Note(code="open-list", text=Label(zh=zh, en=en), claims=said))
+    if any(place.betweenness is None for place in located.values()):
+        zh, en = "投资方过多，未计算中心性", "too many investors: no centralities"
+        notes.append(Note(code="too-large", text=Label(zh=zh, en=en)))
+    return notes
+
+
+def _network(
+    reader: Reader, stakes: Stakes, rows: list[CoInvestor], located: dict[str, Place]
+) -> Network:
+    edges = [edge for row in rows for edge in _edges(row)]
+    nodes = [
+        Node(
+            id=row.investor.id,
+            label=row.investor.label,
+            kind="person" if row.person else "organization",
+            claims=row.claims,
+            attributes={"degree": row.degree.value, "component": row.component, "betweenness": row.betweenness},
+        )
+        for row in _investors(reader, stakes, located).rows
+    ]
+    for round_, said in sorted(stakes.open.items()):
+        others = f"{round_}-others"
+        label = reader.ref(round_).label
+        unnamed = Label(zh=f"{label.zh}的其他投资方（未列名）", en=f"others in {label.en} (not named)")
+        nodes.append(Node(id=others, label=unnamed, kind="unnamed", hollow=True, claims=claims(said)))
+        for name, own in sorted(stakes.rounds[round_].items()):
+            both = claims([*said, *own])
+            edges.append(Edge(source=name, target=others, kind="openList", hollow=True, claims=both))
+    return Network(directed=False, nodes=tuple(nodes), edges=tuple(edges))
+
+
+def _edges(row: CoInvestor) -> list[Edge]:
+    layers = {"round": (row.rounds, row.shared_rounds), "company": (row.companies, row.shared_companies)}
+    return [
+        Edge(
+            source=row.first.id,
+            target=row.second.id,
+            kind=kind,
+            weight=count.value,
+            claims=row.claims,
+            attributes={"atLeast": count.at_least, "shared": " ".join(ref.id for ref in shared)},
+        )
+        for kind, (count, shared) in layers.items()
+        if count.value
+    ]

@@ -1,0 +1,95 @@
+"""The list of views: name, function, titles, parameters; and the one door through which they are asked.
+
+Stands on every view. What a view takes is read from its function's signature, so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from kg.errors import BadInput, NotFound
+from kg.store import Snapshot
+from kg.views.cells import Label
+from kg.views.co_investment import co_investment
+from kg.views.parameters import PARAMETERS, Parameter, camel, read_all
+from kg.views.result import View
+
+ViewFunction = Callable[..., View[Any]]
+
+
+@dataclass(frozen=True)
+class ViewSpec:
+    """A view: the name in URLs and on the line, its function, its title and the question it answers."""
+
+    name: str
+    function: ViewFunction
+    title: Label
+    question: Label
+
+    @property
+    def accepted(self) -> dict[str, Parameter]:
+        """The parameters by the names of the function's arguments."""
+        names = list(inspect.signature(self.function).parameters)[1:]
+        return {name: PARAMETERS[camel(name)] for name in names}
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters in order, under their published names."""
+        return tuple(self.accepted.values())
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The published names of the parameters that have no default."""
+        found = list(inspect.signature(self.function).parameters.values())[1:]
+        return tuple(camel(item.name) for item in found if item.default is inspect.Parameter.empty)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the view's result."""
+        result: type[View[Any]] = inspect.signature(self.function, eval_str=True).return_annotation
+        return result.model_json_schema(mode="serialization", by_alias=True)
+
+
+def _spec(name: str, function: ViewFunction, title: tuple[str, str], question: tuple[str, str]) -> ViewSpec:
+    return ViewSpec(name, function, Label(zh=title[0], en=title[1]), Label(zh=question[0], en=question[1]))
+
+
+_ALL = (
+    _spec(
+        "co-investment",
+        co_investment,
+        ("共同投资", "Co-investment"),
+        ("谁与谁投过同一轮、同一公司?", "Who invested in the same rounds and companies as whom?"),
+    ),
+)
+VIEWS: dict[str, ViewSpec] = {spec.name: spec for spec in _ALL}
+
+
+def spec_named(name: str) -> ViewSpec:
+    """The view of this name. Raises NotFound with the nearest names."""
+    if name not in VIEWS:
+        close = tuple(get_close_matches(name, list(VIEWS), n=3))
+        raise NotFound(f"no view {name!r}", nearest=close, remedy="" if close else "one of " + ", ".join(VIEWS))
+    return VIEWS[name]
+
+
+def typed_view(snapshot: Snapshot, name: str, parameters: Mapping[str, Any] | None = None) -> View[Any]:
+    """A view's typed result. Parameters are texts or values, by published name.
+
+    Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown, missing or impossible.
+    """
+    spec = spec_named(name)
+    values = read_all(spec.accepted, parameters or {}, name)
+    for missing in (item for item in spec.required if item not in {camel(python) for python in values}):
+        raise BadInput(f"the parameter {missing!r} is missing", place=name, remedy=f"e.g. {PARAMETERS[missing].example}")
+    return spec.function(snapshot, **values)
+
+
+def view(snapshot: Snapshot, name: str, **parameters: Any) -> dict[str, Any]:
+    """A view's result as a plain JSON document, camelCase. Raises as `typed_view` does."""
+    found: dict[str, Any] = typed_view(snapshot, name, parameters).model_dump(mode="json", by_alias=True)
+    return found

@@ -1,0 +1,170 @@
+"""Clients that misbehave: slow, huge, many, gone. Others are served as if nothing were."""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import serving
+from tests.serving import Service
+
+SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
+LIGHT = "SELECT * { ?s ?p ?o } LIMIT 5"
+
+
+def connect(service: Service) -> socket.socket:
+    """A raw connection."""
+    url = httpx.URL(service.url)
+    return socket.create_connection((url.host, url.port or 80), timeout=10)
+
+
+def exchange(service: Service, data: bytes) -> bytes:
+    """Send bytes, read until the service closes."""
+    with connect(service) as connection:
+        connection.sendall(data)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    return received
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n",
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nContent-Length: 7\r\n",
+        "GET /sparql HTTP/1.1\r\nHost : localhost\r\n",
+        "GET /sparql HTTP/1.1\r\nConnection: close\r\n",
+        "GET /spa\x00rql HTTP/1.1\r\nHost: localhost\r\n",
+        "NONSENSE\r\n",
+    ],
+)
+def test_broken_http_is_a_400(small: Service, head: str) -> None:
+    answer = exchange(small, f"{head}\r\n0\r\n\r\n".encode("latin-1"))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in answer
+
+
+def test_a_head_without_end_is_cut_off(small: Service) -> None:
+    answer = exchange(small, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-Filler: " + b"x" * 70_000)
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_body_announced_too_large_is_refused_before_it_is_read(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: 10000000000\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_too_large_without_announcement(small: Service) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b" " * 65536
+
+    response = small.client.post("/sparql", content=chunks(), headers={"Content-Type": "application/sparql-query"})
+    assert response.status_code == 413
+    assert response.json()["type"] == "/problems/body-too-large"
+
+
+def test_an_address_too_long_advises_post(small: Service) -> None:
+    response = small.query("ASK {}" + " " * 20_000)
+    assert response.status_code == 414
+    assert "POST" in response.json()["remedy"]
+
+
+def test_a_slow_body_is_cut_off(small_file: Path) -> None:
+    with serving.running(small_file, body_timeout_s=0.5) as service:
+        head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        assert exchange(service, head + b"Content-Length: 100\r\n\r\nASK").startswith(b"HTTP/1.1 408 ")
+
+
+def test_three_hundred_half_sent_requests_hurt_nobody(small: Service) -> None:
+    half = [connect(small) for _ in range(300)]
+    try:
+        for number, connection in enumerate(half):
+            connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n" + (b"\r" if number % 2 else b""))
+        assert p95(small, 40) < 0.5
+    finally:
+        for connection in half:
+            connection.close()
+
+
+def test_a_client_that_leaves_stops_its_query(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=30) as service:
+        service.query("ASK {}")
+        for method in ("GET", "POST"):
+            with connect(service) as connection:
+                body = SLOW.encode() if method == "POST" else b""
+                target = (
+                    "/sparql"
+                    if body
+                    else "/sparql?query=" + httpx.QueryParams({"q": SLOW})["q"].replace(" ", "+").replace("?", "%3F")
+                )
+                connection.sendall(
+                    f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+                    "Content-Type: application/sparql-query\r\n\r\n".encode()
+                    + body
+                )
+                time.sleep(0.4)
+                assert burning(service) > 0.5
+            time.sleep(1)
+            assert burning(service) < 0.2
+
+
+def burning(service: Service) -> float:
+    """Cores in use by the service over the next half second."""
+    before = service.cpu_seconds()
+    time.sleep(0.5)
+    return (service.cpu_seconds() - before) / 0.5
+
+
+def p95(service: Service, requests: int) -> float:
+    """The 95th percentile of the time of light queries, one after another; each must be answered."""
+    times = []
+    for _ in range(requests):
+        start = time.perf_counter()
+        assert service.query(LIGHT).status_code == 200
+        times.append(time.perf_counter() - start)
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def test_light_queries_beside_eight_heavy_ones(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=6) as service:
+        service.query("ASK {}")
+        statuses: list[int] = []
+        retry: list[str | None] = []
+
+        def heavy() -> None:
+            response = httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=30)
+            statuses.append(response.status_code)
+            if response.json()["type"] == "/problems/busy":
+                retry.append(response.headers.get("retry-after"))
+
+        threads = [threading.Thread(target=heavy) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        assert p95(service, 100) < 0.5
+        for thread in threads:
+            thread.join()
+        assert statuses == [503] * 8
+        assert retry == ["5"] * 4  # four run to the time limit, four are told to come back
+
+
+def test_a_full_queue_refuses_with_retry_after(small_file: Path) -> None:
+    with serving.running(small_file, workers=1, spare_workers=1, queue_limit=0, time_limit_s=3) as service:
+        service.query("ASK {}")
+        thread = threading.Thread(target=lambda: service.query(SLOW))
+        thread.start()
+        time.sleep(0.3)
+        response = httpx.get(f"{service.url}sparql", params={"query": "ASK {}"})
+        thread.join()
+        assert response.status_code == 503
+        assert response.json()["type"] == "/problems/busy"
+        assert response.headers["retry-after"] == "5"
