@@ -36,6 +36,7 @@ _COMMON = [
     (b"access-control-expose-headers", _EXPOSED),
 ]
 _DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+CLOSE = {"Connection": "close"}  # the rest of the request will not be read
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Traceparent",
@@ -93,7 +94,7 @@ class Edge:
 
     def too_large(self) -> BodyTooLarge:
         """The error for a body over the limit."""
-        return BodyTooLarge(f"the body is larger than {self.settings.body_limit_mb} MiB")
+        return BodyTooLarge(f"the body is larger than {self.settings.body_limit_mb} MiB", headers=CLOSE)
 
 
 class Exchange:
@@ -160,7 +161,9 @@ class Exchange:
         try:
             message = await asyncio.wait_for(self.receive_raw(), self.remaining())
         except TimeoutError:
-            raise RequestTimeout(f"the request did not arrive within {self.edge.settings.body_timeout_s:g} s") from None
+            raise RequestTimeout(
+                f"the request did not arrive within {self.edge.settings.body_timeout_s:g} s", headers=CLOSE
+            ) from None
         self.read += len(message.get("body", b""))
         if self.read > self.edge.settings.body_limit_mb << 20:
             raise self.edge.too_large()

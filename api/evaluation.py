@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -46,6 +47,9 @@ _PHRASE = re.compile(r"[A-Z][a-z]+(?: [\w()]+){2,}")
 _KEYWORD = re.compile(r"(?:^|, |one of )([A-Z][A-Z ]+|\"[^\"\\]{1,3}\")(?=,|$)")
 
 
+_outline = lru_cache(maxsize=256)(sparql_text.outline)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What one request asks for; `accept` and `format` as the client sent them, `result_limit` in bytes."""
@@ -57,6 +61,10 @@ class Query:
     gzip: bool = False
     result_limit: int = 64 << 20
     services: tuple[str, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """The fields as plain values, without the copying of `dataclasses.asdict`."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
         QueryFailed: the engine gave up. ResultTooLarge: the answer is over the limit.
     """
     sparql_text.check_size(query.text)
-    outlined = sparql_text.outline(query.text, query.base)
+    outlined = _outline(query.text, query.base)
     sparql_text.check_shape(outlined)
     if outlined.form == "UPDATE":
         raise QuerySyntax(

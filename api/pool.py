@@ -11,7 +11,6 @@ import contextlib
 import json
 import logging
 import os
-from dataclasses import asdict
 from typing import Any
 
 from pydantic_core import to_json
@@ -62,7 +61,7 @@ class Pool:
 
     async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
         """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
-        job = {"kind": "sparql", "query": asdict(query), "selection": selection_fields(selection)}
+        job = {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}
         return await self.run(job, timeout=timeout)
 
     async def call_bytes(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> bytes:

@@ -91,6 +91,7 @@ def bind(settings: Settings) -> socket.socket:
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address on stdout once it answers."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+    logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     listener = bind(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     app = create_app(settings)

@@ -90,7 +90,9 @@ class Endpoint:
 
     def base(self, request: Request) -> str:
         """The IRI that relative IRIs in a query are read against: this endpoint's address."""
-        return self.settings.public_url or str(request.url.replace(query="", fragment=""))
+        scope = request.scope
+        host = request.headers.get("host", "")
+        return self.settings.public_url or f"{scope['scheme']}://{host}{scope['path']}"
 
     def etag(self, request: Request, text: str, media_type: str, coding: str) -> str:
         """A strong validator over all that determines the bytes (http.md §8)."""

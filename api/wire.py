@@ -16,12 +16,14 @@ from kg.errors import LongtuError
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Header = dict[str, Any]
 
 
 def pack(header: Header, body: bytes = b"") -> bytes:
     """One frame: lengths, header, body."""
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    head = _encode(header).encode("utf-8", "surrogatepass")
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 

@@ -74,7 +74,10 @@ class Template:
 
     def command(self) -> bool:
         """Carry out one command; False where the service has closed."""
-        data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 1)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self.control, 65536, 1)
+        except ConnectionError:
+            return False
         if not data:
             return False
         command = json.loads(data)

@@ -180,8 +180,8 @@ def nquads(graphs: dict[str, set[Triple]]) -> bytes:
         for graph, triples in graphs.items()
         for triple in triples
     )
-    lines = serialize(quads, format=RdfFormat.N_QUADS).splitlines(keepends=True)
-    return b"".join(sorted(lines))
+    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(written.splitlines(keepends=True)))
 
 
 def build(known: Knowledge) -> Built:

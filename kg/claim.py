@@ -133,5 +133,3 @@ def _shown(row: dict[str, str], text: str, lines: list[Paragraph]) -> Json:
     if around is not None:
         shown["paragraph"] = {"number": around.number, "start": around.start, "text": text[around.start : around.end]}
     return shown
-
-

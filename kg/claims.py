@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
-from kg.quantity import Bound, Quantity
+from kg.quantity import Bound, Quantity, QuantityError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=200)]
@@ -59,7 +59,7 @@ class Source(Record):
     address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")] | None = None
     mirror_of: Text | None = None
     published: Text = Field(description="EDTF; the earliest and latest day follow from it")
-    recorded: Day | None = Field(None, description="the day the source was taken into the data set")
+    recorded: Day | None = Field(default=None, description="the day the source was taken into the data set")
     inferred: dict[str, Text] = Field(default_factory=dict)
     file: Text | None = None
     sha256: Sha256 | None = None
@@ -69,11 +69,13 @@ class Slice(Record):
     """A stretch of the source's text: code points, end exclusive, and the SHA-256 of its UTF-8 bytes."""
 
     role: Literal["figure", "time", "party", "cue", "antecedent"]
-    start: int | None = Field(None, ge=0)
-    end: int | None = Field(None, gt=0)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, gt=0)
     sha256: Sha256 | None = None
-    quote: str | None = Field(None, description="draft only: the text itself; `kg pin` turns it into a position")
-    nth: int | None = Field(None, ge=1, description="draft only: which occurrence of the quote is meant")
+    quote: str | None = Field(
+        default=None, description="draft only: the text itself; `kg pin` turns it into a position"
+    )
+    nth: int | None = Field(default=None, ge=1, description="draft only: which occurrence of the quote is meant")
 
     @model_validator(mode="after")
     def _is_pinned_or_draft(self) -> Slice:
@@ -105,7 +107,10 @@ class QuantityField(Record):
         wrong = [name for name, there in given.items() if there != (name == wanted)]
         if wrong or (self.bound is Bound.RANGE) != (self.upper is not None):
             raise ValueError(f"bound {self.bound} takes {wanted}{' and upper' if wanted == 'lower' else ''} alone")
-        self.quantity()
+        try:
+            self.quantity()
+        except QuantityError as error:
+            raise ValueError(error.message) from None
         return self
 
     def quantity(self) -> Quantity:

@@ -91,9 +91,7 @@ def _snapshot(workspace: Path | None, without: list[str] | None, as_of: str | No
 
 
 @app.command("build", epilog="Example: kg build -o longtu.nq")
-def build_command(
-    output: Output = None, workspace: Workspace = None, as_json: Json = False
-) -> None:
+def build_command(output: Output = None, workspace: Workspace = None, as_json: Json = False) -> None:
     """Build the data set: N-Quads, or TriG if the file ends in .trig. Same input, same bytes."""
     from kg.serialization import as_trig
 
@@ -137,7 +135,9 @@ def check_command(
 def query_command(
     file: Annotated[str, typer.Argument(help="A .rq file, the name of a shipped query, or - for stdin.")],
     bind: Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")] = None,
-    output_format: Annotated[str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, ttl or nt.")] = "table",
+    output_format: Annotated[
+        str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, ttl or nt.")
+    ] = "table",
     workspace: Workspace = None,
     without: Without = None,
     as_of: AsOf = None,

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from kg.claims import Claim, Entity
 from kg.load import Knowledge, LoadedClaim
 from kg.minting import minted
-from kg.problems import Problem
 from kg.periods import TimeError, parse_edtf
+from kg.problems import Problem
 from kg.vocabulary import Property, Vocabulary, vocabulary
 
 NOT_ENTITIES = ("Claim", "Source", "Slice", "Quantity", "Link", "Code", "Investment", "Holding", "MetricObservation")
@@ -112,9 +112,7 @@ class _Checker:
             fitting = ", ".join(name for name, kind in known.items() if kind == predicate.unit_kind)
             yield loaded.at.problem(message, f"use one of {fitting}", "quantity", "unit")
 
-    def fits(
-        self, loaded: LoadedClaim, name: str, wanted: str, role: str, predicate: Property
-    ) -> Iterator[Problem]:
+    def fits(self, loaded: LoadedClaim, name: str, wanted: str, role: str, predicate: Property) -> Iterator[Problem]:
         code = self.words.codes.get(name) if role == "object" else None
         found = self.type_of(name, loaded.source) or (code.list if code else None)
         if wanted and found and found in self.words.classes and not self.words.is_a(found, wanted):

@@ -109,6 +109,8 @@ def _continues(items: list[_Item], tokens: Sequence[Token], at: int, *, settled:
     """Whether the word belongs to the number that `items` begin; after 多 or 几 only 万 and more may follow."""
     kind, previous = tokens[at].kind, items[-1].kind if items else None
     if kind == Kind.BIG:
+        if not items:
+            return not tokens[at].text.isascii()  # 亿元 is one 亿; a bare `million` or `K` is no number
         return previous != Kind.BIG or tokens[at].sense.number > items[-1].low
     if settled:
         return False

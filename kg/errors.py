@@ -32,9 +32,7 @@ class BadInput(LongtuError):
 class NotFound(LongtuError):
     """A name that nothing carries; `nearest` lists the closest names that exist."""
 
-    def __init__(
-        self, message: str, *, nearest: tuple[str, ...] = (), remedy: str = "", place: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, nearest: tuple[str, ...] = (), remedy: str = "", place: str = "") -> None:
         if nearest and not remedy:
             remedy = "nearest: " + ", ".join(nearest)
         super().__init__(message, remedy=remedy, place=place)

@@ -59,7 +59,8 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
         np.add.at(move, edges[:, 1], pull)
         length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
         points += move / length * np.minimum(length, heat * (1 - step / rounds) ** 1.5 + 1)
-    return points * [1.25, 0.85]
+    stretched: Points = points * np.array([1.25, 0.85])
+    return stretched
 
 
 def _apart(points: Points, rounds: int = 60) -> Points:

@@ -157,9 +157,7 @@ class Names:
             yield from self._hits("pinyin", "pinyin", letters)
             if len(letters) >= _FEWEST_INITIALS:
                 yield from self._hits("initials", "initials", letters)
-        matches = process.extract(
-            simple, self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=20
-        )
+        matches = process.extract(simple, self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=20)
         for spelt, likeness, _ in matches:
             for identity, name in self._spelt[spelt]:
                 yield Candidate(identity, SCORES["fuzzy"] * likeness / 100, "fuzzy", name)

@@ -121,7 +121,7 @@ _NOT_QUANTITIES = re.compile(
     r"|\d+[A-Za-z]+\d[\w.]*",
     re.ASCII,
 )
-_SCALE_NEEDS_MORE = {"十", "百", "千", "万", "亿", "千万", "十万"}
+_ADVERBS = {"十分", "千万", "十", "百", "千", "万", "亿"}  # and scales that are parts of other words
 
 
 def _masked(words: Sequence[Token], text: str) -> list[Token]:
@@ -138,8 +138,10 @@ def _stands_alone(words: Sequence[Token], at: int, reading: Reading, text: str) 
     row = words[at : reading.end]
     kinds = {word.kind for word in row}
     written = "".join(word.text for word in row)
+    if written in _ADVERBS:
+        return False
     if kinds <= {Kind.SMALL, Kind.BIG}:
-        return written not in _SCALE_NEEDS_MORE and len(written) > 1
+        return True
     if written[0] == "一" and len(row) == 2 and (row[1].sense.soft or row[1].text == "步"):
         return False  # an article: 一个, 进一步
     if kinds & {Kind.UNIT, Kind.PER, Kind.PARTS, Kind.WHOLE, Kind.MAGNITUDE, Kind.VAGUE}:
@@ -163,7 +165,8 @@ def _is_bare_figure(row: Sequence[Token], text: str) -> bool:
 def _shared_unit(words: Sequence[Token], at: int, reading: Reading) -> Iterator[Found]:
     """The bare numbers of a list before its last amount, in the unit of that amount."""
     quantity = reading.quantity
-    if words[at].kind != Kind.NUMBER or quantity.bound != Bound.EXACT or words[at + 1].kind != Kind.UNIT:
+    row = [word.kind for word in words[at : reading.end]]
+    if row != [Kind.NUMBER, Kind.UNIT] or quantity.bound != Bound.EXACT:
         return
     earlier = []
     while at >= 2 and words[at - 1].text == "、" and words[at - 2].kind == Kind.NUMBER:

@@ -105,9 +105,7 @@ class Quantity:
         return cls(unit, Bound.AT_MOST, None, _decimal(x))
 
     @classmethod
-    def range(
-        cls, lo: Number, hi: Number, unit: str, lower_open: bool = False, upper_open: bool = False
-    ) -> Quantity:
+    def range(cls, lo: Number, hi: Number, unit: str, lower_open: bool = False, upper_open: bool = False) -> Quantity:
         """Between `lo` and `hi`, each end included unless it is open."""
         return cls(unit, Bound.RANGE, _decimal(lo), _decimal(hi), lower_open, upper_open)
 
@@ -116,9 +114,7 @@ class Quantity:
         """One of several readings of the same words (增长4倍 may mean 4 or 5 times as much)."""
         values = tuple(sorted({_decimal(x) for x in readings}))
         if len(values) < 2:
-            raise QuantityError(
-                "a multiple quantity needs two different readings", remedy="use Quantity.exact for one"
-            )
+            raise QuantityError("a multiple quantity needs two different readings", remedy="use Quantity.exact for one")
         return cls(unit, Bound.MULTIPLE, values[0], values[-1], readings=values)
 
     @property

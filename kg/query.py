@@ -54,7 +54,9 @@ class Query:
     header: Header
     text: str
 
-    def bindings(self, given: Mapping[str, str], *, examples: bool = False) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+    def bindings(
+        self, given: Mapping[str, str], *, examples: bool = False
+    ) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
         """The given values as terms. Raises BadInput for an unknown, missing or malformed parameter."""
         for name in given:
             if name not in self.header.parameters:
@@ -65,7 +67,8 @@ class Query:
         for name, parameter in self.header.parameters.items():
             value = given.get(name, parameter.example if examples else None)
             if value is None:
-                raise BadInput(f"the parameter {name!r} is missing", place=self.name, remedy=f"e.g. {parameter.example}")
+                remedy = f"e.g. {parameter.example}"
+                raise BadInput(f"the parameter {name!r} is missing", place=self.name, remedy=remedy)
             found[ox.Variable(name)] = term(parameter.kind, value, place=name)
         return found
 

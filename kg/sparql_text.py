@@ -212,9 +212,7 @@ class _Reader:
 
     def glued_call(self, index: int, token: Token) -> None:
         """`SERVICE:x {`: one prefixed name by the grammar, a call to the engine."""
-        if self.items[index + 1].text == "{" and token.text.upper().startswith(
-            ("SERVICE:", "SERVICESILENT:")
-        ):
+        if self.items[index + 1].text == "{" and token.text.upper().startswith(("SERVICE:", "SERVICESILENT:")):
             self.remote["SERVICE"].append("")
 
     def call(self, index: int, word: str) -> None:

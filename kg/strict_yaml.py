@@ -39,6 +39,10 @@ class Document:
         return Problem(self.file, self.line(place), message, remedy)
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 class _Composer:
     """Builds the document from libyaml events, refusing what a claim file has no use for."""
 
@@ -47,8 +51,8 @@ class _Composer:
         self.document = Document(file, None)
         self.loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
 
-    def refuse(self, mark: yaml.Mark, message: str, remedy: str) -> InvalidFiles:
-        return InvalidFiles([Problem(self.file, mark.line + 1, message, remedy)])
+    def refuse(self, event: yaml.Event, message: str, remedy: str) -> InvalidFiles:
+        return InvalidFiles([Problem(self.file, _line(event), message, remedy)])
 
     def compose(self) -> Document:
         self.loader.get_event()
@@ -59,18 +63,18 @@ class _Composer:
         self.loader.get_event()
         after = self.loader.get_event()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self.refuse(after.start_mark, "a second document begins here", "keep one document per file")
+            raise self.refuse(after, "a second document begins here", "keep one document per file")
         return self.document
 
     def node(self, event: yaml.Event, place: Place) -> Node:
-        mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.refuse(mark, "anchors and aliases are not read", "write the value out where it is used")
-        if getattr(event, "tag", None) is not None:
-            raise self.refuse(mark, f"the tag {event.tag} is not read", "remove the tag")
+            raise self.refuse(event, "anchors and aliases are not read", "write the value out where it is used")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise self.refuse(event, f"the tag {tag} is not read", "remove the tag")
         if len(place) > MAX_DEPTH:
-            raise self.refuse(mark, f"nesting deeper than {MAX_DEPTH}", "flatten the value")
-        self.document.lines[place] = mark.line + 1
+            raise self.refuse(event, f"nesting deeper than {MAX_DEPTH}", "flatten the value")
+        self.document.lines[place] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -87,11 +91,11 @@ class _Composer:
         found: dict[str, Node] = {}
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self.refuse(event.start_mark, "a key must be plain text", "write a single word as key")
+                raise self.refuse(event, "a key must be plain text", "write a single word as key")
             if event.value in found:
-                raise self.refuse(event.start_mark, f"the key {event.value!r} is repeated", "keep one of them")
+                raise self.refuse(event, f"the key {event.value!r} is repeated", "keep one of them")
             found[event.value] = self.node(self.loader.get_event(), (*place, event.value))
-            self.document.lines[(*place, event.value)] = event.start_mark.line + 1
+            self.document.lines[(*place, event.value)] = _line(event)
         return found
 
 

@@ -17,8 +17,8 @@ FILE = "kg/data/totals.yaml"
 def counts(snapshot: Snapshot) -> dict[str, int]:
     """How many nodes each class of the ontology has, subclasses included."""
     found = snapshot.query(
-        f"SELECT ?class (COUNT(DISTINCT ?node) AS ?n) WHERE {{ ?node a ?class . FILTER (STRSTARTS(STR(?class), '{LT}')) }} "
-        "GROUP BY ?class ORDER BY ?class"
+        "SELECT ?class (COUNT(DISTINCT ?node) AS ?n) WHERE { ?node a ?class "
+        f"FILTER (STRSTARTS(STR(?class), '{LT}')) }} GROUP BY ?class ORDER BY ?class"
     )
     return {row["class"].value[len(LT) :]: int(row["n"].value) for row in found}
 

@@ -32,7 +32,7 @@ UNIT_WORDS: dict[str, UnitWords] = {
     "people": UnitWords("{}人", "{} people"),
     "times": UnitWords("{}次", "{} times"),
     "ratio": UnitWords("{}%", "{}%", shift=2),
-    "factor": UnitWords("{}倍", "{}x"),
+    "factor": UnitWords("{}倍", "{}-fold"),
     "points": UnitWords("{}分", "{} points"),
     "models": UnitWords("{}款模型", "{} models"),
     "parameters": UnitWords("{}参数", "{} parameters"),

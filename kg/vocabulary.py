@@ -205,9 +205,7 @@ class _Reader:
             related = self.one(node, SKOS + "relatedMatch")
             kind = self.one(node, LT + "unitKind")
             number = float(order) if order else None
-            found.append(
-                Code(*self.common(node), list=class_name, unit_kind=kind, order=number, related=related)
-            )
+            found.append(Code(*self.common(node), list=class_name, unit_kind=kind, order=number, related=related))
         return found
 
 

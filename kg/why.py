@@ -62,7 +62,8 @@ def _queries_with_claims(snapshot: Snapshot, claim: str) -> list[str]:
 def _source(known: Knowledge, id: str) -> Json:
     at = known.places[f"source {id}"]
     claims = [loaded.id for loaded in known.claims_of(id)]
-    return {"id": id, "file": f"{at.file}:{at.line}", "graph": SOURCE + id, "claims": claims, "pages": [f"/sources/{id}"]}
+    file = f"{at.file}:{at.line}"
+    return {"id": id, "file": file, "graph": SOURCE + id, "claims": claims, "pages": [f"/sources/{id}"]}
 
 
 def _entity(known: Knowledge, id: str) -> Json:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _PARTS_ZH = {33: "第一季度", 34: "第二季度", 35: "第三季度", 36: "第四季度", 40: "上半年", 41: "下半年"}
 _PARTS_EN = {33: "Q1 {}", 34: "Q2 {}", 35: "Q3 {}", 36: "Q4 {}", 40: "first half of {}", 41: "second half of {}"}
 
@@ -38,6 +41,7 @@ def period_labels(edtf: str) -> dict[str, str]:
     if not first:
         return {"zh": "不晚于" + _point(last)["zh"], "en": "by " + _point(last)["en"]}
     zh = f"{_point(first)['zh']}至{_point(last)['zh']}"
-    same_year = re.match(r"^(\d{4})-\d\d$", first) and re.match(r"^(\d{4})-\d\d$", last) and first[:4] == last[:4]
+    months = re.compile(r"^\d{4}-\d\d$")
+    same_year = months.match(first) and months.match(last) and first[:4] == last[:4]
     start = MONTHS[int(first[5:]) - 1] if same_year else _point(first)["en"]
     return {"zh": zh, "en": f"{start} to {_point(last)['en']}"}

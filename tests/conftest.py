@@ -7,7 +7,7 @@ With LONGTU_NO_SKIP=1 (CI) a skip is a failure: what a test needs must be there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,8 @@ __all__ = ["server", "small", "small_file"]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where LONGTU_NO_SKIP is set."""
     report = yield
     if os.environ.get("LONGTU_NO_SKIP") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

@@ -5,6 +5,7 @@ Stands on the loader and the build. Never touches the packaged data.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def money(value: int | str, unit: str = "USD", bound: str = "exact") -> Record:
 
 def said(id: str, subject: str, predicate: str, object: str | None = None, **more: Any) -> Record:
     """A claim; `object` is an entity or a code."""
-    return {"id": id, "subject": subject, "predicate": predicate} | ({"object": object} if object else {}) | more
+    return (
+        {"id": id, "subject": subject, "predicate": predicate} | ({"object": object} if object else {}) | more
+    )
 
 
 def source(id: str, published: str = "2026-01-01", **more: Any) -> Record:
@@ -58,3 +61,10 @@ def snapshot_of(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(table, allow_unicode=True, sort_keys=False), "utf-8")
     return Snapshot.from_nquads(build(load(data=folder)).nquads)
+
+
+@lru_cache(maxsize=4)
+def packaged(*sources: str) -> Snapshot:
+    """The packaged data, or what these sources alone say of it."""
+    known = load()
+    return Snapshot.from_nquads(build(known.only(sources) if sources else known).nquads)

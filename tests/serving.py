@@ -76,6 +76,12 @@ class Service:
                 total += (int(fields[11]) + int(fields[12])) / CLOCK
         return total
 
+    def end_and_read_log(self) -> str:
+        """Stop the service; all that it wrote to stderr."""
+        self.stop()
+        assert self.process.stderr is not None
+        return self.process.stderr.read()
+
     def stop(self, number: int = signal.SIGTERM, timeout: float = 40) -> int:
         """Send a signal and wait for the end; the exit status."""
         self.client.close()
@@ -102,6 +108,7 @@ def start(snapshot: Path | None, **settings: Any) -> Service:
         env=environment,
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if settings.get("access_log") else None,
         text=True,
     )
     assert process.stdout is not None

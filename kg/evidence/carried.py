@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kg.evidence.case import Case
 from kg.evidence.cues import Words, cues, within
+from kg.evidence.marks import scoped
 from kg.evidence.parties import names_a_party
 from kg.evidence.slices import Piece
 from kg.lexicon import Kind
@@ -17,6 +18,8 @@ from kg.problems import Problem
 from kg.quantity import QuantityError
 from kg.times import Anchor, TimeError, parse_time
 from kg.tokens import normalised, tokens
+
+_UNIT_WORDS = (Kind.UNIT, Kind.BIG, Kind.SMALL, Kind.NUMBER, Kind.DIGITS)
 
 
 def idle_slices(case: Case) -> Iterator[Problem]:
@@ -66,7 +69,7 @@ def _cue(case: Case, piece: Piece) -> bool:
         words.append(lexicon.attribution)
     if claim.definition is not None:
         words.append(lexicon.definitions)
-    if claim.scope is not None and within(claim.scope.zh, piece.text):
+    if claim.scope is not None and scoped(claim.scope, piece.text):
         return True
     if claim.literal is not None and within(claim.literal, piece.text):
         return True
@@ -74,5 +77,5 @@ def _cue(case: Case, piece: Piece) -> bool:
 
 
 def _antecedent(case: Case, piece: Piece) -> bool:
-    units = any(token.kind == Kind.UNIT for token in tokens(normalised(piece.text)))
-    return units or bool(cues().pronouns.whole(piece.text)) or _party(case, piece) or _time(case, piece)
+    unit = all(token.kind in _UNIT_WORDS for token in tokens(normalised(piece.text)))
+    return unit or bool(cues().pronouns.whole(piece.text)) or _party(case, piece) or _time(case, piece)

@@ -78,7 +78,8 @@ class Cues:
     times: Words
     predicates: Mapping[str, Words]
     units: Mapping[str, str]
-    ordered: frozenset[str]
+    order: Mapping[str, str]
+    symmetric: frozenset[str]
 
     def predicate(self, name: str) -> Words | None:
         """The words of a property, or None where it needs none."""
@@ -100,11 +101,10 @@ def cues() -> Cues:
         times=Words({"time": data["times"]}),
         predicates={name: Words({name: words}) for name, words in data["predicates"].items() if words},
         units=dict(data["units"]),
-        ordered=frozenset(data["ordered"]),
+        order=dict(data["order"]),
+        symmetric=frozenset(data["symmetric"]),
     )
 
 
 def _labels(list_name: str, more: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {
-        code.name: [*code.label.values(), *more.get(code.name, [])] for code in vocabulary().codes_of(list_name)
-    }
+    return {code.name: [*code.label.values(), *more.get(code.name, [])] for code in vocabulary().codes_of(list_name)}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.evidence.case import Case, Finding, Status
+from kg.claims import Bilingual
+from kg.evidence.case import Case, Finding
 from kg.evidence.cues import cues, within
 
 
@@ -26,7 +27,7 @@ def mark_findings(case: Case) -> Iterator[Finding]:
         message = f"no slice shows the definition {case.claim.definition!r}"
         yield case.settle("definition", shown, message, "add the cue slice, or mark definition inferred")
     if case.claim.scope is not None:
-        shown = any(within(case.claim.scope.zh, piece.text) for piece in case.pieces)
+        shown = any(scoped(case.claim.scope, piece.text) for piece in case.of_role("cue", "time", "antecedent"))
         yield case.settle("scope", shown, "no slice holds the scope", "add the cue slice, or mark scope inferred")
 
 
@@ -53,4 +54,6 @@ def _polarity(case: Case) -> Iterator[Finding]:
         yield case.settle("polarity", False, "a cue negates, the claim is positive", remedy)
 
 
-__all__ = ["Status", "mark_findings"]
+def scoped(scope: Bilingual, text: str) -> bool:
+    """Whether a slice says the scope, or a part of it that is more than one character."""
+    return any(within(own, text) or (len(text) > 1 and within(text, own)) for own in (scope.zh, scope.en))

@@ -63,6 +63,10 @@ class Names:
         mine = self.traces(name, pieces)
         return bool(mine) and all(len(mine) > len(self.traces(rival, pieces)) for rival in rivals)
 
+    def same_kind(self, one: str, other: str) -> bool:
+        """Whether both are entities of one class, so that either could stand in the other's place."""
+        return one in self.types and self.types[one] == self.types.get(other)
+
     def _calls(self, name: str, pieces: Sequence[Piece]) -> bool:
         return any(name in self.named_by(piece.text) for piece in pieces)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.evidence.case import Case, Finding
+from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, plain, within
+from kg.evidence.slices import Piece
 from kg.vocabulary import vocabulary
 
 
@@ -32,24 +33,47 @@ def party_findings(case: Case) -> Iterator[Finding]:
 
 
 def _object(case: Case, name: str) -> Finding:
-    ordered = case.claim.predicate in cues().ordered
-    if ordered and not _in_order(case):
-        message = f"the words do not put {case.claim.subject} before and {name} after the cue"
-        return case.settle("object", False, message, "exchange subject and object, or name the parties' slices")
+    if name == case.claim.subject:
+        return Finding("object", Status.FAILED, f"subject and object are both {name!r}", "name the other party")
+    order = cues().order.get(case.claim.predicate)
+    if order and case.names.same_kind(case.claim.subject, name) and not _ORDERS[order](case):
+        message = f"the words do not show that {case.claim.subject} is the subject and {name} the object"
+        return case.settle("object", False, message, "exchange subject and object, or add the cue slice", "party")
     return _named(case, "object", name, "party")
 
 
-def _in_order(case: Case) -> bool:
+def _around(case: Case) -> bool:
     """Whether the subject is named before a cue of the predicate and the object after it."""
+    return any(
+        case.names.picked_out(case.claim.subject, [piece for piece in case.pieces if piece.end <= cue.start])
+        and case.names.picked_out(case.claim.object or "", [piece for piece in case.pieces if piece.start >= cue.end])
+        for cue in _predicate_cues(case)
+    )
+
+
+def _near(case: Case) -> bool:
+    """Whether the object is named nearer to a cue of the predicate than the subject is."""
+    return any(
+        _distance(case, cue, case.claim.object or "") < _distance(case, cue, case.claim.subject)
+        for cue in _predicate_cues(case)
+    )
+
+
+_ORDERS = {"around": _around, "near": _near}
+
+
+def _predicate_cues(case: Case) -> list[Piece]:
     words = cues().predicate(case.claim.predicate)
-    assert words is not None and case.claim.object is not None
-    for cue in case.pieces:
-        if words.found(cue.text) and cue.role == "cue":
-            front = [piece for piece in case.pieces if piece.end <= cue.start]
-            back = [piece for piece in case.pieces if piece.start >= cue.end]
-            if case.names.picked_out(case.claim.subject, front) and case.names.picked_out(case.claim.object, back):
-                return True
-    return False
+    return [piece for piece in case.of_role("cue") if words is not None and words.found(piece.text)]
+
+
+def _distance(case: Case, cue: Piece, name: str) -> int:
+    gaps = [
+        max(piece.start - cue.end, cue.start - piece.end)
+        for piece in case.pieces
+        if case.names.picked_out(name, [piece])
+    ]
+    return min(gaps, default=1_000_000)
 
 
 def _named(case: Case, field: str, name: str, *excuses: str) -> Finding:

@@ -34,15 +34,16 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
 
 
 def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Finding]:
-    whole = [one for one in read if one.name == stated.name]
+    inferred = case.claim.inferred
     shown = "; ".join(dict.fromkeys(one.labels()["en"] for one in read)) or "no quantity"
     message = f"the figure reads as {shown}, the claim says {stated.labels()['en']}"
     remedy = "correct the claim, add the slice that holds the unit, or mark {} inferred"
-    numbers = [one for one in read if _numbers(one) == _numbers(stated)]
-    bounds = [one for one in numbers or read if _shape(one) == _shape(stated)]
-    yield case.settle("value", bool(whole or numbers), message, remedy.format("value"))
-    yield case.settle("bound", bool(whole or bounds), message, remedy.format("bound"))
-    yield case.settle("unit", bool(whole), message, remedy.format("unit"), "currency", "bound", "value")
+    right = [one for one in read if _numbers(one) == _numbers(stated)]
+    yield case.settle("value", bool(right), message, remedy.format("value"))
+    right = [one for one in (read if "value" in inferred else right) if _shape(one) == _shape(stated)]
+    yield case.settle("bound", bool(right), message, remedy.format("bound"))
+    right = [one for one in (read if {"value", "bound"} & set(inferred) else right) if one.unit == stated.unit]
+    yield case.settle("unit", bool(right), message, remedy.format("unit"), "currency")
 
 
 def _numbers(quantity: Quantity) -> tuple[object, ...]:

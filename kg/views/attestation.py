@@ -50,9 +50,13 @@ class Attestation:
 
     def __init__(self, snapshot: Snapshot) -> None:
         links = pairs(snapshot)
-        self._statement = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sameStatement")
+        self._statement = _clusters(
+            (pair.first, pair.second) for pair in links if pair.kind == "sameStatement"
+        )
         self._shared = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sharedOrigin")
-        self._sources = {local(row["source"]): _source_keys(row) for row in run(snapshot, "source-origins").values()}
+        self._sources = {
+            local(row["source"]): _source_keys(row) for row in run(snapshot, "source-origins").values()
+        }
 
     def support(self, found: Iterable[Stated]) -> Support:
         """Mentions, statements, sources and independent origins of these claims."""

@@ -120,7 +120,13 @@ class Amount(Cell):
         )
 
     def flat(self) -> tuple[Flat, ...]:
-        return self.bound.value, self.lower or self.nominal, self.upper or self.nominal, self.unit, self.label.en
+        return (
+            self.bound.value,
+            self.lower or self.nominal,
+            self.upper or self.nominal,
+            self.unit,
+            self.label.en,
+        )
 
     def short(self) -> str:
         return self.label.en

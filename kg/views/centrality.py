@@ -27,14 +27,16 @@ def places(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> dict[str, 
     """The place of every node, ordered by name; parallel edges count once."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(sorted(nodes))
-    graph.add_edges_from(sorted(tuple(sorted(edge)) for edge in edges))
+    graph.add_edges_from(sorted((min(edge), max(edge)) for edge in edges))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     component = {name: number for number, part in enumerate(parts, start=1) for name in part}
     small = len(graph) <= MOST_NODES
     between: dict[str, float] = nx.betweenness_centrality(graph) if small else {}
     close: dict[str, float] = nx.closeness_centrality(graph) if small else {}
     return {
-        name: Place(graph.degree[name], component[name], _rounded(between.get(name)), _rounded(close.get(name)))
+        name: Place(
+            graph.degree[name], component[name], _rounded(between.get(name)), _rounded(close.get(name))
+        )
         for name in graph
     }
 

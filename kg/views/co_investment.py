@@ -22,6 +22,7 @@ from kg.views.stated import claims, stated
 from kg.views.window import Window, Within
 from kg.vocabulary import vocabulary
 
+
 class CoInvestor(Row):
     """A pair of investors and what they share."""
 
@@ -84,7 +85,7 @@ def co_investment(
         columns=CoInvestor.columns(),
         rows=tuple(rows),
         sections=(_investors(reader, stakes, located), _open_lists(reader, stakes)),
-        notes=_notes(stakes, located, Window.of(window, within)),
+        notes=tuple(_notes(stakes, located, Window.of(window, within))),
         network=_network(reader, stakes, rows, located),
     )
 
@@ -119,8 +120,8 @@ def _row(
     rounds: list[str],
     companies: list[str],
 ) -> CoInvestor:
-    said = [claim for key in rounds for name in (first, second) for claim in stakes.rounds[key][name]]
-    said += [claim for key in companies for name in (first, second) for claim in stakes.companies[key][name]]
+    said = [claim for key in rounds for claim in stakes.in_round(key, first, second)]
+    said += [claim for key in companies for claim in stakes.in_company(key, first, second)]
     at_least = stakes.may_share_more(first, second)
     return CoInvestor(
         first=reader.ref(first),
@@ -129,9 +130,25 @@ def _row(
         shared_rounds=reader.refs(rounds),
         companies=Count(value=len(companies), at_least=at_least),
         shared_companies=reader.refs(companies),
-        support=attested.support(said),
-        claims=joined(claims(said)),
+        support=_weakest_link(attested, stakes, first, second),
+        claims=claims(said),
     )
+
+
+def _weakest_link(attested: Attestation, stakes: Stakes, first: str, second: str) -> Support:
+    """The support of a pair: of what the two share, the best attested; of that, the less attested participation."""
+    shared = [
+        m
+        for groups in (stakes.rounds, stakes.companies)
+        for m in groups.values()
+        if first in m and second in m
+    ]
+    links = [[attested.support(members[name]) for name in (first, second)] for members in shared]
+    return max((min(link, key=_strength) for link in links), key=_strength)
+
+
+def _strength(support: Support) -> tuple[int, int]:
+    return support.origins, support.sources
 
 
 def is_person(reader: Reader, id: str) -> bool:
@@ -145,8 +162,8 @@ def _investors(reader: Reader, stakes: Stakes, located: dict[str, Place]) -> Sec
     for name, place in located.items():
         rounds = [key for key, members in stakes.rounds.items() if name in members]
         companies = [key for key, members in stakes.companies.items() if name in members]
-        said = [claim for key in rounds for claim in stakes.rounds[key][name]]
-        said += [claim for key in companies for claim in stakes.companies[key][name]]
+        said = [claim for key in rounds for claim in stakes.in_round(key, name)]
+        said += [claim for key in companies for claim in stakes.in_company(key, name)]
         row = Investor(
             investor=reader.ref(name),
             person=is_person(reader, name),
@@ -187,9 +204,7 @@ def _notes(stakes: Stakes, located: dict[str, Place], window: Window) -> list[No
     return notes
 
 
-def _network(
-    reader: Reader, stakes: Stakes, rows: list[CoInvestor], located: dict[str, Place]
-) -> Network:
+def _network(reader: Reader, stakes: Stakes, rows: list[CoInvestor], located: dict[str, Place]) -> Network:
     edges = [edge for row in rows for edge in _edges(row)]
     nodes = [
         Node(
@@ -197,7 +212,11 @@ def _network(
             label=row.investor.label,
             kind="person" if row.person else "organization",
             claims=row.claims,
-            attributes={"degree": row.degree.value, "component": row.component, "betweenness": row.betweenness},
+            attributes={
+                "degree": row.degree.value,
+                "component": row.component,
+                "betweenness": row.betweenness,
+            },
         )
         for row in _investors(reader, stakes, located).rows
     ]

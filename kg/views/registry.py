@@ -15,6 +15,7 @@ from kg.errors import BadInput, NotFound
 from kg.store import Snapshot
 from kg.views.cells import Label
 from kg.views.co_investment import co_investment
+from kg.views.mau import mau
 from kg.views.parameters import PARAMETERS, Parameter, camel, read_all
 from kg.views.result import View
 
@@ -63,7 +64,16 @@ _ALL = (
         "co-investment",
         co_investment,
         ("共同投资", "Co-investment"),
-        ("谁与谁投过同一轮、同一公司?", "Who invested in the same rounds and companies as whom?"),
+        ("谁与谁投过同一轮、同一公司？", "Who invested in the same rounds and companies as whom?"),
+    ),
+    _spec(
+        "mau",
+        mau,
+        ("月活对比", "Monthly active users"),
+        (
+            "各家的月活如何，哪些可以相比？",
+            "How do the products' monthly active users compare, where they can be?",
+        ),
     ),
 )
 VIEWS: dict[str, ViewSpec] = {spec.name: spec for spec in _ALL}
@@ -73,7 +83,9 @@ def spec_named(name: str) -> ViewSpec:
     """The view of this name. Raises NotFound with the nearest names."""
     if name not in VIEWS:
         close = tuple(get_close_matches(name, list(VIEWS), n=3))
-        raise NotFound(f"no view {name!r}", nearest=close, remedy="" if close else "one of " + ", ".join(VIEWS))
+        raise NotFound(
+            f"no view {name!r}", nearest=close, remedy="" if close else "one of " + ", ".join(VIEWS)
+        )
     return VIEWS[name]
 
 
@@ -85,7 +97,9 @@ def typed_view(snapshot: Snapshot, name: str, parameters: Mapping[str, Any] | No
     spec = spec_named(name)
     values = read_all(spec.accepted, parameters or {}, name)
     for missing in (item for item in spec.required if item not in {camel(python) for python in values}):
-        raise BadInput(f"the parameter {missing!r} is missing", place=name, remedy=f"e.g. {PARAMETERS[missing].example}")
+        raise BadInput(
+            f"the parameter {missing!r} is missing", place=name, remedy=f"e.g. {PARAMETERS[missing].example}"
+        )
     return spec.function(snapshot, **values)
 
 

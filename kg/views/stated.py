@@ -57,5 +57,5 @@ def stated(snapshot: Snapshot, query: str, **given: str) -> list[Stated]:
 
 
 def claims(found: Iterable[Stated]) -> tuple[str, ...]:
-    """The ids of these claims, sorted."""
-    return tuple(sorted(record.claim for record in found))
+    """The ids of these claims, each once, sorted."""
+    return tuple(sorted({record.claim for record in found}))

@@ -1,0 +1,167 @@
+"""A metric over products and time: series, and which of their values may be compared, with what result.
+
+Stands on observations and interval arithmetic. Values of different providers, definitions or kinds of period are
+never compared, a missing month is never filled, and the order of two bounds is undetermined where they overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Annotated, Literal
+
+from kg.interval import IntervalError, compare, divide
+from kg.periods import possibly_overlaps
+from kg.store import Snapshot
+from kg.views.attestation import Attestation
+from kg.views.cells import Amount, Label, Ref, Support, When
+from kg.views.derived import Derived, derived
+from kg.views.observation import Observation, differing, observations
+from kg.views.reader import Reader
+from kg.views.result import Heading, Row, Section, View, joined
+from kg.views.stated import stated
+from kg.views.window import Window, Within
+
+Order = Literal["less", "greater", "equal", "undetermined", "notComparable"]
+
+
+class Observed(Row):
+    """One value; rows of one `series` agree in product, metric, provider, definition and kind of period."""
+
+    subject: Annotated[Ref, Heading("对象", "subject")]
+    period: Annotated[When | None, Heading("时段", "period")]
+    value: Annotated[Amount, Heading("数值", "value")]
+    provider: Annotated[Ref | None, Heading("数据机构", "provider")]
+    definition: Annotated[Ref | None, Heading("口径", "definition")]
+    modality: Annotated[Ref, Heading("情态", "modality")]
+    inferred: Annotated[tuple[str, ...], Heading("推断的字段", "inferred fields")]
+    series: Annotated[str, Heading("序列", "series")]
+    support: Annotated[Support, Heading("支持", "support")]
+
+
+class Compared(Row):
+    """Two values: whether they may be compared, what keys differ if not, their order and ratio if so."""
+
+    first: Annotated[Ref, Heading("对象一", "first subject")]
+    first_period: Annotated[When | None, Heading("时段一", "first period")]
+    first_value: Annotated[Amount, Heading("数值一", "first value")]
+    second: Annotated[Ref, Heading("对象二", "second subject")]
+    second_period: Annotated[When | None, Heading("时段二", "second period")]
+    second_value: Annotated[Amount, Heading("数值二", "second value")]
+    comparable: Annotated[bool, Heading("可比", "comparable")]
+    differs: Annotated[tuple[str, ...], Heading("不同的项", "differing keys")]
+    order: Annotated[Order, Heading("前者与后者相比", "the first against the second")]
+    ratio: Annotated[Derived | None, Heading("后者与前者之比", "second to first")]
+
+
+class Mau(View[Observed]):
+    """The observations of a metric, and the comparisons that they allow."""
+
+
+def mau(
+    snapshot: Snapshot,
+    *,
+    metric: str = "monthlyActiveUsers",
+    subjects: tuple[str, ...] = (),
+    window: str | None = None,
+    within: Within = "certain",
+    modality: tuple[str, ...] = ("actual",),
+    min_support: int = 1,
+) -> Mau:
+    """The observations of `metric`, of all subjects or those named, with ratios where they may be compared.
+
+    Compared are values of one subject, and values of different subjects whose periods may overlap.
+    Raises NotFound for an unknown subject.
+    """
+    reader, attested = Reader(snapshot), Attestation(snapshot)
+    wanted = {reader.known(subject, "subjects") for subject in subjects}
+    chosen = Window.of(window, within)
+    said = [claim for claim in stated(snapshot, "mau", metric=metric) if claim.holds(modality)]
+    said = [claim for claim in said if not wanted or claim.subject in wanted]
+    inside = [claim for claim in said if chosen.admits(claim.time)]
+    found = [item for item in observations(reader, inside) if len(item.sources) >= min_support]
+    title = reader.ref(metric).label
+    return Mau(
+        name="mau",
+        title=Label(zh=f"{title.zh}对比", en=f"Comparison: {title.en}"),
+        parameters={
+            "metric": metric,
+            "subjects": sorted(wanted),
+            "window": window,
+            "within": within,
+            "modality": modality,
+            "minSupport": min_support,
+        },
+        columns=Observed.columns(),
+        rows=tuple(_row(reader, attested, item) for item in found),
+        sections=(comparisons(reader, found),),
+        notes=tuple(chosen.note(len(said) - len(inside))),
+    )
+
+
+def _row(reader: Reader, attested: Attestation, item: Observation) -> Observed:
+    kind = item.period.kind if item.period else "undated"
+    return Observed(
+        subject=reader.ref(item.subject),
+        period=When.of(item.time) if item.time else None,
+        value=Amount.of(item.quantity),
+        provider=reader.ref(item.provider) if item.provider else None,
+        definition=reader.ref(item.definition) if item.definition else None,
+        modality=reader.ref(item.modality),
+        inferred=joined(*(reader.inferred(claim) for claim in item.claims)),
+        series=" ".join((item.subject, item.metric, item.provider or "-", item.definition or "-", kind)),
+        support=attested.support(item.said),
+        claims=item.claims,
+    )
+
+
+def _couples(found: Sequence[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    for first, second in combinations(found, 2):
+        one, other = first.period, second.period
+        if first.subject == second.subject or (one and other and possibly_overlaps(one, other)):
+            yield first, second
+
+
+def comparisons(reader: Reader, found: Sequence[Observation]) -> Section[Compared]:
+    """Every pair worth comparing, with the answer or with what forbids it."""
+    rows = [_compared(reader, first, second) for first, second in _couples(found)]
+    return Section.of("comparisons", "两两比较", "Comparisons", Compared, rows)
+
+
+def _compared(reader: Reader, first: Observation, second: Observation) -> Compared:
+    differs = differing(first, second)
+    return Compared(
+        first=reader.ref(first.subject),
+        first_period=When.of(first.time) if first.time else None,
+        first_value=Amount.of(first.quantity),
+        second=reader.ref(second.subject),
+        second_period=When.of(second.time) if second.time else None,
+        second_value=Amount.of(second.quantity),
+        comparable=not differs,
+        differs=differs,
+        order="notComparable" if differs else order(first, second),
+        ratio=None if differs else ratio(second, first),
+        claims=joined(first.claims, second.claims),
+    )
+
+
+def order(first: Observation, second: Observation) -> Order:
+    """How the first value compares with the second: undetermined wherever the bounds leave both possible."""
+    less, greater = compare(first.interval, second.interval)
+    if less == "yes":
+        return "less"
+    if greater == "yes":
+        return "greater"
+    return "equal" if (less, greater) == ("no", "no") else "undetermined"
+
+
+def ratio(dividend: Observation, divisor: Observation) -> Derived:
+    """The ratio of two values as an interval; unknown if one of them is approximate or the divisor may be zero."""
+    formula, inputs = f"{dividend.name} ÷ {divisor.name}", joined(dividend.claims, divisor.claims)
+    try:
+        found = divide(dividend.interval, divisor.interval)
+    except IntervalError:
+        why = Label(zh="除数可能为零", en="the divisor may be zero")
+        return derived(None, "ratio", formula, inputs, why)
+    why = Label(zh="有一个数值是约数", en="one of the values is approximate")
+    return derived(found, "ratio", formula, inputs, why if found is None else None)

@@ -1,0 +1,166 @@
+"""Who invested together, worked out by hand: on small landscapes, on the two articles, on the landscape table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import BadInput
+from kg.selection import Selection
+from kg.store import Snapshot
+from kg.views.co_investment import CoInvestment, co_investment
+from tests.landscape_of import Record, named, packaged, said, snapshot_of, source
+
+
+def company_round(id: str, company: str, *members: str) -> list[Record]:
+    """Claims that a company's round had these participants."""
+    claims = [said(f"{id}-company", id, "company", company)]
+    return claims + [said(f"{id}-{m}", id, "participant", m) for m in members]
+
+
+ENTITIES = [
+    *(named(id, "Company") for id in ("x", "y", "alpha", "beta")),
+    *(named(id, "Person") for id in ("pat",)),
+    *(named(id, "FundingRound") for id in ("x-a", "x-b", "y-a")),
+]
+
+
+def pairs(view: CoInvestment) -> dict[tuple[str, str], tuple[int, int]]:
+    return {(row.first.id, row.second.id): (row.rounds.value, row.companies.value) for row in view.rows}
+
+
+def test_weights_count_shared_rounds_and_shared_companies(tmp_path: Path) -> None:
+    claims = [
+        *company_round("x-a", "x", "alpha", "beta"),
+        *company_round("x-b", "x", "beta", "pat"),
+        *company_round("y-a", "y", "alpha", "beta"),
+    ]
+    view = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims}))
+    assert pairs(view) == {("alpha", "beta"): (2, 2), ("beta", "pat"): (1, 1), ("alpha", "pat"): (0, 1)}
+    alpha = next(row for row in view.section("investors").rows if row.investor.id == "alpha")
+    assert (alpha.rounds.value, alpha.companies.value, alpha.degree.value, alpha.person) == (2, 2, 2, False)
+
+
+def test_a_round_whose_company_nobody_states_links_by_round_alone(tmp_path: Path) -> None:
+    claims = [said("one", "x-a", "participant", "alpha"), said("two", "x-a", "ledBy", "beta")]
+    view = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims}))
+    assert pairs(view) == {("alpha", "beta"): (1, 0)}
+
+
+def test_a_holder_without_a_round_shares_the_company_only(tmp_path: Path) -> None:
+    claims = [*company_round("x-a", "x", "alpha"), said("holds", "x", "shareholder", "pat")]
+    view = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims}))
+    assert pairs(view) == {("alpha", "pat"): (0, 1)}
+
+
+def test_a_person_is_not_his_company(tmp_path: Path) -> None:
+    claims = [*company_round("x-a", "x", "alpha", "pat"), said("founder", "beta", "coFoundedBy", "pat")]
+    view = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims}))
+    assert pairs(view) == {("alpha", "pat"): (1, 1)}
+    assert view.network is not None
+    assert {node.id: node.kind for node in view.network.nodes} == {"alpha": "organization", "pat": "person"}
+
+
+def test_an_open_list_is_a_hollow_node_and_makes_counts_at_least(tmp_path: Path) -> None:
+    claims = [
+        *company_round("x-a", "x", "alpha", "beta"),
+        *company_round("y-a", "y", "pat", "beta"),
+        said("open", "x-a", "participantListOpen", literal="true"),
+    ]
+    view = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims}))
+    counts = {(row.first.id, row.second.id): row.rounds.at_least for row in view.rows}
+    assert counts == {("alpha", "beta"): False, ("beta", "pat"): True}
+    assert view.network is not None
+    assert [node.id for node in view.network.nodes if node.hollow] == ["x-a-others"]
+    assert [row.named.short() for row in view.section("open-lists").rows] == ["at least 2"]
+    assert "open-list" in [note.code for note in view.notes]
+
+
+def test_planned_and_denied_participation_is_none(tmp_path: Path) -> None:
+    claims = [
+        *company_round("x-a", "x", "alpha"),
+        said("plan", "x-a", "participant", "beta", modality="planned"),
+        said("denied", "x-a", "participant", "pat", polarity="negative"),
+    ]
+    snapshot = snapshot_of(tmp_path, ENTITIES, {"s": claims})
+    assert pairs(co_investment(snapshot)) == {}
+    assert pairs(co_investment(snapshot, modality=("actual", "planned"))) == {("alpha", "beta"): (1, 1)}
+
+
+def test_minimum_support_counts_sources_not_mentions(tmp_path: Path) -> None:
+    first = [*company_round("x-a", "x", "alpha", "beta"), said("again", "x-a", "participant", "alpha")]
+    snapshot = snapshot_of(tmp_path, ENTITIES, {"s": first, "t": [said("b", "x-a", "participant", "beta")]})
+    assert pairs(co_investment(snapshot)) == {("alpha", "beta"): (1, 1)}
+    assert pairs(co_investment(snapshot, min_support=2)) == {}
+
+
+def test_a_pair_is_as_well_attested_as_its_weaker_half(tmp_path: Path) -> None:
+    claims = {"s": company_round("x-a", "x", "alpha", "beta"), "t": [said("b", "x-a", "participant", "beta")]}
+    row = co_investment(snapshot_of(tmp_path, ENTITIES, claims)).rows[0]
+    assert (row.support.sources, row.support.origins) == (1, 1)
+    assert row.claims == ("s.x-a-alpha", "s.x-a-beta", "s.x-a-company", "t.b")
+
+
+def test_a_copy_of_a_source_raises_no_independent_support(tmp_path: Path) -> None:
+    claims = {"s": company_round("x-a", "x", "alpha", "beta"), "t": company_round("x-a", "x", "alpha", "beta")}
+    mirrored = [source("s", publisher="Herald"), source("t", mirrorOf="Herald")]
+    row = co_investment(snapshot_of(tmp_path, ENTITIES, claims, sources=mirrored)).rows[0]
+    assert (row.support.sources, row.support.origins) == (2, 1)
+
+
+def test_the_window_asks_for_the_rounds_dates(tmp_path: Path) -> None:
+    claims = [
+        *company_round("x-a", "x", "alpha", "beta"),
+        *company_round("y-a", "y", "alpha", "pat"),
+        said("dated", "x-a", "date", time="2024-12~"),
+    ]
+    snapshot = snapshot_of(tmp_path, ENTITIES, {"s": claims})
+    assert pairs(co_investment(snapshot, window="2024")) == {("alpha", "beta"): (1, 1)}
+    assert pairs(co_investment(snapshot, window="2024-12")) == {}
+    both = {("alpha", "beta"): (1, 1), ("alpha", "pat"): (1, 1), ("beta", "pat"): (0, 0)}
+    found = pairs(co_investment(snapshot, window="2024-12", within="possible"))
+    assert found == {key: value for key, value in both.items() if value != (0, 0)}
+
+
+def test_an_impossible_window_is_refused(tmp_path: Path) -> None:
+    snapshot = snapshot_of(tmp_path, ENTITIES, {"s": company_round("x-a", "x", "alpha")})
+    with pytest.raises(BadInput, match="ends before it begins"):
+        co_investment(snapshot, window="2025/2024")
+
+
+def articles() -> Snapshot:
+    return packaged("a1", "a2")
+
+
+def test_the_two_articles_give_four_investors_of_one_company() -> None:
+    """C round: Alibaba, Tencent, Wang Huiwen, among others; Gaorong holds shares, no round is stated."""
+    view = co_investment(articles())
+    assert pairs(view) == {
+        ("alibaba", "tencent"): (1, 1),
+        ("alibaba", "wang-huiwen"): (1, 1),
+        ("tencent", "wang-huiwen"): (1, 1),
+        ("alibaba", "gaorong-ventures"): (0, 1),
+        ("gaorong-ventures", "tencent"): (0, 1),
+        ("gaorong-ventures", "wang-huiwen"): (0, 1),
+    }
+
+
+def test_meituan_is_no_investor_through_wang_huiwen() -> None:
+    view = co_investment(articles())
+    assert view.network is not None
+    kinds = {node.id: node.kind for node in view.network.nodes if not node.hollow}
+    assert "meituan" not in kinds
+    assert kinds["wang-huiwen"] == "person"
+
+
+def test_every_list_of_the_articles_is_open() -> None:
+    """B names one of its investors only (包括…领投), C ends in 等."""
+    view = co_investment(articles())
+    assert [row.round.id for row in view.section("open-lists").rows] == ["moonshot-ai-b", "moonshot-ai-c"]
+    tencent = next(row for row in view.rows if (row.first.id, row.second.id) == ("tencent", "wang-huiwen"))
+    assert (tencent.support.sources, tencent.support.origins) == (1, 1)
+
+
+def test_without_a2_nobody_invested_in_a1s_words() -> None:
+    assert co_investment(articles().select(Selection(without=("a2",)))).rows == ()

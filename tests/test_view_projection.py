@@ -1,0 +1,45 @@
+"""The projection gives what networkx's own weighted projection gives, and each pair once."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from networkx.algorithms import bipartite
+
+from kg.views.projection import project
+
+memberships = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), max_size=60)
+
+
+def weights(members: list[int], groups: list[int]) -> dict[tuple[int, int], int]:
+    found = project(np.array(members, dtype=np.int64), np.array(groups, dtype=np.int64))
+    pairs = zip(found.first.tolist(), found.second.tolist(), strict=True)
+    return dict(zip(pairs, found.shared.tolist(), strict=True))
+
+
+@given(memberships)
+def test_equals_the_weighted_projection_of_networkx(entries: list[tuple[int, int]]) -> None:
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    graph.add_edges_from((("member", m), ("group", g)) for m, g in entries)
+    members = sorted({("member", m) for m, _ in entries})
+    expected = bipartite.weighted_projected_graph(graph, members)
+    wanted = {(min(a, b)[1], max(a, b)[1]): w for a, b, w in expected.edges(data="weight")}
+    assert weights([m for m, _ in entries], [g for _, g in entries]) == wanted
+
+
+@given(memberships)
+def test_the_order_of_memberships_changes_nothing(entries: list[tuple[int, int]]) -> None:
+    turned = entries[::-1]
+    assert weights(*map(list, zip(*entries, strict=True)) if entries else ([], [])) == weights(
+        *map(list, zip(*turned, strict=True)) if turned else ([], [])
+    )
+
+
+def test_no_membership_gives_no_pair() -> None:
+    assert weights([], []) == {}
+
+
+def test_a_membership_given_twice_counts_once() -> None:
+    assert weights([0, 0, 1], [0, 0, 0]) == {(0, 1): 1}
