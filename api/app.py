@@ -29,7 +29,7 @@ from api.sparql import Endpoint
 from kg.errors import LongtuError
 
 # Modules with a `router`; a module that is not there yet is left out.
-ROUTERS = ("api.operations", "api.entities", "api.claims", "api.views", "api.pages", "api.graph")
+ROUTERS = ("api.operations", "api.description", "api.entities", "api.claims", "api.views", "api.pages", "api.graph")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -72,7 +72,8 @@ def worker_config(settings: Settings) -> dict[str, Any]:
         "build": True,
         "file": str(settings.snapshot) if settings.snapshot else "",
         "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": ["kg.views", "kg.query", "api.describe"],
+        "preload": ["kg.views", "kg.query", "api.facts"],
+        "warm": ["kg.query:queries"],
     }
 
 

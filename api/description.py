@@ -1,21 +1,45 @@
-"""What the service says about itself: the SPARQL service description.
+"""Addresses that describe the service: VoID, example queries, and the description behind a bare `/sparql`.
 
-Stands on `api.pool` for facts about the data. Written once per snapshot, in a worker.
-Never claims a feature that is switched off.
+Stands on `api.facts`, which runs in a worker. Never computes anything here.
 """
 
 from __future__ import annotations
 
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.conditional import matches, tag
 from api.negotiation import GRAPH, pick, with_charset
 from api.pool import Pool
 
+router = APIRouter(tags=["description"])
 
-async def respond(request: Request, pool: Pool, format: str) -> Response:
-    """The service description in the form that the client wants."""
+
+async def respond(request: Request, function: str, format: str = "", **arguments: object) -> Response:
+    """The RDF that `function` of `api.facts` computes, in the form that the client wants."""
+    pool: Pool = request.app.state.pool
     media_type = pick(", ".join(request.headers.getlist("accept")), format, GRAPH)
-    endpoint = str(request.url.replace(query="", fragment=""))
-    body = await pool.call_bytes("api.describe:service", endpoint=endpoint, media_type=media_type)
-    return Response(body, headers={"Content-Type": with_charset(media_type), "Vary": "Accept"})
+    root = str(request.base_url)
+    headers = {
+        "Content-Type": with_charset(media_type),
+        "Vary": "Accept",
+        "Cache-Control": "public, max-age=0, must-revalidate",
+        "ETag": tag(pool.about, function, root, media_type),
+    }
+    if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    body = await pool.call_bytes(f"api.facts:{function}", media_type=media_type, **arguments)
+    return Response(body, headers=headers)
+
+
+@router.get("/.well-known/void", name="void", responses={200: {"content": {"text/turtle": {}}}})
+async def void(request: Request, format: str = "") -> Response:
+    """What the data set is: counts, class and property partitions, where to ask (VoID)."""
+    return await respond(request, "void", format, root=str(request.base_url))
+
+
+@router.get("/.well-known/sparql-examples", name="examples", responses={200: {"content": {"text/turtle": {}}}})
+async def examples(request: Request, format: str = "") -> Response:
+    """The commonest questions as runnable queries (SHACL `sh:SPARQLExecutable`)."""
+    return await respond(request, "examples", format, root=str(request.base_url))

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from api.negotiation import NotAcceptable
 from kg import errors as kg_errors
 from kg.errors import LongtuError
+from kg.problems import InvalidFiles
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -52,6 +53,7 @@ PROBLEMS: dict[str, Problem] = {
     "invalid-parameters": Problem(422, "Invalid parameters", "`errors` lists what is wrong with each parameter."),
     "head-too-large": Problem(431, "Head too large", "The request's head is larger than the limit."),
     "internal-error": Problem(500, "Internal error", "A fault of this service; the log knows it by `request_id`."),
+    "invalid-files": Problem(500, "Invalid files", "The service's own data cannot be loaded."),
     "query-failed": Problem(500, "Query failed", "The engine could not evaluate the query."),
     "time-limit": Problem(503, "Time limit", "The work was stopped at the limit; no part of it is shown.", 30),
     "memory-limit": Problem(503, "Memory limit", "The work was stopped at the limit; no part of it is shown."),
@@ -154,6 +156,7 @@ NAMES: dict[type[LongtuError], str] = {
     kg_errors.Busy: "busy",
     kg_errors.WorkerLost: "worker-lost",
     NotAcceptable: "not-acceptable",
+    InvalidFiles: "invalid-files",
 }
 _BY_STATUS = {400: "bad-request", 401: "unauthorized", 403: "read-only", 404: "not-found"} | {
     405: "method-not-allowed", 406: "not-acceptable", 413: "body-too-large", 415: "unsupported-media-type",

@@ -6,6 +6,7 @@ Never looks at a request object and never writes a body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -140,6 +141,16 @@ def named(format: str, offers: Sequence[str]) -> str:
 def pick(accept: str, format: str, offers: Sequence[str]) -> str:
     """`named` where the client gave a format, else `choose`."""
     return named(format, offers) if format else choose(accept, offers)
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header admits gzip (RFC 9110 §12.5.3)."""
+    qualities = {}
+    for part in accept_encoding.lower().split(","):
+        coding, _, parameter = part.partition(";")
+        qualities[coding.strip()] = parameter.replace(" ", "")
+    found = qualities.get("gzip", qualities.get("*"))
+    return found is not None and not re.fullmatch(r"q=0(\.0{0,3})?", found)
 
 
 def with_charset(media_type: str) -> str:

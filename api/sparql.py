@@ -16,7 +16,7 @@ from api import description, protocol
 from api.conditional import matches, tag
 from api.errors import MethodNotAllowed, ReadOnly
 from api.evaluation import Query
-from api.negotiation import with_charset
+from api.negotiation import accepts_gzip, with_charset
 from api.pool import Pool
 from api.settings import Settings
 
@@ -57,7 +57,8 @@ class Endpoint:
                 headers={"Allow": METHODS},
             )
         if operation.kind == "description":
-            return await description.respond(request, self.pool, operation.format)
+            address = self.base(request)
+            return await description.respond(request, "service", operation.format, endpoint=address)
         return await self.query(request, operation)
 
     async def query(self, request: Request, operation: protocol.Operation) -> Response:
@@ -68,7 +69,7 @@ class Endpoint:
             accept=", ".join(headers.getlist("accept")),
             format=operation.format,
             base=self.base(request),
-            gzip="gzip" in headers.get("accept-encoding", ""),
+            gzip=accepts_gzip(headers.get("accept-encoding", "")),
             result_limit=self.settings.result_limit_mb << 20,
         )
         header, body = await self.pool.sparql(query, operation.selection, operation.timeout)

@@ -16,7 +16,7 @@ from kg.errors import LongtuError
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 Header = dict[str, Any]
 

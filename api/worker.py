@@ -25,7 +25,7 @@ from typing import Any
 from api import wire
 from api.jobs import OPEN_FILES, function, work
 from kg.build import build
-from kg.errors import LongtuError
+from kg.errors import BadInput, LongtuError
 from kg.load import load
 
 # Room for the engine's recursive parser: sparql_text bounds the text so that 1/4 of this is ever used.
@@ -47,11 +47,14 @@ class Template:
     def send(self, **event: Any) -> None:
         """Tell the service something; a service that has gone is found out by the next recv."""
         with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps(event).encode())
+            self.control.sendall(json.dumps(event, default=str).encode())
 
     def load(self, data: bytes) -> None:
         """Replace the snapshot and say what it is."""
-        self.snapshot = self.loader(data)
+        try:
+            self.snapshot = self.loader(data)
+        except (SyntaxError, ValueError) as error:
+            raise BadInput(f"the data is not N-Quads: {error}", place=self.config.get("file", "")) from None
         gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, pages shared with the workers
         self.send(event="ready", about=_about(self.snapshot))
@@ -162,7 +165,10 @@ def _preload(packages: list[str]) -> None:
 
 def _data(config: dict[str, Any]) -> bytes:
     if config.get("file"):
-        return Path(config["file"]).read_bytes()
+        try:
+            return Path(config["file"]).read_bytes()
+        except OSError as error:
+            raise BadInput(f"cannot be read ({error.strerror})", place=config["file"]) from None
     if config.get("build"):
         workspace = config.get("workspace")
         return build(load(Path(workspace) if workspace else None)).nquads
@@ -181,6 +187,8 @@ def main() -> None:
     template = Template(control, config)
     try:
         _preload(config["preload"])
+        for path in config.get("warm", ()):
+            function(path)()
         template.load(_data(config))
     except LongtuError as error:
         template.send(event="failed", **wire.error_header(error))

@@ -73,7 +73,8 @@ def _read_vague(tokens: Sequence[Token], start: int) -> tuple[Figure, int] | Non
     end = start + 1
     while _kind(tokens, end) in _SCALES:
         end += 1
-    if end == start + 1 and _kind(tokens, end) != Kind.UNIT:
+    measured = _kind(tokens, end) == Kind.UNIT and tokens[end].sense.side != "before"
+    if end == start + 1 and not measured:
         return None
     scale = prod((token.sense.number for token in tokens[start + 1 : end]), start=ONE)
     return _open_range(scale, scale * 10), end

@@ -143,7 +143,7 @@ def _node(
     entity = known.entities[id]
     record: Json = {"id": id, "name": entity.name, "type": entity.type, "types": list(entity.types)}
     degree = shown.degree[id]
-    size = min(30, round(7 + 3.2 * degree**0.5))
+    size = min(34, round(8 + 3.6 * degree**0.5))
     record |= {"x": place[0], "y": place[1], "degree": degree, "size": size, "more": shown.more[id]}
     if day is not None:
         record["earliest"] = day.isoformat()

@@ -15,7 +15,7 @@ Order = Literal["before", "same", "after", "undetermined"]
 _WORDS = {"种子": "seed", "天使": "angel", "战略": "strategic", "战略融资": "strategic"}
 _FIXED = {"seed": 0, "angel": 2, "pre-a": 4}  # the places between are for seed+, angel+ and Pre-A+
 _LETTER = re.compile(r"([A-H])(\++|\d{1,2})?")
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)|第(\d{1,2})轮")
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)|第(\d{1,2})")
 _FIRST_LETTER = 6
 _TOP = 99
 

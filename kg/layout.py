@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 Positions = dict[str, tuple[int, int]]
 Points = NDArray[np.float64]
 
-SPREAD = 105.0  # canvas units of room for one node
-WIDE, HIGH = 150.0, 62.0  # room for a node with its label
+WIDE, HIGH = 130.0, 56.0  # room for a node with its label
+ROOM = 2.2  # times that room for each node of a component
 ROW, COLUMN = 190, 150
 UNDATED_GAP = 260
 
@@ -43,7 +43,7 @@ def _component(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
 
 def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points:
     """Force-directed placement (Fruchterman and Reingold 1991), cooled linearly, wider than high."""
-    ideal = SPREAD * 1.25
+    ideal = 100.0
     angle = np.arange(count) * 2.399963  # a sunflower: no two nodes start at one place
     points = np.sqrt(np.arange(count) + 0.5)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]) * ideal / 2
     weight = np.bincount(edges.ravel(), minlength=count) ** 0.5
@@ -59,8 +59,18 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
         np.add.at(move, edges[:, 1], pull)
         length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
         points += move / length * np.minimum(length, heat * (1 - step / rounds) ** 1.5 + 1)
-    stretched: Points = points * np.array([1.25, 0.85])
-    return stretched
+    return _fitted(points - points.mean(axis=0))
+
+
+def _fitted(points: Points) -> Points:
+    """Turned so that the longer side lies flat, and scaled to a room of its own for each node."""
+    if len(points) > 1:
+        points = points @ np.linalg.eigh(np.cov(points.T))[1][:, ::-1]
+    width, height = np.ptp(points, axis=0) + 1e-9
+    room = math.sqrt(len(points) * ROOM * WIDE * HIGH)
+    factor = min(room / math.sqrt(width * height), 1.8 * room / max(width, height))
+    fitted: Points = points * factor * np.array([1.2, 0.85])
+    return fitted
 
 
 def _apart(points: Points, rounds: int = 60) -> Points:
@@ -83,14 +93,14 @@ def _apart(points: Points, rounds: int = 60) -> Points:
 
 
 def _grid(nodes: list[str]) -> dict[str, tuple[float, float]]:
-    columns = max(1, math.ceil(math.sqrt(len(nodes) * 0.6)))
+    columns = max(1, math.ceil(math.sqrt(len(nodes) * 1.5)))
     return {node: (i % columns * WIDE, i // columns * HIGH * 1.3) for i, node in enumerate(nodes)}
 
 
 def _packed(boxes: list[dict[str, tuple[float, float]]]) -> Positions:
     """Boxes in rows as wide as the whole is high, around the origin."""
     area = sum(width * height for width, height in map(_extent, boxes))
-    limit = max([math.sqrt(area * 1.7), *(_extent(box)[0] for box in boxes)], default=0)
+    limit = max([math.sqrt(area * 2.4), *(_extent(box)[0] for box in boxes)], default=0)
     placed: dict[str, tuple[float, float]] = {}
     x = y = deepest = 0.0
     for box in boxes:

@@ -14,6 +14,7 @@ from itertools import chain
 
 from kg.claims import Claim, QuantityField, Slice
 from kg.evidence.cues import cues
+from kg.evidence.parties import parties_of
 from kg.evidence.rederive import Examiner
 from kg.load import Knowledge, LoadedClaim
 from kg.quantity import Bound, QuantityError
@@ -142,7 +143,7 @@ class Mutator:
             if party not in self.types or _excused(loaded.claim, name):
                 continue
             others = [other for other in self.kinds[self.types[party]] if other != party]
-            near = [other for other in others if other in _parties(loaded.claim)]
+            near = [other for other in others if other in (*parties_of(loaded.claim), *loaded.claim.about)]
             for other in dict.fromkeys([*near, *draw.sample(others, min(3, len(others)))]):
                 yield Mutant("party", name, loaded.claim.model_copy(update={name: other}))
 
@@ -203,10 +204,6 @@ class Mutator:
         return text
 
 
-def _parties(claim: Claim) -> set[str]:
-    return {name for name in (*(getattr(claim, party) for party in PARTIES), *claim.about) if name}
-
-
 def _excused(claim: Claim, name: str) -> bool:
     keys = {name, "party"} | ({"attribution"} if name in ("speaker", "document") else set())
     return bool(keys & set(claim.inferred))
@@ -252,7 +249,8 @@ def try_mutants(known: Knowledge, texts: Texts) -> MutantTable:
             continue
         table.claims += 1
         if examiner.outcome(loaded, text)[0].problems:
-            table.true_refused.append(loaded.id)
+            table.true_refused.append(loaded.id)  # its mutants would be refused for the wrong reason
+            continue
         applicable = Counter[str]()
         for mutant in mutator.mutants(loaded):
             applicable[mutant.kind] += 1

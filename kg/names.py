@@ -28,9 +28,12 @@ SCORES = {
     "initials": 0.8,
     "fuzzy": 0.75,  # times the likeness
 }
-IDENTIFYING = frozenset({"name", "alias", "hidden", "traditional", "pinyin"})
+IDENTIFYING = (("name", "alias", "hidden"), ("traditional",), ("pinyin",))
 _LEAST_LIKENESS = 72.0
 _FEWEST_INITIALS = 3  # two letters fit too many names to be worth a suggestion
+_BEHIND_NAME = {"name": 0.0, "alias": 0.005, "hidden": 0.01}  # the order of kinds among equal reasons
+
+Hit = tuple[str, str, str]  # id, the name as it stands, its kind: name, alias or hidden
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def simplified(text: str) -> str:
 
 def folded(text: str) -> str:
     """The form in which names are compared: compatibility forms unified, case and spaces ignored."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    spelt = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return unicodedata.normalize("NFKC", spelt)  # case folding may take a composed letter apart
 
 
 def _letters(text: str) -> str:
@@ -86,12 +90,12 @@ class Names:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.types: dict[str, str] = {}
-        self._index: dict[str, dict[str, list[tuple[str, str]]]] = {
+        self._index: dict[str, dict[str, list[Hit]]] = {
             reason: defaultdict(list) for reason in SCORES if reason not in ("traditional", "fuzzy")
         }
         for entity in entities:
             self._add(entity)
-        self._spelt: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._spelt: dict[str, list[Hit]] = defaultdict(list)
         for reason in ("name", "alias", "hidden"):
             for key, hits in self._index[reason].items():
                 self._spelt[key] += hits
@@ -104,15 +108,13 @@ class Names:
             "alias": [*entity.aliases, *legal],
             "hidden": entity.hidden,
         }
-        for reason, names in by_reason.items():
+        for kind, names in by_reason.items():
             for name in dict.fromkeys(names):
-                self._put(reason, folded(name), entity.id, name)
+                hit = (entity.id, name, kind)
+                self._index[kind][folded(name)].append(hit)
                 if _has_chinese(name):
-                    self._put("pinyin", pinyin(name), entity.id, name)
-                    self._put("initials", initials(name), entity.id, name)
-
-    def _put(self, reason: str, key: str, identity: str, name: str) -> None:
-        self._index[reason][key].append((identity, name))
+                    self._index["pinyin"][pinyin(name)].append(hit)
+                    self._index["initials"][initials(name)].append(hit)
 
     def find(self, text: str, types: Collection[str] = (), limit: int = 10) -> list[Candidate]:
         """The things `text` may mean, best first; `types` keeps classes of the ontology and their subclasses."""
@@ -124,18 +126,23 @@ class Names:
         return sorted(best.values(), key=lambda c: (-c.score, c.id))[:limit]
 
     def resolve(self, text: str, types: Collection[str] = ()) -> str | None:
-        """The one thing that carries this name, or None where none or several do; never by likeness alone."""
-        found = [c for c in self.find(text, types) if c.reason in IDENTIFYING]
-        if not found or (len(found) > 1 and found[1].score == found[0].score):
-            return None
-        return found[0].id
+        """The one thing that carries this name, or None where none or several do; never by likeness alone.
+
+        A name as spelt comes before its traditional form, and that before its pinyin.
+        """
+        found = self.find(text, types, limit=len(self.types))
+        for tier in IDENTIFYING:
+            hits = [candidate.id for candidate in found if candidate.reason in tier]
+            if hits:
+                return hits[0] if len(hits) == 1 else None
+        return None
 
     def exact(self, text: str, types: Collection[str] = ()) -> list[str]:
         """Every thing that carries exactly this name, alias or hidden spelling, in order of their ids."""
         hits = [
             identity
             for reason in ("name", "alias", "hidden")
-            for identity, _ in self._index[reason].get(folded(text), [])
+            for identity, *_ in self._index[reason].get(folded(text), [])
         ]
         return sorted({identity for identity in hits if self._fits(identity, types)})
 
@@ -159,9 +166,10 @@ class Names:
                 yield from self._hits("initials", "initials", letters)
         matches = process.extract(simple, self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=20)
         for spelt, likeness, _ in matches:
-            for identity, name in self._spelt[spelt]:
-                yield Candidate(identity, SCORES["fuzzy"] * likeness / 100, "fuzzy", name)
+            for identity, name, _ in self._spelt[spelt]:
+                yield Candidate(identity, round(SCORES["fuzzy"] * likeness / 100, 3), "fuzzy", name)
 
     def _hits(self, reason: str, index: str, key: str) -> Iterable[Candidate]:
-        for identity, name in self._index[index].get(key, []):
-            yield Candidate(identity, SCORES[reason], reason, name)
+        for identity, name, kind in self._index[index].get(key, []):
+            behind = _BEHIND_NAME[kind] if reason != kind else 0.0
+            yield Candidate(identity, round(SCORES[reason] - behind, 3), reason, name)

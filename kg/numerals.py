@@ -121,14 +121,15 @@ _NOT_QUANTITIES = re.compile(
     r"|\d+[A-Za-z]+\d[\w.]*",
     re.ASCII,
 )
+_NEARBY = 20  # characters on either side that tell a heading or a version from a figure
 _ADVERBS = {"十分", "千万", "十", "百", "千", "万", "亿"}  # and scales that are parts of other words
 
 
 def _masked(words: Sequence[Token], text: str) -> list[Token]:
     """The words, with those that belong to a date or a name made strangers to the grammar."""
-    spans = [match.span() for match in _NOT_QUANTITIES.finditer(text)]
+    taken = {position for match in _NOT_QUANTITIES.finditer(text) for position in range(*match.span())}
     return [
-        replace(word, sense=Sense(Kind.OTHER)) if any(s < word.end and word.start < e for s, e in spans) else word
+        word if taken.isdisjoint(range(word.start, word.end)) else replace(word, sense=Sense(Kind.OTHER))
         for word in words
     ]
 
@@ -152,14 +153,15 @@ def _stands_alone(words: Sequence[Token], at: int, reading: Reading, text: str) 
 
 
 def _is_bare_figure(row: Sequence[Token], text: str) -> bool:
-    before, after = text[: row[0].start], text[row[-1].end :]
+    start, end = row[0].start, row[-1].end
+    before, after = text[max(start - _NEARBY, 0) : start], text[end : end + _NEARBY]
     if any(word.kind == Kind.DIGITS or (word.text[0] == "0" and word.text.isdigit()) for word in row):
         return False
-    if re.search(r"(?:^|\n)\s*$", before) or re.search(r"[A-Za-z][\s-]*$", before):
+    if re.search(r"(?:^|\n)\s*$|[A-Za-z][\s-]*$|\d[./:,]$", before):
         return False
     if any(re.fullmatch(r"(?:19|20)\d\d", word.text) for word in row):
         return False
-    return not re.match(r"\s*[A-Za-z\u4e00-\u9fff]|、|[./]\d", after)
+    return not re.match(r"\s*[A-Za-z\u4e00-\u9fff]|、|[./:,]\d", after)
 
 
 def _shared_unit(words: Sequence[Token], at: int, reading: Reading) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from kg.lexicon import DIGITS, LETTERS, Kind, Sense, rows
 
@@ -81,7 +81,7 @@ def _digits(written: str) -> Sense:
     return Sense(Kind.DIGITS, Decimal("".join(map(str, values))))
 
 
-@cache
+@lru_cache(maxsize=64)  # one grammar for each unit that is expected
 def _grammar(unit: str | None) -> tuple[re.Pattern[str], dict[str, Sense]]:
     spellings = [*rows()]
     if unit:

@@ -103,7 +103,10 @@ def test_a_pair_is_as_well_attested_as_its_weaker_half(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_a_source_raises_no_independent_support(tmp_path: Path) -> None:
-    claims = {"s": company_round("x-a", "x", "alpha", "beta"), "t": company_round("x-a", "x", "alpha", "beta")}
+    claims = {
+        "s": company_round("x-a", "x", "alpha", "beta"),
+        "t": company_round("x-a", "x", "alpha", "beta"),
+    }
     mirrored = [source("s", publisher="Herald"), source("t", mirrorOf="Herald")]
     row = co_investment(snapshot_of(tmp_path, ENTITIES, claims, sources=mirrored)).rows[0]
     assert (row.support.sources, row.support.origins) == (2, 1)

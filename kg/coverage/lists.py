@@ -5,6 +5,8 @@ Stands on the strict YAML reader. Both are checked against the text; neither hol
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from pydantic import Field
 
 from kg.claims import Record, Sha256, Slug
 from kg.coverage.items import Item
+from kg.load import Located
 from kg.paths import data_dir
 from kg.problems import InvalidFiles, Problem
 from kg.strict_yaml import Document, read_yaml
@@ -23,7 +26,6 @@ class Reason(StrEnum):
 
     LEXICAL = "lexical"  # a numeral that is part of an ordinary word and counts nothing
     LAYOUT = "layout"  # numbering and navigation of the page
-    TRUNCATED = "truncated"  # a repetition that the page cuts off in the middle
 
 
 class NamedThing(Record):
@@ -80,17 +82,31 @@ def named_items(source: str, text: str) -> list[Item]:
     return found
 
 
-def exemptions_of(source: str, text: str) -> tuple[list[Exemption], list[Problem]]:
-    """The exemptions of a source, and a problem for each that no longer fits its text."""
-    found: list[Exemption] = []
-    problems: list[Problem] = []
-    for document in _documents("exemptions.yaml"):
-        file = ExemptionFile.model_validate(document.data)
-        for index, exemption in enumerate(file.exemptions):
-            if exemption.source != source:
-                continue
-            found.append(exemption)
-            if sha256(text[exemption.start : exemption.end]) != exemption.sha256:
-                message = f"the text at {exemption.start} to {exemption.end} does not have this hash"
-                problems.append(document.problem(("exemptions", index), message, "remove it or correct it"))
-    return found, problems
+@dataclass(frozen=True)
+class Exempt:
+    """An exemption and where it is written."""
+
+    exemption: Exemption
+    at: Located
+
+    def holds(self, item: Item) -> bool:
+        """Whether the item stands within it."""
+        return self.exemption.start <= item.start and item.end <= self.exemption.end
+
+
+def exemptions_of(source: str) -> list[Exempt]:
+    """The exemptions of one source's text."""
+    return [
+        Exempt(exemption, Located(document, ("exemptions", index)))
+        for document in _documents("exemptions.yaml")
+        for index, exemption in enumerate(ExemptionFile.model_validate(document.data).exemptions)
+        if exemption.source == source
+    ]
+
+
+def unfitting(exempt: Iterable[Exempt], text: str) -> Iterator[Problem]:
+    """A problem for each exemption whose hash is not that of the text there."""
+    for one in exempt:
+        start, end = one.exemption.start, one.exemption.end
+        if sha256(text[start:end]) != one.exemption.sha256:
+            yield one.at.problem(f"the text at {start} to {end} does not have this hash", "remove it or correct it")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.coverage.items import Item, covers, items_of
-from kg.coverage.lists import Exemption, exemptions_of, named_items
+from kg.coverage.lists import Exempt, exemptions_of, named_items, unfitting
 from kg.load import Knowledge, LoadedClaim
 from kg.problems import Problem
 from kg.texts import Paragraph, Texts, paragraphs
@@ -102,9 +102,7 @@ class CoverageReport:
     @property
     def complete(self) -> bool:
         """Whether every text is wholly covered, with few enough exemptions and nothing wrong with the lists."""
-        return all(
-            not one.missing and not one.problems and one.exempt <= MOST_EXEMPT for one in self.sources
-        )
+        return all(not one.missing and not one.problems and one.exempt <= MOST_EXEMPT for one in self.sources)
 
 
 def coverage(known: Knowledge, texts: Texts) -> CoverageReport:
@@ -122,16 +120,22 @@ def coverage(known: Knowledge, texts: Texts) -> CoverageReport:
 
 
 def _covered(known: Knowledge, source: str, text: str) -> SourceCoverage:
-    exemptions, problems = exemptions_of(source, text)
-    slices = list(_slices(known.claims_of(source)))
+    exempt, slices = exemptions_of(source), list(_slices(known.claims_of(source)))
     named = named_items(source, text)
-    result = SourceCoverage(source, problems=problems)
+    result = SourceCoverage(source, problems=list(unfitting(exempt, text)))
     for paragraph in paragraphs(text):
         own = {item for item in named if paragraph.start <= item.start < paragraph.end}
         items = sorted(own | set(items_of(text, paragraph.start, paragraph.end)))
-        covered = tuple(_account(item, slices, exemptions) for item in items)
+        covered = tuple(_account(item, slices, exempt) for item in items)
         result.paragraphs.append(ParagraphCoverage(paragraph, covered))
+    result.problems += _needless(exempt, result.items)
     return result
+
+
+def _needless(exempt: list[Exempt], items: list[Covered]) -> Iterator[Problem]:
+    for one in exempt:
+        if not any(covered.reason and one.holds(covered.item) for covered in items):
+            yield one.at.problem("this exempts nothing: claims cover it, or there is nothing", "remove it")
 
 
 def _slices(claims: list[LoadedClaim]) -> Iterator[tuple[str, int, int]]:
@@ -141,9 +145,9 @@ def _slices(claims: list[LoadedClaim]) -> Iterator[tuple[str, int, int]]:
                 yield loaded.id, piece.start, piece.end
 
 
-def _account(item: Item, slices: list[tuple[str, int, int]], exemptions: list[Exemption]) -> Covered:
+def _account(item: Item, slices: list[tuple[str, int, int]], exempt: list[Exempt]) -> Covered:
     claims = tuple(dict.fromkeys(claim for claim, start, end in slices if covers(item, start, end)))
     if claims:
         return Covered(item, claims)
-    reasons = (one.reason for one in exemptions if one.start <= item.start and item.end <= one.end)
+    reasons = (one.exemption.reason for one in exempt if one.holds(item))
     return Covered(item, (), next(reasons, ""))

@@ -15,6 +15,7 @@ from kg.strict_yaml import read_yaml
 from kg.vocabulary import vocabulary
 
 NEUTRAL = "neutral"
+_SPACE = re.compile(r"(?:(?<=[\x21-\x7e])(\s+)(?=[\x21-\x7e]))|\s+")
 
 
 class Words:
@@ -43,8 +44,8 @@ class Words:
 
 
 def plain(text: str) -> str:
-    """A text as names and words are compared: without spaces and in one case."""
-    return re.sub(r"\s+", "", text).casefold()
+    """A text as names and words are compared: in one case, with spaces only between Latin words."""
+    return _SPACE.sub(lambda space: " " if space.group(1) else "", text).strip().casefold()
 
 
 def _bounded(word: str) -> str:

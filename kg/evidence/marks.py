@@ -38,7 +38,7 @@ def _modality(case: Case) -> Iterator[Finding]:
         message = f"no slice shows that this is {claim.modality}" + (f", but {', '.join(found)}" if found else "")
         yield case.settle("modality", claim.modality in found, message, "add the cue slice, or correct the modality")
         return
-    found |= {m for piece in case.of_role("figure", "cue") for m in words.found(piece.before)} - {"opinion"}
+    found |= {m for piece in case.of_role("figure", "cue") for m in words.found(piece.before + piece.text)} - {"opinion"}
     if found:
         message = f"a cue says {', '.join(sorted(found))}, the claim says actual"
         yield case.settle("modality", False, message, "correct the modality, or say in `inferred` why it is actual")
@@ -49,7 +49,7 @@ def _polarity(case: Case) -> Iterator[Finding]:
     slices = any(words.found(piece.text) for piece in case.of_role("cue", "figure"))
     if claim.polarity == "negative":
         yield case.settle("polarity", slices, "no slice shows the negation", "add the cue slice with the negation")
-    elif slices or any(words.found(piece.before) for piece in case.of_role("figure", "cue")):
+    elif slices or any(words.found(piece.before + piece.text) for piece in case.of_role("figure", "cue")):
         remedy = "correct the polarity, or say in `inferred` what the negation belongs to"
         yield case.settle("polarity", False, "a cue negates, the claim is positive", remedy)
 

@@ -38,7 +38,7 @@ class Names:
                 self.by_label.setdefault(plain(name), set()).add(key)
         self.minted = _minted(known)
         self.beside = _neighbours(known)
-        self._made_of = cache(self._uncached_made_of)
+        self.made_of = cache(self._made_of)
 
     def named_by(self, text: str) -> set[str]:
         """The ids of the entities that have exactly `text` as a name."""
@@ -72,9 +72,9 @@ class Names:
 
     def traces(self, name: str, pieces: Sequence[Piece]) -> set[str]:
         """The words of the slices that a label of `name` is made of, as themselves or under another name."""
-        return {plain(piece.text) for piece in pieces if self._made_of(name, plain(piece.text))}
+        return {plain(piece.text) for piece in pieces if self.made_of(name, plain(piece.text))}
 
-    def _uncached_made_of(self, name: str, text: str) -> bool:
+    def _made_of(self, name: str, text: str) -> bool:
         labels = self.labels.get(name, [])
         if len(text) > 1 and any(within(text, label) for label in labels):
             return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.claims import Claim
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, plain, within
 from kg.evidence.slices import Piece
@@ -79,7 +80,14 @@ def _distance(case: Case, cue: Piece, name: str) -> int:
 def _named(case: Case, field: str, name: str, *excuses: str) -> Finding:
     message = f"no slice names the {field} {name!r}, or one names another of its kind as well"
     remedy = f"add a party slice with a name of {name}, add the name to its entity, or mark {field} inferred"
-    return case.settle(field, case.names.picked_out(name, case.pieces), message, remedy, *excuses)
+    named = case.names.picked_out(name, case.pieces) or case.names.picked_out(name, _left_by_others(case, name))
+    return case.settle(field, named, message, remedy, *excuses)
+
+
+def _left_by_others(case: Case, name: str) -> list[Piece]:
+    """The slices that name none of the claim's other parties: an investor's name is not part of the round's."""
+    others = {party for party in parties_of(case.claim) if party != name}
+    return [piece for piece in case.pieces if not others & case.names.named_by(piece.text)]
 
 
 def _code(case: Case, name: str) -> Finding:
@@ -99,10 +107,15 @@ def _about(case: Case) -> Finding:
     return case.settle("about", not missing, message, "add the slice that names it, or take it out of about", "party")
 
 
+def parties_of(claim: Claim) -> list[str]:
+    """Every entity that the claim names in a field of its own."""
+    found = (claim.subject, claim.object, claim.speaker, claim.document, claim.provider)
+    return [name for name in found if name]
+
+
 def names_a_party(case: Case, text: str) -> bool:
     """Whether a slice's words name a party of the claim, or are a part of its name."""
-    claim = case.claim
-    parties = [claim.subject, claim.object, claim.speaker, claim.document, claim.provider, *claim.about]
-    parts = [part for party in parties if party for part in (party, *case.names.minted.get(party, ()))]
+    parties = [*parties_of(case.claim), *case.claim.about]
+    parts = [part for party in parties for part in (party, *case.names.minted.get(party, ()))]
     called = case.names.named_by(text)
-    return any(part in called or case.names._made_of(part, plain(text)) for part in parts)
+    return any(part in called or case.names.made_of(part, plain(text)) for part in parts)

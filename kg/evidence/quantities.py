@@ -42,8 +42,10 @@ def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Fi
     yield case.settle("value", bool(right), message, remedy.format("value"))
     right = [one for one in (read if "value" in inferred else right) if _shape(one) == _shape(stated)]
     yield case.settle("bound", bool(right), message, remedy.format("bound"))
-    right = [one for one in (read if {"value", "bound"} & set(inferred) else right) if one.unit == stated.unit]
-    yield case.settle("unit", bool(right), message, remedy.format("unit"), "currency")
+    units = {one.unit for one in (read if {"value", "bound"} & set(inferred) else right)}
+    if "value" in inferred and case.claim.quantity is not None:
+        units |= set(_unit_words(case.claim.quantity.as_written))  # 下降两倍 is no quantity, and yet of the unit 倍
+    yield case.settle("unit", stated.unit in units, message, remedy.format("unit"), "currency")
 
 
 def _numbers(quantity: Quantity) -> tuple[object, ...]:
@@ -66,7 +68,7 @@ def _readings(case: Case, field: QuantityField) -> Iterator[Quantity]:
 
 def _units(case: Case) -> Iterator[str]:
     for piece in case.of_role("antecedent", "cue", "party"):
-        yield from (token.sense.unit for token in tokens(normalised(piece.text)) if token.kind == Kind.UNIT)
+        yield from _unit_words(piece.text)
     given = cues().units.get(case.claim.predicate)
     if given:
         yield given
@@ -74,3 +76,7 @@ def _units(case: Case) -> Iterator[str]:
     alone = [code.name for code in vocabulary().codes_of("Unit") if code.unit_kind == kind]
     if len(alone) == 1:
         yield alone[0]
+
+
+def _unit_words(text: str) -> Iterator[str]:
+    return (token.sense.unit for token in tokens(normalised(text)) if token.kind == Kind.UNIT)

@@ -59,9 +59,7 @@ class Conversion:
         for row in self.rows:
             yield f"{row.name} ({row.cells.get('company') or row.cells['subject']})"
             for outcome in row.outcomes:
-                yield f"  {outcome.column}: {outcome.became}" + (
-                    f" — {outcome.decision}" if outcome.decision else ""
-                )
+                yield f"  {outcome.column}: {outcome.became}" + (f" — {outcome.decision}" if outcome.decision else "")
 
 
 def packaged_entities() -> dict[str, Entity]:
@@ -103,7 +101,7 @@ class _Converter:
             )
 
     def scribe(self, row: Row) -> Scribe:
-        source = self.source(row, row["source_address"])
+        source = self.source(row["source_address"])
         title = parse_title(row["source_title"])
         self.cited.setdefault(source.id, []).append(title.published)
         row.became("source_address", f"source {source.id}")
@@ -114,13 +112,13 @@ class _Converter:
         )
         scribe = Scribe(row, self.decisions, self.output, source.id, "")
         for column, address in title.second.items():
-            second = self.source(row, address)
+            second = self.source(address)
             self.cited.setdefault(second.id, [])
             scribe.other_sources[column] = second.id
             row.became("source_title", f"source {second.id} for {column}", "a second address in the title")
         return scribe
 
-    def source(self, row: Row, address: str) -> Address:
+    def source(self, address: str) -> Address:
         found = self.decisions.address(address)
         if found is None:
             remedy = "describe it in kg/data/landscape/addresses.yaml"
@@ -199,9 +197,7 @@ class _Converter:
             elif not address.published:
                 window = parse_edtf(address.source().published)
                 outside = [d for d in given if not contained(window, parse_edtf(d)) and len(d) > len("2026")]
-                self.problems += [
-                    Problem(place, 1, f"{name}: {d} is out of bounds", "mend them") for d in outside
-                ]
+                self.problems += [Problem(place, 1, f"{name}: {d} is out of bounds", "mend them") for d in outside]
 
 
 def convert(
@@ -223,9 +219,7 @@ def convert(
         converter.row(row)
     converter.identities()
     converter.dates()
-    stale = [
-        Problem("landscape/decisions.yaml", 1, f"no row uses {name}", "remove it") for name in made.unused()
-    ]
+    stale = [Problem("landscape/decisions.yaml", 1, f"no row uses {name}", "remove it") for name in made.unused()]
     problems = [*converter.problems, *stale]
     if problems:
         raise InvalidFiles(problems)

@@ -23,7 +23,6 @@ def _money(deal: Deal) -> QuantityField:
     if row["amount_bound"] not in BOUNDS:
         raise CellError("amount_bound", f"{row['amount_bound']!r} is not a bound", f"one of {', '.join(BOUNDS)}")
     row.became("amount_bound", "the bound of the amount")
-    row.became("currency", "the unit of the row's figures")
     return figure(row["amount"], BOUNDS[row["amount_bound"]], row["currency"], "amount")
 
 
@@ -142,22 +141,16 @@ def write_listing(deal: Deal, scribe: Scribe, key: str) -> None:
     row.became("valuation_basis", predicate)
     parties = deal.parties("investors")
     for party in parties.named:
-        scribe.claim(
-            f"{key}-cornerstone-{party.id}", key, "cornerstone", ("investors",), object=party.id, **common
-        )
+        scribe.claim(f"{key}-cornerstone-{party.id}", key, "cornerstone", ("investors",), object=party.id, **common)
         if party.decision:
             row.became("investors", party.id, party.decision)
     if parties.cornerstones is not None:
         quantity = counted(parties.cornerstones, "investors", f"{parties.cornerstones} cornerstones")
-        scribe.claim(
-            f"{key}-cornerstones", key, "cornerstoneCount", ("investors",), quantity=quantity, **common
-        )
+        scribe.claim(f"{key}-cornerstones", key, "cornerstoneCount", ("investors",), quantity=quantity, **common)
     if parties.cornerstone_amount is not None:
         total = parties.cornerstone_amount
         quantity = QuantityField(as_written=f"{total}", unit=row["currency"], value=Decimal(total))
-        scribe.claim(
-            f"{key}-cornerstone-amount", key, "cornerstoneAmount", ("investors",), quantity=quantity, **common
-        )
+        scribe.claim(f"{key}-cornerstone-amount", key, "cornerstoneAmount", ("investors",), quantity=quantity, **common)
 
 
 def write_acquisition(deal: Deal, scribe: Scribe, key: str) -> None:
@@ -233,9 +226,7 @@ def write_plan(deal: Deal, scribe: Scribe, key: str) -> None:
         about=[company],
         certainty=certainty,
     )
-    scribe.claim(
-        f"{key}-pursued", company, "pursues", ("date",), object=key, about=[key], certainty=certainty
-    )
+    scribe.claim(f"{key}-pursued", company, "pursues", ("date",), object=key, about=[key], certainty=certainty)
     aims: dict[str, Any] = {"about": [company], "modality": "planned", "certainty": certainty}
     scribe.claim(f"{key}-amount", key, "targetAmount", ("amount",), quantity=_money(deal), **aims)
     _, value = valuation(row["post_money"], row["valuation_basis"] or "unspecified", row["currency"])

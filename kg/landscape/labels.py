@@ -83,9 +83,7 @@ def _listing(match: re.Match[str]) -> Label:
 def _disclosure(match: re.Match[str]) -> Label:
     scope = Bilingual(zh="优先股", en="preferred shares")
     raised = Decimal(match[3]) * 10**6
-    return Label(
-        Kind.DISCLOSURE, holder=match[1], stake=_share(match[2]), approximate=True, scope=scope, raised=raised
-    )
+    return Label(Kind.DISCLOSURE, holder=match[1], stake=_share(match[2]), approximate=True, scope=scope, raised=raised)
 
 
 def _last_private(match: re.Match[str]) -> Label:
@@ -108,7 +106,7 @@ _SHAPES = (
     (r"(\S+) \([^()]* total\)", lambda m: Label(Kind.TOTAL, (m[1],), tranches=True)),
     (r"IPO (\S+) (\d+)", _listing),
     (r"acquisition by (.+)", lambda m: Label(Kind.ACQUISITION, holder=m[1])),
-    (r"\d{4}-\d{2} \(seeking\)", lambda m: Label(Kind.PLAN)),
+    (r"\d{4}-\d{2} \(seeking\)", lambda _: Label(Kind.PLAN)),
     (
         r"(\S+) \(launched, then paused (\d{4}-\d{2}-\d{2})\)",
         lambda m: Label(Kind.PLAN, (m[1],), paused=m[2]),

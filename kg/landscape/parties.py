@@ -169,6 +169,4 @@ class PartyReader:
             inner = Parties()
             self._item(sale[1], column, inner)
             seller = inner.named[0]
-            found.sellers.append(
-                Party(seller.id, ticket=amount, vehicle=seller.vehicle, decision=seller.decision)
-            )
+            found.sellers.append(Party(seller.id, ticket=amount, vehicle=seller.vehicle, decision=seller.decision))

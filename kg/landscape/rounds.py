@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from kg.claims import QuantityField
 from kg.ladder import parse_rung
@@ -44,10 +45,7 @@ class RoundWriter:
         name = deal_name(self.deal.company, "{company}{date}融资", "{company} round of {date}", self.deal.date)
         self.scribe.deal(self.key, "FundingRound", name)
         self.belongs("company")
-        self.scribe.claim(
-            f"{self.key}-date", self.key, "date", ("date",), about=[self.company], certainty=self.general
-        )
-        self.row.became("precision", "the date's precision")
+        self.scribe.claim(f"{self.key}-date", self.key, "date", ("date",), about=[self.company], certainty=self.general)
         self.labels()
         self.amount()
         self.value()
@@ -72,10 +70,8 @@ class RoundWriter:
         known = vocabulary().codes
         for name in label.names:
             key = f"{self.key}-label-{slug(name)}"
-            common = {"about": [self.company], "timeless": True, "certainty": self.general}
-            self.scribe.claim(
-                key, self.key, "roundLabel", ("round",), literal=name, scope=label.scope, **common
-            )
+            common: dict[str, Any] = {"about": [self.company], "timeless": True, "certainty": self.general}
+            self.scribe.claim(key, self.key, "roundLabel", ("round",), literal=name, scope=label.scope, **common)
             rung = parse_rung(name)
             if rung and rung.stage and rung.stage in known:
                 stage = f"{self.key}-stage-{rung.stage}"
@@ -99,7 +95,6 @@ class RoundWriter:
             row.became("amount_bound", "the bound of the amount")
         elif bound or row["amount"]:
             raise CellError("amount_bound", f"{bound!r} is not a bound", f"one of {', '.join(BOUNDS)}")
-        row.became("currency", "the unit of the row's figures")
 
     def raised(self, quantity: QuantityField, column: str) -> None:
         if column in self.scribe.other_sources:
@@ -226,9 +221,7 @@ class RoundWriter:
             self.count(label.rounds, "round")
         if label.raised is not None:
             written = f">CNY {label.raised / 10**9}bn"
-            quantity = QuantityField(
-                as_written=written, unit="CNY", bound=BOUNDS["gt"], value=Decimal(label.raised)
-            )
+            quantity = QuantityField(as_written=written, unit="CNY", bound=BOUNDS["gt"], value=Decimal(label.raised))
             self.total(quantity, "round")
 
 
@@ -236,7 +229,7 @@ def write_holding(deal: Deal, scribe: Scribe, party: Party, column: str, why: st
     """A shareholder, and the share where one is given; the round it came by is not said."""
     company = deal.company.id
     certainty = deal.certainty.general if column == "round" else deal.certainty.parties
-    common = {"certainty": certainty, "scope": party.scope, "time": time or scribe.time}
+    common: dict[str, Any] = {"certainty": certainty, "scope": party.scope, "time": time or scribe.time}
     about = [party.vehicle] if party.vehicle else []
     key = f"{company}-shareholder-{party.id}"
     scribe.claim(key, company, "shareholder", (column,), object=party.id, about=about, **common)

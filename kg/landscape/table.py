@@ -13,11 +13,14 @@ from pathlib import Path
 from kg.errors import BadInput
 from kg.problems import InvalidFiles, Problem
 
-ROUNDS = (
-    "company round date precision amount amount_bound currency post_money valuation_basis lead investors "
-    "certainty source_address source_title"
-).split()
-METRICS = "subject metric value unit bound period provider source_address source_title".split()
+ROUNDS = [
+    *("company", "round", "date", "precision", "amount", "amount_bound", "currency", "post_money"),
+    *("valuation_basis", "lead", "investors", "certainty", "source_address", "source_title"),
+]
+METRICS = [
+    *("subject", "metric", "value", "unit", "bound", "period", "provider"),
+    *("source_address", "source_title"),
+]
 COLUMNS = {"rounds": ROUNDS, "metrics": METRICS}
 
 
@@ -56,8 +59,10 @@ class Row:
         return self.cells[column]
 
     def became(self, column: str, what: str, decision: str = "") -> None:
-        """Account for a cell."""
-        self.outcomes.append(Outcome(column, what, decision))
+        """Account for a cell; the same account twice is one."""
+        outcome = Outcome(column, what, decision)
+        if outcome not in self.outcomes:
+            self.outcomes.append(outcome)
 
     def problem(self, column: str, message: str, remedy: str) -> Problem:
         """A problem at this row: line 1 of the file is its header."""
@@ -75,9 +80,7 @@ def read_table(path: Path, table: str) -> list[Row]:
         with path.open(encoding="utf-8", newline="") as stream:
             found = list(csv.reader(stream, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InvalidFiles(
-            [Problem(path.name, 1, f"not a readable table: {error}", "give a UTF-8 CSV file")]
-        ) from None
+        raise InvalidFiles([Problem(path.name, 1, f"not a readable table: {error}", "give a UTF-8 CSV file")]) from None
     columns = COLUMNS[table]
     if not found or found[0] != columns:
         remedy = f"the header is {','.join(columns)}"

@@ -10,8 +10,9 @@ import re
 from kg.claims import Bilingual, Entity
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _HALVES = {"40": ("上半年", "the first half of"), "41": ("下半年", "the second half of")}
 
 

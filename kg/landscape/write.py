@@ -40,8 +40,7 @@ def _flow(value: Any) -> str:
 def _record(record: Record) -> str:
     fields = record.model_dump(by_alias=True, exclude_defaults=True)
     lines = [
-        f"{key}: {_flow(value) if isinstance(value, dict | list) else scalar(value)}"
-        for key, value in fields.items()
+        f"{key}: {_flow(value) if isinstance(value, dict | list) else scalar(value)}" for key, value in fields.items()
     ]
     return "  - " + "\n    ".join(lines) + "\n"
 

@@ -48,8 +48,7 @@ def _clusters(links: Iterable[tuple[str, str]]) -> dict[str, str]:
 class Attestation:
     """Weighs groups of claims of one snapshot; reach for it wherever a view says how well something is supported."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        links = pairs(snapshot)
+    def __init__(self, snapshot: Snapshot, links: Sequence[Pair]) -> None:
         self._statement = _clusters(
             (pair.first, pair.second) for pair in links if pair.kind == "sameStatement"
         )

@@ -164,3 +164,32 @@ class Support(Cell):
 
     def short(self) -> str:
         return str(self.sources)
+
+
+class Figure(Cell):
+    """An amount with the claims that give it, for a row in which several figures stand."""
+
+    FLAT: ClassVar[tuple[str, ...]] = Amount.FLAT
+    amount: Amount
+    support: Support
+    claims: tuple[str, ...]
+
+    def flat(self) -> tuple[Flat, ...]:
+        return self.amount.flat()
+
+    def short(self) -> str:
+        return self.amount.label.en
+
+
+class Party(Cell):
+    """A named party with the claims that name it."""
+
+    FLAT: ClassVar[tuple[str, ...]] = Ref.FLAT
+    party: Ref
+    claims: tuple[str, ...]
+
+    def flat(self) -> tuple[Flat, ...]:
+        return self.party.flat()
+
+    def short(self) -> str:
+        return self.party.id

@@ -14,11 +14,12 @@ from kg.store import Snapshot
 from kg.views.attestation import Attestation
 from kg.views.cells import Count, Label, Ref, Support
 from kg.views.centrality import Place, places
+from kg.views.evidence import Evidence
 from kg.views.projection import project
 from kg.views.reader import Reader
 from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.stakes import Members, Stakes, investors, stakes_of
-from kg.views.stated import claims, stated
+from kg.views.stated import claims
 from kg.views.window import Window, Within
 from kg.vocabulary import vocabulary
 
@@ -60,7 +61,7 @@ class CoInvestment(View[CoInvestor]):
 
 
 def co_investment(
-    snapshot: Snapshot,
+    snapshot: Snapshot | Evidence,
     *,
     window: str | None = None,
     within: Within = "certain",
@@ -71,8 +72,9 @@ def co_investment(
 
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
-    reader, attested = Reader(snapshot), Attestation(snapshot)
-    found = [claim for claim in stated(snapshot, "co-investment") if claim.holds(modality)]
+    evidence = Evidence.of(snapshot)
+    reader, attested = evidence.reader, evidence.attested
+    found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
     stakes = stakes_of(found, Window.of(window, within), min_support)
     pairs = _pairs(stakes)
     located = places(sorted(investors(stakes)), [(first, second) for first, second, *_ in pairs])

@@ -16,10 +16,10 @@ from kg.store import Snapshot
 from kg.views.attestation import Attestation
 from kg.views.cells import Amount, Label, Ref, Support, When
 from kg.views.derived import Derived, derived
+from kg.views.evidence import Evidence
 from kg.views.observation import Observation, differing, observations
 from kg.views.reader import Reader
 from kg.views.result import Heading, Row, Section, View, joined
-from kg.views.stated import stated
 from kg.views.window import Window, Within
 
 Order = Literal["less", "greater", "equal", "undetermined", "notComparable"]
@@ -59,7 +59,7 @@ class Mau(View[Observed]):
 
 
 def mau(
-    snapshot: Snapshot,
+    snapshot: Snapshot | Evidence,
     *,
     metric: str = "monthlyActiveUsers",
     subjects: tuple[str, ...] = (),
@@ -73,10 +73,11 @@ def mau(
     Compared are values of one subject, and values of different subjects whose periods may overlap.
     Raises NotFound for an unknown subject.
     """
-    reader, attested = Reader(snapshot), Attestation(snapshot)
+    evidence = Evidence.of(snapshot)
+    reader, attested = evidence.reader, evidence.attested
     wanted = {reader.known(subject, "subjects") for subject in subjects}
     chosen = Window.of(window, within)
-    said = [claim for claim in stated(snapshot, "mau", metric=metric) if claim.holds(modality)]
+    said = [claim for claim in evidence.stated("observations", metric=metric) if claim.holds(modality)]
     said = [claim for claim in said if not wanted or claim.subject in wanted]
     inside = [claim for claim in said if chosen.admits(claim.time)]
     found = [item for item in observations(reader, inside) if len(item.sources) >= min_support]

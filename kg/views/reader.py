@@ -99,9 +99,9 @@ class Reader:
             readings=tuple(numbers("reading")),
         )
 
-    def text(self, claim: str) -> Label:
-        """What a claim says, in this project's own words; its id if it has no paraphrase."""
-        return self._label(ox.NamedNode(CLAIM + claim), LT + "paraphrase") or Label(zh=claim, en=claim)
+    def paraphrase(self, claim: str) -> Label | None:
+        """What a claim says, in this project's own words; None if it has no paraphrase."""
+        return self._label(ox.NamedNode(CLAIM + claim), LT + "paraphrase")
 
     def scope(self, claim: str) -> Label | None:
         """The scope within which a claim is said (short term), if it has one."""
@@ -125,6 +125,8 @@ class Reader:
     def _named(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for row in run(self.snapshot, "names").values():
+            if row["kind"] == SKOS + "definition" or "/" in local(row["entity"]):
+                continue
             found.setdefault(row["name"].casefold(), []).append(local(row["entity"]))
         return found
 

@@ -6,6 +6,7 @@ Never holds a number, node or edge without the claims it rests on.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -48,7 +49,18 @@ class Row(Published):
 
     def conclusion(self) -> str:
         """What the row says, without what it rests on: equal for equal conclusions from different evidence."""
-        return self.model_dump_json(by_alias=True, exclude={"claims", "support"}, exclude_none=True)
+        return json.dumps(
+            _bare(self.model_dump(mode="json", by_alias=True)), ensure_ascii=False, sort_keys=True
+        )
+
+
+_EVIDENCE = ("claims", "support", "inputs")
+
+
+def _bare(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {name: _bare(value) for name, value in found.items() if name not in _EVIDENCE}
+    return [_bare(item) for item in found] if isinstance(found, list) else found
 
 
 R = TypeVar("R", bound=Row)

@@ -34,6 +34,7 @@ class Stated:
     document: str = ""
     provider: str = ""
     definition: str = ""
+    introduced: str = ""
 
     def holds(self, modalities: Collection[str]) -> bool:
         """Whether the claim is positive and of one of these modalities."""

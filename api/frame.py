@@ -1,0 +1,152 @@
+"""What every page request has in common: language, form, validators, policy, links to the other forms.
+
+Stands on the pool, which renders. A page's address plus a suffix is the same page in another form.
+Never renders data in the process that answers HTTP; only an error is put into words here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from api.conditional import matches
+from api.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
+from api.pool import Pool
+from api.reading import JSON, etag
+from api.rendering import Site, html
+from kg.store import Selection
+
+_SOURCES = "script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'"
+POLICY = f"default-src 'none'; {_SOURCES}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SUFFIXES = {"html": HTML, "json": JSON, "csv": CSV, "ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
+DOCUMENTS = (HTML, JSON, CSV)
+NODES = (HTML, TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
+_CARRIED = ("lang", "asOf", "possible", "without")
+
+
+def language(
+    request: Request,
+    lang: Annotated[str | None, Query(pattern="^(zh|en)$", description="Language of the page: zh or en.")] = None,
+) -> str:
+    """`lang`, else the first of zh and en in Accept-Language, else zh."""
+    return lang or preferred(request.headers.get("accept-language", ""))
+
+
+Language = Annotated[str, Depends(language)]
+
+
+def preferred(accept_language: str) -> str:
+    """The first of zh and en, by quality, in an Accept-Language header; zh where neither is in it."""
+    ranked = []
+    for order, part in enumerate(accept_language.lower().split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(quality or 1), order, tag[:2]))
+        except ValueError:
+            continue
+    return next((tag for _, _, tag in sorted(ranked) if tag in ("zh", "en")), "zh")
+
+
+def site_of(request: Request, language: str, path: str | None = None) -> Site:
+    """The frame's facts for this request; `path` is the page's address without suffix."""
+    about = request.app.state.pool.about
+    query = tuple(request.query_params.multi_items())
+    return Site(
+        language=language,
+        path=path or request.url.path.removeprefix(request.scope.get("root_path", "")),
+        root=request.scope.get("root_path", ""),
+        carried=tuple(pair for pair in query if pair[0] in _CARRIED),
+        query=query,
+        version=str(about.get("version", "")),
+        as_of=str(about.get("data_as_of", "")),
+        digest=str(about.get("digest", "")),
+    )
+
+
+def split(name: str) -> tuple[str, str]:
+    """A last path segment as id and suffix: `a1.cash.json` is a1.cash and json; no known suffix gives none."""
+    head, dot, suffix = name.rpartition(".")
+    return (head, suffix) if dot and suffix in SUFFIXES else (name, "")
+
+
+def form_of(request: Request, suffix: str, offers: tuple[str, ...]) -> str:
+    """The media type to answer with: the suffix decides, else the Accept header. Raises NotAcceptable."""
+    return SUFFIXES[suffix] if suffix else choose(request.headers.get("accept", ""), offers)
+
+
+async def respond(
+    request: Request, page: str, choice: Selection, language: str, form: str, path: str, **arguments: Any
+) -> Response:
+    """One page in HTML, JSON or CSV."""
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
+    validator = etag(request, form, language, "gzip" if zipped else "")
+    headers = {**_headers(request, form, path, validator), **({"Content-Encoding": "gzip"} if zipped else {})}
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes(
+        "api.pages.catalogue:render",
+        choice,
+        page=page,
+        form={HTML: "html", JSON: "json", CSV: "csv"}[form],
+        site=asdict(site_of(request, language, path)),
+        arguments=arguments,
+        zipped=zipped,
+    )
+    return Response(body, media_type=with_charset(form), headers={**headers, "Content-Language": language})
+
+
+async def describe(request: Request, iri: str, choice: Selection, form: str, path: str) -> Response:
+    """One node of the graph as RDF."""
+    validator = etag(request, form)
+    headers = _headers(request, form, path, validator)
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes("kg.description:describe", choice, iri=iri, media_type=form)
+    return Response(body, media_type=with_charset(form), headers=headers)
+
+
+def _headers(request: Request, form: str, path: str, validator: str) -> dict[str, str]:
+    root = request.scope.get("root_path", "")
+    suffix = next(name for name, media in SUFFIXES.items() if media == form)
+    node = path.startswith(("/id/", "/claims/", "/sources/"))
+    offers = NODES if node else DOCUMENTS
+    links = [
+        f'<{root}{path}.{name}>; rel="alternate"; type="{media}"'
+        for name, media in SUFFIXES.items()
+        if media in offers and media != form
+    ]
+    links += [f'<{root}{path}>; rel="canonical"', f'<{LICENCE}>; rel="license"']
+    headers = {
+        "ETag": validator,
+        "Cache-Control": "public, max-age=60, must-revalidate",
+        "Vary": "Accept, Accept-Language, Accept-Encoding",
+        "Link": ", ".join(links),
+        "Content-Location": f"{root}{path}.{suffix}",
+        "Content-Security-Policy": POLICY,
+    }
+    if form == CSV:
+        headers["Content-Disposition"] = f'attachment; filename="{path.strip("/").replace("/", "-")}.csv"'
+    return headers
+
+
+def for_browser(request: Request, response: Response) -> Response:
+    """A problem document as a page where the client prefers HTML; else as it is."""
+    accept = request.headers.get("accept", "")
+    if request.url.path.startswith(("/api/", "/sparql")) or "text/html" not in accept:
+        return response
+    problem = json.loads(bytes(response.body))
+    site = site_of(request, preferred(request.headers.get("accept-language", "")), "/")
+    chosen = request.query_params.get("lang")
+    if chosen in ("zh", "en"):
+        site = site_of(request, chosen, "/")
+    headers = {name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")}
+    headers |= {"Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
+    body = html("error.html", site, {**problem, "queries": ()})
+    return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)

@@ -1,0 +1,72 @@
+"""The pages: for each the function of `kg` that gives its data, its template, its table and its queries.
+
+Stands on nothing but names, so that the service and its workers read the same list. `render` runs in a worker.
+Never holds data.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+
+from api.rendering import Site, html, warm
+from kg.errors import NotFound
+from kg.pages import table
+from kg.pages.claim import claim_page
+from kg.pages.entity import entity_page
+from kg.pages.source import source_page, sources_page
+from kg.store import Snapshot
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kind of page. `queries` are the shipped queries behind its panels, by the panels' DOM ids."""
+
+    data: Callable[..., Json]
+    template: str
+    table: Callable[[Json], bytes] | None = None
+    queries: tuple[str, ...] = ()
+
+
+PAGES: dict[str, Page] = {
+    "entity": Page(
+        entity_page,
+        "entity.html",
+        table.of_entity,
+        ("entity-names", "entity-facts", "entity-mentions", "entity-says", "relationships-out", "relationships-in"),
+    ),
+    "claim": Page(claim_page, "claim.html", table.of_claim, ("claim", "claim-slices", "claim-links")),
+    "sources": Page(sources_page, "sources.html", table.of_sources, ("sources",)),
+    "source": Page(source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims")),
+}
+
+
+def render(
+    snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json, zipped: bool = False
+) -> bytes:
+    """A page in one form: html, json or csv; zipped where the client takes that. Runs in a worker."""
+    kind = PAGES[page]
+    data = kind.data(snapshot, **arguments)
+    if form == "json":
+        body = to_json(data)
+    elif form == "csv":
+        if kind.table is None:
+            raise NotFound("this page has no table", place="suffix", remedy="take .json")
+        body = kind.table(data)
+    else:
+        body = html(kind.template, _site(site), {**data, "queries": kind.queries})
+    return gzip.compress(body, 5, mtime=0) if zipped else body
+
+
+def _site(fields: Json) -> Site:
+    pairs = {name: tuple((key, value) for key, value in fields[name]) for name in ("carried", "query")}
+    return Site(**{**fields, **pairs})
+
+
+warm()

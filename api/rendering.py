@@ -1,0 +1,150 @@
+"""Pages as text: Jinja with autoescape, the interface's words in two languages, what every template may call.
+
+Stands on the templates, the words and the assets; no web framework, so that workers can render.
+Never marks a value as safe and never reads a request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from pydantic import TypeAdapter
+
+from api.assets import assets
+from kg.appearance import appearances
+from kg.strict_yaml import parse_yaml
+from kg.vocabulary import vocabulary
+
+HERE = Path(__file__).resolve().parent
+LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-Hans", "en": "en"}
+_LINKABLE = ("http://", "https://")
+
+
+@lru_cache(maxsize=2)
+def words(language: str) -> dict[str, str]:
+    """The words of the interface in one language, by key."""
+    path = HERE / "interface" / f"{language}.yaml"
+    return TypeAdapter(dict[str, str]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a template knows about the page around its data: language, addresses, version of the data.
+
+    `root` is the path under which the service is published, `carried` the parameters that links keep.
+    """
+
+    language: str
+    path: str
+    root: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    as_of: str = ""
+    digest: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The page's language as BCP 47."""
+        return TAGS[self.language]
+
+    @property
+    def other(self) -> str:
+        """The language that the page can also be had in."""
+        return "en" if self.language == "zh" else "zh"
+
+    def say(self, key: str, **values: object) -> str:
+        """The interface's words for `key`. Raises KeyError for a key that the language lacks."""
+        text = words(self.language)[key]
+        return text.format(**values) if values else text
+
+    def url(self, path: str, **query: str) -> str:
+        """An address of this service that keeps the language and the choice of sources."""
+        given = {**dict(self.carried), **{name: value for name, value in query.items() if value}}
+        repeated = [pair for pair in self.carried if pair[0] == "without"]
+        pairs = [pair for pair in given.items() if pair[0] != "without"] + repeated
+        head, hash_mark, fragment = path.partition("#")
+        return self.root + head + (f"?{urlencode(pairs)}" if pairs else "") + hash_mark + fragment
+
+    def here(self, suffix: str = "", **changed: str) -> str:
+        """This page's address with another suffix or parameter."""
+        kept = [(name, value) for name, value in self.query if name not in changed]
+        pairs = kept + [(name, value) for name, value in changed.items() if value]
+        return self.root + quote(self.path) + suffix + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def asset(self, name: str) -> str:
+        """The address of a static file."""
+        return f"{self.root}/static/{assets()[name].address}"
+
+    def own(self, both: dict[str, str]) -> str:
+        """A text in the page's language, or in the other where it has none."""
+        return both.get(self.language) or both.get(self.other, "")
+
+    def text(self, both: dict[str, str]) -> Markup:
+        """`own`, isolated and marked where its language is not the page's."""
+        language = self.language if both.get(self.language) else self.other
+        tag = Markup("") if language == self.language else Markup(' lang="{}"').format(TAGS[language])
+        return Markup("<bdi{}>{}</bdi>").format(tag, both.get(language, ""))
+
+    def second(self, both: dict[str, str]) -> Markup:
+        """The text in the other language, where it differs; else nothing."""
+        other = both.get(self.other, "")
+        if not other or other == both.get(self.language):
+            return Markup("")
+        return Markup('<bdi class="second" lang="{}">{}</bdi>').format(TAGS[self.other], other)
+
+    @cached_property
+    def code(self) -> dict[str, str]:
+        """Labels of codes in the page's language."""
+        start = "zh" if self.language == "zh" else "en"
+        return {
+            name: next((text for tag, text in code.label.items() if tag.startswith(start)), name)
+            for name, code in vocabulary().codes.items()
+        }
+
+
+def linkable(address: str | None) -> bool:
+    """Whether an address may become a link: http and https alone (threats.md §1.7)."""
+    return bool(address) and str(address).lower().startswith(_LINKABLE)
+
+
+def number(value: int) -> str:
+    """A count with thousands apart."""
+    return f"{value:,}".replace(",", "\u2009")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one Jinja environment; autoescape is on for every template."""
+    loader = FileSystemLoader(HERE / "templates", encoding="utf-8")
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.tests["linkable"] = linkable
+    made.filters["number"] = number
+    made.globals["looks"] = appearances()
+    made.globals["escape"] = escape
+    return made
+
+
+def html(template: str, site: Site, data: dict[str, Any]) -> bytes:
+    """A page: `data` under the name `page`, its frame under the name `site`."""
+    return environment().get_template(template).render(page=data, site=site).encode("utf-8", "replace")
+
+
+def warm() -> None:
+    """Compile every template, so that forked workers find them ready."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)

@@ -1,0 +1,185 @@
+// The picture: vis-network over two data sets. Positions live here; nothing else moves a node.
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+const LABEL = 26;
+const ROOM = { x: 130, y: 56 };
+
+export function caption(name, language, id) {
+  const text = (name[language] || Object.values(name)[0] || id).replace(UNSEEN, "");
+  return text.length > LABEL ? `${text.slice(0, LABEL - 1)}…` : text;
+}
+
+export class Canvas {
+  constructor(element, settings, look) {
+    this.element = element;
+    this.settings = settings;
+    this.look = look;
+    this.nodes = new vis.DataSet();
+    this.edges = new vis.DataSet();
+    this.places = new Map();
+    this.graph = { nodes: [], edges: [], path: null };
+    this.network = new vis.Network(element, { nodes: this.nodes, edges: this.edges }, look.options());
+    this.network.on("afterDrawing", (context) => this.badges(context));
+    look.onchange(() => this.repaint());
+  }
+
+  get byId() {
+    return this.nodes.get({ returnType: "Object" });
+  }
+
+  // Show a new picture. `fresh` takes every place from the service; else what is drawn already stays put.
+  draw(graph, { fresh, anchor, pins }) {
+    this.ungroup();
+    this.graph = graph;
+    if (fresh) {
+      this.places.clear();
+    }
+    pins.forEach((place, id) => this.places.set(id, place));
+    graph.nodes.filter((node) => !this.places.has(node.id)).forEach((node) => {
+      this.places.set(node.id, fresh ? { x: node.x, y: node.y } : this.free(anchor, node));
+    });
+    const nodes = graph.nodes.map((node) => this.node(node, pins));
+    const edges = graph.edges.map((edge) => this.edge(edge));
+    replace(this.edges, edges, () => replace(this.nodes, nodes));
+    if (fresh) {
+      this.network.fit({ animation: false });
+    }
+  }
+
+  node(node, pins) {
+    return {
+      id: node.id, label: caption(node.name, this.settings.language, node.id), group: node.type, size: node.size,
+      ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 3 : 1.5, more: node.more,
+    };
+  }
+
+  edge(edge) {
+    const item = { id: edge.id, from: edge.from, to: edge.to, label: caption(edge.label, this.settings.language, edge.predicate) };
+    item.dashes = edge.dashes ? [6, 5] : false;
+    item.smooth = edge.bend
+      ? { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.abs(edge.bend) }
+      : false;
+    item.width = 1;
+    item.color = { ...this.look.edge(), opacity: 1 };
+    return item;
+  }
+
+  // A free place near a drawn neighbour: the first spot on widening rings that nobody occupies.
+  free(anchor, node) {
+    const near = this.graph.edges.find((edge) =>
+      (edge.from === node.id && this.places.has(edge.to)) || (edge.to === node.id && this.places.has(edge.from)));
+    const beside = this.places.get(anchor) ?? (near && this.places.get(near.from === node.id ? near.to : near.from));
+    const centre = beside ?? { x: node.x, y: node.y };
+    const taken = [...this.places.values()];
+    for (let ring = beside ? 1 : 0; ring < 60; ring += 1) {
+      for (let step = 0; step < 6 * ring || step === 0; step += 1) {
+        const angle = (step / Math.max(1, 6 * ring)) * 2 * Math.PI + ring;
+        const place = {
+          x: Math.round(centre.x + 1.15 * ring * ROOM.x * Math.cos(angle)),
+          y: Math.round(centre.y + 1.6 * ring * ROOM.y * Math.sin(angle)),
+        };
+        if (taken.every((other) => Math.abs(other.x - place.x) >= ROOM.x || Math.abs(other.y - place.y) >= ROOM.y)) {
+          return place;
+        }
+      }
+    }
+    return centre;
+  }
+
+  // Keep what was dragged: items that hold places snap back at the next update unless these are stored.
+  keep(ids) {
+    this.network.storePositions();
+    const moved = this.network.getPositions(ids);
+    Object.entries(moved).forEach(([id, place]) => this.places.set(id, place));
+    return moved;
+  }
+
+  // Show some nodes and edges, dim the rest; null shows everything.
+  highlight(nodes, edges, strong = false) {
+    const colours = this.look.edge();
+    const ink = this.look.ink();
+    this.nodes.update(this.nodes.map((item) => {
+      const on = !nodes || nodes.has(item.id);
+      return { id: item.id, opacity: on ? 1 : 0.14, font: { color: on ? ink : this.look.faint() } };
+    }));
+    this.edges.update(this.edges.map((item) => {
+      const on = !edges || edges.has(item.id);
+      const lit = strong && edges && on;
+      const colour = lit ? { color: this.look.accent() } : colours;
+      return {
+        id: item.id, width: lit ? 3 : 1, color: { ...colour, opacity: on ? 1 : 0.1 },
+        font: { color: on ? ink : "rgba(0,0,0,0)", strokeColor: on ? this.look.paper() : "rgba(0,0,0,0)" },
+      };
+    }));
+  }
+
+  // How many neighbours a node still hides, beside it.
+  badges(context) {
+    if (this.network.getScale() < 0.35) {
+      return;
+    }
+    context.font = `11px ${this.settings.options.nodes.font.face}`;
+    context.textAlign = "left";
+    context.fillStyle = this.look.accent();
+    this.nodes.forEach((item) => {
+      const count = Object.values(item.more ?? {}).reduce((sum, value) => sum + value, 0);
+      const place = count && !this.network.clustering.findNode(item.id).slice(1).length && this.network.getPosition(item.id);
+      if (place) {
+        context.fillText(`+${count}`, place.x + item.size * 0.8, place.y - item.size * 0.8);
+      }
+    });
+  }
+
+  // One node for each value of `key`: "type" or "community".
+  gather(key, name) {
+    this.ungroup();
+    const values = new Map(this.graph.nodes.map((node) => [node.id, node[key]]));
+    const sizes = new Map();
+    values.forEach((value) => sizes.set(value, (sizes.get(value) ?? 0) + 1));
+    for (const [value, count] of sizes) {
+      if (count > 1) {
+        this.network.cluster({
+          joinCondition: (options) => values.get(options.id) === value,
+          clusterNodeProperties: {
+            id: `cluster:${value}`, label: `${name(value)} · ${count}`, size: 18 + 4 * Math.sqrt(count),
+            group: key === "type" ? value : undefined, shape: key === "type" ? undefined : "dot", borderWidth: 4,
+          },
+          clusterEdgeProperties: { label: "", width: 2, smooth: false },
+        });
+      }
+    }
+  }
+
+  clusters() {
+    return this.network.body.nodeIndices.filter((id) => this.network.isCluster(id));
+  }
+
+  open(id) {
+    this.network.openCluster(id, { releaseFunction: (_centre, places) => places });
+  }
+
+  ungroup() {
+    this.clusters().forEach((id) => this.open(id));
+  }
+
+  repaint() {
+    this.network.setOptions(this.look.options());
+  }
+
+  // Move into view, near enough to read.
+  look_at(id) {
+    this.network.focus(id, { scale: Math.max(0.9, this.network.getScale()), animation: false });
+  }
+
+  zoom(factor) {
+    this.network.moveTo({ scale: Math.min(6, Math.max(0.05, this.network.getScale() * factor)) });
+  }
+}
+
+// Bring a data set to exactly these items. `between` runs after old items went and before new ones come:
+// edges must go before the nodes they join, and come after them.
+function replace(set, items, between = () => {}) {
+  const wanted = new Set(items.map((item) => item.id));
+  set.remove(set.getIds().filter((id) => !wanted.has(id)));
+  between();
+  set.update(items);
+}

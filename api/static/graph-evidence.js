@@ -1,0 +1,167 @@
+// The panel beside the picture: what a node or an edge rests on, claim by claim, from the service.
+import { byId, element, fetched, filled, named } from "./graph-dom.js";
+
+const AT_ONCE = 6;
+
+export class Evidence {
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.turn = 0;
+    byId("close-evidence").addEventListener("click", () => explorer.select([]));
+  }
+
+  close() {
+    this.turn += 1;
+    byId("evidence").hidden = true;
+  }
+
+  open(...content) {
+    byId("evidence-body").replaceChildren(...content);
+    byId("evidence").hidden = false;
+  }
+
+  async edge(edge) {
+    const { language, words } = this.explorer;
+    const facts = [this.end(edge.from), " ", element("em", {}, edge.label[language] || edge.predicate), " ", this.end(edge.to)];
+    const warning = edge.status === "asserted" ? null : element("p", { class: "warning" }, filled(words.notAFact, { status: words[edge.status] }));
+    await this.claims([element("h2", {}, ...facts), warning], edge.claims);
+  }
+
+  async node(node) {
+    const { language, words, graph } = this.explorer;
+    const type = graph.types.find((item) => item.id === node.type);
+    const other = node.name[language === "zh" ? "en" : "zh"];
+    const touching = graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id);
+    const head = [
+      element("h2", {}, element("a", { href: `id/${node.id}` }, named(node.name[language] || node.id))),
+      element("p", { class: "kind" }, type.label[language], other ? " · " : "", other ? named(other) : ""),
+      element("ul", { class: "edges" }, ...touching.map((edge) => element("li", {}, element(
+        "button", { type: "button", onclick: () => this.explorer.select([edge.id]) }, ...this.line(edge, node.id),
+      )))),
+    ];
+    const turn = (this.turn += 1);
+    this.open(...head, element("p", { class: "note" }, words.loading));
+    try {
+      const entity = await fetched(this.explorer.address(`api/entities/${node.id}`));
+      if (turn === this.turn) {
+        this.open(...head, this.about(entity));
+      }
+    } catch (error) {
+      this.open(...head, element("p", { class: "note" }, filled(words.failed, { why: error.message })));
+    }
+  }
+
+  about(entity) {
+    const { words, language } = this.explorer;
+    return element("details", { class: "about", open: entity.claims.length < 9 },
+      element("summary", {}, `${words.claimsAbout} (${entity.claims.length})`),
+      element("ul", {}, ...entity.claims.map((claim) => element("li", {},
+        element("a", { href: `claims/${claim.id}` }, claim.label[language] || claim.predicate), " ",
+        claim.asWritten ? named(claim.asWritten) : this.explorer.names.get(claim.object) ?? "",
+        claim.time ? element("small", {}, ` ${claim.time}`) : null,
+        element("small", {}, ` · ${claim.source}${claim.modality === "actual" ? "" : ` · ${words[claim.modality] ?? claim.modality}`}`),
+      ))));
+  }
+
+  several(ids) {
+    const { words } = this.explorer;
+    const pair = ids.length === 2
+      ? element("p", {}, element("button", { type: "button", id: "path-between", onclick: () => this.explorer.go({ path: ids, select: "" }) }, words.pathBetween))
+      : null;
+    this.turn += 1;
+    this.open(element("h2", {}, filled(words.several, { n: ids.length })), element("ul", {}, ...ids.map((id) => element("li", {}, this.end(id)))), pair);
+  }
+
+  end(id) {
+    return element("a", { href: `id/${id}` }, named(this.explorer.names.get(id) ?? id));
+  }
+
+  line(edge, from) {
+    const { language, graph, names } = this.explorer;
+    const outward = edge.from === from;
+    const inverse = graph.predicates.find((item) => item.id === edge.predicate)?.inverse[language];
+    const label = outward ? edge.label[language] || edge.predicate : inverse || `← ${edge.label[language] || edge.predicate}`;
+    const mark = edge.status === "asserted" ? null : element("small", {}, ` (${this.explorer.words[edge.status]})`);
+    return [element("em", {}, label), " ", named(names.get(outward ? edge.to : edge.from)), mark];
+  }
+
+  async claims(head, ids) {
+    const { words } = this.explorer;
+    const turn = (this.turn += 1);
+    this.open(...head, element("p", { class: "note" }, words.loading));
+    const found = await Promise.all(ids.slice(0, AT_ONCE).map((id) => this.claim(id)));
+    if (turn !== this.turn) {
+      return; // something else has been chosen meanwhile
+    }
+    const rest = ids.slice(AT_ONCE);
+    const more = rest.length
+      ? element("button", { type: "button", onclick: async (event) => event.target.replaceWith(...await Promise.all(rest.map((id) => this.claim(id)))) }, filled(words.more, { n: rest.length }))
+      : null;
+    this.open(...head, ...found, more);
+  }
+
+  async claim(id) {
+    const { words, language } = this.explorer;
+    try {
+      const claim = await fetched(this.explorer.address(`api/claims/${id}`));
+      return element("article", { class: "claim", "data-claim": id },
+        element("h3", {}, element("a", { href: `claims/${id}` }, id)),
+        claim.paraphrase ? element("p", {}, claim.paraphrase[language] ?? "") : null,
+        this.fields(claim), ...this.slices(claim));
+    } catch (error) {
+      return element("article", { class: "claim", "data-claim": id }, element("h3", {}, id), element("p", { class: "note" }, filled(words.failed, { why: error.message })));
+    }
+  }
+
+  fields(claim) {
+    const { words, language } = this.explorer;
+    const chain = claim.attribution.map((step) => step.name[language] || step.id).join(" → ");
+    const status = claim.polarity === "negative" ? words.negative : words[claim.modality] ?? words.asserted;
+    const pairs = [
+      [words.value, claim.asWritten], [words.time, claim.time ?? words.notStated], [words.modality, status],
+      [words.attribution, chain], [words.inferred, (claim.inferred ?? []).join("; ")],
+    ];
+    return element("dl", {}, ...pairs.filter(([, value]) => value).map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, named(value)))));
+  }
+
+  // Each paragraph once, its slices marked by the part they play.
+  slices(claim) {
+    const { words } = this.explorer;
+    if (!claim.text.atHand) {
+      const places = claim.slices.map((slice) => `${slice.role} ${slice.start}–${slice.end}`).join(", ");
+      return places ? [element("p", { class: "note" }, `${words.noText}: ${places}`)] : [];
+    }
+    const paragraphs = new Map();
+    claim.slices.filter((slice) => slice.hashMatches && slice.paragraph).forEach((slice) => {
+      const found = paragraphs.get(slice.paragraph.number) ?? { ...slice.paragraph, slices: [] };
+      found.slices.push(slice);
+      paragraphs.set(slice.paragraph.number, found);
+    });
+    return [...paragraphs.values()].map((paragraph) => element("blockquote", { lang: "zh-Hans" }, ...marked(paragraph), element("footer", {}, filled(words.paragraph, { n: paragraph.number }))));
+  }
+}
+
+// The paragraph around its slices; far-off text is cut. Offsets count code points, as Python does.
+function marked(paragraph) {
+  const letters = [...paragraph.text];
+  const parts = [];
+  let at = 0;
+  for (const slice of [...paragraph.slices].sort((a, b) => a.start - b.start)) {
+    const [start, end] = [Math.max(at, slice.start - paragraph.start), slice.end - paragraph.start];
+    if (end > start) {
+      parts.push(gap(letters.slice(at, start), at === 0, false), element("mark", { title: slice.role, class: `role-${slice.role}` }, letters.slice(start, end).join("")));
+      at = end;
+    }
+  }
+  return [...parts, gap(letters.slice(at), false, true)];
+}
+
+function gap(letters, first, last) {
+  if (letters.length <= 90) {
+    return letters.join("");
+  }
+  if (first) {
+    return `…${letters.slice(-40).join("")}`;
+  }
+  return last ? `${letters.slice(0, 40).join("")}…` : `${letters.slice(0, 40).join("")} … ${letters.slice(-40).join("")}`;
+}

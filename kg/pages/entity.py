@@ -1,0 +1,147 @@
+"""The page of one entity: names, first facts, every fact by property, relationships both ways, its timeline.
+
+Stands on lines and on the queries that give its panels their names. Orders and groups; never adds a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from kg.appearance import appearances
+from kg.entities import both_languages, local
+from kg.errors import NotFound
+from kg.pages.citation import citation
+from kg.pages.lines import lines
+from kg.pages.picture import neighbourhood
+from kg.pages.things import class_label, classes, look, named, reference
+from kg.query import run
+from kg.store import Snapshot
+from kg.vocabulary import ID, vocabulary
+
+Json = dict[str, Any]
+FIRST_FACTS = 6
+FAR = 80  # in the order of the legend: plans, strategies and what follows them are no first facts
+_KINDS = ("quantity", "code", "edtf", "entity", "string", "boolean")
+
+
+def entity_page(snapshot: Snapshot, id: str) -> Json:
+    """Everything that the sources say about one entity, each line with its claim. Raises NotFound with the nearest."""
+    types, names = classes(snapshot).get(id), named(snapshot).get(id)
+    if not types or names is None:
+        raise _unknown(snapshot, id)
+    facts = lines(snapshot, _claims(snapshot, "entity-facts", id))
+    mentions = lines(snapshot, _claims(snapshot, "entity-mentions", id))
+    says = lines(snapshot, _claims(snapshot, "entity-says", id))
+    edges = relationships(snapshot, id)
+    known = {source for line in (*facts, *mentions, *says) for source in line["sources"]}
+    return {
+        "id": id,
+        "iri": ID + id,
+        "types": [{"id": name, "label": class_label(name)} for name in types],
+        "look": look(types),
+        **names,
+        "sources": sorted(known),
+        "first": first_facts(facts, edges),
+        "facts": grouped(facts),
+        "mentions": grouped(mentions),
+        "says": says,
+        "relationships": edges,
+        "timeline": timeline([*facts, *mentions]),
+        "picture": neighbourhood(snapshot, id, edges),
+        "citation": citation(snapshot, f"id/{id}", names["name"]),
+    }
+
+
+def _claims(snapshot: Snapshot, query: str, id: str) -> list[str]:
+    return [local(row["claim"]) for row in run(snapshot, query, entity=id).values()]
+
+
+def _unknown(snapshot: Snapshot, id: str) -> NotFound:
+    close = get_close_matches(id, list(classes(snapshot)), n=3, cutoff=0.5)
+    return NotFound(f"no entity {id!r}", nearest=tuple(close), remedy="" if close else "search for it", place="id")
+
+
+def kind(predicate: str) -> str:
+    """What the values of a property are: quantity, code, edtf, entity, string or boolean."""
+    found = vocabulary().properties[predicate]
+    code_list = found.range in vocabulary().classes and vocabulary().is_a(found.range, "Code")
+    return "code" if code_list else found.takes
+
+
+def _latest_first(line: Json) -> tuple[str, str]:
+    time = line.get("time", {})
+    return (time.get("latest") or time.get("earliest") or "", line["id"])
+
+
+def grouped(found: Iterable[Json]) -> list[Json]:
+    """Lines by property: figures first, then codes, dates, entities and texts; the latest line of each first."""
+    groups: dict[str, list[Json]] = {}
+    for line in found:
+        groups.setdefault(line["predicate"], []).append(line)
+    ordered = sorted(groups, key=lambda name: (_KINDS.index(kind(name)), -len(groups[name]), name))
+    return [
+        {
+            "predicate": name,
+            "label": groups[name][0]["label"],
+            "lines": sorted(groups[name], key=_latest_first, reverse=True),
+        }
+        for name in ordered
+    ]
+
+
+def first_facts(facts: list[Json], edges: list[Json]) -> Json:
+    """What a page opens with: the latest asserted figure of each property, and the nearest related things.
+
+    Of one day's figures the best attested comes first; relations are ranked by the legend's order of their ends.
+    """
+    latest: dict[str, Json] = {}
+    for line in sorted(facts, key=_latest_and_best, reverse=True):
+        if line["asserted"] and kind(line["predicate"]) in ("quantity", "code", "edtf"):
+            latest.setdefault(line["predicate"], line)
+    ranked = sorted((edge for edge in edges if _nearness(edge) < FAR), key=_by_nearness)
+    return {"figures": list(latest.values())[:FIRST_FACTS], "relationships": ranked[:FIRST_FACTS]}
+
+
+def _latest_and_best(line: Json) -> tuple[str, int, str]:
+    return (_latest_first(line)[0], len(line["mentions"]), line["id"])
+
+
+def _nearness(edge: Json) -> int:
+    return min(appearances()[end["type"]].order if end["type"] else FAR for end in edge["ends"])
+
+
+def _by_nearness(edge: Json) -> tuple[bool, int, str]:
+    return (not vocabulary().properties[edge["predicate"]].domain, _nearness(edge), edge["predicate"])
+
+
+def timeline(found: Iterable[Json]) -> list[Json]:
+    """The lines that say when, by their first possible day."""
+    dated = [line for line in found if "time" in line]
+    return sorted(dated, key=lambda line: (line["time"].get("earliest") or line["time"].get("latest") or "", line["id"]))
+
+
+def relationships(snapshot: Snapshot, id: str) -> list[Json]:
+    """The direct edges both ways, by direction and property, each end with the claims it rests on."""
+    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for direction in ("out", "in"):
+        for row in run(snapshot, f"relationships-{direction}", entity=id).values():
+            other = local(row["other"])
+            if other in classes(snapshot):
+                ends = groups.setdefault((direction, local(row["predicate"])), {})
+                ends.setdefault(other, []).extend([local(row["claim"])] if "claim" in row else [])
+    return [
+        {
+            "direction": direction,
+            "predicate": predicate,
+            "label": _relation_label(predicate, direction),
+            "ends": [{**reference(snapshot, other), "claims": claims} for other, claims in sorted(ends.items())],
+        }
+        for (direction, predicate), ends in sorted(groups.items(), key=lambda item: (item[0][0] != "out", item[0][1]))
+    ]
+
+
+def _relation_label(predicate: str, direction: str) -> dict[str, str]:
+    found = vocabulary().properties[predicate]
+    return both_languages(found.inverse_label if direction == "in" and found.inverse_label else found.label)

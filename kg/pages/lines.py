@@ -1,0 +1,184 @@
+"""One claim as one line of fact: property, value with its bound, time, modality, who says so, how far checked.
+
+Stands on the query `claim-fields`, read once per snapshot. Mentions of one statement become one line that counts
+them. Never rounds a value, never drops a bound and never leaves out who says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.entities import both_languages, local
+from kg.errors import NotFound
+from kg.kept import kept
+from kg.pages.things import named, reference_of
+from kg.query import run
+from kg.store import Snapshot
+from kg.views.attestation import Attestation, pairs
+from kg.vocabulary import LT, PROV, RDF, SKOS, vocabulary
+from kg.wording import period_labels
+
+Json = dict[str, Any]
+_MANY = frozenset({"about", "reading", "evidence", "inferred"})
+_BOUNDS = ("bound", "lower", "upper", "lowerOpen", "upperOpen", "nominal", "unit")
+_ATTRIBUTION = (("speaker", "speaker"), ("provider", "provider"), ("document", "hadPrimarySource"))
+
+
+@kept
+def fields(snapshot: Snapshot) -> dict[str, Json]:
+    """Every claim's own fields by claim id; values are terms, texts by language, or lists of terms."""
+    found: dict[str, Json] = {}
+    for claim, field, value in run(snapshot, "claim-fields").rows:
+        assert claim is not None and field is not None and value is not None
+        name = _short(field.value)
+        record = found.setdefault(local(claim.value), {})
+        if name in _MANY:
+            record.setdefault(name, []).append(value)
+        elif isinstance(value, Literal) and value.language:
+            record.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+        else:
+            record[name] = value
+    return found
+
+
+def _short(iri: str) -> str:
+    for namespace in (LT, RDF, PROV, SKOS):
+        if iri.startswith(namespace):
+            return iri[len(namespace) :]
+    return iri
+
+
+@kept
+def attestation(snapshot: Snapshot) -> Attestation:
+    """Which claims are mentions of one statement, and which rest on one origin."""
+    return Attestation(snapshot)
+
+
+@kept
+def sources(snapshot: Snapshot) -> dict[str, Json]:
+    """Every source: id, title {zh, en}, verification, address and publisher where there are any."""
+    found: dict[str, Json] = {}
+    for source in run(snapshot, "sources").values():
+        id = local(source["source"])
+        record: Json = {"id": id, "verification": local(source["verification"]), "claims": int(source["claims"])}
+        for _, field, value in run(snapshot, "source", source=id).rows:
+            assert field is not None and value is not None
+            name = field.value.rsplit("#")[-1].rsplit("/")[-1]
+            if isinstance(value, Literal) and value.language:
+                record.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+            elif name not in ("type", "verification", "inferred"):
+                record[name] = local(value.value)
+        found[id] = record
+    return found
+
+
+def source_reference(snapshot: Snapshot, id: str) -> Json:
+    """A source to link to: id, title, verification."""
+    record = sources(snapshot).get(id)
+    if record is None:
+        raise NotFound(f"no source {id!r}", nearest=tuple(sources(snapshot)))
+    kept_fields = ("id", "title", "verification", "address", "publisher")
+    return {name: record[name] for name in kept_fields if name in record}
+
+
+def line(snapshot: Snapshot, id: str) -> Json:
+    """One claim as a line. Raises NotFound."""
+    record = fields(snapshot).get(id)
+    if record is None:
+        raise NotFound(f"no claim {id!r}", place="id")
+    predicate = local(record["predicate"].value)
+    found: Json = {
+        "id": id,
+        "subject": reference_of(snapshot, record["subject"].value),
+        "predicate": predicate,
+        "label": both_languages(vocabulary().properties[predicate].label),
+        "value": _value(snapshot, record),
+        **_circumstances(record),
+        "attribution": _attribution(snapshot, record),
+        "source": source_reference(snapshot, local(record["wasQuotedFrom"].value)),
+    }
+    if "time" in record:
+        found["time"] = {"edtf": record["time"].value, "name": period_labels(record["time"].value)}
+        found["time"] |= {name: record[name].value for name in ("earliest", "latest") if name in record}
+    return found
+
+
+def _value(snapshot: Snapshot, record: Json) -> Json:
+    if "quantity" in record:
+        id = local(record["quantity"].value)
+        bounds = {name: _plain(record[name]) for name in _BOUNDS if name in record}
+        readings = {"readings": [term.value for term in record["reading"]]} if "reading" in record else {}
+        name = named(snapshot)[id]["name"]
+        return {"kind": "quantity", "id": id, "name": name, "asWritten": record["asWritten"].value, **bounds, **readings}
+    said = record.get("object")
+    if isinstance(said, Literal):
+        return {"kind": "text", "text": said.value}
+    if isinstance(said, NamedNode):
+        found = reference_of(snapshot, said.value)
+        kind = "code" if "code" in found else "period" if found["id"].startswith("period/") else "entity"
+        return {"kind": kind, **found}
+    return {"kind": "none"}
+
+
+def _plain(term: NamedNode | Literal) -> Any:
+    if isinstance(term, Literal) and term.value in ("true", "false"):
+        return term.value == "true"
+    return local(term.value)
+
+
+def _circumstances(record: Json) -> Json:
+    found: Json = {name: _plain(record[name]) for name in ("modality", "polarity", "asserted")}
+    for name in ("definition", "certainty", "retractedOn", "line"):
+        if name in record:
+            found[name] = _plain(record[name])
+    for name in ("scope", "paraphrase"):
+        if name in record:
+            found[name] = record[name]
+    if "inferred" in record:
+        found["inferred"] = [term.value for term in record["inferred"]]
+    return found
+
+
+def _attribution(snapshot: Snapshot, record: Json) -> list[Json]:
+    return [
+        {"role": role, **reference_of(snapshot, record[field].value)}
+        for role, field in _ATTRIBUTION
+        if field in record
+    ]
+
+
+def lines(snapshot: Snapshot, claims: Iterable[str]) -> list[Json]:
+    """The claims as lines, mentions of one statement on one: `mentions` lists them, `origins` counts independent ones.
+
+    The line shown is the first mention that comes; the order of the others is kept.
+    """
+    groups: dict[str, list[str]] = {}
+    for id in claims:
+        groups.setdefault(attestation(snapshot).statement(id), []).append(id)
+    found = []
+    for mentions in groups.values():
+        shown = line(snapshot, mentions[0])
+        others = [line(snapshot, id) for id in mentions[1:]]
+        shown["mentions"] = [{"id": each["id"], "source": each["source"]["id"]} for each in (shown, *others)]
+        shown["sources"] = sorted({each["source"]["id"] for each in (shown, *others)})
+        shown["competing"] = _competing(snapshot, mentions)
+        found.append(shown)
+    return found
+
+
+def _competing(snapshot: Snapshot, mentions: Iterable[str]) -> list[Json]:
+    found = [link for id in mentions for link in links(snapshot).get(id, []) if link["kind"].startswith("competing")]
+    return sorted({link["claim"]: link for link in found}.values(), key=lambda link: (link["kind"], link["claim"]))
+
+
+@kept
+def links(snapshot: Snapshot) -> dict[str, list[Json]]:
+    """For every linked claim its links both ways: kind, and the other claim."""
+    found: dict[str, list[Json]] = {}
+    for pair in pairs(snapshot):
+        found.setdefault(pair.first, []).append({"kind": pair.kind, "claim": pair.second})
+        found.setdefault(pair.second, []).append({"kind": pair.kind, "claim": pair.first})
+    return found

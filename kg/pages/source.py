@@ -1,0 +1,65 @@
+"""The pages of sources: the list, and one source with its coverage map and everything that rests on it.
+
+Stands on the queries `sources`, `source-claims` and `source-coverage`. Shows where claims stand in a text by
+position alone; the text itself stays where it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.claim import source_record
+from kg.entities import local
+from kg.pages.citation import citation
+from kg.pages.lines import lines, sources
+from kg.query import run
+from kg.store import Snapshot
+from kg.wording import period_labels
+
+Json = dict[str, Any]
+
+
+def sources_page(snapshot: Snapshot) -> Json:
+    """Every source with how far it is checked and how many claims rest on it."""
+    found = [_record(snapshot, id) for id in sources(snapshot)]
+    ordered = sorted(found, key=lambda source: (source["verification"] != "text", -source["claims"], source["id"]))
+    return {"count": len(ordered), "sources": ordered}
+
+
+def _record(snapshot: Snapshot, id: str) -> Json:
+    record = dict(sources(snapshot)[id])
+    if "published" in record:
+        record["publishedName"] = period_labels(record["published"])
+    return record
+
+
+def source_page(snapshot: Snapshot, id: str) -> Json:
+    """One source: its record, the stretches that carry claims, its claims as lines. Raises NotFound."""
+    record = source_record(snapshot, id)
+    claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=id).values()]
+    stretches = coverage(snapshot, id)
+    order = {claim: number for number, stretch in enumerate(stretches) for claim in reversed(stretch["claims"])}
+    ordered = sorted(claims, key=lambda claim: (order.get(claim, len(stretches)), claim))
+    return {
+        **_record(snapshot, id),
+        "iri": record["iri"],
+        "inferred": record.get("inferred", []),
+        "coverage": {"length": max((stretch["end"] for stretch in stretches), default=0), "stretches": stretches},
+        "claimCount": len(claims),
+        "lines": lines(snapshot, ordered),
+        "citation": citation(snapshot, f"source/{id}", record["title"]),
+    }
+
+
+def coverage(snapshot: Snapshot, id: str) -> list[Json]:
+    """The stretches of the text that carry claims, overlapping slices joined: start, end, claims."""
+    found: list[Json] = []
+    for row in run(snapshot, "source-coverage", source=id).values():
+        start, end, claim = int(row["start"]), int(row["end"]), local(row["claim"])
+        if found and start <= found[-1]["end"]:
+            found[-1]["end"] = max(found[-1]["end"], end)
+            if claim not in found[-1]["claims"]:
+                found[-1]["claims"].append(claim)
+        else:
+            found.append({"start": start, "end": end, "claims": [claim]})
+    return found

@@ -1,0 +1,170 @@
+"""The timeline of a company: what happened, was measured, planned or said, its ends as fuzzy as the sources leave them.
+
+Stands on dated claims. Orders two things only where their periods settle it; keeps plans in a lane of their own,
+and the time of speech apart from the time of what is spoken of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from kg.store import Snapshot
+from kg.views.attestation import Attestation
+from kg.views.cells import Amount, Label, Ref, Support, When
+from kg.views.evidence import Evidence
+from kg.views.reader import Reader
+from kg.views.result import Edge, Heading, Network, Node, Row, View, joined
+from kg.views.rounds import day
+from kg.views.stated import Stated, claims
+from kg.views.window import Window, Within
+from kg.views.words import in_words, property_label
+from kg.vocabulary import vocabulary
+
+Lane = Literal["event", "measurement", "planned", "forecast", "opinion", "speech"]
+_SPOKEN = ("Statement", "Document")
+
+
+class Moment(Row):
+    """One dated thing; `said` is when it was said, `negated` that it is said not to be so."""
+
+    id: str
+    when: Annotated[When, Heading("时间", "when")]
+    lane: Annotated[Lane, Heading("泳道", "lane")]
+    what: Annotated[Label, Heading("何事", "what")]
+    subject: Annotated[Ref, Heading("主语", "subject")]
+    property: Annotated[Label, Heading("属性", "property")]
+    object: Annotated[Ref | None, Heading("宾语", "object")]
+    value: Annotated[Amount | None, Heading("数值", "value")]
+    negated: Annotated[bool, Heading("否定", "negated")]
+    said: Annotated[tuple[When, ...], Heading("何时说的", "said when")]
+    support: Annotated[Support, Heading("支持", "support")]
+
+
+class Timeline(View[Moment]):
+    """The dated things of a company; the network holds what certainly came before what, nothing in between."""
+
+
+def timeline(
+    snapshot: Snapshot | Evidence,
+    *,
+    company: str,
+    window: str | None = None,
+    within: Within = "certain",
+    modality: tuple[str, ...] = ("actual", "planned", "forecast", "opinion"),
+    min_support: int = 1,
+) -> Timeline:
+    """The dated claims about `company`, one row for one thing at one time, ordered by first possible day.
+
+    Raises NotFound if nothing carries the id.
+    """
+    evidence = Evidence.of(snapshot)
+    reader, attested = evidence.reader, evidence.attested
+    reader.known(company, "company")
+    chosen = Window.of(window, within)
+    said = [claim for claim in evidence.stated("timeline", company=company) if claim.modality in modality]
+    inside = [claim for claim in said if chosen.admits(claim.time)]
+    occasions = _occasions(evidence.stated("occasions"))
+    groups = [group for group in _things(inside) if len({claim.source for claim in group}) >= min_support]
+    rows = [_moment(reader, attested, group, occasions) for group in groups]
+    rows.sort(key=lambda row: (*day(row.when.edtf), row.when.latest or "9999", row.id))
+    name = reader.ref(company).label
+    return Timeline(
+        name="timeline",
+        title=Label(zh=f"{name.zh}的时间线", en=f"Timeline of {name.en}"),
+        parameters={
+            "company": company,
+            "window": window,
+            "within": within,
+            "modality": modality,
+            "minSupport": min_support,
+        },
+        columns=Moment.columns(),
+        rows=tuple(rows),
+        notes=tuple(chosen.note(len(said) - len(inside))),
+        network=_order(rows),
+    )
+
+
+def _occasions(found: Sequence[Stated]) -> dict[str, list[str]]:
+    times: dict[str, list[str]] = {}
+    for claim in found:
+        if claim.holds(("actual",)):
+            times.setdefault(claim.subject, []).append(claim.time)
+    return times
+
+
+def _things(found: Sequence[Stated]) -> list[list[Stated]]:
+    """Claims that say the same of the same at the same time."""
+    groups: dict[tuple[str, ...], list[Stated]] = {}
+    for claim in found:
+        what = (
+            claim.subject,
+            claim.predicate,
+            claim.object,
+            claim.quantity,
+            claim.definition,
+            claim.provider,
+        )
+        groups.setdefault((*what, claim.time, claim.modality, claim.polarity), []).append(claim)
+    return [groups[key] for key in sorted(groups)]
+
+
+def lane(reader: Reader, claim: Stated) -> Lane:
+    """Where a claim stands: plans, forecasts and opinions by modality, the rest by what it is about."""
+    if claim.modality in ("planned", "forecast", "opinion"):
+        return claim.modality  # type: ignore[return-value]  # narrowed by the line above, which mypy does not follow
+    words = vocabulary()
+    kind = reader.kind(claim.subject)
+    if kind and any(words.is_a(kind, spoken) for spoken in _SPOKEN):
+        return "speech"
+    return "measurement" if words.properties[claim.predicate].metric else "event"
+
+
+def _moment(
+    reader: Reader, attested: Attestation, group: Sequence[Stated], occasions: dict[str, list[str]]
+) -> Moment:
+    first = group[0]
+    spoken = {time for claim in group for time in occasions.get(claim.document, ())}
+    return Moment(
+        id=attested.statement(first.claim),
+        when=When.of(first.time),
+        lane=lane(reader, first),
+        what=in_words(reader, first),
+        subject=reader.ref(first.subject),
+        property=property_label(first.predicate),
+        object=reader.ref(first.object) if first.entity and not first.object.startswith("period/") else None,
+        value=reader.amount(first.quantity) if first.quantity else None,
+        negated=first.polarity == "negative",
+        said=tuple(When.of(time) for time in sorted(spoken, key=day)),
+        support=attested.support(group),
+        claims=claims(group),
+    )
+
+
+def _order(rows: Sequence[Moment]) -> Network:
+    nodes = [
+        Node(
+            id=row.id,
+            label=row.what,
+            kind=row.lane,
+            claims=row.claims,
+            attributes={"earliest": row.when.earliest, "latest": row.when.latest, "edtf": row.when.edtf},
+        )
+        for row in rows
+    ]
+    return Network(
+        directed=True, nodes=tuple({node.id: node for node in nodes}.values()), edges=tuple(_covers(rows))
+    )
+
+
+def _covers(rows: Sequence[Moment]) -> Iterator[Edge]:
+    """Edges from each thing to those that certainly follow it with nothing certainly in between."""
+    for row in rows:
+        last = row.when.latest
+        after = [other for other in rows if last and other.when.earliest and last < other.when.earliest]
+        barrier = min((other.when.latest or "9999" for other in after), default="9999")
+        for other in after:
+            if other.when.earliest is not None and other.when.earliest <= barrier:
+                both = joined(row.claims, other.claims)
+                yield Edge(source=row.id, target=other.id, kind="certainlyBefore", claims=both)

@@ -1,0 +1,183 @@
+"""The command: data on stdout, messages on stderr, 0 ok, 1 problems found, 2 wrong use, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.build import Built
+
+KG = Path(sys.executable).with_name("kg")
+
+
+def kg(*arguments: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [str(KG), *arguments], input=stdin, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_build_writes_the_same_bytes_to_stdout_and_to_a_file(tmp_path: Path, built: Built) -> None:
+    to_stdout, path = kg("build"), tmp_path / "g.nq"
+    assert to_stdout.returncode == 0
+    assert to_stdout.stdout.encode() == built.nquads
+    assert kg("build", "-o", str(path)).returncode == 0
+    assert path.read_bytes() == built.nquads
+    assert built.digest in to_stdout.stderr
+
+
+def test_build_as_trig_holds_the_same_quads(tmp_path: Path, built: Built) -> None:
+    path = tmp_path / "g.trig"
+    assert kg("build", "-o", str(path)).returncode == 0
+    store = ox.Store()
+    store.load(path=str(path), format=ox.RdfFormat.TRIG)
+    assert sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines()) == built.nquads.splitlines()
+
+
+def test_build_as_json_prints_counts_and_digest(built: Built) -> None:
+    document = json.loads(kg("build", "--json").stdout)
+    assert document == {"quads": built.total, "digest": built.digest, "graphs": built.counts}
+
+
+def test_build_refuses_a_suffix_that_it_cannot_write(tmp_path: Path) -> None:
+    done = kg("build", "-o", str(tmp_path / "g.docx"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "end the file name in .nq or .trig" in done.stderr
+
+
+def test_check_without_the_articles_ends_with_0_and_says_what_was_not_rechecked(tmp_path: Path) -> None:
+    done = kg("check", "--articles", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "not re-checked" in done.stderr
+
+
+def test_check_with_the_articles_ends_with_0(articles: Path) -> None:
+    done = kg("check", "--articles", str(articles))
+    assert done.returncode == 0, done.stderr
+
+
+def test_check_as_json_is_one_document() -> None:
+    document = json.loads(kg("check", "--json").stdout)
+    assert document["problems"] == []
+    assert document["claims"] > 500
+
+
+def test_check_names_every_problem_with_file_line_and_remedy(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "w.yaml").write_text("source: a1\nclaims:\n  - {id: x, subject: moonshot, predicate: cash}\n")
+    done = kg("check", "--workspace", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{tmp_path}/claims/w.yaml:3: unknown entity 'moonshot' — nearest: " in done.stderr
+    assert f"{tmp_path}/claims/w.yaml:3: cash takes quantity — state the claim's quantity" in done.stderr
+    assert "2 problems" in done.stderr
+
+
+def test_query_reads_a_file_stdin_or_a_shipped_name(tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    path.write_text("ASK { ?s ?p ?o }")
+    assert kg("query", str(path)).stdout == "yes\n"
+    assert kg("query", "-", stdin="ASK { <x:a> <x:b> <x:c> }").stdout == "no\n"
+    assert "usd-500000000" in kg("query", "round", "--bind", "round=moonshot-ai-c").stdout
+
+
+def test_query_leaves_sources_out_and_says_so() -> None:
+    done = kg("query", "--without", "a2", "--format", "csv", "valuation", "-b", "company=moonshot-ai")
+    assert "left out: a2 (without)" in done.stderr
+    done = kg("query", "--as-of", "2024-03-01", "--format", "csv", "valuation", "-b", "company=moonshot-ai")
+    assert "4300000000" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("json", '{"head"'), ("xml", "<?xml"), ("csv", "n\r\n"), ("tsv", "?n\n"), ("table", "n")],
+)
+def test_query_formats(form: str, start: str) -> None:
+    done = kg("query", "-f", form, "-", stdin="SELECT ?n WHERE { VALUES ?n { 1 2 } }")
+    assert done.returncode == 0
+    assert done.stdout.startswith(start.replace("\r\n", "\n"))
+
+
+WRONG = {
+    "wrong syntax": (("query", "-"), "SELECT *\nWHERE { ?s ?p }", 2, "stdin: wrong query: error at 2:"),
+    "no such file": (("query", "nothing.rq"), "", 2, "no query file nothing.rq"),
+    "no such query": (("query", "rond"), "", 2, "nearest: round"),
+    "missing parameter": (("query", "round"), "", 2, "the parameter 'round' is missing"),
+    "unknown parameter": (("query", "round", "-b", "roud=x"), "", 2, "nearest: round"),
+    "value that is no id": (("query", "round", "-b", "round=C round"), "", 2, "is not the id of a entity"),
+    "unknown format": (("query", "-f", "pdf", "-"), "ASK {}", 2, "unknown format 'pdf'"),
+    "no such source": (("query", "--without", "a3", "-"), "ASK {}", 2, "no source 'a3' to leave out"),
+    "not a date": (("query", "--as-of", "yesterday", "-"), "ASK {}", 2, "write YYYY-MM-DD"),
+    "no such id": (("why", "moonshot-ai-cc"), "", 2, "nearest: moonshot-ai-c"),
+    "no such focus": (("render", "--focus", "moonshot-ay"), "", 2, "nearest: moonshot-ai"),
+    "no such workspace": (("build", "--workspace", "nowhere"), "", 1, "the workspace is not a folder"),
+    "no such schema": (("schema", "claim"), "", 2, "nearest: claims"),
+    "no such command": (("biuld",), "", 2, "No such command"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_use_says_what_where_and_how_to_mend_it(case: str) -> None:
+    arguments, stdin, code, message = WRONG[case]
+    done = kg(*arguments, stdin=stdin)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert message in done.stderr
+
+
+def test_why_prints_the_way_of_a_claim() -> None:
+    document = json.loads(kg("why", "--json", "a1.alibaba-capex-2025").stdout)
+    assert document["file"].startswith("kg/data/claims/a1.yaml:")
+    assert "https://w3id.org/longtu/id/quantity/cny-120000000000" in document["nodes"]
+    assert "capex" in document["queries"]
+    assert {"/claims/a1.alibaba-capex-2025", "/sources/a1", "/id/alibaba"} <= set(document["pages"])
+
+
+def test_render_writes_one_file_that_needs_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    assert kg("render", "--focus", "moonshot-ai", "-o", str(path)).returncode == 0
+    html = path.read_text("utf-8")
+    assert "Moonshot AI" in html
+    assert "<script src=" not in html
+    assert 'rel="stylesheet"' not in html
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["graph.html"]
+
+
+def test_render_works_where_the_locale_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PATH": "/usr/bin:/bin"}
+    command = [str(KG), "render", "--lang", "zh", "--focus", "moonshot-ai", "-o", str(path)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert "月之暗面" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["claims", "entities", "sources", "links"])
+def test_schema_is_a_json_schema_that_the_packaged_files_satisfy(kind: str) -> None:
+    schema = json.loads(kg("schema", kind).stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["additionalProperties"] is False
+
+
+def test_help_names_every_command_and_an_example_each() -> None:
+    text = kg("--help").stdout
+    for name in ("build", "check", "query", "why", "render", "serve", "pin", "schema", "view", "coverage"):
+        assert name in text
+        assert "Example: kg" in kg(name, "-h").stdout
+
+
+def test_the_version_is_printed() -> None:
+    assert kg("--version").stdout.startswith("longtu ")
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    head = shutil.which("head")
+    assert head is not None
+    done = subprocess.run(f"{KG} build 2>/dev/null | {head} -1", shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
