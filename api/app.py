@@ -29,7 +29,10 @@ from api.sparql import Endpoint
 from kg.errors import LongtuError
 
 # Modules with a `router`; a module that is not there yet is left out.
-ROUTERS = ("api.operations", "api.description", "api.entities", "api.claims", "api.views", "api.pages", "api.graph")
+ROUTERS = (
+    *("api.operations", "api.description", "api.lists", "api.entities", "api.claims", "api.resolution"),
+    *("api.queries", "api.bulk", "api.views", "api.reconciliation", "api.pages", "api.graph"),
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -72,8 +75,9 @@ def worker_config(settings: Settings) -> dict[str, Any]:
         "build": True,
         "file": str(settings.snapshot) if settings.snapshot else "",
         "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": ["kg.views", "kg.query", "api.facts"],
+        "preload": ["kg.views", "kg.query", "api.facts", "api.pages.catalogue"],
         "warm": ["kg.query:queries"],
+        "prepare": ["kg.lists.page:prepare", "kg.pages.prepare:prepare"],
     }
 
 

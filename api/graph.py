@@ -21,7 +21,6 @@ from kg.errors import BadInput, NotFound
 router = APIRouter(tags=["graph"])
 
 _LIST = r"^[A-Za-z0-9:^~_,.-]*$"
-List = Annotated[str | None, Query(pattern=_LIST, max_length=4000)]
 
 
 def picture(
@@ -41,13 +40,8 @@ def picture(
     limit: Annotated[int, Query(description="Entities at most.")] = 400,
     layout: Annotated[str | None, Query(max_length=20, description="force, hierarchy or timeline.")] = None,
     group: Annotated[str | None, Query(pattern="^(type|community)$", description="What to gather nodes by.")] = None,
-    select: Annotated[str | None, Query(max_length=2000, description="What the page has selected.")] = None,
-    view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What the page shows first.")] = None,
-    pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
-    embed: Annotated[bool, Query(description="The page without its frame, for other sites.")] = False,
-    lang: LANGUAGE = None,
 ) -> dict[str, Any]:
-    """The parameters of a picture as `kg.graph.graph` takes them; those of the page alone are checked and dropped."""
+    """The parameters of a picture as `kg.graph.graph` takes them."""
     lists = {"types": types, "predicates": predicates, "statuses": statuses, "verification": verification}
     lists |= {"expand": expand, "hide": hide, "path": path}
     chosen: dict[str, Any] = {"focus": focus, "depth": depth, "since": since, "until": until, "window": window}
@@ -62,11 +56,23 @@ def _items(name: str, text: str) -> list[str]:
     return items
 
 
+def screen(
+    select: Annotated[str | None, Query(max_length=2000, description="What is selected: ids by comma.")] = None,
+    view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
+    pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
+    embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,
+    lang: LANGUAGE = None,
+) -> dict[str, Any]:
+    """What only the page's own script reads, besides `embed` and `lang`."""
+    return {"select": select, "view": view, "pin": pin, "embed": embed, "lang": lang}
+
+
 Picture = Annotated[dict[str, Any], Depends(picture)]
+Screen = Annotated[dict[str, Any], Depends(screen)]
 
 
 @router.get("/graph", name="graphPage", response_class=Response)
-async def graph_page(request: Request, choice: Chosen, chosen: Picture, embed: bool = False) -> Response:
+async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: Screen) -> Response:
     """The explorer: the whole graph, or a neighbourhood with `focus`."""
     language = language_of(request)
     validator = etag(request, "text/html", language, graph_assets.VERSION)
@@ -75,7 +81,7 @@ async def graph_page(request: Request, choice: Chosen, chosen: Picture, embed: b
         return unchanged
     pool: Pool = request.app.state.pool
     block = await pool.call_bytes("kg.render:block", choice, language=language, **chosen)
-    return page(request, block.decode(), language, validator, embed)
+    return page(request, block.decode(), language, validator, shown["embed"])
 
 
 @router.get("/graph.json", name="graph")
@@ -102,9 +108,9 @@ async def graph_gexf(request: Request, choice: Chosen, chosen: Picture) -> Respo
 
 
 @router.get("/graph.html", name="graphHtml", response_class=Response)
-async def graph_html(request: Request, choice: Chosen, chosen: Picture) -> Response:
+async def graph_html(request: Request, choice: Chosen, chosen: Picture, lang: LANGUAGE = None) -> Response:
     """The picture as one HTML file that works from disk with no network."""
-    language = language_of(request)
+    language = lang or language_of(request)
     kind = "text/html; charset=utf-8"
     return await _file(request, "kg.render:render_choice", "html", kind, choice, language=language, **chosen)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.models import Dependant
+from pydantic import StringConstraints
 from starlette.responses import Response
 
 from api import conditional
@@ -39,7 +40,7 @@ def known_parameters(request: Request) -> None:
             raise BadInput(f"unknown parameter {name!r}", place="query string", remedy=remedy)
 
 
-def chosen(
+def sources(
     request: Request,
     as_of: Annotated[
         date | None,
@@ -49,15 +50,23 @@ def chosen(
         bool, Query(description="With asOf: also sources that may have been published by then.")
     ] = False,
     without: Annotated[
-        list[str] | None, Query(max_length=50, description="Leave out this source; may be repeated.")
+        list[Annotated[str, StringConstraints(max_length=120)]] | None,
+        Query(max_length=50, description="Leave out this source; may be repeated."),
     ] = None,
 ) -> Selection:
     """The sources that a request asks of (domain.md §2)."""
-    known_parameters(request)
+    del as_of, possible, without  # declared for the documentation; the query string is read as strictly as /sparql's
     return selection(pairs(request.scope["query_string"], "query string"))
 
 
+def chosen(request: Request, choice: Annotated[Selection, Depends(sources)]) -> Selection:
+    """The same, for a route that takes no parameter but those it declares."""
+    known_parameters(request)
+    return choice
+
+
 Chosen = Annotated[Selection, Depends(chosen)]
+ChosenOf = Annotated[Selection, Depends(sources)]  # for routes whose further parameters a query or view declares
 EntityId = Annotated[
     str,
     Path(
@@ -88,11 +97,12 @@ def etag(request: Request, *parts: str) -> str:
 def fresh(request: Request, validator: str) -> Response | None:
     """304 where the client already holds this answer."""
     if conditional.matches(request.headers.get("if-none-match", ""), validator):
-        return Response(status_code=304, headers=_headers(validator))
+        return Response(status_code=304, headers=validated(validator))
     return None
 
 
-def _headers(validator: str) -> dict[str, str]:
+def validated(validator: str) -> dict[str, str]:
+    """The headers that let a client keep an answer and ask whether it still holds."""
     return {"ETag": validator, "Cache-Control": f"public, max-age={MAX_AGE_S}, must-revalidate"}
 
 
@@ -104,7 +114,7 @@ async def answer(request: Request, function: str, choice: Selection, /, **argume
         return unchanged
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(function, choice, **arguments)
-    return Response(body, media_type=JSON, headers=_headers(validator))
+    return Response(body, media_type=JSON, headers=validated(validator))
 
 
 def texts_at_hand(request: Request) -> dict[str, str | None]:

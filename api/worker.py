@@ -55,6 +55,8 @@ class Template:
             self.snapshot = self.loader(data)
         except (SyntaxError, ValueError) as error:
             raise BadInput(f"the data is not N-Quads: {error}", place=self.config.get("file", "")) from None
+        for path in self.config.get("prepare", ()):  # what is read here, every worker has at once
+            function(path)(self.snapshot)
         gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, pages shared with the workers
         self.send(event="ready", about=_about(self.snapshot))

@@ -25,6 +25,7 @@ from kg.store import Snapshot
 from kg.vocabulary import vocabulary
 
 Json = dict[str, Any]
+LABEL = 26  # letters of a name that a picture shows
 LAYOUTS = ("force", "hierarchy", "timeline")
 _DATES = ("since", "until")
 
@@ -128,7 +129,13 @@ def _places(kind: str, known: Relations, shown: Scope, days: dict[str, date | No
         return layout.hierarchy(_simple(shown), levels)
     if kind == "timeline":
         return layout.timeline(days, levels)
-    return layout.force(_simple(shown))
+    return layout.force(_simple(shown), {id: _width(known.entities[id].name) for id in shown.nodes})
+
+
+def _width(name: dict[str, str]) -> float:
+    """About how wide the longer of a node's labels is: 15 units for a wide letter, 8 for a narrow one."""
+    widths = (sum(15 if letter > "\u2e7f" else 8 for letter in text[:LABEL]) for text in name.values())
+    return max(70, *widths) + 20
 
 
 def _communities(shown: Scope) -> dict[str, int]:

@@ -23,21 +23,26 @@ ROW, COLUMN = 190, 150
 UNDATED_GAP = 260
 
 
-def force(graph: nx.Graph[str]) -> Positions:
-    """Neighbours near each other; separate components packed side by side, the largest first."""
+def force(graph: nx.Graph[str], widths: Mapping[str, float] | None = None) -> Positions:
+    """Neighbours near each other; separate components packed side by side, the largest first.
+
+    `widths` are those of the nodes' labels, where they are known.
+    """
+    room = dict.fromkeys(graph, WIDE) | dict(widths or {})
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     singles = sorted(node for part in parts if len(part) == 1 for node in part)
-    boxes = [_component(graph.subgraph(sorted(part))) for part in parts if len(part) > 1]
+    boxes = [_component(graph.subgraph(sorted(part)), room) for part in parts if len(part) > 1]
     if singles:
-        boxes.append(_grid(singles))
+        boxes.append(_grid(singles, max(room[node] for node in singles)))
     return _packed(boxes)
 
 
-def _component(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
+def _component(part: nx.Graph[str], room: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     nodes = sorted(part)
     number = {node: i for i, node in enumerate(nodes)}
     edges = sorted({(min(number[a], number[b]), max(number[a], number[b])) for a, b in part.edges if a != b})
-    points = _apart(_attracted(len(nodes), np.array(edges)))
+    wide = np.array([room[node] for node in nodes])
+    points = _apart(_fitted(_attracted(len(nodes), np.array(edges)), wide), wide)
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
 
 
@@ -59,32 +64,34 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
         np.add.at(move, edges[:, 1], pull)
         length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
         points += move / length * np.minimum(length, heat * (1 - step / rounds) ** 1.5 + 1)
-    return _fitted(points - points.mean(axis=0))
+    return points - points.mean(axis=0)
 
 
-def _fitted(points: Points) -> Points:
+def _fitted(points: Points, wide: Points) -> Points:
     """Turned so that the longer side lies flat, and scaled to a room of its own for each node."""
     if len(points) > 1:
         points = points @ np.linalg.eigh(np.cov(points.T))[1][:, ::-1]
     width, height = np.ptp(points, axis=0) + 1e-9
-    room = math.sqrt(len(points) * ROOM * WIDE * HIGH)
+    room = math.sqrt(wide.sum() * HIGH * ROOM)
     factor = min(room / math.sqrt(width * height), 1.8 * room / max(width, height))
     fitted: Points = points * factor * np.array([1.2, 0.85])
     return fitted
 
 
-def _apart(points: Points, rounds: int = 60) -> Points:
+def _apart(points: Points, wide: Points, rounds: int = 80) -> Points:
     """Push nodes whose labels would overlap away from each other, along the axis of the smaller overlap."""
     points = points.copy()
+    between = np.add.outer(wide, wide) / 2
     upper = np.triu(np.ones((len(points), len(points)), dtype=bool), 1)
     for _ in range(rounds):
         dx, dy = np.subtract.outer(points[:, 0], points[:, 0]), np.subtract.outer(points[:, 1], points[:, 1])
-        first, second = np.nonzero((np.abs(dx) < WIDE) & (np.abs(dy) < HIGH) & upper)
+        first, second = np.nonzero((np.abs(dx) < between) & (np.abs(dy) < HIGH) & upper)
         if not len(first):
             break
         dx, dy = dx[first, second], dy[first, second]
-        over_x, over_y = WIDE - np.abs(dx), HIGH - np.abs(dy)
-        sideways = over_x / WIDE < over_y / HIGH
+        least = between[first, second]
+        over_x, over_y = least - np.abs(dx), HIGH - np.abs(dy)
+        sideways = over_x / least < over_y / HIGH
         move = np.where(sideways[:, None], [1, 0] * over_x[:, None], [0, 1] * over_y[:, None])
         move *= np.where(np.column_stack([dx, dy]) < 0, -0.3, 0.3)
         np.add.at(points, first, move)
@@ -92,9 +99,9 @@ def _apart(points: Points, rounds: int = 60) -> Points:
     return points
 
 
-def _grid(nodes: list[str]) -> dict[str, tuple[float, float]]:
+def _grid(nodes: list[str], wide: float) -> dict[str, tuple[float, float]]:
     columns = max(1, math.ceil(math.sqrt(len(nodes) * 1.5)))
-    return {node: (i % columns * WIDE, i // columns * HIGH * 1.3) for i, node in enumerate(nodes)}
+    return {node: (i % columns * wide, i // columns * HIGH * 1.3) for i, node in enumerate(nodes)}
 
 
 def _packed(boxes: list[dict[str, tuple[float, float]]]) -> Positions:

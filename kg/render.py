@@ -43,9 +43,7 @@ OUTLINES = {
 
 def _environment() -> Environment:
     """Templates that escape by default and refuse unknown names."""
-    found = Environment(
-        loader=FileSystemLoader(_FOLDER, encoding="utf-8"), autoescape=True, undefined=StrictUndefined
-    )
+    found = Environment(loader=FileSystemLoader(_FOLDER, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
     found.policies["json.dumps_function"] = lambda value, **_: to_json(value).decode()
     return found
 

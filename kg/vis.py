@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.appearance import appearances
+from kg.graph import LABEL
 
 Json = dict[str, Any]
 FONTS = '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif'
-LABEL = 26  # characters of a name that a canvas label shows
 # Marks that turn the direction of text around would spill from one label into the next.
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
@@ -55,7 +55,7 @@ def options(dark: bool = False) -> Json:
             "font": font | {"size": 15, "strokeWidth": 4},
             "borderWidth": 1.5,
             "borderWidthSelected": 4,
-            "scaling": {"label": {"enabled": False, "drawThreshold": 6}},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 9, "maxVisible": 18}},
         },
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
@@ -65,7 +65,7 @@ def options(dark: bool = False) -> Json:
             "width": 1,
             "selectionWidth": 2,
             "hoverWidth": 1,
-            "scaling": {"label": {"enabled": False, "drawThreshold": 10}},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 10, "maxVisible": 15}},
         },
         "groups": {"useDefaultGroups": False}
         | {
@@ -84,11 +84,16 @@ def _paint(fill: str, border: str, ink: str) -> Json:
     }
 
 
+def letters(size: int) -> int:
+    """The font of a node's label: that of large nodes is larger, so that it can be read from afar."""
+    return 15 if size < 18 else 2 * size
+
+
 def node_items(graph: Json, language: str) -> list[Json]:
     """The nodes of `kg.graph.graph` as vis-network takes them."""
     return [
         {"id": n["id"], "label": caption(n["name"], language, n["id"]), "group": n["type"]}
-        | {"x": n["x"], "y": n["y"], "size": n["size"]}
+        | {"x": n["x"], "y": n["y"], "size": n["size"], "font": {"size": letters(n["size"])}}
         for n in graph["nodes"]
     ]
 

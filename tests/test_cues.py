@@ -65,7 +65,13 @@ def test_the_longest_word_is_found_and_none_within_it() -> None:
 
 @pytest.mark.parametrize(
     ("word", "text", "stands"),
-    [("99", "会员99元档", True), ("99", "会员199元档", False), ("K2", "KimiK2", False), ("K2", "Kimi K2", True), ("api", "rapid", False)],
+    [
+        ("99", "会员99元档", True),
+        ("99", "会员199元档", False),
+        ("K2", "KimiK2", False),
+        ("K2", "Kimi K2", True),
+        ("api", "rapid", False),
+    ],
 )
 def test_latin_words_and_numbers_stand_alone(word: str, text: str, stands: bool) -> None:
     assert within(word, text) is stands

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from kg.claims import Bilingual, Claim
+from kg.claims import Bilingual, Claim, Entity
 from kg.landscape.cells import bound_of, certainty_of, date_of, hundreds_of_millions, period_of, valuation
 from kg.landscape.convert import Conversion, convert, packaged_entities
 from kg.landscape.decisions import Address, DecisionFile, Decisions
@@ -21,6 +22,11 @@ from kg.problems import InvalidFiles
 from kg.quantity import Bound
 
 ADDRESS = "https://example.org/moonshot"
+
+
+@cache
+def entities() -> dict[str, Entity]:
+    return packaged_entities()
 
 
 def decisions() -> Decisions:
@@ -79,7 +85,7 @@ def converted(folder: Path, rounds: list[dict[str, str]], metrics: list[dict[str
     return convert(
         table(folder / "rounds.csv", ROUNDS, rounds),
         table(folder / "metrics.csv", METRICS, metrics or []),
-        entities=packaged_entities(),
+        entities=entities(),
         decisions=decisions(),
     )
 
@@ -187,7 +193,7 @@ def test_who_stands_in_both_columns_led_once(tmp_path: Path) -> None:
 
 
 def reader() -> PartyReader:
-    return PartyReader(Names(packaged_entities().values()), decisions(), "USD")
+    return PartyReader(Names(entities().values()), decisions(), "USD")
 
 
 def parties(cell: str) -> Parties:
@@ -295,13 +301,13 @@ def test_a_valuation_is_post_money_only_where_its_basis_says_so(basis: str, pred
 
 def test_a_valuation_may_be_a_range_or_in_another_currency() -> None:
     _, between = valuation("200000000-300000000", "unspecified", "USD")
-    assert (between.lower, between.upper) == (200000000, 300000000)
+    assert (between.lower, between.upper) == (Decimal(200000000), Decimal(300000000))
     assert valuation("500000000 USD", "unspecified", "CNY")[1].unit == "USD"
 
 
 def test_hundreds_of_millions_leave_both_ends_open() -> None:
     quantity = hundreds_of_millions("CNY").quantity()
-    assert (quantity.lower, quantity.upper) == (10**8, 10**9)
+    assert (quantity.lower, quantity.upper) == (Decimal(10**8), Decimal(10**9))
     assert quantity.lower_open
     assert quantity.upper_open
 

@@ -49,6 +49,7 @@ export class Canvas {
     return {
       id: node.id, label: caption(node.name, this.settings.language, node.id), group: node.type, size: node.size,
       ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 3 : 1.5, more: node.more,
+      font: { size: node.size < 18 ? 15 : 2 * node.size },
     };
   }
 
@@ -99,7 +100,7 @@ export class Canvas {
     const ink = this.look.ink();
     this.nodes.update(this.nodes.map((item) => {
       const on = !nodes || nodes.has(item.id);
-      return { id: item.id, opacity: on ? 1 : 0.14, font: { color: on ? ink : this.look.faint() } };
+      return { id: item.id, opacity: on ? 1 : 0.14, font: { ...item.font, color: on ? ink : this.look.faint() } };
     }));
     this.edges.update(this.edges.map((item) => {
       const on = !edges || edges.has(item.id);

@@ -91,6 +91,14 @@ class SourceCoverage:
         yield from (paragraph.line() for paragraph in self.paragraphs)
         yield from (f"  missing: {item.kind} at {item.start} to {item.end}" for item in self.missing)
 
+    def details(self) -> Iterator[str]:
+        """Every item with the claims that cover it, or its reason, or missing."""
+        for paragraph in self.paragraphs:
+            yield f"{self.source} paragraph {paragraph.paragraph.number}"
+            for one in paragraph.items:
+                told = ", ".join(one.claims) or one.reason or "missing"
+                yield f"  {one.item.kind} at {one.item.start} to {one.item.end}: {told}"
+
 
 @dataclass
 class CoverageReport:

@@ -21,7 +21,7 @@ def mark_findings(case: Case) -> Iterator[Finding]:
     if words is not None:
         shown = any(words.found(piece.text) for piece in case.pieces)
         message = f"no slice holds a word for {case.claim.predicate}"
-        yield case.settle("predicate", shown, message, "add the cue slice, or the word to schema/cues.yaml")
+        yield case.settle("predicate", shown, message, "add the cue slice, or mark predicate inferred")
     if case.claim.definition is not None:
         shown = any(case.claim.definition in cues().definitions.found(piece.text) for piece in case.pieces)
         message = f"no slice shows the definition {case.claim.definition!r}"
@@ -38,7 +38,9 @@ def _modality(case: Case) -> Iterator[Finding]:
         message = f"no slice shows that this is {claim.modality}" + (f", but {', '.join(found)}" if found else "")
         yield case.settle("modality", claim.modality in found, message, "add the cue slice, or correct the modality")
         return
-    found |= {m for piece in case.of_role("figure", "cue") for m in words.found(piece.before + piece.text)} - {"opinion"}
+    found |= {m for piece in case.of_role("figure", "cue") for m in words.found(piece.before + piece.text)} - {
+        "opinion"
+    }
     if found:
         message = f"a cue says {', '.join(sorted(found))}, the claim says actual"
         yield case.settle("modality", False, message, "correct the modality, or say in `inferred` why it is actual")

@@ -62,7 +62,11 @@ def _edges(snapshot: Snapshot) -> dict[tuple[str, str, str], list[Relation]]:
     return found
 
 
-def value_of(snapshot: Snapshot, claim: Json) -> Json:
+def _timed(claim: Json) -> Json:
+    return {name: claim[name] for name in ("time", "earliest", "latest") if name in claim}
+
+
+def value_of(claim: Json) -> Json:
     """What a claim gives its property: an entity or code, a time, a quantity with bounds, a text or yes or no."""
     takes = vocabulary().properties[claim["predicate"]].takes
     if "quantityName" in claim:
@@ -70,7 +74,7 @@ def value_of(snapshot: Snapshot, claim: Json) -> Json:
         more = ("time", "provider", "definition")
         return found | {name: claim[name] for name in more if name in claim}
     if takes == "edtf":
-        return {name: claim[name] for name in ("time", "earliest", "latest") if name in claim}
+        return _timed(claim)
     if "objectName" in claim:
         return {"id": claim["object"], "name": claim["objectName"]}
     return {"value": claim.get("object")}
@@ -95,7 +99,7 @@ def _stated(snapshot: Snapshot, id: str, predicate: str, *, asserted: bool) -> l
     chosen = [claim for claim in records.get(id, []) if claim["asserted"] is asserted]
     if predicate != "value":
         chosen = [claim for claim in chosen if claim["predicate"] == predicate]
-    given = [(value_of(snapshot, claim) | ({} if asserted else _reason(claim)), claim["id"]) for claim in chosen]
+    given = [(value_of(claim) | ({} if asserted else _reason(claim)), claim["id"]) for claim in chosen]
     return _merged(given)
 
 
@@ -105,7 +109,7 @@ def _structural(snapshot: Snapshot, id: str, name: str) -> list[Json]:
     for value in _structure(snapshot).get(id, {}).get(name, []):
         if name == "period":
             told = next(claim for claim in _introducing(snapshot)[id] if "time" in claim)
-            found.append({part: told[part] for part in ("time", "earliest", "latest") if part in told})
+            found.append(_timed(told))
         else:
             found.append({"id": value, "name": reference(snapshot, value)["name"]})
     return [{**value, "claims": claims} for value in found]

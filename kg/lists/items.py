@@ -166,7 +166,12 @@ def members(snapshot: Snapshot, spec: ListSpec) -> list[str]:
 
 def heading(snapshot: Snapshot, id: str) -> Json:
     """How an entity introduces itself in a list: id, iri, types, name."""
-    return {"id": id, "iri": ID + id, "types": classes(snapshot)[id], "name": named(snapshot).get(id, {}).get("name", {})}
+    return {
+        "id": id,
+        "iri": ID + id,
+        "types": classes(snapshot)[id],
+        "name": named(snapshot).get(id, {}).get("name", {}),
+    }
 
 
 def searched(snapshot: Snapshot, id: str) -> str:

@@ -19,7 +19,7 @@ from kg.errors import BadInput
 from kg.lists.choice import Choice, chosen
 from kg.lists.facts import entity_items
 from kg.lists.items import CLAIM_FIELDS, Item, claim_items, relationship_items, source_items
-from kg.lists.spec import ListSpec, list_named
+from kg.lists.spec import ListSpec, list_named, lists
 from kg.lists.table import as_csv
 from kg.store import Snapshot
 
@@ -180,3 +180,9 @@ def _is_after(item: Item, sort: str, last: Key) -> bool:
     if value != last[1]:
         return (value < last[1]) if sort.startswith("-") else (value > last[1])
     return item.id > last[2]
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Read what every list stands on, so that processes forked later find it in memory."""
+    for spec in lists().values():
+        items(snapshot, spec)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from networkx.utils import UnionFind
 from pyoxigraph import Literal, NamedNode
 
 from kg.entities import both_languages, local
@@ -17,7 +18,6 @@ from kg.kept import kept
 from kg.pages.things import named, reference_of
 from kg.query import run
 from kg.store import Snapshot
-from kg.views.attestation import Attestation, pairs
 from kg.vocabulary import LT, PROV, RDF, SKOS, vocabulary
 from kg.wording import period_labels
 
@@ -52,9 +52,14 @@ def _short(iri: str) -> str:
 
 
 @kept
-def attestation(snapshot: Snapshot) -> Attestation:
-    """Which claims are mentions of one statement, and which rest on one origin."""
-    return Attestation(snapshot)
+def statements(snapshot: Snapshot) -> dict[str, str]:
+    """For every mention of a statement that is mentioned more than once the first id of its mentions."""
+    found: UnionFind[str] = UnionFind()
+    for id, linked in links(snapshot).items():
+        for link in linked:
+            if link["kind"] == "sameStatement":
+                found.union(id, link["claim"])
+    return {claim: min(cluster) for cluster in found.to_sets() for claim in cluster}
 
 
 @kept
@@ -157,7 +162,7 @@ def lines(snapshot: Snapshot, claims: Iterable[str]) -> list[Json]:
     """
     groups: dict[str, list[str]] = {}
     for id in claims:
-        groups.setdefault(attestation(snapshot).statement(id), []).append(id)
+        groups.setdefault(statements(snapshot).get(id, id), []).append(id)
     found = []
     for mentions in groups.values():
         shown = line(snapshot, mentions[0])
@@ -178,7 +183,8 @@ def _competing(snapshot: Snapshot, mentions: Iterable[str]) -> list[Json]:
 def links(snapshot: Snapshot) -> dict[str, list[Json]]:
     """For every linked claim its links both ways: kind, and the other claim."""
     found: dict[str, list[Json]] = {}
-    for pair in pairs(snapshot):
-        found.setdefault(pair.first, []).append({"kind": pair.kind, "claim": pair.second})
-        found.setdefault(pair.second, []).append({"kind": pair.kind, "claim": pair.first})
+    for row in run(snapshot, "claim-pairs").values():
+        kind, first, second = local(row["kind"]), local(row["first"]), local(row["second"])
+        found.setdefault(first, []).append({"kind": kind, "claim": second})
+        found.setdefault(second, []).append({"kind": kind, "claim": first})
     return found

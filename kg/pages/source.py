@@ -17,6 +17,8 @@ from kg.store import Snapshot
 from kg.wording import period_labels
 
 Json = dict[str, Any]
+STRIP_WIDTH = 1000
+STRIP_ROWS = 6
 
 
 def sources_page(snapshot: Snapshot) -> Json:
@@ -44,7 +46,7 @@ def source_page(snapshot: Snapshot, id: str) -> Json:
         **_record(snapshot, id),
         "iri": record["iri"],
         "inferred": record.get("inferred", []),
-        "coverage": {"length": max((stretch["end"] for stretch in stretches), default=0), "stretches": stretches},
+        "coverage": {"stretches": stretches, **strip(stretches)},
         "claimCount": len(claims),
         "lines": lines(snapshot, ordered),
         "citation": citation(snapshot, f"source/{id}", record["title"]),
@@ -63,3 +65,19 @@ def coverage(snapshot: Snapshot, id: str) -> list[Json]:
         else:
             found.append({"start": start, "end": end, "claims": [claim]})
     return found
+
+
+def strip(stretches: list[Json]) -> Json:
+    """The stretches as boxes on rows of equal length, for a drawing; a stretch that crosses a row's end has two."""
+    length = max((stretch["end"] for stretch in stretches), default=0)
+    per_row = -(-length // STRIP_ROWS) or 1
+    boxes = []
+    for stretch in stretches:
+        start, end = stretch["start"], stretch["end"]
+        count = len(stretch["claims"])
+        look = {"claim": stretch["claims"][0], "count": count, "weight": 1 if count < 3 else 2 if count < 8 else 3}
+        for row in range(start // per_row, (end - 1) // per_row + 1):
+            left, right = max(start, row * per_row), min(end, (row + 1) * per_row)
+            x, width = (left - row * per_row) / per_row * STRIP_WIDTH, (right - left) / per_row * STRIP_WIDTH
+            boxes.append({"row": row, "x": round(x, 1), "width": round(width, 1), "start": start, "end": end, **look})
+    return {"length": length, "rows": STRIP_ROWS if boxes else 0, "boxes": boxes}

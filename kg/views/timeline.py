@@ -62,7 +62,9 @@ def timeline(
     reader, attested = evidence.reader, evidence.attested
     reader.known(company, "company")
     chosen = Window.of(window, within)
-    said = [claim for claim in evidence.stated("timeline", company=company) if claim.modality in modality]
+    near = _belongings(evidence.stated("belongings"), company)
+    dated = (claim for claim in evidence.stated("timeline", company=company) if claim.modality in modality)
+    said = [claim for claim in dated if claim.subject in near or company in reader.about(claim.claim)]
     inside = [claim for claim in said if chosen.admits(claim.time)]
     occasions = _occasions(evidence.stated("occasions"))
     groups = [group for group in _things(inside) if len({claim.source for claim in group}) >= min_support]
@@ -84,6 +86,15 @@ def timeline(
         notes=tuple(chosen.note(len(said) - len(inside))),
         network=_order(rows),
     )
+
+
+def _belongings(found: Sequence[Stated], company: str) -> set[str]:
+    """The rounds, listings, products and models of a company, and the releases and offers of these."""
+    own = {claim.subject for claim in found if claim.object == company}
+    return own | {claim.subject for claim in found if claim.object in own and claim.predicate in _PARTS}
+
+
+_PARTS = ("releaseOf", "offerOf")
 
 
 def _occasions(found: Sequence[Stated]) -> dict[str, list[str]]:

@@ -1,0 +1,175 @@
+"""Lists as JSON, JSON lines or CSV: one address each, the same conditions, orders and pages for all.
+
+Stands on `kg.lists`, which runs in a worker. Which lists there are, and of what, is data (schema/lists.yaml).
+Never looks into a page: the worker writes its bytes and says where the next one begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from api.negotiation import CSV, choose, with_charset
+from api.pool import Pool
+from api.reading import JSON, Chosen, etag, fresh, validated
+from kg.lists.page import SORTS, field_names
+from kg.lists.spec import lists
+from kg.relations import STATUSES
+from kg.store import Selection
+
+router = APIRouter(prefix="/api", tags=["lists"])
+
+JSON_LINES = "application/jsonl"
+FORMS = {"json": JSON, "jsonl": JSON_LINES, "csv": CSV}
+OFFERS = (JSON, JSON_LINES, CSV, "application/x-ndjson")
+PAGE, FILE, MOST = 100, 10_000, 10_000
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+WORD = r"^[A-Za-z][A-Za-z-]*$"
+Form = Annotated[Literal["json", "jsonl", "csv"], Path(description="The form of the page.", examples=["csv"])]
+
+
+def conditions(
+    type: Annotated[
+        str | None,
+        Query(pattern=WORD, max_length=60, description="A class of the ontology; of a claim: its subject's class."),
+    ] = None,
+    text: Annotated[
+        str | None, Query(min_length=1, max_length=200, description="Part of a name or text, in any script.")
+    ] = None,
+    about: Annotated[
+        str | None, Query(pattern=SLUG, max_length=200, description="An entity that the claim concerns.")
+    ] = None,
+    predicate: Annotated[
+        str | None, Query(pattern=WORD, max_length=60, description="The property that the claim states.")
+    ] = None,
+    modality: Annotated[
+        str | None, Query(pattern=WORD, max_length=20, description="actual, planned, forecast or opinion.")
+    ] = None,
+    verification: Annotated[
+        str | None, Query(pattern=WORD, max_length=20, description="How far the source was checked.")
+    ] = None,
+    source: Annotated[
+        str | None, Query(pattern=SLUG, max_length=120, description="The source that says so.", examples=["a1"])
+    ] = None,
+    period: Annotated[
+        str | None,
+        Query(pattern=r"^[0-9.~?%/-]+$", max_length=40, description="A time (EDTF) in which the claim's time lies."),
+    ] = None,
+    within: Annotated[
+        Literal["certain", "possible"], Query(description="Whether it lies there certainly or possibly.")
+    ] = "certain",
+) -> dict[str, Any]:
+    """Conditions on items; those from `about` on must all hold of one claim that the item rests on."""
+    return {name: value for name, value in locals().items() if value is not None}
+
+
+def paging(
+    sort: Annotated[
+        str, Query(pattern=rf"^-?({'|'.join(SORTS)})$", max_length=10, description="The order; `-` turns it round.")
+    ] = "id",
+    limit: Annotated[
+        int | None,
+        Query(ge=1, le=MOST, description=f"Items in a page; {PAGE} unless given, {FILE} for jsonl and csv."),
+    ] = None,
+    cursor: Annotated[
+        str | None, Query(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000, description="`next` of the page before.")
+    ] = None,
+    fields: Annotated[
+        str | None,
+        Query(pattern=r"^[A-Za-z]+(,[A-Za-z]+)*$", max_length=600, description="Only these fields, by commas."),
+    ] = None,
+    count: Annotated[Literal["exact"] | None, Query(description="exact: also `total`.")] = None,
+    bom: Annotated[bool, Query(description="Begin CSV with a byte order mark, for spreadsheets.")] = False,
+) -> dict[str, Any]:
+    """The part of the list that a client wants to see."""
+    return {"sort": sort, "limit": limit, "cursor": cursor, "fields": fields, "count": count == "exact", "bom": bom}
+
+
+Conditions = Annotated[dict[str, Any], Depends(conditions)]
+Paging = Annotated[dict[str, Any], Depends(paging)]
+Status = Annotated[
+    str | None,
+    Query(
+        pattern=WORD,
+        max_length=20,
+        description=f"{', '.join(STATUSES)}, or any; asserted unless given.",
+    ),
+]
+
+
+async def respond(
+    request: Request, name: str, media_type: str, choice: Selection, wanted: dict[str, Any], part: dict[str, Any]
+) -> Response:
+    """One page of a list in one form, with a link to the next."""
+    validator = etag(request, media_type)
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    form = next((form for form, media in FORMS.items() if media == media_type), "jsonl")
+    limit = part["limit"] or (PAGE if form == "json" else FILE)
+    pool: Pool = request.app.state.pool
+    arguments = {**part, "limit": limit, "name": name, "form": form, "choice": wanted}
+    written = await pool.call_bytes("kg.lists.page:page", choice, **arguments)
+    cursor, _, body = written.partition(b"\n")
+    headers = {**validated(validator), "Vary": "Accept", "Content-Type": with_charset(media_type)}
+    if cursor:
+        following = request.url.include_query_params(cursor=cursor.decode())
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return Response(body, headers=headers)
+
+
+def _accepted(request: Request) -> str:
+    return choose(", ".join(request.headers.getlist("accept")), OFFERS)
+
+
+def _page(name: str) -> Callable[..., Awaitable[Response]]:
+    async def listing(request: Request, choice: Chosen, wanted: Conditions, part: Paging) -> Response:
+        return await respond(request, name, _accepted(request), choice, wanted, part)
+
+    return listing
+
+
+def _file(name: str) -> Callable[..., Awaitable[Response]]:
+    async def listing(request: Request, form: Form, choice: Chosen, wanted: Conditions, part: Paging) -> Response:
+        return await respond(request, name, FORMS[form], choice, wanted, part)
+
+    return listing
+
+
+def _relationships() -> tuple[Callable[..., Awaitable[Response]], Callable[..., Awaitable[Response]]]:
+    async def listing(
+        request: Request, choice: Chosen, wanted: Conditions, part: Paging, status: Status = None
+    ) -> Response:
+        given = wanted | ({"status": status} if status else {})
+        return await respond(request, "relationships", _accepted(request), choice, given, part)
+
+    async def file(
+        request: Request, form: Form, choice: Chosen, wanted: Conditions, part: Paging, status: Status = None
+    ) -> Response:
+        given = wanted | ({"status": status} if status else {})
+        return await respond(request, "relationships", FORMS[form], choice, given, part)
+
+    return listing, file
+
+
+def _add(name: str) -> None:
+    spec = lists()[name]
+    page, file = _relationships() if spec.of == "relationships" else (_page(name), _file(name))
+    title, about = spec.title.en, f"{spec.title.en}: fields {', '.join(field_names(spec))}."
+    content: dict[str, Any] = {media: {} for media in (JSON, JSON_LINES, CSV)}
+    shared: dict[str, Any] = {
+        "methods": ["GET"],
+        "responses": {200: {"content": content, "description": title}},
+        "response_class": Response,
+        "description": about,
+    }
+    router.add_api_route(f"/{name}", page, name=f"list_{name}", summary=title, **shared)
+    router.add_api_route(f"/{name}.{{form}}", file, name=f"list_{name}_as", summary=f"{title}, by suffix", **shared)
+
+
+for _name in lists():
+    _add(_name)

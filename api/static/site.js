@@ -1,0 +1,36 @@
+// What every page does beyond being read: the switch for dark paper, copying a citation, search as you type.
+import { suggest } from "./suggest.js";
+
+const paper = document.getElementById("paper");
+if (paper) {
+  const dark = () => (document.documentElement.dataset.paper ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const show = () => paper.setAttribute("aria-pressed", String(dark()));
+  paper.hidden = false;
+  show();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  paper.addEventListener("click", () => {
+    const chosen = dark() ? "light" : "dark";
+    document.documentElement.dataset.paper = chosen;
+    try { localStorage.setItem("paper", chosen); } catch { /* storage is off: the choice lasts for this page */ }
+    show();
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-find]")) suggest(form);
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) {
+    const field = document.querySelector("main input[type=search]") ?? document.getElementById("find-site");
+    if (field) { event.preventDefault(); field.focus(); }
+  }
+});
+
+// A link to a line inside a fold opens the fold.
+const unfold = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  if (target) target.scrollIntoView();
+};
+addEventListener("hashchange", unfold);
+unfold();

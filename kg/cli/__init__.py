@@ -1,0 +1,77 @@
+"""The command `kg`: a thin door to the library. Data on stdout, messages on stderr; 0 ok, 1 problems, 2 wrong use.
+
+Stands on the command modules of this package. `kg serve` hands over to the service by its module name.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from kg import __version__
+from kg.cli import ask, data
+from kg.cli.options import Articles, Workspace, say
+from kg.errors import BadInput, LongtuError, NotFound
+from kg.problems import InvalidFiles
+
+app = typer.Typer(
+    name="kg",
+    help="Longtu: build, check, query and serve the knowledge graph.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.registered_commands += [*data.app.registered_commands, *ask.app.registered_commands]
+
+
+@app.command("serve", epilog="Example: kg serve --port 8080")
+def serve_command(
+    host: Annotated[str, typer.Option(envvar="KG_HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="0 takes a free one.")] = 8000,
+    snapshot: Annotated[Path | None, typer.Option(envvar="KG_SNAPSHOT", help="Serve this build.")] = None,
+    scratch: Annotated[bool, typer.Option(help="Serve an empty writable store on loopback instead.")] = False,
+    workspace: Workspace = None,
+    articles: Articles = None,
+) -> None:
+    """Serve SPARQL, the JSON API and the pages; prints the address once it answers."""
+    given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": workspace, "ARTICLES": articles}
+    environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
+    if scratch:
+        environment["KG_SCRATCH"] = "true"
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, "-m", "api"], environment)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"longtu {__version__}")
+        raise typer.Exit
+
+
+def _fail(error: LongtuError) -> NoReturn:
+    if isinstance(error, InvalidFiles):
+        for problem in error.problems:
+            say(str(problem))
+        say(f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}")
+    else:
+        say(f"kg: {error}")
+    raise SystemExit(2 if isinstance(error, BadInput | NotFound) else 1)
+
+
+def main() -> None:
+    """Run the command; every foreseen error becomes one clear message, never a traceback."""
+    try:
+        app()
+    except LongtuError as error:
+        _fail(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except (OSError, UnicodeDecodeError) as error:
+        say(f"kg: {error}")
+        raise SystemExit(1) from None

@@ -1,0 +1,259 @@
+"""Lists over a real service: conditions, orders, pages and forms; what a list never says.
+
+Expected values are worked out by hand from the claims of the two articles and the compiled records.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import BadInput, NotFound
+from kg.lists.page import listed, ordered
+from kg.lists.page import page as written
+from kg.lists.spec import list_named, lists
+from kg.lists.table import columns, described
+from kg.store import Selection, Snapshot
+from tests.serving import Service
+
+Json = dict[str, Any]
+NAMES = tuple(lists())
+
+
+def one(snapshot: Snapshot, name: str, id: str) -> Json:
+    found = [item for item in listed(snapshot, name, limit=10_000)[name] if item["id"] == id]
+    assert len(found) == 1
+    item: Json = found[0]
+    return item
+
+
+def values(found: list[Json], name: str) -> set[str]:
+    return {value[name] for value in found}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_add_up_to_the_whole_list(server: Service, name: str) -> None:
+    whole = server.client.get(f"/api/{name}.jsonl", params={"fields": "id"}).text.splitlines()
+    size = len(whole) // 3 + 1
+    address, seen = f"/api/{name}?fields=id&limit={size}&count=exact", []
+    while address:
+        answer = server.client.get(address)
+        assert answer.status_code == 200
+        assert answer.json()["total"] == len(whole)
+        assert answer.json()["count"] == len(answer.json()[name]) <= size
+        seen += answer.json()[name]
+        assert bool(answer.json()["next"]) == ("next" in answer.links)
+        address = answer.links["next"]["url"] if "next" in answer.links else ""
+    assert seen == [json.loads(line) for line in whole]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_has_the_declared_columns_and_every_row(snapshot: Snapshot, name: str) -> None:
+    cursor, _, body = written(snapshot, name, "csv", limit=10_000).partition(b"\n")
+    assert cursor == b""
+    rows = list(csv.reader(io.StringIO(body.decode(), newline="")))
+    document = listed(snapshot, name, limit=10_000)
+    assert [row[0] for row in rows[1:]] == [item["id"] for item in document[name]]
+    assert {len(row) for row in rows} == {len(rows[0])}
+    spec = list_named(name)
+    table = described(name, spec, tuple(dict.fromkeys(field for _, field, _ in columns(spec, rows[0][:0]))))
+    assert table["url"] == f"{name}.csv"
+
+
+def test_csv_carries_both_languages_bounds_units_and_claims(server: Service) -> None:
+    answer = server.client.get("/api/rounds.csv", params={"about": "moonshot-ai-c", "bom": "1"})
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    found = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert found["amount.bound"] == "exact"
+    assert (found["amount.lower"], found["amount.upper"], found["amount.unit"]) == ("500000000", "500000000", "USD")
+    assert found["company.zh"] == "月之暗面"
+    assert found["company.en"] == "Moonshot AI"
+    assert "a1.c-round-amount-lead" in found["claims"].split("|")
+
+
+def test_a_round_merges_what_agrees_and_keeps_apart_what_differs(snapshot: Snapshot) -> None:
+    found = one(snapshot, "rounds", "moonshot-ai-c")
+    assert [(v["bound"], v["lower"], v["unit"]) for v in found["amount"] if v["lower"] == "500000000"] == [
+        ("exact", "500000000", "USD")
+    ]
+    assert {"a1.c-round-amount-lead", "a2.c-round-amount"} <= {c for v in found["amount"] for c in v["claims"]}
+    assert "idg-capital" in values(found["ledBy"], "id")
+
+
+def test_a_bound_stays_a_bound(snapshot: Snapshot) -> None:
+    cash = [value for value in one(snapshot, "companies", "moonshot-ai")["cash"] if value["bound"] == "more_than"]
+    assert cash
+    assert all("upper" not in value and value["lowerOpen"] is True for value in cash)
+
+
+def test_no_person_lends_an_employer_money(snapshot: Snapshot) -> None:
+    holders = {
+        id
+        for item in listed(snapshot, "investments", limit=10_000)["investments"]
+        for id in values(item["holder"], "id")
+    }
+    said = [
+        claim["object"]
+        for claim in listed(snapshot, "claims", {"modality": "actual"}, limit=10_000)["claims"]
+        if claim["predicate"] in ("ledBy", "participant") and claim["asserted"]
+    ]
+    assert holders == set(said)
+
+
+def test_facts_are_asserted_claims_alone(snapshot: Snapshot) -> None:
+    asserted = {c["id"]: c["asserted"] for c in listed(snapshot, "claims", limit=10_000)["claims"]}
+    for name, spec in lists().items():
+        if spec.of != "entities":
+            continue
+        for item in listed(snapshot, name, limit=10_000)[name]:
+            facts = [value for fact in spec.facts for value in item[fact]]
+            assert all(asserted[claim] for value in facts for claim in value["claims"])
+            kept = [value for found in item["notAsserted"].values() for value in found]
+            assert not any(asserted[claim] for value in kept for claim in value["claims"])
+            assert all({"modality", "polarity", "retractedOn"} & set(value) for value in kept)
+
+
+def test_some_facts_are_kept_from_the_facts(snapshot: Snapshot) -> None:
+    found = [item for item in listed(snapshot, "observations", limit=10_000)["observations"] if item["notAsserted"]]
+    assert {value["modality"] for item in found for value in item["notAsserted"]["value"] if "modality" in value} >= {
+        "forecast"
+    }
+
+
+def test_relationships_are_asserted_unless_asked_otherwise(snapshot: Snapshot) -> None:
+    def statuses(choice: Json) -> set[str]:
+        found = listed(snapshot, "relationships", choice, limit=10_000)["relationships"]
+        return values(found, "status")
+
+    assert statuses({}) == {"asserted"}
+    assert statuses({"status": "planned"}) == {"planned"}
+    assert statuses({"status": "any"}) > {"asserted", "planned"}
+
+
+def test_conditions_on_claims_hold_of_one_claim(snapshot: Snapshot) -> None:
+    """A round that A1 names and A2 gives an amount for is not a round that A1 gives an amount for."""
+    whole = listed(snapshot, "claims", {"source": "a1", "predicate": "amount"}, limit=10_000)["claims"]
+    rounds = listed(snapshot, "rounds", {"source": "a1", "predicate": "amount"}, limit=10_000)["rounds"]
+    assert values(whole, "source") == {"a1"}
+    assert values(rounds, "id") == {c["subject"] for c in whole if c["subject"] in values(rounds, "id")}
+    assert all({"a1"} & {claim.split(".")[0] for claim in item["claims"]} for item in rounds)
+
+
+def test_a_period_takes_undated_claims_only_where_possible(snapshot: Snapshot) -> None:
+    certain = listed(snapshot, "claims", {"period": "2025-12"}, limit=10_000)["claims"]
+    possible = listed(snapshot, "claims", {"period": "2025-12", "within": "possible"}, limit=10_000)["claims"]
+    assert all("2025-12-01" <= claim["earliest"] and claim["latest"] <= "2025-12-31" for claim in certain)
+    assert values(certain, "id") < values(possible, "id")
+    assert any("time" not in claim for claim in possible)
+
+
+def test_as_of_and_without_leave_sources_out(server: Service, snapshot: Snapshot) -> None:
+    kept = server.client.get("/api/claims.jsonl", params={"without": "a1", "fields": "source"})
+    assert "a1" not in {json.loads(line)["source"] for line in kept.text.splitlines()}
+    early = server.client.get("/api/sources.jsonl", params={"asOf": "2024-06-30", "fields": "publishedLatest"})
+    days = [json.loads(line)["publishedLatest"] for line in early.text.splitlines()]
+    assert days and max(days) <= "2024-06-30"
+    assert len(days) == len(snapshot.select(_as_of("2024-06-30")).sources)
+
+
+def _as_of(day: str) -> Selection:
+    from datetime import date
+
+    return Selection(as_of=date.fromisoformat(day))
+
+
+def test_dates_sort_both_ways_and_the_undated_come_last(snapshot: Snapshot) -> None:
+    up = listed(snapshot, "rounds", sort="date", limit=10_000)["rounds"]
+    down = listed(snapshot, "rounds", sort="-date", limit=10_000)["rounds"]
+
+    def days(found: list[Json]) -> list[str]:
+        return [min(v["earliest"] for v in item["date"]) if item["date"] else "" for item in found]
+
+    dated = [day for day in days(up) if day]
+    assert dated == sorted(dated)
+    assert [day for day in days(down) if day] == sorted(dated, reverse=True)
+    assert days(up)[len(dated) :] == days(down)[len(dated) :] == [""] * (len(up) - len(dated))
+
+
+@given(st.sampled_from(["id", "name", "date", "claims", "-id", "-name", "-date", "-claims"]), st.integers(1, 60))
+def test_any_page_size_gives_the_same_list(snapshot: Snapshot, sort: str, limit: int) -> None:
+    whole = listed(snapshot, "events", sort=sort, limit=10_000)["events"]
+    seen: list[Json] = []
+    cursor = None
+    while True:
+        found = listed(snapshot, "events", sort=sort, limit=limit, cursor=cursor)
+        seen += found["events"]
+        cursor = found["next"]
+        if cursor is None:
+            break
+    assert seen == whole
+
+
+def test_a_cursor_outlives_the_item_it_names(snapshot: Snapshot) -> None:
+    """The service reloads between two pages and the last item seen is gone."""
+    first = listed(snapshot, "claims", limit=50)
+    gone = first["claims"][-1]["source"]
+    later = snapshot.select(Selection(without=(gone,)))
+    rest = listed(later, "claims", limit=10_000, cursor=first["next"])["claims"]
+    everything = listed(later, "claims", limit=10_000)["claims"]
+    assert rest == [claim for claim in everything if claim["id"] > first["claims"][-1]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("typ=Company", 400, "nearest: type"),
+        ("type=Compnay", 404, "Company"),
+        ("about=moonshot", 404, "moonshot-ai"),
+        ("predicate=amont", 404, "amount"),
+        ("modality=sure", 404, "actual"),
+        ("source=a11", 404, "a1"),
+        ("period=2025-13", 400, "EDTF"),
+        ("fields=amuont", 400, "amount"),
+        ("cursor=abc", 400, "next"),
+        ("sort=amount", 422, "query.sort"),
+        ("limit=0", 422, "query.limit"),
+        ("limit=10001", 422, "query.limit"),
+        ("without=nobody", 404, "nobody"),
+        ("text=", 422, "query.text"),
+        ("text=" + "x" * 201, 422, "query.text"),
+        ("status=planned", 400, "unknown parameter"),
+    ],
+)
+def test_bad_conditions_are_refused_with_a_remedy(server: Service, query: str, status: int, words: str) -> None:
+    answer = server.client.get(f"/api/rounds?{query}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert words in answer.text
+
+
+def test_a_cursor_of_another_question_is_refused(snapshot: Snapshot) -> None:
+    cursor = listed(snapshot, "claims", limit=1)["next"]
+    with pytest.raises(BadInput, match="another list"):
+        listed(snapshot, "rounds", cursor=cursor)
+    with pytest.raises(BadInput, match="another list"):
+        listed(snapshot, "claims", {"source": "a1"}, cursor=cursor)
+
+
+def test_unknown_lists_and_orders(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound, match="rounds"):
+        listed(snapshot, "round")
+    with pytest.raises(BadInput, match="cannot sort"):
+        ordered([], "amount")
+
+
+def test_accept_chooses_the_form_and_a_known_page_is_not_sent_again(server: Service) -> None:
+    answer = server.client.get("/api/models", headers={"Accept": "text/csv;q=0.9, application/json;q=0.1"})
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "Accept" in answer.headers["vary"]
+    again = server.client.get("/api/models", headers={"Accept": "text/csv", "If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert server.client.get("/api/models", headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
+    assert server.client.get("/api/models", headers={"Accept": "image/png"}).status_code == 406
