@@ -20,12 +20,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import errors
+from api import errors, mcp, openapi
 from api.conditional import software_version
 from api.edge import Edge
+from api.frame import for_browser
+from api.graph_store import GraphStore
 from api.pool import Pool
 from api.settings import Settings
 from api.sparql import Endpoint
+from api.tools import Tools
 from kg.errors import LongtuError
 
 # Modules with a `router`; a module that is not there yet is left out.
@@ -39,11 +42,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """An application with its own workers, which start and stop with its life span."""
     settings = settings or Settings()
     pool = Pool(settings, worker_config(settings))
+    agents = mcp.server(Tools(pool))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
-        yield
+        async with agents.session_manager.run():
+            yield
         await pool.stop()
 
     app = FastAPIOffline(
@@ -60,9 +65,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pool = pool
     endpoint = Endpoint(settings, pool)
     # The first routes: light queries pay for every route that is tried before theirs.
-    app.router.routes[:0] = [Route("/sparql", endpoint), Route("/sparql/", endpoint)]
+    graphs = GraphStore(settings, pool)
+    app.router.routes[:0] = [
+        Route("/sparql", endpoint),
+        Route("/sparql/", endpoint),
+        Route("/store", graphs),
+        Route("/store/{name:path}", graphs),
+    ]
+    app.router.routes += mcp.routes(agents)
     for router in _routers():
         app.include_router(router)
+    app.openapi = lambda: openapi.described(app)  # type: ignore[method-assign]  # the framework's documented hook
     _handle_errors(app)
     app.add_middleware(Edge, settings=settings, pool=pool)
     return app
@@ -70,14 +83,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def worker_config(settings: Settings) -> dict[str, Any]:
     """What the template process loads."""
+    if settings.scratch:
+        return {"loader": "api.scratch:Scratch.from_nquads", "preload": ["api.facts", "api.graphs"]}
     return {
         "loader": "kg.store:Snapshot.from_nquads",
         "build": True,
         "file": str(settings.snapshot) if settings.snapshot else "",
         "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": ["kg.views", "kg.query", "api.facts", "api.pages.catalogue"],
+        "preload": ["kg.views", "kg.shipped", "kg.bulk", "api.facts", "api.graphs", "api.pages.catalogue"],
         "warm": ["kg.query:queries"],
-        "prepare": ["kg.lists.page:prepare", "kg.pages.prepare:prepare"],
+        "prepare": ["kg.lists.page:prepare", "kg.resolution:prepare", "kg.pages.prepare:prepare"],
     }
 
 
@@ -99,19 +114,21 @@ def _operation_id(route: APIRoute) -> str:
 def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(LongtuError)
     async def _longtu(request: Request, error: LongtuError) -> Response:
-        return errors.response_for(error, request.scope)
+        return for_browser(request, errors.response_for(error, request.scope))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        return errors.response_for_status(error.status_code, str(error.detail), request.scope, error.headers or {})
+        found = errors.response_for_status(error.status_code, str(error.detail), request.scope, error.headers or {})
+        return for_browser(request, found)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
         found = [
             {"place": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors()
         ]
-        return errors.response("invalid-parameters", "parameters are wrong", request.scope, errors=found)
+        wrong = errors.response("invalid-parameters", "parameters are wrong", request.scope, errors=found)
+        return for_browser(request, wrong)
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, _error: Exception) -> Response:
-        return errors.response("internal-error", "a fault of this service", request.scope)
+        return for_browser(request, errors.response("internal-error", "a fault of this service", request.scope))

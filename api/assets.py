@@ -44,9 +44,7 @@ def _asset(name: str, body: bytes) -> Asset:
 
 def looks() -> bytes:
     """The colour of every class as a rule that sets `--look`; pages may hold no style attribute."""
-    rules = (
-        f".look-{name}{{--look:light-dark({look.colour},{look.dark})}}\n" for name, look in appearances().items()
-    )
+    rules = (f".look-{name}{{--look:light-dark({look.colour},{look.dark})}}\n" for name, look in appearances().items())
     return "".join(rules).encode()
 
 

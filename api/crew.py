@@ -93,6 +93,7 @@ class Crew:
         self.config = {**config, "memory_limit_mb": settings.memory_limit_mb}
         self.about: Event = {}
         self.counts: Counter[str] = Counter()
+        self.responses: Counter[int] = Counter()
         self.workers: dict[int, Worker] = {}
         self.idle: list[Worker] = []
         self.waiting: deque[asyncio.Future[Worker]] = deque()

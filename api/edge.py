@@ -12,7 +12,6 @@ import logging
 import os
 import re
 import time
-from collections import Counter
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,7 +26,8 @@ log = logging.getLogger("longtu.access")
 LOOK_FOR_DISCONNECT_S = 0.1
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _EXPOSED = (
-    b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, X-Data-As-Of"
+    b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, "
+    b"X-Data-As-Of, X-Sources-Left-Out"
 )
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
@@ -52,7 +52,6 @@ class Edge:
         self.settings = settings
         self.pool = pool
         self.hosts = settings.hosts
-        self.responses: Counter[int] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -123,7 +122,7 @@ class Exchange:
             await refusal(self.scope, self.receive_raw, self.send)
         else:
             await self.serve()
-        self.edge.responses[self.status] += 1
+        self.edge.pool.crew.responses[self.status] += 1
         log.info(
             "%s %s %d %.1f ms %s",
             self.scope["method"],
@@ -138,7 +137,7 @@ class Exchange:
         self.task = asyncio.current_task()
         timer = self.loop.call_later(LOOK_FOR_DISCONNECT_S, self.watch)
         try:
-            await self.edge.app(self.scope, self.receive, self.send)
+            await self.edge.app(self.inner_scope(), self.receive, self.send)
         except LongtuError as error:
             if self.answered:
                 raise
@@ -153,6 +152,10 @@ class Exchange:
             timer.cancel()
             if self.watcher is not None:
                 self.watcher.cancel()
+
+    def inner_scope(self) -> Scope:
+        """The scope that routes see: HEAD works wherever GET does, and the server sends no body for it."""
+        return {**self.scope, "method": "GET"} if self.scope["method"] == "HEAD" else self.scope
 
     async def receive(self) -> Message:
         """The application's view of the body: bounded in size and in time."""

@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from api import negotiation as media
+from api.sealing import unseal
 from kg import sparql_text
 from kg.errors import QueryFailed, QuerySyntax, ResultTooLarge
 from kg.store import Selection
@@ -29,7 +30,6 @@ _RESULTS = {
     "text/xml": ox.QueryResultsFormat.XML,
     media.CSV: ox.QueryResultsFormat.CSV,
     media.TSV: ox.QueryResultsFormat.TSV,
-    media.HTML: ox.QueryResultsFormat.JSON,
 }
 _GRAPHS = {
     media.TURTLE: ox.RdfFormat.TURTLE,
@@ -69,13 +69,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete body with its media type and coding; `changing` where a second run may differ."""
+    """A complete body with its media type and coding; `changing` where a second run may differ.
+
+    `left_out` names the sources that the selection did not take, each with the reason.
+    """
 
     media_type: str
     body: bytes
     coding: str = ""
     changing: bool = False
     form: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 class LimitedBuffer:
@@ -118,11 +122,13 @@ def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
             "this is an update, and updates are not queries", remedy="send SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     sparql_text.check_remote(outlined, query.services)
+    if outlined.services:
+        unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)
     media_type = media.pick(query.accept, query.format, offers)
-    store: ox.Store = snapshot.select(narrowed(selection, outlined)).store
+    chosen = snapshot.select(narrowed(selection, outlined))
     text = sparql_text.without_dataset(query.text, outlined)
-    body = _run(store, text, query, media_type)
+    body = _run(chosen.store, text, query, media_type)
     if "xml" in media_type and _NOT_XML.search(body):
         raise media.NotAcceptable("the result holds characters that XML cannot carry", remedy="ask for JSON or TSV")
     coded = query.gzip and len(body) >= MIN_GZIP
@@ -132,6 +138,7 @@ def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
         coding="gzip" if coded else "",
         changing=outlined.changing,
         form=outlined.form,
+        left_out=tuple(f"{item.source} ({item.reason})" for item in chosen.left_out),
     )
 
 

@@ -56,6 +56,7 @@ def site_of(request: Request, language: str, path: str | None = None) -> Site:
     """The frame's facts for this request; `path` is the page's address without suffix."""
     about = request.app.state.pool.about
     query = tuple(request.query_params.multi_items())
+    has_views = any(getattr(route, "path", "").startswith("/views/") for route in request.app.routes)
     return Site(
         language=language,
         path=path or request.url.path.removeprefix(request.scope.get("root_path", "")),
@@ -65,6 +66,7 @@ def site_of(request: Request, language: str, path: str | None = None) -> Site:
         version=str(about.get("version", "")),
         as_of=str(about.get("data_as_of", "")),
         digest=str(about.get("digest", "")),
+        views="/views/" if has_views else "/api/views/",
     )
 
 
@@ -80,9 +82,15 @@ def form_of(request: Request, suffix: str, offers: tuple[str, ...]) -> str:
 
 
 async def respond(
-    request: Request, page: str, choice: Selection, language: str, form: str, path: str, **arguments: Any
+    request: Request,
+    page: str,
+    choice: Selection,
+    language: str,
+    form: str,
+    path: str,
+    arguments: dict[str, Any] | None = None,
 ) -> Response:
-    """One page in HTML, JSON or CSV."""
+    """One page of the catalogue in HTML, JSON or CSV; `arguments` go to its function."""
     zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
     validator = etag(request, form, language, "gzip" if zipped else "")
     headers = {**_headers(request, form, path, validator), **({"Content-Encoding": "gzip"} if zipped else {})}
@@ -95,7 +103,7 @@ async def respond(
         page=page,
         form={HTML: "html", JSON: "json", CSV: "csv"}[form],
         site=asdict(site_of(request, language, path)),
-        arguments=arguments,
+        arguments=arguments or {},
         zipped=zipped,
     )
     return Response(body, media_type=with_charset(form), headers={**headers, "Content-Language": language})
@@ -142,11 +150,12 @@ def for_browser(request: Request, response: Response) -> Response:
     if request.url.path.startswith(("/api/", "/sparql")) or "text/html" not in accept:
         return response
     problem = json.loads(bytes(response.body))
-    site = site_of(request, preferred(request.headers.get("accept-language", "")), "/")
-    chosen = request.query_params.get("lang")
-    if chosen in ("zh", "en"):
-        site = site_of(request, chosen, "/")
-    headers = {name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")}
+    chosen = request.query_params.get("lang", "")
+    language = chosen if chosen in ("zh", "en") else preferred(request.headers.get("accept-language", ""))
+    site = site_of(request, language)
+    headers = {
+        name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")
+    }
     headers |= {"Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
     body = html("error.html", site, {**problem, "queries": ()})
     return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)

@@ -1,19 +1,21 @@
 """The graph explorer: its page, the same choice as JSON, CSV, GEXF and one HTML file, and its scripts.
 
-Stands on `kg.graph` and `kg.render`, which run in a worker; the page is a frame around their block.
+Stands on `api.graph_page`, `kg.graph` and `kg.render`, which run in a worker.
 Never lays out or renders a graph in the process that answers HTTP.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api import graph_assets
-from api.graph_page import LANGUAGE, language_of, page
-from api.negotiation import accepts_gzip
+from api.conditional import matches
+from api.frame import POLICY, Language, site_of
+from api.negotiation import HTML, accepts_gzip, with_charset
 from api.pool import Pool
 from api.reading import Chosen, answer, etag, fresh
 from kg.errors import BadInput, NotFound
@@ -61,10 +63,9 @@ def screen(
     view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
     pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
     embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,
-    lang: LANGUAGE = None,
 ) -> dict[str, Any]:
-    """What only the page's own script reads, besides `embed` and `lang`."""
-    return {"select": select, "view": view, "pin": pin, "embed": embed, "lang": lang}
+    """What only the page's own script reads, besides `embed`."""
+    return {"select": select, "view": view, "pin": pin, "embed": embed}
 
 
 Picture = Annotated[dict[str, Any], Depends(picture)]
@@ -72,16 +73,23 @@ Screen = Annotated[dict[str, Any], Depends(screen)]
 
 
 @router.get("/graph", name="graphPage", response_class=Response)
-async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: Screen) -> Response:
+async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: Screen, language: Language) -> Response:
     """The explorer: the whole graph, or a neighbourhood with `focus`."""
-    language = language_of(request)
-    validator = etag(request, "text/html", language, graph_assets.VERSION)
-    unchanged = fresh(request, validator)
-    if unchanged is not None:
-        return unchanged
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
+    validator = etag(request, HTML, language, graph_assets.VERSION, "gzip" if zipped else "")
+    headers = {"ETag": validator, "Cache-Control": "public, max-age=60, must-revalidate", "Content-Language": language}
+    headers |= {"Vary": "Accept-Language, Accept-Encoding", "Content-Security-Policy": POLICY}
+    if shown["embed"]:
+        headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
     pool: Pool = request.app.state.pool
-    block = await pool.call_bytes("kg.render:block", choice, language=language, **chosen)
-    return page(request, block.decode(), language, validator, shown["embed"])
+    site = asdict(site_of(request, language, "/graph"))
+    arguments = {"site": site, "embed": shown["embed"], "zipped": zipped, **chosen}
+    body = await pool.call_bytes("api.graph_page:page", choice, **arguments)
+    return Response(body, media_type=with_charset(HTML), headers=headers)
 
 
 @router.get("/graph.json", name="graph")
@@ -108,9 +116,8 @@ async def graph_gexf(request: Request, choice: Chosen, chosen: Picture) -> Respo
 
 
 @router.get("/graph.html", name="graphHtml", response_class=Response)
-async def graph_html(request: Request, choice: Chosen, chosen: Picture, lang: LANGUAGE = None) -> Response:
+async def graph_html(request: Request, choice: Chosen, chosen: Picture, language: Language) -> Response:
     """The picture as one HTML file that works from disk with no network."""
-    language = lang or language_of(request)
     kind = "text/html; charset=utf-8"
     return await _file(request, "kg.render:render_choice", "html", kind, choice, language=language, **chosen)
 

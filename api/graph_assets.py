@@ -12,11 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg import vis
-from kg.appearance import appearances
 
 FOLDER = Path(__file__).resolve().parent / "static"
 VIS = "vis-network.js"
-COLOURS = "graph-colours.css"
 _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -33,18 +31,10 @@ def _asset(name: str, body: bytes) -> Asset:
     return Asset(body, gzip.compress(body, 9, mtime=0), _KINDS[Path(name).suffix])
 
 
-def _colours() -> bytes:
-    """Legend colours as rules, from the table of appearances; the page's policy forbids style attributes."""
-    looks = appearances().items()
-    light = "".join(f".type-{name}{{fill:{look.colour}}}" for name, look in looks)
-    dark = "".join(f"[data-paper=dark] .type-{name}{{fill:{look.dark}}}" for name, look in looks)
-    return (light + dark).encode()
-
-
 @lru_cache(maxsize=1)
 def _own() -> dict[str, bytes]:
     files = [path for path in FOLDER.glob("graph*") if path.suffix in _KINDS]
-    return {path.name: path.read_bytes() for path in sorted(files)} | {COLOURS: _colours()}
+    return {path.name: path.read_bytes() for path in sorted(files)}
 
 
 def _version() -> str:
@@ -71,5 +61,4 @@ def addresses() -> dict[str, str]:
         "vis": f"static/vis-network.{vis.script_hash()}.js",
         "script": base + "graph.js",
         "style": base + "graph.css",
-        "colours": base + COLOURS,
     }

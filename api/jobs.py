@@ -21,12 +21,11 @@ from pydantic_core import to_json
 
 from api import wire
 from api.evaluation import Query, evaluate
+from api.sealing import seal, unseal
 from kg.errors import LongtuError, MemoryLimit
 from kg.query import run
 from kg.store import Selection
 
-SEALED_FILES = 4  # 0, 1, 2 and the job socket: the next descriptor would be number 4
-OPEN_FILES = 64
 RETIRE_GROWTH_KIB = 64 << 10
 
 
@@ -64,12 +63,8 @@ def shipped(snapshot: Any, name: str, given: dict[str, str]) -> list[dict[str, s
     return run(snapshot, name, **given).values()
 
 
-def _seal(files: int) -> None:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, OPEN_FILES))
-
-
 def _sparql(snapshot: Any, job: wire.Header, _payload: bytes) -> tuple[wire.Header, bytes]:
-    _seal(OPEN_FILES if job["query"].get("services") else SEALED_FILES)
+    seal()
     fields = {**job["query"], "services": tuple(job["query"].get("services", ()))}
     answer = evaluate(snapshot, Query(**fields), selection_from(job.get("selection")))
     header = {
@@ -77,12 +72,13 @@ def _sparql(snapshot: Any, job: wire.Header, _payload: bytes) -> tuple[wire.Head
         "coding": answer.coding,
         "changing": answer.changing,
         "form": answer.form,
+        "left_out": answer.left_out,
     }
     return header, answer.body
 
 
 def _call(snapshot: Any, job: wire.Header, payload: bytes) -> tuple[wire.Header, bytes]:
-    _seal(OPEN_FILES)
+    unseal()
     arguments = json.loads(payload) if payload else {}
     result = function(job["function"])(snapshot.select(selection_from(job.get("selection"))), **arguments)
     return {}, result if isinstance(result, bytes) else to_json(result)
@@ -90,7 +86,7 @@ def _call(snapshot: Any, job: wire.Header, payload: bytes) -> tuple[wire.Header,
 
 def _change(snapshot: Any, job: wire.Header, payload: bytes) -> tuple[wire.Header, bytes]:
     """A function that returns (header, new data): scratch mode only."""
-    _seal(OPEN_FILES if job["arguments"].get("services") else SEALED_FILES)
+    seal()
     header, body = function(job["function"])(snapshot, payload, **job["arguments"])
     return header, body
 
@@ -105,7 +101,9 @@ def work(snapshot: Any, connection: socket.socket, memory_limit_mb: int) -> None
     while (received := wire.receive(connection)) is not None:
         header, body = _answer(snapshot, *received, memory_limit_mb)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - baseline
-        header["retire"] = header.get("retire", False) or grown > RETIRE_GROWTH_KIB
+        # A change leaves its marks in this process, also a failed one.
+        changed = received[0]["kind"] == "change"
+        header["retire"] = header.get("retire", False) or changed or grown > RETIRE_GROWTH_KIB
         connection.sendall(wire.pack(header, body))
 
 

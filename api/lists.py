@@ -167,8 +167,9 @@ def _add(name: str) -> None:
         "response_class": Response,
         "description": about,
     }
-    router.add_api_route(f"/{name}", page, name=f"list_{name}", summary=title, **shared)
-    router.add_api_route(f"/{name}.{{form}}", file, name=f"list_{name}_as", summary=f"{title}, by suffix", **shared)
+    id = f"list{name.capitalize()}"
+    router.add_api_route(f"/{name}", page, name=id, summary=title, **shared)
+    router.add_api_route(f"/{name}.{{form}}", file, name=f"{id}As", summary=f"{title}, by suffix", **shared)
 
 
 for _name in lists():

@@ -25,8 +25,8 @@ TRIG = "application/trig"
 N_QUADS = "application/n-quads"
 
 # http.md §2: the first is the default for `*/*` and for no Accept; an alias is an offer of its own.
-ROWS = (SPARQL_JSON, SPARQL_XML, CSV, TSV, "application/json", "application/xml", "text/xml", HTML)
-BOOLEAN = (SPARQL_JSON, SPARQL_XML, "application/json", "application/xml", "text/xml", HTML)
+ROWS = (SPARQL_JSON, SPARQL_XML, CSV, TSV, "application/json", "application/xml", "text/xml")
+BOOLEAN = (SPARQL_JSON, SPARQL_XML, "application/json", "application/xml", "text/xml")
 GRAPH = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, "application/xml", "text/xml")
 DATASET = (TRIG, N_QUADS, JSON_LD)
 
@@ -47,6 +47,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ntriples": (N_TRIPLES,),
     "jsonld": (JSON_LD,),
     "rdf": (RDF_XML,),
+    "rdf+xml": (RDF_XML,),
+    "json-ld": (JSON_LD,),
+    "n3": (TURTLE,),
     "trig": (TRIG,),
     "nq": (N_QUADS,),
     "nquads": (N_QUADS,),
@@ -125,7 +128,8 @@ def named(format: str, offers: Sequence[str]) -> str:
         BadInput: the name is unknown.
         NotAcceptable: the name is known and this answer cannot take that form.
     """
-    candidates = NAMES.get(format.lower(), (format.lower().replace(" ", "+"),) if "/" in format else ())
+    name = format.lower().replace(" ", "+")  # a plus sign that nobody encoded arrives as a space
+    candidates = NAMES.get(name, (name,) if "/" in name else ())
     if not candidates:
         raise BadInput(
             "unknown format",

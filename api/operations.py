@@ -6,6 +6,7 @@ Stands on `api.pool` and `api.errors`. Never touches the data.
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse
 
 from api.errors import PROBLEMS, NotReady
 from api.pool import Pool
@@ -27,6 +28,26 @@ async def ready(request: Request) -> dict[str, object]:
     if not pool.about:
         raise NotReady("the data is not loaded yet")
     return {"status": "ok", **pool.about}
+
+
+@router.get("/metrics", name="metrics", response_class=PlainTextResponse)
+async def metrics(request: Request) -> PlainTextResponse:
+    """What the service has done since it started, in the Prometheus text format."""
+    crew = request.app.state.pool.crew
+    lines = [
+        "# TYPE longtu_workers gauge",
+        f'longtu_workers{{state="idle"}} {len(crew.idle)}',
+        f'longtu_workers{{state="busy"}} {sum(1 for worker in crew.workers.values() if worker.job is not None)}',
+        "# TYPE longtu_waiting gauge",
+        f"longtu_waiting {len(crew.waiting)}",
+        "# TYPE longtu_triples gauge",
+        f"longtu_triples {crew.about.get('triples', 0)}",
+        "# TYPE longtu_work_total counter",
+        *(f'longtu_work_total{{event="{name}"}} {count}' for name, count in sorted(crew.counts.items())),
+        "# TYPE longtu_responses_total counter",
+        *(f'longtu_responses_total{{status="{name}"}} {count}' for name, count in sorted(crew.responses.items())),
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
 
 @router.get("/problems/{name}", name="problem")

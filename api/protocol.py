@@ -97,7 +97,7 @@ def _from_url(url: Pairs) -> Operation:
 
 
 def _from_form(url: Pairs, form: Pairs) -> Operation:
-    stray = [name for name, _ in url if name in _PROTOCOL]
+    stray = [name for name, _ in url if name in ("query", "update")]
     if stray:
         raise BadInput(
             "with a form, all parameters of the protocol stand in the body", place=stray[0], remedy="move it"
@@ -169,6 +169,17 @@ def selection(parameters: Pairs, *, dataset: bool = False) -> Selection:
     )
 
 
+def absolute_iri(value: str, place: str) -> str:
+    """`value`, if it is an absolute IRI.
+
+    Raises:
+        BadInput: it is not.
+    """
+    if not _IRI.fullmatch(value):
+        raise BadInput("not an absolute IRI", place=place, remedy="give the whole IRI, percent-encoded")
+    return value
+
+
 def _all(parameters: Pairs, name: str) -> list[str]:
     return [value for key, value in parameters if key == name]
 
@@ -185,15 +196,13 @@ def _at_most_once(parameters: Pairs, name: str) -> str:
 
 
 def _iris(parameters: Pairs, name: str) -> tuple[str, ...] | None:
-    values = _all(parameters, name)
-    for value in values:
-        if not _IRI.fullmatch(value):
-            raise BadInput("not an absolute IRI", place=name, remedy="give the whole IRI, percent-encoded")
+    values = [absolute_iri(value, name) for value in _all(parameters, name)]
     return tuple(dict.fromkeys(values)) if values else None
 
 
 def _format(parameters: Pairs) -> str:
-    return _at_most_once(parameters, "format") or _at_most_once(parameters, "_mediatype")
+    # SPARQLWrapper names one format twice, as `rdf+xml` and as a media type; the first counts.
+    return next(iter([*_all(parameters, "format"), *_all(parameters, "_mediatype")]), "")
 
 
 def _timeout(parameters: Pairs) -> float | None:

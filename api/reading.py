@@ -22,6 +22,7 @@ from kg.store import Selection
 
 JSON = "application/json"
 MAX_AGE_S = 60
+MAX_VALUE = 2000
 
 
 def _declared(dependant: Dependant) -> set[str]:
@@ -38,6 +39,22 @@ def known_parameters(request: Request) -> None:
             close = get_close_matches(name, sorted(declared), n=1, cutoff=0.4)
             remedy = f"nearest: {close[0]}" if close else f"known: {', '.join(sorted(declared))}"
             raise BadInput(f"unknown parameter {name!r}", place="query string", remedy=remedy)
+
+
+def further_parameters(request: Request) -> dict[str, str]:
+    """The query parameters that the route leaves to what it runs; each at most once."""
+    route = request.scope.get("route")
+    declared = _declared(route.dependant) if route is not None else set()
+    found: dict[str, str] = {}
+    for name, value in pairs(request.scope["query_string"], "query string"):
+        if name in declared:
+            continue
+        if name in found:
+            raise BadInput("given twice", place=name, remedy="give it once")
+        if len(value) > MAX_VALUE:
+            raise BadInput(f"longer than {MAX_VALUE} characters", place=name)
+        found[name] = value
+    return found
 
 
 def sources(
@@ -85,6 +102,12 @@ ClaimId = Annotated[
         examples=["a1.c-round-amount-lead"],
     ),
 ]
+
+
+def answers(*media_types: str) -> dict[str, Any]:
+    """What a route can answer with, for the description of the API: keyword arguments of the route."""
+    content: dict[str, Any] = {media_type: {} for media_type in media_types}
+    return {"responses": {200: {"content": content}}, "response_class": Response}
 
 
 def etag(request: Request, *parts: str) -> str:

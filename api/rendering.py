@@ -1,7 +1,7 @@
 """Pages as text: Jinja with autoescape, the interface's words in two languages, what every template may call.
 
 Stands on the templates, the words and the assets; no web framework, so that workers can render.
-Never marks a value as safe and never reads a request.
+Never marks an unescaped value as safe and never reads a request.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from pydantic import TypeAdapter
 
 from api.assets import assets
+from api.marks import chips, note, outline, shape, thing, verification
 from kg.appearance import appearances
 from kg.strict_yaml import parse_yaml
 from kg.vocabulary import vocabulary
@@ -38,7 +39,8 @@ def words(language: str) -> dict[str, str]:
 class Site:
     """What a template knows about the page around its data: language, addresses, version of the data.
 
-    `root` is the path under which the service is published, `carried` the parameters that links keep.
+    `root` is the path under which the service is published, `carried` the parameters that links keep, `views` where
+    views are.
     """
 
     language: str
@@ -49,6 +51,7 @@ class Site:
     version: str = ""
     as_of: str = ""
     digest: str = ""
+    views: str = "/api/views/"
 
     @property
     def tag(self) -> str:
@@ -67,11 +70,14 @@ class Site:
 
     def url(self, path: str, **query: str) -> str:
         """An address of this service that keeps the language and the choice of sources."""
-        given = {**dict(self.carried), **{name: value for name, value in query.items() if value}}
-        repeated = [pair for pair in self.carried if pair[0] == "without"]
-        pairs = [pair for pair in given.items() if pair[0] != "without"] + repeated
         head, hash_mark, fragment = path.partition("#")
-        return self.root + head + (f"?{urlencode(pairs)}" if pairs else "") + hash_mark + fragment
+        more = tuple(pair for pair in query.items() if pair[1])
+        pairs = urlencode(self.carried + more) if more else self._carried
+        return self.root + head + (f"?{pairs}" if pairs else "") + hash_mark + fragment
+
+    @cached_property
+    def _carried(self) -> str:
+        return urlencode(self.carried)
 
     def here(self, suffix: str = "", **changed: str) -> str:
         """This page's address with another suffix or parameter."""
@@ -89,16 +95,16 @@ class Site:
 
     def text(self, both: dict[str, str]) -> Markup:
         """`own`, isolated and marked where its language is not the page's."""
-        language = self.language if both.get(self.language) else self.other
-        tag = Markup("") if language == self.language else Markup(' lang="{}"').format(TAGS[language])
-        return Markup("<bdi{}>{}</bdi>").format(tag, both.get(language, ""))
+        if both.get(self.language):
+            return Markup(f"<bdi>{escape(both[self.language])}</bdi>")
+        return Markup(f'<bdi lang="{TAGS[self.other]}">{escape(both.get(self.other, ""))}</bdi>')
 
     def second(self, both: dict[str, str]) -> Markup:
         """The text in the other language, where it differs; else nothing."""
         other = both.get(self.other, "")
         if not other or other == both.get(self.language):
             return Markup("")
-        return Markup('<bdi class="second" lang="{}">{}</bdi>').format(TAGS[self.other], other)
+        return Markup(f'<bdi class="second" lang="{TAGS[self.other]}">{escape(other)}</bdi>')
 
     @cached_property
     def code(self) -> dict[str, str]:
@@ -135,7 +141,7 @@ def environment() -> Environment:
     made.tests["linkable"] = linkable
     made.filters["number"] = number
     made.globals["looks"] = appearances()
-    made.globals["escape"] = escape
+    made.globals |= {mark.__name__: mark for mark in (outline, shape, thing, chips, note, verification)}
     return made
 
 

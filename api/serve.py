@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import signal
 import socket
 import sys
@@ -20,6 +21,8 @@ from api.connection import Connection
 from api.pool import Pool
 from api.settings import Settings
 from kg.errors import LongtuError
+
+LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 log = logging.getLogger("longtu.serve")
 
@@ -88,10 +91,28 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
+def for_scratch(settings: Settings) -> Settings:
+    """The settings of a scratch store: loopback only, with a token, which is made and printed if none is given.
+
+    Raises:
+        SystemExit: status 2 where the address is not loopback.
+    """
+    if settings.host not in LOOPBACK_ADDRESSES:
+        print("kg serve: a scratch store listens on loopback only — use --host 127.0.0.1", file=sys.stderr)
+        raise SystemExit(2)
+    if settings.token:
+        return settings
+    token = secrets.token_urlsafe(24)
+    print(f"scratch store; writers send the header Authorization: Bearer {token}", file=sys.stderr)
+    return settings.model_copy(update={"token": token})
+
+
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address on stdout once it answers."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
+    if settings.scratch:
+        settings = for_scratch(settings)
     listener = bind(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     app = create_app(settings)

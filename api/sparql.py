@@ -14,11 +14,12 @@ from starlette.types import Receive, Scope, Send
 
 from api import description, protocol
 from api.conditional import matches, tag
-from api.errors import MethodNotAllowed, ReadOnly
+from api.errors import MethodNotAllowed
 from api.evaluation import Query
 from api.negotiation import accepts_gzip, with_charset
 from api.pool import Pool
 from api.settings import Settings
+from api.writing import Writing
 
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 OPTIONS = {
@@ -35,6 +36,7 @@ class Endpoint:
     def __init__(self, settings: Settings, pool: Pool) -> None:
         self.settings = settings
         self.pool = pool
+        self.writing = Writing(settings, pool)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; errors rise to the handlers of the application."""
@@ -51,14 +53,13 @@ class Endpoint:
         body = await request.body() if method in ("POST", "QUERY") else b""
         operation = protocol.read(method, request.scope["query_string"], request.headers.get("content-type", ""), body)
         if operation.kind == "update":
-            raise ReadOnly(
-                "the published graph cannot be changed over HTTP",
-                remedy="add a claim file and build anew, or try updates on a scratch store (kg serve --scratch)",
-                headers={"Allow": METHODS},
-            )
+            self.writing.check(request, METHODS)
+            return await self.writing.update(operation, self.base(request))
         if operation.kind == "description":
             address = self.base(request)
-            return await description.respond(request, "service", operation.format, endpoint=address)
+            return await description.respond(
+                request, "service", operation.format, endpoint=address, scratch=self.settings.scratch
+            )
         return await self.query(request, operation)
 
     async def query(self, request: Request, operation: protocol.Operation) -> Response:
@@ -71,6 +72,7 @@ class Endpoint:
             base=self.base(request),
             gzip=accepts_gzip(headers.get("accept-encoding", "")),
             result_limit=self.settings.result_limit_mb << 20,
+            services=self.settings.allow_service if self.settings.scratch else (),
         )
         header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
         sent = {
@@ -81,6 +83,8 @@ class Endpoint:
         }
         if header["coding"]:
             sent["Content-Encoding"] = header["coding"]
+        if header["left_out"]:
+            sent["X-Sources-Left-Out"] = ", ".join(header["left_out"])
         if operation.download:
             sent["Content-Disposition"] = "attachment"
         if not header["changing"]:

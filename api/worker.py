@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from api import wire
-from api.jobs import OPEN_FILES, function, work
+from api.jobs import function, work
+from api.sealing import OPEN_FILES
 from kg.build import build
 from kg.errors import BadInput, LongtuError
 from kg.load import load
@@ -57,7 +58,8 @@ class Template:
             raise BadInput(f"the data is not N-Quads: {error}", place=self.config.get("file", "")) from None
         for path in self.config.get("prepare", ()):  # what is read here, every worker has at once
             function(path)(self.snapshot)
-        gc.collect()
+        if not gc.get_freeze_count():
+            gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, pages shared with the workers
         self.send(event="ready", about=_about(self.snapshot))
 

@@ -55,7 +55,7 @@ def _beside(snapshot: Snapshot, node: ox.NamedNode, triple: ox.Triple) -> Iterat
     other = triple.object if triple.subject == node else triple.subject
     if not isinstance(other, ox.NamedNode):
         return
-    whole = other.value.startswith((QUANTITY, node.value + ".")) and not other.value == node.value
+    whole = other.value.startswith((QUANTITY, node.value + ".")) and other.value != node.value
     for found in _triples(snapshot, other):
         if whole or (found.predicate in _NAMES and not other.value.startswith(CLAIM)):
             yield found

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import NotFound
+from kg.kept import kept
 from kg.query import run
 from kg.store import Snapshot
 from kg.vocabulary import CLAIM, CODE, ID, LT, SKOS, SOURCE, Vocabulary, vocabulary
@@ -36,6 +37,7 @@ def _language(tag: str | None) -> str:
     return "zh" if (tag or "").startswith("zh") else "en"
 
 
+@kept
 def names(snapshot: Snapshot) -> dict[str, Json]:
     """Every entity's names by id: name {zh, en}, aliases, hidden, legalName, definition."""
     found: dict[str, Json] = {}

@@ -151,7 +151,8 @@ def _node(
     record: Json = {"id": id, "name": entity.name, "type": entity.type, "types": list(entity.types)}
     degree = shown.degree[id]
     size = min(34, round(8 + 3.6 * degree**0.5))
-    record |= {"x": place[0], "y": place[1], "degree": degree, "size": size, "more": shown.more[id]}
+    record |= {"x": place[0], "y": place[1], "degree": degree, "size": size}
+    record |= {"more": shown.more[id], "beyond": shown.beyond[id]}
     if day is not None:
         record["earliest"] = day.isoformat()
     if groups:

@@ -14,6 +14,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.paths import schema_dir
 from kg.vocabulary import LT, PREFIXES, RDF, XSD, Property, vocabulary
 
 Json = dict[str, Any]
@@ -112,3 +113,7 @@ def _value(term: Any, kind: str) -> Any:
     if kind and datatype == XSD + kind.removeprefix("xsd:"):
         return term.value
     return {"@value": term.value, "@type": _compact(datatype)}
+
+
+if __name__ == "__main__":
+    (schema_dir() / "context.jsonld").write_text(context_text(), "utf-8")

@@ -18,7 +18,7 @@ Positions = dict[str, tuple[int, int]]
 Points = NDArray[np.float64]
 
 WIDE, HIGH = 130.0, 56.0  # room for a node with its label
-ROOM = 2.2  # times that room for each node of a component
+ROOM = 3.0  # times that room for each node of a component
 ROW, COLUMN = 190, 150
 UNDATED_GAP = 260
 
@@ -59,7 +59,7 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
         pull = points[edges[:, 0]] - points[edges[:, 1]]
         pull *= np.hypot(pull[:, 0], pull[:, 1])[:, None] / ideal
         move = np.column_stack([(dx * away).sum(axis=1), (dy * away).sum(axis=1)])
-        move -= points * 0.06 * weight[:, None] + points * 0.04
+        move -= points * 0.06 * weight[:, None] + points * 0.1
         np.add.at(move, edges[:, 0], -pull)
         np.add.at(move, edges[:, 1], pull)
         length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
@@ -78,7 +78,7 @@ def _fitted(points: Points, wide: Points) -> Points:
     return fitted
 
 
-def _apart(points: Points, wide: Points, rounds: int = 80) -> Points:
+def _apart(points: Points, wide: Points, rounds: int = 90) -> Points:
     """Push nodes whose labels would overlap away from each other, along the axis of the smaller overlap."""
     points = points.copy()
     between = np.add.outer(wide, wide) / 2
@@ -93,7 +93,7 @@ def _apart(points: Points, wide: Points, rounds: int = 80) -> Points:
         over_x, over_y = least - np.abs(dx), HIGH - np.abs(dy)
         sideways = over_x / least < over_y / HIGH
         move = np.where(sideways[:, None], [1, 0] * over_x[:, None], [0, 1] * over_y[:, None])
-        move *= np.where(np.column_stack([dx, dy]) < 0, -0.3, 0.3)
+        move *= np.where(np.column_stack([dx, dy]) < 0, -0.4, 0.4)
         np.add.at(points, first, move)
         np.add.at(points, second, -move)
     return points
@@ -106,7 +106,7 @@ def _grid(nodes: list[str], wide: float) -> dict[str, tuple[float, float]]:
 
 def _packed(boxes: list[dict[str, tuple[float, float]]]) -> Positions:
     """Boxes in rows as wide as the whole is high, around the origin."""
-    area = sum(width * height for width, height in map(_extent, boxes))
+    area = sum(width * height for width, height in map(_extent, boxes[1:]))
     limit = max([math.sqrt(area * 2.4), *(_extent(box)[0] for box in boxes)], default=0)
     placed: dict[str, tuple[float, float]] = {}
     x = y = deepest = 0.0

@@ -6,16 +6,18 @@ Stands on evidence. A measure of the checker, not of the claims; never writes a 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 
 from kg.claims import Claim, QuantityField, Slice
 from kg.evidence.cues import cues
 from kg.evidence.parties import parties_of
-from kg.evidence.rederive import Examiner
+from kg.evidence.report import Examiner
 from kg.load import Knowledge, LoadedClaim
 from kg.quantity import Bound, QuantityError
 from kg.texts import Texts, sha256
@@ -69,17 +71,17 @@ class Mutator:
         self.known, self.texts = known, texts
         self.types = {key: entity.type for key, entity in known.entities.items()}
         self.kinds: dict[str, list[str]] = {}
-        for loaded in known.claims.values():
-            for name in (getattr(loaded.claim, party) for party in PARTIES):
-                if name in self.types and name not in self.kinds.setdefault(self.types[name], []):
-                    self.kinds[self.types[name]].append(name)
+        for name, kind in self.types.items():
+            self.kinds.setdefault(kind, []).append(name)
         self.makers: dict[str, Callable[[LoadedClaim], Iterator[Mutant]]] = {
             "currency": self.currency,
             "times ten": lambda c: self.scaled(c, "times ten", Decimal(10)),
             "亿 to 万": lambda c: self.scaled(c, "亿 to 万", Decimal("0.0001")),
             "hedge dropped": self.hedge_dropped,
             "sign": lambda c: self.scaled(c, "sign", Decimal(-1)),
+            "figure of another claim": self.other_figure,
             "year": self.year,
+            "month": self.month,
             "party": lambda c: chain(self.party(c), self.exchanged(c)),
             "modality": self.modality,
             "polarity": self.polarity,
@@ -127,14 +129,28 @@ class Mutator:
                 changed = claim.quantity.model_copy(update=dropped)
                 yield Mutant("hedge dropped", "bound", claim.model_copy(update={"quantity": changed}))
 
-    def year(self, loaded: LoadedClaim) -> Iterator[Mutant]:
+    def other_figure(self, loaded: LoadedClaim) -> Iterator[Mutant]:
+        """The figure of another claim of the same source, with its slice: right in itself, and not of this claim."""
         claim = loaded.claim
-        if claim.time is None:
+        if claim.quantity is None or {"value", "quantity"} & set(claim.inferred):
             return
-        for step in (-1, 1):
-            parts = claim.time.split("/")
-            moved = [f"{int(part[:4]) + step}{part[4:]}" if part[:4].isdigit() else part for part in parts]
-            yield Mutant("year", "time", claim.model_copy(update={"time": "/".join(moved)}))
+        for other in self.known.claims_of(loaded.source):
+            figures = [piece for piece in other.claim.evidence if piece.role == "figure"]
+            if figures and _other_value(claim.quantity, other.claim.quantity):
+                evidence = [figures[0] if piece.role == "figure" else piece for piece in claim.evidence]
+                changed = {"quantity": other.claim.quantity, "evidence": evidence}
+                yield Mutant("figure of another claim", "quantity", claim.model_copy(update=changed))
+
+    def year(self, loaded: LoadedClaim) -> Iterator[Mutant]:
+        yield from _redated("year", loaded.claim, r"(\d{4})()", lambda year, _, step: f"{year + step:04}")
+
+    def month(self, loaded: LoadedClaim) -> Iterator[Mutant]:
+        """A month earlier and later, within the year; what is only inferred from no readable words is left."""
+        if "time" not in loaded.claim.inferred:
+            moved = r"(\d{4})-(0\d|1[0-2])"
+            yield from _redated(
+                "month", loaded.claim, moved, lambda year, m, step: f"{year:04}-{(m - 1 + step) % 12 + 1:02}"
+            )
 
     def party(self, loaded: LoadedClaim) -> Iterator[Mutant]:
         draw = self.draw(loaded)
@@ -202,6 +218,24 @@ class Mutator:
         text = self.texts.of(self.known.sources[source])
         assert text is not None
         return text
+
+
+def _other_value(one: QuantityField, other: QuantityField | None) -> bool:
+    return other is not None and other.unit == one.unit and other.quantity().name != one.quantity().name
+
+
+def _redated(kind: str, claim: Claim, pattern: str, moved: Callable[[int, int, int], str]) -> Iterator[Mutant]:
+    """The claim with each date of its time moved one step back and one step on."""
+    for step in (-1, 1):
+        shifted = partial(_shifted, moved, step)
+        parts = (re.sub(f"^{pattern}", shifted, part) for part in (claim.time or "").split("/"))
+        changed = "/".join(parts)
+        if changed != (claim.time or ""):
+            yield Mutant(kind, "time", claim.model_copy(update={"time": changed}))
+
+
+def _shifted(moved: Callable[[int, int, int], str], step: int, found: re.Match[str]) -> str:
+    return moved(int(found[1]), int(found[2] or 0), step)
 
 
 def _excused(claim: Claim, name: str) -> bool:

@@ -41,3 +41,10 @@ def articles_dir(given: Path | None = None) -> Path | None:
     shared = shared_dir()
     beside = shared / "articles" if shared else None
     return beside if beside is not None and beside.is_dir() else None
+
+
+def conformance_dir() -> Path | None:
+    """The SPARQL conformance suite beside a source checkout, or None where it is absent."""
+    shared = shared_dir()
+    beside = shared / "conformance" if shared else None
+    return beside if beside is not None and beside.is_dir() else None

@@ -151,8 +151,9 @@ def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def table(graph: Json, language: str, links: bool = False) -> str:
-    """The relations of a picture as an HTML table; with `links`, entities and claims lead to their pages."""
+def table(graph: Json, language: str, links: str | None = None, query: str = "") -> str:
+    """The relations of a picture as an HTML table; with `links`, the address of a service, entities and claims
+    lead to their pages there, with `query` behind each address."""
     text = _texts(language)
     named = {n["id"]: {"id": n["id"], "name": n["name"].get(language) or n["id"]} for n in graph["nodes"]}
     rows = [
@@ -161,7 +162,7 @@ def table(graph: Json, language: str, links: bool = False) -> str:
         | {"time": stretch(edge), "sources": ", ".join(edge["sources"])}
         for edge in graph["edges"]
     ]
-    return _environment().get_template("graph-rows.html").render(rows=rows, words=text, links=links)
+    return _environment().get_template("graph-rows.html").render(rows=rows, words=text, links=links, query=query)
 
 
 def stretch(edge: Json) -> str:
@@ -178,11 +179,3 @@ def render_page(snapshot: Snapshot, focus: str | None = None, depth: int = 1, la
 def render_choice(snapshot: Snapshot, language: str = "zh", **choice: Any) -> bytes:
     """Any choice of `kg.graph.graph` as one HTML page, in UTF-8."""
     return render(graph(snapshot, **choice), language).encode()
-
-
-def block(snapshot: Snapshot, language: str = "zh", **choice: Any) -> bytes:
-    """What the explorer's page starts from: the table of relations and the picture's data, as HTML in UTF-8."""
-    found = graph(snapshot, **choice)
-    template = _environment().get_template("graph-block.html")
-    summary = counts(found, _texts(language))
-    return template.render(graph=found, counts=summary, table=Markup(table(found, language, links=True))).encode()

@@ -73,7 +73,8 @@ def _known(given: Iterable[str], known: Iterable[str], noun: str, place: str) ->
 
 @dataclass
 class Scope:
-    """What a choice shows. `more` counts, per node and relation, the neighbours that could still be shown."""
+    """What a choice shows. `more` counts, per node and relation, the neighbours that could still be shown;
+    `beyond` counts each of them once."""
 
     nodes: list[str]
     edges: list[Relation]
@@ -81,10 +82,9 @@ class Scope:
     left_out_edges: int = 0
     isolated: int = 0
     more: dict[str, dict[str, int]] = field(default_factory=dict)
+    beyond: dict[str, int] = field(default_factory=dict)
     degree: dict[str, int] = field(default_factory=dict)
     path: list[str] | None = None
-    in_scope: list[str] = field(default_factory=list)
-    usable: list[Relation] = field(default_factory=list)
 
 
 class _Chooser:
@@ -143,14 +143,22 @@ class _Chooser:
                         queue.append(other)
         return found
 
-    def expanded(self) -> dict[str, None]:
-        """The entities that expansions add, in order."""
-        found: dict[str, None] = {}
+    def expanded(self, shown: Iterable[str]) -> list[str]:
+        """The entities that expansions add to those shown already, in order."""
+        found = dict.fromkeys(shown)
+        already = len(found)
         for item in self.choice.expand:
             id, predicate, pages = _expansion(item)
-            others = [other for name, other in self.around.get(id, ()) if predicate in ("", name)]
-            found |= dict.fromkeys([id, *self.by_weight(others)[: PAGE * pages]])
-        return found
+            others = {other for name, other in self.around.get(id, ()) if predicate in ("", name)}
+            found |= dict.fromkeys(self.by_weight(others - found.keys())[: PAGE * pages])
+        return list(found)[already:]
+
+    def base(self, path: list[str] | None) -> list[str]:
+        """Everything in reach, the weightiest first: what was asked for by name, then by distance and degree."""
+        first, distance = {*self.forced, *(path or ())}, self.distances()
+        kept = {id for id in distance if self.choice.isolated or self.degree(id)} | first
+        far = MOST
+        return sorted(kept, key=lambda id: (id not in first, distance.get(id, far), -self.degree(id), id))
 
     def path(self) -> list[str] | None:
         """The entities on a shortest path, whatever the direction of relations; None where there is none."""
@@ -190,38 +198,36 @@ def inside(earliest: date | None, latest: date | None, choice: Choice) -> bool:
 
 
 def scope(known: Relations, choice: Choice) -> Scope:
-    """What `choice` shows of `known`: nodes in order of weight, at most `choice.limit`, and the edges between them.
+    """What `choice` shows of `known`: at most `choice.limit` nodes in order of weight, what expansions add to them,
+    and the relations between them all.
 
     Raises NotFound and BadInput as `Choice.check` does.
     """
     choice.check(known)
     chooser = _Chooser(known, choice)
-    distance, added, path = chooser.distances(), chooser.expanded(), chooser.path()
-    first = dict.fromkeys([*chooser.forced, *added, *(path or ())])
-    everything = {**distance, **{id: distance.get(id, -1) for id in first}}
-    kept = [id for id in everything if choice.isolated or id in first or chooser.degree(id)]
-    kept.sort(key=lambda id: (id not in first, everything[id], -chooser.degree(id), id))
-    shown, whole = set(kept[: choice.limit]), set(kept)
+    path = chooser.path()
+    reach = chooser.base(path)
+    nodes = reach[: choice.limit]
+    nodes += chooser.expanded(nodes)
+    shown, whole = set(nodes), {*reach, *nodes}
     edges = [relation for relation in chooser.usable if relation.start in shown and relation.end in shown]
     possible = sum(relation.start in whole and relation.end in whole for relation in chooser.usable)
-    more = {id: _more(chooser.around.get(id, ()), shown) for id in shown}
+    hidden = {id: [pair for pair in chooser.around.get(id, ()) if pair[1] not in shown] for id in nodes}
     return Scope(
-        nodes=kept[: choice.limit],
+        nodes=nodes,
         edges=edges,
-        left_out_nodes=len(kept) - len(shown),
+        left_out_nodes=len(whole) - len(shown),
         left_out_edges=possible - len(edges),
-        isolated=len(everything) - len(kept),
-        more=more,
-        degree={id: chooser.degree(id) for id in shown},
+        isolated=len(chooser.distances()) - len(reach) if not choice.isolated else 0,
+        more={id: _more(pairs) for id, pairs in hidden.items()},
+        beyond={id: len({other for _, other in pairs}) for id, pairs in hidden.items()},
+        degree={id: chooser.degree(id) for id in nodes},
         path=path,
-        in_scope=kept,
-        usable=chooser.usable,
     )
 
 
-def _more(around: Iterable[tuple[str, str]], shown: set[str]) -> dict[str, int]:
+def _more(pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
     found: dict[str, set[str]] = {}
-    for predicate, other in around:
-        if other not in shown:
-            found.setdefault(predicate, set()).add(other)
+    for predicate, other in pairs:
+        found.setdefault(predicate, set()).add(other)
     return {predicate: len(others) for predicate, others in sorted(found.items())}

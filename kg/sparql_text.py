@@ -75,7 +75,7 @@ class Outline:
     `form` is SELECT, CONSTRUCT, DESCRIBE, ASK, UPDATE, or empty where no such word stands at depth 0.
     `changing` says that two runs over the same data may differ; `glued` that a FROM lacks its white space.
     `services` holds one entry per SERVICE word: the IRI, or the empty string where it is a variable.
-    `loads` the same for LOAD. `wheres` are the offsets at which a `USING` clause could be put in.
+    `loads` the same for LOAD without SILENT. `wheres` are the offsets at which a `USING` clause could be put in.
     """
 
     form: str
@@ -84,6 +84,7 @@ class Outline:
     has_with: bool
     services: tuple[str, ...]
     loads: tuple[str, ...]
+    silent_load: bool
     wheres: tuple[int, ...]
     depth: int
     unary_run: int
@@ -134,7 +135,7 @@ class _Reader:
         self.clauses: dict[str, list[Clause]] = {"FROM": [], "USING": []}
         self.remote: dict[str, list[str]] = {"SERVICE": [], "LOAD": []}
         self.wheres: list[int] = []
-        self.has_with = self.changing = self.glued = False
+        self.has_with = self.changing = self.glued = self.silent_load = False
         self.depth = self.unary = self.longest_unary = self.chain = 0
         self.chains = [0]
 
@@ -216,9 +217,13 @@ class _Reader:
             self.remote["SERVICE"].append("")
 
     def call(self, index: int, word: str) -> None:
+        silent = self.word_at(index + 1) == "SILENT"
+        following = index + (2 if silent else 1)
         if word == "LOAD":
             self.form = self.form or "UPDATE"
-        following = index + (2 if self.word_at(index + 1) == "SILENT" else 1)
+            self.silent_load = self.silent_load or silent
+            if silent:
+                return
         self.remote[word].append(self.iri(following))
 
 
@@ -248,6 +253,7 @@ def outline(text: str, base: str = "") -> Outline:
         has_with=reader.has_with,
         services=tuple(reader.remote["SERVICE"]),
         loads=tuple(reader.remote["LOAD"]),
+        silent_load=reader.silent_load,
         wheres=tuple(reader.wheres),
         depth=reader.depth,
         unary_run=reader.longest_unary,
@@ -305,7 +311,8 @@ def check_remote(outlined: Outline, allowed_services: tuple[str, ...] = ()) -> N
     Raises:
         QueryRefused: a text that would make this machine fetch something.
     """
-    if outlined.loads:
+    # LOAD SILENT may pass where no socket can be opened: it then fails silently, as it says.
+    if outlined.loads or (outlined.silent_load and outlined.services):
         raise QueryRefused(
             "LOAD is refused: this service fetches nothing from other places",
             reason="load-refused",

@@ -55,7 +55,7 @@ def options(dark: bool = False) -> Json:
             "font": font | {"size": 15, "strokeWidth": 4},
             "borderWidth": 1.5,
             "borderWidthSelected": 4,
-            "scaling": {"label": {"enabled": False, "drawThreshold": 9, "maxVisible": 18}},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 8}},
         },
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
@@ -65,7 +65,7 @@ def options(dark: bool = False) -> Json:
             "width": 1,
             "selectionWidth": 2,
             "hoverWidth": 1,
-            "scaling": {"label": {"enabled": False, "drawThreshold": 10, "maxVisible": 15}},
+            "scaling": {"label": {"enabled": False, "drawThreshold": 10}},
         },
         "groups": {"useDefaultGroups": False}
         | {
@@ -84,16 +84,11 @@ def _paint(fill: str, border: str, ink: str) -> Json:
     }
 
 
-def letters(size: int) -> int:
-    """The font of a node's label: that of large nodes is larger, so that it can be read from afar."""
-    return 15 if size < 18 else 2 * size
-
-
 def node_items(graph: Json, language: str) -> list[Json]:
     """The nodes of `kg.graph.graph` as vis-network takes them."""
     return [
         {"id": n["id"], "label": caption(n["name"], language, n["id"]), "group": n["type"]}
-        | {"x": n["x"], "y": n["y"], "size": n["size"], "font": {"size": letters(n["size"])}}
+        | {"x": n["x"], "y": n["y"], "size": n["size"]}
         for n in graph["nodes"]
     ]
 

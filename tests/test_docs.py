@@ -79,6 +79,16 @@ def test_every_query_answers(block: Block, server: Service) -> None:
     assert response.json()["results"]["bindings"]
 
 
+def test_the_python_of_each_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    pages = {b.page for b in blocks("python")}
+    assert pages
+    for page in pages:
+        text = "".join(b.text for b in blocks("python") if b.page == page)
+        done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+
+
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which docs/add-a-source.md has been followed to the letter, its first four steps."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.evidence import rederive
-from kg.evidence.rederive import MOST_INFERRED
+from kg.evidence.report import MOST_INFERRED
 from kg.load import Knowledge
 from kg.texts import Texts
 from tests.evidence_of import (
@@ -40,12 +40,14 @@ def test_true_claims_have_no_problem(tmp_path: Path) -> None:
 def test_fields_are_counted_by_how_they_fared(tmp_path: Path) -> None:
     report = checked(tmp_path, users=USERS, revenue=REVENUE)
     outcome = report.outcomes["s1.users"]
-    assert outcome.derived == (*("asWritten", "bound", "predicate", "provider", "subject", "time", "unit", "value"),)
+    assert outcome.derived == (
+        *("asWritten", "bound", "figure", "predicate", "provider", "subject", "time", "unit", "value"),
+    )
     assert outcome.inferred == ()
     assert report.outcomes["s1.revenue"].inferred == ("predicate", "time")
-    assert (report.derived, report.inferred) == (13, 2)
+    assert (report.derived, report.inferred) == (15, 2)
     assert report.by_field["time"] == {"derived": 1, "inferred": 1}
-    assert report.share_inferred == 2 / 15
+    assert report.share_inferred == 2 / 17
 
 
 def quantity(claim: Fields, **changes: Any) -> Fields:
@@ -155,3 +157,33 @@ def test_the_articles_claims_all_follow_from_their_slices(known: Knowledge, arti
     assert list(map(str, report.problems)) == []
     assert {outcome.source for outcome in report.outcomes.values()} == {"a1", "a2"}
     assert report.share_inferred <= MOST_INFERRED
+
+
+BESIDE = "青石科技的现金超过30亿元人民币,白杨资本的现金为5亿元人民币。"
+
+
+@pytest.mark.parametrize(
+    ("figure", "right"), [("超过30亿元人民币", True), ("5亿元人民币", False)], ids=["its own", "its neighbour's"]
+)
+def test_a_figure_has_to_stand_beside_its_subject_or_its_cue(figure: str, right: bool, tmp_path: Path) -> None:
+    bound, value = ("more_than", "3000000000") if right else ("exact", "500000000")
+    claim = {
+        **CASH,
+        "quantity": {"asWritten": figure, "bound": bound, "value": value, "unit": "CNY"},
+        "evidence": quoted(f"figure:{figure}", "party:青石科技", "cue:现金"),
+    }
+    report = rederive(*write(tmp_path, {"cash": claim}, text=BESIDE))
+    told = ["s1.cash: another figure stands between this one and every slice that shows its subject or its predicate"]
+    assert messages(report) == ([] if right else told)
+
+
+def test_what_comes_in_a_later_clause_has_no_part_in_the_figure(tmp_path: Path) -> None:
+    text = "青石科技的现金为3亿元人民币,白杨资本则更多。"
+    claim = {
+        **CASH,
+        "subject": "baiyang",
+        "quantity": {"asWritten": "3亿元人民币", "value": "300000000", "unit": "CNY"},
+        "evidence": quoted("figure:3亿元人民币", "party:白杨资本"),
+        "inferred": {"predicate": "a test"},
+    }
+    assert len(messages(rederive(*write(tmp_path, {"cash": claim}, text=text)))) == 1

@@ -8,17 +8,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import BadInput, NotFound
-from kg.lists.page import listed, ordered
+from kg.lists.page import field_names, listed, ordered
 from kg.lists.page import page as written
 from kg.lists.spec import list_named, lists
-from kg.lists.table import columns, described
+from kg.lists.table import described
 from kg.store import Selection, Snapshot
 from tests.serving import Service
 
@@ -61,9 +62,10 @@ def test_csv_has_the_declared_columns_and_every_row(snapshot: Snapshot, name: st
     document = listed(snapshot, name, limit=10_000)
     assert [row[0] for row in rows[1:]] == [item["id"] for item in document[name]]
     assert {len(row) for row in rows} == {len(rows[0])}
-    spec = list_named(name)
-    table = described(name, spec, tuple(dict.fromkeys(field for _, field, _ in columns(spec, rows[0][:0]))))
+    table = described(name, list_named(name), field_names(list_named(name)))
     assert table["url"] == f"{name}.csv"
+    assert [column["name"] for column in table["tableSchema"]["columns"]] == rows[0]
+    assert len(set(rows[0])) == len(rows[0])
 
 
 def test_csv_carries_both_languages_bounds_units_and_claims(server: Service) -> None:
@@ -71,10 +73,10 @@ def test_csv_carries_both_languages_bounds_units_and_claims(server: Service) -> 
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     found = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
-    assert found["amount.bound"] == "exact"
-    assert (found["amount.lower"], found["amount.upper"], found["amount.unit"]) == ("500000000", "500000000", "USD")
-    assert found["company.zh"] == "月之暗面"
-    assert found["company.en"] == "Moonshot AI"
+    assert found["amountBound"] == "exact"
+    assert (found["amountLower"], found["amountUpper"], found["amountUnit"]) == ("500000000", "500000000", "USD")
+    assert found["companyZh"] == "月之暗面"
+    assert found["companyEn"] == "Moonshot AI"
     assert "a1.c-round-amount-lead" in found["claims"].split("|")
 
 
@@ -123,7 +125,7 @@ def test_facts_are_asserted_claims_alone(snapshot: Snapshot) -> None:
 def test_some_facts_are_kept_from_the_facts(snapshot: Snapshot) -> None:
     found = [item for item in listed(snapshot, "observations", limit=10_000)["observations"] if item["notAsserted"]]
     assert {value["modality"] for item in found for value in item["notAsserted"]["value"] if "modality" in value} >= {
-        "forecast"
+        "planned"
     }
 
 
@@ -149,7 +151,7 @@ def test_conditions_on_claims_hold_of_one_claim(snapshot: Snapshot) -> None:
 def test_a_period_takes_undated_claims_only_where_possible(snapshot: Snapshot) -> None:
     certain = listed(snapshot, "claims", {"period": "2025-12"}, limit=10_000)["claims"]
     possible = listed(snapshot, "claims", {"period": "2025-12", "within": "possible"}, limit=10_000)["claims"]
-    assert all("2025-12-01" <= claim["earliest"] and claim["latest"] <= "2025-12-31" for claim in certain)
+    assert all(claim["earliest"] >= "2025-12-01" and claim["latest"] <= "2025-12-31" for claim in certain)
     assert values(certain, "id") < values(possible, "id")
     assert any("time" not in claim for claim in possible)
 
@@ -164,8 +166,6 @@ def test_as_of_and_without_leave_sources_out(server: Service, snapshot: Snapshot
 
 
 def _as_of(day: str) -> Selection:
-    from datetime import date
-
     return Selection(as_of=date.fromisoformat(day))
 
 
@@ -174,7 +174,7 @@ def test_dates_sort_both_ways_and_the_undated_come_last(snapshot: Snapshot) -> N
     down = listed(snapshot, "rounds", sort="-date", limit=10_000)["rounds"]
 
     def days(found: list[Json]) -> list[str]:
-        return [min(v["earliest"] for v in item["date"]) if item["date"] else "" for item in found]
+        return [min((v["earliest"] for v in item["date"] if "earliest" in v), default="") for item in found]
 
     dated = [day for day in days(up) if day]
     assert dated == sorted(dated)
@@ -182,6 +182,7 @@ def test_dates_sort_both_ways_and_the_undated_come_last(snapshot: Snapshot) -> N
     assert days(up)[len(dated) :] == days(down)[len(dated) :] == [""] * (len(up) - len(dated))
 
 
+@settings(max_examples=25, deadline=None)  # a page is read from what is kept; the first one reads it
 @given(st.sampled_from(["id", "name", "date", "claims", "-id", "-name", "-date", "-claims"]), st.integers(1, 60))
 def test_any_page_size_gives_the_same_list(snapshot: Snapshot, sort: str, limit: int) -> None:
     whole = listed(snapshot, "events", sort=sort, limit=10_000)["events"]

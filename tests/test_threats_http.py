@@ -81,6 +81,20 @@ def test_odd_paths_are_not_found(small: Service, path: str) -> None:
     assert "x" not in response.headers
 
 
+def test_operations(small_file: Path) -> None:
+    with serving.running(small_file) as service:
+        assert service.client.get("/healthz").json() == {"status": "ok"}
+        ready = service.client.get("/readyz").json()
+        assert (ready["status"], ready["triples"]) == ("ok", 11 + 3 * 7)
+        service.query("ASK {}")
+        service.query("ASK")
+        lines = service.client.get("/metrics").text.splitlines()
+        assert 'longtu_work_total{event="jobs"} 2' in lines
+        assert 'longtu_responses_total{status="200"} 3' in lines
+        assert 'longtu_responses_total{status="400"} 1' in lines
+        assert 'longtu_workers{state="busy"} 0' in lines
+
+
 def test_wrong_methods_elsewhere(small: Service) -> None:
     response = small.client.post("/healthz")
     problem(response, 405, "method-not-allowed")

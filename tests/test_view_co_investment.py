@@ -167,3 +167,71 @@ def test_every_list_of_the_articles_is_open() -> None:
 
 def test_without_a2_nobody_invested_in_a1s_words() -> None:
     assert co_investment(articles().select(Selection(without=("a2",)))).rows == ()
+
+
+def landscape() -> dict[tuple[str, str], tuple[int, int]]:
+    return pairs(co_investment(packaged()))
+
+
+def test_alibaba_and_tencent_on_the_landscape() -> None:
+    """Rounds: Moonshot B+, C, C+; Zhipu 2023-09; MiniMax 2024-03, 2025-07; Baichuan twice; Unitree: nine.
+
+    Companies: Moonshot, Zhipu, MiniMax, Baichuan, Unitree.
+    """
+    row = next(
+        r for r in co_investment(packaged()).rows if (r.first.id, r.second.id) == ("alibaba", "tencent")
+    )
+    assert {ref.id for ref in row.shared_rounds} == {
+        "moonshot-ai-2024-08",
+        "moonshot-ai-c",
+        "moonshot-ai-2026-02",
+        "zhipu-2023-09",
+        "minimax-2024-03",
+        "minimax-2025-07",
+        "baichuan-2023-10-17",
+        "baichuan-2024-07-25",
+        "unitree-2025-06-19",
+    }
+    assert {ref.id for ref in row.shared_companies} == {
+        "moonshot-ai",
+        "zhipu",
+        "minimax",
+        "baichuan",
+        "unitree",
+    }
+
+
+def test_hongshan_and_tencent_share_five_rounds_and_six_companies() -> None:
+    """Manus 2024, Light Year 2023, MiniMax 2023-06 and 2024-03, Unitree; and Moonshot and Zhipu by other rounds."""
+    assert landscape()[("hongshan", "tencent")] == (5, 6)
+
+
+def test_two_persons_of_the_landscape_met_in_one_company_each() -> None:
+    """Wang Huiwen led Light Year's first money, Wang Xing and Su Hua came in with its first outside round."""
+    found = landscape()
+    assert found[("su-hua", "wang-xing")] == (1, 1)
+    assert found[("su-hua", "wang-huiwen")] == (0, 2)
+
+
+def test_companies_related_by_name_are_not_merged() -> None:
+    """Alibaba Cloud led 01.AI, Alibaba did not; Long-Z led rounds of Moonshot and Galaxea, Meituan did not."""
+    view = co_investment(packaged())
+    companies = {row.investor.id: row.companies.value for row in view.section("investors").rows}
+    assert {"alibaba", "alibaba-cloud", "long-z", "meituan"} <= set(companies)
+    assert companies["alibaba-cloud"] == 1
+
+
+def test_a_round_that_is_only_reported_as_planned_links_nobody() -> None:
+    """DeepSeek's first outside round: terms that could still change."""
+    assert ("catl", "netease") not in landscape()
+
+
+def test_the_order_of_claims_changes_no_row(tmp_path: Path) -> None:
+    claims = [
+        *company_round("x-a", "x", "alpha", "beta"),
+        *company_round("x-b", "x", "beta", "pat"),
+        *company_round("y-a", "y", "alpha", "beta"),
+    ]
+    view = co_investment(snapshot_of(tmp_path / "a", ENTITIES, {"s": claims}))
+    turned = co_investment(snapshot_of(tmp_path / "b", ENTITIES[::-1], {"s": claims[::-1]}))
+    assert view.model_dump() == turned.model_dump()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import BadInput, NotFound
+from kg.interval import Interval, divide
 from kg.views import view
+from kg.views.derived import derived
 from kg.views.mau import Compared, Mau, mau
 from tests.landscape_of import Record, named, packaged, said, snapshot_of
 
@@ -155,11 +158,6 @@ VALUES = st.integers(1, 10**9)
 
 @given(VALUES, VALUES, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_narrowing_an_input_never_widens_the_ratio(a: int, b: int, more: int, wide: int) -> None:
-    from decimal import Decimal
-
-    from kg.interval import Interval, divide
-    from kg.views.derived import derived
-
     top = Interval(Decimal(a), Decimal(a + more))
     wider = Interval(Decimal(a), Decimal(a + more + wide))
     divisor = Interval(Decimal(b), None, True)
@@ -205,3 +203,39 @@ def test_the_comparisons_of_the_articles() -> None:
         ("kimi", "2024-12", "kimi", "2025-09"): ("greater", "about 46.03%"),
     }
     assert all(row.comparable for row in found.values())
+
+
+def between(first: tuple[str, str], second: tuple[str, str]) -> Compared:
+    """The one comparison of two observations, each by subject and period."""
+    rows = mau(packaged()).section("comparisons").rows
+    (found,) = (row for row in rows if set(ends(row)) == {first, second})
+    assert isinstance(found, Compared)
+    return found
+
+
+def ends(row: Compared) -> tuple[tuple[str, str], tuple[str, str]]:
+    one, other = (period.edtf if period else "" for period in (row.first_period, row.second_period))
+    return (row.first.id, one), (row.second.id, other)
+
+
+def test_kimi_fell_by_quarter_means_of_one_provider() -> None:
+    """9.926m in the third quarter against 14.072m in the second is 70.54 %."""
+    row = between(("kimi", "2025-34"), ("kimi", "2025-35"))
+    assert row.ratio is not None
+    assert (row.comparable, row.order, row.ratio.label.en) == (True, "greater", "about 70.54%")
+
+
+def test_a_month_and_a_quarter_mean_of_kimi_are_not_comparable() -> None:
+    row = between(("kimi", "2025-09"), ("kimi", "2025-35"))
+    assert (row.comparable, row.differs) == (False, ("definition", "periodKind"))
+
+
+def test_a_peak_without_a_provider_is_not_comparable() -> None:
+    row = between(("kimi", "2024-12"), ("kimi", "2024"))
+    assert (row.comparable, row.differs) == (False, ("definition", "provider", "periodKind"))
+
+
+def test_an_approximate_quarter_of_deepseek_leaves_the_order_open() -> None:
+    """DeepSeek near 170m, Doubao 130m in the second quarter: nobody says how near."""
+    row = between(("deepseek", "2025-34"), ("doubao", "2025-34"))
+    assert (row.comparable, row.order) == (True, "undetermined")

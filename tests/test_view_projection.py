@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
+from kg.views.co_investment import co_investment
+from kg.views.columns import columns
 from kg.views.projection import project
+from tests.landscape_of import packaged
 
 memberships = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), min_size=1, max_size=60)
 
@@ -41,3 +44,16 @@ def test_no_membership_gives_no_pair() -> None:
 
 def test_a_membership_given_twice_counts_once() -> None:
     assert weights([(0, 0), (0, 0), (1, 0)]) == {(0, 1): 1}
+
+
+def test_the_columns_of_the_landscape_project_to_the_shared_rounds_of_the_view() -> None:
+    found = columns(packaged())
+    pairs = project(found.members, found.groups)
+    shared = {
+        (found.investors[a], found.investors[b]): int(n)
+        for a, b, n in zip(pairs.first, pairs.second, pairs.shared, strict=True)
+    }
+    view = co_investment(packaged())
+    assert shared == {
+        (row.first.id, row.second.id): row.rounds.value for row in view.rows if row.rounds.value
+    }

@@ -50,11 +50,15 @@ claims:
     evidence:
       - {role: figure, quote: 2亿美元}
       - {role: time, quote: 2026年5月}
+      - {role: party, quote: 晨星智能}
+      - {role: party, quote: A轮融资}
   - id: lead
     subject: morning-star-a
     predicate: ledBy
     object: hongshan
     evidence:
+      - {role: party, quote: 晨星智能}
+      - {role: party, quote: A轮融资}
       - {role: party, quote: 红杉中国}
       - {role: cue, quote: 领投}
   - id: users
@@ -64,6 +68,7 @@ claims:
     evidence:
       - {role: figure, quote: 突破300万}
       - {role: party, quote: 晨星一号}
+      - {role: cue, quote: 月活跃用户}
 """
 
 
@@ -83,7 +88,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def pinned(workspace: Path) -> Path:
-    assert pin(workspace / "claims" / "my-report.yaml", load(workspace), Texts(None, workspace)) == 8
+    assert pin(workspace / "claims" / "my-report.yaml", load(workspace), Texts(None, workspace)) == 13
     return workspace
 
 
@@ -99,7 +104,7 @@ def test_a_quote_that_the_text_does_not_hold_changes_nothing(workspace: Path) ->
     path = workspace / "claims" / "my-report.yaml"
     before = path.read_text("utf-8").replace("quote: 领投", "quote: 跟投")
     path.write_text(before, encoding="utf-8")
-    with pytest.raises(InvalidFiles, match=r":24: lead: the text does not hold this quote"):
+    with pytest.raises(InvalidFiles, match=r":28: lead: the text does not hold this quote"):
         pin(path, load(workspace), Texts(None, workspace))
     assert path.read_text("utf-8") == before
 
@@ -137,7 +142,7 @@ def test_check_passes_and_a_third_source_reaches_sparql_json_and_page(workspace:
         assert {claim["id"] for claim in entity["claims"]} >= {"my-report.amount", "my-report.lead"}
         claim = service.client.get("/api/claims/my-report.amount").json()
         assert claim["text"] == {"atHand": True}
-        assert {piece["text"] for piece in claim["slices"]} == {"2亿美元", "2026年5月"}
+        assert {piece["text"] for piece in claim["slices"]} == {"2亿美元", "2026年5月", "晨星智能", "A轮融资"}
         page = service.client.get("/id/morning-star", headers={"Accept": "text/html"})
         assert page.status_code == 200
         assert "晨星智能" in page.text

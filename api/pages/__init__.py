@@ -11,7 +11,12 @@ from typing import Any
 
 def __getattr__(name: str) -> Any:
     if name == "router":
-        from api.pages.routes import router
+        from fastapi import APIRouter
 
-        return router
+        from api.pages import documents, nodes, static
+
+        found = APIRouter()
+        for room in (documents, nodes, static):
+            found.include_router(room.router)
+        return found
     raise AttributeError(name)

@@ -16,8 +16,13 @@ from pydantic_core import to_json
 from api.rendering import Site, html, warm
 from kg.errors import NotFound
 from kg.pages import table
+from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.entity import entity_page
+from kg.pages.home import home
+from kg.pages.schema import schema_page
+from kg.pages.search import search
+from kg.pages.shipped import queries_page, query_page
 from kg.pages.source import source_page, sources_page
 from kg.store import Snapshot
 
@@ -39,17 +44,21 @@ PAGES: dict[str, Page] = {
         entity_page,
         "entity.html",
         table.of_entity,
-        ("entity-names", "entity-facts", "entity-mentions", "entity-says", "relationships-out", "relationships-in"),
+        ("entity-names", "entity-facts", "entity-mentions", "entity-says", "edge-claims", "edge-grounds"),
     ),
     "claim": Page(claim_page, "claim.html", table.of_claim, ("claim", "claim-slices", "claim-links")),
+    "home": Page(home, "home.html", table.of_home, ("entities", "newest-events", "sources")),
+    "search": Page(search, "search.html", table.of_search),
+    "about": Page(about_page, "about.html"),
+    "schema": Page(schema_page, "schema.html", table.of_schema),
+    "queries": Page(queries_page, "queries.html", table.of_queries),
+    "query": Page(query_page, "query.html"),
     "sources": Page(sources_page, "sources.html", table.of_sources, ("sources",)),
     "source": Page(source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims")),
 }
 
 
-def render(
-    snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json, zipped: bool = False
-) -> bytes:
+def render(snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json, zipped: bool = False) -> bytes:
     """A page in one form: html, json or csv; zipped where the client takes that. Runs in a worker."""
     kind = PAGES[page]
     data = kind.data(snapshot, **arguments)

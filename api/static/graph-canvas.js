@@ -18,6 +18,7 @@ export class Canvas {
     this.places = new Map();
     this.graph = { nodes: [], edges: [], path: null };
     this.network = new vis.Network(element, { nodes: this.nodes, edges: this.edges }, look.options());
+    this.network.on("zoom", () => this.letters());
     this.network.on("afterDrawing", (context) => this.badges(context));
     look.onchange(() => this.repaint());
   }
@@ -40,16 +41,42 @@ export class Canvas {
     const nodes = graph.nodes.map((node) => this.node(node, pins));
     const edges = graph.edges.map((edge) => this.edge(edge));
     replace(this.edges, edges, () => replace(this.nodes, nodes));
-    if (fresh) {
-      this.network.fit({ animation: false });
+    if (fresh || (anchor && this.beyond(graph.nodes))) {
+      this.fit();
+    }
+  }
+
+  // Whether some of these nodes lie outside what is on screen.
+  beyond(nodes) {
+    const { clientWidth, clientHeight } = this.element;
+    return nodes.some(({ id }) => {
+      const { x, y } = this.network.canvasToDOM(this.places.get(id));
+      return x < 0 || y < 0 || x > clientWidth || y > clientHeight;
+    });
+  }
+
+  fit() {
+    this.network.setSize("100%", "100%"); // the panel beside it may have just opened or closed
+    this.network.fit({ animation: false });
+    this.letters();
+  }
+
+  // From afar the names of large nodes stay readable: their letters grow as the picture shrinks.
+  letters() {
+    const wanted = 12 / this.network.getScale();
+    const changed = this.nodes.get({ filter: (item) => item.size >= 18 })
+      .map((item) => ({ id: item.id, font: { ...item.font, size: Math.round(Math.min(Math.max(15, wanted), 2.4 * item.size)) }, before: item.font.size }))
+      .filter((item) => item.font.size !== item.before);
+    if (changed.length) {
+      this.nodes.update(changed.map(({ id, font }) => ({ id, font })));
     }
   }
 
   node(node, pins) {
     return {
       id: node.id, label: caption(node.name, this.settings.language, node.id), group: node.type, size: node.size,
-      ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 3 : 1.5, more: node.more,
-      font: { size: node.size < 18 ? 15 : 2 * node.size },
+      ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 3 : 1.5, beyond: node.beyond,
+      font: { size: 15 },
     };
   }
 
@@ -122,10 +149,9 @@ export class Canvas {
     context.textAlign = "left";
     context.fillStyle = this.look.accent();
     this.nodes.forEach((item) => {
-      const count = Object.values(item.more ?? {}).reduce((sum, value) => sum + value, 0);
-      const place = count && !this.network.clustering.findNode(item.id).slice(1).length && this.network.getPosition(item.id);
+      const place = item.beyond && !this.network.clustering.findNode(item.id).slice(1).length && this.network.getPosition(item.id);
       if (place) {
-        context.fillText(`+${count}`, place.x + item.size * 0.8, place.y - item.size * 0.8);
+        context.fillText(`+${item.beyond}`, place.x + item.size * 0.8, place.y - item.size * 0.8);
       }
     });
   }
@@ -169,10 +195,12 @@ export class Canvas {
   // Move into view, near enough to read.
   look_at(id) {
     this.network.focus(id, { scale: Math.max(0.9, this.network.getScale()), animation: false });
+    this.letters();
   }
 
   zoom(factor) {
     this.network.moveTo({ scale: Math.min(6, Math.max(0.05, this.network.getScale() * factor)) });
+    this.letters();
   }
 }
 

@@ -29,10 +29,8 @@ export function shape(type, outline) {
   const svg = document.createElementNS(space, "svg");
   const path = document.createElementNS(space, "path");
   svg.setAttribute("viewBox", "-10 -10 20 20");
-  svg.setAttribute("width", "15");
-  svg.setAttribute("height", "15");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `shape type-${type}`);
+  svg.setAttribute("class", `shape look-${type}`);
   path.setAttribute("d", outline);
   svg.append(path);
   return svg;

@@ -10,14 +10,16 @@ export class Evidence {
     byId("close-evidence").addEventListener("click", () => explorer.select([]));
   }
 
+  // The panel keeps its place when it is empty: a picture that moved under a first click would spoil a second.
   close() {
     this.turn += 1;
-    byId("evidence").hidden = true;
+    this.open(element("p", { class: "note hint" }, this.explorer.words.evidenceHint));
+    byId("close-evidence").hidden = true;
   }
 
   open(...content) {
-    byId("evidence-body").replaceChildren(...content);
-    byId("evidence").hidden = false;
+    byId("evidence-body").replaceChildren(...content.filter((item) => item !== null));
+    byId("close-evidence").hidden = false;
   }
 
   async edge(edge) {
@@ -33,7 +35,7 @@ export class Evidence {
     const other = node.name[language === "zh" ? "en" : "zh"];
     const touching = graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id);
     const head = [
-      element("h2", {}, element("a", { href: `id/${node.id}` }, named(node.name[language] || node.id))),
+      element("h2", {}, element("a", { href: this.explorer.page(`id/${node.id}`) }, named(node.name[language] || node.id))),
       element("p", { class: "kind" }, type.label[language], other ? " · " : "", other ? named(other) : ""),
       element("ul", { class: "edges" }, ...touching.map((edge) => element("li", {}, element(
         "button", { type: "button", onclick: () => this.explorer.select([edge.id]) }, ...this.line(edge, node.id),
@@ -56,7 +58,7 @@ export class Evidence {
     return element("details", { class: "about", open: entity.claims.length < 9 },
       element("summary", {}, `${words.claimsAbout} (${entity.claims.length})`),
       element("ul", {}, ...entity.claims.map((claim) => element("li", {},
-        element("a", { href: `claims/${claim.id}` }, claim.label[language] || claim.predicate), " ",
+        element("a", { href: this.explorer.page(`claims/${claim.id}`) }, claim.label[language] || claim.predicate), " ",
         claim.asWritten ? named(claim.asWritten) : this.explorer.names.get(claim.object) ?? "",
         claim.time ? element("small", {}, ` ${claim.time}`) : null,
         element("small", {}, ` · ${claim.source}${claim.modality === "actual" ? "" : ` · ${words[claim.modality] ?? claim.modality}`}`),
@@ -73,7 +75,7 @@ export class Evidence {
   }
 
   end(id) {
-    return element("a", { href: `id/${id}` }, named(this.explorer.names.get(id) ?? id));
+    return element("a", { href: this.explorer.page(`id/${id}`) }, named(this.explorer.names.get(id) ?? id));
   }
 
   line(edge, from) {
@@ -105,7 +107,7 @@ export class Evidence {
     try {
       const claim = await fetched(this.explorer.address(`api/claims/${id}`));
       return element("article", { class: "claim", "data-claim": id },
-        element("h3", {}, element("a", { href: `claims/${id}` }, id)),
+        element("h3", {}, element("a", { href: this.explorer.page(`claims/${id}`) }, id)),
         claim.paraphrase ? element("p", {}, claim.paraphrase[language] ?? "") : null,
         this.fields(claim), ...this.slices(claim));
     } catch (error) {

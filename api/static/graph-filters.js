@@ -12,7 +12,7 @@ export class Filters {
     this.wire("group", "change", (box) => explorer.go({ group: box.value }));
     this.wire("clear-path", "click", () => explorer.go({ path: "" }));
     this.ends = ["", ""];
-    ["path-from", "path-to"].forEach((id, i) => finder(byId(id), explorer.language, explorer.drawable, (entity) => {
+    ["path-from", "path-to"].forEach((id, i) => finder(byId(id), explorer, (entity) => {
       this.ends[i] = entity.id;
       if (this.ends[0] && this.ends[1]) {
         explorer.go({ path: this.ends });
@@ -52,7 +52,7 @@ export class Filters {
     const focused = document.activeElement?.id;
     byId(name).replaceChildren(...items.map((item) => element(
       "label", { class: "tick" },
-      element("input", { type: "checkbox", id: `${name}-${item.id}`, checked: item.on, onchange: (event) => this.tick(name, items, item.id, event.target.checked) }),
+      element("input", { type: "checkbox", id: `${name}-${item.id}`, checked: item.on, onchange: () => this.tick(name, items) }),
       element("span", {}, ...label(item)), element("small", {}, `${item.drawn}/${item.count}`),
     )));
     if (focused && byId(focused)) {
@@ -60,8 +60,9 @@ export class Filters {
     }
   }
 
-  tick(name, items, id, on) {
-    const chosen = items.filter((item) => (item.id === id ? on : item.on)).map((item) => item.id);
+  // What is ticked now counts, not what was when the list was drawn: one may tick faster than answers come.
+  tick(name, items) {
+    const chosen = items.map((item) => item.id).filter((id) => byId(`${name}-${id}`).checked);
     const everything = name !== "types" && chosen.length === items.length;
     this.explorer.go({ [name]: everything ? "" : chosen.length ? chosen : NONE });
   }

@@ -1,10 +1,11 @@
-// A box that finds entities by any of their names, with the keyboard (ARIA combobox pattern).
+// A box that finds entities by any of their names, pinyin included, with the keyboard (ARIA combobox pattern).
 import { byId, element, fetched, named } from "./graph-dom.js";
 
 const SHOWN = 12;
 
-// `drawn` says whether an entity's classes are drawn: those come first.
-export function finder(input, language, drawn, pick) {
+// What `explorer` draws comes first; `pick` gets the entity that was chosen.
+export function finder(input, explorer, pick) {
+  const { language } = explorer;
   const list = byId(input.getAttribute("aria-controls"));
   let found = [];
   let at = -1;
@@ -38,11 +39,12 @@ export function finder(input, language, drawn, pick) {
       close();
       return;
     }
-    const answer = await fetched(`api/entities?q=${encodeURIComponent(text)}`);
+    const address = explorer.address("api/search");
+    const answer = await fetched(`${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`);
     if (turn !== asked) {
       return; // a later question has been asked meanwhile
     }
-    found = ranked(answer.entities, text.toLowerCase(), drawn).slice(0, SHOWN);
+    found = ranked(answer.groups.flatMap((group) => group.results), explorer).slice(0, SHOWN);
     list.replaceChildren(...found.map((entity, i) => element(
       "li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); choose(entity); } },
       named(entity.name[language] || entity.id), element("small", {}, ` ${entity.name[language === "zh" ? "en" : "zh"] ?? ""}`),
@@ -75,12 +77,8 @@ export function finder(input, language, drawn, pick) {
   });
 }
 
-// Names that begin with the text first, short names before long ones.
-function ranked(entities, text, drawn) {
-  const weight = (entity) => {
-    const names = [entity.id, ...Object.values(entity.name)].map((name) => name.toLowerCase());
-    const beside = drawn(entity) ? 0 : 10000;
-    return beside + (names.includes(text) ? 0 : names.some((name) => name.startsWith(text)) ? 1 : 2) * 1000 + Math.min(...names.map((name) => name.length));
-  };
-  return [...entities].sort((a, b) => weight(a) - weight(b));
+// The best match first; what cannot be drawn with the present types comes last.
+function ranked(entities, explorer) {
+  const weight = (entity) => entity.score + (explorer.names.has(entity.id) ? 0.05 : 0) - (explorer.drawable(entity) ? 0 : 1);
+  return [...entities].sort((a, b) => weight(b) - weight(a));
 }

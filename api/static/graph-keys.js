@@ -50,7 +50,7 @@ export class Keys {
     const turn = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const acts = {
       Enter: () => this.enter(), "+": () => explorer.canvas.zoom(1.3), "=": () => explorer.canvas.zoom(1.3), "-": () => explorer.canvas.zoom(1 / 1.3),
-      f: () => explorer.canvas.network.fit(), e: () => this.onAnchor((id, at) => explorer.menu.open(id, at, true)),
+      f: () => explorer.canvas.fit(), e: () => this.onAnchor((id, at) => explorer.menu.open(id, at, true)),
       m: () => this.onAnchor((id, at) => explorer.menu.open(id, at)), h: () => this.onAnchor((id) => explorer.hide(id)),
     };
     if (turn) {
@@ -83,7 +83,7 @@ export class Keys {
       return;
     }
     const acts = {
-      "/": () => byId("find").focus(), t: () => byId("toggle-table").click(), u: () => byId("undo").click(),
+      t: () => byId("toggle-table").click(), u: () => byId("undo").click(),
       Escape: () => this.explorer.select([]),
     };
     if (acts[event.key]) {

@@ -6,21 +6,14 @@ export class Look {
     this.system = window.matchMedia("(prefers-color-scheme: dark)");
     this.system.addEventListener("change", () => this.changed());
     const watcher = new MutationObserver(() => this.changed());
-    watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
-    this.mark();
+    watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["data-paper"] });
   }
 
   get dark() {
-    const chosen = document.documentElement.dataset.theme;
-    return chosen === "dark" || (chosen !== "light" && this.system.matches);
-  }
-
-  mark() {
-    document.getElementById("explorer").dataset.paper = this.dark ? "dark" : "light";
+    return (document.documentElement.dataset.paper ?? (this.system.matches ? "dark" : "light")) === "dark";
   }
 
   changed() {
-    this.mark();
     this.listeners.forEach((listener) => listener());
   }
 
@@ -49,6 +42,6 @@ export class Look {
   }
 
   accent() {
-    return getComputedStyle(document.getElementById("explorer")).getPropertyValue("--accent").trim() || "#8a2f1d";
+    return getComputedStyle(document.getElementById("accent")).color;
   }
 }

@@ -23,7 +23,7 @@ export class Menu {
       explorer.say(`${explorer.names.get(id)}: ${explorer.words.nothingMore}`);
       return;
     }
-    this.list.replaceChildren(element("li", { role: "presentation", class: "title" }, named(explorer.names.get(id))), ...items);
+    this.list.replaceChildren(element("li", { role: "presentation", class: "menu-title" }, named(explorer.names.get(id))), ...items);
     this.list.hidden = false;
     const box = byId("drawing").getBoundingClientRect();
     this.list.style.left = `${Math.max(0, Math.min(at.x, box.width - this.list.offsetWidth - 8))}px`;
@@ -50,14 +50,13 @@ export class Menu {
     const { explorer } = this;
     const { words, language } = explorer;
     const entries = Object.entries(node.more);
-    const total = entries.reduce((sum, [, count]) => sum + count, 0);
     const count = (number) => (number > PAGE ? filled(words.plusOf, { n: PAGE, all: number }) : filled(words.plusMore, { n: number }));
     const label = (name) => {
       const found = explorer.graph.predicates.find((item) => item.id === name.replace("^", ""));
       return name.startsWith("^") ? found.inverse[language] || `← ${found.label[language]}` : found.label[language] || name;
     };
     const items = entries.map(([name, number]) => this.item(() => this.expand(node.id, name), `${words.expand}: `, named(label(name)), element("small", {}, ` ${count(number)}`)));
-    return entries.length > 1 ? [this.item(() => this.expand(node.id, ""), words.expandAll, element("small", {}, ` ${count(total)}`)), ...items] : items;
+    return entries.length > 1 ? [this.item(() => this.expand(node.id, ""), words.expandAll, element("small", {}, ` ${count(node.beyond)}`)), ...items] : items;
   }
 
   // One page of neighbours more along one relation, or along all of them.
@@ -80,7 +79,7 @@ export class Menu {
       this.item(() => { this.start = node.id; explorer.say(`${words.path}: ${explorer.names.get(node.id)} → …`); }, words.pathFrom),
       this.start && this.start !== node.id ? this.item(() => explorer.go({ path: [this.start, node.id] }), words.pathTo) : null,
       pinned ? this.item(() => explorer.unpin(node.id), words.unpin) : this.item(() => explorer.pin([node.id]), words.pinHere),
-      element("li", { role: "none" }, element("a", { role: "menuitem", href: `id/${node.id}` }, words.openPage)),
+      element("li", { role: "none" }, element("a", { role: "menuitem", href: this.explorer.page(`id/${node.id}`) }, words.openPage)),
     ].filter(Boolean);
   }
 

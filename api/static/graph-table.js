@@ -20,11 +20,11 @@ export class Table {
 
   row(edge) {
     const { language, words, names } = this.explorer;
-    const end = (id) => element("td", {}, element("a", { href: `id/${id}` }, named(names.get(id) ?? id)));
+    const end = (id) => element("td", {}, element("a", { href: this.explorer.page(`id/${id}`) }, named(names.get(id) ?? id)));
     const days = edge.earliest === edge.latest ? edge.earliest : `${edge.earliest ?? ""} – ${edge.latest ?? ""}`;
     return element("tr", { "data-edge": edge.id, "data-from": edge.from, "data-to": edge.to },
       end(edge.from), element("td", {}, named(edge.label[language] || edge.predicate)), end(edge.to),
       element("td", {}, days || words.notStated), element("td", {}, words[edge.status]), element("td", {}, edge.sources.join(", ")),
-      element("td", {}, ...edge.claims.flatMap((id) => [element("a", { href: `claims/${id}` }, id), " "])));
+      element("td", {}, ...edge.claims.flatMap((id) => [element("a", { href: this.explorer.page(`claims/${id}`) }, id), " "])));
   }
 }

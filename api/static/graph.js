@@ -22,8 +22,9 @@ class Explorer {
     this.words = this.settings.words;
     this.graph = read("graph-data");
     this.state = new State(window.location.search);
+    this.heading = document.title.split(" · ").slice(-2).join(" · ");
     this.names = new Map();
-    this.drawable = (entity) => entity.types.some((type) => this.graph.types.find((item) => item.id === type)?.on);
+    this.drawable = (entity) => this.graph.types.some((type) => type.id === entity.type && type.on);
     this.look = new Look(this.settings);
     this.canvas = new Canvas(byId("canvas"), this.settings, this.look);
     this.evidence = new Evidence(this);
@@ -34,12 +35,11 @@ class Explorer {
     this.export = new Export(this);
     this.pointer = new Pointer(this);
     this.look.onchange(() => this.highlight());
-    finder(byId("find"), this.language, this.drawable, (entity) => this.jump(entity.id));
+    finder(byId("find"), this, (entity) => this.jump(entity.id));
     this.tools();
     window.history.replaceState({ step: window.history.state?.step ?? 0 }, "");
     window.addEventListener("popstate", (event) => this.back(event.state?.step ?? 0));
     this.show({ fresh: true });
-    this.say(`${this.title()}${read("graph-counts")}`);
   }
 
   tools() {
@@ -47,7 +47,7 @@ class Explorer {
     act("undo", () => window.history.back());
     act("redo", () => window.history.forward());
     act("reset", () => this.reset());
-    act("fit", () => this.canvas.network.fit());
+    act("fit", () => this.canvas.fit());
     act("zoom-in", () => this.canvas.zoom(1.3));
     act("zoom-out", () => this.canvas.zoom(1 / 1.3));
     this.step(window.history.state?.step ?? 0);
@@ -111,8 +111,11 @@ class Explorer {
     this.export.show(state);
     this.group();
     byId("empty").hidden = graph.nodes.length > 0;
-    document.title = `${this.title()}${this.words.title}`;
+    document.title = `${this.title()}${this.heading}`;
     this.selected(state.list("select"));
+    if (fresh) {
+      this.canvas.fit();
+    }
   }
 
   group() {
@@ -233,10 +236,14 @@ class Explorer {
     this.names.size && this.go(clean, { fresh: true });
   }
 
-  // An address of the service's data for the same choice of sources.
-  address(path) {
-    const query = new URLSearchParams([...this.state.parameters].filter(([name]) => ["asOf", "possible", "without"].includes(name)));
+  // An address of the service's data for the same choice of sources; that of a page keeps the language too.
+  address(path, kept = ["asOf", "possible", "without"]) {
+    const query = new URLSearchParams([...this.state.parameters].filter(([name]) => kept.includes(name)));
     return query.size ? `${path}?${query}` : path;
+  }
+
+  page(path) {
+    return this.address(path, ["lang", "asOf", "possible", "without"]);
   }
 }
 

@@ -26,6 +26,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+for (const place of document.querySelectorAll("[data-copy]")) for (const text of place.querySelectorAll(".copy")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = place.dataset.copy;
+  button.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(text.textContent); } catch { getSelection().selectAllChildren(text); return; }
+    button.textContent = place.dataset.copied;
+    setTimeout(() => { button.textContent = place.dataset.copy; }, 1500);
+  });
+  text.after(button);
+}
+
 // A link to a line inside a fold opens the fold.
 const unfold = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

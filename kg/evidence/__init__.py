@@ -4,6 +4,6 @@ Stands on the loaded claims, the grammars and the texts. Reports what it finds; 
 """
 
 from kg.evidence.record import read_record, stale, write_record
-from kg.evidence.rederive import EvidenceReport, Outcome, rederive
+from kg.evidence.report import EvidenceReport, Outcome, rederive
 
 __all__ = ["EvidenceReport", "Outcome", "read_record", "rederive", "stale", "write_record"]

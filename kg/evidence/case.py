@@ -37,9 +37,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """A claim with its slices, the day its source was published and the names of everything known."""
+    """A claim with its text and slices, the day its source was published and the names of everything known."""
 
     loaded: LoadedClaim
+    text: str
     pieces: tuple[Piece, ...]
     published: Period
     names: Names
@@ -53,9 +54,11 @@ class Case:
         return (piece for piece in self.pieces if piece.role in roles)
 
     def settle(self, field: str, derived: bool, message: str, remedy: str, *excuses: str) -> Finding:
-        """The finding for `field`; `excuses` are further keys of `inferred` that cover it."""
-        if derived:
-            return Finding(field, Status.DERIVED)
-        if any(name in self.claim.inferred for name in (field, *excuses)):
+        """The finding for `field`; `excuses` are further keys of `inferred` that cover it where it fails.
+
+        A field that the claim itself calls inferred counts as inferred, whatever its slices say.
+        """
+        excused = any(name in self.claim.inferred for name in excuses)
+        if field in self.claim.inferred or (excused and not derived):
             return Finding(field, Status.INFERRED)
-        return Finding(field, Status.FAILED, message, remedy)
+        return Finding(field, Status.DERIVED) if derived else Finding(field, Status.FAILED, message, remedy)

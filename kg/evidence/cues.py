@@ -43,6 +43,7 @@ class Words:
         return self.meanings.get(plain(text), set()) - {NEUTRAL}
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text as names and words are compared: in one case, with spaces only between Latin words."""
     return _SPACE.sub(lambda space: " " if space.group(1) else "", text).strip().casefold()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from kg.evidence.case import Case, Finding, Status
-from kg.periods import Period, TimeError, parse_edtf
+from kg.periods import Period, TimeError, parse_edtf, possibly_overlaps
 from kg.times import Anchor, parse_time
 
 
@@ -23,13 +23,12 @@ def time_findings(case: Case) -> Iterator[Finding]:
     leaning = {one.edtf for one in read if one.basis == "inferred"}
     shown = ", ".join(sorted(stated | leaning)) or "no time"
     message = f"the time slices read as {shown}, the claim says {case.claim.time}"
-    marked = "time" in case.claim.inferred
     if case.claim.time in stated:
         yield Finding("time", Status.DERIVED)
     elif case.claim.time in leaning:
         remedy = "say in `inferred: {time: …}` what the words lean on"
         yield case.settle("time", False, f"{message}, from words that lean on something else", remedy)
-    elif marked and _year_fits(case, read):
+    elif "time" in case.claim.inferred and _fits(case, read):
         yield Finding("time", Status.INFERRED)
     else:
         yield Finding("time", Status.FAILED, message, "correct the time, or add the slice that says it")
@@ -37,9 +36,13 @@ def time_findings(case: Case) -> Iterator[Finding]:
 
 def readings(case: Case) -> Iterator[Period]:
     """Every time that the time slices state, and what the incomplete ones mean beside the others."""
+    yield from _read(case, "time")
+
+
+def _read(case: Case, *roles: str) -> Iterator[Period]:
     years = sorted({year for piece in case.of_role("time", "antecedent") for year in _years(piece.text)})
     anchors = [Anchor(case.published, year) for year in years] or [Anchor(case.published)]
-    for piece in case.of_role("time"):
+    for piece in case.of_role(*roles):
         for anchor in anchors:
             try:
                 yield parse_time(piece.text, anchor)
@@ -61,13 +64,21 @@ def _years(text: str) -> Iterator[int]:
     yield from (day.year for day in (period.earliest, period.latest) if day is not None)
 
 
-def _year_fits(case: Case, read: list[Period]) -> bool:
-    """Whether an inferred time lies in the years that the slices speak of, or else near the day of publication."""
+def _fits(case: Case, read: list[Period]) -> bool:
+    """Whether an inferred time agrees with what is said of time at all.
+
+    Words that can be read bind it: it is an interval that they open or close (since that month, by that day).
+    Else it may overlap a time among the antecedents; else it lies near the day of publication.
+    """
     assert case.claim.time is not None
     claimed = parse_edtf(case.claim.time)
-    years = {year for piece in case.of_role("time", "antecedent") for year in _years(piece.text)}
-    years |= {day.year for one in read for day in (one.earliest, one.latest) if day is not None}
-    if not years:
-        ends = [day.year for day in (case.published.earliest, case.published.latest) if day is not None]
-        years = {year for end in ends for year in (end - 1, end)}
+    if read:
+        ends = case.claim.time.split("/")
+        return len(ends) == 2 and ".." in ends and any(one.edtf in ends for one in read)
+    around = list(_read(case, "antecedent"))
+    if around:
+        bounds = [parse_edtf(end) for end in case.claim.time.split("/") if end not in ("", "..")]
+        return all(any(possibly_overlaps(bound, one) for one in around) for bound in bounds)
+    days = [day for day in (case.published.earliest, case.published.latest) if day is not None]
+    years = {year for day in days for year in (day.year - 1, day.year)}
     return all(day.year in years for day in (claimed.earliest, claimed.latest) if day is not None)

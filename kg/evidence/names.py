@@ -53,12 +53,12 @@ class Names:
         if name in self.minted:
             return all(self.picked_out(part, pieces) for part in self.minted[name])
         rivals = [other for other in self.kinds.get(self.types.get(name, ""), []) if other != name]
-        for piece in pieces:
-            called = self.named_by(piece.text)
-            if name in called and not any(rival in called for rival in rivals):
+        called = [self.named_by(piece.text) for piece in pieces]
+        for names in called:
+            if name in names and names.isdisjoint(rivals):
                 return True
-        direct = self._calls(name, pieces)
-        if not direct and any(self._calls(rival, pieces) for rival in rivals):
+        anyone = set().union(*called)
+        if name not in anyone and not anyone.isdisjoint(rivals):
             return False
         mine = self.traces(name, pieces)
         return bool(mine) and all(len(mine) > len(self.traces(rival, pieces)) for rival in rivals)
@@ -67,8 +67,10 @@ class Names:
         """Whether both are entities of one class, so that either could stand in the other's place."""
         return one in self.types and self.types[one] == self.types.get(other)
 
-    def _calls(self, name: str, pieces: Sequence[Piece]) -> bool:
-        return any(name in self.named_by(piece.text) for piece in pieces)
+    def names_a_rival(self, name: str, text: str) -> bool:
+        """Whether a text holds a name of another entity of the same kind."""
+        rivals = (other for other in self.kinds.get(self.types.get(name, ""), []) if other != name)
+        return any(within(label, text) for rival in rivals for label in self.labels[rival])
 
     def traces(self, name: str, pieces: Sequence[Piece]) -> set[str]:
         """The words of the slices that a label of `name` is made of, as themselves or under another name."""

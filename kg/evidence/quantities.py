@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from kg.claims import QuantityField
 from kg.evidence.case import Case, Finding
 from kg.evidence.cues import cues
+from kg.evidence.slices import Piece
 from kg.lexicon import Kind
-from kg.numerals import parse_quantity
+from kg.numerals import find_quantities, parse_quantity
 from kg.quantity import Quantity, QuantityError
 from kg.tokens import normalised, tokens
 from kg.vocabulary import vocabulary
@@ -26,11 +27,59 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
     written = any(piece.text == field.as_written for piece in case.of_role("figure"))
     message, remedy = f"no figure slice reads {field.as_written!r}", "let asWritten be the text of a figure slice"
     yield case.settle("asWritten", written, message, remedy)
+    message = "another figure stands between this one and every slice that shows its subject or its predicate"
+    remedy = "add the cue or party slice beside the figure, or take the figure that belongs to it"
+    yield case.settle("figure", _belongs(case, field), message, remedy, "value", "quantity")
     if "quantity" in case.claim.inferred:
         return
     stated = field.quantity()
     read = list(_readings(case, field)) if written else []
     yield from _compared(case, stated, read)
+
+
+def _belongs(case: Case, field: QuantityField) -> bool:
+    """Whether a slice of the subject or the predicate stands beside the figure, with no other figure between.
+
+    What comes after the figure belongs to it only within its clause: in 甲为3亿元,乙为5亿元 the 3 is not 乙's.
+    """
+    words = cues().predicate(case.claim.predicate)
+    subjects = [piece for piece in case.pieces if case.names.picked_out(case.claim.subject, [piece])]
+    shown = [piece for piece in case.pieces if words is not None and words.found(piece.text)]
+    return any(
+        _beside(case, figure, piece, field.unit)
+        for figure in case.of_role("figure")
+        if figure.text == field.as_written
+        and not _of_a_rival(case, figure, subjects)
+        and _is_the_number_in_the_name(figure, subjects)
+        for piece in (*subjects, *shown)
+    )
+
+
+def _of_a_rival(case: Case, figure: Piece, subjects: list[Piece]) -> bool:
+    """Whether the figure's clause names another of the subject's kind, and the subject comes only after it."""
+    near = [piece for piece in subjects if piece.sentence == figure.sentence]
+    later = bool(near) and all(_in_a_later_clause(figure, piece) for piece in near)
+    return later and case.names.names_a_rival(case.claim.subject, figure.before)
+
+
+def _is_the_number_in_the_name(figure: Piece, subjects: list[Piece]) -> bool:
+    """Where a number picks the subject out (the tier of 49), whether the figure is that number."""
+    numbers = [piece for piece in subjects if piece.text[0].isdigit()]
+    return not numbers or any(piece.start <= figure.start < piece.end for piece in numbers)
+
+
+def _in_a_later_clause(figure: Piece, other: Piece) -> bool:
+    return other.start - len(other.before) >= figure.end
+
+
+def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
+    if figure.sentence != other.sentence or _in_a_later_clause(figure, other):
+        return False
+    first, last = sorted((figure, other), key=lambda piece: piece.start)
+    between = case.text[first.end : last.start]
+    found = [one for one in find_quantities(between) if one.quantity.unit in (unit, "count")]
+    listed = between.endswith("、") and found and found[-1].end == len(between) - 1  # 十年、二十年: one list
+    return not found[:-1] if listed else not found
 
 
 def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Finding]:

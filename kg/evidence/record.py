@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.errors import BadInput
 from kg.evidence.case import Status
-from kg.evidence.rederive import EvidenceReport, Outcome
+from kg.evidence.report import EvidenceReport, Outcome
 from kg.load import Knowledge, LoadedClaim
 from kg.paths import data_dir
 from kg.problems import Problem

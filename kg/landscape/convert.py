@@ -135,7 +135,7 @@ class _Converter:
         company = self.entities[self.company(row)]
         row.became("company", company.id)
         reader = PartyReader(self.names, self.decisions, row["currency"])
-        deal = Deal(row, company, label, scribe.time, parse_title(row["source_title"]), certainty, reader)
+        deal = Deal(row, company, label, scribe.time, certainty, reader)
         self.later_page(scribe, label.paused)
         holder = reader.agent(label.holder, "round") if label.kind is Kind.ACQUISITION else ""
         named = self.decisions.identity(row.name)

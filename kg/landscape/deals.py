@@ -161,7 +161,7 @@ def write_acquisition(deal: Deal, scribe: Scribe, key: str) -> None:
     if entity != buyer:
         raise CellError("lead", "not the buyer of the label", "let label and lead agree")
     row.became("lead", f"{buyer}: the buyer of the label")
-    name = deal_name(deal.company, "{company}被收购（{date}）", "Acquisition of {company}, {date}", deal.date)
+    name = deal_name(deal.company, "{company}被收购（{date}）", "{company} acquisition, {date}", deal.date)
     scribe.deal(key, "Acquisition", name)
     common: dict[str, Any] = {"about": [company], "certainty": deal.certainty.general}
     scribe.claim(f"{key}-acquired", key, "acquired", ("company",), object=company, timeless=True, **common)

@@ -53,6 +53,8 @@ class Address(Record):
 
 
 class AddressFile(Record):
+    """The table of addresses."""
+
     addresses: list[Address]
 
 
@@ -96,6 +98,10 @@ class Addition(Record):
 
 
 class DecisionFile(Record):
+    """The decisions on rows, by what they decide."""
+
+    """The decisions that people took where a cell alone does not decide."""
+
     identities: list[Identity]
     distinct: list[Distinct]
     planned: list[Planned]

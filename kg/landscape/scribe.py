@@ -15,7 +15,6 @@ from kg.landscape.decisions import Decisions
 from kg.landscape.labels import Label
 from kg.landscape.parties import Parties, PartyReader
 from kg.landscape.table import CellError, Row
-from kg.landscape.titles import Title
 
 
 @dataclass
@@ -43,7 +42,6 @@ class Deal:
     company: Entity
     label: Label
     date: str
-    title: Title
     certainty: Certainty
     reader: PartyReader
 

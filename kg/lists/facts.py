@@ -71,7 +71,8 @@ def value_of(claim: Json) -> Json:
     takes = vocabulary().properties[claim["predicate"]].takes
     if "quantityName" in claim:
         found = {name: claim[name] for name in BOUNDS if name in claim} | {"name": claim["quantityName"]}
-        more = ("time", "provider", "definition")
+        # When and by whom a metric was measured is part of what was observed; of other figures it is not.
+        more = ("time", "provider", "definition") if vocabulary().properties[claim["predicate"]].metric else ()
         return found | {name: claim[name] for name in more if name in claim}
     if takes == "edtf":
         return _timed(claim)

@@ -12,11 +12,11 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.entities import both_languages, local
+from kg.entities import both_languages, local, names
 from kg.kept import kept
 from kg.lists.spec import ListSpec
 from kg.pages.lines import fields, sources
-from kg.pages.things import classes, named, reference
+from kg.pages.things import classes, reference
 from kg.query import run
 from kg.relations import relations
 from kg.store import Snapshot
@@ -170,10 +170,10 @@ def heading(snapshot: Snapshot, id: str) -> Json:
         "id": id,
         "iri": ID + id,
         "types": classes(snapshot)[id],
-        "name": named(snapshot).get(id, {}).get("name", {}),
+        "name": names(snapshot).get(id, {}).get("name", {}),
     }
 
 
 def searched(snapshot: Snapshot, id: str) -> str:
     """All names of an entity, folded for a search."""
-    return _texts(id, *(value for key, value in named(snapshot).get(id, {}).items() if key != "definition"))
+    return _texts(id, *(value for key, value in names(snapshot).get(id, {}).items() if key != "definition"))

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from typing import Any
 
 from kg.errors import BadInput
+from kg.kept import kept
 from kg.lists.choice import Choice, chosen
 from kg.lists.facts import entity_items
 from kg.lists.items import CLAIM_FIELDS, Item, claim_items, relationship_items, source_items
@@ -46,10 +47,20 @@ def field_names(spec: ListSpec) -> tuple[str, ...]:
     return ("id", "iri", "types", "name", *spec.columns, "notAsserted", "claims")
 
 
-def items(snapshot: Snapshot, spec: ListSpec) -> dict[str, Item]:
+@kept
+def _read(_snapshot: Snapshot) -> dict[str, dict[str, Item]]:
+    """The lists of entities that were asked for, by name; filled one by one."""
+    return {}
+
+
+def items(snapshot: Snapshot, name: str) -> dict[str, Item]:
     """Every item of a list by id."""
+    spec = list_named(name)
     if spec.of == "entities":
-        return entity_items(snapshot, spec)
+        read = _read(snapshot)
+        if name not in read:
+            read[name] = entity_items(snapshot, spec)
+        return read[name]
     return {"claims": claim_items, "relationships": relationship_items, "sources": source_items}[spec.of](snapshot)
 
 
@@ -97,7 +108,7 @@ def listed(
     if spec.of == "relationships" and wanted.status is None:
         wanted = Choice(**{**vars(wanted), "status": "asserted"})
     names = chosen_fields(spec, fields)
-    found = ordered(chosen(snapshot, items(snapshot, spec).values(), wanted), sort)
+    found = ordered(chosen(snapshot, items(snapshot, name).values(), wanted), sort)
     mark = _mark(name, sort, wanted)
     rest = _after(found, sort, cursor, mark) if cursor else found
     shown = rest[:limit]
@@ -184,5 +195,5 @@ def _is_after(item: Item, sort: str, last: Key) -> bool:
 
 def prepare(snapshot: Snapshot) -> None:
     """Read what every list stands on, so that processes forked later find it in memory."""
-    for spec in lists().values():
-        items(snapshot, spec)
+    for name in lists():
+        items(snapshot, name)

@@ -39,12 +39,19 @@ def parts(name: str) -> tuple[str, ...]:
     return () if prop.takes in ("string", "boolean") else _ENTITY
 
 
+def header(field: str, part: str) -> str:
+    """The name of a column: `company`, `companyZh`, `amountLower`; a time's own column is its EDTF string."""
+    if part in ("", "id") or (part == "time" and parts(field) == _TIME):
+        return field
+    return (field.removesuffix("Name") or field) + part[0].upper() + part[1:]
+
+
 def columns(spec: ListSpec, fields: Iterable[str]) -> list[tuple[str, str, str]]:
     """The columns of a table: header, field, part of the field (empty for a plain value)."""
     found = []
     for name in fields:
         split = parts(name) if spec.of == "entities" or name in _BILINGUAL else ()
-        found += [(f"{name}.{part}", name, part) for part in split] or [(name, name, "")]
+        found += [(header(name, part), name, part) for part in split] or [(name, name, "")]
     return found
 
 
@@ -77,7 +84,7 @@ def _part(value: Json, part: str) -> str:
 def rows(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...]) -> Iterable[list[str]]:
     """The table's header and rows, as texts."""
     heads = columns(spec, fields)
-    yield [header for header, _, _ in heads]
+    yield [head for head, _, _ in heads]
     for record in records:
         yield [_cell(record, field, part) for _, field, part in heads]
 
@@ -104,8 +111,8 @@ def _numeric(field: str, part: str) -> str:
 def described(name: str, spec: ListSpec, fields: tuple[str, ...]) -> Json:
     """The table's description for CSVW (Metadata Vocabulary for Tabular Data): columns, titles, types, key."""
     found = []
-    for header, field, part in columns(spec, fields):
-        column: Json = {"name": header, "titles": header, "datatype": _numeric(field, part)}
+    for head, field, part in columns(spec, fields):
+        column: Json = {"name": head, "titles": head, "datatype": _numeric(field, part)}
         labels = _description(field)
         if labels:
             column["dc:title"] = [{"@value": text, "@language": tag} for tag, text in sorted(labels.items())]

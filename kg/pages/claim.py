@@ -70,9 +70,7 @@ def _pieces(entry: Json) -> list[Json]:
     return [
         {
             "text": text[start:end],
-            "roles": [
-                role for role in _ROLES if any(c[2] == role and c[0] <= start and end <= c[1] for c in covers)
-            ],
+            "roles": [role for role in _ROLES if any(c[2] == role and c[0] <= start and end <= c[1] for c in covers)],
         }
         for start, end in pairwise(cuts)
     ]

@@ -10,26 +10,27 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.appearance import appearances
-from kg.entities import both_languages, local
+from kg.entities import both_languages, local, names
 from kg.errors import NotFound
 from kg.pages.citation import citation
 from kg.pages.lines import lines
 from kg.pages.picture import neighbourhood
-from kg.pages.things import class_label, classes, look, named, reference
+from kg.pages.things import class_label, classes, look, reference
 from kg.query import run
+from kg.relations import relations
 from kg.store import Snapshot
 from kg.vocabulary import ID, vocabulary
 
 Json = dict[str, Any]
-FIRST_FACTS = 6
+FIRST_FACTS = 8
 FAR = 80  # in the order of the legend: plans, strategies and what follows them are no first facts
 _KINDS = ("quantity", "code", "edtf", "entity", "string", "boolean")
 
 
 def entity_page(snapshot: Snapshot, id: str) -> Json:
     """Everything that the sources say about one entity, each line with its claim. Raises NotFound with the nearest."""
-    types, names = classes(snapshot).get(id), named(snapshot).get(id)
-    if not types or names is None:
+    types, called = classes(snapshot).get(id), names(snapshot).get(id)
+    if not types or called is None:
         raise _unknown(snapshot, id)
     facts = lines(snapshot, _claims(snapshot, "entity-facts", id))
     mentions = lines(snapshot, _claims(snapshot, "entity-mentions", id))
@@ -41,7 +42,7 @@ def entity_page(snapshot: Snapshot, id: str) -> Json:
         "iri": ID + id,
         "types": [{"id": name, "label": class_label(name)} for name in types],
         "look": look(types),
-        **names,
+        **called,
         "sources": sorted(known),
         "first": first_facts(facts, edges),
         "facts": grouped(facts),
@@ -50,7 +51,7 @@ def entity_page(snapshot: Snapshot, id: str) -> Json:
         "relationships": edges,
         "timeline": timeline([*facts, *mentions]),
         "picture": neighbourhood(snapshot, id, edges),
-        "citation": citation(snapshot, f"id/{id}", names["name"]),
+        "citation": citation(snapshot, f"id/{id}", called["name"]),
     }
 
 
@@ -100,7 +101,8 @@ def first_facts(facts: list[Json], edges: list[Json]) -> Json:
     for line in sorted(facts, key=_latest_and_best, reverse=True):
         if line["asserted"] and kind(line["predicate"]) in ("quantity", "code", "edtf"):
             latest.setdefault(line["predicate"], line)
-    ranked = sorted((edge for edge in edges if _nearness(edge) < FAR), key=_by_nearness)
+    near = ({**edge, "ends": [end for end in edge["ends"] if _drawn(end)]} for edge in edges)
+    ranked = sorted((edge for edge in near if edge["ends"] and _nearness(edge) < FAR), key=_by_nearness)
     return {"figures": list(latest.values())[:FIRST_FACTS], "relationships": ranked[:FIRST_FACTS]}
 
 
@@ -108,29 +110,35 @@ def _latest_and_best(line: Json) -> tuple[str, int, str]:
     return (_latest_first(line)[0], len(line["mentions"]), line["id"])
 
 
+def _drawn(end: Json) -> bool:
+    return bool(end["type"]) and appearances()[end["type"]].drawn
+
+
 def _nearness(edge: Json) -> int:
-    return min(appearances()[end["type"]].order if end["type"] else FAR for end in edge["ends"])
+    return min(appearances()[end["type"]].order for end in edge["ends"])
 
 
 def _by_nearness(edge: Json) -> tuple[bool, int, str]:
-    return (not vocabulary().properties[edge["predicate"]].domain, _nearness(edge), edge["predicate"])
+    found = vocabulary().properties[edge["predicate"]]
+    return (not (found.domain or found.range), _nearness(edge), edge["predicate"])
 
 
 def timeline(found: Iterable[Json]) -> list[Json]:
     """The lines that say when, by their first possible day."""
     dated = [line for line in found if "time" in line]
-    return sorted(dated, key=lambda line: (line["time"].get("earliest") or line["time"].get("latest") or "", line["id"]))
+    return sorted(
+        dated, key=lambda line: (line["time"].get("earliest") or line["time"].get("latest") or "", line["id"])
+    )
 
 
 def relationships(snapshot: Snapshot, id: str) -> list[Json]:
     """The direct edges both ways, by direction and property, each end with the claims it rests on."""
     groups: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for direction in ("out", "in"):
-        for row in run(snapshot, f"relationships-{direction}", entity=id).values():
-            other = local(row["other"])
-            if other in classes(snapshot):
-                ends = groups.setdefault((direction, local(row["predicate"])), {})
-                ends.setdefault(other, []).extend([local(row["claim"])] if "claim" in row else [])
+    for relation in relations(snapshot).around.get(id, ()):
+        if relation.status == "asserted":
+            out = relation.start == id
+            ends = groups.setdefault(("out" if out else "in", relation.predicate), {})
+            ends[relation.end if out else relation.start] = [ground.claim for ground in relation.grounds]
     return [
         {
             "direction": direction,

@@ -12,10 +12,10 @@ from typing import Any
 from networkx.utils import UnionFind
 from pyoxigraph import Literal, NamedNode
 
-from kg.entities import both_languages, local
+from kg.entities import both_languages, local, names
 from kg.errors import NotFound
 from kg.kept import kept
-from kg.pages.things import named, reference_of
+from kg.pages.things import reference_of
 from kg.query import run
 from kg.store import Snapshot
 from kg.vocabulary import LT, PROV, RDF, SKOS, vocabulary
@@ -116,8 +116,15 @@ def _value(snapshot: Snapshot, record: Json) -> Json:
         id = local(record["quantity"].value)
         bounds = {name: _plain(record[name]) for name in _BOUNDS if name in record}
         readings = {"readings": [term.value for term in record["reading"]]} if "reading" in record else {}
-        name = named(snapshot)[id]["name"]
-        return {"kind": "quantity", "id": id, "name": name, "asWritten": record["asWritten"].value, **bounds, **readings}
+        name = names(snapshot)[id]["name"]
+        return {
+            "kind": "quantity",
+            "id": id,
+            "name": name,
+            "asWritten": record["asWritten"].value,
+            **bounds,
+            **readings,
+        }
     said = record.get("object")
     if isinstance(said, Literal):
         return {"kind": "text", "text": said.value}
@@ -149,9 +156,7 @@ def _circumstances(record: Json) -> Json:
 
 def _attribution(snapshot: Snapshot, record: Json) -> list[Json]:
     return [
-        {"role": role, **reference_of(snapshot, record[field].value)}
-        for role, field in _ATTRIBUTION
-        if field in record
+        {"role": role, **reference_of(snapshot, record[field].value)} for role, field in _ATTRIBUTION if field in record
     ]
 
 

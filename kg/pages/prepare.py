@@ -5,12 +5,16 @@ Stands on the functions that keep. Never changes what a page shows.
 
 from __future__ import annotations
 
+from kg.entities import names
+from kg.pages.home import home
 from kg.pages.lines import fields, links, sources, statements
-from kg.pages.things import classes, named
+from kg.pages.search import index
+from kg.pages.things import classes
+from kg.relations import relations
 from kg.store import Snapshot
 
 
 def prepare(snapshot: Snapshot) -> None:
     """Read what every page needs."""
-    for read in (named, classes, fields, sources, links, statements):
+    for read in (names, classes, fields, sources, links, statements, relations, index, home):
         read(snapshot)

@@ -75,3 +75,46 @@ def of_sources(page: Json) -> bytes:
     """The list of sources."""
     columns = ("id", "titleZh", "titleEn", "verification", "claims", "published", "publisher", "address", "mirrorOf")
     return written([source | _both("title", source["title"]) for source in page["sources"]], columns)
+
+
+def of_home(page: Json) -> bytes:
+    """The newest events."""
+    return of_lines(page["newest"])
+
+
+def of_search(page: Json) -> bytes:
+    """What was found."""
+    rows = [result | _both("name", result["name"]) for group in page["groups"] for result in group["results"]]
+    return written(rows, ("id", "nameZh", "nameEn", "type", "matched", "reason", "score", "claims"))
+
+
+def of_schema(page: Json) -> bytes:
+    """The properties."""
+    rows = [
+        found | _both("label", found["label"]) | _both("definition", found.get("definition", {}))
+        for group in page["properties"]
+        for found in group["properties"]
+    ]
+    columns = (
+        "name",
+        "iri",
+        "labelZh",
+        "labelEn",
+        "definitionZh",
+        "definitionEn",
+        "domain",
+        "range",
+        "unitKind",
+        "used",
+    )
+    return written(rows, columns)
+
+
+def of_queries(page: Json) -> bytes:
+    """The shipped queries."""
+    rows = [
+        {"folder": folder["name"], "name": query["name"]} | _both("title", query["title"])
+        for folder in page["folders"]
+        for query in folder["queries"]
+    ]
+    return written(rows, ("folder", "name", "titleZh", "titleEn"))

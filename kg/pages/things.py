@@ -18,12 +18,6 @@ Json = dict[str, Any]
 
 
 @kept
-def named(snapshot: Snapshot) -> dict[str, Json]:
-    """Names by id of every entity, quantity and period."""
-    return names(snapshot)
-
-
-@kept
 def classes(snapshot: Snapshot) -> dict[str, list[str]]:
     """Classes by id of every entity, the most specific first."""
     found: dict[str, list[str]] = {}
@@ -43,7 +37,7 @@ def reference(snapshot: Snapshot, id: str) -> Json:
     types = classes(snapshot).get(id, [])
     if code is not None and not types:
         return {"id": id, "name": both_languages(code.label), "code": code.list}
-    name = named(snapshot).get(id, {}).get("name") or {"zh": id, "en": id}
+    name = names(snapshot).get(id, {}).get("name") or {"zh": id, "en": id}
     return {"id": id, "name": name, "type": look(types)}
 
 

@@ -55,10 +55,17 @@
   for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
     network.on(name, () => { tip.hidden = true; });
   }
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
+  const letters = () => {
+    const size = 12 / network.getScale();
+    nodes.update(data.nodes.filter((node) => node.size >= 18).map((node) => ({ id: node.id, font: { size: Math.round(Math.min(Math.max(15, size), 2.4 * node.size)) } })));
+  };
+  network.on("zoom", letters);
+  network.on("dragEnd", () => network.storePositions()); // updates would move dragged nodes back
+  network.once("afterDrawing", () => setTimeout(letters, 0));
+  const zoom = (factor) => { network.moveTo({ scale: network.getScale() * factor }); letters(); };
   byId("zoom-in").addEventListener("click", () => zoom(1.3));
   byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-  byId("fit").addEventListener("click", () => network.fit());
+  byId("fit").addEventListener("click", () => { network.fit(); letters(); });
   byId("all").addEventListener("click", reset);
   byId("tools").addEventListener("submit", (event) => event.preventDefault());
   byId("search").addEventListener("change", (event) => {

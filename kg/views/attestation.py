@@ -35,6 +35,12 @@ def pairs(snapshot: Snapshot) -> list[Pair]:
 
 
 Key = tuple[str, str]
+Origins = dict[str, list[Key]]
+
+
+def origins(snapshot: Snapshot) -> Origins:
+    """What may make a source depend on another: its text, and its publisher or whom it mirrors."""
+    return {local(row["source"]): _source_keys(row) for row in run(snapshot, "source-origins").values()}
 
 
 def _clusters(links: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -48,14 +54,12 @@ def _clusters(links: Iterable[tuple[str, str]]) -> dict[str, str]:
 class Attestation:
     """Weighs groups of claims of one snapshot; reach for it wherever a view says how well something is supported."""
 
-    def __init__(self, snapshot: Snapshot, links: Sequence[Pair]) -> None:
+    def __init__(self, links: Sequence[Pair], known: Origins) -> None:
         self._statement = _clusters(
             (pair.first, pair.second) for pair in links if pair.kind == "sameStatement"
         )
         self._shared = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sharedOrigin")
-        self._sources = {
-            local(row["source"]): _source_keys(row) for row in run(snapshot, "source-origins").values()
-        }
+        self._sources = known
 
     def support(self, found: Iterable[Stated]) -> Support:
         """Mentions, statements, sources and independent origins of these claims."""

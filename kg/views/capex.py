@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.interval import Interval, IntervalError, add, divide
 from kg.store import Snapshot
@@ -26,6 +26,7 @@ from kg.views.window import Window, Within
 class Spending(Row):
     """What one organization planned or spent in one period."""
 
+    BESIDE: ClassVar[tuple[str, ...]] = ("inferred",)
     organization: Annotated[Ref, Heading("组织", "organization")]
     period: Annotated[When | None, Heading("时段", "period")]
     modality: Annotated[Ref, Heading("计划或实际", "planned or actual")]
@@ -61,6 +62,8 @@ class AgainstCash(Row):
 
 class Capex(View[Spending]):
     """Spending by organization and period; sums within one modality; spending against start-ups' cash."""
+
+    sections: tuple[Section[Sum] | Section[AgainstCash], ...] = ()
 
 
 def capex(

@@ -93,7 +93,7 @@ def digits(number: Decimal | None) -> str | None:
 class Amount(Cell):
     """A quantity with its bounds, in whole base units; decimals are strings of digits."""
 
-    FLAT: ClassVar[tuple[str, ...]] = ("bound", "lower", "upper", "unit", "en")
+    FLAT: ClassVar[tuple[str, ...]] = ("bound", "lower", "upper", "nominal", "unit", "en")
     unit: str
     bound: Bound
     lower: str | None
@@ -120,13 +120,7 @@ class Amount(Cell):
         )
 
     def flat(self) -> tuple[Flat, ...]:
-        return (
-            self.bound.value,
-            self.lower or self.nominal,
-            self.upper or self.nominal,
-            self.unit,
-            self.label.en,
-        )
+        return self.bound.value, self.lower, self.upper, self.nominal, self.unit, self.label.en
 
     def short(self) -> str:
         return self.label.en

@@ -59,6 +59,8 @@ class OpenList(Row):
 class CoInvestment(View[CoInvestor]):
     """Pairs of investors, the investors themselves, the open lists."""
 
+    sections: tuple[Section[Investor] | Section[OpenList], ...] = ()
+
 
 def co_investment(
     snapshot: Snapshot | Evidence,
@@ -73,13 +75,11 @@ def co_investment(
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
     evidence = Evidence.of(snapshot)
-    reader, attested = evidence.reader, evidence.attested
+    reader = evidence.reader
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
     stakes = stakes_of(found, Window.of(window, within), min_support)
-    pairs = _pairs(stakes)
-    located = places(sorted(investors(stakes)), [(first, second) for first, second, *_ in pairs])
-    rows = [_row(reader, attested, stakes, *pair) for pair in pairs]
-    rows.sort(key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id))
+    rows = co_investors(evidence, stakes)
+    located = places(sorted(investors(stakes)), [(row.first.id, row.second.id) for row in rows])
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
@@ -89,6 +89,15 @@ def co_investment(
         sections=(_investors(reader, stakes, located), _open_lists(reader, stakes)),
         notes=tuple(_notes(stakes, located, Window.of(window, within))),
         network=_network(reader, stakes, rows, located),
+    )
+
+
+def co_investors(evidence: Evidence, stakes: Stakes) -> list[CoInvestor]:
+    """The pairs that share a round or a company, those that share most first."""
+    weighed = _Weighed(evidence.attested, stakes)
+    rows = [_row(evidence.reader, weighed, stakes, *pair) for pair in _pairs(stakes)]
+    return sorted(
+        rows, key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id)
     )
 
 
@@ -115,7 +124,7 @@ def _pairs(stakes: Stakes) -> list[tuple[str, str, list[str], list[str]]]:
 
 def _row(
     reader: Reader,
-    attested: Attestation,
+    weighed: _Weighed,
     stakes: Stakes,
     first: str,
     second: str,
@@ -132,21 +141,26 @@ def _row(
         shared_rounds=reader.refs(rounds),
         companies=Count(value=len(companies), at_least=at_least),
         shared_companies=reader.refs(companies),
-        support=_weakest_link(attested, stakes, first, second),
+        support=weighed.pair(first, second, rounds, companies),
         claims=claims(said),
     )
 
 
-def _weakest_link(attested: Attestation, stakes: Stakes, first: str, second: str) -> Support:
-    """The support of a pair: of what the two share, the best attested; of that, the less attested participation."""
-    shared = [
-        m
-        for groups in (stakes.rounds, stakes.companies)
-        for m in groups.values()
-        if first in m and second in m
-    ]
-    links = [[attested.support(members[name]) for name in (first, second)] for members in shared]
-    return max((min(link, key=_strength) for link in links), key=_strength)
+class _Weighed:
+    """How well each participation is attested, weighed once for all pairs in which it stands."""
+
+    def __init__(self, attested: Attestation, stakes: Stakes) -> None:
+        self._of = {
+            (key, name): attested.support(said)
+            for groups in (stakes.rounds, stakes.companies)
+            for key, members in groups.items()
+            for name, said in members.items()
+        }
+
+    def pair(self, first: str, second: str, rounds: list[str], companies: list[str]) -> Support:
+        """Of what the two share, the best attested; of that, the less attested participation."""
+        links = ((self._of[key, first], self._of[key, second]) for key in (*rounds, *companies))
+        return max((min(link, key=_strength) for link in links), key=_strength)
 
 
 def _strength(support: Support) -> tuple[int, int]:

@@ -42,6 +42,8 @@ class RivalInvestor(Row):
 class Competition(View[Rivalry]):
     """Links of rivalry and comparison, and the investors among them."""
 
+    sections: tuple[Section[RivalInvestor], ...] = ()
+
 
 def competition(
     snapshot: Snapshot | Evidence,

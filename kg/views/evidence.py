@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from kg.store import Snapshot
-from kg.views.attestation import Attestation, Pair, pairs
+from kg.views.attestation import Attestation, Origins, Pair, origins, pairs
 from kg.views.reader import Reader
 from kg.views.stated import Stated, stated
 
@@ -17,10 +17,12 @@ from kg.views.stated import Stated, stated
 class Evidence:
     """The claims of a snapshot but for those of the `dropped` sources; reads each query once."""
 
-    def __init__(self, snapshot: Snapshot, dropped: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, snapshot: Snapshot, dropped: frozenset[str] = frozenset(), base: Evidence | None = None
+    ) -> None:
         self.snapshot = snapshot
         self.dropped = dropped
-        self.reader = Reader(snapshot)
+        self._base = base
         self._read: dict[tuple[str, ...], list[Stated]] = {}
 
     @classmethod
@@ -30,27 +32,37 @@ class Evidence:
 
     def without(self, *sources: str) -> Evidence:
         """The same evidence without these sources; what was read is kept."""
-        thinner = Evidence(self.snapshot, self.dropped | set(sources))
-        thinner.reader, thinner._read = self.reader, self._read
-        return thinner
+        return Evidence(self.snapshot, self.dropped | set(sources), self)
 
     def stated(self, query: str, **given: str) -> list[Stated]:
         """The claims that a query selects, ordered by id."""
+        if self._base is not None:
+            return [claim for claim in self._base.stated(query, **given) if claim.source not in self.dropped]
         key = (query, *(f"{name}={given[name]}" for name in sorted(given)))
         if key not in self._read:
             self._read[key] = stated(self.snapshot, query, **given)
-        return [claim for claim in self._read[key] if claim.source not in self.dropped]
+        return self._read[key]
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Names, classes and quantities; they do not depend on what is left out."""
+        return self._base.reader if self._base is not None else Reader(self.snapshot)
 
     @cached_property
     def pairs(self) -> list[Pair]:
         """The links between the claims that are left."""
-        found = pairs(self.snapshot)
-        return [pair for pair in found if not {_source(pair.first), _source(pair.second)} & self.dropped]
+        if self._base is None:
+            return pairs(self.snapshot)
+        return [p for p in self._base.pairs if not {_source(p.first), _source(p.second)} & self.dropped]
 
     @cached_property
     def attested(self) -> Attestation:
         """What weighs groups of these claims."""
-        return Attestation(self.snapshot, self.pairs)
+        return Attestation(self.pairs, self._origins)
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return self._base._origins if self._base is not None else origins(self.snapshot)
 
 
 def _source(claim: str) -> str:

@@ -81,6 +81,10 @@ class StatedTotal(Row):
 class Funding(View[Rung]):
     """The rounds of a company, holdings without a round, tickets, totals."""
 
+    sections: tuple[
+        Section[HeldWithoutRound] | Section[TicketRow] | Section[Total] | Section[StatedTotal], ...
+    ] = ()
+
 
 def funding(
     snapshot: Snapshot | Evidence,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from kg.interval import IntervalError, compare, divide
 from kg.periods import possibly_overlaps
@@ -28,6 +28,7 @@ Order = Literal["less", "greater", "equal", "undetermined", "notComparable"]
 class Observed(Row):
     """One value; rows of one `series` agree in product, metric, provider, definition and kind of period."""
 
+    BESIDE: ClassVar[tuple[str, ...]] = ("inferred",)
     subject: Annotated[Ref, Heading("对象", "subject")]
     period: Annotated[When | None, Heading("时段", "period")]
     value: Annotated[Amount, Heading("数值", "value")]
@@ -56,6 +57,8 @@ class Compared(Row):
 
 class Mau(View[Observed]):
     """The observations of a metric, and the comparisons that they allow."""
+
+    sections: tuple[Section[Compared], ...] = ()
 
 
 def mau(

@@ -63,6 +63,8 @@ class Placing(Row):
 class Models(View[Lineage]):
     """Models, comparisons between them, places in rankings."""
 
+    sections: tuple[Section[Outperformance] | Section[Placing], ...] = ()
+
 
 def models(
     snapshot: Snapshot | Evidence,

@@ -50,6 +50,8 @@ class OwnStake(Row):
 class People(View[Role]):
     """Roles, and the persons' own investments."""
 
+    sections: tuple[Section[OwnStake], ...] = ()
+
 
 def people(
     snapshot: Snapshot | Evidence,

@@ -107,6 +107,10 @@ class Reader:
         """The scope within which a claim is said (short term), if it has one."""
         return self._label(ox.NamedNode(CLAIM + claim), LT + "scope")
 
+    def note(self, link: str) -> Label | None:
+        """What an editor noted of a link between claims."""
+        return self._label(ox.NamedNode(link), SKOS + "note")
+
     def about(self, claim: str) -> tuple[str, ...]:
         """The ids of every entity that a claim concerns."""
         return tuple(local(term.value) for term in self._terms(ox.NamedNode(CLAIM + claim), LT + "about"))

@@ -13,11 +13,21 @@ from typing import Any
 
 from kg.errors import BadInput, NotFound
 from kg.store import Snapshot
+from kg.views.capex import capex
 from kg.views.cells import Label
 from kg.views.co_investment import co_investment
+from kg.views.competition import competition
+from kg.views.connection import connection
+from kg.views.contradictions import contradictions
+from kg.views.funding import funding
 from kg.views.mau import mau
+from kg.views.models import models
 from kg.views.parameters import PARAMETERS, Parameter, camel, read_all
+from kg.views.people import people
 from kg.views.result import View
+from kg.views.sources import sources
+from kg.views.statements import statements
+from kg.views.timeline import timeline
 
 ViewFunction = Callable[..., View[Any]]
 
@@ -70,10 +80,82 @@ _ALL = (
         "mau",
         mau,
         ("月活对比", "Monthly active users"),
+        ("各家的月活如何，哪些可以相比？", "How do the products' users compare, where they can be compared?"),
+    ),
+    _spec(
+        "timeline",
+        timeline,
+        ("时间线", "Timeline"),
+        ("一家公司何时做了什么、计划什么、说了什么？", "What did a company do, plan and say, and when?"),
+    ),
+    _spec(
+        "funding",
+        funding,
+        ("融资阶梯", "Funding ladder"),
         (
-            "各家的月活如何，哪些可以相比？",
-            "How do the products' monthly active users compare, where they can be?",
+            "一家公司融了哪些轮，谁领投，合计至少多少？",
+            "Which rounds, led by whom, and how much at least?",
         ),
+    ),
+    _spec(
+        "capex",
+        capex,
+        ("资本开支", "Capital expenditure"),
+        ("谁计划、谁实际投入多少？", "Who planned to spend how much, and who spent it?"),
+    ),
+    _spec(
+        "people",
+        people,
+        ("人物", "People"),
+        (
+            "谁在哪里任何职，自己投了什么？",
+            "Who held which role where, and what did they invest in themselves?",
+        ),
+    ),
+    _spec(
+        "models",
+        models,
+        ("模型", "Models"),
+        (
+            "模型从何而来，谁在什么上胜过谁？",
+            "Where do the models come from, and who outperforms whom on what?",
+        ),
+    ),
+    _spec(
+        "competition",
+        competition,
+        ("竞争", "Competition"),
+        (
+            "谁与谁竞争或被拿来对照，哪些投资方也在其中？",
+            "Who is set against whom, and which investors are?",
+        ),
+    ),
+    _spec(
+        "connection",
+        connection,
+        ("联系", "Connection"),
+        ("两者之间有怎样的联系？", "How are two entities connected?"),
+    ),
+    _spec(
+        "contradictions",
+        contradictions,
+        ("说法不一", "Contradictions"),
+        ("来源在哪里说法不一，何以定论？", "Where do sources differ, and what would settle it?"),
+    ),
+    _spec(
+        "sources",
+        sources,
+        ("来源", "Sources"),
+        (
+            "哪个结论靠哪个来源，失去它还成立吗？",
+            "Which source carries which conclusion, and does it survive without?",
+        ),
+    ),
+    _spec(
+        "statements",
+        statements,
+        ("言论与计划", "Statements and plans"),
+        ("谁在何时何地说了什么，计划后来如何？", "Who said what, when and where, and what became of plans?"),
     ),
 )
 VIEWS: dict[str, ViewSpec] = {spec.name: spec for spec in _ALL}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import networkx as nx
-from pydantic import Field, SerializeAsAny
+from pydantic import Field
 
 from kg.views.cells import Flat, Label, Published
 
@@ -32,8 +32,12 @@ class Column(Published):
 
 
 class Row(Published):
-    """One row; `claims` are the ids of the claims that it rests on."""
+    """One row; `claims` are the ids of the claims that it rests on.
 
+    `BESIDE` names the fields that depend on how something is told, not on what is told.
+    """
+
+    BESIDE: ClassVar[tuple[str, ...]] = ()
     claims: tuple[str, ...]
 
     @classmethod
@@ -49,9 +53,8 @@ class Row(Published):
 
     def conclusion(self) -> str:
         """What the row says, without what it rests on: equal for equal conclusions from different evidence."""
-        return json.dumps(
-            _bare(self.model_dump(mode="json", by_alias=True)), ensure_ascii=False, sort_keys=True
-        )
+        told = self.model_dump(mode="json", by_alias=True, exclude=set(self.BESIDE))
+        return json.dumps(_bare(told), ensure_ascii=False, sort_keys=True)
 
 
 _EVIDENCE = ("claims", "support", "inputs")
@@ -76,8 +79,9 @@ class Section(Published, Generic[R]):
 
     @classmethod
     def of(cls, name: str, zh: str, en: str, kind: type[R], rows: list[R]) -> Section[R]:
-        """A section of rows of one kind; its columns follow from the kind, also when it is empty."""
-        return Section[R](name=name, title=Label(zh=zh, en=en), columns=kind.columns(), rows=tuple(rows))
+        """A section of rows of one kind; its columns and its type follow from the kind, also when it is empty."""
+        typed = cast("type[Section[R]]", Section.__class_getitem__(kind))
+        return typed(name=name, title=Label(zh=zh, en=en), columns=kind.columns(), rows=tuple(rows))
 
 
 class Note(Published):
@@ -127,7 +131,7 @@ class View(Published, Generic[R]):
     parameters: dict[str, Any]
     columns: tuple[Column, ...]
     rows: tuple[R, ...]
-    sections: tuple[SerializeAsAny[Section[Any]], ...] = ()
+    sections: tuple[Section[Any], ...] = ()
     notes: tuple[Note, ...] = ()
     network: Network | None = None
 

@@ -15,7 +15,7 @@ from kg.interval import Interval, divide, from_quantity, subtract
 from kg.periods import parse_edtf
 from kg.quantity import Quantity
 from kg.views.attestation import Attestation
-from kg.views.cells import Figure, Label, Party
+from kg.views.cells import Amount, Figure, Label, Party
 from kg.views.derived import Derived, derived
 from kg.views.reader import Reader
 from kg.views.stated import Stated, claims
@@ -73,9 +73,8 @@ def parties(reader: Reader, found: Iterable[Stated]) -> tuple[Party, ...]:
     return tuple(Party(party=reader.ref(id), claims=claims(said)) for id, said in sorted(groups.items()))
 
 
-def quantity_of(figure: Figure) -> Quantity:
-    """The quantity that a figure shows."""
-    amount = figure.amount
+def quantity_of(amount: Amount) -> Quantity:
+    """The quantity that a cell shows."""
     low, high, nominal = (
         Decimal(x) if x is not None else None for x in (amount.lower, amount.upper, amount.nominal)
     )
@@ -89,7 +88,7 @@ def hull(found: Sequence[Figure]) -> Interval | None:
     """All numbers that some source allows; None if nobody gives one, a value is approximate, or units differ."""
     if not found or len({figure.amount.unit for figure in found}) > 1:
         return None
-    return joined_interval([from_quantity(quantity_of(figure)) for figure in found])
+    return joined_interval([from_quantity(quantity_of(figure.amount)) for figure in found])
 
 
 def joined_interval(intervals: Sequence[Interval | None]) -> Interval | None:

@@ -65,6 +65,8 @@ class PlanRow(Row):
 class Statements(View[Statement]):
     """Statements, attributed claims, plans."""
 
+    sections: tuple[Section[Attributed] | Section[PlanRow], ...] = ()
+
 
 def statements(
     snapshot: Snapshot | Evidence,

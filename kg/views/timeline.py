@@ -7,7 +7,7 @@ and the time of speech apart from the time of what is spoken of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from kg.store import Snapshot
 from kg.views.attestation import Attestation
@@ -28,6 +28,7 @@ _SPOKEN = ("Statement", "Document")
 class Moment(Row):
     """One dated thing; `said` is when it was said, `negated` that it is said not to be so."""
 
+    BESIDE: ClassVar[tuple[str, ...]] = ("id", "what", "said")
     id: str
     when: Annotated[When, Heading("时间", "when")]
     lane: Annotated[Lane, Heading("泳道", "lane")]

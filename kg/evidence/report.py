@@ -78,7 +78,7 @@ class Examiner:
         """The findings for each field of one claim, and the problems of its slices."""
         found, problems = pieces(loaded, text)
         published = parse_edtf(self.known.sources[loaded.source].published)
-        case = Case(loaded, tuple(found), published, self.names)
+        case = Case(loaded, text, tuple(found), published, self.names)
         findings = [
             *party_findings(case),
             *quantity_findings(case),

@@ -1,4 +1,4 @@
-"""The routes of the pages. Each names a page of the catalogue; a suffix names its form.
+"""The addresses of the graph's nodes: things, claims, sources; a page, or RDF, JSON, CSV of the same.
 
 Stands on `api.frame`. Never computes anything.
 """
@@ -11,9 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import assets
-from api.frame import DOCUMENTS, NODES, Language, describe, form_of, respond, split
-from api.negotiation import CSV, HTML, accepts_gzip
+from api.frame import NODES, Language, describe, form_of, respond, split
+from api.negotiation import CSV, HTML
 from api.reading import JSON, Chosen
 from kg.errors import NotFound
 from kg.vocabulary import CLAIM, ID, SOURCE
@@ -42,7 +41,7 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/id/{id}"
     if form not in _PAGE:
         return await describe(request, ID + id, choice, form, path)
-    return await respond(request, "entity", choice, language, form, path, id=id)
+    return await respond(request, "entity", choice, language, form, path, {"id": id})
 
 
 @router.get("/claims/{name}", name="claimPage")
@@ -54,7 +53,7 @@ async def claim(request: Request, name: Segment, choice: Chosen, language: Langu
         return await describe(request, CLAIM + id, choice, form, path)
     settings = request.app.state.settings
     texts = {name: str(found) if (found := getattr(settings, name)) else None for name in ("articles", "workspace")}
-    return await respond(request, "claim", choice, language, form, path, id=id, **texts)
+    return await respond(request, "claim", choice, language, form, path, {"id": id, **texts})
 
 
 @router.get("/claim/{name}", include_in_schema=False)
@@ -64,12 +63,6 @@ async def claim_iri(request: Request, name: Segment) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/claims/{name}{query}", 308)
 
 
-@router.get("/sources", name="sourcesPage")
-async def sources(request: Request, choice: Chosen, language: Language) -> Response:
-    """Every source."""
-    return await respond(request, "sources", choice, language, form_of(request, "", DOCUMENTS), "/sources")
-
-
 @router.get("/sources/{name}", name="sourcePage")
 async def source(request: Request, name: Segment, choice: Chosen, language: Language) -> Response:
     """A source: its coverage map and what rests on it."""
@@ -77,7 +70,7 @@ async def source(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/sources/{id}"
     if form not in _PAGE:
         return await describe(request, SOURCE + id, choice, form, path)
-    return await respond(request, "source", choice, language, form, path, id=id)
+    return await respond(request, "source", choice, language, form, path, {"id": id})
 
 
 @router.get("/source/{name}", include_in_schema=False)
@@ -85,17 +78,3 @@ async def source_iri(request: Request, name: Segment) -> Response:
     """The path of a source's IRI leads to its page."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{request.scope.get('root_path', '')}/sources/{name}{query}", 308)
-
-
-def _static(found: assets.Asset) -> None:
-    @router.get(f"/static/{found.address}", include_in_schema=False)
-    async def static(request: Request) -> Response:
-        zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
-        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-        if zipped:
-            headers["Content-Encoding"] = "gzip"
-        return Response(found.zipped if zipped else found.body, media_type=found.kind, headers=headers)
-
-
-for _found in assets.assets().values():
-    _static(_found)

@@ -1,0 +1,76 @@
+"""The graph for agents: a Model Context Protocol server with a few read-only tools (`python -m api.mcp` for stdio).
+
+Stands on the pool of workers and on `api.tools`; the same server answers at `/mcp` over HTTP.
+Never answers with more than a model can read: every list has a limit and a cursor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from mcp.server import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import ToolAnnotations
+from starlette.routing import BaseRoute
+
+from api.conditional import software_version
+from api.pool import Pool
+from api.settings import Settings
+from api.tools import Tools
+from kg.errors import LongtuError
+
+READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+INSTRUCTIONS = """\
+Longtu is a knowledge graph of the Chinese AI start-up landscape. Every fact is a claim of a named source; a figure \
+keeps its bound (exact, approx, more_than, at_least, less_than, at_most, range, multiple) and a claim its modality \
+(actual, planned, forecast, opinion). Say no more than the claim says: a bound is not a value, a plan is not a fact, \
+and what no claim states is not stated. Cite claims by id; their page is /claims/ID.
+Begin with `resolve` to turn a name into an id. `entity`, `relationships` and `claims` read facts; `view` compares \
+(co-investment, mau, funding ...); `path` connects two things; `sparql` asks anything else, after `schema`. \
+Lists come in pages: pass `next` as `cursor` for more."""
+
+
+def server(tools: Tools) -> MCPServer[Any]:
+    """A server with every tool of `tools`."""
+    found: MCPServer[Any] = MCPServer(
+        "longtu", title="Longtu", instructions=INSTRUCTIONS, version=software_version(), log_level="WARNING"
+    )
+    for function in tools.all():
+        found.tool(annotations=READ_ONLY, structured_output=True)(function)
+    return found
+
+
+def routes(found: MCPServer[Any]) -> list[BaseRoute]:
+    """The routes of `/mcp` (Streamable HTTP, no sessions). The edge checks hosts, so the SDK need not."""
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    inner = found.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    return list(inner.routes)
+
+
+async def run_stdio(settings: Settings) -> None:
+    """Serve one client on standard input and output, with workers of its own."""
+    from api.app import worker_config
+
+    pool = Pool(settings, worker_config(settings))
+    await pool.start()
+    try:
+        await server(Tools(pool)).run_stdio_async()
+    finally:
+        await pool.stop()
+
+
+def main() -> None:
+    """Entry of `kg mcp`; messages go to stderr, the protocol has stdout."""
+    try:
+        asyncio.run(run_stdio(Settings()))
+    except LongtuError as error:
+        print(f"kg mcp: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The routes of pages that are no nodes of the graph: home, search, lists, vocabulary, queries, about.
+
+Stands on `api.frame`. A suffix on the address names the form: /sources.csv, /index.json. Never computes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from api.frame import DOCUMENTS, Language, form_of, respond, split
+from api.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
+from api.reading import Chosen, answer
+from kg.errors import NotFound
+from kg.paths import schema_dir
+
+router = APIRouter(tags=["pages"], default_response_class=Response)
+Form = Literal["html", "json", "csv"]
+Words = Annotated[str, Query(max_length=200, description="A name, or part of one: Chinese, English, pinyin, initials.")]
+Kind = Annotated[str | None, Query(pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
+
+
+@router.get("/", name="homePage")
+async def home(request: Request, choice: Chosen, language: Language) -> Response:
+    """What is in here, what is newest, where to go on."""
+    return await respond(request, "home", choice, language, form_of(request, "", DOCUMENTS), "/index")
+
+
+@router.get("/index.{suffix}", include_in_schema=False)
+async def home_in(request: Request, suffix: Form, choice: Chosen, language: Language) -> Response:
+    """The first page in the form that the suffix names."""
+    return await respond(request, "home", choice, language, form_of(request, suffix, DOCUMENTS), "/index")
+
+
+@router.get("/search", name="searchPage")
+async def search(
+    request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 40
+) -> Response:
+    """Things by name, grouped by class."""
+    given = {"q": q, "type": type, "limit": limit, "language": language}
+    return await respond(request, "search", choice, language, form_of(request, "", DOCUMENTS), "/search", given)
+
+
+@router.get("/search.{suffix}", include_in_schema=False)
+async def search_in(
+    request: Request,
+    suffix: Form,
+    choice: Chosen,
+    language: Language,
+    q: Words = "",
+    type: Kind = None,
+    limit: Limit = 40,
+) -> Response:
+    """The search page in the form that the suffix names."""
+    given = {"q": q, "type": type, "limit": limit, "language": language}
+    return await respond(request, "search", choice, language, form_of(request, suffix, DOCUMENTS), "/search", given)
+
+
+@router.get("/api/search", name="search")
+async def search_json(
+    request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 12
+) -> Response:
+    """Search as you type: what a few letters may mean, grouped by class."""
+    function = "kg.pages.search:search"
+    found = await answer(request, function, choice, q=q, type=type, limit=limit, language=language)
+    found.headers["Vary"] = "Accept-Language"
+    return found
+
+
+def _document(name: str) -> None:
+    @router.get(f"/{name}", name=f"{name}Page", description=f"The page /{name}.")
+    async def page(request: Request, choice: Chosen, language: Language) -> Response:
+        return await respond(request, name, choice, language, form_of(request, "", DOCUMENTS), f"/{name}")
+
+    @router.get(f"/{name}.{{suffix}}", include_in_schema=False)
+    async def page_in(request: Request, suffix: Form, choice: Chosen, language: Language) -> Response:
+        return await respond(request, name, choice, language, form_of(request, suffix, DOCUMENTS), f"/{name}")
+
+
+for _name in ("sources", "about", "schema", "queries"):
+    _document(_name)
+
+
+@router.get("/queries/{name}", name="queryPage")
+async def query(request: Request, name: str, choice: Chosen, language: Language) -> Response:
+    """A shipped query: its title, parameters, columns and text."""
+    id, suffix = split(name)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise NotFound("no query has that name", place="address", remedy="see /queries")
+    form = form_of(request, suffix, DOCUMENTS)
+    return await respond(request, "query", choice, language, form, f"/queries/{id}", {"name": id})
+
+
+@router.get("/ontology", name="ontology")
+async def ontology(request: Request) -> Response:
+    """The ontology: its page for browsers, its Turtle file else."""
+    accept = request.headers.get("accept", "")
+    chosen = pick(accept, "", (TURTLE, HTML))
+    if chosen == HTML:
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/schema", 303, headers={"Vary": "Accept"})
+    return _file("ontology.ttl", TURTLE, {"Vary": "Accept", "Content-Location": "/ontology.ttl"})
+
+
+@router.get("/ontology.ttl", include_in_schema=False)
+async def ontology_file() -> Response:
+    """The ontology as Turtle."""
+    return _file("ontology.ttl", TURTLE)
+
+
+@router.get("/context.jsonld", name="context")
+async def context() -> Response:
+    """The JSON-LD context: every name of the ontology."""
+    return _file("context.jsonld", JSON_LD, {"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/code/{name}", include_in_schema=False)
+async def code(request: Request, name: str) -> Response:
+    """The path of a code's IRI leads to its entry in the vocabulary."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
+        raise NotFound("no code has that name", place="address", remedy="see /schema")
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/schema#code-{name}", 303)
+
+
+def _file(name: str, media_type: str, headers: dict[str, str] | None = None) -> Response:
+    return FileResponse(schema_dir() / name, media_type=with_charset(media_type), headers=headers)

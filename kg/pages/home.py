@@ -1,0 +1,91 @@
+"""The first page: what is in here, how far it is checked, what is newest, and where to go on.
+
+Stands on the queries `entities`, `newest-events` and `sources`, and on the registry of views.
+Counts statements, not mentions, and says what each number counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from kg.appearance import appearances
+from kg.entities import local
+from kg.kept import kept
+from kg.pages.citation import citation
+from kg.pages.lines import fields, lines, sources, statements
+from kg.pages.sketches import sketches
+from kg.pages.things import class_label, classes, look
+from kg.query import run
+from kg.store import Snapshot
+from kg.views.registry import VIEWS
+
+Json = dict[str, Any]
+NEWEST = 10
+TITLE = {"zh": "龙图：中国AI创业版图", "en": "Longtu: the Chinese AI startup landscape"}
+
+
+@kept
+def home(snapshot: Snapshot) -> Json:
+    """What the first page shows."""
+    return {
+        "counts": counts(snapshot),
+        "span": span(snapshot),
+        "classes": classes_shown(snapshot),
+        "newest": newest(snapshot),
+        "graph": sketches(snapshot).get("graph"),
+        "views": views(snapshot),
+        "citation": citation(snapshot, "", TITLE),
+    }
+
+
+def counts(snapshot: Snapshot) -> Json:
+    """How many sources, claims and statements there are, and how many sources were checked against a text."""
+    known = fields(snapshot)
+    heads = statements(snapshot)
+    checked = [source for source in sources(snapshot).values() if source["verification"] == "text"]
+    return {
+        "sources": len(sources(snapshot)),
+        "sourcesChecked": len(checked),
+        "claims": len(known),
+        "claimsChecked": sum(source["claims"] for source in checked),
+        "statements": len({heads.get(id, id) for id in known}),
+    }
+
+
+def span(snapshot: Snapshot) -> Json:
+    """The first and the last day that an asserted claim may speak of; absent where none speaks of any."""
+    said = [record for record in fields(snapshot).values() if record["asserted"].value == "true"]
+    first = [record["earliest"].value for record in said if "earliest" in record]
+    last = [record["latest"].value for record in said if "latest" in record]
+    return {"earliest": min(first), "latest": max(last)} if first and last else {}
+
+
+def classes_shown(snapshot: Snapshot) -> list[Json]:
+    """The classes that pictures draw, with how many things are shown as each, in the order of the legend."""
+    found = Counter(look(types) for types in classes(snapshot).values())
+    return [
+        {"type": name, "label": class_label(name), "count": found[name]}
+        for name, shown in appearances().items()
+        if shown.drawn and found[name]
+    ]
+
+
+def newest(snapshot: Snapshot) -> list[Json]:
+    """The latest dated events, one line a statement."""
+    rows = run(snapshot, "newest-events").values()
+    return lines(snapshot, [local(row["claim"]) for row in rows])[:NEWEST]
+
+
+def views(snapshot: Snapshot) -> list[Json]:
+    """The views: name, title, the question each answers, and a small picture of the data where there is one."""
+    drawn = sketches(snapshot)
+    return [
+        {
+            "name": spec.name,
+            "title": {"zh": spec.title.zh, "en": spec.title.en},
+            "question": {"zh": spec.question.zh, "en": spec.question.en},
+            "sketch": drawn.get(spec.name),
+        }
+        for spec in VIEWS.values()
+    ]

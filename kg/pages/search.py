@@ -1,0 +1,195 @@
+"""Search as you type: from a few letters in any script to the things they may begin, best first.
+
+Stands on `kg.names` for the forms of a name and on what pages keep of a snapshot. The index is built once per
+snapshot. Finds by exact name, beginning, part, pinyin, initials, traditional forms and likeness; says which.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from kg.appearance import appearances
+from kg.entities import both_languages, local, names
+from kg.kept import kept
+from kg.names import folded, initials, pinyin, simplified
+from kg.pages.lines import fields
+from kg.pages.things import classes, look
+from kg.store import Snapshot
+from kg.vocabulary import vocabulary
+
+Json = dict[str, Any]
+LIMIT = 12
+_LEAST_LIKENESS = 70.0
+_FEWEST_LIKE = 4  # shorter texts are like too much
+
+# How well each way of matching speaks for a thing, from 0 to 100.
+SCORES = {
+    "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80, "pinyinBeginning": 78,
+    "initials": 76, "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
+}  # fmt: skip
+_KINDS = (("name", "name"), ("legalName", "alias"), ("aliases", "alias"), ("hidden", "hidden"))
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One name of one thing in the forms that are searched; `kind` is name, alias or hidden."""
+
+    id: str
+    name: str
+    kind: str
+    text: str
+    words: tuple[str, ...]
+    pinyin: str
+    initials: str
+
+
+@dataclass
+class Index:
+    """Every spelling of every thing, how many claims concern each, and which class it is shown as."""
+
+    spellings: list[Spelling] = field(default_factory=list)
+    claims: Counter[str] = field(default_factory=Counter)
+    looks: dict[str, str] = field(default_factory=dict)
+
+
+def _spellings(id: str, record: Json) -> Iterable[Spelling]:
+    for key, kind in _KINDS:
+        found = record.get(key, ())
+        for name in dict.fromkeys(found.values() if isinstance(found, dict) else found):
+            chinese = any("\u4e00" <= character <= "\u9fff" for character in name)
+            letters = (pinyin(name), initials(name)) if chinese else ("", "")
+            plain = folded(simplified(name)) if chinese else folded(name)
+            words = tuple(folded(word) for word in name.replace("-", " ").split()[1:])
+            yield Spelling(id, name, kind, plain, words, *letters)
+
+
+@kept
+def index(snapshot: Snapshot) -> Index:
+    """The index of a snapshot."""
+    found = Index()
+    for id, types in classes(snapshot).items():
+        found.spellings += _spellings(id, names(snapshot).get(id, {}))
+        found.looks[id] = look(types)
+    for record in fields(snapshot).values():
+        found.claims.update({local(term.value) for term in record.get("about", ())})
+    return found
+
+
+def search(snapshot: Snapshot, q: str, type: str | None = None, limit: int = LIMIT, language: str = "zh") -> Json:
+    """The things that `q` may mean, grouped by class, best first; `more` counts those beyond `limit`.
+
+    With a `type` and no text: the things of that class, those that most claims concern first.
+    """
+    known, text = index(snapshot), folded(simplified(q))
+    best: dict[str, tuple[float, str, Spelling]] = {}
+    matches = _matches(known, text) if text else _all(known) if type is not None else ()
+    for score, reason, spelling in matches:
+        weight = score + _standing(known, spelling.id)
+        if spelling.id not in best or weight > best[spelling.id][0]:
+            best[spelling.id] = (weight, reason, spelling)
+    kept_ids = [id for id in best if type is None or _is(snapshot, id, type)]
+    ranked = sorted(kept_ids, key=lambda id: (-best[id][0], id))
+    results = [_result(snapshot, known, *best[id]) for id in ranked[:limit]]
+    return {
+        "q": q,
+        "type": type,
+        "language": language,
+        "count": len(results),
+        "more": max(len(ranked) - limit, 0),
+        "groups": _groups(results),
+    }
+
+
+def _all(known: Index) -> Iterable[tuple[float, str, Spelling]]:
+    return ((0.0, "all", spelling) for spelling in known.spellings if spelling.kind == "name")
+
+
+def _is(snapshot: Snapshot, id: str, type: str) -> bool:
+    return type in classes(snapshot)[id]
+
+
+def _standing(known: Index, id: str) -> float:
+    """A little for what is spoken of much; less for what no picture draws."""
+    name = known.looks[id]
+    drawn = 0 if name and appearances()[name].drawn else -12
+    prominent = 2 if name and appearances()[name].order < 70 else 0
+    return drawn + prominent + min(known.claims[id], 400) / 200
+
+
+def _matches(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+    latin = text.isascii()
+    found = 0
+    for spelling in known.spellings:
+        reason = _reason(spelling, text) or (_by_letters(spelling, text) if latin and spelling.pinyin else "")
+        if reason:
+            found += 1
+            spare = len(spelling.text) - len(text)
+            yield SCORES[reason] - min(max(spare, 0), 20) / 10, reason, spelling
+    if len(text) >= _FEWEST_LIKE and found < LIMIT:
+        yield from _alike(known, text)
+
+
+def _reason(spelling: Spelling, text: str) -> str:
+    if spelling.text == text:
+        return spelling.kind
+    if spelling.text.startswith(text):
+        return "beginning"
+    if any(word.startswith(text) for word in spelling.words):
+        return "word"
+    return "part" if len(text) > 1 and text in spelling.text else ""
+
+
+def _by_letters(spelling: Spelling, text: str) -> str:
+    if spelling.pinyin == text:
+        return "pinyin"
+    if len(text) > 1 and spelling.initials == text:
+        return "initials"
+    if len(text) > 1 and spelling.pinyin.startswith(text):
+        return "pinyinBeginning"
+    if len(text) > 1 and spelling.initials.startswith(text):
+        return "initialsBeginning"
+    if len(text) > 2 and text in spelling.pinyin:
+        return "pinyinPart"
+    spread = len(text) > 2 and len(spelling.initials) <= len(text) + 2 and spelling.initials[0] == text[0]
+    return "letters" if spread and _in_order(text, spelling.initials) else ""
+
+
+def _in_order(text: str, letters: str) -> bool:
+    rest = iter(letters)
+    return all(letter in rest for letter in text)
+
+
+def _alike(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+    for form in ("text", "pinyin"):
+        forms = [getattr(spelling, form) for spelling in known.spellings]
+        hits = process.extract(text, forms, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=12)
+        for _, likeness, number in hits:
+            yield SCORES["likeness"] * likeness / 100, "likeness", known.spellings[number]
+
+
+def _result(snapshot: Snapshot, known: Index, weight: float, reason: str, spelling: Spelling) -> Json:
+    return {
+        "id": spelling.id,
+        "name": names(snapshot)[spelling.id].get("name", {}),
+        "type": known.looks[spelling.id],
+        "matched": spelling.name,
+        "reason": reason,
+        "score": round(weight / 100, 3),
+        "claims": known.claims[spelling.id],
+    }
+
+
+def _groups(results: list[Json]) -> list[Json]:
+    groups: dict[str, list[Json]] = {}
+    for result in results:
+        groups.setdefault(result["type"], []).append(result)
+    return [{"type": name, "label": _label(name), "results": found} for name, found in groups.items()]
+
+
+def _label(name: str) -> dict[str, str]:
+    return both_languages(vocabulary().classes[name].label) if name else {"zh": "其他", "en": "other"}

@@ -1,0 +1,42 @@
+"""The shipped queries as pages: their titles, parameters, columns and text.
+
+Stands on `kg.query`. Shows a query's text as it is; running it is the endpoint's part.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.paths import queries_dir
+from kg.query import queries, query_named
+from kg.store import Snapshot
+
+Json = dict[str, Any]
+LABELS = {
+    "common": {"zh": "常见问题", "en": "Common questions"},
+    "lists": {"zh": "列表", "en": "Lists"},
+    "panels": {"zh": "页面栏目", "en": "Panels of pages"},
+    "views": {"zh": "视图", "en": "Views"},
+}
+
+
+def queries_page(_snapshot: Snapshot) -> Json:
+    """Every shipped query by folder: common questions, views, panels of pages."""
+    folders: dict[str, list[Json]] = {}
+    for path in sorted(queries_dir().glob("**/*.rq")):
+        found = queries()[path.stem]
+        folders.setdefault(path.parent.name, []).append({"name": found.name, "title": found.header.title.model_dump()})
+    labels = {name: LABELS.get(name, {"zh": name, "en": name}) for name in folders}
+    return {"folders": [{"name": name, "label": labels[name], "queries": folders[name]} for name in folders]}
+
+
+def query_page(_snapshot: Snapshot, name: str) -> Json:
+    """One shipped query. Raises NotFound with the nearest names."""
+    found = query_named(name)
+    return {
+        "name": found.name,
+        "title": found.header.title.model_dump(),
+        "parameters": [{"name": key, **value.model_dump()} for key, value in found.header.parameters.items()],
+        "columns": [{"name": key, "title": value.model_dump()} for key, value in found.header.columns.items()],
+        "text": "\n".join(line for line in found.text.splitlines() if not line.startswith("#+")).strip() + "\n",
+    }

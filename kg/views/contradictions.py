@@ -1,0 +1,136 @@
+"""Where sources differ, as questions to ask: both sides with their slices, the kind, and what would settle it.
+
+Stands on disagreements. Takes no side: the graph keeps both, and says how well each is attested, support apart from
+independent origin.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from kg.store import Snapshot
+from kg.views.cells import Label, Ref
+from kg.views.disagreement import KINDS, Disagreement, Kind, disagreements, gap
+from kg.views.evidence import Evidence
+from kg.views.result import Heading, Row, View, joined
+from kg.views.rounds import quantity_of
+from kg.views.sides import Side, side
+from kg.views.window import Window, Within
+from kg.views.words import property_label
+
+
+class Question(Row):
+    """A difference between two statements, ranked by how much depends on it: numbers first, wordings last."""
+
+    rank: Annotated[int, Heading("次序", "rank")]
+    kinds: Annotated[tuple[Kind, ...], Heading("种类", "kinds")]
+    question: Annotated[Label, Heading("要问的问题", "question")]
+    settled_by: Annotated[Label, Heading("何以定论", "what would settle it")]
+    subject: Annotated[Ref, Heading("对象", "subject")]
+    first: Annotated[Side, Heading("一说", "one side")]
+    second: Annotated[Side, Heading("另一说", "the other side")]
+    note: Annotated[Label | None, Heading("说明", "note")]
+    found: Annotated[str, Heading("何以发现", "found by")]
+
+
+class Contradictions(View[Question]):
+    """Differences between statements, ranked as questions."""
+
+
+_ASK: dict[Kind, tuple[str, str]] = {
+    "number": ("{zh}究竟是“{zh1}”还是“{zh2}”？", "{en}: is it “{en1}” or “{en2}”?"),
+    "window": (
+        "{zh}：“{zh1}”与“{zh2}”各说的是哪段时间、哪种口径？",
+        "{en}: which period and definition is meant by “{en1}” and by “{en2}”?",
+    ),
+    "bound": ("{zh}：“{zh1}”与“{zh2}”，确切是多少？", "{en}: “{en1}” or “{en2}”, how much exactly?"),
+    "framing": (
+        "{zh}：“{zh1}”还是“{zh2}”，何时由谁决定了什么？",
+        "{en}: “{en1}” or “{en2}”; what was decided, when, by whom?",
+    ),
+    "wording": (
+        "{zh}：“{zh1}”与“{zh2}”，原话怎么说？",
+        "{en}: “{en1}” and “{en2}”; what are the words themselves?",
+    ),
+    "succession": (
+        "{zh}：先“{zh1}”后“{zh2}”，何时变的？",
+        "{en}: first “{en1}”, then “{en2}”; when did it change?",
+    ),
+}
+_SETTLE: dict[Kind, Label] = {
+    "number": Label(
+        zh="公司公告、招股书或数据机构的原始数据", en="a filing, a prospectus or the provider's own data"
+    ),
+    "window": Label(zh="每个数值的起止日期与口径", en="the dates and the definition of each figure"),
+    "bound": Label(zh="不带修饰词的确切数字", en="a figure without a hedge"),
+    "framing": Label(zh="当事方对决定的说明", en="the party's own account of the decision"),
+    "wording": Label(zh="原信或录音的全文", en="the whole text of the letter or recording"),
+    "succession": Label(zh="不矛盾：后一状态接续前一状态", en="nothing: the later state follows the earlier"),
+}
+
+
+def contradictions(
+    snapshot: Snapshot | Evidence,
+    *,
+    company: str | None = None,
+    window: str | None = None,
+    within: Within = "certain",
+    min_support: int = 1,
+) -> Contradictions:
+    """All differences, or those that concern `company`; at least `min_support` sources must stand on each side.
+
+    Raises NotFound for an unknown id.
+    """
+    evidence = Evidence.of(snapshot)
+    if company is not None:
+        evidence.reader.known(company, "company")
+    chosen = Window.of(window, within)
+    every = [
+        found for found in disagreements(evidence) if company is None or _concerns(evidence, found, company)
+    ]
+    inside = [f for f in every if chosen.admits_any([claim.time for claim in (*f.first, *f.second)])]
+    rows = sorted((_question(evidence, found) for found in inside), key=_weight)
+    kept = [row for row in rows if min(row.first.support.sources, row.second.support.sources) >= min_support]
+    return Contradictions(
+        name="contradictions",
+        title=Label(zh="说法不一之处", en="Where sources differ"),
+        parameters={"company": company, "window": window, "within": within, "minSupport": min_support},
+        columns=Question.columns(),
+        rows=tuple(row.model_copy(update={"rank": number}) for number, row in enumerate(kept, start=1)),
+        notes=tuple(chosen.note(len(every) - len(inside))),
+    )
+
+
+def _concerns(evidence: Evidence, found: Disagreement, id: str) -> bool:
+    return any(id in evidence.reader.about(claim.claim) for claim in (*found.first, *found.second))
+
+
+def _weight(row: Question) -> tuple[int, float, int, str, str]:
+    """Numbers before windows, bounds, framings, wordings, successions; the wider gap and the better attested first."""
+    apart = gap(quantity_of(one.value) if one.value else None for one in (row.first, row.second))
+    origins = row.first.support.origins + row.second.support.origins
+    return KINDS.index(row.kinds[0]), -float(apart), -origins, row.first.claim, row.second.claim
+
+
+def _question(evidence: Evidence, found: Disagreement) -> Question:
+    first, second = side(evidence, found.first), side(evidence, found.second)
+    claim, kind = found.first[0], found.kinds[0]
+    subject, named = evidence.reader.ref(claim.subject), property_label(claim.predicate)
+    alike = first.value and second.value and first.value.unit == second.value.unit
+    alike = alike and found.second[0].predicate == claim.predicate
+    one, other = (s.value.label if alike and s.value else s.words for s in (first, second))
+    zh, en = _ASK[kind]
+    words = {"zh1": one.zh, "en1": one.en, "zh2": other.zh, "en2": other.en}
+    words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
+    return Question(
+        rank=0,
+        kinds=found.kinds,
+        question=Label(zh=zh.format(**words), en=en.format(**words)),
+        settled_by=_SETTLE[kind],
+        subject=subject,
+        first=first,
+        second=second,
+        note=next((note for link in found.links if (note := evidence.reader.note(link))), None),
+        found="link" if found.links else "arithmetic",
+        claims=joined(first.claims, second.claims),
+    )

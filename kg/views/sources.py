@@ -1,0 +1,171 @@
+"""What rests on what: for every conclusion, whether it survives the loss of any one source, and what carries it.
+
+Stands on the views of investments, users, time, funding and spending. Asks each of them again without each source
+that a conclusion rests on; never guesses from counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any
+
+from kg.errors import BadInput
+from kg.store import Snapshot
+from kg.views.capex import capex
+from kg.views.cells import Count, Label, Ref
+from kg.views.co_investment import CoInvestor, co_investors
+from kg.views.evidence import Evidence
+from kg.views.funding import funding
+from kg.views.mau import mau
+from kg.views.result import Heading, Row, Section, View, joined
+from kg.views.stakes import stakes_of
+from kg.views.summary import summary
+from kg.views.timeline import timeline
+from kg.views.window import Window
+
+
+class SourceRow(Row):
+    """A source: how many conclusions rest on it, and how many would change or go with it."""
+
+    source: Annotated[Ref, Heading("来源", "source")]
+    claimed: Annotated[Count, Heading("断言数", "claims")]
+    conclusions: Annotated[Count, Heading("依赖它的结论数", "conclusions that rest on it")]
+    carries: Annotated[Count, Heading("离它即变的结论数", "conclusions that change without it")]
+
+
+class Conclusion(Row):
+    """One row of one view: the sources it rests on, and those without which it is another or none."""
+
+    view: Annotated[str, Heading("视图", "view")]
+    company: Annotated[Ref | None, Heading("公司", "company")]
+    words: Annotated[Label, Heading("结论", "conclusion")]
+    sources: Annotated[tuple[str, ...], Heading("依据的来源", "rests on")]
+    survives: Annotated[bool, Heading("任失一源仍成立", "survives the loss of any one")]
+    carriers: Annotated[tuple[str, ...], Heading("离之即变的来源", "carried by")]
+
+
+class Sources(View[SourceRow]):
+    """Sources by what they carry, and the conclusions."""
+
+    sections: tuple[Section[Conclusion], ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view asked about one company, or about all; `rows` draws its conclusions from evidence."""
+
+    view: str
+    company: str | None
+    rows: Callable[[Evidence], list[Row]]
+
+
+_ASKABLE = ("co-investment", "mau", "timeline", "funding", "capex")
+
+
+def sources(
+    snapshot: Snapshot | Evidence, *, company: str | None = None, views: tuple[str, ...] = _ASKABLE
+) -> Sources:
+    """Every conclusion of the asked `views`, and whether it survives the loss of any one source.
+
+    `company` narrows timeline and funding to one company (default: all that have a round). Raises NotFound for an
+    unknown company, BadInput for a view that draws no such conclusions.
+    """
+    for name in views:
+        if name not in _ASKABLE:
+            raise BadInput(
+                f"{name!r} is not asked here", place="views", remedy="some of " + ", ".join(_ASKABLE)
+            )
+    evidence = Evidence.of(snapshot)
+    if company is not None:
+        evidence.reader.known(company, "company")
+    rows = [row for asked in _asked(evidence, company, views) for row in _conclusions(evidence, asked)]
+    return Sources(
+        name="sources",
+        title=Label(zh="来源与结论", en="Sources and conclusions"),
+        parameters={"company": company, "views": views},
+        columns=SourceRow.columns(),
+        rows=tuple(_by_source(evidence, rows)),
+        sections=(Section.of("conclusions", "结论", "Conclusions", Conclusion, rows),),
+    )
+
+
+def _asked(evidence: Evidence, company: str | None, views: Sequence[str]) -> Iterator[Asked]:
+    once: dict[str, Callable[[Evidence], list[Row]]] = {
+        "co-investment": lambda found: list(_pairs(found)),
+        "mau": lambda found: _rows(mau(found), "comparisons"),
+        "capex": lambda found: _rows(capex(found), "sums", "against-cash"),
+    }
+    yield from (Asked(name, None, rows) for name, rows in once.items() if name in views)
+    for one in [company] if company else _companies(evidence):
+        if "timeline" in views:
+            yield Asked("timeline", one, partial(_timeline, one))
+        if "funding" in views:
+            yield Asked("funding", one, partial(_funding, one))
+
+
+def _rows(found: View[Any], *sections: str) -> list[Row]:
+    return [*found.rows, *(row for name in sections for row in found.section(name).rows)]
+
+
+def _pairs(evidence: Evidence) -> list[CoInvestor]:
+    found = [claim for claim in evidence.stated("co-investment") if claim.holds(("actual",))]
+    return co_investors(evidence, stakes_of(found, Window.of(None)))
+
+
+def _timeline(company: str, evidence: Evidence) -> list[Row]:
+    return _rows(timeline(evidence, company=company))
+
+
+def _funding(company: str, evidence: Evidence) -> list[Row]:
+    return _rows(funding(evidence, company=company), "holdings", "totals")
+
+
+def _companies(evidence: Evidence) -> list[str]:
+    """The companies that have a round or a holder."""
+    found = evidence.stated("co-investment")
+    rounds = {claim.object for claim in found if claim.predicate == "company"}
+    return sorted(rounds | {claim.subject for claim in found if claim.predicate == "shareholder"})
+
+
+def _conclusions(evidence: Evidence, asked: Asked) -> Iterator[Conclusion]:
+    rows = asked.rows(evidence)
+    untouched = {row.claims for row in rows}
+    without = {}
+    for source in sorted({source for row in rows for source in _sources_of(row.claims)}):
+        left = asked.rows(evidence.without(source))
+        without[source] = {row.conclusion() for row in left if row.claims not in untouched}
+    for row in rows:
+        rests = _sources_of(row.claims)
+        said = row.conclusion()
+        carriers = tuple(source for source in rests if said not in without[source])
+        yield Conclusion(
+            view=asked.view,
+            company=evidence.reader.ref(asked.company) if asked.company else None,
+            words=summary(row),
+            sources=rests,
+            survives=not carriers,
+            carriers=carriers,
+            claims=row.claims,
+        )
+
+
+def _sources_of(claims: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({claim.partition(".")[0] for claim in claims}))
+
+
+def _by_source(evidence: Evidence, rows: Sequence[Conclusion]) -> list[SourceRow]:
+    found = []
+    for id in sorted({source for row in rows for source in row.sources}):
+        resting = [row for row in rows if id in row.sources]
+        own = [claim for claim in joined(*(row.claims for row in resting)) if claim.partition(".")[0] == id]
+        row = SourceRow(
+            source=evidence.reader.source(id),
+            claimed=Count(value=len(own)),
+            conclusions=Count(value=len(resting)),
+            carries=Count(value=sum(id in row.carriers for row in resting)),
+            claims=tuple(own),
+        )
+        found.append(row)
+    return sorted(found, key=lambda row: (-row.carries.value, row.source.id))

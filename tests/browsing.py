@@ -1,0 +1,47 @@
+"""A real Chromium for tests of pages: each page under watch for console messages, failed and foreign requests.
+
+Stands on Playwright and Debian's Chromium; skips with a reason where that is absent.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, once a session."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def watched(browser: Browser, origin: str, **context: Any) -> Iterator[Page]:
+    """A page of its own; at the end nothing was logged as wrong and no request left `origin`."""
+    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **context})
+    page = opened.new_page()
+    page.set_default_timeout(20_000)
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url) if _foreign(request.url, origin) else None)
+    try:
+        yield page
+        assert not wrong, wrong
+    finally:
+        opened.close()
+
+
+def _foreign(url: str, origin: str) -> bool:
+    return not url.startswith((origin, "blob:", "data:"))

@@ -1,0 +1,209 @@
+"""What a picture of the graph shows: facts as facts, claims as claims, every choice counted, places stable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import layout
+from kg.appearance import appearances
+from kg.entities import local
+from kg.errors import BadInput, NotFound
+from kg.graph import graph, to_networkx
+from kg.graph_files import graph_csv, graph_gexf
+from kg.query import run
+from kg.relations import Entity as Node
+from kg.relations import Ground, Relation, Relations, relations
+from kg.scope import PAGE, Choice, scope
+from kg.store import Selection, Snapshot
+from kg.vocabulary import vocabulary
+
+
+def direct(snapshot: Snapshot) -> set[tuple[str, str, str]]:
+    """The direct edges between entities, straight from the store."""
+    found = {tuple(local(cell.value) for cell in row if cell) for row in run(snapshot, "edges").rows}
+    return {(s, p, o) for s, p, o in found if not o.startswith(("quantity/", "period/"))}
+
+
+def test_asserted_relations_are_the_direct_edges_and_each_has_its_claims(snapshot: Snapshot) -> None:
+    known = relations(snapshot)
+    asserted = [r for r in known.relations if r.status == "asserted"]
+    assert {(r.start, r.predicate, r.end) for r in asserted} == direct(snapshot)
+    assert all(relation.grounds for relation in known.relations)
+
+
+def test_plans_and_denials_are_never_facts(snapshot: Snapshot) -> None:
+    whole = graph(snapshot, limit=2000)
+    unasserted = [edge for edge in whole["edges"] if edge["status"] != "asserted"]
+    assert unasserted
+    assert all(edge["dashes"] for edge in unasserted)
+    assert not any(edge["dashes"] for edge in whole["edges"] if edge["status"] == "asserted")
+    for edge in unasserted:
+        for claim in edge["claims"]:
+            fields = {local(f.value): v.value for _, f, v in run(snapshot, "claim", claim=claim).rows if f and v}
+            assert fields["asserted"] == "false"
+
+
+def test_meituan_is_no_investor_through_wang_huiwen(snapshot: Snapshot) -> None:
+    edges = {(e["from"], e["predicate"], e["to"]) for e in graph(snapshot, focus="moonshot-ai", depth=2)["edges"]}
+    assert ("moonshot-ai", "investor", "wang-huiwen") in edges
+    assert not {edge for edge in edges if edge[0].startswith("moonshot") and edge[2] == "meituan"}
+
+
+def test_networkx_holds_the_same_facts(snapshot: Snapshot) -> None:
+    found = to_networkx(snapshot)
+    assert {(start, key, end) for start, end, key in found.edges(keys=True)} == direct(snapshot)
+    claims = found.edges["moonshot-ai-b", "alibaba", "ledBy"]["claims"]
+    assert "a2.b-round-led-by-alibaba" in claims
+    assert found.nodes["alibaba"]["zh"] == "阿里巴巴"
+
+
+def test_the_same_question_has_the_same_answer(snapshot: Snapshot) -> None:
+    assert graph(snapshot) == graph(snapshot)
+    assert graph_csv(snapshot) == graph_csv(snapshot)
+    assert graph_gexf(snapshot) == graph_gexf(snapshot)
+
+
+@pytest.mark.parametrize("kind", ["force", "hierarchy", "timeline"])
+def test_every_node_has_a_place_of_its_own(snapshot: Snapshot, kind: str) -> None:
+    nodes = graph(snapshot, layout=kind)["nodes"]
+    assert len({(node["x"], node["y"]) for node in nodes}) == len(nodes)
+
+
+def test_what_the_limit_leaves_out_is_counted(snapshot: Snapshot) -> None:
+    whole, part = graph(snapshot, limit=2000), graph(snapshot, limit=50)
+    assert len(part["nodes"]) == 50
+    assert part["leftOut"]["nodes"] == len(whole["nodes"]) - 50
+    assert part["leftOut"]["edges"] == len(whole["edges"]) - len(part["edges"])
+
+
+def test_every_class_that_can_be_drawn_has_a_look_of_its_own() -> None:
+    looks = appearances()
+    words = vocabulary().classes
+    drawable = {local(c.iri) for c in words.values() if "Code" not in c.parents}
+    record = {"Claim", "Slice", "Source", "Link", "Quantity", "Period", "Code"}
+    assert set(looks) == drawable - record
+    assert len({(look.colour, look.shape) for look in looks.values()}) == len(looks)
+    assert len({(look.dark, look.shape) for look in looks.values()}) == len(looks)
+    assert len({look.order for look in looks.values()}) == len(looks)
+
+
+@pytest.mark.parametrize(
+    ("choice", "error", "says"),
+    [
+        ({"focus": "alibabba"}, NotFound, "alibaba"),
+        ({"hide": ["nobody-at-all"]}, NotFound, "nobody-at-all"),
+        ({"types": ["Compny"]}, NotFound, "Company"),
+        ({"predicates": ["investr"]}, NotFound, "investor"),
+        ({"statuses": ["assertd"]}, NotFound, "asserted"),
+        ({"depth": 4}, BadInput, "1, 2 or 3"),
+        ({"limit": 0}, BadInput, "1 to 2000"),
+        ({"since": "2026-13-01"}, BadInput, "YYYY-MM-DD"),
+        ({"since": "2026-02-01", "until": "2026-01-01"}, BadInput, "swap"),
+        ({"path": ["alibaba"]}, BadInput, "two ends"),
+        ({"expand": ["alibaba:investor:x:y"]}, BadInput, "expansion"),
+        ({"layout": "round"}, BadInput, "hierarchy"),
+        ({"colour": "red"}, BadInput, "colour"),
+    ],
+)
+def test_impossible_choices_say_how_to_mend_them(
+    snapshot: Snapshot, choice: dict[str, Any], error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error) as raised:
+        graph(snapshot, **choice)
+    assert says in str(raised.value)
+
+
+# A small world of its own: a hub of forty companies, a chain, a loner.
+DAY = date(2025, 6, 1)
+
+
+def world() -> Relations:
+    names = ["hub", "a", "b", "c", "loner", *(f"spoke-{i:02}" for i in range(40))]
+    entities = {name: Node(name, "Company", ("Company",), {"zh": name, "en": name}) for name in names}
+    dated = Ground("s.dated", "s", "text", DAY, DAY)
+    undated = Ground("s.undated", "s", "addressOnly", None, None)
+    edges = [Relation("hub", "rivalOf", f"spoke-{i:02}", "asserted", (undated,)) for i in range(40)]
+    edges += [
+        Relation("a", "investor", "b", "asserted", (dated,)),
+        Relation("b", "investor", "c", "planned", (dated,)),
+        Relation("hub", "investor", "a", "asserted", (undated,)),
+    ]
+    return Relations(entities, tuple(sorted(edges, key=lambda edge: edge.id)))
+
+
+def shown(**choice: Any) -> set[str]:
+    return set(scope(world(), Choice(**choice)).nodes)
+
+
+def test_depth_counts_steps_in_either_direction() -> None:
+    assert shown(focus="c") == {"c", "b"}
+    assert shown(focus="c", depth=2) == {"c", "b", "a"}
+    assert shown(focus="c", depth=3) == {"c", "b", "a", "hub"}
+
+
+def test_an_expansion_adds_pages_of_what_is_not_shown_yet() -> None:
+    first = scope(world(), Choice(focus="a", expand=("hub",)))
+    assert len(first.nodes) == 3 + PAGE
+    assert first.beyond["hub"] == 40 - PAGE
+    assert len(shown(focus="a", expand=("hub:2",))) == 3 + 40
+    assert shown(focus="a", expand=("hub:investor",)) == {"a", "b", "hub"}
+    assert shown(focus="c", expand=("b:^investor",)) == {"c", "b", "a"}
+
+
+def test_filters_narrow_what_is_reached() -> None:
+    assert shown(focus="a", depth=3, statuses=("asserted",)) == {"a", "b", "hub"} | shown(focus="hub") - {"c"}
+    assert shown(focus="b", depth=2, predicates=("investor",)) == {"a", "b", "c", "hub"}
+    assert shown(focus="b", verification=("text",)) == {"a", "b", "c"}
+    assert "loner" in shown()
+    without = scope(world(), Choice(isolated=False))
+    assert "loner" not in without.nodes and without.isolated == 1
+    assert shown(focus="a", hide=("hub",)) == {"a", "b"}
+    assert shown(types=()) == set()
+
+
+def test_a_window_keeps_what_is_possible_or_only_what_is_certain() -> None:
+    assert {e.id for e in scope(world(), Choice(focus="a", until=date(2025, 5, 31))).edges} == {"hub~investor~a"}
+    inside = Choice(focus="a", since=date(2025, 6, 1), until=date(2025, 6, 30), window="certain")
+    assert {e.id for e in scope(world(), inside).edges} == {"a~investor~b"}
+    assert len(scope(world(), Choice(focus="a", since=date(2025, 6, 1))).edges) == 2
+
+
+def test_a_path_is_a_shortest_one_or_none() -> None:
+    assert scope(world(), Choice(path=("c", "hub"))).path == ["c", "b", "a", "hub"]
+    assert scope(world(), Choice(path=("c", "hub"), statuses=("asserted",))).path is None
+    assert scope(world(), Choice(path=("a", "loner"))).path is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
+def test_any_graph_is_laid_out_without_two_nodes_in_one_place(pairs: list[tuple[int, int]]) -> None:
+    drawn: nx.Graph[str] = nx.Graph()
+    drawn.add_nodes_from(f"n{i}" for i in range(31))
+    drawn.add_edges_from((f"n{a}", f"n{b}") for a, b in pairs)
+    at = layout.force(drawn)
+    assert set(at) == set(drawn)
+    assert len(set(at.values())) == len(at)
+    assert at == layout.force(drawn)
+
+
+def test_a_community_lies_within_one_component(snapshot: Snapshot) -> None:
+    whole = graph(snapshot, limit=2000, communities=True)
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from(node["id"] for node in whole["nodes"])
+    plain.add_edges_from((edge["from"], edge["to"]) for edge in whole["edges"])
+    community = {node["id"]: node["community"] for node in whole["nodes"]}
+    for part in nx.connected_components(plain):
+        others = {community[id] for id in plain if id not in part}
+        assert not {community[id] for id in part} & others
+
+
+def test_a_selection_without_a_source_draws_nothing_of_it(snapshot: Snapshot) -> None:
+    edges = graph(snapshot.select(Selection(without=("a1",))), limit=2000)["edges"]
+    assert edges
+    assert not any("a1" in edge["sources"] for edge in edges)

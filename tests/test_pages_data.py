@@ -1,0 +1,215 @@
+"""What pages show, from the data: lines, first facts, coverage, search, words, context."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from api.rendering import HERE, LANGUAGES, Site, environment, html, words
+from kg.errors import NotFound
+from kg.json_ld import context, context_text, names
+from kg.pages.claim import paragraphs
+from kg.pages.entity import entity_page
+from kg.pages.home import home
+from kg.pages.lines import fields, line
+from kg.pages.search import search
+from kg.pages.source import strip
+from kg.paths import schema_dir
+from kg.store import Snapshot
+from kg.vocabulary import LT, vocabulary
+
+
+def first(snapshot: Snapshot, text: str) -> str:
+    groups = search(snapshot, text)["groups"]
+    return str(groups[0]["results"][0]["id"]) if groups else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("月之暗面", "moonshot-ai"),
+        ("月之", "moonshot-ai"),
+        ("月之暗麵", "moonshot-ai"),
+        ("moonshot", "moonshot-ai"),
+        ("MOONSHOT AI", "moonshot-ai"),
+        ("yuezhianmian", "moonshot-ai"),
+        ("yuezhi", "moonshot-ai"),
+        ("yzam", "moonshot-ai"),
+        ("yzm", "moonshot-ai"),
+        ("moonshto", "moonshot-ai"),
+        ("騰訊", "tencent"),
+        ("腾讯", "tencent"),
+        ("tenxun", "tencent"),
+        ("tengxun", "tencent"),
+        ("杨植麟", "yang-zhilin"),
+        ("楊植麟", "yang-zhilin"),
+        ("zhilin", "yang-zhilin"),
+        ("yzl", "yang-zhilin"),
+        ("KimiK2", "kimi-k2"),
+        ("kimi k2", "kimi-k2"),
+        ("豆包", "doubao"),
+        ("doubao", "doubao"),
+        ("阿里", "alibaba"),
+        ("albaba", "alibaba"),
+        ("港交所", "hkex"),
+    ],
+)
+def test_a_few_letters_find_the_thing(snapshot: Snapshot, text: str, wanted: str) -> None:
+    assert first(snapshot, text) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "   ", "qqqqqqqqqqqq", "\u202e", "<script>", "%", "\x00", "。" * 200])
+def test_what_means_nothing_finds_nothing(snapshot: Snapshot, text: str) -> None:
+    assert search(snapshot, text)["count"] == 0
+
+
+def test_search_groups_by_class_and_says_why(snapshot: Snapshot) -> None:
+    found = search(snapshot, "kimi", limit=50)
+    assert {group["type"] for group in found["groups"]} >= {"Product", "Model"}
+    for group in found["groups"]:
+        assert all(result["type"] == group["type"] for result in group["results"])
+        assert all(result["reason"] for result in group["results"])
+    assert search(snapshot, "kimi", type="Model")["groups"][0]["type"] == "Model"
+    assert search(snapshot, "kimi", limit=1)["more"] > 0
+
+
+def test_a_line_keeps_the_bound_the_time_and_who_says_so(snapshot: Snapshot) -> None:
+    found = line(snapshot, "a2.cash")
+    assert found["value"]["bound"] == "more_than"
+    assert (found["value"]["lower"], found["value"]["lowerOpen"]) == ("10000000000", True)
+    assert "upper" not in found["value"]
+    assert [step["role"] for step in found["attribution"]] == ["speaker", "document"]
+    assert found["source"]["verification"] == "text"
+
+
+def test_an_entity_opens_with_its_best_attested_figure(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "moonshot-ai")
+    cash = next(found for found in page["first"]["figures"] if found["predicate"] == "cash")
+    assert cash["value"]["name"]["en"] == "more than CNY 10 billion"
+    assert {"a1", "a2"} <= set(cash["sources"])
+    assert all(found["asserted"] for found in page["first"]["figures"])
+
+
+def test_mentions_of_one_statement_are_one_line(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "moonshot-ai-c")
+    amounts = next(group for group in page["facts"] if group["predicate"] == "amount")["lines"]
+    articles = [found for found in amounts if "a1" in found["sources"]]
+    assert len(articles) == 1
+    assert len(articles[0]["mentions"]) >= 5
+
+
+def test_every_claim_about_an_entity_is_on_its_page(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "kimi")
+    shown = {
+        mention["id"]
+        for group in (*page["facts"], *page["mentions"])
+        for found in group["lines"]
+        for mention in found["mentions"]
+    }
+    about = {
+        id for id, record in fields(snapshot).items() if any(term.value.endswith("/id/kimi") for term in record["about"])
+    }
+    assert about <= shown
+
+
+def test_a_plan_is_no_first_fact_and_no_relationship(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "moonshot-ai")
+    denied = [
+        found["value"]["id"]
+        for group in page["facts"]
+        for found in group["lines"]
+        if group["predicate"] == "pursues" and not found["asserted"]
+    ]
+    assert "moonshot-listing-plan" in denied
+    ends = {end["id"] for edge in page["relationships"] if edge["predicate"] == "pursues" for end in edge["ends"]}
+    assert "moonshot-listing-plan" not in ends
+
+
+def test_every_relationship_rests_on_a_claim(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "moonshot-ai")
+    assert page["relationships"]
+    assert all(end["claims"] for edge in page["relationships"] for end in edge["ends"])
+
+
+def test_an_unknown_entity_names_the_nearest(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound) as caught:
+        entity_page(snapshot, "moonshot-a1")
+    assert "moonshot-ai" in caught.value.nearest
+
+
+def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
+    page = home(snapshot)
+    assert page["counts"]["claims"] == len(fields(snapshot))
+    assert page["counts"]["statements"] < page["counts"]["claims"]
+    assert page["counts"]["sourcesChecked"] == 2
+    newest = [found["time"].get("latest", "") for found in page["newest"]]
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_overlapping_slices_cut_a_paragraph_into_pieces() -> None:
+    around = {"number": 3, "start": 10, "text": "abcdefgh"}
+    slices = [
+        {"role": "figure", "start": 12, "end": 16, "hashMatches": True, "paragraph": around},
+        {"role": "time", "start": 14, "end": 18, "hashMatches": True, "paragraph": around},
+        {"role": "cue", "start": 10, "end": 11, "hashMatches": False, "paragraph": around},
+    ]
+    pieces = [(piece["text"], piece["roles"]) for piece in paragraphs(slices)[0]["pieces"]]
+    assert pieces == [("ab", []), ("cd", ["figure"]), ("ef", ["figure", "time"]), ("gh", ["time"])]
+
+
+def test_a_stretch_that_crosses_a_row_has_two_boxes() -> None:
+    drawn = strip([{"start": 0, "end": 5, "claims": ["a"]}, {"start": 8, "end": 60, "claims": ["b", "c", "d"]}])
+    assert drawn["length"] == 60
+    assert [box["row"] for box in drawn["boxes"]] == [0, 0, 1, 2, 3, 4, 5]
+    assert sum(box["width"] for box in drawn["boxes"][1:]) == pytest.approx(5200)
+
+
+def test_both_languages_have_the_same_words_and_templates_use_each() -> None:
+    zh, en = (words(language) for language in LANGUAGES)
+    assert list(zh) == list(en)
+    for key in zh:
+        assert set(re.findall(r"{(\w+)}", zh[key])) == set(re.findall(r"{(\w+)}", en[key])), key
+    sources = [*HERE.glob("templates/*.html"), *HERE.glob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    built = {f"group-{prop.group or 'other'}" for prop in vocabulary().properties.values()} | {"group-other"}
+    unused = [key for key in zh if f'"{key}"' not in text and key not in built]
+    assert unused == []
+
+
+def test_a_label_is_text_wherever_it_stands() -> None:
+    hostile = '<img src=x onerror=alert(1)>"\'{{7*7}}'
+    site = Site(language="en", path="/id/x")
+    shown = str(site.text({"en": hostile, "zh": hostile}))
+    assert "<img" not in shown
+    page = html("error.html", site, {"status": 404, "title": hostile, "detail": hostile, "queries": ()}).decode()
+    assert "<img" not in page
+    assert "{{7*7}}" in page
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:x", "//evil.example", ""])
+def test_only_http_addresses_become_links(address: str) -> None:
+    template = environment().from_string("{{ 'yes' if a is linkable else 'no' }}")
+    assert template.render(a=address) == "no"
+    assert template.render(a="https://example.org/") == "yes"
+
+
+def test_the_context_holds_every_name_of_the_ontology_and_no_other() -> None:
+    text = (schema_dir() / "context.jsonld").read_text("utf-8")
+    assert text == context_text(), "refresh it: .venv/bin/python -m kg.json_ld"
+    written = json.loads(text)["@context"]
+    terms = {name for name, value in written.items() if not str(value).startswith("http") and name != "@version"}
+    ours = {term.name for term in (*vocabulary().classes.values(), *vocabulary().properties.values())}
+    assert terms == set(names())
+    assert terms == {name for name in ours if (LT + name) in names().values()}
+    assert context()["@context"]["amount"] == {"@id": "lt:amount", "@type": "@id"}
+
+
+def test_templates_name_no_other_host() -> None:
+    allowed = ("https://creativecommons.org/", "http://www.w3.org/2000/svg")
+    for path in [*HERE.glob("templates/*.html"), *HERE.glob("static/*")]:
+        if not path.name.startswith("graph") and path.is_file():
+            found = re.findall(r"https?://[^\"'\s)<]+", Path(path).read_text("utf-8"))
+            assert [address for address in found if not address.startswith(allowed)] == [], path.name
