@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +24,7 @@ from api.conditional import software_version
 from api.edge import Edge
 from api.frame import for_browser
 from api.graph_store import GraphStore
+from api.loading import worker_config
 from api.pool import Pool
 from api.settings import Settings
 from api.sparql import Endpoint
@@ -79,21 +79,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _handle_errors(app)
     app.add_middleware(Edge, settings=settings, pool=pool)
     return app
-
-
-def worker_config(settings: Settings) -> dict[str, Any]:
-    """What the template process loads."""
-    if settings.scratch:
-        return {"loader": "api.scratch:Scratch.from_nquads", "preload": ["api.facts", "api.graphs"]}
-    return {
-        "loader": "kg.store:Snapshot.from_nquads",
-        "build": True,
-        "file": str(settings.snapshot) if settings.snapshot else "",
-        "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": ["kg.views", "kg.shipped", "kg.bulk", "api.facts", "api.graphs", "api.pages.catalogue"],
-        "warm": ["kg.query:queries"],
-        "prepare": ["kg.lists.page:prepare", "kg.resolution:prepare", "kg.pages.prepare:prepare"],
-    }
 
 
 def _routers() -> list[APIRouter]:

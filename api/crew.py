@@ -17,7 +17,7 @@ from typing import Any
 
 from api import wire
 from api.settings import Settings
-from api.template import Event, Template
+from api.template import Event, Launched, Template, launch
 from kg.errors import Busy, LongtuError, MemoryLimit, QueryRefused, WorkerLost
 
 log = logging.getLogger("longtu.crew")
@@ -90,7 +90,8 @@ class Crew:
 
     def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
         self.settings = settings
-        self.config = {**config, "memory_limit_mb": settings.memory_limit_mb}
+        self.config = config
+        self.launched: Launched | None = None  # a template that was started before the event loop
         self.about: Event = {}
         self.counts: Counter[str] = Counter()
         self.responses: Counter[int] = Counter()
@@ -115,7 +116,7 @@ class Crew:
         if self.template is not None:
             return
         self.loop = asyncio.get_running_loop()
-        await self._swap(Template(self.config, self._event))
+        await self._swap(Template(self.launched or launch(self.config), self._event))
 
     async def reload(self) -> None:
         """Load the data anew beside the running one, then swap; requests under way finish on the old data.
@@ -123,7 +124,7 @@ class Crew:
         Raises:
             LongtuError: the new data cannot be loaded; the old stays.
         """
-        await self._swap(Template(self.config, self._event))
+        await self._swap(Template(launch(self.config), self._event))
         self.counts["reloads"] += 1
 
     async def _swap(self, new: Template) -> None:
@@ -305,7 +306,7 @@ class Crew:
         pause = 0.1
         while not self.stopping:
             try:
-                await self._swap(Template(self.config, self._event))
+                await self._swap(Template(launch(self.config), self._event))
                 return
             except LongtuError as error:
                 log.error("cannot load the data: %s", error)

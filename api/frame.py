@@ -122,11 +122,12 @@ async def describe(request: Request, iri: str, choice: Selection, form: str, pat
 
 def _headers(request: Request, form: str, path: str, validator: str) -> dict[str, str]:
     root = request.scope.get("root_path", "")
+    named = "/index" if path == "/" else path
     suffix = next(name for name, media in SUFFIXES.items() if media == form)
     node = path.startswith(("/id/", "/claims/", "/sources/"))
     offers = NODES if node else DOCUMENTS
     links = [
-        f'<{root}{path}.{name}>; rel="alternate"; type="{media}"'
+        f'<{root}{named}.{name}>; rel="alternate"; type="{media}"'
         for name, media in SUFFIXES.items()
         if media in offers and media != form
     ]
@@ -136,11 +137,11 @@ def _headers(request: Request, form: str, path: str, validator: str) -> dict[str
         "Cache-Control": "public, max-age=60, must-revalidate",
         "Vary": "Accept, Accept-Language, Accept-Encoding",
         "Link": ", ".join(links),
-        "Content-Location": f"{root}{path}.{suffix}",
+        "Content-Location": f"{root}{named}.{suffix}",
         "Content-Security-Policy": POLICY,
     }
     if form == CSV:
-        headers["Content-Disposition"] = f'attachment; filename="{path.strip("/").replace("/", "-")}.csv"'
+        headers["Content-Disposition"] = f'attachment; filename="{named.strip("/").replace("/", "-")}.csv"'
     return headers
 
 

@@ -83,7 +83,8 @@ class Site:
         """This page's address with another suffix or parameter."""
         kept = [(name, value) for name, value in self.query if name not in changed]
         pairs = kept + [(name, value) for name, value in changed.items() if value]
-        return self.root + quote(self.path) + suffix + (f"?{urlencode(pairs)}" if pairs else "")
+        path = "/index" if suffix and self.path == "/" else quote(self.path)
+        return self.root + path + suffix + (f"?{urlencode(pairs)}" if pairs else "")
 
     def asset(self, name: str) -> str:
         """The address of a static file."""

@@ -16,10 +16,10 @@ from collections.abc import Generator
 
 import uvicorn
 
-from api.app import create_app
-from api.connection import Connection
+from api.loading import worker_config
 from api.pool import Pool
 from api.settings import Settings
+from api.template import launch
 from kg.errors import LongtuError
 
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
@@ -114,8 +114,14 @@ def serve(settings: Settings) -> None:
     if settings.scratch:
         settings = for_scratch(settings)
     listener = bind(settings)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
+    launched = launch(worker_config(settings))
+    from api.app import create_app  # imported while the data loads: it takes as long as building the graph
+    from api.connection import Connection
+
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     app = create_app(settings)
+    app.state.pool.crew.launched = launched
     config = uvicorn.Config(
         app,
         http=Connection,

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from api import wire
 from kg.errors import LongtuError, WorkerLost
@@ -21,24 +21,37 @@ from kg.errors import LongtuError, WorkerLost
 Event = dict[str, Any]
 
 
+class Launched(NamedTuple):
+    """A template process that has been started, and our end of its control socket."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+
+def launch(config: dict[str, Any]) -> Launched:
+    """Start a template process; it loads while the caller does other things."""
+    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    control.setblocking(False)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps(config)],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in a terminal reaches the service alone, which then drains
+        )
+    return Launched(process, control)
+
+
 class Template:
     """A running template process; `ready` resolves to what it says about its data, or to why it failed."""
 
-    def __init__(self, config: dict[str, Any], on_event: Callable[[Template, Event], None]) -> None:
+    def __init__(self, launched: Launched, on_event: Callable[[Template, Event], None]) -> None:
         self.loop = asyncio.get_running_loop()
         self.on_event = on_event
         self.ready: asyncio.Future[Event] = self.loop.create_future()
         self.workers = 0
         self.closed = False
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.control.setblocking(False)
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps(config)],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C in a terminal reaches the service alone, which then drains
-            )
+        self.process, self.control = launched
         self.loop.add_reader(self.control, self._read)
 
     def _read(self) -> None:

@@ -26,7 +26,9 @@ def test_two_builds_are_byte_equal_whatever_the_hash_seed(built: Built) -> None:
     program = "from kg.build import build; from kg.load import load; print(build(load()).digest)"
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
         assert done.stdout.strip() == built.digest
 
 
@@ -49,7 +51,11 @@ def test_counts_say_how_many_quads_each_graph_holds(built: Built) -> None:
 
 
 def test_the_default_graph_is_the_merge_of_the_named_graphs(snapshot: Snapshot) -> None:
-    named = {q.triple for graph in snapshot.graphs for q in snapshot.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))}
+    named = {
+        q.triple
+        for graph in snapshot.graphs
+        for q in snapshot.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    }
     default = [q.triple for q in snapshot.store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
     assert len(default) == len(named)
     assert set(default) == named
@@ -125,7 +131,7 @@ def test_rows_come_once_too(three_sources: Snapshot) -> None:
 
 def test_the_engines_own_union_would_count_too_much(three_sources: Snapshot) -> None:
     """Each triple comes once per graph it stands in: 3 × 3 + 1 × 3; hence the merge in the default graph."""
-    graphs = [ox.NamedNode(graph) for graph in three_sources.graphs]
+    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(g) for g in three_sources.graphs]
     solutions = three_sources.store.query(SUM.format(dataset=""), default_graph=graphs)
     assert isinstance(solutions, ox.QuerySolutions)
     assert next(iter(solutions))["n"].value == "12"
@@ -136,7 +142,9 @@ def _source_and_link_graphs(known: Knowledge) -> dict[str, bytes]:
     return {iri: nquads({iri: graphs[iri]}) for iri in graphs if iri.startswith((SOURCE, LINKS))}
 
 
-def test_every_choice_of_the_articles_equals_a_build_from_only_those_files(known: Knowledge, snapshot: Snapshot) -> None:
+def test_every_choice_of_the_articles_equals_a_build_from_only_those_files(
+    known: Knowledge, snapshot: Snapshot
+) -> None:
     others = tuple(source for source in known.sources if source not in ("a1", "a2") and known.claims_of(source))
     for size in range(3):
         for kept in combinations(("a1", "a2"), size):

@@ -72,7 +72,9 @@ def test_check_as_json_is_one_document() -> None:
 
 def test_check_names_every_problem_with_file_line_and_remedy(tmp_path: Path) -> None:
     (tmp_path / "claims").mkdir()
-    (tmp_path / "claims" / "w.yaml").write_text("source: a1\nclaims:\n  - {id: x, subject: moonshot, predicate: cash}\n")
+    (tmp_path / "claims" / "w.yaml").write_text(
+        "source: a1\nclaims:\n  - {id: x, subject: moonshot, predicate: cash}\n"
+    )
     done = kg("check", "--workspace", str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{tmp_path}/claims/w.yaml:3: unknown entity 'moonshot' — nearest: " in done.stderr
@@ -178,6 +180,8 @@ def test_the_version_is_printed() -> None:
 def test_a_closed_pipe_is_no_error() -> None:
     head = shutil.which("head")
     assert head is not None
-    done = subprocess.run(f"{KG} build 2>/dev/null | {head} -1", shell=True, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        f"{KG} build 2>/dev/null | {head} -1", shell=True, capture_output=True, text=True, check=False
+    )
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr

@@ -132,7 +132,7 @@ def test_what_a1_says_about_round_c(server: Service) -> None:
 
 def test_what_certainly_happened_on_the_last_day_of_2025(server: Service) -> None:
     bounds = {"from": "2025-12-31", "to": "2025-12-31"}
-    subjects = {subject for _, subject, _, _ in ask(server, "changes", **bounds)}
+    subjects = {subject for _, subject, _, _ in ask(server, "changes", True, **bounds)}
     assert {"moonshot-letter-2025-12-31", "moonshot-ai"} <= subjects
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.claims import ClaimFile, EntityFile, SourceFile
+from kg.claims import ClaimFile, EntityFile, Record, SourceFile
 from kg.strict_yaml import parse_yaml
 from tests.serving import Service, running
 
@@ -112,7 +112,7 @@ def test_following_add_a_source_ends_in_a_served_source(followed: Path) -> None:
 
 
 def test_the_yaml_of_add_a_source_fits_the_models() -> None:
-    models = {"sources": SourceFile, "entities": EntityFile, "claims": ClaimFile}
+    models: dict[str, type[Record]] = {"sources": SourceFile, "entities": EntityFile, "claims": ClaimFile}
     files = [b for b in blocks("yaml") if b.info.startswith("file=")]
     assert len(files) == 3
     for block in files:

@@ -20,7 +20,9 @@ SOURCES = "sources:\n  - {id: s1, title: {zh: 甲, en: One}, published: 2025-01-
 GOOD = "  - {id: good, subject: round-c, predicate: company, object: moonshot-ai}\n"
 
 
-def knowledge(tmp_path: Path, claims: str = "", entities: str = ENTITIES, sources: str = SOURCES, links: str = "") -> Knowledge:
+def knowledge(
+    tmp_path: Path, claims: str = "", entities: str = ENTITIES, sources: str = SOURCES, links: str = ""
+) -> Knowledge:
     texts = {"entities": entities, "sources": sources, "claims": f"source: s1\nclaims:\n{GOOD}{claims}"}
     if links:
         texts["links"] = f"links:\n{links}"
@@ -122,7 +124,9 @@ def test_a_wrong_claim_is_named_with_file_line_and_remedy(case: str, tmp_path: P
 
 def test_a_repeated_id_names_both_places(tmp_path: Path) -> None:
     (problem,) = problems_of(knowledge(tmp_path, GOOD))
-    assert str(problem).startswith("kg/data/claims/x.yaml:4: the claim 's1.good' is already defined at kg/data/claims/x.yaml:3")
+    assert str(problem).startswith(
+        "kg/data/claims/x.yaml:4: the claim 's1.good' is already defined at kg/data/claims/x.yaml:3"
+    )
 
 
 def test_a_repeated_key_is_a_problem(tmp_path: Path) -> None:

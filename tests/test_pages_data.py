@@ -110,7 +110,9 @@ def test_every_claim_about_an_entity_is_on_its_page(snapshot: Snapshot) -> None:
         for mention in found["mentions"]
     }
     about = {
-        id for id, record in fields(snapshot).items() if any(term.value.endswith("/id/kimi") for term in record["about"])
+        id
+        for id, record in fields(snapshot).items()
+        if any(term.value.endswith("/id/kimi") for term in record["about"])
     }
     assert about <= shown
 
@@ -180,7 +182,7 @@ def test_both_languages_have_the_same_words_and_templates_use_each() -> None:
 
 
 def test_a_label_is_text_wherever_it_stands() -> None:
-    hostile = '<img src=x onerror=alert(1)>"\'{{7*7}}'
+    hostile = "<img src=x onerror=alert(1)>\"'{{7*7}}"
     site = Site(language="en", path="/id/x")
     shown = str(site.text({"en": hostile, "zh": hostile}))
     assert "<img" not in shown

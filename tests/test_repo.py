@@ -7,7 +7,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def name_of(path: Path) -> str:
 NAMES = {name_of(path): path for path in MODULES}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
@@ -44,7 +44,7 @@ def at_import(node: ast.AST) -> Iterator[ast.AST]:
         yield from at_import(child)
 
 
-def imports(path: Path, nodes: Iterator[ast.AST]) -> Iterator[str]:
+def imports(nodes: Iterator[ast.AST]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in NAMES)
@@ -58,16 +58,16 @@ def imports(path: Path, nodes: Iterator[ast.AST]) -> Iterator[str]:
 
 
 def test_imports_have_no_circles() -> None:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for name, path in NAMES.items():
-        graph.add_edges_from((name, other) for other in imports(path, at_import(tree(path))) if other != name)
+        graph.add_edges_from((name, other) for other in imports(at_import(tree(path))) if other != name)
     assert list(nx.simple_cycles(graph)) == []
 
 
 def test_kg_never_imports_api() -> None:
     for name, path in NAMES.items():
         if name.split(".")[0] == "kg":
-            used = set(imports(path, ast.walk(tree(path))))
+            used = set(imports(ast.walk(tree(path))))
             assert {other for other in used if other.split(".")[0] == "api"} == set(), name
 
 
@@ -84,9 +84,9 @@ ORDER = (
 
 
 def test_the_layers_import_one_way() -> None:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for name, path in NAMES.items():
-        graph.add_edges_from((name, other) for other in imports(path, ast.walk(tree(path))) if other != name)
+        graph.add_edges_from((name, other) for other in imports(ast.walk(tree(path))) if other != name)
     for low, layer in enumerate(ORDER):
         above = {name for higher in ORDER[low + 1 :] for name in higher}
         for name in layer:
@@ -128,7 +128,7 @@ def test_every_public_class_has_a_docstring() -> None:
     assert missing == set()
 
 
-@lru_cache(maxsize=1)
+@cache
 def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     return [ROOT / name for name in done.stdout.decode().split("\0") if name]

@@ -20,7 +20,13 @@ CODED = re.compile(r"\bcode:([A-Za-z_][\w-]*)|\bCODE \+ \"([\w-]+)\"")
 
 
 def files() -> Iterator[Path]:
-    for folder, pattern in (("kg", "*.py"), ("kg", "*.rq"), ("api", "*.py"), ("schema", "*.rq"), ("schema", "shapes.ttl")):
+    for folder, pattern in (
+        ("kg", "*.py"),
+        ("kg", "*.rq"),
+        ("api", "*.py"),
+        ("schema", "*.rq"),
+        ("schema", "shapes.ttl"),
+    ):
         yield from sorted((ROOT / folder).rglob(pattern))
 
 
@@ -45,7 +51,7 @@ def test_every_property_of_the_built_data_is_registered(snapshot: Snapshot) -> N
     used = {row["p"].value for row in found}
     ours = {iri.removeprefix(LT) for iri in used if iri.startswith(LT)}
     assert ours - set(WORDS.properties) == set()
-    namespaces = tuple(PREFIXES.values()) + ("http://www.w3.org/2002/07/owl#",)
+    namespaces = (*PREFIXES.values(), "http://www.w3.org/2002/07/owl#")
     assert {iri for iri in used if not iri.startswith(namespaces)} == set()
 
 
@@ -85,7 +91,9 @@ def test_every_fact_says_whether_it_is_direct_and_what_it_takes() -> None:
 
 
 def test_entity_properties_read_from_both_ends() -> None:
-    one_way = {p.name for p in WORDS.claimable() if p.takes == "entity" and set(p.inverse_label or {}) != {"zh-hans", "en"}}
+    one_way = {
+        p.name for p in WORDS.claimable() if p.takes == "entity" and set(p.inverse_label or {}) != {"zh-hans", "en"}
+    }
     codes = {p.name for p in WORDS.claimable() if p.range in WORDS.classes and WORDS.is_a(p.range, "Code")}
     assert one_way - codes == set()
 

@@ -27,13 +27,13 @@ Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
 @router.get("/", name="homePage")
 async def home(request: Request, choice: Chosen, language: Language) -> Response:
     """What is in here, what is newest, where to go on."""
-    return await respond(request, "home", choice, language, form_of(request, "", DOCUMENTS), "/index")
+    return await respond(request, "home", choice, language, form_of(request, "", DOCUMENTS), "/")
 
 
 @router.get("/index.{suffix}", include_in_schema=False)
 async def home_in(request: Request, suffix: Form, choice: Chosen, language: Language) -> Response:
     """The first page in the form that the suffix names."""
-    return await respond(request, "home", choice, language, form_of(request, suffix, DOCUMENTS), "/index")
+    return await respond(request, "home", choice, language, form_of(request, suffix, DOCUMENTS), "/")
 
 
 @router.get("/search", name="searchPage")

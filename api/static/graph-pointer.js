@@ -19,7 +19,7 @@ export class Pointer {
 
   click(event) {
     const { explorer } = this;
-    const [node] = event.nodes;
+    const node = explorer.canvas.network.getNodeAt(event.pointer.DOM); // with Ctrl, event.nodes holds earlier ones too
     explorer.menu.close();
     if (node !== undefined && explorer.canvas.network.isCluster(node)) {
       return;

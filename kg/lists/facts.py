@@ -95,7 +95,7 @@ def _reason(claim: Json) -> Json:
     return {name: value for name, value in kept_fields.items() if value not in ("actual", "positive")}
 
 
-def _stated(snapshot: Snapshot, id: str, predicate: str, *, asserted: bool) -> list[Json]:
+def stated(snapshot: Snapshot, id: str, predicate: str, *, asserted: bool) -> list[Json]:
     records = _introducing(snapshot) if predicate == "value" else _by_subject(snapshot)
     chosen = [claim for claim in records.get(id, []) if claim["asserted"] is asserted]
     if predicate != "value":
@@ -116,7 +116,7 @@ def _structural(snapshot: Snapshot, id: str, name: str) -> list[Json]:
     return [{**value, "claims": claims} for value in found]
 
 
-def _reached(snapshot: Snapshot, id: str, end: str, predicate: str) -> list[Json]:
+def reached(snapshot: Snapshot, id: str, end: str, predicate: str) -> list[Json]:
     found = []
     for edge in _edges(snapshot).get((end, predicate, id), []):
         other = edge.end if end == "near" else edge.start
@@ -133,11 +133,11 @@ def entity_items(snapshot: Snapshot, spec: ListSpec) -> dict[str, Item]:
 def _entity(snapshot: Snapshot, id: str, spec: ListSpec) -> Item:
     record = heading(snapshot, id)
     record |= {name: _structural(snapshot, id, name) for name in spec.structure}
-    record |= {name: _stated(snapshot, id, name, asserted=True) for name in spec.facts}
-    record |= {name: _reached(snapshot, id, "near", name) for name in spec.near}
-    record |= {f"{name}Of": _reached(snapshot, id, "far", name) for name in spec.far}
+    record |= {name: stated(snapshot, id, name, asserted=True) for name in spec.facts}
+    record |= {name: reached(snapshot, id, "near", name) for name in spec.near}
+    record |= {f"{name}Of": reached(snapshot, id, "far", name) for name in spec.far}
     record["notAsserted"] = {
-        name: values for name in spec.facts if (values := _stated(snapshot, id, name, asserted=False))
+        name: values for name in spec.facts if (values := stated(snapshot, id, name, asserted=False))
     }
     claims = tuple(concerning(snapshot).get(id, ()))
     record["claims"] = list(claims)

@@ -85,6 +85,7 @@ def views(snapshot: Snapshot) -> list[Json]:
             "name": spec.name,
             "title": {"zh": spec.title.zh, "en": spec.title.en},
             "question": {"zh": spec.question.zh, "en": spec.question.en},
+            "example": {item.name: item.example for item in spec.parameters if item.name in spec.required},
             "sketch": drawn.get(spec.name),
         }
         for spec in VIEWS.values()

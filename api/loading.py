@@ -1,0 +1,28 @@
+"""What the template process loads: which data, which modules, what is read ahead of every worker.
+
+Stands on the settings. Apart from the application, so that loading can begin before the framework is imported.
+Never loads anything itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.settings import Settings
+
+
+def worker_config(settings: Settings) -> dict[str, Any]:
+    """What the template process loads."""
+    limits = {"memory_limit_mb": settings.memory_limit_mb}
+    if settings.scratch:
+        return {"loader": "api.scratch:Scratch.from_nquads", "preload": ["api.facts", "api.graphs"], **limits}
+    return {
+        "loader": "kg.store:Snapshot.from_nquads",
+        "build": True,
+        "file": str(settings.snapshot) if settings.snapshot else "",
+        "workspace": str(settings.workspace) if settings.workspace else None,
+        "preload": ["kg.views", "kg.shipped", "kg.bulk", "api.facts", "api.graphs", "api.pages.catalogue"],
+        "warm": ["kg.query:queries"],
+        **limits,
+        "prepare": ["kg.lists.page:prepare", "kg.resolution:prepare", "kg.pages.prepare:prepare"],
+    }

@@ -1,0 +1,178 @@
+"""The reconciliation service in both versions: matches, suggestions, facts, previews.
+
+The members that answers must have are those that the published JSON Schemas of the two versions require.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.serving import Service
+
+Json = dict[str, Any]
+
+
+def got(server: Service, address: str, **options: Any) -> Any:
+    answer = server.client.get(address, **options)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def matched(server: Service, *queries: Json, language: str = "en") -> list[list[Json]]:
+    answer = server.client.post(
+        "/reconcile/1.0/match", json={"queries": list(queries)}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 200, answer.text
+    return [result["candidates"] for result in answer.json()["results"]]
+
+
+def named(name: str, *more: Json, **options: Any) -> Json:
+    return {"conditions": [{"matchType": "name", "propertyValue": name}, *more], **options}
+
+
+def test_both_manifests_have_what_their_version_requires(server: Service) -> None:
+    old, new = got(server, "/reconcile"), got(server, "/reconcile/1.0")
+    assert "0.2" in old["versions"] and new["versions"] == ["1.0-draft"]
+    assert {"name", "identifierSpace", "schemaSpace", "view"} <= set(old)
+    assert old["view"]["url"].endswith("/id/{{id}}") and new["view"]["url"].endswith("/id/{id}")
+    assert {"url", "width", "height"} == set(old["preview"]) and {"width", "height"} == set(new["preview"])
+    assert new["suggest"] == {"entity": True, "property": True, "type": True}
+    assert new["standardizedScore"] is True
+    for kind, where in old["suggest"].items():
+        path = where["service_path"]
+        assert got(server, path, params={"prefix": "co"})["result"], kind
+
+
+def test_a_name_matches_its_thing_in_either_language(server: Service) -> None:
+    chinese, english = matched(server, named("月之暗面"), named("Moonshot AI"))
+    assert [(found[0]["id"], found[0]["match"], found[0]["score"]) for found in (chinese, english)] == [
+        ("moonshot-ai", True, 100.0)
+    ] * 2
+    assert matched(server, named("Moonshot AI"), language="zh")[0][0]["name"] == "月之暗面"
+
+
+def test_a_likeness_is_a_candidate_and_never_a_match(server: Service) -> None:
+    found = matched(server, named("Moonshoot AI"))[0]
+    assert found[0]["id"] == "moonshot-ai"
+    assert not any(candidate["match"] for candidate in found)
+
+
+def test_candidates_are_sorted_scored_and_limited(server: Service) -> None:
+    found = matched(server, named("wang", limit=3))[0]
+    scores = [candidate["score"] for candidate in found]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 100 for score in scores)
+    assert len(found) <= 3
+    for candidate in found:
+        assert {"id", "name"} <= set(candidate)
+        assert all({"id", "name", "value"} == set(feature) for feature in candidate["features"])
+
+
+def test_a_type_narrows(server: Service) -> None:
+    found = matched(server, named("moonshot", type="FundingRound"))[0]
+    assert found and all("FundingRound" in {kind["id"] for kind in each["type"]} for each in found)
+
+
+def test_a_required_property_rules_out(server: Service) -> None:
+    def with_founder(founder: str) -> Json:
+        about = {"matchType": "property", "propertyId": "foundedBy", "propertyValue": founder, "required": True}
+        return named("Moonshot AI", about)
+
+    right, wrong = matched(server, with_founder("杨植麟"), with_founder("王慧文"))
+    assert [candidate["id"] for candidate in right] == ["moonshot-ai"]
+    assert right[0]["match"] is True
+    assert wrong == []
+
+
+def test_an_id_is_matched_as_one(server: Service) -> None:
+    condition = {"matchType": "id", "propertyValue": "moonshot-ai"}
+    assert matched(server, {"conditions": [condition]})[0][0]["id"] == "moonshot-ai"
+    assert matched(server, {"conditions": [{**condition, "propertyValue": "no-such-thing"}]})[0] == []
+
+
+def test_the_older_version_answers_the_same_by_form_and_by_address(server: Service) -> None:
+    queries = json.dumps({"q0": {"query": "王慧文", "type": "Person", "limit": 2}, "q1": {"query": "腾讯"}})
+    form = server.client.post("/reconcile", data={"queries": queries}).json()
+    assert form == got(server, "/reconcile", params={"queries": queries})
+    assert list(form) == ["q0", "q1"]
+    first = form["q0"]["result"][0]
+    assert (first["id"], first["match"]) == ("wang-huiwen", True)
+    assert {"id", "name", "score", "match", "type"} <= set(first)
+    assert all({"id", "name"} == set(kind) for kind in first["type"])
+    assert form["q1"]["result"][0]["id"] == "tencent"
+
+
+def test_suggestions_for_each_kind(server: Service) -> None:
+    entities = got(server, "/reconcile/1.0/suggest/entity", params={"prefix": "moonshot"})["result"]
+    assert "moonshot-ai" in {found["id"] for found in entities}
+    properties = got(server, "/reconcile/1.0/suggest/property", params={"prefix": "found"})["result"]
+    assert {"foundedBy", "coFoundedBy"} <= {found["id"] for found in properties}
+    types = got(server, "/reconcile/1.0/suggest/type", params={"prefix": "公司"})["result"]
+    assert "Company" in {found["id"] for found in types}
+
+
+def test_facts_come_with_their_bounds(server: Service) -> None:
+    asked = {"ids": ["moonshot-ai", "nobody"], "properties": [{"id": "foundedBy"}, {"id": "cash"}]}
+    found = server.client.post("/reconcile/1.0/extend", json=asked, headers={"Accept-Language": "en"}).json()
+    assert [about["id"] for about in found["meta"]] == ["foundedBy", "cash"]
+    assert found["meta"][0]["type"]["id"] == "Person"
+    first = {each["id"]: each["values"] for each in found["rows"][0]["properties"]}
+    assert {"id": "yang-zhilin", "name": "Yang Zhilin"} in first["foundedBy"]
+    assert {"str": "more than CNY 10 billion"} in first["cash"]
+    assert not any("float" in value or "int" in value for value in first["cash"])
+    assert all(each["values"] == [] for each in found["rows"][1]["properties"])
+
+
+def test_the_older_extension_has_the_same_facts(server: Service) -> None:
+    asked = json.dumps({"ids": ["moonshot-ai"], "properties": [{"id": "foundedBy"}]})
+    found = server.client.post("/reconcile", data={"extend": asked}, headers={"Accept-Language": "en"}).json()
+    assert {"id": "yang-zhilin", "name": "Yang Zhilin"} in found["rows"]["moonshot-ai"]["foundedBy"]
+
+
+def test_properties_are_proposed_for_a_class(server: Service) -> None:
+    found = got(server, "/reconcile/extend/propose", params={"type": "FundingRound"})
+    names = {each["id"] for each in found["properties"]}
+    assert {"amount", "ledBy", "participant"} <= names
+    assert "foundedBy" not in names
+
+
+def test_a_preview_is_a_small_page_without_script_that_others_may_frame(server: Service) -> None:
+    answer = server.client.get("/reconcile/preview", params={"id": "moonshot-ai"}, headers={"Accept-Language": "en"})
+    assert "Moonshot AI" in answer.text and 'lang="en"' in answer.text
+    assert not re.search(r"<script|<style|on\w+=", answer.text)
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors *"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent", "status", "words"),
+    [
+        ("GET", "/reconcile?queries=x", None, 400, "JSON"),
+        ("GET", '/reconcile?queries={"q0":{"quer":"x"}}', None, 400, "quer"),
+        ("GET", '/reconcile?queries={"q0":{"query":"x","type":"Companny"}}', None, 404, "Company"),
+        ("GET", "/reconcile?querys=x", None, 400, "queries"),
+        ("GET", "/reconcile/preview?id=moonshot", None, 404, "moonshot-ai"),
+        ("GET", "/reconcile/suggest/entity?prefix=", None, 422, "prefix"),
+        ("GET", "/reconcile/extend/propose?type=Round", None, 404, "FundingRound"),
+        ("POST", "/reconcile/1.0/match", {"queries": [{"conditions": []}]}, 422, "conditions"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x")] * 101}, 422, "queries"),
+        ("POST", "/reconcile/1.0/extend", {"ids": [], "properties": [{"id": "foundBy"}]}, 404, "foundedBy"),
+    ],
+)
+def test_bad_requests_are_refused_with_a_remedy(
+    server: Service, method: str, address: str, sent: Json | None, status: int, words: str
+) -> None:
+    answer = server.client.request(method, address, json=sent)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert words in answer.text
+
+
+def test_other_sites_may_read(server: Service) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    answer = server.client.options("/reconcile/1.0/match", headers=asked)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert "Content-Type" in answer.headers["access-control-allow-headers"]
