@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test check lint types lock clean
+.PHONY: serve test check lint types lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -48,6 +48,10 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "installing what the tests need into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Pictures of every page, without the articles, into docs/images.
+screenshots: $(VENV)/.dev
+	@$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

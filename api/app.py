@@ -17,7 +17,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from api import errors, mcp, openapi
 from api.conditional import software_version
@@ -96,6 +96,15 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Every method that some route knows for this address; the framework names those of the first route alone."""
+    methods: set[str] = set()
+    for route in app.router.routes:
+        if isinstance(route, Route | APIRoute) and route.matches(request.scope)[0] != Match.NONE:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
 def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(LongtuError)
     async def _longtu(request: Request, error: LongtuError) -> Response:
@@ -103,7 +112,8 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        found = errors.response_for_status(error.status_code, str(error.detail), request.scope, error.headers or {})
+        headers = {"Allow": _allowed(app, request)} if error.status_code == 405 else error.headers or {}
+        found = errors.response_for_status(error.status_code, str(error.detail), request.scope, headers)
         return for_browser(request, found)
 
     @app.exception_handler(RequestValidationError)

@@ -22,7 +22,9 @@ from kg.store import Selection
 router = APIRouter(tags=["bulk"])
 
 Day = Annotated[date, Query(examples=["2025-12-31"])]
-FormatName = Annotated[str, Query(pattern=r"^[a-z0-9/+.-]*$", max_length=60, description="ttl, nt, jsonld, rdf.")]
+FormatName = Annotated[
+    Literal["", "ttl", "nt", "jsonld", "rdf"], Query(description="The form, where Accept does not say it.")
+]
 
 
 async def _file(

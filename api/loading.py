@@ -15,13 +15,25 @@ def worker_config(settings: Settings) -> dict[str, Any]:
     """What the template process loads."""
     limits = {"memory_limit_mb": settings.memory_limit_mb}
     if settings.scratch:
-        return {"loader": "api.scratch:Scratch.from_nquads", "preload": ["api.facts", "api.graphs"], **limits}
+        return {
+            "loader": "api.scratch:Scratch.from_nquads",
+            "preload": ["api.facts", "api.graphs", "api.sparql_page"],
+            **limits,
+        }
     return {
         "loader": "kg.store:Snapshot.from_nquads",
         "build": True,
         "file": str(settings.snapshot) if settings.snapshot else "",
         "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": ["kg.views", "kg.shipped", "kg.bulk", "api.facts", "api.graphs", "api.pages.catalogue"],
+        "preload": [
+            "kg.views",
+            "kg.shipped",
+            "kg.bulk",
+            "api.facts",
+            "api.graphs",
+            "api.pages.catalogue",
+            "api.sparql_page",
+        ],
         "warm": ["kg.query:queries"],
         **limits,
         "prepare": ["kg.lists.page:prepare", "kg.resolution:prepare", "kg.pages.prepare:prepare"],

@@ -19,6 +19,8 @@ from fastapi.openapi.utils import get_openapi
 
 from api.errors import PROBLEM_JSON, PROBLEMS
 from api.negotiation import GRAPH, ROWS
+from kg.lists.page import field_names
+from kg.lists.spec import list_named, lists
 from kg.vocabulary import BASE
 
 Json = dict[str, Any]
@@ -26,6 +28,8 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 COMMITTED = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 STATUSES = (400, 404, 406, 410, 413, 414, 415, 422, 500, 503)
 DOCS = f"{BASE}about"
+_POINT = "[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?[~?%]?"
+EDTF = f"^{_POINT}(/([.][.])?)?$"  # the commonest forms; docs/data.md has all
 TAGS = {
     "lists": "What the graph holds, filtered, sorted, page by page.",
     "look-up": "From a name to the things it may mean.",
@@ -72,12 +76,29 @@ def described(app: FastAPI) -> Json:
     )
     found["paths"] |= {"/sparql": _sparql()}
     components = found.setdefault("components", {})
-    components["schemas"] = {"Problem": _PROBLEM}
+    components["schemas"] = {
+        name: schema
+        for name, schema in components.get("schemas", {}).items()
+        if name not in ("HTTPValidationError", "ValidationError")  # problems take their place
+    } | {"Problem": _PROBLEM}
     components["responses"] = _problems()
     for path in found["paths"].values():
         for operation in path.values():
+            _narrow(operation)
             _complete(operation)
     return found
+
+
+def _narrow(operation: Json) -> None:
+    """Say what a parameter can mean where the route itself takes more, to refuse it with a better message."""
+    name = operation["operationId"].removeprefix("list").removesuffix("As").lower()
+    for parameter in operation.get("parameters", ()):
+        for schema in [parameter["schema"], *parameter["schema"].get("anyOf", ())]:
+            if parameter["name"] == "period" and "pattern" in schema:
+                schema["pattern"] = EDTF
+            if parameter["name"] == "fields" and "pattern" in schema and name in lists():
+                known = "|".join(field_names(list_named(name)))
+                schema["pattern"] = f"^({known})(,({known}))*$"
 
 
 def _problems() -> Json:

@@ -118,7 +118,15 @@ async def reconcile(request: Request, language: Language, queries: Wire = None, 
     return await _old_answer(request, given, language)
 
 
-@router.post("", name="reconcilePost", dependencies=[Known], **answers(JSON))
+_FORM: Json = {
+    "type": "object",
+    "properties": {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")},
+    "minProperties": 1,
+}
+_BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}}
+
+
+@router.post("", name="reconcilePost", dependencies=[Known], openapi_extra=_BODY, **answers(JSON))
 async def reconcile_post(request: Request, language: Language) -> Response:
     """`queries=` or `extend=` as a form (0.2)."""
     given = dict(pairs(await request.body(), "body"))

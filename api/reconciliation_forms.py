@@ -48,6 +48,8 @@ class Condition(Strict):
     propertyValue: Value | list[Value]  # the protocol's name
     propertyId: Text | None = None  # the protocol's name
     required: bool = False
+    lang: Text | None = None
+    dir: Text | None = None
     matchQuantifier: Literal["any", "all", "none"] = "any"  # the protocol's name
     matchQualifier: Text | None = None  # the protocol's name
 

@@ -6,6 +6,8 @@ Never changes data: an update is refused here.
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from hashlib import blake2b
 
 from starlette.requests import Request
@@ -14,12 +16,14 @@ from starlette.types import Receive, Scope, Send
 
 from api import description, protocol
 from api.conditional import matches, tag
-from api.errors import MethodNotAllowed
+from api.errors import MethodNotAllowed, response_for
 from api.evaluation import Query
-from api.negotiation import accepts_gzip, with_charset
+from api.frame import POLICY, preferred, site_of
+from api.negotiation import GRAPH, HTML, ROWS, SPARQL_JSON, TURTLE, accepts_gzip, choose, with_charset
 from api.pool import Pool
 from api.settings import Settings
 from api.writing import Writing
+from kg.errors import LongtuError
 
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 OPTIONS = {
@@ -27,7 +31,17 @@ OPTIONS = {
     "Accept-Query": protocol.QUERY,
     "Accept-Post": f"{protocol.FORM}, {protocol.QUERY}",
 }
+PAGE_ACCEPT = f"{SPARQL_JSON}, {TURTLE}"
+PAGE_LIMIT = 4 << 20
 CACHE = "public, max-age=0, must-revalidate"
+
+
+def wants_page(request: Request, format: str) -> bool:
+    """Whether a request comes from a browser: HTML is what it likes best of all that exists here."""
+    if format:
+        return format.lower() in ("html", HTML)
+    accept = ", ".join(request.headers.getlist("accept"))
+    return HTML in accept and choose(accept, (*ROWS, *GRAPH, HTML)) == HTML
 
 
 class Endpoint:
@@ -52,15 +66,43 @@ class Endpoint:
             raise MethodNotAllowed(f"{method} does nothing here", headers={"Allow": METHODS})
         body = await request.body() if method in ("POST", "QUERY") else b""
         operation = protocol.read(method, request.scope["query_string"], request.headers.get("content-type", ""), body)
+        page = wants_page(request, operation.format)
         if operation.kind == "update":
             self.writing.check(request, METHODS)
             return await self.writing.update(operation, self.base(request))
+        if page:
+            return await self.page(request, operation)
         if operation.kind == "description":
             address = self.base(request)
             return await description.respond(
                 request, "service", operation.format, endpoint=address, scratch=self.settings.scratch
             )
         return await self.query(request, operation)
+
+    async def page(self, request: Request, operation: protocol.Operation) -> Response:
+        """The endpoint for a browser: the form, and below it the answer or what was wrong."""
+        site = asdict(site_of(request, preferred(request.headers.get("accept-language", "")), "/sparql"))
+        arguments: dict[str, object] = {"site": site, "text": operation.text}
+        status = 200
+        if operation.text:
+            query = Query(
+                operation.text,
+                accept=PAGE_ACCEPT,
+                base=self.base(request),
+                result_limit=PAGE_LIMIT,
+                services=self.settings.allow_service if self.settings.scratch else (),
+            )
+            try:
+                header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
+                arguments |= {"media_type": header["media_type"], "answer": body.decode("utf-8")}
+            except LongtuError as error:
+                refusal = response_for(error, request.scope)
+                status, problem = refusal.status_code, json.loads(bytes(refusal.body))
+                arguments["problem"] = {name: problem.get(name, "") for name in ("title", "detail", "place", "remedy")}
+        content = await self.pool.call_bytes("api.sparql_page:render", **arguments)
+        headers = {"Content-Type": with_charset(HTML), "Content-Security-Policy": POLICY}
+        headers |= {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
+        return Response(content, status_code=status, headers=headers)
 
     async def query(self, request: Request, operation: protocol.Operation) -> Response:
         """Evaluate in a worker; the status is known before the first byte."""

@@ -69,13 +69,14 @@ def graph(
         raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
     days = _days(snapshot, known, shown)
-    places = _places(kind, known, shown, days)
+    places, axis = _places(kind, known, shown, days)
     groups = _communities(shown) if communities else {}
     nodes = [_node(known, shown, id, places[id], days[id], groups) for id in shown.nodes]
     return {
         "focus": choice.focus,
         "depth": choice.depth,
         "layout": kind,
+        "axis": [{"day": day.isoformat(), "x": x} for day, x in sorted(axis.items())],
         "nodes": nodes,
         "edges": [_edge(relation, bend) for relation, bend in _bent(shown.edges)],
         "leftOut": {"nodes": shown.left_out_nodes, "edges": shown.left_out_edges, "isolated": shown.isolated},
@@ -123,13 +124,15 @@ def _simple(shown: Scope) -> nx.Graph[str]:
     return found
 
 
-def _places(kind: str, known: Relations, shown: Scope, days: dict[str, date | None]) -> layout.Positions:
+def _places(
+    kind: str, known: Relations, shown: Scope, days: dict[str, date | None]
+) -> tuple[layout.Positions, dict[date, int]]:
     levels = {id: appearances()[known.entities[id].type].level for id in shown.nodes}
     if kind == "hierarchy":
-        return layout.hierarchy(_simple(shown), levels)
+        return layout.hierarchy(_simple(shown), levels), {}
     if kind == "timeline":
         return layout.timeline(days, levels)
-    return layout.force(_simple(shown), {id: _width(known.entities[id].name) for id in shown.nodes})
+    return layout.force(_simple(shown), {id: _width(known.entities[id].name) for id in shown.nodes}), {}
 
 
 def _width(name: dict[str, str]) -> float:

@@ -18,8 +18,9 @@ Positions = dict[str, tuple[int, int]]
 Points = NDArray[np.float64]
 
 WIDE, HIGH = 130.0, 56.0  # room for a node with its label
-ROOM = 3.0  # times that room for each node of a component
+ROOM = 2.2  # times that room for each node of a component
 ROW, COLUMN = 190, 150
+LANE = 100_000  # apart at first; lanes close up once their depth is known
 UNDATED_GAP = 260
 
 
@@ -64,7 +65,8 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
         np.add.at(move, edges[:, 1], pull)
         length = np.hypot(move[:, 0], move[:, 1])[:, None] + 1e-9
         points += move / length * np.minimum(length, heat * (1 - step / rounds) ** 1.5 + 1)
-    return points - points.mean(axis=0)
+    centred: Points = points - points.mean(axis=0)
+    return centred
 
 
 def _fitted(points: Points, wide: Points) -> Points:
@@ -161,23 +163,44 @@ def _middle(node: str, graph: nx.Graph[str], place: Mapping[str, float]) -> floa
     return sum(around) / len(around) if around else place[node]
 
 
-def timeline(days: Mapping[str, date | None], lanes: Mapping[str, int]) -> Positions:
-    """Left to right by day, a lane for each level; nodes without a stated day stand apart, at the left."""
+def timeline(days: Mapping[str, date | None], lanes: Mapping[str, int]) -> tuple[Positions, dict[date, int]]:
+    """Left to right by day, a lane for each level; nodes without a stated day stand apart, at the left.
+
+    The second value is where each first of January and of July stands, for an axis. Of several scales that one
+    is taken whose picture is nearest to a screen's proportions.
+    """
+    drawn = [_timeline(days, lanes, scale) for scale in (0.25, 0.5, 1.0, 2.0, 4.0)]
+    return min(drawn, key=lambda found: abs(math.log(_proportion(found[0]) / 1.7)))
+
+
+def _proportion(places: Positions) -> float:
+    xs, ys = [x for x, _ in places.values()] or [0], [y for _, y in places.values()] or [0]
+    return (max(xs) - min(xs) + WIDE) / (max(ys) - min(ys) + HIGH)
+
+
+def _timeline(
+    days: Mapping[str, date | None], lanes: Mapping[str, int], scale: float
+) -> tuple[Positions, dict[date, int]]:
     dated = sorted((day, node) for node, day in days.items() if day is not None)
-    first = dated[0][0] if dated else None
-    span = max(1, (dated[-1][0] - first).days) if first else 1
-    scale = max(3.2, 1400 / span)
+    first = dated[0][0] if dated else date.min
     taken: dict[int, list[tuple[float, int]]] = {}
     found: dict[str, tuple[float, float]] = {}
     for day, node in dated:
-        x = (day - dated[0][0]).days * scale
+        x = (day - first).days * scale
         line = _free_line(taken.setdefault(lanes[node], []), x)
-        found[node] = (x, lanes[node] * 10_000 + line * HIGH)
+        found[node] = (x, lanes[node] * LANE + line * HIGH)
     undated = sorted(node for node, day in days.items() if day is None)
     for lane in sorted({lanes[node] for node in undated}):
         for i, node in enumerate(node for node in undated if lanes[node] == lane):
-            found[node] = (-UNDATED_GAP - i % 4 * WIDE, lane * 10_000 + i // 4 * HIGH)
-    return _centred(_closed_lanes(found))
+            found[node] = (-UNDATED_GAP - i % 4 * WIDE, lane * LANE + i // 4 * HIGH)
+    places = _centred(_closed_lanes(found))
+    if not dated:
+        return places, {}
+    origin = places[dated[0][1]][0]
+    years = range(first.year, dated[-1][0].year + 2)
+    marks = [day for year in years for day in (date(year, 1, 1), date(year, 7, 1))]
+    near = [day for day in marks if day >= first.replace(day=1) and (day - dated[-1][0]).days < 200]
+    return places, {day: round(origin + (day - first).days * scale) for day in near}
 
 
 def _free_line(taken: list[tuple[float, int]], x: float) -> int:
@@ -191,10 +214,10 @@ def _closed_lanes(found: Mapping[str, tuple[float, float]]) -> dict[str, tuple[f
     """Lanes directly below each other, each as high as its lines."""
     depth: dict[int, float] = {}
     for _, y in found.values():
-        lane = int(y // 10_000)
-        depth[lane] = max(depth.get(lane, 0), y - lane * 10_000)
+        lane = int(y // LANE)
+        depth[lane] = max(depth.get(lane, 0), y - lane * LANE)
     start, y = {}, 0.0
     for lane in sorted(depth):
         start[lane] = y
         y += depth[lane] + HIGH * 1.8
-    return {node: (x, start[int(py // 10_000)] + py % 10_000) for node, (x, py) in found.items()}
+    return {node: (x, start[int(py // LANE)] + py % LANE) for node, (x, py) in found.items()}

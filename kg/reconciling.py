@@ -187,7 +187,7 @@ def _values(snapshot: Snapshot, id: str, found: Property, language: str) -> list
         if "id" in value:
             values.append({"id": value["id"], "name": value["name"].get(language, value["id"])})
         elif isinstance(value.get("value"), bool):
-            values.append({"bool": value["value"]})
+            values.append({"str": "true" if value["value"] else "false"})  # the protocol has no truth values
         else:
             text = value["name"][language] if "name" in value else value.get("time") or value["value"]
             values.append({"str": text})

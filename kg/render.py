@@ -159,7 +159,7 @@ def table(graph: Json, language: str, links: str | None = None, query: str = "")
     rows = [
         {"id": edge["id"], "start": named[edge["from"]], "end": named[edge["to"]], "claims": edge["claims"]}
         | {"label": edge["label"].get(language) or edge["predicate"], "status": text[edge["status"]]}
-        | {"time": stretch(edge), "sources": ", ".join(edge["sources"])}
+        | {"time": stretch(edge)}
         for edge in graph["edges"]
     ]
     return _environment().get_template("graph-rows.html").render(rows=rows, words=text, links=links, query=query)

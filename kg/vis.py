@@ -53,8 +53,8 @@ def options(dark: bool = False) -> Json:
         "interaction": {"hover": True, "multiselect": True, "tooltipDelay": 1_000_000, "keyboard": False},
         "nodes": {
             "font": font | {"size": 15, "strokeWidth": 4},
-            "borderWidth": 1.5,
-            "borderWidthSelected": 4,
+            "borderWidth": 0.8,
+            "borderWidthSelected": 3,
             "scaling": {"label": {"enabled": False, "drawThreshold": 8}},
         },
         "edges": {

@@ -17,9 +17,10 @@ from kg.load import Knowledge, load
 from kg.paths import articles_dir
 from kg.store import Snapshot
 from kg.texts import Texts
+from tests.browsing import chromium
 from tests.serving import server, small, small_file
 
-__all__ = ["server", "small", "small_file"]
+__all__ = ["chromium", "server", "small", "small_file"]
 
 
 @pytest.hookimpl(wrapper=True)

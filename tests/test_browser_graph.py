@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from kg.appearance import appearances
-from tests.browsing import chromium, watched
+from tests.browsing import watched
 from tests.explorer import Explorer
 from tests.serving import Service
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture

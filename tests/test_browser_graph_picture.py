@@ -13,11 +13,10 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browsing import chromium, watched
+from tests.browsing import watched
 from tests.explorer import Explorer
 from tests.serving import Service
 
-__all__ = ["chromium"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

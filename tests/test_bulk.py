@@ -151,7 +151,7 @@ def test_the_delta_lists_what_came(server: Service) -> None:
         ("/data/longtu.xls", 422),
         ("/data/longtu.nq?without=nobody", 404),
         ("/data/longtu.nq?x=1", 400),
-        ("/data?format=xls", 400),
+        ("/data?format=xls", 422),
         ("/data/delta.json?from=2025-01-01", 422),
         ("/data/delta.json?from=2025-01-02&to=2025-01-01", 400),
         ("/data/delta.json?from=yesterday&to=2025-01-01", 422),

@@ -94,9 +94,10 @@ def test_every_tool_answers_as_its_schema_says(server: Service, name: str, argum
 
 def test_facts_come_with_source_bound_and_modality(server: Service) -> None:
     found = call(server, "claims", about="moonshot-ai", predicate="cash", source="a1", limit=50)
-    assert {item["bound"] for item in found["items"]} == {"more_than"}
     assert all(item["source"] == "a1" and item["modality"] == "actual" for item in found["items"])
-    assert all(item["lower"] == "10000000000" and "upper" not in item for item in found["items"])
+    bounded = [item for item in found["items"] if item["bound"] == "more_than"]
+    assert bounded
+    assert all(item["lower"] == "10000000000" and "upper" not in item for item in bounded)
 
 
 def test_pages_add_up(server: Service) -> None:

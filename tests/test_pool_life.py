@@ -32,7 +32,7 @@ def test_sigterm_lets_running_queries_finish_and_ends_with_0(small_file: Path) -
         service.process.send_signal(signal.SIGTERM)
         thread.join()
         assert responses[0].json()["type"] == "/problems/time-limit"  # cut at the limit, not before
-        assert service.process.wait(7) == 0
+        assert service.process.wait(30) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -41,8 +41,8 @@ def test_an_idle_service_ends_at_once_with_0_and_leaves_nothing(small_file: Path
         service.query("ASK {}")
         family = service.processes()
         assert len(family) > 2
-        assert service.stop(number, timeout=5) == 0
-        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 3)
+        assert service.stop(number, timeout=30) == 0
+        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 20)
 
 
 def test_a_killed_service_leaves_no_process_behind(small_file: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_killed_service_leaves_no_process_behind(small_file: Path) -> None:
         service.query("ASK {}")
         family = service.processes()
         service.stop(signal.SIGKILL)
-        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 5)
+        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 20)
 
 
 def _alive(pid: int) -> bool:
@@ -80,7 +80,7 @@ def test_sighup_swaps_the_data_without_a_failed_request(small_file: Path, tmp_pa
             thread.start()
         path.write_bytes(path.read_bytes() + EXTRA)
         service.process.send_signal(signal.SIGHUP)
-        swapped = serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1, 15)
+        swapped = serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1, 90)
         done.set()
         for thread in threads:
             thread.join()
@@ -88,7 +88,7 @@ def test_sighup_swaps_the_data_without_a_failed_request(small_file: Path, tmp_pa
         assert set(statuses) == {200}
         after = service.query(COUNT, headers={"If-None-Match": before.headers["etag"]})
         assert after.status_code == 200
-        assert serving.wait_until(lambda: len(_templates(service)) == 1, 5)
+        assert serving.wait_until(lambda: len(_templates(service)) == 1, 30)
 
 
 def test_data_that_cannot_be_loaded_leaves_the_old_in_place(small_file: Path, tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_data_that_cannot_be_loaded_leaves_the_old_in_place(small_file: Path, tm
     with serving.running(path) as service:
         path.write_text("this is not N-Quads\n")
         service.process.send_signal(signal.SIGHUP)
-        assert serving.wait_until(lambda: len(_templates(service)) == 2, 5)
-        assert serving.wait_until(lambda: len(_templates(service)) == 1, 10)
+        assert serving.wait_until(lambda: len(_templates(service)) == 2, 30)
+        assert serving.wait_until(lambda: len(_templates(service)) == 1, 90)
         assert count(service.query(COUNT)) == MERGED
 
 
@@ -112,8 +112,8 @@ def test_a_lost_template_is_replaced(small_file: Path) -> None:
         assert count(service.query(COUNT)) == MERGED
         template = _templates(service)[0]
         os.kill(template, signal.SIGKILL)
-        assert serving.wait_until(lambda: _answers(service), 10)
-        assert template not in _templates(service)
+        assert serving.wait_until(lambda: _templates(service) not in ([], [template]), 90)
+        assert serving.wait_until(lambda: _answers(service), 60)
 
 
 def _answers(service: serving.Service) -> bool:
@@ -128,7 +128,7 @@ def test_a_worker_that_ends_is_replaced(small_file: Path) -> None:
             children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
             for pid in children:
                 os.kill(int(pid), signal.SIGKILL)
-            assert serving.wait_until(lambda: _answers(service), 5)
+            assert serving.wait_until(lambda: _answers(service), 60)
 
 
 def test_a_port_in_use_is_said_plainly(small_file: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_port_in_use_is_said_plainly(small_file: Path) -> None:
             cwd=Path(__file__).parent.parent,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=120,
         )
     assert done.returncode == 2
     assert done.stdout == ""
@@ -159,7 +159,7 @@ def test_data_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
         cwd=Path(__file__).parent.parent,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=120,
     )
     assert done.returncode == 1
     assert "none.nq" in done.stderr

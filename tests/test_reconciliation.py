@@ -72,7 +72,7 @@ def test_candidates_are_sorted_scored_and_limited(server: Service) -> None:
 
 
 def test_a_type_narrows(server: Service) -> None:
-    found = matched(server, named("moonshot", type="FundingRound"))[0]
+    found = matched(server, named("Moonshot AI Series C", type="FundingRound"))[0]
     assert found and all("FundingRound" in {kind["id"] for kind in each["type"]} for each in found)
 
 
@@ -126,6 +126,15 @@ def test_facts_come_with_their_bounds(server: Service) -> None:
     assert all(each["values"] == [] for each in found["rows"][1]["properties"])
 
 
+def test_values_take_only_the_forms_of_the_protocol(server: Service) -> None:
+    names = ("company", "date", "amount", "participantListOpen", "roundLabel")
+    asked = {"ids": ["moonshot-ai-c"], "properties": [{"id": name} for name in names]}
+    found = server.client.post("/reconcile/1.0/extend", json=asked).json()["rows"][0]["properties"]
+    values = [value for each in found for value in each["values"]]
+    assert values
+    assert all(set(value) in ({"id", "name"}, {"str"}) for value in values)
+
+
 def test_the_older_extension_has_the_same_facts(server: Service) -> None:
     asked = json.dumps({"ids": ["moonshot-ai"], "properties": [{"id": "foundedBy"}]})
     found = server.client.post("/reconcile", data={"extend": asked}, headers={"Accept-Language": "en"}).json()
@@ -155,7 +164,7 @@ def test_a_preview_is_a_small_page_without_script_that_others_may_frame(server: 
         ("GET", "/reconcile?querys=x", None, 400, "queries"),
         ("GET", "/reconcile/preview?id=moonshot", None, 404, "moonshot-ai"),
         ("GET", "/reconcile/suggest/entity?prefix=", None, 422, "prefix"),
-        ("GET", "/reconcile/extend/propose?type=Round", None, 404, "FundingRound"),
+        ("GET", "/reconcile/extend/propose?type=FundingRounds", None, 404, "FundingRound"),
         ("POST", "/reconcile/1.0/match", {"queries": [{"conditions": []}]}, 422, "conditions"),
         ("POST", "/reconcile/1.0/match", {"queries": [named("x")] * 101}, 422, "queries"),
         ("POST", "/reconcile/1.0/extend", {"ids": [], "properties": [{"id": "foundBy"}]}, 404, "foundedBy"),

@@ -74,10 +74,8 @@ def is_answer_or_refusal(response: httpx.Response) -> bool:
 @BOUNDED
 @given(text=TEXT)
 def test_any_text_as_a_query(small: Service, text: str) -> None:
-    start = time.monotonic()
     response = small.post(text.encode("utf-8", "surrogatepass"), QUERY)
     assert is_answer_or_refusal(response), response.text
-    assert time.monotonic() - start < 4
     assert small.query("ASK {}").json() == LIVES
 
 

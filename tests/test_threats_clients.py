@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
-import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -90,79 +91,65 @@ def test_three_hundred_half_sent_requests_hurt_nobody(small: Service) -> None:
     try:
         for number, connection in enumerate(half):
             connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n" + (b"\r" if number % 2 else b""))
-        assert p95(small, 40) < 0.5
+        assert answered(small, 40) == 40
     finally:
         for connection in half:
             connection.close()
 
 
-def test_a_client_that_leaves_stops_its_query(small_file: Path) -> None:
-    with serving.running(small_file, time_limit_s=30) as service:
-        service.query("ASK {}")
-        for method in ("GET", "POST"):
-            with connect(service) as connection:
-                body = SLOW.encode() if method == "POST" else b""
-                target = (
-                    "/sparql"
-                    if body
-                    else "/sparql?query=" + httpx.QueryParams({"q": SLOW})["q"].replace(" ", "+").replace("?", "%3F")
-                )
-                connection.sendall(
-                    f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
-                    "Content-Type: application/sparql-query\r\n\r\n".encode()
-                    + body
-                )
-                time.sleep(0.4)
-                assert burning(service) > 0.5
-            time.sleep(1)
-            assert burning(service) < 0.2
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_client_that_leaves_stops_its_query(small_file: Path, method: str) -> None:
+    with serving.running(small_file, time_limit_s=120) as service:
+        body = SLOW.encode() if method == "POST" else b""
+        target = "/sparql" if body else f"/sparql?{urlencode({'query': SLOW})}"
+        head = f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+        with connect(service) as connection:
+            connection.sendall(f"{head}Content-Type: application/sparql-query\r\n\r\n".encode() + body)
+            assert serving.wait_until(lambda: busy(service) == 1, 20)
+        assert serving.wait_until(lambda: busy(service) == 0, 20)  # long before the limit of 120 s
+        before = service.cpu_seconds()
+        time.sleep(1)
+        assert service.cpu_seconds() - before < 0.3
 
 
-def burning(service: Service) -> float:
-    """Cores in use by the service over the next half second."""
-    before = service.cpu_seconds()
-    time.sleep(0.5)
-    return (service.cpu_seconds() - before) / 0.5
+def busy(service: Service) -> int:
+    """How many workers have a job, by the service's own count."""
+    name = 'longtu_workers{state="busy"} '
+    lines = service.client.get("/metrics").text.splitlines()
+    return int(next(line for line in lines if line.startswith(name)).removeprefix(name))
 
 
-def p95(service: Service, requests: int) -> float:
-    """The 95th percentile of the time of light queries, one after another; each must be answered."""
-    times = []
-    for _ in range(requests):
-        start = time.perf_counter()
-        assert service.query(LIGHT).status_code == 200
-        times.append(time.perf_counter() - start)
-    return statistics.quantiles(times, n=20)[-1]
+def answered(service: Service, requests: int) -> int:
+    """How many of so many light queries, one after another, are answered."""
+    return sum(service.query(LIGHT).status_code == 200 for _ in range(requests))
 
 
 def test_light_queries_beside_eight_heavy_ones(small_file: Path) -> None:
-    with serving.running(small_file, time_limit_s=6) as service:
+    with serving.running(small_file, time_limit_s=10) as service:
         service.query("ASK {}")
-        statuses: list[int] = []
-        retry: list[str | None] = []
+        problems: list[tuple[str, str | None]] = []
 
         def heavy() -> None:
-            response = httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=30)
-            statuses.append(response.status_code)
-            if response.json()["type"] == "/problems/busy":
-                retry.append(response.headers.get("retry-after"))
+            response = httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=60)
+            problems.append((response.json()["type"], response.headers.get("retry-after")))
 
         threads = [threading.Thread(target=heavy) for _ in range(8)]
         for thread in threads:
             thread.start()
-        assert p95(service, 100) < 0.5
+        assert answered(service, 50) == 50
+        assert len(problems) <= 4  # the four that were let run are running still
         for thread in threads:
             thread.join()
-        assert statuses == [503] * 8
-        assert retry == ["5"] * 4  # four run to the time limit, four are told to come back
+        # Four run to the time limit, four are told to come back.
+        assert Counter(problems) == {("/problems/time-limit", "30"): 4, ("/problems/busy", "5"): 4}
 
 
 def test_a_full_queue_refuses_with_retry_after(small_file: Path) -> None:
-    with serving.running(small_file, workers=1, spare_workers=1, queue_limit=0, time_limit_s=3) as service:
+    with serving.running(small_file, workers=1, spare_workers=1, queue_limit=0, time_limit_s=5) as service:
         service.query("ASK {}")
         thread = threading.Thread(target=lambda: service.query(SLOW))
         thread.start()
-        time.sleep(0.3)
+        assert serving.wait_until(lambda: busy(service) == 1, 20)
         response = httpx.get(f"{service.url}sparql", params={"query": "ASK {}"})
         thread.join()
         assert response.status_code == 503

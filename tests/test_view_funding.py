@@ -134,6 +134,13 @@ def test_totals_are_lower_bounds_by_currency(tmp_path: Path) -> None:
     assert "approximate" in [note.code for note in view.notes]
 
 
+def test_a_total_of_approximations_is_undetermined_and_still_names_its_claims(tmp_path: Path) -> None:
+    claims = raised("x-a", said("a", "x-a", "amount", quantity=money(40, bound="approx")))
+    (total,) = ladder(tmp_path, *claims).section("totals").rows
+    assert (total.total.known, total.total.label.en, total.rounds) == (False, "undetermined", ())
+    assert (total.total.inputs, total.claims) == ((), ("s.a",))
+
+
 def test_what_a_holder_put_in_over_time_is_no_ticket(tmp_path: Path) -> None:
     view = ladder(
         tmp_path,

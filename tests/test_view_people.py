@@ -41,6 +41,14 @@ def test_roles_and_own_stakes_stand_apart(tmp_path: Path) -> None:
     assert edges == {("pat", "firm", "role"), ("pat", "x-a", "investment"), ("pat", "x", "investment")}
 
 
+def test_a_person_belongs_to_a_group_and_holds_a_position(tmp_path: Path) -> None:
+    entities = [*ENTITIES, named("club", "Group")]
+    claims = [said("m", "pat", "memberOf", "club"), said("p", "pat", "position", literal="dean")]
+    rows = people(snapshot_of(tmp_path, entities, {"s": claims})).rows
+    found = [(row.organization and row.organization.id, row.position) for row in rows]
+    assert found == [("club", None), (None, "dean")]
+
+
 def test_a_company_is_no_person(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, ENTITIES, {"s": [said("f", "firm", "foundedBy", "pat")]})
     with pytest.raises(BadInput, match="'firm' is a Company, not a Person"):

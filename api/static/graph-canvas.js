@@ -1,4 +1,6 @@
 // The picture: vis-network over two data sets. Positions live here; nothing else moves a node.
+import { readable } from "./graph-letters.js";
+
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const LABEL = 26;
 const ROOM = { x: 130, y: 56 };
@@ -16,9 +18,10 @@ export class Canvas {
     this.nodes = new vis.DataSet();
     this.edges = new vis.DataSet();
     this.places = new Map();
-    this.graph = { nodes: [], edges: [], path: null };
+    this.graph = { nodes: [], edges: [], axis: [], path: null };
     this.network = new vis.Network(element, { nodes: this.nodes, edges: this.edges }, look.options());
-    this.network.on("zoom", () => this.letters());
+    this.network.on("zoom", () => { this.frame = window.requestAnimationFrame(() => this.letters()); });
+    this.network.on("beforeDrawing", (context) => this.axis(context));
     this.network.on("afterDrawing", (context) => this.badges(context));
     look.onchange(() => this.repaint());
   }
@@ -56,27 +59,25 @@ export class Canvas {
   }
 
   fit() {
-    this.network.setSize("100%", "100%"); // the panel beside it may have just opened or closed
+    this.network.setSize("100%", "100%"); // the room may have changed since the last drawing
     this.network.fit({ animation: false });
     this.letters();
   }
 
-  // From afar the names of large nodes stay readable: their letters grow as the picture shrinks.
+  // Names are readable at any distance; from afar only those of the weightiest nodes that have room.
   letters() {
-    const wanted = 12 / this.network.getScale();
-    const changed = this.nodes.get({ filter: (item) => item.size >= 18 })
-      .map((item) => ({ id: item.id, font: { ...item.font, size: Math.round(Math.min(Math.max(15, wanted), 2.4 * item.size)) }, before: item.font.size }))
-      .filter((item) => item.font.size !== item.before);
+    window.cancelAnimationFrame(this.frame);
+    const changed = readable(this.nodes.get(), this.network.getScale());
     if (changed.length) {
-      this.nodes.update(changed.map(({ id, font }) => ({ id, font })));
+      this.nodes.update(changed);
     }
   }
 
   node(node, pins) {
     return {
       id: node.id, label: caption(node.name, this.settings.language, node.id), group: node.type, size: node.size,
-      ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 3 : 1.5, beyond: node.beyond,
-      font: { size: 15 },
+      ...this.places.get(node.id), borderWidth: pins.has(node.id) ? 2.5 : 0.8, color: pins.has(node.id) ? { border: this.look.ink() } : undefined, beyond: node.beyond,
+      font: { size: 15 }, weight: node.size,
     };
   }
 
@@ -129,6 +130,7 @@ export class Canvas {
       const on = !nodes || nodes.has(item.id);
       return { id: item.id, opacity: on ? 1 : 0.14, font: { ...item.font, color: on ? ink : this.look.faint() } };
     }));
+    this.letters();
     this.edges.update(this.edges.map((item) => {
       const on = !edges || edges.has(item.id);
       const lit = strong && edges && on;
@@ -140,40 +142,72 @@ export class Canvas {
     }));
   }
 
+  // The time axis of a timeline: a faint line for each half year, named at the top.
+  axis(context) {
+    const scale = this.network.getScale();
+    const top = this.network.DOMtoCanvas({ x: 0, y: 0 }).y;
+    const bottom = this.network.DOMtoCanvas({ x: 0, y: this.element.clientHeight }).y;
+    context.font = `${11 / scale}px ${this.settings.options.nodes.font.face}`;
+    context.textAlign = "left";
+    context.lineWidth = 1 / scale;
+    context.strokeStyle = this.look.faint();
+    context.fillStyle = this.look.edge().color;
+    for (const { day, x } of this.graph.axis) {
+      context.beginPath();
+      context.moveTo(x, top);
+      context.lineTo(x, bottom);
+      context.stroke();
+      if (day.endsWith("-01-01") || scale > 0.4) {
+        context.fillText(day.slice(0, day.endsWith("-01-01") ? 4 : 7), x + 4 / scale, top + 14 / scale);
+      }
+    }
+  }
+
   // How many neighbours a node still hides, beside it.
   badges(context) {
-    if (this.network.getScale() < 0.35) {
+    if (this.network.getScale() < 0.5) {
       return;
     }
-    context.font = `11px ${this.settings.options.nodes.font.face}`;
+    context.font = `${11 / Math.min(1, this.network.getScale())}px ${this.settings.options.nodes.font.face}`;
     context.textAlign = "left";
     context.fillStyle = this.look.accent();
     this.nodes.forEach((item) => {
       const place = item.beyond && !this.network.clustering.findNode(item.id).slice(1).length && this.network.getPosition(item.id);
       if (place) {
-        context.fillText(`+${item.beyond}`, place.x + item.size * 0.8, place.y - item.size * 0.8);
+        context.fillText(`+${item.beyond}`, place.x + item.size * 0.8 + 2, place.y - item.size * 0.8);
       }
     });
   }
 
-  // One node for each value of `key`: "type" or "community".
+  // One node for each value of `key`, "type" or "community", on an ellipse; `name` gets a value and its nodes.
   gather(key, name) {
     this.ungroup();
     const values = new Map(this.graph.nodes.map((node) => [node.id, node[key]]));
-    const sizes = new Map();
-    values.forEach((value) => sizes.set(value, (sizes.get(value) ?? 0) + 1));
-    for (const [value, count] of sizes) {
-      if (count > 1) {
+    const groups = Map.groupBy(this.graph.nodes, (node) => node[key]);
+    for (const [value, nodes] of groups) {
+      if (nodes.length > 1) {
         this.network.cluster({
           joinCondition: (options) => values.get(options.id) === value,
           clusterNodeProperties: {
-            id: `cluster:${value}`, label: `${name(value)} · ${count}`, size: 18 + 4 * Math.sqrt(count),
-            group: key === "type" ? value : undefined, shape: key === "type" ? undefined : "dot", borderWidth: 4,
+            id: `cluster:${value}`, label: `${name(value, nodes)} · ${nodes.length}`, size: 12 + 4 * Math.sqrt(nodes.length),
+            borderWidth: key === "type" ? 0.8 : 2.5, ...this.look.cluster(key === "type" ? value : null),
           },
-          clusterEdgeProperties: { label: "", width: 2, smooth: false },
+          clusterEdgeProperties: { label: "", width: 2, smooth: false, color: { ...this.look.edge(), opacity: 1 } },
         });
       }
     }
+    this.around(this.network.body.nodeIndices);
+  }
+
+  around(ids) {
+    const radius = Math.max(180, ids.length * 24);
+    ids.forEach((id, i) => {
+      const angle = (i / ids.length) * 2 * Math.PI - Math.PI / 2;
+      this.network.moveNode(id, 1.5 * radius * Math.cos(angle), radius * Math.sin(angle));
+    });
+    this.network.fit({ animation: false });
+    const scale = this.network.getScale();
+    this.clusters().forEach((id) => this.network.updateClusteredNode(id, { font: { ...this.look.options().nodes.font, size: Math.max(15, 11.5 / scale) } }));
   }
 
   clusters() {
@@ -185,7 +219,11 @@ export class Canvas {
   }
 
   ungroup() {
-    this.clusters().forEach((id) => this.open(id));
+    const gathered = this.clusters();
+    gathered.forEach((id) => this.open(id));
+    if (gathered.length) {
+      this.places.forEach((place, id) => this.nodes.get(id) && this.network.moveNode(id, place.x, place.y));
+    }
   }
 
   repaint() {

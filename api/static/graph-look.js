@@ -37,6 +37,12 @@ export class Look {
     return this.options().edges.color;
   }
 
+  // A gathered node looks like its type; one of several types is plain.
+  cluster(type) {
+    const plain = { background: this.paper(), border: this.ink() };
+    return type ? { group: type } : { shape: "dot", color: { ...plain, highlight: plain, hover: plain } };
+  }
+
   faint() {
     return this.dark ? "#4a4e55" : "#cfccc4";
   }

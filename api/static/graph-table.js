@@ -24,7 +24,7 @@ export class Table {
     const days = edge.earliest === edge.latest ? edge.earliest : `${edge.earliest ?? ""} – ${edge.latest ?? ""}`;
     return element("tr", { "data-edge": edge.id, "data-from": edge.from, "data-to": edge.to },
       end(edge.from), element("td", {}, named(edge.label[language] || edge.predicate)), end(edge.to),
-      element("td", {}, days || words.notStated), element("td", {}, words[edge.status]), element("td", {}, edge.sources.join(", ")),
+      element("td", {}, days || words.notStated), element("td", {}, words[edge.status]),
       element("td", {}, ...edge.claims.flatMap((id) => [element("a", { href: this.explorer.page(`claims/${id}`) }, id), " "])));
   }
 }

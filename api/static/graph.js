@@ -121,7 +121,8 @@ class Explorer {
   group() {
     const key = this.state.get("group");
     if (key) {
-      const label = (value) => (key === "type" ? this.graph.types.find((type) => type.id === value).label[this.language] : `${this.words.community} ${value}`);
+      const heaviest = (nodes) => nodes.reduce((found, node) => (node.degree > found.degree ? node : found));
+      const label = (value, nodes) => (key === "type" ? this.graph.types.find((type) => type.id === value).label[this.language] : this.names.get(heaviest(nodes).id));
       this.canvas.gather(key, label);
     } else {
       this.canvas.ungroup();

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from hashlib import blake2b
 from typing import Any
 
-from kg.errors import BadInput
+from kg.errors import BadInput, NotFound
 from kg.kept import kept
 from kg.lists.choice import Choice, chosen
 from kg.lists.facts import entity_items
@@ -122,7 +122,7 @@ def listed(
 
 
 def chosen_fields(spec: ListSpec, fields: str | None) -> tuple[str, ...]:
-    """The fields that a reader wants, `id` always first. Raises BadInput with the nearest for an unknown one."""
+    """The fields that a reader wants, `id` always first. Raises NotFound with the nearest for an unknown one."""
     known = field_names(spec)
     if fields is None:
         return known
@@ -131,7 +131,7 @@ def chosen_fields(spec: ListSpec, fields: str | None) -> tuple[str, ...]:
         if part not in known:
             close = get_close_matches(part, known, n=1)
             remedy = f"nearest: {close[0]}" if close else "known: " + ", ".join(known)
-            raise BadInput(f"no field {part!r}", place="fields", remedy=remedy)
+            raise NotFound(f"no field {part!r}", nearest=tuple(close), remedy=remedy, place="fields")
     return tuple(dict.fromkeys(("id", *wanted)))
 
 
@@ -178,9 +178,9 @@ def _after(found: list[Item], sort: str, cursor: str, mark: str) -> list[Item]:
         given, (missing, value, id) = told["m"], told["k"]
         last = bool(missing), str(value), str(id)
     except (binascii.Error, ValueError, KeyError, TypeError):
-        raise BadInput("not a cursor of this service", place="cursor", remedy="take it from `next`") from None
+        raise NotFound("not a cursor of this service", place="cursor", remedy="take it from `next`") from None
     if given != mark:
-        raise BadInput("a cursor of another list, order or filter", place="cursor", remedy="begin without it")
+        raise NotFound("a cursor of another list, order or filter", place="cursor", remedy="begin without it")
     return [item for item in found if _is_after(item, sort, last)]
 
 

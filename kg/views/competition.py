@@ -13,6 +13,7 @@ from kg.store import Snapshot
 from kg.views.cells import Label, Ref, Support
 from kg.views.evidence import Evidence
 from kg.views.observation import Observation, observations
+from kg.views.parameters import told
 from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.rivalry import Kind, Link, links
 from kg.views.stakes import Stakes, stakes_of
@@ -59,7 +60,7 @@ def competition(
     Planned spending counts beside actual in resource comparisons: they say who is set beside whom, not how much.
     """
     evidence = Evidence.of(snapshot)
-    reader, attested = evidence.reader, evidence.attested
+    reader = evidence.reader
     if company is not None:
         reader.known(company, "company")
     chosen = Window.of(window, within)
@@ -70,32 +71,29 @@ def competition(
     ]
     if company is not None:
         found = [link for link in found if company in makers(said, link.first) | makers(said, link.second)]
-    rows = [
-        Rivalry(
-            kind=link.kind,
-            first=reader.ref(link.first),
-            second=reader.ref(link.second),
-            about=reader.ref(link.about) if link.about else None,
-            support=attested.support(link.said),
-            claims=claims(link.said),
-        )
-        for link in found
-    ]
+    rows = [_row(evidence, link) for link in found]
     return Competition(
         name="competition",
         title=Label(zh="竞争：对手、同侪与对比", en="Competition: rivals, peers, comparisons"),
-        parameters={
-            "company": company,
-            "window": window,
-            "within": within,
-            "modality": modality,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            company=company, window=window, within=within, modality=modality, min_support=min_support
+        ),
         columns=Rivalry.columns(),
         rows=tuple(rows),
         sections=(_overlay(evidence, found, said, company),),
         notes=(*chosen.note(len(said) - len(inside)), _KINDS),
         network=_network(rows),
+    )
+
+
+def _row(evidence: Evidence, link: Link) -> Rivalry:
+    return Rivalry(
+        kind=link.kind,
+        first=evidence.reader.ref(link.first),
+        second=evidence.reader.ref(link.second),
+        about=evidence.reader.ref(link.about) if link.about else None,
+        support=evidence.attested.support(link.said),
+        claims=claims(link.said),
     )
 
 

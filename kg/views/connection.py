@@ -17,6 +17,7 @@ from kg.store import Snapshot
 from kg.views.attestation import Attestation
 from kg.views.cells import Label, Ref, Support
 from kg.views.evidence import Evidence
+from kg.views.parameters import told
 from kg.views.reader import Reader
 from kg.views.result import Edge, Heading, Network, Node, Note, Row, View, joined
 from kg.views.stated import Stated, claims
@@ -80,14 +81,9 @@ def connection(
     return Connection(
         name="connection",
         title=Label(zh=f"{first.zh}与{last.zh}的联系", en=f"How {first.en} and {last.en} are connected"),
-        parameters={
-            "start": start,
-            "end": end,
-            "paths": paths,
-            "window": window,
-            "within": within,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            start=start, end=end, paths=paths, window=window, within=within, min_support=min_support
+        ),
         columns=Hop.columns(),
         rows=tuple(rows),
         notes=() if found else (_NO_PATH,),

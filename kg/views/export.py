@@ -197,7 +197,7 @@ def to_gexf(found: View[Any]) -> bytes:
 
 def to_graphml(found: View[Any]) -> bytes:
     """The network as GraphML."""
-    return "\n".join(nx.generate_graphml(_graph(found), named_key_ids=True)).encode() + b"\n"
+    return "\n".join(nx.generate_graphml(_graph(found))).encode() + b"\n"
 
 
 _WRITERS: dict[str, Callable[[View[Any]], bytes]] = {

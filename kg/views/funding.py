@@ -16,6 +16,7 @@ from kg.views.attestation import Attestation
 from kg.views.cells import Count, Figure, Label, Party, Ref, Support, When
 from kg.views.derived import Derived, derived
 from kg.views.evidence import Evidence
+from kg.views.parameters import told
 from kg.views.reader import Reader
 from kg.views.result import Heading, Note, Row, Section, View, joined
 from kg.views.rounds import RoundStory, day, figures, hull, parties, pre_money, stake_at_most
@@ -111,13 +112,9 @@ def funding(
     return Funding(
         name="funding",
         title=Label(zh=f"{name.zh}的融资", en=f"Funding of {name.en}"),
-        parameters={
-            "company": company,
-            "window": window,
-            "within": within,
-            "modality": modality,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            company=company, window=window, within=within, modality=modality, min_support=min_support
+        ),
         columns=Rung.columns(),
         rows=tuple(rows),
         sections=(
@@ -236,13 +233,14 @@ def _total(currency: str, actual: Sequence[Rung]) -> Total:
         counted.append(row)
         sum_ = add(sum_, Interval(found.lower, None, found.lower_open))
     inputs = [claim for row in counted for figure in row.amounts for claim in figure.claims]
-    formula = "≥ " + " + ".join(row.round.id for row in counted)
+    every = [figure.claims for row in actual for figure in row.amounts if figure.amount.unit == currency]
+    formula = "≥ " + (" + ".join(row.round.id for row in counted) or "0")
     return Total(
         currency=currency,
         total=derived(sum_ if counted else None, currency, formula, inputs),
         rounds=tuple(row.round for row in counted),
         without_amount=tuple(row.round for row in others),
-        claims=joined(inputs),
+        claims=joined(*every),
     )
 
 

@@ -81,7 +81,7 @@ def models(
     evidence = Evidence.of(snapshot)
     reader, attested = evidence.reader, evidence.attested
     chosen = Window.of(window, within)
-    said = [claim for claim in evidence.stated("models") if claim.holds(modality)]
+    said = [claim for claim in evidence.stated("model-claims") if claim.holds(modality)]
     inside = [claim for claim in said if claim.predicate in _LINEAGE or chosen.admits(claim.time)]
     rows = [row for row in _lineage(reader, attested, inside) if row.support.sources >= min_support]
     better = [row for row in _comparisons(reader, attested, inside) if row.support.sources >= min_support]

@@ -107,6 +107,11 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
+def told(**given: Any) -> dict[str, Any]:
+    """The values that a view was asked with, by published name, for its result to repeat."""
+    return {camel(name): value for name, value in given.items()}
+
+
 def read_all(accepted: Mapping[str, Parameter], given: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Values by Python name. Raises BadInput for a parameter that the view does not take, naming those it takes."""
     found: dict[str, Any] = {}

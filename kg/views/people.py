@@ -13,6 +13,7 @@ from kg.store import Snapshot
 from kg.views.attestation import Attestation
 from kg.views.cells import Figure, Label, Ref, Support, When
 from kg.views.evidence import Evidence
+from kg.views.parameters import told
 from kg.views.reader import Reader
 from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.rounds import day, figures
@@ -81,13 +82,9 @@ def people(
     return People(
         name="people",
         title=Label(zh="人物：角色与个人投资", en="People: roles and their own investments"),
-        parameters={
-            "person": person,
-            "window": window,
-            "within": within,
-            "modality": modality,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            person=person, window=window, within=within, modality=modality, min_support=min_support
+        ),
         columns=Role.columns(),
         rows=tuple(roles),
         sections=(Section.of("investments", "个人投资", "Their own investments", OwnStake, stakes),),

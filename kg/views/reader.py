@@ -31,6 +31,7 @@ class Reader:
         self.snapshot = snapshot
         self._refs: dict[str, Ref] = {}
         self._quantities: dict[str, Quantity] = {}
+        self._about: dict[str, tuple[str, ...]] = {}
 
     def _terms(self, node: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
         found = self.snapshot.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _DEFAULT)
@@ -113,7 +114,10 @@ class Reader:
 
     def about(self, claim: str) -> tuple[str, ...]:
         """The ids of every entity that a claim concerns."""
-        return tuple(local(term.value) for term in self._terms(ox.NamedNode(CLAIM + claim), LT + "about"))
+        if claim not in self._about:
+            terms = self._terms(ox.NamedNode(CLAIM + claim), LT + "about")
+            self._about[claim] = tuple(local(term.value) for term in terms)
+        return self._about[claim]
 
     def inferred(self, claim: str) -> tuple[str, ...]:
         """The fields of a claim that were inferred rather than stated."""

@@ -12,6 +12,7 @@ from typing import Annotated
 from kg.store import Snapshot
 from kg.views.cells import Figure, Label, Ref, Support, When
 from kg.views.evidence import Evidence
+from kg.views.parameters import told
 from kg.views.reader import Reader
 from kg.views.result import Heading, Row, Section, View, joined
 from kg.views.rounds import day, figures
@@ -87,39 +88,35 @@ def statements(
     chosen = Window.of(window, within)
     said = [claim for claim in evidence.stated("statements") if claim.modality in modality]
     dates = _dates(evidence.stated("occasions"))
-    told = _statements(evidence, said, dates)
-    reported = _attributed(evidence, said, dates)
-    plans = _plans(evidence, said)
-    if person is not None:
-        told = [row for row in told if person in {ref.id for ref in row.speakers}]
-        reported = [row for row in reported if row.speaker and row.speaker.id == person]
-        plans = [
-            row
-            for row in plans
-            if person in {ref.id for ref in (*row.planners, *row.pursued_by, *row.denied_by)}
-        ]
-    kept = [row for row in told if row.support.sources >= min_support and chosen.admits_any(_edtf(row.when))]
+    found = [row for row in _statements(evidence, said, dates) if _is_of(person, row.speakers)]
+    reported = [row for row in _attributed(evidence, said, dates) if _is_of(person, (row.speaker,))]
+    plans = [
+        row
+        for row in _plans(evidence, said)
+        if _is_of(person, (*row.planners, *row.pursued_by, *row.denied_by))
+    ]
+    kept = [row for row in found if row.support.sources >= min_support and chosen.admits_any(_edtf(row.when))]
     heard = [
         row for row in reported if row.support.sources >= min_support and chosen.admits_any(_edtf(row.said))
     ]
     return Statements(
         name="statements",
         title=Label(zh="言论与计划", en="Statements and plans"),
-        parameters={
-            "person": person,
-            "window": window,
-            "within": within,
-            "modality": modality,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            person=person, window=window, within=within, modality=modality, min_support=min_support
+        ),
         columns=Statement.columns(),
         rows=tuple(kept),
         sections=(
             Section.of("attributed", "转述的断言", "Attributed claims", Attributed, heard),
             Section.of("plans", "计划", "Plans", PlanRow, plans),
         ),
-        notes=tuple(chosen.note(len(told) - len(kept) + len(reported) - len(heard))),
+        notes=tuple(chosen.note(len(found) - len(kept) + len(reported) - len(heard))),
     )
+
+
+def _is_of(person: str | None, speakers: Sequence[Ref | None]) -> bool:
+    return person is None or person in {ref.id for ref in speakers if ref is not None}
 
 
 def _edtf(found: Sequence[When]) -> list[str]:

@@ -13,6 +13,7 @@ from kg.store import Snapshot
 from kg.views.attestation import Attestation
 from kg.views.cells import Amount, Label, Ref, Support, When
 from kg.views.evidence import Evidence
+from kg.views.parameters import told
 from kg.views.reader import Reader
 from kg.views.result import Edge, Heading, Network, Node, Row, View, joined
 from kg.views.rounds import day
@@ -75,13 +76,9 @@ def timeline(
     return Timeline(
         name="timeline",
         title=Label(zh=f"{name.zh}的时间线", en=f"Timeline of {name.en}"),
-        parameters={
-            "company": company,
-            "window": window,
-            "within": within,
-            "modality": modality,
-            "minSupport": min_support,
-        },
+        parameters=told(
+            company=company, window=window, within=within, modality=modality, min_support=min_support
+        ),
         columns=Moment.columns(),
         rows=tuple(rows),
         notes=tuple(chosen.note(len(said) - len(inside))),

@@ -1,0 +1,62 @@
+"""The endpoint as people see it: a form for the query and a table for its answer. Rendered in a worker.
+
+Stands on `api.rendering`. Takes an answer that has been computed already, as SPARQL JSON or Turtle.
+Never makes a link of anything but http, https and this graph's own nodes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from api.rendering import Site, html, linkable
+from kg.vocabulary import CLAIM, ID, SOURCE
+
+SHOWN = 1000
+_OWN = {ID: "/id/", CLAIM: "/claims/", SOURCE: "/sources/"}
+_ROW_FORMS = ("csv", "tsv", "json", "xml")
+_GRAPH_FORMS = ("ttl", "nt", "jsonld", "rdf")
+
+Json = dict[str, Any]
+
+
+def render(
+    _snapshot: object, site: Json, text: str, media_type: str = "", answer: str = "", problem: Json | None = None
+) -> bytes:
+    """The page: an empty form, a form with an answer, or a form with what was wrong."""
+    pairs = {name: tuple((key, value) for key, value in site[name]) for name in ("carried", "query")}
+    frame = Site(**{**site, **pairs})
+    page: Json = {"text": text, "problem": problem, "answered": bool(media_type)}
+    page |= {"graph": None, "boolean": None, "columns": [], "rows": [], "total": 0, "forms": _ROW_FORMS}
+    if media_type.startswith("text/turtle"):
+        page |= {"graph": answer, "forms": _GRAPH_FORMS}
+    elif media_type:
+        page |= _table(json.loads(answer), frame)
+    return html("sparql.html", frame, page)
+
+
+def _table(answer: Json, site: Site) -> Json:
+    if "boolean" in answer:
+        return {"boolean": answer["boolean"], "forms": ("json", "xml")}
+    columns, rows = answer["head"]["vars"], answer["results"]["bindings"]
+    shown = [[_cell(row.get(name), site) for name in columns] for row in rows[:SHOWN]]
+    return {"columns": columns, "rows": shown, "total": len(rows)}
+
+
+def _cell(term: Json | None, site: Site) -> Json:
+    if term is None:
+        return {"text": "", "href": "", "language": ""}
+    if term["type"] == "triple":
+        parts = (_cell(term["value"][name], site)["text"] for name in ("subject", "predicate", "object"))
+        return {"text": f"<<( {' '.join(parts)} )>>", "href": "", "language": ""}
+    value = str(term["value"])
+    href = _address(value, site) if term["type"] == "uri" else ""
+    return {"text": value, "href": href, "language": term.get("xml:lang", "")}
+
+
+def _address(iri: str, site: Site) -> str:
+    """Where a click on an IRI leads: this service for its own nodes, the web for the rest, else nowhere."""
+    for namespace, path in _OWN.items():
+        if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
+            return site.url(path + iri[len(namespace) :])
+    return iri if linkable(iri) else ""

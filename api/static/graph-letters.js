@@ -1,0 +1,38 @@
+// Which names can be read at a scale, and how large nodes and letters must be drawn for that.
+const NATURAL = 15; // canvas units
+const LEAST = 11; // pixels
+const HIDDEN = 5; // pixels: below vis-network's threshold, so not drawn at all
+const DOT = 3.5; // pixels that a node's radius keeps from afar
+
+const HEAVY = 26; // the radius of a hub
+
+// The changes that nodes need at this scale: lit and weighty nodes first, no name over another.
+export function readable(items, scale) {
+  const crowded = NATURAL * scale < LEAST;
+  const plain = Math.max(NATURAL * scale, LEAST);
+  const taken = [];
+  const changes = [];
+  const order = (item) => (item.opacity < 1 ? 0 : 1000) + item.weight;
+  for (const item of [...items].sort((a, b) => order(b) - order(a))) {
+    const letters = crowded && item.weight >= HEAVY ? plain * 1.25 : plain;
+    const size = Math.min(3 * item.weight, Math.max(item.weight, Math.round(DOT / scale)));
+    const free = !crowded || take(taken, item, size, scale, letters);
+    const font = Math.round((free ? letters : HIDDEN) / scale);
+    if (font !== item.font.size || size !== item.size) {
+      changes.push({ id: item.id, size, font: { ...item.font, size: font } });
+    }
+  }
+  return changes;
+}
+
+// Take the room of a name, in pixels, unless another has taken some of it.
+function take(taken, item, size, scale, letters) {
+  const wide = [...item.label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? letters : letters * 0.56), 0) / 2 + 3;
+  const [x, y] = [item.x * scale, (item.y + size) * scale + letters];
+  const over = (other) => Math.abs(other.x - x) < other.wide + wide && Math.abs(other.y - y) < letters * 1.25;
+  if (taken.some(over)) {
+    return false;
+  }
+  taken.push({ x, y, wide });
+  return true;
+}

@@ -1,0 +1,72 @@
+"""Pictures of every page for the documentation: `make screenshots` writes them to docs/images.
+
+Stands on the served pages and Debian's Chromium. The service is started without the articles, so that no picture
+holds a text of others.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.serving import running
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+WIDE, PHONE = {"width": 1180, "height": 900}, {"width": 390, "height": 844}
+
+# name, address, phone, dark
+PICTURES = (
+    ("home-zh", "/?lang=zh", False, False),
+    ("home-en", "/?lang=en", False, False),
+    ("home-phone", "/?lang=zh", True, False),
+    ("search-zh", "/search?q=yzam&lang=zh", False, False),
+    ("search-none-en", "/search?q=qqqqqqqq&lang=en", False, False),
+    ("entity-en", "/id/moonshot-ai?lang=en", False, False),
+    ("entity-zh-dark", "/id/zhipu?lang=zh", False, True),
+    ("entity-phone", "/id/kimi?lang=zh", True, False),
+    ("claim-en", "/claims/a1.cash-after-c-lead?lang=en", False, False),
+    ("claim-zh-dark", "/claims/a2.cash?lang=zh", False, True),
+    ("sources-zh", "/sources?lang=zh", False, False),
+    ("source-en", "/sources/a1?lang=en", False, False),
+    ("schema-en", "/schema?lang=en", False, False),
+    ("queries-zh", "/queries?lang=zh", False, False),
+    ("query-en", "/queries/entity-facts?lang=en", False, False),
+    ("about-en", "/about?lang=en", False, False),
+    ("graph-zh", "/graph?lang=zh", False, False),
+    ("graph-focus-dark", "/graph?focus=moonshot-ai&lang=en", False, True),
+    ("not-found-zh", "/id/moonshot-a1?lang=zh", False, False),
+)
+
+
+def take(browser: Browser, origin: str, name: str, path: str, phone: bool, dark: bool) -> None:
+    """One picture: the first screen and a half of the page."""
+    context = browser.new_context(viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light")
+    page = context.new_page()
+    page.goto(origin + path)
+    page.wait_for_timeout(1500 if path.startswith("/graph") else 100)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    context.close()
+
+
+def main() -> int:
+    """Take every picture, or those whose names are given."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("screenshots need Chromium: apt-get install chromium", file=sys.stderr)
+        return 2
+    wanted = sys.argv[1:]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with running(None, articles="/nonexistent", time_limit_s=60) as service, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, path, phone, dark in PICTURES:
+            if not wanted or name in wanted:
+                take(browser, service.url.rstrip("/"), name, path, phone, dark)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
