@@ -34,7 +34,7 @@ from kg.errors import LongtuError
 # Modules with a `router`; a module that is not there yet is left out.
 ROUTERS = (
     *("api.operations", "api.description", "api.lists", "api.entities", "api.claims", "api.resolution"),
-    *("api.queries", "api.bulk", "api.views", "api.reconciliation", "api.pages", "api.graph"),
+    *("api.queries", "api.bulk", "api.views", "api.reconciliation", "api.reference", "api.pages", "api.graph"),
 )
 
 
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
         version=software_version(),
         root_path=settings.root_path,
+        docs_url=None,  # api.reference has the page: its policy must know the script in it
         redoc_url=None,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
@@ -98,11 +99,12 @@ def _operation_id(route: APIRoute) -> str:
 
 def _allowed(app: FastAPI, request: Request) -> str:
     """Every method that some route knows for this address; the framework names those of the first route alone."""
-    methods: set[str] = set()
-    for route in app.router.routes:
-        if isinstance(route, Route | APIRoute) and route.matches(request.scope)[0] != Match.NONE:
-            methods |= route.methods or set()
-    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    found = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.router.routes)
+    ]
+    return ", ".join(["GET", "HEAD", *found[1:]] if "GET" in found else found)
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -128,7 +128,17 @@ def read_query(path: Path) -> Query:
 @lru_cache(maxsize=1)
 def queries() -> dict[str, Query]:
     """Every shipped query by name."""
-    return {path.stem: read_query(path) for path in sorted(queries_dir().glob("**/*.rq"))}
+    return read_queries(queries_dir())
+
+
+def read_queries(folder: Path) -> dict[str, Query]:
+    """Every query under a folder by name. Raises InvalidFiles where two files have one name."""
+    found: dict[str, Query] = {}
+    for path in sorted(folder.glob("**/*.rq")):
+        if path.stem in found:
+            raise InvalidFiles([Problem(path.name, 1, "another query has this name", "give one of them another name")])
+        found[path.stem] = read_query(path)
+    return found
 
 
 def query_named(name: str) -> Query:

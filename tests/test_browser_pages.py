@@ -209,6 +209,6 @@ def test_the_check_for_hostile_labels_can_fail(chromium: Browser, server: Servic
     with watched(chromium, server.url.rstrip("/"), base_url=server.url, bypass_csp=True) as page:
         page.add_init_script("window.hits = []; window.hit = (mark) => window.hits.push(mark);")
         page.goto("/about")
-        page.evaluate("() => { document.body.innerHTML = '<svg onload=\"hit(1)\"></svg>'; }")
+        page.evaluate("() => { document.body.innerHTML = '<details open ontoggle=\"hit(1)\">x</details>'; }")
         page.wait_for_timeout(200)
         assert page.evaluate("() => window.hits") == [1]

@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.errors import PROBLEM_JSON
 from api.openapi import COMMITTED, STATUSES, described, dumped, example_of, example_request, examples
 from api.settings import Settings
+from tests.browsing import chromium, watched
 from tests.serving import Service
 
 Json = dict[str, Any]
+__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +106,14 @@ def test_every_reading_operation_has_an_example(document: Json) -> None:
 def test_no_example_holds_a_sentence_of_a_source() -> None:
     text = json.dumps(examples(), ensure_ascii=False)
     assert '"paragraph"' not in text
+
+
+def test_the_documentation_page_shows_every_operation(server: Service, document: Json, chromium: Browser) -> None:
+    """In a real browser: no request leaves the machine, and the page's own policy lets it work."""
+    with watched(chromium, server.url) as page:
+        page.goto(f"{server.url}docs")
+        page.locator(".opblock").first.wait_for(timeout=60_000)
+        assert page.locator(".opblock").count() == len(list(operations(document)))
 
 
 def test_the_documentation_page_needs_no_network(server: Service) -> None:

@@ -185,3 +185,9 @@ def test_other_sites_may_read(server: Service) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "POST" in answer.headers["access-control-allow-methods"]
     assert "Content-Type" in answer.headers["access-control-allow-headers"]
+
+
+def test_a_wrong_method_is_told_all_that_work(server: Service) -> None:
+    answer = server.client.put("/reconcile")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD, POST"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import BadInput, NotFound
@@ -171,6 +171,7 @@ def figure(quantity: Quantity) -> Figure:
 NUMBERS = st.integers(1, 10**9)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_narrowing_a_figure_never_widens_what_follows(amount: int, post: int, more: int, wide: int) -> None:
     narrow = [figure(Quantity.range(amount, amount + more, "USD"))]

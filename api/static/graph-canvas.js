@@ -1,5 +1,5 @@
 // The picture: vis-network over two data sets. Positions live here; nothing else moves a node.
-import { readable } from "./graph-letters.js";
+import { natural, readable } from "./graph-letters.js";
 
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const LABEL = 26;
@@ -60,6 +60,7 @@ export class Canvas {
 
   fit() {
     this.network.setSize("100%", "100%"); // the room may have changed since the last drawing
+    this.nodes.update(natural(this.nodes.get()));
     this.network.fit({ animation: false });
     this.letters();
   }

@@ -6,6 +6,12 @@ const DOT = 3.5; // pixels that a node's radius keeps from afar
 
 const HEAVY = 26; // the radius of a hub
 
+// The changes that bring nodes back to their own sizes, from which alone a picture is fitted.
+export function natural(items) {
+  return items.filter((item) => item.size !== item.weight || item.font.size !== NATURAL)
+    .map((item) => ({ id: item.id, size: item.weight, font: { ...item.font, size: NATURAL } }));
+}
+
 // The changes that nodes need at this scale: lit and weighty nodes first, no name over another.
 export function readable(items, scale) {
   const crowded = NATURAL * scale < LEAST;

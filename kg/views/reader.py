@@ -6,6 +6,7 @@ Never invents a name: what has no label is shown by its id.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -53,9 +54,9 @@ class Reader:
             self._refs[id] = Ref(id=id, label=label, kind=self.kind(id))
         return self._refs[id]
 
-    def refs(self, ids: object) -> tuple[Ref, ...]:
+    def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Several entities, ordered by id."""
-        return tuple(self.ref(id) for id in sorted(ids))  # type: ignore[call-overload, unused-ignore]  # any iterable of ids
+        return tuple(self.ref(id) for id in sorted(ids))
 
     def source(self, id: str) -> Ref:
         """A source by id, with its title."""

@@ -1,0 +1,78 @@
+"""Work that goes wrong inside a worker, each in its own way. Called by tests of the pool, in a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+
+def fine(snapshot: Any, number: int) -> dict[str, int]:
+    """Work that goes well."""
+    return {"number": number, "triples": len(snapshot.store)}
+
+
+def overflow(snapshot: Any) -> None:
+    """Overflow the stack of the engine's parser, as a short query could if nothing stood before it."""
+    snapshot.store.query("ASK " + "{" * 200_000)
+
+
+def hog(_snapshot: Any) -> int:
+    """Take more memory than the limit, in Python."""
+    return len(bytearray(64 << 30))
+
+
+def hog_in_the_engine(snapshot: Any) -> int:
+    """Take more memory than the limit, in the engine, which aborts."""
+    values = " ".join(f'"{number:04d}"' for number in range(400))
+    text = (
+        f"SELECT * {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} ORDER BY ?c ?b ?a"
+    )
+    return sum(1 for _ in snapshot.store.query(text))
+
+
+def die(_snapshot: Any) -> None:
+    """Be killed from outside."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave(_snapshot: Any) -> None:
+    """End without an answer."""
+    os._exit(3)
+
+
+def spin(_snapshot: Any) -> None:
+    """Never end."""
+    while True:
+        pass
+
+
+def err(_snapshot: Any) -> None:
+    """Raise what nobody foresaw."""
+    raise RuntimeError("secret detail")
+
+
+def panic(snapshot: Any) -> None:
+    """Raise what is no Exception."""
+    del snapshot
+    raise BaseException("panicked")
+
+
+def descriptors(_snapshot: Any) -> list[str]:
+    """What this worker has open."""
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
+
+
+def grow(_snapshot: Any) -> int:
+    """Leave a large process behind."""
+    kept.append(bytearray(os.urandom(1) * (100 << 20)))
+    return os.getpid()
+
+
+def pid(_snapshot: Any) -> int:
+    """Which worker this is."""
+    return os.getpid()
+
+
+kept: list[bytearray] = []

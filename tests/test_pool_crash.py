@@ -1,0 +1,135 @@
+"""Workers that end badly: the caller hears what it was, the next job finds a worker, nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from api.loading import worker_config
+from api.pool import Pool
+from api.settings import Settings
+from kg.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
+from tests.serving import ROUNDS, SOURCES
+
+TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def pool_of(path: Path, **settings: object) -> AsyncIterator[Pool]:
+    """A pool over a data file, with nothing loaded beside it."""
+    values: dict[str, object] = {"snapshot": path, "time_limit_s": 2, "memory_limit_mb": 256, **settings}
+    chosen = Settings.model_validate(values)
+    config = {**worker_config(chosen), "preload": ["tests.crashing"], "warm": [], "prepare": []}
+    pool = Pool(chosen, config)
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: object) -> T:
+    """Run a coroutine with a pool."""
+
+    async def main() -> T:
+        async with pool_of(path, **settings) as pool:
+            return await work(pool)
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("function", "error"),
+    [
+        ("overflow", QueryRefused),
+        ("hog", MemoryLimit),
+        ("hog_in_the_engine", MemoryLimit),
+        ("die", MemoryLimit),  # the kernel's own way to say so
+        ("leave", WorkerLost),
+        ("spin", TimeLimit),
+        ("err", WorkerLost),
+        ("panic", WorkerLost),
+    ],
+)
+def test_the_caller_hears_what_it_was_and_the_next_is_served(
+    small_file: Path, function: str, error: type[LongtuError]
+) -> None:
+    async def work(pool: Pool) -> None:
+        for _ in range(2):
+            with pytest.raises(error) as caught:
+                await pool.call(f"tests.crashing:{function}")
+            assert type(caught.value) is error
+            assert "secret" not in str(caught.value)
+            assert await pool.call("tests.crashing:fine", number=7) == {"number": 7, "triples": TRIPLES}
+
+    limit = 1 if function == "spin" else 60
+    with_pool(small_file, work, workers=2, spare_workers=1, time_limit_s=limit)
+
+
+def test_errors_keep_their_fields_on_the_way(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(NotFound) as caught:
+            await pool.rows("raund")
+        assert caught.value.nearest == ("round",)
+
+    with_pool(small_file, work)
+
+
+def test_a_worker_has_its_job_socket_and_no_more(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[str]:
+        found: list[str] = await pool.call("tests.crashing:descriptors")
+        return found
+
+    assert with_pool(small_file, work) == ["0", "1", "2", "3", "4"]  # 4 is the directory that is being read
+
+
+def test_a_worker_that_has_grown_is_retired(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[int, int, int]:
+        first = await pool.call("tests.crashing:pid")
+        grown = await pool.call("tests.crashing:grow")
+        return first, grown, await pool.call("tests.crashing:pid")
+
+    first, grown, after = with_pool(small_file, work, workers=1, spare_workers=1, memory_limit_mb=1024)
+    assert first == grown
+    assert after != grown
+
+
+def test_a_cancelled_job_is_killed_and_a_cancelled_wait_loses_no_worker(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.create_task(pool.call("tests.crashing:spin"))
+        await asyncio.sleep(0.1)
+        waiting = asyncio.create_task(pool.call("tests.crashing:pid"))
+        await asyncio.sleep(0.1)
+        for task in (waiting, running):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await pool.call("tests.crashing:fine", number=1) == {"number": 1, "triples": TRIPLES}
+
+    with_pool(small_file, work, workers=1, spare_workers=1, time_limit_s=60)
+
+
+def test_the_queue_has_an_end(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[type]:
+        jobs = [pool.call("tests.crashing:spin") for _ in range(4)]
+        return [type(result) for result in await asyncio.gather(*jobs, return_exceptions=True)]
+
+    kinds = with_pool(small_file, work, workers=1, spare_workers=1, queue_limit=1, time_limit_s=1)
+    assert sorted(kind.__name__ for kind in kinds) == sorted([TimeLimit.__name__] + 3 * [Busy.__name__])
+
+
+def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "broken.nq"
+    path.write_text("nonsense\n")
+
+    async def work(pool: Pool) -> None:
+        raise AssertionError(f"started with {pool.about}")
+
+    with pytest.raises(LongtuError, match=r"broken\.nq.*not N-Quads"):
+        with_pool(path, work)

@@ -1,0 +1,29 @@
+"""Where a node stands in a network, by hand on a path and by property on random networks."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.views.centrality import Place, places
+
+NAMES = "abcdefgh"
+EDGES = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda e: e[0] != e[1]), max_size=20
+)
+
+
+def test_a_path_of_three_and_a_node_alone() -> None:
+    assert places(["c", "a", "b", "d"], [("b", "a"), ("b", "c"), ("a", "b")]) == {
+        "a": Place(1, 1, 0.0, 0.444444),  # two of three others in reach, 3 steps in all: (2/3) * (2/3)
+        "b": Place(2, 1, 0.333333, 0.666667),  # between 1 of the 3 pairs of others
+        "c": Place(1, 1, 0.0, 0.444444),
+        "d": Place(0, 2, 0.0, 0.0),
+    }
+
+
+@settings(deadline=None)
+@given(EDGES, st.permutations(NAMES))
+def test_the_order_of_nodes_and_edges_changes_nothing(edges: list[tuple[str, str]], order: list[str]) -> None:
+    turned = [(b, a) for a, b in reversed(edges)]
+    assert places(list(NAMES), edges) == places(order, turned)
