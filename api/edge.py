@@ -203,6 +203,9 @@ class Exchange:
                 headers.append(_DATA_POLICY)
             about = self.edge.pool.about
             headers.append((b"x-request-id", self.request_id.encode()))
+            if b"server-timing" not in names:
+                spent = (time.perf_counter() - self.start) * 1000
+                headers.append((b"server-timing", f"total;dur={spent:.1f}".encode()))
             if about:
                 headers.append((b"x-dataset-version", str(about["version"]).encode("latin-1", "replace")))
                 if about["data_as_of"]:

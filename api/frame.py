@@ -31,7 +31,9 @@ _CARRIED = ("lang", "asOf", "possible", "without")
 
 def language(
     request: Request,
-    lang: Annotated[str | None, Query(pattern="^(zh|en)$", max_length=2, description="Language of the page: zh or en.")] = None,
+    lang: Annotated[
+        str | None, Query(pattern="^(zh|en)$", max_length=2, description="Language of the page: zh or en.")
+    ] = None,
 ) -> str:
     """`lang`, else the first of zh and en in Accept-Language, else zh."""
     return lang or preferred(request.headers.get("accept-language", ""))

@@ -31,6 +31,8 @@ def worker_config(settings: Settings) -> dict[str, Any]:
             "kg.bulk",
             "api.facts",
             "api.graphs",
+            "api.graph_page",
+            "kg.graph_files",
             "api.pages.catalogue",
             "api.sparql_page",
         ],

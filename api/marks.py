@@ -49,8 +49,6 @@ def thing(site: Site, reference: Json) -> Markup:
     name = site.text(reference["name"])
     if "code" in reference:
         return Markup(f'<a class="code" href="{escape(site.url("/schema#code-" + reference["id"]))}">{name}</a>')
-    if "/" in reference["id"]:
-        return Markup(f'<span class="plain">{name}</span>')
     mark = shape(reference["type"]) if reference.get("type") else ""
     return Markup(f'<a class="thing" href="{escape(site.url("/id/" + reference["id"]))}">{mark}{name}</a>')
 

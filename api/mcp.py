@@ -51,7 +51,7 @@ def routes(found: MCPServer[Any]) -> list[BaseRoute]:
 
 async def run_stdio(settings: Settings) -> None:
     """Serve one client on standard input and output, with workers of its own."""
-    from api.app import worker_config
+    from api.loading import worker_config
 
     pool = Pool(settings, worker_config(settings))
     await pool.start()

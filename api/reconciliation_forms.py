@@ -16,6 +16,7 @@ Json = dict[str, Any]
 MOST_QUERIES = 100
 Text = Annotated[str, Field(max_length=200)]
 Value = Text | int | float | bool | dict[str, Any]
+Values = Annotated[list[Value], Field(min_length=1, max_length=50)]
 
 
 class Strict(BaseModel):
@@ -28,7 +29,7 @@ class OldProperty(Strict):
     """A property and its value, 0.2."""
 
     pid: Text
-    v: Value | list[Value]
+    v: Value | Values
 
 
 class OldQuery(Strict):
@@ -41,17 +42,32 @@ class OldQuery(Strict):
     type_strict: Literal["any", "all", "should"] | None = None
 
 
-class Condition(Strict):
-    """One condition of a query, 1.0 draft."""
+class Compared(Strict):
+    """What all conditions of a query have in common, 1.0 draft; the names are the protocol's."""
 
-    matchType: Literal["name", "id", "property"]  # the protocol's name
-    propertyValue: Value | list[Value]  # the protocol's name
-    propertyId: Text | None = None  # the protocol's name
+    propertyValue: Value | Values
     required: bool = False
     lang: Text | None = None
     dir: Text | None = None
-    matchQuantifier: Literal["any", "all", "none"] = "any"  # the protocol's name
-    matchQualifier: Text | None = None  # the protocol's name
+    matchQuantifier: Literal["any", "all", "none"] = "any"
+    matchQualifier: Text | None = None
+
+
+class OnName(Compared):
+    """A condition on an entity's name or id."""
+
+    matchType: Literal["name", "id"]
+    propertyId: Text | None = None
+
+
+class OnProperty(Compared):
+    """A condition on the values of a property."""
+
+    matchType: Literal["property"]
+    propertyId: Text
+
+
+Condition = Annotated[OnName | OnProperty, Field(discriminator="matchType")]
 
 
 class NewQuery(Strict):
@@ -90,28 +106,27 @@ def _plain(value: Value | list[Value]) -> list[str]:
 
 
 def old_query(query: OldQuery) -> Json:
+    """A query of 0.2 as `kg.reconciling.match` reads it."""
     types = query.type if isinstance(query.type, list) else [query.type]
     properties = [{"id": each.pid, "values": _plain(each.v)} for each in query.properties]
     return {"text": query.query, "type": types[0] if types else None, "limit": query.limit, "properties": properties}
 
 
 def new_query(query: NewQuery) -> Json:
+    """A query of the 1.0 draft as `kg.reconciling.match` reads it."""
     found: Json = {"type": query.type, "limit": query.limit, "text": "", "properties": []}
     for each in query.conditions:
         values = _plain(each.propertyValue)
-        if each.matchType == "name":
-            found["text"] = values[0]
-        elif each.matchType == "id":
-            found["id"] = values[0]
-        elif each.propertyId is None:
-            raise BadInput("a condition on a property names none", place="propertyId", remedy="e.g. foundedBy")
-        else:
+        if isinstance(each, OnProperty):
             about = {"id": each.propertyId, "values": values}
             found["properties"].append({**about, "required": each.required, "quantifier": each.matchQuantifier})
+        else:
+            found["text" if each.matchType == "name" else "id"] = values[0]
     return found
 
 
 def read(model: type[BaseModel], text: str | bytes, place: str) -> Any:
+    """A part of a request as its model. Raises BadInput with the first thing that is wrong."""
     try:
         return model.model_validate_json(text)
     except ValidationError as error:

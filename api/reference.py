@@ -30,7 +30,7 @@ async def reference(request: Request) -> HTMLResponse:
         swagger_js_url=f"{root}{FILES}/swagger-ui-bundle.js",
         swagger_css_url=f"{root}{FILES}/swagger-ui.css",
         swagger_favicon_url=f"{root}{FILES}/favicon.png",
-        swagger_ui_parameters={"docExpansion": "none", "defaultModelsExpandDepth": -1},
+        swagger_ui_parameters={"docExpansion": "list", "defaultModelsExpandDepth": -1},
     )
     text = bytes(page.body).decode().replace("<html>", '<html lang="en">')
     return HTMLResponse(text, headers={"Content-Security-Policy": policy(text)})

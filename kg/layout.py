@@ -153,8 +153,8 @@ def hierarchy(graph: nx.Graph[str], levels: Mapping[str, int]) -> Positions:
         lines = math.ceil(len(rows[level]) / widest)
         for i, node in enumerate(rows[level]):  # a long row is folded, like words on lines
             column, line = i // lines, i % lines
-            found[node] = ((column - len(rows[level]) / lines / 2) * COLUMN, y + line * HIGH * 1.1)
-        y += ROW + (lines - 1) * HIGH * 1.1
+            found[node] = ((column - len(rows[level]) / lines / 2) * COLUMN, y + line * HIGH * 1.5)
+        y += ROW + (lines - 1) * HIGH * 1.5
     return _centred(found)
 
 

@@ -258,3 +258,13 @@ def test_accept_chooses_the_form_and_a_known_page_is_not_sent_again(server: Serv
     assert again.status_code == 304
     assert server.client.get("/api/models", headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
     assert server.client.get("/api/models", headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/rounds", "/api/resolve?name=a", "/api/views", "/data/delta.json?from=x&to=y"]
+)
+def test_every_answer_says_how_long_it_took_and_may_be_read_by_any_site(server: Service, address: str) -> None:
+    answer = server.client.get(address)
+    assert "dur=" in answer.headers["server-timing"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Link" in answer.headers["access-control-expose-headers"]

@@ -18,11 +18,10 @@ from api.app import create_app
 from api.errors import PROBLEM_JSON
 from api.openapi import COMMITTED, STATUSES, described, dumped, example_of, example_request, examples
 from api.settings import Settings
-from tests.browsing import chromium, watched
+from tests.browsing import watched
 from tests.serving import Service
 
 Json = dict[str, Any]
-__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="module")

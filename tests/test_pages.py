@@ -25,6 +25,7 @@ PAGES = (
     "/id/moonshot-ai",
     "/id/moonshot-ai-c",
     "/id/kimi",
+    "/id/quantity/cny-gt-10000000000",
     "/claims/a1.cash-after-c-lead",
     "/schema",
     "/about",
@@ -163,7 +164,10 @@ def test_a_form_that_does_not_exist_is_not_acceptable(server: Service) -> None:
     assert "text/turtle" in response.json()["offers"]
 
 
-@pytest.mark.parametrize("path", ["/id/kimi", "/claims/a1.cash-after-c-lead", "/sources/a1"])
+@pytest.mark.parametrize(
+    "path",
+    ["/id/kimi", "/claims/a1.cash-after-c-lead", "/sources/a1", "/id/period/2024-12", "/id/quantity/usd-500000000"],
+)
 def test_json_ld_and_turtle_say_the_same(server: Service, path: str) -> None:
     turtle = Graph().parse(data=server.client.get(f"{path}.ttl").text, format="turtle")
     json_ld = Graph().parse(data=server.client.get(f"{path}.jsonld").text, format="json-ld")

@@ -21,7 +21,7 @@ HEADER = """#+ title: {zh: 甲, en: A}
 TEXT = "SELECT ?company ?investor WHERE { ?company <https://w3id.org/longtu/ontology#investor> ?investor }\n"
 
 BROKEN = {
-    "no header": (TEXT, "title: Field required"),
+    "no header": (TEXT, "header: Field required"),
     "unknown key": (HEADER + "#+ colour: red\n" + TEXT, "Extra inputs are not permitted"),
     "unknown kind": (HEADER.replace("kind: entity", "kind: thing") + TEXT, "Input should be 'entity'"),
     "a column that the query lacks": (HEADER.replace("investor:", "investors:") + TEXT, "no variable ?investors"),

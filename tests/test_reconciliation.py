@@ -30,7 +30,7 @@ def matched(server: Service, *queries: Json, language: str = "en") -> list[list[
     return [result["candidates"] for result in answer.json()["results"]]
 
 
-def named(name: str, *more: Json, **options: Any) -> Json:
+def named(name: Any, *more: Json, **options: Any) -> Json:
     return {"conditions": [{"matchType": "name", "propertyValue": name}, *more], **options}
 
 
@@ -166,6 +166,7 @@ def test_a_preview_is_a_small_page_without_script_that_others_may_frame(server: 
         ("GET", "/reconcile/suggest/entity?prefix=", None, 422, "prefix"),
         ("GET", "/reconcile/extend/propose?type=FundingRounds", None, 404, "FundingRound"),
         ("POST", "/reconcile/1.0/match", {"queries": [{"conditions": []}]}, 422, "conditions"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named([])]}, 422, "propertyValue"),
         ("POST", "/reconcile/1.0/match", {"queries": [named("x")] * 101}, 422, "queries"),
         ("POST", "/reconcile/1.0/extend", {"ids": [], "properties": [{"id": "foundBy"}]}, 404, "foundedBy"),
     ],

@@ -50,7 +50,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
-        (CONSTRUCT, "text/html;q=0.9, application/rdf+xml;q=0.8", "application/rdf+xml"),
+        (CONSTRUCT, "text/html;q=0.5, application/rdf+xml;q=0.8", "application/rdf+xml"),
     ],
 )
 def test_negotiation(small: Service, query: str, accept: str | None, expected: str) -> None:
@@ -186,6 +186,6 @@ def test_the_order_of_ranges_does_not_matter(ranges: list[str]) -> None:
 
 def test_names_and_offers_agree() -> None:
     known = {media for group in negotiation.NAMES.values() for media in group}
-    offered = {*negotiation.ROWS, *negotiation.GRAPH, *negotiation.DATASET}
+    offered = {*negotiation.ROWS, *negotiation.GRAPH, *negotiation.DATASET, negotiation.HTML}
     assert known <= offered
     assert json.dumps(sorted(known))

@@ -17,7 +17,8 @@ LIMIT_S = 2
 MARGIN_S = 8  # threats.md §2 wants 2 s of a machine with nothing else to do
 
 _CROSS = " . ".join(f"?s{n} ?p{n} ?o{n}" for n in range(9))
-_VALUES = "(" + " ".join(f'"{n}"' for n in range(200)) + ")"
+_ALL = ", ".join(f"STR(?o{n})" for n in range(9))
+_PATHS = " . ".join(f"?a{n} (!<x:a>|^!<x:b>)* ?b{n}" for n in range(9))
 _LIST = " ".join(f'"{n}"' for n in range(300))
 
 
@@ -33,11 +34,9 @@ def _doubling(times: int) -> str:
 RUNAWAYS = {
     "cross product, counted": f"SELECT (COUNT(*) AS ?n) {{ {_CROSS} }}",
     "cross product, ordered": f"SELECT * {{ {_CROSS} }} ORDER BY ?s1 ?o2 DESC(?o3)",
-    "hash filter": f'SELECT * {{ {_CROSS} FILTER(SHA512(CONCAT(STR(?o1), STR(?o2), STR(?o3))) = "x") }}',
+    "hash filter": f"SELECT * {{ {_CROSS} FILTER(SHA512(CONCAT({_ALL})) = 'x') }}",
     "values only": f"SELECT (COUNT(*) AS ?n) {{ {_values(5)} }}",
-    "property path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:b>)* ?b . ?b (!<x:c>|^!<x:d>)* ?c . "
-    "?c (!<x:e>|^!<x:f>)* ?d . ?d (!<x:g>|^!<x:h>)* ?e . ?e (!<x:i>|^!<x:j>)* ?f . ?f (!<x:i>|^!<x:k>)* ?g "
-    ". ?g (!<x:i>|^!<x:j>)* ?h . ?h (!<x:i>|^!<x:k>)* ?i }",
+    "property path": f"SELECT (COUNT(*) AS ?n) {{ {_PATHS} }}",
 }
 BOMBS = {
     **RUNAWAYS,

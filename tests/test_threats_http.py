@@ -98,7 +98,7 @@ def test_operations(small_file: Path) -> None:
 def test_wrong_methods_elsewhere(small: Service) -> None:
     response = small.client.post("/healthz")
     problem(response, 405, "method-not-allowed")
-    assert response.headers["allow"] == "GET"
+    assert response.headers["allow"] == "GET, HEAD"
 
 
 def test_every_problem_type_is_an_address(small: Service) -> None:

@@ -20,6 +20,7 @@ from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.entity import entity_page
 from kg.pages.home import home
+from kg.pages.node import node_page
 from kg.pages.schema import schema_page
 from kg.pages.search import search
 from kg.pages.shipped import queries_page, query_page
@@ -53,6 +54,7 @@ PAGES: dict[str, Page] = {
     "schema": Page(schema_page, "schema.html", table.of_schema),
     "queries": Page(queries_page, "queries.html", table.of_queries),
     "query": Page(query_page, "query.html"),
+    "node": Page(node_page, "node.html", table.of_source, ("claim-fields", "names")),
     "sources": Page(sources_page, "sources.html", table.of_sources, ("sources",)),
     "source": Page(source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims")),
 }

@@ -6,7 +6,7 @@ Stands on `api.frame`. Never computes anything.
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +21,7 @@ router = APIRouter(tags=["pages"], default_response_class=Response)
 Segment = Annotated[str, Path(max_length=260, description="An id, with or without a suffix.")]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CONTENT = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _CLAIM = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 _PAGE = (HTML, JSON, CSV)
 
@@ -42,6 +43,18 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
     if form not in _PAGE:
         return await describe(request, ID + id, choice, form, path)
     return await respond(request, "entity", choice, language, form, path, {"id": id})
+
+
+@router.get("/id/{kind}/{name}", name="nodePage")
+async def node(
+    request: Request, kind: Literal["quantity", "period"], name: Segment, choice: Chosen, language: Language
+) -> Response:
+    """A quantity or a period, which are named by their content: a page, or RDF, JSON, CSV."""
+    id, suffix = _parts(name, _CONTENT, kind)
+    form, path = form_of(request, suffix, NODES), f"/id/{kind}/{id}"
+    if form not in _PAGE:
+        return await describe(request, f"{ID}{kind}/{id}", choice, form, path)
+    return await respond(request, "node", choice, language, form, path, {"kind": kind, "name": id})
 
 
 @router.get("/claims/{name}", name="claimPage")
