@@ -37,7 +37,8 @@ async def views(request: Request, choice: Chosen) -> Response:
     return await answer(request, "kg.views.catalogue:catalogue", choice)
 
 
-async def _respond(request: Request, name: str, choice: Selection, form: str, table: str) -> Response:
+async def written(request: Request, name: str, choice: Selection, form: str, table: str) -> Response:
+    """A view in one form, with its validator; its parameters are those of the query that the route does not declare."""
     given = further_parameters(request)
     media_type = MEDIA_TYPES[form]
     validator = etag(request, media_type)
@@ -61,7 +62,7 @@ async def view_as(
     table: TableName = "rows",
 ) -> Response:
     """A view, the form by suffix; GEXF and GraphML for views that are networks."""
-    return await _respond(request, name, choice, form, table)
+    return await written(request, name, choice, form, table)
 
 
 @router.get("/views/{name}", name="view", **answers(*MEDIA_TYPES.values()))
@@ -69,4 +70,4 @@ async def view(request: Request, name: ViewName, choice: ChosenOf, table: TableN
     """A view with its parameters as query parameters; every row, node and edge names its claims."""
     media_type = choose(", ".join(request.headers.getlist("accept")), tuple(MEDIA_TYPES.values()))
     form = next((form for form, media in MEDIA_TYPES.items() if media == media_type), "json")
-    return await _respond(request, name, choice, form, table)
+    return await written(request, name, choice, form, table)

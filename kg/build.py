@@ -21,7 +21,7 @@ from kg.load import Knowledge
 from kg.paths import schema_dir
 from kg.periods import parse_edtf
 from kg.problems import InvalidFiles
-from kg.rules import derive
+from kg.rules import Rules
 from kg.stars import about, both, claim_star, days, entity, introduces, lt, typed
 from kg.vocabulary import (
     BASE,
@@ -114,11 +114,11 @@ def _types(known: Knowledge, source: str) -> Iterator[Triple]:
                     yield Triple(entity(name), TYPE, lt(cls))
 
 
-def _source_graph(known: Knowledge, source: str, beside: list[Triple]) -> set[Triple]:
+def _source_graph(known: Knowledge, source: str, rules: Rules) -> set[Triple]:
     own = set(_source_star(known.sources[source])) | set(_types(known, source))
     for loaded in known.claims_of(source):
         own |= set(claim_star(loaded))
-    return own | derive(own, beside)
+    return own | rules.derive(own)
 
 
 def _link_star(kind: str, first: str, second: str, note: Bilingual | None) -> Iterator[Triple]:
@@ -167,7 +167,8 @@ def graphs_of(known: Knowledge) -> dict[str, set[Triple]]:
     """The named graphs of the data set by IRI, from knowledge that is known to be consistent."""
     schema, names = _schema(), list(_names(known.entities.values()))
     stated = {source for source in known.sources if known.claims_of(source)}
-    graphs = {SOURCE + source: _source_graph(known, source, [*schema, *names]) for source in sorted(stated)}
+    rules = Rules([*schema, *names])
+    graphs = {SOURCE + source: _source_graph(known, source, rules) for source in sorted(stated)}
     graphs |= _link_graphs(known)
     shared = {ONTOLOGY_GRAPH: set(schema), NAMES_GRAPH: set(names), DATASET_GRAPH: set(_dataset(known))}
     return graphs | shared

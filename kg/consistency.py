@@ -28,6 +28,7 @@ class _Checker:
     def __init__(self, known: Knowledge, words: Vocabulary) -> None:
         self.known, self.words = known, words
         self.types = {key: entity.type for key, entity in known.entities.items()}
+        self.allowed = [name for name in words.classes if self.usable(name)]
         self.minted: dict[str, dict[str, str]] = {}
         for loaded in known.claims.values():
             predicate = words.properties.get(loaded.claim.predicate)
@@ -39,10 +40,9 @@ class _Checker:
         return self.types.get(name) or self.minted.get(source, {}).get(name)
 
     def entity(self, key: str, entity: Entity) -> Iterator[Problem]:
-        at = self.known.places[f"entity {key}"]
-        allowed = [name for name in self.words.classes if self.usable(name)]
-        if entity.type not in allowed:
-            yield at.problem(f"unknown type {entity.type!r}", nearest(entity.type, allowed), "type")
+        if entity.type not in self.allowed:
+            at = self.known.places[f"entity {key}"]
+            yield at.problem(f"unknown type {entity.type!r}", nearest(entity.type, self.allowed), "type")
 
     def usable(self, name: str) -> bool:
         return not any(self.words.is_a(name, barred) for barred in NOT_ENTITIES)

@@ -13,10 +13,10 @@ def __getattr__(name: str) -> Any:
     if name == "router":
         from fastapi import APIRouter
 
-        from api.pages import documents, nodes, static
+        from api.pages import documents, nodes, static, views
 
         found = APIRouter()
-        for room in (documents, nodes, static):
+        for room in (documents, nodes, static, views):
             found.include_router(room.router)
         return found
     raise AttributeError(name)

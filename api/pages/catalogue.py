@@ -25,6 +25,7 @@ from kg.pages.schema import schema_page
 from kg.pages.search import search
 from kg.pages.shipped import queries_page, query_page
 from kg.pages.source import source_page, sources_page
+from kg.pages.view import view_page, views_page
 from kg.store import Snapshot
 
 Json = dict[str, Any]
@@ -54,6 +55,8 @@ PAGES: dict[str, Page] = {
     "schema": Page(schema_page, "schema.html", table.of_schema),
     "queries": Page(queries_page, "queries.html", table.of_queries),
     "query": Page(query_page, "query.html"),
+    "views": Page(views_page, "views.html", table.of_views),
+    "view": Page(view_page, "view.html"),
     "node": Page(node_page, "node.html", table.of_source, ("claim-fields", "names")),
     "sources": Page(sources_page, "sources.html", table.of_sources, ("sources",)),
     "source": Page(source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims")),

@@ -118,3 +118,9 @@ def of_queries(page: Json) -> bytes:
         for query in folder["queries"]
     ]
     return written(rows, ("folder", "name", "titleZh", "titleEn"))
+
+
+def of_views(page: Json) -> bytes:
+    """The views."""
+    rows = [view | _both("title", view["title"]) | _both("question", view["question"]) for view in page["views"]]
+    return written(rows, ("name", "titleZh", "titleEn", "questionZh", "questionEn"))

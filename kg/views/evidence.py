@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from kg.query import run
 from kg.store import Snapshot
 from kg.views.attestation import Attestation, Origins, Pair, origins, pairs
 from kg.views.reader import Reader
@@ -17,13 +18,12 @@ from kg.views.stated import Stated, stated
 class Evidence:
     """The claims of a snapshot but for those of the `dropped` sources; reads each query once."""
 
-    def __init__(
-        self, snapshot: Snapshot, dropped: frozenset[str] = frozenset(), base: Evidence | None = None
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, dropped: frozenset[str] = frozenset(), base: Evidence | None = None) -> None:
         self.snapshot = snapshot
         self.dropped = dropped
         self._base = base
         self._read: dict[tuple[str, ...], list[Stated]] = {}
+        self.queries: set[str] = set() if base is None else base.queries  # the shipped queries that were run
 
     @classmethod
     def of(cls, given: Snapshot | Evidence) -> Evidence:
@@ -40,8 +40,14 @@ class Evidence:
             return [claim for claim in self._base.stated(query, **given) if claim.source not in self.dropped]
         key = (query, *(f"{name}={given[name]}" for name in sorted(given)))
         if key not in self._read:
+            self.queries.add(query)
             self._read[key] = stated(self.snapshot, query, **given)
         return self._read[key]
+
+    def rows(self, query: str, **given: str) -> list[dict[str, str]]:
+        """The rows of a query that selects no claims, as `kg.query.Rows.values`."""
+        self.queries.add(query)
+        return run(self.snapshot, query, **given).values()
 
     @cached_property
     def reader(self) -> Reader:
@@ -52,6 +58,7 @@ class Evidence:
     def pairs(self) -> list[Pair]:
         """The links between the claims that are left."""
         if self._base is None:
+            self.queries.add("claim-pairs")
             return pairs(self.snapshot)
         return [p for p in self._base.pairs if not {_source(p.first), _source(p.second)} & self.dropped]
 
@@ -62,7 +69,10 @@ class Evidence:
 
     @cached_property
     def _origins(self) -> Origins:
-        return self._base._origins if self._base is not None else origins(self.snapshot)
+        if self._base is not None:
+            return self._base._origins
+        self.queries.add("source-origins")
+        return origins(self.snapshot)
 
 
 def _source(claim: str) -> str:

@@ -19,6 +19,7 @@ from kg.views.co_investment import co_investment
 from kg.views.competition import competition
 from kg.views.connection import connection
 from kg.views.contradictions import contradictions
+from kg.views.evidence import Evidence
 from kg.views.funding import funding
 from kg.views.mau import mau
 from kg.views.models import models
@@ -57,6 +58,12 @@ class ViewSpec:
         """The published names of the parameters that have no default."""
         found = list(inspect.signature(self.function).parameters.values())[1:]
         return tuple(camel(item.name) for item in found if item.default is inspect.Parameter.empty)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values of the parameters that may be left out, by published name; None where there is none."""
+        found = list(inspect.signature(self.function).parameters.values())[1:]
+        return {camel(item.name): item.default for item in found if item.default is not inspect.Parameter.empty}
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -165,14 +172,12 @@ def spec_named(name: str) -> ViewSpec:
     """The view of this name. Raises NotFound with the nearest names."""
     if name not in VIEWS:
         close = tuple(get_close_matches(name, list(VIEWS), n=3))
-        raise NotFound(
-            f"no view {name!r}", nearest=close, remedy="" if close else "one of " + ", ".join(VIEWS)
-        )
+        raise NotFound(f"no view {name!r}", nearest=close, remedy="" if close else "one of " + ", ".join(VIEWS))
     return VIEWS[name]
 
 
-def typed_view(snapshot: Snapshot, name: str, parameters: Mapping[str, Any] | None = None) -> View[Any]:
-    """A view's typed result. Parameters are texts or values, by published name.
+def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str, Any] | None = None) -> View[Any]:
+    """A view's typed result. Parameters are texts or values, by published name; evidence keeps what was asked of it.
 
     Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown, missing or impossible.
     """

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from kg.entities import local
-from kg.query import run
 from kg.views.cells import Amount, Cell, Flat, Label, Published, Ref, Support, When
 from kg.views.evidence import Evidence
 from kg.views.stated import Stated, claims
@@ -72,7 +71,7 @@ def side(evidence: Evidence, mentions: Sequence[Stated]) -> Side:
 
 def positions(evidence: Evidence, claim: str) -> tuple[Position, ...]:
     """Where a claim's slices stand in its source, in the order of the text."""
-    rows = run(evidence.snapshot, "claim-slices", claim=claim).values()
+    rows = evidence.rows("claim-slices", claim=claim)
     return tuple(
         Position(role=local(row["role"]), start=int(row["start"]), end=int(row["end"]), sha256=row["sha256"])
         for row in rows

@@ -1,0 +1,162 @@
+"""An analyst's view as a page: its question, its form, its tables with their claims, how it was computed.
+
+Stands on the registry of views, which says what a view takes. Shows at most `limit` rows of a table and counts the
+rest. Never computes a number of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.entities import both_languages
+from kg.pages.search import search
+from kg.pages.things import reference
+from kg.pages.view_cells import plain_row, word
+from kg.store import Snapshot
+from kg.views.derived import Derived
+from kg.views.evidence import Evidence
+from kg.views.parameters import Parameter
+from kg.views.registry import VIEWS, ViewSpec, spec_named, typed_view
+from kg.views.result import Column, Row, View
+from kg.vocabulary import vocabulary
+
+Json = dict[str, Any]
+LIMIT = 100
+MOST = 2000
+_EXAMPLES = 6
+_SUGGESTED = 60
+_CLASS_OF = {"company": "Company", "person": "Person", "subjects": "Product"}  # what a form suggests; default: any
+
+
+def views_page(_snapshot: Snapshot) -> Json:
+    """The views: name, title, the question each answers, its parameters, an example of those it needs."""
+    return {"count": len(VIEWS), "views": [_about(spec) for spec in VIEWS.values()]}
+
+
+def view_page(
+    snapshot: Snapshot,
+    name: str,
+    parameters: Mapping[str, str],
+    limit: int = LIMIT,
+    problem: Json | None = None,
+) -> Json:
+    """One view. With a `problem`, or without what the view needs, its form alone, with examples.
+
+    Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown or impossible.
+    """
+    spec = spec_named(name)
+    missing = [item for item in spec.required if item not in parameters]
+    page = {
+        **_about(spec),
+        "form": [_field(snapshot, spec, item, parameters.get(item.name)) for item in spec.parameters],
+        "without": [{"source": left.source, "reason": left.reason} for left in snapshot.left_out],
+        "missing": [word_of(spec, item) for item in missing],
+        "examples": _examples(snapshot, spec) if missing and problem is None else [],
+        "problem": problem,
+        "result": None,
+    }
+    if problem is None and not missing:
+        page["result"] = _result(snapshot, name, parameters, limit)
+    return page
+
+
+def word_of(spec: ViewSpec, name: str) -> Json:
+    """The title of one of a view's parameters."""
+    return next(item.title.model_dump() for item in spec.parameters if item.name == name)
+
+
+def _about(spec: ViewSpec) -> Json:
+    return {
+        "name": spec.name,
+        "title": spec.title.model_dump(),
+        "question": spec.question.model_dump(),
+        "parameters": [item.name for item in spec.parameters],
+        "example": {item.name: item.example for item in spec.parameters if item.name in spec.required},
+    }
+
+
+# The form
+
+
+def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None) -> Json:
+    default = spec.defaults.get(item.name)
+    several = item.kind in ("entities", "modalities", "names")
+    asked = [part.strip() for part in given.split(",")] if several and given else []
+    chosen = asked or list(default or ()) if several else [str(given or default or "")]
+    return {
+        "name": item.name,
+        "kind": item.kind,
+        "title": item.title.model_dump(),
+        "example": item.example,
+        "required": item.name in spec.required,
+        "value": ",".join(chosen),
+        "chosen": chosen,
+        "options": _options(snapshot, spec, item),
+    }
+
+
+def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Json]:
+    if item.kind in ("entity", "entities"):
+        found = search(snapshot, "", _CLASS_OF.get(item.name, "Organization"), _SUGGESTED)["groups"]
+        return [{"id": each["id"], "text": each["name"]} for group in found for each in group["results"]]
+    if item.kind in ("metric", "modalities"):
+        codes = vocabulary().codes_of("Metric" if item.kind == "metric" else "Modality")
+        return [{"id": code.name, "text": both_languages(code.label)} for code in codes]
+    if item.kind == "names":
+        return [{"id": each, "text": VIEWS[each].title.model_dump()} for each in spec.defaults[item.name]]
+    return [{"id": each, "text": word(each)} for each in item.choices]
+
+
+def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Json]:
+    """What a reader may ask of a view that needs an entity: the registry's example, then what most claims concern."""
+    first = {item.name: item.example for item in spec.parameters if item.name in spec.required}
+    asked = [first]
+    if len(first) == 1:
+        (name,) = first
+        others = next(_options(snapshot, spec, item) for item in spec.parameters if item.name == name)
+        asked += [{name: each["id"]} for each in others if each["id"] != first[name]]
+    return [
+        {"given": given, "things": [reference(snapshot, id) for id in given.values()]} for given in asked[:_EXAMPLES]
+    ]
+
+
+# The result
+
+
+def _result(snapshot: Snapshot, name: str, parameters: Mapping[str, str], limit: int) -> Json:
+    evidence = Evidence(snapshot)
+    found = typed_view(evidence, name, parameters)
+    return {
+        "tables": [_table(snapshot, id, title, columns, rows, limit) for id, title, columns, rows in _tables(found)],
+        "notes": [note.model_dump() for note in found.notes],
+        "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
+        "asked": sorted(evidence.queries),
+        "formulas": formulas(found),
+    }
+
+
+def _tables(found: View[Any]) -> Iterator[tuple[str, Json, tuple[Column, ...], Sequence[Row]]]:
+    yield "rows", found.title.model_dump(), found.columns, found.rows
+    for section in found.sections:
+        yield section.name, section.title.model_dump(), section.columns, section.rows
+
+
+def _table(
+    snapshot: Snapshot, id: str, title: Json, columns: tuple[Column, ...], rows: Sequence[Row], limit: int
+) -> Json:
+    return {
+        "name": id,
+        "title": title,
+        "columns": [column.model_dump() for column in columns],
+        "rows": [plain_row(snapshot, row) for row in rows[:limit]],
+        "count": len(rows),
+        "more": max(len(rows) - limit, 0),
+    }
+
+
+def formulas(found: View[Any]) -> list[str]:
+    """The formula of every derived number of a view, each once."""
+    rows = [row for _, _, _, rows in _tables(found) for row in rows]
+    cells = (getattr(row, name) for row in rows for name in type(row).model_fields)
+    return sorted({cell.formula for cell in cells if isinstance(cell, Derived)})

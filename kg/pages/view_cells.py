@@ -1,0 +1,140 @@
+"""The cells of a view's rows as a page shows them: what each is, its words in both languages, where it leads.
+
+Stands on the views' cells and the vocabulary. A cell keeps its bound; an empty one says so and is never filled.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.entities import both_languages
+from kg.pages.things import reference
+from kg.store import Snapshot
+from kg.views.cells import Amount, Count, Figure, Label, Party, Ref, Support, When
+from kg.views.derived import Derived
+from kg.views.registry import VIEWS
+from kg.views.result import Row
+from kg.views.sides import Side
+from kg.vocabulary import vocabulary
+
+Json = dict[str, Any]
+
+# What the texts of a column are, where they are names of something.
+_NAMES_OF = {"sources": "source", "carriers": "source", "fulfilledBy": "claim", "inferred": "property", "view": "view"}
+
+# The few words that views use and no code list holds.
+WORDS = {
+    "less": ("少于", "less"),
+    "greater": ("多于", "greater"),
+    "equal": ("相等", "equal"),
+    "undetermined": ("无法确定", "undetermined"),
+    "notComparable": ("不可比", "not comparable"),
+    "number": ("数字不一", "different figures"),
+    "window": ("时间不一", "different times"),
+    "bound": ("界限不一", "different bounds"),
+    "framing": ("说法角度不一", "different framing"),
+    "wording": ("措辞不一", "different wording"),
+    "succession": ("先后变化", "one after the other"),
+    "rivalry": ("来源称为竞争", "stated rivalry"),
+    "peerGroup": ("同列一组", "named in one group"),
+    "benchmark": ("评测对比", "benchmark comparison"),
+    "resources": ("资源对比", "comparison of resources"),
+    "comparison": ("被拿来对照", "set side by side"),
+    "event": ("事件", "event"),
+    "measurement": ("数据", "figure"),
+    "speech": ("言论", "speech"),
+    "predicate": ("属性", "property"),
+    "periodKind": ("时段种类", "kind of period"),
+    "link": ("编辑标注的关联", "a recorded link"),
+    "arithmetic": ("数值比较", "comparing the figures"),
+}
+
+
+def word(text: str) -> dict[str, str]:
+    """A word of a view in both languages: a code, a property or one of `WORDS`; else the text as it stands."""
+    if text in WORDS:
+        return dict(zip(("zh", "en"), WORDS[text], strict=True))
+    known = vocabulary()
+    found = known.codes.get(text) or known.properties.get(text)
+    return both_languages(found.label) if found is not None else {"zh": text, "en": text}
+
+
+def plain_row(snapshot: Snapshot, row: Row) -> Json:
+    """A row as the cells of its columns, the claims apart."""
+    cells = [
+        plain(snapshot, getattr(row, field), name)
+        for field, name in (
+            (field, known.serialization_alias or field) for field, known in type(row).model_fields.items()
+        )
+        if any(column.name == name for column in row.columns()) and name != "claims"
+    ]
+    return {"cells": cells, "claims": list(row.claims)}
+
+
+def plain(snapshot: Snapshot, value: Any, column: str) -> Json:
+    """One cell: `kind` says how it is shown."""
+    if value is None or value == ():
+        return {"kind": "none"}
+    if isinstance(value, tuple):
+        return {"kind": "list", "items": [plain(snapshot, item, column) for item in value]}
+    if isinstance(value, bool):
+        return {"kind": "flag", "value": value}
+    if isinstance(value, int | float):
+        return {"kind": "number", "value": round(value, 4)}
+    return _text(value, column) if isinstance(value, str) else _cell(snapshot, value)
+
+
+def _text(value: str, column: str) -> Json:
+    kind = _NAMES_OF.get(column, "word")
+    if kind == "view":
+        return {"kind": "view", "id": value, "text": VIEWS[value].title.model_dump()}
+    if kind in ("source", "claim"):
+        return {"kind": kind, "id": value, "text": {"zh": value, "en": value}}
+    return {"kind": "word", "text": word(value)}
+
+
+def _cell(snapshot: Snapshot, value: Any) -> Json:
+    match value:
+        case Label():
+            return {"kind": "text", "text": value.model_dump()}
+        case Ref(kind="Source"):
+            return {"kind": "source", "id": value.id, "text": value.label.model_dump()}
+        case Ref():
+            return {"kind": "thing", "thing": reference(snapshot, value.id)}
+        case Party():
+            return {"kind": "thing", "thing": reference(snapshot, value.party.id), "claims": list(value.claims)}
+        case When():
+            return {"kind": "when", "text": value.label.model_dump(), "edtf": value.edtf}
+        case Amount():
+            return {"kind": "amount", "text": value.label.model_dump()}
+        case Figure():
+            return {"kind": "amount", "text": value.amount.label.model_dump(), "claims": list(value.claims)}
+        case Count():
+            return {"kind": "count", "value": value.value, "atLeast": value.at_least}
+        case Support():
+            return {"kind": "support", **value.model_dump()}
+        case Derived():
+            reason = value.reason.model_dump() if value.reason else None
+            text = value.label.model_dump()
+            return {"kind": "derived", "text": text, "formula": value.formula, "known": value.known, "reason": reason}
+        case Side():
+            return _side(snapshot, value)
+    raise TypeError(f"no page shows a {type(value).__name__}")
+
+
+def _side(snapshot: Snapshot, side: Side) -> Json:
+    """One side of a disagreement: its words, who says so, where it stands, how well it is attested."""
+    voices = {"speaker": side.speaker, "document": side.document, "provider": side.provider}
+    return {
+        "kind": "side",
+        "text": side.words.model_dump(),
+        "asWritten": side.as_written,
+        "when": plain(snapshot, side.when, ""),
+        "source": plain(snapshot, side.source, ""),
+        "voices": [
+            {"role": role, **reference(snapshot, found.id)} for role, found in voices.items() if found is not None
+        ],
+        "slices": [{"start": each.start, "end": each.end} for each in side.slices],
+        "support": plain(snapshot, side.support, ""),
+        "claims": list(side.claims),
+    }
