@@ -58,7 +58,6 @@ def site_of(request: Request, language: str, path: str | None = None) -> Site:
     """The frame's facts for this request; `path` is the page's address without suffix."""
     about = request.app.state.pool.about
     query = tuple(request.query_params.multi_items())
-    has_views = any(getattr(route, "path", "").startswith("/views/") for route in request.app.routes)
     return Site(
         language=language,
         path=path or request.url.path.removeprefix(request.scope.get("root_path", "")),
@@ -68,7 +67,6 @@ def site_of(request: Request, language: str, path: str | None = None) -> Site:
         version=str(about.get("version", "")),
         as_of=str(about.get("data_as_of", "")),
         digest=str(about.get("digest", "")),
-        views="/views/" if has_views else "/api/views/",
     )
 
 

@@ -41,10 +41,16 @@ def conditions(
         str | None, Query(min_length=1, max_length=200, description="Part of a name or text, in any script.")
     ] = None,
     about: Annotated[
-        str | None, Query(pattern=SLUG, max_length=200, description="An entity that the claim concerns.")
+        str | None,
+        Query(
+            pattern=SLUG,
+            max_length=200,
+            description="An entity that the claim concerns; of a relation, one of its ends.",
+        ),
     ] = None,
     predicate: Annotated[
-        str | None, Query(pattern=WORD, max_length=60, description="The property that the claim states.")
+        str | None,
+        Query(pattern=WORD, max_length=60, description="The property that the claim, or the relation, states."),
     ] = None,
     modality: Annotated[
         str | None, Query(pattern=WORD, max_length=20, description="actual, planned, forecast or opinion.")

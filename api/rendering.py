@@ -39,8 +39,7 @@ def words(language: str) -> dict[str, str]:
 class Site:
     """What a template knows about the page around its data: language, addresses, version of the data.
 
-    `root` is the path under which the service is published, `carried` the parameters that links keep, `views` where
-    views are.
+    `root` is the path under which the service is published, `carried` the parameters that links keep.
     """
 
     language: str
@@ -51,7 +50,6 @@ class Site:
     version: str = ""
     as_of: str = ""
     digest: str = ""
-    views: str = "/api/views/"
 
     @property
     def tag(self) -> str:

@@ -139,6 +139,14 @@ def test_relationships_are_asserted_unless_asked_otherwise(snapshot: Snapshot) -
     assert statuses({"status": "any"}) > {"asserted", "planned"}
 
 
+def test_a_relation_is_chosen_by_its_own_predicate_and_ends(snapshot: Snapshot) -> None:
+    """The claim that Alibaba took part in a round also carries other edges; none of them is asked for here."""
+    choice = {"about": "moonshot-ai", "predicate": "investor"}
+    found = listed(snapshot, "relationships", choice, limit=10_000)["relationships"]
+    assert {(edge["subject"], edge["predicate"]) for edge in found} == {("moonshot-ai", "investor")}
+    assert {"alibaba", "tencent", "wang-huiwen"} <= values(found, "object")
+
+
 def test_conditions_on_claims_hold_of_one_claim(snapshot: Snapshot) -> None:
     """A round that A1 names and A2 gives an amount for is not a round that A1 gives an amount for."""
     whole = listed(snapshot, "claims", {"source": "a1", "predicate": "amount"}, limit=10_000)["claims"]

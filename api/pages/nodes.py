@@ -6,7 +6,7 @@ Stands on `api.frame`. Never computes anything.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +15,7 @@ from api.frame import NODES, Language, describe, form_of, respond, split
 from api.negotiation import CSV, HTML
 from api.reading import JSON, Chosen
 from kg.errors import NotFound
+from kg.pages.node import KINDS
 from kg.vocabulary import CLAIM, ID, SOURCE
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
@@ -46,10 +47,10 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
 
 
 @router.get("/id/{kind}/{name}", name="nodePage")
-async def node(
-    request: Request, kind: Literal["quantity", "period"], name: Segment, choice: Chosen, language: Language
-) -> Response:
+async def node(request: Request, kind: str, name: Segment, choice: Chosen, language: Language) -> Response:
     """A quantity or a period, which are named by their content: a page, or RDF, JSON, CSV."""
+    if kind not in KINDS:
+        raise NotFound("nothing has this address", place="address", remedy="search for it")
     id, suffix = _parts(name, _CONTENT, kind)
     form, path = form_of(request, suffix, NODES), f"/id/{kind}/{id}"
     if form not in _PAGE:

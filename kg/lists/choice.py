@@ -7,7 +7,7 @@ claims. Never treats an undated claim as inside a period unless the reader asks 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from kg.errors import BadInput, NotFound
@@ -72,9 +72,20 @@ def _window(choice: Choice) -> Window:
         raise BadInput(error.message, place="period", remedy=error.remedy) from None
 
 
-def chosen(snapshot: Snapshot, items: Iterable[Item], choice: Choice) -> list[Item]:
-    """The items that meet `choice`, in the order given. Raises as `check` does."""
+def _is_edge(item: Item, choice: Choice) -> bool:
+    ends = (item.record["subject"], item.record["object"])
+    return choice.predicate in (None, item.record["predicate"]) and (choice.about is None or choice.about in ends)
+
+
+def chosen(snapshot: Snapshot, items: Iterable[Item], choice: Choice, *, edges: bool = False) -> list[Item]:
+    """The items that meet `choice`, in the order given. Raises as `check` does.
+
+    Of a relation, `about` is one of its ends and `predicate` its own: the claims below may speak of more.
+    """
     check(snapshot, choice)
+    if edges:
+        items = [item for item in items if _is_edge(item, choice)]
+        choice = replace(choice, about=None, predicate=None)
     good = _claims(snapshot, choice) if choice.speaks_of_claims else None
     needle = (choice.text or "").casefold()
     return [

@@ -105,10 +105,11 @@ def listed(
 ) -> Json:
     """One page as a document: `count` items under the list's name, `next` cursor or null, `total` on request."""
     spec, wanted = list_named(name), Choice(**(choice or {}))
-    if spec.of == "relationships" and wanted.status is None:
+    edges = spec.of == "relationships"
+    if edges and wanted.status is None:
         wanted = Choice(**{**vars(wanted), "status": "asserted"})
     names = chosen_fields(spec, fields)
-    found = ordered(chosen(snapshot, items(snapshot, name).values(), wanted), sort)
+    found = ordered(chosen(snapshot, items(snapshot, name).values(), wanted, edges=edges), sort)
     mark = _mark(name, sort, wanted)
     rest = _after(found, sort, cursor, mark) if cursor else found
     shown = rest[:limit]

@@ -43,6 +43,8 @@ WORDS = {
     "event": ("事件", "event"),
     "measurement": ("数据", "figure"),
     "speech": ("言论", "speech"),
+    "certain": ("确定", "certainly"),
+    "possible": ("可能", "possibly"),
     "predicate": ("属性", "property"),
     "periodKind": ("时段种类", "kind of period"),
     "link": ("编辑标注的关联", "a recorded link"),
