@@ -15,7 +15,7 @@ serve: $(VENV)/.runtime
 	@exec $(BIN)/kg serve --snapshot $(GRAPH) --port $(PORT)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types test
 

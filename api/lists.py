@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.negotiation import CSV, choose, with_charset
 from api.pool import Pool
 from api.reading import JSON, Chosen, etag, fresh, validated
+from kg.errors import BadInput
 from kg.lists.page import SORTS, field_names
 from kg.lists.spec import lists
 from kg.relations import STATUSES
@@ -39,6 +40,9 @@ def conditions(
     ] = None,
     text: Annotated[
         str | None, Query(min_length=1, max_length=200, description="Part of a name or text, in any script.")
+    ] = None,
+    q: Annotated[
+        str | None, Query(min_length=1, max_length=200, description="The same as text, under its shorter name.")
     ] = None,
     about: Annotated[
         str | None,
@@ -70,7 +74,10 @@ def conditions(
     ] = "certain",
 ) -> dict[str, Any]:
     """Conditions on items; those from `about` on must all hold of one claim that the item rests on."""
-    return {name: value for name, value in locals().items() if value is not None}
+    given = {name: value for name, value in locals().items() if value is not None and name != "q"}
+    if q is not None and text is not None:
+        raise BadInput("q and text are two names of one condition", place="q", remedy="give one of them")
+    return given if q is None else {**given, "text": q}
 
 
 def paging(

@@ -30,9 +30,7 @@ def money(value: int | str, unit: str = "USD", bound: str = "exact") -> Record:
 
 def said(id: str, subject: str, predicate: str, object: str | None = None, **more: Any) -> Record:
     """A claim; `object` is an entity or a code."""
-    return (
-        {"id": id, "subject": subject, "predicate": predicate} | ({"object": object} if object else {}) | more
-    )
+    return {"id": id, "subject": subject, "predicate": predicate} | ({"object": object} if object else {}) | more
 
 
 def source(id: str, published: str = "2026-01-01", **more: Any) -> Record:

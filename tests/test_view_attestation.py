@@ -16,9 +16,7 @@ def claim(source: str, number: int = 1, document: str = "", provider: str = "", 
     return replace(said, document=document, provider=provider, speaker=speaker)
 
 
-def weigh(
-    *found: Stated, links: tuple[Pair, ...] = (), known: Origins | None = None
-) -> tuple[int, int, int, int]:
+def weigh(*found: Stated, links: tuple[Pair, ...] = (), known: Origins | None = None) -> tuple[int, int, int, int]:
     support = Attestation(links, known or {}).support(found)
     return support.mentions, support.statements, support.sources, support.origins
 

@@ -21,9 +21,7 @@ def found(folder: Path, *claims: Record) -> Capex:
 
 def sums(view: Capex) -> dict[tuple[str, str], str]:
     rows = view.section("sums").rows
-    return {
-        (row.modality.id, row.definition.id if row.definition else ""): row.total.label.en for row in rows
-    }
+    return {(row.modality.id, row.definition.id if row.definition else ""): row.total.label.en for row in rows}
 
 
 def test_plans_and_spending_are_never_added(tmp_path: Path) -> None:

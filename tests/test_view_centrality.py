@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from kg.views.centrality import Place, places
 
 NAMES = "abcdefgh"
-EDGES = st.lists(
-    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda e: e[0] != e[1]), max_size=20
-)
+EDGES = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda e: e[0] != e[1]), max_size=20)
 
 
 def test_a_path_of_three_and_a_node_alone() -> None:

@@ -178,9 +178,7 @@ def test_alibaba_and_tencent_on_the_landscape() -> None:
 
     Companies: Moonshot, Zhipu, MiniMax, Baichuan, Unitree.
     """
-    row = next(
-        r for r in co_investment(packaged()).rows if (r.first.id, r.second.id) == ("alibaba", "tencent")
-    )
+    row = next(r for r in co_investment(packaged()).rows if (r.first.id, r.second.id) == ("alibaba", "tencent"))
     assert {ref.id for ref in row.shared_rounds} == {
         "moonshot-ai-2024-08",
         "moonshot-ai-c",

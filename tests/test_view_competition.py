@@ -92,9 +92,7 @@ def test_alibaba_and_tencent_invest_in_what_they_are_set_against() -> None:
 
 
 def test_the_six_tigers_of_the_articles_are_three_by_name() -> None:
-    rows = [
-        row for row in competition(packaged("a1", "a2")).rows if row.about and row.about.id == "ai-six-tigers"
-    ]
+    rows = [row for row in competition(packaged("a1", "a2")).rows if row.about and row.about.id == "ai-six-tigers"]
     assert {(row.first.id, row.second.id) for row in rows} == {
         ("minimax", "moonshot-ai"),
         ("minimax", "zhipu"),

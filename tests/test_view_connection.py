@@ -32,8 +32,7 @@ def found(folder: Path, start: str, end: str, paths: int = 3) -> Connection:
 def steps(view: Connection) -> list[list[str]]:
     numbers = sorted({row.path for row in view.rows})
     return [
-        [row.start.id for row in view.rows if row.path == n]
-        + [[row for row in view.rows if row.path == n][-1].end.id]
+        [row.start.id for row in view.rows if row.path == n] + [[row for row in view.rows if row.path == n][-1].end.id]
         for n in numbers
     ]
 

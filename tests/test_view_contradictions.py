@@ -63,9 +63,7 @@ def test_observations_with_different_keys_do_not_contradict(tmp_path: Path, chan
 
 
 def test_observations_of_one_provider_contradict(tmp_path: Path) -> None:
-    one, other = (
-        said("a", "x", "cash", quantity=money(value), time="2024", provider="quest") for value in (1, 2)
-    )
+    one, other = (said("a", "x", "cash", quantity=money(value), time="2024", provider="quest") for value in (1, 2))
     assert [kind for kind, *_ in kinds(found(tmp_path, [one], [other]))] == [("number",)]
 
 
@@ -161,11 +159,7 @@ def test_what_one_letter_says_in_both_articles_is_one_origin() -> None:
 
 def test_the_landscape_brings_numbers_that_cannot_both_hold() -> None:
     rows = contradictions(packaged()).rows
-    values = {
-        frozenset(s.value.label.en for s in (r.first, r.second) if s.value)
-        for r in rows
-        if "number" in r.kinds
-    }
+    values = {frozenset(s.value.label.en for s in (r.first, r.second) if s.value) for r in rows if "number" in r.kinds}
     assert {
         frozenset({"USD 20 million", "USD 31 million"}),  # the first round of MiniMax
         frozenset({"USD 53.4 million", "USD 54.337 million"}),  # its revenue of three quarters of 2025

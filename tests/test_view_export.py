@@ -112,8 +112,7 @@ def test_networks_are_read_back_by_networkx(name: str, form: str) -> None:
 def kinds(graph: Any) -> list[tuple[str, ...]]:
     edges = graph.edges(data=True)
     return [
-        (*(sorted((a, b)) if not graph.is_directed() else (a, b)), data["kind"], data["claims"])
-        for a, b, data in edges
+        (*(sorted((a, b)) if not graph.is_directed() else (a, b)), data["kind"], data["claims"]) for a, b, data in edges
     ]
 
 

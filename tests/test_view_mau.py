@@ -23,13 +23,9 @@ ENTITIES = [
 ]
 
 
-def users(
-    id: str, subject: str, value: Any, time: str = "2025-09", bound: str = "exact", **more: Any
-) -> Record:
+def users(id: str, subject: str, value: Any, time: str = "2025-09", bound: str = "exact", **more: Any) -> Record:
     quantity = {"asWritten": str(value), "value": value, "unit": "users", "bound": bound}
-    return said(
-        id, subject, "monthlyActiveUsers", quantity=quantity, time=time, **{"provider": "quest", **more}
-    )
+    return said(id, subject, "monthlyActiveUsers", quantity=quantity, time=time, **{"provider": "quest", **more})
 
 
 def compared(folder: Path, *claims: Record) -> Compared:
@@ -139,9 +135,7 @@ def test_an_unknown_subject_is_named_with_the_nearest(tmp_path: Path) -> None:
 
 def test_texts_from_outside_are_read_or_refused(tmp_path: Path) -> None:
     snapshot = packed(tmp_path, {"s": [users("a", "kimi", 1)]})
-    assert view(snapshot, "mau", subjects="kimi", minSupport="1", within="possible")["rows"][0]["claims"] == [
-        "s.a"
-    ]
+    assert view(snapshot, "mau", subjects="kimi", minSupport="1", within="possible")["rows"][0]["claims"] == ["s.a"]
     for name, value, remedy in (
         ("metric", "monthlyActive", "one of"),
         ("within", "perhaps", "one of certain, possible"),

@@ -54,9 +54,7 @@ def test_k2_thinking_scored_66_98_and_grok_4_is_below_it_without_a_score() -> No
 
 
 def test_the_articles_name_two_benchmarks_above_gpt_5_and_no_figure() -> None:
-    rows = [
-        r for r in models(packaged("a1", "a2")).section("outperforms").rows if r.worse.id == "gpt-5-series"
-    ]
+    rows = [r for r in models(packaged("a1", "a2")).section("outperforms").rows if r.worse.id == "gpt-5-series"]
     assert {ref.id for row in rows for ref in row.on} == {"browsecomp", "humanitys-last-exam"}
     assert all(not row.scores for row in rows)
 

@@ -32,9 +32,7 @@ def test_roles_and_own_stakes_stand_apart(tmp_path: Path) -> None:
     assert role.organization is not None
     assert (role.person.id, role.role.en, role.organization.id) == ("pat", "co-founded", "firm")
     assert [when.edtf for when in role.periods] == ["2010/2020"]
-    stakes = {
-        row.target.id: [figure.short() for figure in row.figures] for row in view.section("investments").rows
-    }
+    stakes = {row.target.id: [figure.short() for figure in row.figures] for row in view.section("investments").rows}
     assert stakes == {"x-a": ["USD 3"], "x": ["USD 70"]}
     assert view.network is not None
     edges = {(edge.source, edge.target, edge.kind) for edge in view.network.edges}
@@ -80,11 +78,7 @@ def test_yang_zhilin_is_nowhere_called_chief_executive() -> None:
 
 def test_wang_huiwen_invested_himself_and_meituan_did_not() -> None:
     view = people(packaged("a1", "a2"), person="wang-huiwen")
-    stakes = {
-        row.target.id: [figure.short() for figure in row.figures] for row in view.section("investments").rows
-    }
+    stakes = {row.target.id: [figure.short() for figure in row.figures] for row in view.section("investments").rows}
     assert stakes == {"moonshot-ai-c": [], "moonshot-ai": ["USD 70 million"]}
     assert view.network is not None
-    assert not [
-        e for e in view.network.edges if e.source == "meituan" or (e.target == "meituan" and e.kind != "role")
-    ]
+    assert not [e for e in view.network.edges if e.source == "meituan" or (e.target == "meituan" and e.kind != "role")]

@@ -56,6 +56,4 @@ def test_the_columns_of_the_landscape_project_to_the_shared_rounds_of_the_view()
         for a, b, n in zip(pairs.first, pairs.second, pairs.shared, strict=True)
     }
     view = co_investment(packaged())
-    assert shared == {
-        (row.first.id, row.second.id): row.rounds.value for row in view.rows if row.rounds.value
-    }
+    assert shared == {(row.first.id, row.second.id): row.rounds.value for row in view.rows if row.rounds.value}

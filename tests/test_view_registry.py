@@ -89,9 +89,7 @@ def claims_inside(found: Any) -> list[list[str]]:
     if not isinstance(found, dict):
         return []
     own = [found["claims"]] if "claims" in found and "code" not in found else []
-    return own + [
-        claims for name, item in found.items() if name != "claims" for claims in claims_inside(item)
-    ]
+    return own + [claims for name, item in found.items() if name != "claims" for claims in claims_inside(item)]
 
 
 WINDOWED = [name for name, spec in VIEWS.items() if "window" in {found.name for found in spec.parameters}]
@@ -105,12 +103,7 @@ def test_an_impossible_window_is_refused(name: str) -> None:
     assert error.value.place == "window"
 
 
-ENTITY = [
-    (name, p.name)
-    for name, spec in VIEWS.items()
-    for p in spec.parameters
-    if p.kind in ("entity", "entities")
-]
+ENTITY = [(name, p.name) for name, spec in VIEWS.items() for p in spec.parameters if p.kind in ("entity", "entities")]
 
 
 @pytest.mark.parametrize(("name", "parameter"), ENTITY)

@@ -73,9 +73,7 @@ def test_a2_alone_carries_who_invested() -> None:
 
 def test_that_the_c_round_raised_500_million_survives_either_article() -> None:
     row = next(
-        row
-        for words, row in conclusions(views=("timeline",)).items()
-        if "amount raised" in words and "500" in words
+        row for words, row in conclusions(views=("timeline",)).items() if "amount raised" in words and "500" in words
     )
     assert (row.sources, row.survives) == (("a1", "a2"), True)
 
@@ -91,9 +89,7 @@ ASKED: dict[str, Callable[[Any], View[Any]]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "source", ["a1", "a2", "tencent-news-2024-06-model-startups", "bianews-2025-12-weekly-users"]
-)
+@pytest.mark.parametrize("source", ["a1", "a2", "tencent-news-2024-06-model-startups", "bianews-2025-12-weekly-users"])
 def test_leaving_a_source_out_is_the_same_as_a_snapshot_without_it(source: str) -> None:
     snapshot = packaged()
     evidence, real = Evidence.of(snapshot).without(source), snapshot.select(Selection(without=(source,)))
@@ -105,9 +101,7 @@ def test_leaving_a_source_out_is_the_same_as_a_snapshot_without_it(source: str) 
 def test_on_the_landscape_one_address_carries_the_early_rounds() -> None:
     view = sources(packaged(), company="moonshot-ai", views=("funding",))
     rungs = {row.words.en: row for row in view.section("conclusions").rows}
-    early = next(
-        row for words, row in rungs.items() if "USD 60 million" in words and "Angel" in words.title()
-    )
+    early = next(row for words, row in rungs.items() if "USD 60 million" in words and "Angel" in words.title())
     assert early.carriers == ("tencent-news-2024-06-model-startups",)
     total = next(row for words, row in rungs.items() if words.startswith("USD · more than USD 2.56 billion"))
     assert not total.survives and "a2" not in total.carriers

@@ -29,17 +29,13 @@ def before(view: Timeline) -> set[tuple[str, str]]:
 
 
 def test_order_is_stated_only_where_the_periods_settle_it(tmp_path: Path) -> None:
-    view = found(
-        tmp_path, adopts("a", "one", "2024"), adopts("b", "two", "2024-06"), adopts("c", "three", "2025-01")
-    )
+    view = found(tmp_path, adopts("a", "one", "2024"), adopts("b", "two", "2024-06"), adopts("c", "three", "2025-01"))
     assert [row.id for row in view.rows] == ["s.a", "s.b", "s.c"]
     assert before(view) == {("s.a", "s.c"), ("s.b", "s.c")}
 
 
 def test_an_edge_passes_over_nothing(tmp_path: Path) -> None:
-    view = found(
-        tmp_path, adopts("a", "one", "2023"), adopts("b", "two", "2024"), adopts("c", "three", "2025")
-    )
+    view = found(tmp_path, adopts("a", "one", "2023"), adopts("b", "two", "2024"), adopts("c", "three", "2025"))
     assert before(view) == {("s.a", "s.b"), ("s.b", "s.c")}
 
 

@@ -46,6 +46,14 @@ def serve_command(
     os.execve(sys.executable, [sys.executable, "-m", "api"], environment)
 
 
+@app.command("mcp", epilog="Example: kg mcp")
+def mcp_command(workspace: Workspace = None, articles: Articles = None) -> None:
+    """Offer the graph to language models over stdio (Model Context Protocol), read-only."""
+    given = {"WORKSPACE": workspace, "ARTICLES": articles}
+    environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
+    os.execve(sys.executable, [sys.executable, "-m", "api.mcp"], environment)
+
+
 @app.callback(invoke_without_command=True)
 def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:

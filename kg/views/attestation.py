@@ -55,9 +55,7 @@ class Attestation:
     """Weighs groups of claims of one snapshot; reach for it wherever a view says how well something is supported."""
 
     def __init__(self, links: Sequence[Pair], known: Origins) -> None:
-        self._statement = _clusters(
-            (pair.first, pair.second) for pair in links if pair.kind == "sameStatement"
-        )
+        self._statement = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sameStatement")
         self._shared = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sharedOrigin")
         self._sources = known
 

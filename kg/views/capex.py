@@ -139,17 +139,13 @@ def _sums(reader: Reader, found: Sequence[Observation]) -> Section[Sum]:
     for item in found:
         key = (item.time, item.modality, item.definition, item.quantity.unit)
         groups.setdefault(key, []).append(item)
-    rows = [
-        _sum(reader, *key, own) for key, own in sorted(groups.items()) if len({i.subject for i in own}) > 1
-    ]
+    rows = [_sum(reader, *key, own) for key, own in sorted(groups.items()) if len({i.subject for i in own}) > 1]
     return Section.of(
         "sums", "合计（同一情态、口径、币种）", "Sums within one modality, definition, currency", Sum, rows
     )
 
 
-def _sum(
-    reader: Reader, time: str, modality: str, definition: str, unit: str, own: Sequence[Observation]
-) -> Sum:
+def _sum(reader: Reader, time: str, modality: str, definition: str, unit: str, own: Sequence[Observation]) -> Sum:
     by: dict[str, list[Observation]] = {}
     for item in own:
         by.setdefault(item.subject, []).append(item)
@@ -168,9 +164,7 @@ def _sum(
     )
 
 
-def _against_cash(
-    reader: Reader, found: Sequence[Observation], cash: Sequence[Observation]
-) -> Section[AgainstCash]:
+def _against_cash(reader: Reader, found: Sequence[Observation], cash: Sequence[Observation]) -> Section[AgainstCash]:
     stocks: dict[tuple[str, str], list[Observation]] = {}
     for held in cash:
         stocks.setdefault((held.subject, held.quantity.name), []).append(held)

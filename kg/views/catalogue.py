@@ -37,9 +37,7 @@ def catalogue(_snapshot: Snapshot) -> Json:
     return {"count": len(VIEWS), "views": [described(spec) for spec in VIEWS.values()]}
 
 
-def written(
-    snapshot: Snapshot, name: str, form: str, parameters: Mapping[str, Any], table: str = "rows"
-) -> bytes:
+def written(snapshot: Snapshot, name: str, form: str, parameters: Mapping[str, Any], table: str = "rows") -> bytes:
     """A view as json, csv (one of its tables), jsonld, gexf or graphml. Raises as `typed_view` and `export` do."""
     return export(typed_view(snapshot, name, parameters), form, table=table)[1]
 

@@ -34,9 +34,7 @@ def places(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> dict[str, 
     between: dict[str, float] = nx.betweenness_centrality(graph) if small else {}
     close: dict[str, float] = nx.closeness_centrality(graph) if small else {}
     return {
-        name: Place(
-            graph.degree[name], component[name], _rounded(between.get(name)), _rounded(close.get(name))
-        )
+        name: Place(graph.degree[name], component[name], _rounded(between.get(name)), _rounded(close.get(name)))
         for name in graph
     }
 

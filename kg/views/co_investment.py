@@ -96,9 +96,7 @@ def co_investors(evidence: Evidence, stakes: Stakes) -> list[CoInvestor]:
     """The pairs that share a round or a company, those that share most first."""
     weighed = _Weighed(evidence.attested, stakes)
     rows = [_row(evidence.reader, weighed, stakes, *pair) for pair in _pairs(stakes)]
-    return sorted(
-        rows, key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id)
-    )
+    return sorted(rows, key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id))
 
 
 def _shared(groups: Members) -> dict[tuple[str, str], list[str]]:

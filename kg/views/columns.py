@@ -34,9 +34,7 @@ def columns(snapshot: Snapshot) -> Columns:
         {
             (quad.object.value, quad.subject.value)
             for name in _TOOK_PART
-            for quad in snapshot.store.quads_for_pattern(
-                None, ox.NamedNode(LT + name), None, ox.DefaultGraph()
-            )
+            for quad in snapshot.store.quads_for_pattern(None, ox.NamedNode(LT + name), None, ox.DefaultGraph())
             if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
         }
     )

@@ -66,18 +66,14 @@ def competition(
     chosen = Window.of(window, within)
     said = [claim for claim in evidence.stated("competition") if claim.holds(modality)]
     inside = [claim for claim in said if claim.predicate == "developedBy" or chosen.admits(claim.time)]
-    found = [
-        link for link in links(reader, inside, *_resources(evidence, chosen)) if _attested(link, min_support)
-    ]
+    found = [link for link in links(reader, inside, *_resources(evidence, chosen)) if _attested(link, min_support)]
     if company is not None:
         found = [link for link in found if company in makers(said, link.first) | makers(said, link.second)]
     rows = [_row(evidence, link) for link in found]
     return Competition(
         name="competition",
         title=Label(zh="竞争：对手、同侪与对比", en="Competition: rivals, peers, comparisons"),
-        parameters=told(
-            company=company, window=window, within=within, modality=modality, min_support=min_support
-        ),
+        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Rivalry.columns(),
         rows=tuple(rows),
         sections=(_overlay(evidence, found, said, company),),
@@ -111,9 +107,7 @@ def _attested(link: Link, least: int) -> bool:
 
 
 def _resources(evidence: Evidence, chosen: Window) -> tuple[list[Observation], list[Observation]]:
-    spending = [
-        c for c in evidence.stated("observations", metric="capitalExpenditure") if chosen.admits(c.time)
-    ]
+    spending = [c for c in evidence.stated("observations", metric="capitalExpenditure") if chosen.admits(c.time)]
     cash = [c for c in evidence.stated("observations", metric="cash") if chosen.admits(c.time)]
     either = ("actual", "planned")
     return (
@@ -137,9 +131,7 @@ def _overlay(
             for target, path in _stands_for(said, one).items():
                 for investor, way in _stands_for(said, other).items():
                     if investor != target and investor in stakes.companies.get(target, {}):
-                        groups.setdefault((investor, target), []).append(
-                            (link.kind, [*link.said, *path, *way])
-                        )
+                        groups.setdefault((investor, target), []).append((link.kind, [*link.said, *path, *way]))
     rows = [
         _rival(evidence, stakes, investor, target, ways)
         for (investor, target), ways in sorted(groups.items())

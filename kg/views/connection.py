@@ -81,9 +81,7 @@ def connection(
     return Connection(
         name="connection",
         title=Label(zh=f"{first.zh}与{last.zh}的联系", en=f"How {first.en} and {last.en} are connected"),
-        parameters=told(
-            start=start, end=end, paths=paths, window=window, within=within, min_support=min_support
-        ),
+        parameters=told(start=start, end=end, paths=paths, window=window, within=within, min_support=min_support),
         columns=Hop.columns(),
         rows=tuple(rows),
         notes=() if found else (_NO_PATH,),
@@ -118,9 +116,7 @@ def _shortest(between: Between, start: str, end: str, most: int) -> list[list[st
     return sorted(found, key=lambda path: (len(path), path))[:most]
 
 
-def _hop(
-    reader: Reader, attested: Attestation, between: Between, path: int, step: int, start: str, end: str
-) -> Hop:
+def _hop(reader: Reader, attested: Attestation, between: Between, path: int, step: int, start: str, end: str) -> Hop:
     own = between[(min(start, end), max(start, end))]
     forward = [claim for claim in own if claim.subject == start]
     told = forward or own
@@ -156,8 +152,7 @@ def _network(reader: Reader, rows: Sequence[Hop]) -> Network:
     ids = sorted({id for pair in edges for id in pair})
     touching = {id: [row.claims for pair, row in edges.items() if id in pair] for id in ids}
     nodes = [
-        Node(id=id, label=reader.ref(id).label, kind=reader.ref(id).kind, claims=joined(*touching[id]))
-        for id in ids
+        Node(id=id, label=reader.ref(id).label, kind=reader.ref(id).kind, claims=joined(*touching[id])) for id in ids
     ]
     hops = [
         Edge(source=a, target=b, kind="hop", claims=row.claims, attributes={"relation": row.relation.en})

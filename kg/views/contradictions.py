@@ -58,9 +58,7 @@ _ASK: dict[Kind, tuple[str, str]] = {
     ),
 }
 _SETTLE: dict[Kind, Label] = {
-    "number": Label(
-        zh="公司公告、招股书或数据机构的原始数据", en="a filing, a prospectus or the provider's own data"
-    ),
+    "number": Label(zh="公司公告、招股书或数据机构的原始数据", en="a filing, a prospectus or the provider's own data"),
     "window": Label(zh="每个数值的起止日期与口径", en="the dates and the definition of each figure"),
     "bound": Label(zh="不带修饰词的确切数字", en="a figure without a hedge"),
     "framing": Label(zh="当事方对决定的说明", en="the party's own account of the decision"),
@@ -85,9 +83,7 @@ def contradictions(
     if company is not None:
         evidence.reader.known(company, "company")
     chosen = Window.of(window, within)
-    every = [
-        found for found in disagreements(evidence) if company is None or _concerns(evidence, found, company)
-    ]
+    every = [found for found in disagreements(evidence) if company is None or _concerns(evidence, found, company)]
     inside = [f for f in every if chosen.admits_any([claim.time for claim in (*f.first, *f.second)])]
     rows = sorted((_question(evidence, found) for found in inside), key=_weight)
     kept = [row for row in rows if min(row.first.support.sources, row.second.support.sources) >= min_support]

@@ -63,8 +63,7 @@ def derived(
             label=UNDETERMINED,
             formula=formula,
             inputs=claims,
-            reason=why
-            or Label(zh="来源没有给出足够的界限", en="the sources do not give the bounds it needs"),
+            reason=why or Label(zh="来源没有给出足够的界限", en="the sources do not give the bounds it needs"),
         )
     kept = outward(found, _KEPT)
     return Derived(
@@ -92,9 +91,7 @@ def outward(found: Interval, places: int) -> Interval:
     low = None if found.lower is None else _kept(found.lower, places, ROUND_FLOOR)
     high = None if found.upper is None else _kept(found.upper, places, ROUND_CEILING)
     # An end that rounding moved outward is no longer reached.
-    return Interval(
-        low, high, found.lower_open or low != found.lower, found.upper_open or high != found.upper
-    )
+    return Interval(low, high, found.lower_open or low != found.lower, found.upper_open or high != found.upper)
 
 
 def _kept(end: Decimal, places: int, rounding: str) -> Decimal:
@@ -131,9 +128,7 @@ def _bounded(kept: Interval, unit: str) -> Quantity:
     if high is None:
         assert low is not None
         return Quantity.more_than(low, unit) if kept.lower_open else Quantity.at_least(low, unit)
-    if low is None or (
-        low == 0 and kept.lower_open
-    ):  # a share or sum of positive things: the zero says nothing
+    if low is None or (low == 0 and kept.lower_open):  # a share or sum of positive things: the zero says nothing
         return Quantity.less_than(high, unit) if kept.upper_open else Quantity.at_most(high, unit)
     if low == high:
         return Quantity.exact(low, unit)

@@ -36,9 +36,7 @@ def export(found: View[Any], form: str, *, table: str = "rows") -> tuple[str, by
     Raises BadInput for an unknown form or a graph form of a view that is no network, NotFound for an unknown section.
     """
     if form not in _WRITERS:
-        raise BadInput(
-            f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(_WRITERS)
-        )
+        raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(_WRITERS))
     if form == "csv":
         return MEDIA_TYPES[form], to_csv(found, table)
     return MEDIA_TYPES[form], _WRITERS[form](found)
@@ -56,10 +54,7 @@ def to_csv(found: View[Any], table: str = "rows") -> bytes:
     """One table as CSV (RFC 4180): a cell of several parts is several columns, a list is one column."""
     rows, kind = _table(found, table)
     fields = {name: field for name, field in kind.model_fields.items() if name != "claims"}
-    names = [
-        (name, _kind_of(field.annotation), field.serialization_alias or name)
-        for name, field in fields.items()
-    ]
+    names = [(name, _kind_of(field.annotation), field.serialization_alias or name) for name, field in fields.items()]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*(head for _, item, name in names for head in _heads(item, name)), "claims"])
@@ -145,8 +140,7 @@ def to_jsonld(found: View[Any]) -> bytes:
             {
                 "@id": f"{page}#{section.name}",
                 "row": [
-                    _node(row, f"{page}#{section.name}-{number}")
-                    for number, row in enumerate(section.rows, start=1)
+                    _node(row, f"{page}#{section.name}-{number}") for number, row in enumerate(section.rows, start=1)
                 ],
             }
             for section in found.sections

@@ -38,9 +38,7 @@ class Rung(Row):
     post_money: Annotated[tuple[Figure, ...], Heading("投后估值", "post-money valuations")]
     valuations: Annotated[tuple[Figure, ...], Heading("未说明口径的估值", "valuations of unstated basis")]
     pre_money: Annotated[Derived | None, Heading("投前估值（推算）", "pre-money (derived)")]
-    stake: Annotated[
-        Derived | None, Heading("本轮合计占股上限（推算）", "collective stake at most (derived)")
-    ]
+    stake: Annotated[Derived | None, Heading("本轮合计占股上限（推算）", "collective stake at most (derived)")]
     oversubscribed: Annotated[bool | None, Heading("超募", "oversubscribed")]
     support: Annotated[Support, Heading("支持", "support")]
 
@@ -82,9 +80,7 @@ class StatedTotal(Row):
 class Funding(View[Rung]):
     """The rounds of a company, holdings without a round, tickets, totals."""
 
-    sections: tuple[
-        Section[HeldWithoutRound] | Section[TicketRow] | Section[Total] | Section[StatedTotal], ...
-    ] = ()
+    sections: tuple[Section[HeldWithoutRound] | Section[TicketRow] | Section[Total] | Section[StatedTotal], ...] = ()
 
 
 def funding(
@@ -112,9 +108,7 @@ def funding(
     return Funding(
         name="funding",
         title=Label(zh=f"{name.zh}的融资", en=f"Funding of {name.en}"),
-        parameters=told(
-            company=company, window=window, within=within, modality=modality, min_support=min_support
-        ),
+        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Rung.columns(),
         rows=tuple(rows),
         sections=(
@@ -139,17 +133,14 @@ def stories_of(said: Sequence[Stated], company: str) -> list[RoundStory]:
             groups.setdefault((claim.subject, claim.modality), []).append(claim)
     telling = [key for key, own in groups.items() if any(claim.predicate in _TELLING for claim in own)]
     found = [RoundStory(key[0], key[1], tuple({*groups[key], *homes[key[0]]})) for key in telling]
-    first = {
-        name: min(day(time) for s in found if s.round == name for time in (*s.times, "")) for name in homes
-    }
+    first = {name: min(day(time) for s in found if s.round == name for time in (*s.times, "")) for name in homes}
     return sorted(found, key=lambda story: (first[story.round], story.round, story.modality))
 
 
 def rung(reader: Reader, attested: Attestation, story: RoundStory, least: int = 1) -> Rung:
     """One round as a row."""
     amounts, post, values = (
-        figures(reader, attested, story.of(name), least)
-        for name in ("amount", "postMoneyValuation", "valuation")
+        figures(reader, attested, story.of(name), least) for name in ("amount", "postMoneyValuation", "valuation")
     )
     leads, participants = parties(reader, story.of("ledBy")), parties(reader, story.of("participant"))
     over = [claim.object == "true" for claim in story.of("oversubscribed")]
@@ -173,9 +164,7 @@ def rung(reader: Reader, attested: Attestation, story: RoundStory, least: int = 
     )
 
 
-def _holdings(
-    reader: Reader, attested: Attestation, said: Sequence[Stated], company: str
-) -> Section[HeldWithoutRound]:
+def _holdings(reader: Reader, attested: Attestation, said: Sequence[Stated], company: str) -> Section[HeldWithoutRound]:
     holders: dict[str, list[Stated]] = {}
     for claim in said:
         if claim.predicate == "shareholder" and claim.subject == company:
@@ -188,9 +177,7 @@ def _holdings(
             holder=reader.ref(holder),
             cumulative=figures(reader, attested, (c for c in about if c.predicate == "cumulativeInvestment")),
             stake=figures(reader, attested, (c for c in about if c.predicate == "stake")),
-            dates=tuple(
-                When.of(time) for time in sorted({claim.time for claim in own if claim.time}, key=day)
-            ),
+            dates=tuple(When.of(time) for time in sorted({claim.time for claim in own if claim.time}, key=day)),
             named_in=reader.refs(named),
             support=attested.support(own),
             claims=claims([*own, *about]),
@@ -250,9 +237,7 @@ def _stated_totals(reader: Reader, attested: Attestation, said: Sequence[Stated]
         if claim.predicate == "totalRaised":
             groups.setdefault(claim.time, []).append(claim)
     rows = [
-        StatedTotal(
-            period=When.of(time) if time else None, totals=figures(reader, attested, own), claims=claims(own)
-        )
+        StatedTotal(period=When.of(time) if time else None, totals=figures(reader, attested, own), claims=claims(own))
         for time, own in sorted(groups.items(), key=lambda item: day(item[0]))
     ]
     return Section.of("stated-totals", "来源给出的合计", "Totals that sources give", StatedTotal, rows)

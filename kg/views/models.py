@@ -93,9 +93,7 @@ def models(
         rows=tuple(rows),
         sections=(
             Section.of("outperforms", "谁胜过谁", "Who outperforms whom", Outperformance, better),
-            Section.of(
-                "placings", "榜单名次", "Places in rankings", Placing, _placings(reader, attested, inside)
-            ),
+            Section.of("placings", "榜单名次", "Places in rankings", Placing, _placings(reader, attested, inside)),
         ),
         notes=tuple(chosen.note(len(said) - len(inside))),
         network=_network(reader, inside, better),
@@ -115,14 +113,8 @@ def _lineage(reader: Reader, attested: Attestation, found: Sequence[Stated]) -> 
     named = {id for claim in found for id in (claim.subject, claim.object) if id and is_model(reader, id)}
     rows = []
     for model in sorted(named):
-        releases = {
-            claim.subject for claim in found if claim.predicate == "releaseOf" and claim.object == model
-        }
-        own = [
-            claim
-            for claim in found
-            if claim.subject == model and claim.predicate not in (*_PLACES, "outperforms")
-        ]
+        releases = {claim.subject for claim in found if claim.predicate == "releaseOf" and claim.object == model}
+        own = [claim for claim in found if claim.subject == model and claim.predicate not in (*_PLACES, "outperforms")]
         own += [claim for claim in found if claim.subject in releases]
         if not own:
             continue
@@ -146,9 +138,7 @@ def _lineage(reader: Reader, attested: Attestation, found: Sequence[Stated]) -> 
 
 def _results(found: Sequence[Stated], model: str, about: set[str]) -> list[Stated]:
     """The claims of the model's own results among the things that a comparison concerns."""
-    own = {
-        claim.subject for claim in found if claim.predicate == "resultOf" and claim.object == model
-    } & about
+    own = {claim.subject for claim in found if claim.predicate == "resultOf" and claim.object == model} & about
     return [claim for claim in found if claim.subject in own]
 
 
@@ -164,11 +154,7 @@ def _comparisons(reader: Reader, attested: Attestation, found: Sequence[Stated])
 def _on(reader: Reader, claim: Stated) -> tuple[str, ...]:
     words = vocabulary()
     kinds = {id: reader.kind(id) for id in reader.about(claim.claim)}
-    fitting = [
-        id
-        for id, kind in kinds.items()
-        if kind and any(words.is_a(kind, k) for k in ("Benchmark", "Ranking"))
-    ]
+    fitting = [id for id, kind in kinds.items() if kind and any(words.is_a(kind, k) for k in ("Benchmark", "Ranking"))]
     return tuple(sorted(fitting))
 
 
@@ -232,10 +218,7 @@ def _network(reader: Reader, found: Sequence[Stated], better: Sequence[Outperfor
     for claim in found:
         if claim.predicate in _LINEAGE and any(is_model(reader, id) for id in (claim.subject, claim.object)):
             groups.setdefault((claim.subject, claim.object, claim.predicate), []).append(claim)
-    edges = [
-        Edge(source=a, target=b, kind=kind, claims=claims(own))
-        for (a, b, kind), own in sorted(groups.items())
-    ]
+    edges = [Edge(source=a, target=b, kind=kind, claims=claims(own)) for (a, b, kind), own in sorted(groups.items())]
     edges += [
         Edge(
             source=row.better.id,

@@ -55,18 +55,14 @@ class Parameter:
         try:
             number = int(given)
         except (TypeError, ValueError):
-            raise BadInput(
-                f"{given!r} is not a whole number", place=self.name, remedy=f"e.g. {self.example}"
-            ) from None
+            raise BadInput(f"{given!r} is not a whole number", place=self.name, remedy=f"e.g. {self.example}") from None
         if not 1 <= number <= 1000:
             raise BadInput(f"{number} is out of range", place=self.name, remedy="a number from 1 to 1000")
         return number
 
     def _one_of(self, given: str, choices: tuple[str, ...]) -> None:
         if given not in choices:
-            raise BadInput(
-                f"{given!r} is no {self.name}", place=self.name, remedy="one of " + ", ".join(choices)
-            )
+            raise BadInput(f"{given!r} is no {self.name}", place=self.name, remedy="one of " + ", ".join(choices))
 
 
 def _made(name: str, kind: Kind, zh: str, en: str, example: str, choices: tuple[str, ...] = ()) -> Parameter:
@@ -80,9 +76,7 @@ PARAMETERS: dict[str, Parameter] = {
         _made("person", "entity", "人物", "person", "wang-huiwen"),
         _made("subjects", "entities", "对象，逗号分隔", "subjects, separated by commas", "kimi,doubao"),
         _made("metric", "metric", "指标", "metric", "monthlyActiveUsers"),
-        _made(
-            "modality", "modalities", "情态，逗号分隔", "modalities, separated by commas", "actual,planned"
-        ),
+        _made("modality", "modalities", "情态，逗号分隔", "modalities, separated by commas", "actual,planned"),
         _made("window", "window", "时间窗口（EDTF）", "window of time (EDTF)", "2024/2025"),
         _made(
             "within",

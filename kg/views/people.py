@@ -82,9 +82,7 @@ def people(
     return People(
         name="people",
         title=Label(zh="人物：角色与个人投资", en="People: roles and their own investments"),
-        parameters=told(
-            person=person, window=window, within=within, modality=modality, min_support=min_support
-        ),
+        parameters=told(person=person, window=window, within=within, modality=modality, min_support=min_support),
         columns=Role.columns(),
         rows=tuple(roles),
         sections=(Section.of("investments", "个人投资", "Their own investments", OwnStake, stakes),),

@@ -73,9 +73,7 @@ class Reader:
     def quantity(self, name: str) -> Quantity:
         """The quantity of a content-named node (`quantity/usd-500000000`, as claims' records name it)."""
         if name not in self._quantities:
-            self._quantities[name] = self._read_quantity(
-                ox.NamedNode(QUANTITY + name.removeprefix("quantity/"))
-            )
+            self._quantities[name] = self._read_quantity(ox.NamedNode(QUANTITY + name.removeprefix("quantity/")))
         return self._quantities[name]
 
     def amount(self, name: str) -> Amount:

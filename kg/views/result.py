@@ -156,9 +156,7 @@ def graph_of(network: Network) -> nx.MultiGraph[str]:
         graph.add_node(node.id, **names, claims=" ".join(node.claims), **_scalars(node.attributes))
     for edge in network.edges:
         about = {"kind": edge.kind, "weight": edge.weight, "hollow": edge.hollow}
-        graph.add_edge(
-            edge.source, edge.target, **about, claims=" ".join(edge.claims), **_scalars(edge.attributes)
-        )
+        graph.add_edge(edge.source, edge.target, **about, claims=" ".join(edge.claims), **_scalars(edge.attributes))
     return graph
 
 

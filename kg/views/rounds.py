@@ -50,9 +50,7 @@ def day(edtf: str) -> tuple[str, str]:
     return (earliest.isoformat() if earliest else "9999", edtf)
 
 
-def figures(
-    reader: Reader, attested: Attestation, found: Iterable[Stated], least: int = 1
-) -> tuple[Figure, ...]:
+def figures(reader: Reader, attested: Attestation, found: Iterable[Stated], least: int = 1) -> tuple[Figure, ...]:
     """Each different value once, with the claims that give it; at least `least` sources must."""
     groups: dict[str, list[Stated]] = {}
     for claim in found:
@@ -75,13 +73,9 @@ def parties(reader: Reader, found: Iterable[Stated]) -> tuple[Party, ...]:
 
 def quantity_of(amount: Amount) -> Quantity:
     """The quantity that a cell shows."""
-    low, high, nominal = (
-        Decimal(x) if x is not None else None for x in (amount.lower, amount.upper, amount.nominal)
-    )
+    low, high, nominal = (Decimal(x) if x is not None else None for x in (amount.lower, amount.upper, amount.nominal))
     readings = tuple(Decimal(reading) for reading in amount.readings)
-    return Quantity(
-        amount.unit, amount.bound, low, high, amount.lower_open, amount.upper_open, nominal, readings
-    )
+    return Quantity(amount.unit, amount.bound, low, high, amount.lower_open, amount.upper_open, nominal, readings)
 
 
 def hull(found: Sequence[Figure]) -> Interval | None:
@@ -132,9 +126,7 @@ def pre_money(amounts: Sequence[Figure], post: Sequence[Figure]) -> Derived | No
         return None
     same = {figure.amount.unit for figure in (*amounts, *post)}
     found = subtract(hull(post), hull(amounts)) if len(same) == 1 else None
-    return derived(
-        found, post[0].amount.unit, "postMoney - amount", _inputs(amounts, post), _why(amounts, post)
-    )
+    return derived(found, post[0].amount.unit, "postMoney - amount", _inputs(amounts, post), _why(amounts, post))
 
 
 def stake_at_most(amounts: Sequence[Figure], post: Sequence[Figure]) -> Derived | None:
@@ -146,9 +138,5 @@ def stake_at_most(amounts: Sequence[Figure], post: Sequence[Figure]) -> Derived 
         return None
     same = {figure.amount.unit for figure in (*amounts, *post)}
     share = divide(hull(amounts), hull(post)) if len(same) == 1 else None
-    bound = (
-        None
-        if share is None or share.upper is None
-        else Interval(None, share.upper, upper_open=share.upper_open)
-    )
+    bound = None if share is None or share.upper is None else Interval(None, share.upper, upper_open=share.upper_open)
     return derived(bound, "ratio", "≤ amount ÷ postMoney", _inputs(amounts, post), _why(amounts, post))

@@ -64,9 +64,7 @@ class Asked:
 _ASKABLE = ("co-investment", "mau", "timeline", "funding", "capex")
 
 
-def sources(
-    snapshot: Snapshot | Evidence, *, company: str | None = None, views: tuple[str, ...] = _ASKABLE
-) -> Sources:
+def sources(snapshot: Snapshot | Evidence, *, company: str | None = None, views: tuple[str, ...] = _ASKABLE) -> Sources:
     """Every conclusion of the asked `views`, and whether it survives the loss of any one source.
 
     `company` narrows timeline and funding to one company (default: all that have a round). Raises NotFound for an
@@ -74,9 +72,7 @@ def sources(
     """
     for name in views:
         if name not in _ASKABLE:
-            raise BadInput(
-                f"{name!r} is not asked here", place="views", remedy="some of " + ", ".join(_ASKABLE)
-            )
+            raise BadInput(f"{name!r} is not asked here", place="views", remedy="some of " + ", ".join(_ASKABLE))
     evidence = Evidence.of(snapshot)
     if company is not None:
         evidence.reader.known(company, "company")

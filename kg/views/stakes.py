@@ -45,9 +45,7 @@ class Stakes:
 
 def stakes_of(found: Sequence[Stated], window: Window, min_support: int = 1) -> Stakes:
     """Rounds and companies with their investors, from claims that hold."""
-    by = {
-        name: [claim for claim in found if claim.predicate == name] for name in {c.predicate for c in found}
-    }
+    by = {name: [claim for claim in found if claim.predicate == name] for name in {c.predicate for c in found}}
     times: dict[str, list[str]] = {}
     for claim in by.get("date", []):
         times.setdefault(claim.subject, []).append(claim.time)
@@ -84,9 +82,4 @@ def _supported(members: dict[str, list[Stated]], least: int) -> dict[str, list[S
 
 def investors(stakes: Stakes) -> set[str]:
     """Everyone whom a source names as participant, lead or shareholder."""
-    return {
-        name
-        for groups in (stakes.rounds, stakes.companies)
-        for members in groups.values()
-        for name in members
-    }
+    return {name for groups in (stakes.rounds, stakes.companies) for members in groups.values() for name in members}

@@ -90,21 +90,13 @@ def statements(
     dates = _dates(evidence.stated("occasions"))
     found = [row for row in _statements(evidence, said, dates) if _is_of(person, row.speakers)]
     reported = [row for row in _attributed(evidence, said, dates) if _is_of(person, (row.speaker,))]
-    plans = [
-        row
-        for row in _plans(evidence, said)
-        if _is_of(person, (*row.planners, *row.pursued_by, *row.denied_by))
-    ]
+    plans = [row for row in _plans(evidence, said) if _is_of(person, (*row.planners, *row.pursued_by, *row.denied_by))]
     kept = [row for row in found if row.support.sources >= min_support and chosen.admits_any(_edtf(row.when))]
-    heard = [
-        row for row in reported if row.support.sources >= min_support and chosen.admits_any(_edtf(row.said))
-    ]
+    heard = [row for row in reported if row.support.sources >= min_support and chosen.admits_any(_edtf(row.said))]
     return Statements(
         name="statements",
         title=Label(zh="言论与计划", en="Statements and plans"),
-        parameters=told(
-            person=person, window=window, within=within, modality=modality, min_support=min_support
-        ),
+        parameters=told(person=person, window=window, within=within, modality=modality, min_support=min_support),
         columns=Statement.columns(),
         rows=tuple(kept),
         sections=(
@@ -168,9 +160,7 @@ def _statements(evidence: Evidence, said: Sequence[Stated], dates: Mapping[str, 
     return [row for row in rows if row.claims]
 
 
-def _attributed(
-    evidence: Evidence, said: Sequence[Stated], dates: Mapping[str, set[str]]
-) -> list[Attributed]:
+def _attributed(evidence: Evidence, said: Sequence[Stated], dates: Mapping[str, set[str]]) -> list[Attributed]:
     groups: dict[tuple[str, str], list[Stated]] = {}
     for claim in said:
         if claim.speaker or claim.modality != "actual":
@@ -209,9 +199,7 @@ def _plans(evidence: Evidence, said: Sequence[Stated]) -> list[PlanRow]:
             planners=reader.refs(_objects(own, "plannedBy")),
             targets=reader.refs({c.object for c in own if c.predicate == "targets" and c.entity}),
             values=figures(reader, evidence.attested, values),
-            pursued_by=reader.refs(
-                {c.subject for c in own if c.predicate == "pursues" and c.polarity == "positive"}
-            ),
+            pursued_by=reader.refs({c.subject for c in own if c.predicate == "pursues" and c.polarity == "positive"}),
             denied_by=reader.refs({claim.subject for claim in denials}),
             scopes=tuple(sorted(scopes, key=lambda scope: scope.en)),
             fulfilled_by=tuple(sorted({fulfilled[c.claim] for c in own if c.claim in fulfilled})),

@@ -16,11 +16,7 @@ _BETWEEN = " · "
 
 def summary(row: Row) -> Label:
     """The row's cells in words; support and claims are left out."""
-    parts = [
-        _words(getattr(row, name))
-        for name, field in type(row).model_fields.items()
-        if _is_column(field.metadata)
-    ]
+    parts = [_words(getattr(row, name)) for name, field in type(row).model_fields.items() if _is_column(field.metadata)]
     told = [part for part in parts if part is not None]
     return Label(zh=_BETWEEN.join(part.zh for part in told), en=_BETWEEN.join(part.en for part in told))
 

@@ -76,9 +76,7 @@ def timeline(
     return Timeline(
         name="timeline",
         title=Label(zh=f"{name.zh}的时间线", en=f"Timeline of {name.en}"),
-        parameters=told(
-            company=company, window=window, within=within, modality=modality, min_support=min_support
-        ),
+        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Moment.columns(),
         rows=tuple(rows),
         notes=tuple(chosen.note(len(said) - len(inside))),
@@ -131,9 +129,7 @@ def lane(reader: Reader, claim: Stated) -> Lane:
     return "measurement" if words.properties[claim.predicate].metric else "event"
 
 
-def _moment(
-    reader: Reader, attested: Attestation, group: Sequence[Stated], occasions: dict[str, list[str]]
-) -> Moment:
+def _moment(reader: Reader, attested: Attestation, group: Sequence[Stated], occasions: dict[str, list[str]]) -> Moment:
     first = group[0]
     spoken = {time for claim in group for time in occasions.get(claim.document, ())}
     return Moment(
@@ -163,9 +159,7 @@ def _order(rows: Sequence[Moment]) -> Network:
         )
         for row in rows
     ]
-    return Network(
-        directed=True, nodes=tuple({node.id: node for node in nodes}.values()), edges=tuple(_covers(rows))
-    )
+    return Network(directed=True, nodes=tuple({node.id: node for node in nodes}.values()), edges=tuple(_covers(rows)))
 
 
 def _covers(rows: Sequence[Moment]) -> Iterator[Edge]:
