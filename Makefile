@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test check lint types lock screenshots clean
+.PHONY: serve test check lint types bench lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -25,6 +25,14 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	@$(BIN)/mypy
+
+# Every benchmark, as Markdown tables on stdout (docs/performance.md); on a machine with nothing else to do.
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.sparql --quads 10000
+	@$(BIN)/python -m benchmarks.sparql --quads 100000
+	@$(BIN)/python -m benchmarks.sparql --quads 1000000 --rounds 5 --without-rdflib
+	@$(BIN)/python -m benchmarks.throughput --quads 100000
+	@$(BIN)/python -m benchmarks.views --quads 100000
 
 # The lock files hold every package for every platform, with hashes; `make lock` refreshes them.
 lock: $(VENV)/.dev

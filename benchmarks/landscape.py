@@ -57,7 +57,7 @@ class Landscape:
         for role in ("party", "figure" if "quantity" in fields else "cue"):
             start = self.random.randrange(20_000)
             digest = hashlib.sha256(f"{whole}.{role}".encode()).hexdigest()
-            slices.append(Slice(role=role, start=start, end=start + 6, sha256=digest))  # type: ignore[arg-type]  # role is one of the literals
+            slices.append(Slice(role=role, start=start, end=start + 6, sha256=digest))
         claim = Claim(id=id, evidence=slices, **fields)
         line = self.random.randrange(1, 3000)
         document = Document(local, {}, {(): line}, local)
@@ -112,9 +112,9 @@ class Landscape:
         lead, *rest = self.investors(company, 5)
         one = self.claim(wire, f"{mark}-lead", predicate="ledBy", object=lead, **given)
         self.link("sameStatement", one, self.claim(weekly, f"{mark}-lead", predicate="ledBy", object=lead, **given))
-        for name in rest:
+        for other in rest:
             modality = "planned" if self.random.random() < 0.05 else "actual"
-            self.claim(wire, f"{mark}-{name}", predicate="participant", object=name, modality=modality, **given)
+            self.claim(wire, f"{mark}-{other}", predicate="participant", object=other, modality=modality, **given)
         if self.random.random() < 0.3:
             self.claim(wire, f"{mark}-open", predicate="participantListOpen", literal="true", **given)
 

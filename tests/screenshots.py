@@ -36,8 +36,12 @@ PICTURES = (
     ("queries-zh", "/queries?lang=zh", False, False),
     ("query-en", "/queries/entity-facts?lang=en", False, False),
     ("about-en", "/about?lang=en", False, False),
+    ("graph", "/graph?focus=moonshot-ai&lang=en", False, False),
     ("graph-zh", "/graph?lang=zh", False, False),
     ("graph-focus-dark", "/graph?focus=moonshot-ai&lang=en", False, True),
+    ("views-en", "/views?lang=en", False, False),
+    ("view-co-investment-en", "/views/co-investment?lang=en", False, False),
+    ("view-mau-zh", "/views/mau?lang=zh", False, False),
     ("not-found-zh", "/id/moonshot-a1?lang=zh", False, False),
 )
 

@@ -1,0 +1,203 @@
+"""Engines that answer SPARQL on the same data: our service, pyoxigraph in this process, oxigraph and rdflib-endpoint.
+
+Stands on their published commands, as a user starts them, and on one kept connection each.
+Never starts a server on a fixed port and never leaves one running.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from benchmarks.answers import ROWS, TRIPLES
+from kg.store import Snapshot
+
+ACCEPT = f"{ROWS}, {TRIPLES}"
+SCRIPTS = Path(sys.executable).parent
+START_LIMIT_S = 900
+
+
+class Unanswered(Exception):
+    """A query that a peer did not answer within the limit, or answered with an error."""
+
+
+def default_and_named(nquads: bytes) -> bytes:
+    """The data set as our service holds it: each triple once in the default graph, and all named graphs."""
+    return Snapshot.from_nquads(nquads).store.dump(format=ox.RdfFormat.N_QUADS) or b""
+
+
+class InProcess:
+    """pyoxigraph in this process: evaluation and the bytes of the result, no transport."""
+
+    name = "pyoxigraph"
+
+    def __init__(self, dataset: bytes) -> None:
+        self.store = ox.Store()
+        self.store.bulk_load(dataset, ox.RdfFormat.N_QUADS)
+
+    def ask(self, text: str) -> tuple[str, bytes]:
+        """The media type and the body of the answer."""
+        found = self.store.query(text)
+        if isinstance(found, ox.QueryTriples):
+            return TRIPLES, ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
+        return ROWS, found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    def restart(self) -> None:
+        """Nothing to restart."""
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+class Served:
+    """A server in a process of its own; subclasses say how it starts and where it answers."""
+
+    name = ""
+    path = "/"
+
+    def __init__(self, limit_s: float) -> None:
+        self.limit_s = limit_s
+        self.start()
+
+    def start(self) -> None:
+        """Start the process, and return when it answers."""
+        raise NotImplementedError
+
+    def connect(self, port: int) -> None:
+        """Keep one connection to a port of this machine, waiting until something listens there."""
+        end = time.monotonic() + START_LIMIT_S
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    self.close()
+                    raise SystemExit(f"{self.name} did not start") from None
+                time.sleep(0.1)
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=self.limit_s)
+
+    def run(self, command: Sequence[str], **environment: str) -> None:
+        """Start a command whose output nobody reads."""
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
+
+    def ask(self, text: str) -> tuple[str, bytes]:
+        """The media type and the body of the answer. Raises Unanswered."""
+        headers = {"Content-Type": "application/sparql-query", "Accept": ACCEPT}
+        try:
+            self.connection.request("POST", self.path, body=text.encode(), headers=headers)
+            response = self.connection.getresponse()
+            body = response.read()
+        except TimeoutError:
+            self.connection.close()
+            raise Unanswered(f"over {self.limit_s:g} s") from None
+        except (HTTPException, OSError) as error:
+            self.connection.close()
+            raise Unanswered(type(error).__name__) from None
+        if response.status != 200:
+            raise Unanswered(f"status {response.status}")
+        return response.getheader("Content-Type", ""), body
+
+    def restart(self) -> None:
+        """Begin anew: some servers go on with a query whose client has left."""
+        self.close()
+        self.start()
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+class Ours(Served):
+    """This service over a file: the process that `kg serve --snapshot` becomes."""
+
+    name = "longtu"
+    path = "/sparql"
+
+    def __init__(self, file: Path, limit_s: float) -> None:
+        self.file = file
+        super().__init__(limit_s)
+
+    def start(self) -> None:
+        """Start, and read the address that it prints once it answers."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
+        environment |= {"KG_PORT": "0", "KG_SNAPSHOT": str(self.file), "KG_TIME_LIMIT_S": str(self.limit_s)}
+        command = [sys.executable, "-m", "api.serve"]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        address = self.process.stdout.readline().decode().strip()
+        if not address:
+            raise SystemExit("longtu did not start; its message stands above")
+        self.port = urlsplit(address).port or 0
+        self.connect(self.port)
+
+    def close(self) -> None:
+        """Stop the service in order: it takes its workers with it."""
+        self.process.terminate()
+        self.process.wait(self.limit_s + 10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+class Oxigraph(Served):
+    """The oxigraph server in memory, loaded over its Graph Store endpoint."""
+
+    name = "oxigraph serve"
+    path = "/query"
+
+    def __init__(self, dataset: bytes, limit_s: float) -> None:
+        self.dataset = dataset
+        super().__init__(limit_s)
+
+    def start(self) -> None:
+        """Start and load."""
+        port = free_port()
+        self.run([str(SCRIPTS / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"])
+        self.connect(port)
+        loading = HTTPConnection("127.0.0.1", port, timeout=START_LIMIT_S)
+        loading.request("POST", "/store?no_transaction", self.dataset, {"Content-Type": "application/n-quads"})
+        status = loading.getresponse().status
+        loading.close()
+        if status not in (200, 201, 204):
+            self.close()
+            raise SystemExit(f"oxigraph serve did not take the data: status {status}")
+
+
+class RdflibEndpoint(Served):
+    """rdflib-endpoint over the same file; its default graph is the union of the named ones."""
+
+    name = "rdflib-endpoint"
+
+    def __init__(self, file: Path, limit_s: float) -> None:
+        self.file = file
+        super().__init__(limit_s)
+
+    def start(self) -> None:
+        """Start; it listens once it has loaded."""
+        port = free_port()
+        command = [str(SCRIPTS / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port)]
+        self.run([*command, str(self.file)])
+        self.connect(port)
+
+
+Peer = InProcess | Served
