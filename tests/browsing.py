@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, once a session."""
+    """Debian's Chromium, once a module: Playwright holds an event loop that other modules' tests would trip over."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium)")

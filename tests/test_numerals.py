@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from kg.interval import from_quantity
 from kg.numerals import IllFormedError, find_quantities, find_refused, parse_quantity
 from kg.quantity import Bound, Quantity, QuantityError
+from kg.strict_yaml import read_yaml
 
 UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
-TABLE = YAML(typ="safe").load(Path(__file__).with_name("expressions.yaml"))
+TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data
 QUANTITIES: dict[str, str] = TABLE["quantities"]
 # Every kind of word of the grammar, so that chance builds expressions out of them.
 _WORDS = """

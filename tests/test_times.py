@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
+from kg.strict_yaml import read_yaml
 from kg.times import (
     Anchor,
     Period,
@@ -22,7 +22,7 @@ from kg.times import (
 )
 
 UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
-TABLE = YAML(typ="safe").load(Path(__file__).with_name("expressions.yaml"))
+TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data
 EARLY_2026 = Anchor(published=parse_edtf("2026-01~"))
 Row = tuple[str, list[object]]
 
