@@ -151,6 +151,12 @@ def test_render_writes_one_file_that_needs_nothing_else(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["graph.html"]
 
 
+def test_render_as_json_is_the_data_that_is_drawn() -> None:
+    document = json.loads(kg("render", "--json", "--focus", "kimi-k2").stdout)
+    assert "kimi-k2" in {node["id"] for node in document["nodes"]}
+    assert all(edge["claims"] for edge in document["edges"])
+
+
 def test_render_works_where_the_locale_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "graph.html"
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PATH": "/usr/bin:/bin"}

@@ -89,9 +89,14 @@ def render_command(
     without: Without = None,
     as_of: AsOf = None,
     possible: Possible = False,
+    as_json: Json = False,
 ) -> None:
-    """Draw the graph as one HTML file that needs no network."""
+    """Draw the graph as one HTML file that needs no network, or as the data that it draws."""
+    from kg.graph import graph
     from kg.render import render_page
 
     snapshot = chosen(workspace, without, as_of, possible)
+    if as_json:
+        emit(graph(snapshot, focus, depth))
+        return
     write(output, render_page(snapshot, focus, depth, lang).encode("utf-8"))

@@ -100,6 +100,7 @@ def pin_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A claim file with quotes.")],
     workspace: Workspace = None,
     articles: Articles = None,
+    as_json: Json = False,
 ) -> None:
     """Turn the quotes of a claim file into positions and hashes; the quotes leave the file."""
     from kg.load import load, workspace_dir
@@ -107,7 +108,10 @@ def pin_command(
     from kg.texts import Texts
 
     count = pin(file, load(workspace), Texts(articles, workspace_dir(workspace)))
-    print(f"{count} quotes pinned in {file}")
+    if as_json:
+        emit({"file": str(file), "pinned": count})
+    else:
+        print(f"{count} quotes pinned in {file}")
 
 
 @app.command("schema", epilog="Example: kg schema claims > claims.schema.json")
@@ -125,6 +129,7 @@ def landscape_command(
     rounds: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of rounds (CSV).")],
     metrics: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of metrics (CSV).")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the claim files under here.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Convert the landscape tables to claim files and report, row by row, what became of every cell."""
     from kg.landscape.convert import convert
@@ -133,4 +138,7 @@ def landscape_command(
     if output is not None:
         found.write(output)
         say(f"{len(found.files())} files written under {output}")
-    print("\n".join(found.report()))
+    if as_json:
+        emit({"files": sorted(found.files()), "rows": list(found.report())})
+    else:
+        print("\n".join(found.report()))
