@@ -144,6 +144,7 @@ class NotReady(WebError):
 NAMES: dict[type[LongtuError], str] = {
     LongtuError: "internal-error",
     kg_errors.BadInput: "bad-input",
+    kg_errors.Impossible: "invalid-parameters",
     kg_errors.NotFound: "not-found",
     kg_errors.QuerySyntax: "query-syntax",
     kg_errors.QueryTooLarge: "query-too-large",

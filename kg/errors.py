@@ -29,6 +29,10 @@ class BadInput(LongtuError):
     """A value from outside that cannot mean anything here; the caller can mend it."""
 
 
+class Impossible(BadInput):
+    """A value of the right form that nothing can meet, such as a window that ends before it begins."""
+
+
 class NotFound(LongtuError):
     """A name that nothing carries; `nearest` lists the closest names that exist."""
 

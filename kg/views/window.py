@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.errors import BadInput
+from kg.errors import BadInput, Impossible
 from kg.periods import Period, contained, parse_edtf, possibly_overlaps
 from kg.views.cells import Label
 from kg.views.result import Note
@@ -26,13 +26,13 @@ class Window:
 
     @classmethod
     def of(cls, edtf: str | None, within: str = "certain") -> Window:
-        """The window that an EDTF string names. Raises BadInput if none can be meant (it ends before it begins)."""
+        """The window that an EDTF string names. Raises Impossible if none can be meant (it ends before it begins)."""
         if within not in ("certain", "possible"):
             raise BadInput(f"{within!r} is no way to look", place="within", remedy="certain or possible")
         try:
             return cls(parse_edtf(edtf) if edtf else None, within == "certain")
         except BadInput as error:
-            raise BadInput(error.message, place="window", remedy=error.remedy) from None
+            raise Impossible(error.message, place="window", remedy=error.remedy) from None
 
     def admits(self, edtf: str) -> bool:
         """Whether a time lies in the window; an empty string is a time that nobody states."""
