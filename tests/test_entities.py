@@ -110,3 +110,10 @@ def test_every_route_answers_a_wrong_input_with_a_problem(path: str, server: Ser
     assert document["status"] == status
     assert document["detail"] or document["errors"]
     assert nearest in response.text
+
+
+def test_the_list_of_entities_takes_q_and_text_as_two_names_of_one_condition(server: Service) -> None:
+    for name in ("q", "text"):
+        found = server.client.get("/api/entities", params={"type": "FundingRound", name: "月之暗面"}).json()
+        assert {"moonshot-ai-b", "moonshot-ai-c"} <= {item["id"] for item in found["entities"]}
+    assert server.client.get("/api/entities?q=a&text=b").status_code == 400
