@@ -163,5 +163,7 @@ def test_every_shipped_query_runs_with_its_examples_and_gives_its_columns(server
 
 def test_every_query_is_valid_for_a_second_parser() -> None:
     for query in queries().values():
-        ox.Store().query(query.text)
-        prepareQuery(query.text)
+        found = ox.Store().query(query.text)
+        assert isinstance(found, ox.QuerySolutions)
+        names = {str(variable) for variable in prepareQuery(query.text).algebra.PV}
+        assert {variable.value for variable in found.variables} == names, query.name
