@@ -13,13 +13,14 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Match, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
-from api import errors, mcp, openapi
+from api import errors, mcp, openapi, reference
 from api.conditional import software_version
 from api.edge import Edge
 from api.frame import for_browser
@@ -38,6 +39,20 @@ ROUTERS = (
 )
 
 
+class Application(FastAPI):
+    """The framework's application inside the edge: what the edge answers itself costs no layer of the framework."""
+
+    edge: Edge
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        await self.edge(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The routes, with the framework's layers around them."""
+        await super().__call__(scope, receive, send)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """An application with its own workers, which start and stop with its life span."""
     settings = settings or Settings()
@@ -51,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
         await pool.stop()
 
-    app = FastAPIOffline(
+    app = Application(
         title="Longtu",
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
         version=software_version(),
@@ -64,12 +79,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.pool = pool
-    endpoint = Endpoint(settings, pool)
-    # The first routes: light queries pay for every route that is tried before theirs.
+    endpoint = Endpoint(settings, pool, app)
+    app.edge = Edge(app.framework, settings, pool, {"/sparql": endpoint, "/sparql/": endpoint})
     graphs = GraphStore(settings, pool)
     app.router.routes[:0] = [
-        Route("/sparql", endpoint),
-        Route("/sparql/", endpoint),
+        Mount(reference.FILES, StaticFiles(packages=[("fastapi_offline", "static")])),
         Route("/store", graphs),
         Route("/store/{name:path}", graphs),
     ]
@@ -78,7 +92,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.openapi = lambda: openapi.described(app)  # type: ignore[method-assign]  # the framework's documented hook
     _handle_errors(app)
-    app.add_middleware(Edge, settings=settings, pool=pool)
     return app
 
 

@@ -10,15 +10,16 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import signal
+import os
 import socket
 from collections import Counter, deque
 from typing import Any
 
 from api import wire
+from api.ending import ending
 from api.settings import Settings
 from api.template import Event, Launched, Template, launch
-from kg.errors import Busy, LongtuError, MemoryLimit, QueryRefused, WorkerLost
+from kg.errors import Busy, LongtuError, WorkerLost
 
 log = logging.getLogger("longtu.crew")
 
@@ -49,11 +50,9 @@ class Worker(asyncio.Protocol):
         self.buffer += data
         if len(self.buffer) < wire.PREFIX_SIZE:
             return
-        head, size = wire.lengths(self.buffer)
-        start = wire.PREFIX_SIZE + head
-        if len(self.buffer) < start + size:
+        if len(self.buffer) < wire.PREFIX_SIZE + sum(wire.lengths(self.buffer)):
             return
-        header, body = wire.unpack_header(self.buffer[wire.PREFIX_SIZE : start]), bytes(self.buffer[start:])
+        header, body = wire.unpack(self.buffer)
         self.buffer.clear()
         if header.get("hello"):
             self.crew.started(self)
@@ -78,6 +77,20 @@ class Worker(asyncio.Protocol):
         self.long = False
         if self.watch is not None:
             self.watch.cancel()
+
+    def give_way(self, niceness: int) -> None:
+        """Let shorter jobs go first from now on."""
+        self.niced = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+
+    def recovered(self) -> bool:
+        """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""
+        if self.niced:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+                self.niced = False
+        return not self.niced
 
     def fail(self, error: LongtuError) -> None:
         """End the job with an error."""
@@ -267,20 +280,8 @@ class Crew:
             return
         self.counts["crashes"] += 1
         log.warning("worker %d ended with status %d", worker.number, status)
-        worker.fail(self._reason(status))
+        worker.fail(ending(status, self.settings.memory_limit_mb))
         self.drop(worker)
-
-    def _reason(self, status: int) -> LongtuError:
-        if status in (-signal.SIGABRT, -signal.SIGKILL):
-            limit = self.settings.memory_limit_mb
-            return MemoryLimit(f"the work needed more than {limit} MiB of memory", limit=limit)
-        if status in (-signal.SIGSEGV, -signal.SIGBUS):
-            return QueryRefused(
-                "the query is nested or chained too deeply for the engine",
-                reason="too-complex",
-                remedy="split the query",
-            )
-        return WorkerLost("the worker ended before it had an answer", remedy="try again")
 
     def _event(self, template: Template, event: Event) -> None:
         worker = self.workers.get(event.get("worker", 0))

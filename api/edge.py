@@ -12,6 +12,8 @@ import logging
 import os
 import re
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +24,8 @@ from api.settings import Settings
 from kg.errors import LongtuError
 
 log = logging.getLogger("longtu.access")
+
+Pair = tuple[bytes, bytes]
 
 LOOK_FOR_DISCONNECT_S = 0.1
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -45,13 +49,15 @@ _PREFLIGHT = {
 
 
 class Edge:
-    """ASGI middleware around the whole application."""
+    """ASGI application around the whole service. `direct` are those it asks by path, past the framework's routing."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, pool: Pool) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, pool: Pool, direct: Mapping[str, ASGIApp]) -> None:
         self.app = app
         self.settings = settings
         self.pool = pool
         self.hosts = settings.hosts
+        self.direct = {root + path: found for root in {"", settings.root_path} for path, found in direct.items()}
+        self._about: tuple[Mapping[str, Any], list[Pair]] = ({}, [])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -60,6 +66,15 @@ class Edge:
             return
         exchange = Exchange(self, scope, receive, send)
         await exchange.run()
+
+    def about(self) -> list[Pair]:
+        """The headers that say which data answers."""
+        about = self.pool.about
+        if about is not self._about[0]:
+            pairs = [(b"x-dataset-version", about.get("version")), (b"x-data-as-of", about.get("data_as_of"))]
+            found = [(name, str(value).encode("latin-1", "replace")) for name, value in pairs if value]
+            self._about = (about, found)
+        return self._about[1]
 
     def refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Response | None:
         """The response to a request that is not even read; None where it is welcome."""
@@ -107,7 +122,7 @@ class Exchange:
         self.start = time.perf_counter()
         self.loop = asyncio.get_running_loop()
         self.read = 0
-        self.read_all = self.left = self.answered = False
+        self.read_all = self.left = self.late = self.answered = False
         self.status = 0
         self.watcher: asyncio.Task[None] | None = None
 
@@ -123,35 +138,46 @@ class Exchange:
         else:
             await self.serve()
         self.edge.pool.crew.responses[self.status] += 1
-        log.info(
-            "%s %s %d %.1f ms %s",
-            self.scope["method"],
-            self.scope["path"].encode("unicode_escape").decode("ascii"),
-            self.status,
-            (time.perf_counter() - self.start) * 1000,
-            self.request_id,
-        )
+        if log.isEnabledFor(logging.INFO):
+            log.info(
+                "%s %s %d %.1f ms %s",
+                self.scope["method"],
+                self.scope["path"].encode("unicode_escape").decode("ascii"),
+                self.status,
+                (time.perf_counter() - self.start) * 1000,
+                self.request_id,
+            )
 
     async def serve(self) -> None:
         """Run the application; cancel it when the client leaves."""
         self.task = asyncio.current_task()
-        timer = self.loop.call_later(LOOK_FOR_DISCONNECT_S, self.watch)
+        self.timer = self.loop.call_later(LOOK_FOR_DISCONNECT_S, self.watch)
         try:
-            await self.edge.app(self.inner_scope(), self.receive, self.send)
+            app = self.edge.direct.get(self.scope["path"], self.edge.app)
+            await app(self.inner_scope(), self.receive, self.send)
         except LongtuError as error:
             if self.answered:
                 raise
-            response = response_for(error, self.scope)
-            response.headers["Connection"] = "close"
-            await response(self.scope, self.receive_raw, self.send)
+            await self.close_with(error)
         except asyncio.CancelledError:
-            if not self.left:
+            if self.late and self.task is not None:
+                self.task.uncancel()
+                limit = self.edge.settings.body_timeout_s
+                await self.close_with(RequestTimeout(f"the request did not arrive within {limit:g} s"))
+            elif self.left:
+                self.status = 499
+            else:
                 raise
-            self.status = 499
         finally:
-            timer.cancel()
+            self.timer.cancel()
             if self.watcher is not None:
                 self.watcher.cancel()
+
+    async def close_with(self, error: LongtuError) -> None:
+        """Answer with an error and close: the rest of the request will not be read."""
+        response = response_for(error, self.scope)
+        response.headers["Connection"] = "close"
+        await response(self.scope, self.receive_raw, self.send)
 
     def inner_scope(self) -> Scope:
         """The scope that routes see: HEAD works wherever GET does, and the server sends no body for it."""
@@ -159,29 +185,27 @@ class Exchange:
 
     async def receive(self) -> Message:
         """The application's view of the body: bounded in size and in time."""
+        message = await self.receive_raw()
         if self.read_all:
-            return await self.receive_raw()
-        try:
-            message = await asyncio.wait_for(self.receive_raw(), self.remaining())
-        except TimeoutError:
-            raise RequestTimeout(
-                f"the request did not arrive within {self.edge.settings.body_timeout_s:g} s", headers=CLOSE
-            ) from None
+            return message
         self.read += len(message.get("body", b""))
         if self.read > self.edge.settings.body_limit_mb << 20:
             raise self.edge.too_large()
         self.read_all = message["type"] == "http.disconnect" or not message.get("more_body", False)
         return message
 
-    def remaining(self) -> float:
-        """Seconds that the client has left to send its request."""
-        return max(self.edge.settings.body_timeout_s - (time.perf_counter() - self.start), 0.01)
-
     def watch(self) -> None:
-        """The work takes long: find out whether anyone still waits for it."""
+        """The exchange takes long: bound the time for the request, or find out whether anyone still waits."""
         bodiless = self.scope["method"] in ("GET", "HEAD", "OPTIONS")
-        if not self.answered and (self.read_all or bodiless):
+        if self.answered:
+            return
+        if self.read_all or bodiless:
             self.watcher = self.loop.create_task(self.until_left())
+        elif time.perf_counter() - self.start < self.edge.settings.body_timeout_s:
+            self.timer = self.loop.call_later(LOOK_FOR_DISCONNECT_S, self.watch)
+        elif self.task is not None:
+            self.late = True
+            self.task.cancel()
 
     async def until_left(self) -> None:
         """Cancel the work when the client closes the connection."""
@@ -201,14 +225,10 @@ class Exchange:
             headers += [pair for pair in _COMMON if pair[0] not in names]
             if _DATA_POLICY[0] not in names:
                 headers.append(_DATA_POLICY)
-            about = self.edge.pool.about
+            headers += self.edge.about()
             headers.append((b"x-request-id", self.request_id.encode()))
             if b"server-timing" not in names:
                 spent = (time.perf_counter() - self.start) * 1000
                 headers.append((b"server-timing", f"total;dur={spent:.1f}".encode()))
-            if about:
-                headers.append((b"x-dataset-version", str(about["version"]).encode("latin-1", "replace")))
-                if about["data_as_of"]:
-                    headers.append((b"x-data-as-of", about["data_as_of"].encode("latin-1", "replace")))
             message = {**message, "headers": headers}
         await self.send_raw(message)

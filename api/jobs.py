@@ -26,12 +26,15 @@ from kg.errors import LongtuError, MemoryLimit
 from kg.query import run
 from kg.store import Selection
 
+EVERYTHING = Selection()
 RETIRE_GROWTH_KIB = 64 << 10
 
 
 def selection_from(fields: dict[str, Any] | None) -> Selection:
-    """The Selection that a job's header carries."""
-    fields = dict(fields or {})
+    """The Selection that a job's header carries; none is everything."""
+    if fields is None:
+        return EVERYTHING
+    fields = dict(fields)
     if fields.get("as_of"):
         fields["as_of"] = date.fromisoformat(fields["as_of"])
     for name in ("without", "default_graphs", "named_graphs"):
@@ -40,8 +43,10 @@ def selection_from(fields: dict[str, Any] | None) -> Selection:
     return Selection(**fields)
 
 
-def selection_fields(selection: Selection) -> dict[str, Any]:
-    """A Selection as plain values for a job's header."""
+def selection_fields(selection: Selection) -> dict[str, Any] | None:
+    """A Selection as plain values for a job's header; None for everything."""
+    if selection == EVERYTHING:
+        return None
     return {
         "as_of": selection.as_of.isoformat() if selection.as_of else None,
         "possible": selection.possible,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.errors import BadInput, LongtuError
 
@@ -106,7 +107,8 @@ def _quality(offer: str, ranges: Sequence[_Range]) -> float:
     return best.quality
 
 
-def choose(accept: str, offers: Sequence[str]) -> str:
+@lru_cache(maxsize=256)  # clients send the same few headers again and again
+def choose(accept: str, offers: tuple[str, ...]) -> str:
     """The best of `offers` for an Accept header; ties go to the order of `offers`.
 
     Raises:
@@ -142,7 +144,7 @@ def named(format: str, offers: Sequence[str]) -> str:
     raise NotAcceptable("this answer does not exist in that format", offers=offers, place="format")
 
 
-def pick(accept: str, format: str, offers: Sequence[str]) -> str:
+def pick(accept: str, format: str, offers: tuple[str, ...]) -> str:
     """`named` where the client gave a format, else `choose`."""
     return named(format, offers) if format else choose(accept, offers)
 

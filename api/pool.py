@@ -7,10 +7,8 @@ Never evaluates a query and never parses what a client sent.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-import os
 from typing import Any
 
 from pydantic_core import to_json
@@ -18,7 +16,7 @@ from pydantic_core import to_json
 from api import wire
 from api.crew import Crew, Result, Worker
 from api.evaluation import Query
-from api.jobs import selection_fields
+from api.jobs import EVERYTHING, selection_fields
 from api.settings import Settings
 from kg.errors import Busy, TimeLimit
 from kg.store import Selection
@@ -30,8 +28,6 @@ log = logging.getLogger("longtu.pool")
 NICE_AFTER_S = 0.05
 NICENESS = 15
 QUEUE_WAIT_S = 10.0
-
-EVERYTHING = Selection()
 
 
 class Pool:
@@ -107,7 +103,7 @@ class Pool:
         except BaseException:
             self.crew.drop(worker, kill=True)
             raise
-        if header.get("retire") or worker.niced:
+        if header.get("retire") or not worker.recovered():
             self.crew.drop(worker)
         else:
             self.crew.free(worker)
@@ -133,9 +129,7 @@ class Pool:
                 )
             )
         elif not worker.niced:
-            worker.niced = True
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, worker.pid, NICENESS)
+            worker.give_way(NICENESS)
             self._watch(worker, self.settings.slow_after_s - NICE_AFTER_S, deadline, limit)
         elif self.crew.long_running() >= self.settings.long_running:
             self.crew.counts["refused_long"] += 1

@@ -118,6 +118,8 @@ def _direct(url: Pairs, text: str, kind: str) -> Operation:
 
 
 def _query(parameters: Pairs, text: str) -> Operation:
+    if not parameters:
+        return Operation("query", _no_nul(text))
     for name in ("using-graph-uri", "using-named-graph-uri"):
         if _all(parameters, name):
             raise BadInput("this parameter belongs to updates", place=name)

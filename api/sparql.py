@@ -7,16 +7,18 @@ Never changes data: an update is refused here.
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from hashlib import blake2b
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import description, protocol
 from api.conditional import matches, tag
 from api.errors import MethodNotAllowed, response_for
+from api.errors import response as problem
 from api.evaluation import Query
 from api.frame import POLICY, preferred, site_of
 from api.negotiation import GRAPH, HTML, ROWS, SPARQL_JSON, TURTLE, accepts_gzip, choose, with_charset
@@ -24,6 +26,8 @@ from api.pool import Pool
 from api.settings import Settings
 from api.writing import Writing
 from kg.errors import LongtuError
+
+log = logging.getLogger("longtu.sparql")
 
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 OPTIONS = {
@@ -44,27 +48,63 @@ def wants_page(request: Request, format: str) -> bool:
     return HTML in accept and choose(accept, (*ROWS, *GRAPH, HTML)) == HTML
 
 
-class Endpoint:
-    """The ASGI application behind `/sparql`."""
+class Whole:
+    """A complete answer with status 200 as two messages, without a framework's response around them."""
 
-    def __init__(self, settings: Settings, pool: Pool) -> None:
+    def __init__(self, headers: dict[str, str], body: bytes) -> None:
+        self.headers = headers
+        self.body = body
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
+        raw.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+async def whole(receive: Receive) -> bytes:
+    """The body of a request. Raises ClientDisconnect where the client left before its end."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+class Endpoint:
+    """The ASGI application behind `/sparql`, asked by the edge itself; `app` is what its pages belong to."""
+
+    def __init__(self, settings: Settings, pool: Pool, app: ASGIApp) -> None:
         self.settings = settings
         self.pool = pool
+        self.app = app
         self.writing = Writing(settings, pool)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; errors rise to the handlers of the application."""
-        request = Request(scope, receive)
-        await (await self.answer(request))(scope, receive, send)
+        """Answer one request."""
+        scope["app"] = self.app
+        scope["root_path"] = self.settings.root_path
+        try:
+            response = await self.answer(Request(scope, receive))
+        except LongtuError as error:
+            response = response_for(error, scope)
+        except Exception:
+            log.exception("a fault at %s", scope["path"])
+            response = problem("internal-error", "a fault of this service", scope)
+        await response(scope, receive, send)
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> ASGIApp:
         """The response to one request."""
         method = request.method
         if method == "OPTIONS":
             return Response(status_code=204, headers=OPTIONS)
         if method not in ("GET", "HEAD", "POST", "QUERY"):
             raise MethodNotAllowed(f"{method} does nothing here", headers={"Allow": METHODS})
-        body = await request.body() if method in ("POST", "QUERY") else b""
+        body = await whole(request.receive) if method in ("POST", "QUERY") else b""
         operation = protocol.read(method, request.scope["query_string"], request.headers.get("content-type", ""), body)
         page = wants_page(request, operation.format)
         if operation.kind == "update":
@@ -104,7 +144,7 @@ class Endpoint:
         headers |= {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
         return Response(content, status_code=status, headers=headers)
 
-    async def query(self, request: Request, operation: protocol.Operation) -> Response:
+    async def query(self, request: Request, operation: protocol.Operation) -> ASGIApp:
         """Evaluate in a worker; the status is known before the first byte."""
         headers = request.headers
         query = Query(
@@ -121,7 +161,7 @@ class Endpoint:
             "Content-Type": with_charset(header["media_type"]),
             "Vary": "Accept, Accept-Encoding",
             "Cache-Control": "no-store" if header["changing"] else CACHE,
-            "Server-Timing": f"query;dur={header['seconds'] * 1000:.1f}",
+            "Server-Timing": f"query;dur={header['seconds'] * 1000:.3f}",
         }
         if header["coding"]:
             sent["Content-Encoding"] = header["coding"]
@@ -133,7 +173,7 @@ class Endpoint:
             sent["ETag"] = self.etag(request, operation.text, header["media_type"], header["coding"])
             if matches(headers.get("if-none-match", ""), sent["ETag"]):
                 return Response(status_code=304, headers=sent)
-        return Response(body, headers=sent)
+        return Whole(sent, body)
 
     def base(self, request: Request) -> str:
         """The IRI that relative IRIs in a query are read against: this endpoint's address."""

@@ -20,6 +20,16 @@ from kg.errors import LongtuError, WorkerLost
 
 Event = dict[str, Any]
 
+# The engine walks large tables in memory and frees what it needed for one query: with huge pages a walk misses fewer
+# address translations, and memory that stays with the process costs the next query no page fault.
+_MALLOC = (
+    "glibc.malloc.hugetlb=1",
+    f"glibc.malloc.trim_threshold={64 << 20}",
+    f"glibc.malloc.mmap_threshold={32 << 20}",
+    f"glibc.malloc.top_pad={4 << 20}",
+)
+_TUNABLES = ":".join(filter(None, (os.environ.get("GLIBC_TUNABLES"), *_MALLOC)))
+
 
 class Launched(NamedTuple):
     """A template process that has been started, and our end of its control socket."""
@@ -36,6 +46,7 @@ def launch(config: dict[str, Any]) -> Launched:
         process = subprocess.Popen(
             [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps(config)],
             pass_fds=(theirs.fileno(),),
+            env={**os.environ, "GLIBC_TUNABLES": _TUNABLES},
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C in a terminal reaches the service alone, which then drains
         )

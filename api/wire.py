@@ -15,6 +15,7 @@ from kg.errors import LongtuError
 
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
+_CHUNK = 256 << 10
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
@@ -40,25 +41,22 @@ def unpack_header(data: bytes | bytearray | memoryview) -> Header:
 
 
 def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
-    """Wait for one frame; None where the other side has closed."""
-    prefix = _exactly(connection, PREFIX_SIZE)
-    if prefix is None:
-        return None
-    head, size = lengths(prefix)
-    header = _exactly(connection, head)
-    body = _exactly(connection, size) if size else b""
-    return None if header is None or body is None else (unpack_header(header), body)
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    buffer = bytearray(size)
-    view, done = memoryview(buffer), 0
-    while done < size:
-        count = connection.recv_into(view[done:])
-        if count == 0:
+    """Wait for one frame, the only one under way; None where the other side has closed."""
+    data = bytearray(connection.recv(_CHUNK))  # one system call for a frame of the usual size
+    while len(data) < PREFIX_SIZE or len(data) < PREFIX_SIZE + sum(lengths(data)):
+        more = connection.recv(_CHUNK)
+        if not more:
             return None
-        done += count
-    return bytes(buffer)
+        data += more
+    return unpack(data)
+
+
+def unpack(frame: bytes | bytearray) -> tuple[Header, bytes]:
+    """Header and body of a whole frame."""
+    head, size = lengths(frame)
+    start = PREFIX_SIZE + head
+    with memoryview(frame) as view:
+        return unpack_header(view[PREFIX_SIZE:start]), bytes(view[start : start + size])
 
 
 def error_header(error: LongtuError) -> Header:

@@ -12,16 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from benchmarks.answers import ROWS, TRIPLES
+from benchmarks.connection import Connection
 from kg.store import Snapshot
 
-ACCEPT = f"{ROWS}, {TRIPLES}"
 SCRIPTS = Path(sys.executable).parent
 START_LIMIT_S = 900
 
@@ -77,14 +77,13 @@ class Served:
         end = time.monotonic() + START_LIMIT_S
         while True:
             try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                self.connection = Connection(port, self.limit_s)
                 break
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
                     self.close()
                     raise SystemExit(f"{self.name} did not start") from None
                 time.sleep(0.1)
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=self.limit_s)
 
     def run(self, command: Sequence[str], **environment: str) -> None:
         """Start a command whose output nobody reads."""
@@ -93,20 +92,17 @@ class Served:
 
     def ask(self, text: str) -> tuple[str, bytes]:
         """The media type and the body of the answer. Raises Unanswered."""
-        headers = {"Content-Type": "application/sparql-query", "Accept": ACCEPT}
         try:
-            self.connection.request("POST", self.path, body=text.encode(), headers=headers)
-            response = self.connection.getresponse()
-            body = response.read()
+            status, media_type, body = self.connection.post(self.path, "application/sparql-query", text.encode())
         except TimeoutError:
             self.connection.close()
             raise Unanswered(f"over {self.limit_s:g} s") from None
-        except (HTTPException, OSError) as error:
+        except OSError as error:
             self.connection.close()
             raise Unanswered(type(error).__name__) from None
-        if response.status != 200:
-            raise Unanswered(f"status {response.status}")
-        return response.getheader("Content-Type", ""), body
+        if status != 200:
+            raise Unanswered(f"status {status}")
+        return media_type, body
 
     def restart(self) -> None:
         """Begin anew: some servers go on with a query whose client has left."""

@@ -1,0 +1,82 @@
+"""One kept HTTP connection that asks and reads, and does nothing else: what is timed is the server.
+
+Stands on a bare socket. Reads answers with a Content-Length and chunked ones; never follows, never retries.
+"""
+
+from __future__ import annotations
+
+import socket
+
+from benchmarks.answers import ROWS, TRIPLES
+
+_CHUNK = 1 << 18
+
+
+class Connection:
+    """A connection to a port of this machine; every call raises OSError where the server is gone or too slow."""
+
+    def __init__(self, port: int, limit_s: float) -> None:
+        self.port = port
+        self.limit_s = limit_s
+        self.socket: socket.socket | None = None
+        self._open()
+
+    def post(self, path: str, media_type: str, body: bytes) -> tuple[int, str, bytes]:
+        """Status, media type and body of the answer to a POST, sent in one piece."""
+        opened = self.socket or self._open()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: {ROWS}, {TRIPLES}\r\n"
+            f"Content-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        opened.sendall(head.encode() + body)
+        return self._answer(opened)
+
+    def _open(self) -> socket.socket:
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=self.limit_s)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self.socket
+
+    def _answer(self, opened: socket.socket) -> tuple[int, str, bytes]:
+        data = bytearray()
+        while (end := data.find(b"\r\n\r\n")) < 0:
+            data += _more(opened)
+        first, *lines = data[:end].decode("latin-1").split("\r\n")
+        fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        del data[: end + 4]
+        if "content-length" in fields:
+            while len(data) < int(fields["content-length"]):
+                data += _more(opened)
+            body = bytes(data)
+        else:
+            body = _unchunked(opened, data)
+        if fields.get("connection", "").lower() == "close":
+            self.close()
+        return int(first.split(" ")[1]), fields.get("content-type", ""), body
+
+    def close(self) -> None:
+        """Leave; the next question opens the connection anew."""
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+
+def _more(opened: socket.socket) -> bytes:
+    found = opened.recv(_CHUNK)
+    if not found:
+        raise ConnectionResetError
+    return found
+
+
+def _unchunked(opened: socket.socket, data: bytearray) -> bytes:
+    """The body of a chunked answer (RFC 9112 §7.1); trailers are not expected."""
+    parts: list[bytes] = []
+    while True:
+        while (end := data.find(b"\r\n")) < 0:
+            data += _more(opened)
+        size = int(bytes(data[:end]).split(b";")[0], 16)
+        while len(data) < end + 2 + size + 2:
+            data += _more(opened)
+        parts.append(bytes(data[end + 2 : end + 2 + size]))
+        del data[: end + 4 + size]
+        if size == 0:
+            return b"".join(parts)
