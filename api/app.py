@@ -20,7 +20,8 @@ from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from api import errors, mcp, openapi, reference
+from api import errors, openapi, reference
+from api.agents import Agents
 from api.conditional import software_version
 from api.edge import Edge
 from api.frame import for_browser
@@ -29,7 +30,6 @@ from api.loading import worker_config
 from api.pool import Pool
 from api.settings import Settings
 from api.sparql import Endpoint
-from api.tools import Tools
 from kg.errors import LongtuError
 
 # Modules with a `router`; a module that is not there yet is left out.
@@ -57,13 +57,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """An application with its own workers, which start and stop with its life span."""
     settings = settings or Settings()
     pool = Pool(settings, worker_config(settings))
-    agents = mcp.server(Tools(pool))
+    agents = Agents(pool)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
-        async with agents.session_manager.run():
-            yield
+        yield
+        await agents.close()
         await pool.stop()
 
     app = Application(
@@ -84,10 +84,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     graphs = GraphStore(settings, pool)
     app.router.routes[:0] = [
         Mount(reference.FILES, StaticFiles(packages=[("fastapi_offline", "static")])),
+        Route("/mcp", agents),
         Route("/store", graphs),
         Route("/store/{name:path}", graphs),
     ]
-    app.router.routes += mcp.routes(agents)
     for router in _routers():
         app.include_router(router)
     app.openapi = lambda: openapi.described(app)  # type: ignore[method-assign]  # the framework's documented hook

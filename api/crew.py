@@ -118,8 +118,6 @@ class Crew:
         self.tasks: set[asyncio.Task[None]] = set()
         self.loaded: asyncio.Future[Event] | None = None
 
-    # Life
-
     async def start(self) -> None:
         """Load the data; returns when the first worker can be forked.
 
@@ -129,7 +127,7 @@ class Crew:
         if self.template is not None:
             return
         self.loop = asyncio.get_running_loop()
-        await self._swap(Template(self.launched or launch(self.config), self._event))
+        await self._swap(Template(self.launched or launch(self.config, hurry=True), self._event))
 
     async def reload(self) -> None:
         """Load the data anew beside the running one, then swap; requests under way finish on the old data.
@@ -158,6 +156,10 @@ class Crew:
         self.loaded = self.loop.create_future()
         await self.template.load(data)
         await self.loaded
+        self._renew()
+
+    def _renew(self) -> None:
+        """Let workers be forked anew: those from now on are better than those there are."""
         self.epoch += 1
         self._retire_old()
         self._fill()
@@ -225,9 +227,7 @@ class Crew:
             worker = Worker(self, self.template, next(self.numbers))
             self.workers[worker.number] = worker
             self.template.workers += 1
-            task = self.loop.create_task(self._spawn(worker))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+            self._keep(self.loop.create_task(self._spawn(worker)))
 
     async def _spawn(self, worker: Worker) -> None:
         ours, theirs = socket.socketpair()
@@ -289,6 +289,8 @@ class Crew:
             worker.pid = event["pid"]
         elif event["event"] == "exited" and worker is not None:
             self.ended(worker, event["status"])
+        elif event["event"] == "prepared" and template is self.template:
+            self._renew()
         elif event["event"] == "ready":
             self.about = event["about"]
             if self.loaded is not None and not self.loaded.done():
@@ -299,9 +301,11 @@ class Crew:
             for orphan in [w for w in self.workers.values() if w.template is template]:
                 orphan.fail(WorkerLost("the worker ended before it had an answer", remedy="try again"))
                 self.drop(orphan)
-            task = self.loop.create_task(self._restart())
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+            self._keep(self.loop.create_task(self._restart()))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def _restart(self) -> None:
         pause = 0.1

@@ -32,12 +32,12 @@ Begin with `resolve` to turn a name into an id. `entity`, `relationships` and `c
 Lists come in pages: pass `next` as `cursor` for more."""
 
 
-def server(tools: Tools) -> MCPServer[Any]:
-    """A server with every tool of `tools`."""
+def server(pool: Pool) -> MCPServer[Any]:
+    """A server with every tool, whose work is done by `pool`."""
     found: MCPServer[Any] = MCPServer(
         "longtu", title="Longtu", instructions=INSTRUCTIONS, version=software_version(), log_level="WARNING"
     )
-    for function in tools.all():
+    for function in Tools(pool).all():
         found.tool(annotations=READ_ONLY, structured_output=True)(function)
     return found
 
@@ -56,7 +56,7 @@ async def run_stdio(settings: Settings) -> None:
     pool = Pool(settings, worker_config(settings))
     await pool.start()
     try:
-        await server(Tools(pool)).run_stdio_async()
+        await server(pool).run_stdio_async()
     finally:
         await pool.stop()
 

@@ -115,7 +115,7 @@ def serve(settings: Settings) -> None:
         settings = for_scratch(settings)
     listener = bind(settings)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
-    launched = launch(worker_config(settings))
+    launched = launch(worker_config(settings), hurry=True)
     from api.app import create_app  # imported while the data loads: it takes as long as building the graph
     from api.connection import Connection
 

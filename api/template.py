@@ -38,13 +38,16 @@ class Launched(NamedTuple):
     control: socket.socket
 
 
-def launch(config: dict[str, Any]) -> Launched:
-    """Start a template process; it loads while the caller does other things."""
+def launch(config: dict[str, Any], *, hurry: bool = False) -> Launched:
+    """Start a template process; it loads while the caller does other things.
+
+    In a `hurry` it is ready before all is read that makes its workers fast; an event `prepared` follows then.
+    """
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     control.setblocking(False)
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps(config)],
+            [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps({**config, "hurry": hurry})],
             pass_fds=(theirs.fileno(),),
             env={**os.environ, "GLIBC_TUNABLES": _TUNABLES},
             stdin=subprocess.DEVNULL,

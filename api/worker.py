@@ -19,6 +19,9 @@ import select
 import signal
 import socket
 import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +46,7 @@ class Template:
         self.config = config
         self.loader = function(config["loader"])
         self.snapshot: Any = None
+        self.ahead: deque[Callable[[], object]] = deque()  # what is still to be read before workers are fast
         self.children: dict[int, int] = {}  # pid -> worker number
 
     def send(self, **event: Any) -> None:
@@ -56,12 +60,44 @@ class Template:
             self.snapshot = self.loader(data)
         except (SyntaxError, ValueError) as error:
             raise BadInput(f"the data is not N-Quads: {error}", place=self.config.get("file", "")) from None
-        for path in self.config.get("prepare", ()):  # what is read here, every worker has at once
-            function(path)(self.snapshot)
-        if not gc.get_freeze_count():
-            gc.collect()
-        gc.freeze()  # keeps the collector from touching, and so copying, pages shared with the workers
+
+    def ready(self) -> None:
+        """Say that workers can be forked."""
+        _freeze()
         self.send(event="ready", about=_about(self.snapshot))
+
+    def imports(self) -> Iterator[Callable[[], object]]:
+        """The modules that jobs will call, read ahead so that every worker has them at once."""
+        for name in self.config["preload"]:
+            yield partial(_preload, name)
+        for path in self.config.get("warm", ()):
+            yield partial(_apply, path)
+
+    def preparations(self) -> Iterator[Callable[[], object]]:
+        """What pages stand on, of the snapshot that is loaded."""
+        for path in self.config.get("prepare", ()):
+            yield partial(_apply, path, self.snapshot)
+
+    def start(self) -> None:
+        """Load and read ahead; in a hurry, be ready as soon as the data is there and read ahead between commands."""
+        if self.config.get("hurry"):
+            self.load(_data(self.config))
+            self.ready()
+            self.ahead.extend([*self.imports(), *self.preparations()])
+            return
+        for step in self.imports():
+            step()
+        self.load(_data(self.config))
+        for step in self.preparations():
+            step()
+        self.ready()
+
+    def read_ahead(self) -> None:
+        """One step; after the last one the workers that were forked before it are worth replacing."""
+        self.ahead.popleft()()
+        if not self.ahead:
+            _freeze()
+            self.send(event="prepared")
 
     def run(self) -> None:
         """Serve commands until the service closes the control socket."""
@@ -70,7 +106,9 @@ class Template:
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            readable, _, _ = select.select([self.control.fileno(), reader], [], [])
+            readable, _, _ = select.select([self.control.fileno(), reader], [], [], 0 if self.ahead else None)
+            if not readable:
+                self.read_ahead()
             if reader in readable:
                 os.read(reader, 4096)
                 self.reap()
@@ -96,6 +134,7 @@ class Template:
         elif command["op"] == "load":
             with mmap.mmap(descriptors[0], 0) as data_map:
                 self.load(bytes(data_map[: command["size"]]))
+            self.ready()
         for descriptor in descriptors:
             os.close(descriptor)
         return True
@@ -154,17 +193,26 @@ def _about(snapshot: Any) -> dict[str, Any]:
     }
 
 
-def _preload(packages: list[str]) -> None:
-    """Import what jobs will call: a sealed worker cannot open a file."""
-    for name in packages:
-        try:
-            package = importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            continue
-        for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
-            importlib.import_module(module.name)
+def _freeze() -> None:
+    """Keep the collector from touching, and so copying, the pages that workers share."""
+    gc.collect()
+    gc.freeze()
+
+
+def _apply(path: str, *arguments: object) -> None:
+    function(path)(*arguments)
+
+
+def _preload(name: str) -> None:
+    """Import a package and all its modules, what jobs will call: a sealed worker cannot open a file."""
+    try:
+        package = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return
+    for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
+        importlib.import_module(module.name)
 
 
 def _data(config: dict[str, Any]) -> bytes:
@@ -190,10 +238,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
     template = Template(control, config)
     try:
-        _preload(config["preload"])
-        for path in config.get("warm", ()):
-            function(path)()
-        template.load(_data(config))
+        template.start()
     except LongtuError as error:
         template.send(event="failed", **wire.error_header(error))
         return

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from kg.claims import Entity
@@ -74,11 +73,17 @@ def _has_chinese(text: str) -> bool:
 
 def pinyin(text: str) -> str:
     """The text's pinyin without tones or spaces; other characters stay: IDG资本 is idgziben."""
+
+    from pypinyin import lazy_pinyin  # its dictionary takes as long to read as the whole graph: only spellers pay
+
     return _letters("".join(lazy_pinyin(text)))
 
 
 def initials(text: str) -> str:
     """The first letters of the text's pinyin: 月之暗面 is yzam."""
+
+    from pypinyin import Style, lazy_pinyin  # as above
+
     return _letters("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)))
 
 
