@@ -31,6 +31,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.sparql --quads 10000
 	@$(BIN)/python -m benchmarks.sparql --quads 100000
 	@$(BIN)/python -m benchmarks.sparql --quads 1000000 --rounds 5 --without-rdflib
+	@$(BIN)/python -m benchmarks.limits --quads 100000
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
 

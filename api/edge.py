@@ -8,6 +8,7 @@ Never looks into a query.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import re
@@ -28,6 +29,8 @@ log = logging.getLogger("longtu.access")
 Pair = tuple[bytes, bytes]
 
 LOOK_FOR_DISCONNECT_S = 0.1
+DRAIN_BYTES = 16 << 20
+DRAIN_S = 2.0
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _EXPOSED = (
     b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, "
@@ -134,6 +137,7 @@ class Exchange:
         self.scope.setdefault("state", {})["request_id"] = self.request_id
         refusal = self.edge.refuse(self.scope, headers)
         if refusal is not None:
+            await self.drain()
             await refusal(self.scope, self.receive_raw, self.send)
         else:
             await self.serve()
@@ -173,6 +177,17 @@ class Exchange:
             if self.watcher is not None:
                 self.watcher.cancel()
 
+    async def drain(self) -> None:
+        """Take what a client is still sending, within reason: one that is cut off as it sends never reads the answer."""
+        left = DRAIN_BYTES
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                while left > 0:
+                    message = await self.receive_raw()
+                    left -= len(message.get("body", b""))
+                    if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                        return
+
     async def close_with(self, error: LongtuError) -> None:
         """Answer with an error and close: the rest of the request will not be read."""
         response = response_for(error, self.scope)
@@ -190,6 +205,7 @@ class Exchange:
             return message
         self.read += len(message.get("body", b""))
         if self.read > self.edge.settings.body_limit_mb << 20:
+            await self.drain()
             raise self.edge.too_large()
         self.read_all = message["type"] == "http.disconnect" or not message.get("more_body", False)
         return message

@@ -74,6 +74,7 @@ class Served:
 
     def connect(self, port: int) -> None:
         """Keep one connection to a port of this machine, waiting until something listens there."""
+        self.port = port
         end = time.monotonic() + START_LIMIT_S
         while True:
             try:
@@ -130,22 +131,23 @@ class Ours(Served):
     name = "longtu"
     path = "/sparql"
 
-    def __init__(self, file: Path, limit_s: float) -> None:
+    def __init__(self, file: Path, limit_s: float, **settings: str) -> None:
         self.file = file
+        self.settings = settings
         super().__init__(limit_s)
 
     def start(self) -> None:
         """Start, and read the address that it prints once it answers."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
         environment |= {"KG_PORT": "0", "KG_SNAPSHOT": str(self.file), "KG_TIME_LIMIT_S": str(self.limit_s)}
+        environment |= self.settings
         command = [sys.executable, "-m", "api.serve"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         address = self.process.stdout.readline().decode().strip()
         if not address:
             raise SystemExit("longtu did not start; its message stands above")
-        self.port = urlsplit(address).port or 0
-        self.connect(self.port)
+        self.connect(urlsplit(address).port or 0)
 
     def close(self) -> None:
         """Stop the service in order: it takes its workers with it."""
@@ -161,14 +163,15 @@ class Oxigraph(Served):
     name = "oxigraph serve"
     path = "/query"
 
-    def __init__(self, dataset: bytes, limit_s: float) -> None:
+    def __init__(self, dataset: bytes, limit_s: float, *options: str) -> None:
         self.dataset = dataset
+        self.options = options
         super().__init__(limit_s)
 
     def start(self) -> None:
         """Start and load."""
         port = free_port()
-        self.run([str(SCRIPTS / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"])
+        self.run([str(SCRIPTS / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}", *self.options])
         self.connect(port)
         loading = HTTPConnection("127.0.0.1", port, timeout=START_LIMIT_S)
         loading.request("POST", "/store?no_transaction", self.dataset, {"Content-Type": "application/n-quads"})

@@ -41,10 +41,7 @@ class Snapshot:
     @classmethod
     def from_nquads(cls, data: bytes) -> Snapshot:
         """Load a build. Raises ValueError (SyntaxError from the engine) if the bytes are not N-Quads."""
-        named = ox.Store()
-        named.bulk_load(data, ox.RdfFormat.N_QUADS)
-        graphs = tuple(g.value for g in named.named_graphs() if isinstance(g, ox.NamedNode))
-        return cls(merge.chosen(named, graphs, graphs), hashlib.sha256(data).hexdigest())
+        return cls(merge.loaded(data), hashlib.sha256(data).hexdigest())
 
     def _about_dataset(self, predicate: str) -> str:
         pattern = (ox.NamedNode(BASE), ox.NamedNode(predicate), None, ox.NamedNode(DATASET_GRAPH))

@@ -64,6 +64,14 @@ def test_a_body_announced_too_large_is_refused_before_it_is_read(small: Service)
     assert answer.startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_client_that_sends_ten_megabytes_before_it_reads_gets_the_reason(small: Service) -> None:
+    body = b"ASK {} #" + b"x" * 10_000_000
+    head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    answer = exchange(small, f"{head}Content-Type: application/sparql-query\r\n\r\n".encode() + body)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"/problems/body-too-large" in answer
+
+
 def test_a_body_too_large_without_announcement(small: Service) -> None:
     def chunks() -> Iterator[bytes]:
         for _ in range(40):
