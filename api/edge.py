@@ -178,7 +178,7 @@ class Exchange:
                 self.watcher.cancel()
 
     async def drain(self) -> None:
-        """Take what a client is still sending, within reason: one that is cut off as it sends never reads the answer."""
+        """Take what a client still sends, within reason: one that is cut off as it sends never reads the answer."""
         left = DRAIN_BYTES
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
