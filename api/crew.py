@@ -161,6 +161,7 @@ class Crew:
     def _renew(self) -> None:
         """Let workers be forked anew: those from now on are better than those there are."""
         self.epoch += 1
+        self.counts["renewed"] += 1
         self._retire_old()
         self._fill()
 
@@ -181,8 +182,6 @@ class Crew:
         if template is not None:
             template.close()
             await template.wait(2.0)
-
-    # Workers come and go
 
     async def acquire(self, patience: float) -> Worker:
         """A worker for one job; waits up to `patience` seconds for one.

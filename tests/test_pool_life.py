@@ -53,6 +53,21 @@ def test_a_killed_service_leaves_no_process_behind(small_file: Path) -> None:
         assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 20)
 
 
+def test_the_first_answers_come_before_all_is_read_ahead_and_none_is_lost_when_it_is() -> None:
+    with serving.running(None) as service:  # the packaged graph
+        assert service.query("ASK { ?s ?p ?o }").json()["boolean"] is True
+        begun = set(service.processes())
+        asked = 0
+        while "renewed" not in service.client.get("/metrics").text:
+            assert service.query("ASK { ?s ?p ?o }").json()["boolean"] is True
+            asked += 1
+        assert asked >= 1
+        assert service.client.get("/", headers={"Accept": "text/html"}).status_code == 200
+        template = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children").read_text().split()
+        assert begun - set(service.processes())  # workers of the first moments have gone
+        assert int(template[0]) in begun  # the process that holds the data is the same
+
+
 def _alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
