@@ -30,10 +30,11 @@ types: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.sparql --quads 10000
 	@$(BIN)/python -m benchmarks.sparql --quads 100000
-	@$(BIN)/python -m benchmarks.sparql --quads 1000000 --rounds 5 --without-rdflib
+	@$(BIN)/python -m benchmarks.sparql --quads 1000000 --rounds 5 --without-rdflib --only 01-lookup 02-two-hop
 	@$(BIN)/python -m benchmarks.limits --quads 100000
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
+	@$(BIN)/python -m benchmarks.loading --quads 100000 1000000
 
 # The lock files hold every package for every platform, with hashes; `make lock` refreshes them.
 lock: $(VENV)/.dev

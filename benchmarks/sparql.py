@@ -12,6 +12,7 @@ import argparse
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -121,8 +122,11 @@ def against(found: Comparison) -> str:
     return table(["peer", "queries answered", "its time to ours, geometric mean"], rows)
 
 
-def compare(file: Path, rounds: int, limit_s: float, *, with_rdflib: bool = True) -> Comparison:
+def compare(
+    file: Path, rounds: int, limit_s: float, *, with_rdflib: bool = True, only: Collection[str] = ()
+) -> Comparison:
     """Start the peers over a file of N-Quads, ask, measure, stop them. `limit_s` is each query's time limit."""
+    queries = {name: query for name, query in read_queries(QUERIES).items() if not only or name in only}
     dataset = default_and_named(file.read_bytes())
     with ExitStack() as running:
         peers: list[Peer] = [InProcess(dataset)]
@@ -132,7 +136,7 @@ def compare(file: Path, rounds: int, limit_s: float, *, with_rdflib: bool = True
         if with_rdflib:
             peers.append(RdflibEndpoint(file, limit_s))
             running.callback(peers[-1].close)
-        found = Comparison(peers, read_queries(QUERIES))
+        found = Comparison(peers, queries)
         found.ask()
         found.measure(rounds)
     return found
@@ -146,10 +150,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="timed rounds; slow answers are timed in three")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one query")
     parser.add_argument("--without-rdflib", action="store_true", help="leave rdflib-endpoint out")
+    parser.add_argument("--only", nargs="+", default=(), choices=sorted(read_queries(QUERIES)), metavar="QUERY")
     given = parser.parse_args()
     file = synthetic_file(given.quads, given.seed)
     print(heading(f"SPARQL at {given.quads:,} quads", "pyoxigraph", "oxigraph", "rdflib-endpoint", "rdflib"))
-    found = compare(file, given.rounds, given.limit, with_rdflib=not given.without_rdflib)
+    found = compare(file, given.rounds, given.limit, with_rdflib=not given.without_rdflib, only=given.only)
     print(report(found))
     print(against(found))
     differing = found.differences()

@@ -1,4 +1,4 @@
-"""What the analyst's side costs: the co-investment projection, a large picture's data, loading, and the first answer.
+"""What the analyst's side costs: the co-investment projection, and a large picture's data.
 
 Stands on the library's own paths and, beside each, on the plain tool that does the same. Results are compared before
 times are; prints Markdown tables. Ends with 1 where a result differs; never because of a time.
@@ -9,11 +9,8 @@ times are; prints Markdown tables. Ends with 1 where a result differs; never bec
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -174,50 +171,9 @@ def graph_of(file: Path) -> list[list[str]]:
     ]
 
 
-def loading(file: Path, rounds: int) -> list[list[str]]:
-    """Lines of the table of loading: the engine's own loader, and our snapshot with its merged default graph."""
-    data = file.read_bytes()
-    count = data.count(b"\n")
-
-    def engine() -> ox.Store:
-        store = ox.Store()
-        store.bulk_load(data, ox.RdfFormat.N_QUADS)
-        return store
-
-    base = median(timed(engine)[0] for _ in range(rounds))
-    merged = median(timed(lambda: Snapshot.from_nquads(data))[0] for _ in range(rounds))
-    named = {"pyoxigraph bulk_load": base, "snapshot with merged default graph": merged}
-    return [
-        [f"{name}, {count:,} quads", milliseconds(seconds), f"{count / seconds / 1000:.0f}"]
-        for name, seconds in named.items()
-    ]
-
-
-def first_answer() -> tuple[float, float]:
-    """Seconds from starting `kg serve` on the packaged data to its address, and to the first page behind it."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
-    begun = time.perf_counter()
-    command = [str(Path(sys.executable).with_name("kg")), "serve", "--port", "0"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        if not address:
-            raise SystemExit("kg serve did not start; its message stands above")
-        printed = time.perf_counter() - begun
-        with urllib.request.urlopen(address) as response:
-            response.read()
-        return printed, time.perf_counter() - begun
-    finally:
-        process.terminate()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
-
-
 def main() -> None:
     """Run and print."""
-    parser = argparse.ArgumentParser(description="Projection, pictures, loading, first answer.")
+    parser = argparse.ArgumentParser(description="Projection and pictures.")
     parser.add_argument("--investments", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--nodes", type=int, default=10_000)
     parser.add_argument("--edges", type=int, default=30_000)
@@ -233,12 +189,6 @@ def main() -> None:
     print(heading("Pictures", "pyvis"))
     lines = [*pictures(given.nodes, given.edges, given.rounds), *graph_of(file)]
     print(table(["what", "ms", "ratio"], lines))
-    print(heading("Loading", "pyoxigraph"))
-    print(table(["what", "ms", "thousand quads a second"], loading(file, given.rounds)))
-    starts = [first_answer() for _ in range(given.rounds)]
-    print(heading("From `kg serve` on the packaged data"))
-    printed, answered = (milliseconds(median(column)) for column in zip(*starts, strict=True))
-    print(table(["until", "ms"], [["the address is printed", printed], ["the first page is read", answered]]))
     if not all(same for _, same in projected):
         sys.exit("the projections differ")
 
