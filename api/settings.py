@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     body_limit_mb: int = Field(default=2, ge=1, description="size of a request body")
     url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")
     body_timeout_s: float = Field(default=30.0, gt=0, description="time to send a whole request")
+    font_dirs: tuple[Path, ...] = Field(
+        default=(), description="folders in which Chinese fonts for PNG are looked for; empty: those of this machine"
+    )
     access_log: bool = Field(default=False, description="write one line per request to stderr")
     scratch: bool = Field(default=False, description="serve an empty writable store instead of the graph")
     token: str = Field(default="", description="secret that writers of a scratch store must send", repr=False)

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.claims import Slice
 from kg.entities import both_languages, local, names
 from kg.errors import NotFound
+from kg.former import check_standing
 from kg.query import run
 from kg.store import Snapshot
 from kg.texts import Paragraph, Texts, cut, paragraphs
@@ -24,10 +25,13 @@ _LISTS = ("about", "reading", "evidence", "inferred")
 
 
 def claim(snapshot: Snapshot, id: str, articles: str | None = None, workspace: str | None = None) -> Json:
-    """One claim with value, bounds, time, modality, attribution chain, slices and links. Raises NotFound.
+    """One claim with value, bounds, time, modality, attribution chain, slices and links.
+
+    Raises NotFound, and Withdrawn for a claim that was retracted.
 
     With the source's text at hand each slice carries `text` and the paragraph around it; else it says why not.
     """
+    check_standing(snapshot, id)
     fields = _fields(snapshot, id)
     source = fields.pop("wasQuotedFrom")
     found: Json = {"id": id, "iri": CLAIM + id, "source": source}
@@ -101,20 +105,21 @@ def source_record(snapshot: Snapshot, id: str) -> Json:
     return {"id": id, "iri": SOURCE + id, **found}
 
 
-def _text(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
+def text_of(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
+    """The text of a source, found by its hash; None where it is not at hand. Raises NotFound for an unknown source."""
     digest = source_record(snapshot, source).get("textHash")
     return texts.by_hash(digest) if digest else None
 
 
 def _slices(snapshot: Snapshot, id: str, source: str, texts: Texts) -> tuple[list[Json], Json]:
     pieces = run(snapshot, "claim-slices", claim=id).values()
-    text = _text(snapshot, source, texts)
+    text = text_of(snapshot, source, texts)
     state = {"atHand": text is not None}
     if text is None:
         reason = "the source's text is not on this machine; name its folder with --articles or KG_ARTICLES"
         return [_piece(row) for row in pieces], {**state, "reason": reason}
     lines = list(paragraphs(text))
-    return [_piece(row) | _shown(row, text, lines) for row in pieces], state
+    return [piece | shown(piece, text, lines) for piece in map(_piece, pieces)], state
 
 
 def _piece(row: dict[str, str]) -> Json:
@@ -122,14 +127,16 @@ def _piece(row: dict[str, str]) -> Json:
     return {"role": local(row["role"]), "start": start, "end": end, "sha256": row["sha256"]}
 
 
-def _shown(row: dict[str, str], text: str, lines: list[Paragraph]) -> Json:
-    piece = Slice(role="figure", start=int(row["start"]), end=int(row["end"]), sha256=row["sha256"])
-    found = cut(text, piece)
+def shown(piece: Json, text: str, lines: list[Paragraph]) -> Json:
+    """What of the text may be shown of a slice with start, end and sha256: whether the hash matches; if so its text
+    and the paragraph around it. `lines` are the text's paragraphs.
+    """
+    start = piece["start"]
+    found = cut(text, Slice(role="figure", start=start, end=piece["end"], sha256=piece["sha256"]))
     if found is None:
         return {"hashMatches": False}
-    assert piece.start is not None
-    around = next((line for line in lines if line.start <= piece.start <= line.end), None)
-    shown: Json = {"hashMatches": True, "text": found}
+    around = next((line for line in lines if line.start <= start <= line.end), None)
+    record: Json = {"hashMatches": True, "text": found}
     if around is not None:
-        shown["paragraph"] = {"number": around.number, "start": around.start, "text": text[around.start : around.end]}
-    return shown
+        record["paragraph"] = {"number": around.number, "start": around.start, "text": text[around.start : around.end]}
+    return record

@@ -54,12 +54,19 @@ def _attracted(count: int, edges: NDArray[np.int64], rounds: int = 70) -> Points
     points = np.sqrt(np.arange(count) + 0.5)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]) * ideal / 2
     weight = np.bincount(edges.ravel(), minlength=count) ** 0.5
     heat = ideal * math.sqrt(count) / 2
+    charge = ideal**2 * np.multiply.outer(weight, weight)
+    dx, dy, away, square = (np.empty((count, count)) for _ in range(4))  # reused: most time would go into new ones
     for step in range(rounds):
-        dx, dy = np.subtract.outer(points[:, 0], points[:, 0]), np.subtract.outer(points[:, 1], points[:, 1])
-        away = ideal**2 * np.multiply.outer(weight, weight) / (dx * dx + dy * dy + 1)
+        np.subtract.outer(points[:, 0], points[:, 0], out=dx)
+        np.subtract.outer(points[:, 1], points[:, 1], out=dy)
+        np.multiply(dx, dx, out=away)
+        np.multiply(dy, dy, out=square)
+        away += square
+        away += 1
+        np.divide(charge, away, out=away)
         pull = points[edges[:, 0]] - points[edges[:, 1]]
         pull *= np.hypot(pull[:, 0], pull[:, 1])[:, None] / ideal
-        move = np.column_stack([(dx * away).sum(axis=1), (dy * away).sum(axis=1)])
+        move = np.column_stack([np.einsum("ij,ij->i", dx, away), np.einsum("ij,ij->i", dy, away)])
         move -= points * 0.06 * weight[:, None] + points * 0.1
         np.add.at(move, edges[:, 0], -pull)
         np.add.at(move, edges[:, 1], pull)

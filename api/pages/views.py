@@ -15,8 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from api.errors import PROBLEMS, name_of
 from api.frame import DOCUMENTS, Language, form_of, respond
 from api.negotiation import HTML, choose
+from api.problem_words import explained
 from api.protocol import Pairs, pairs, selection
-from api.reading import Chosen, answers, further_parameters
+from api.reading import Chosen, answers, further_parameters, texts_at_hand
 from api.views import TableName, written
 from kg.errors import BadInput, NotFound
 from kg.pages.view import LIMIT, MOST
@@ -96,7 +97,8 @@ async def _view(request: Request, spec: ViewSpec, media_type: str, language: str
         form = next(form for form, known in MEDIA_TYPES.items() if known == media_type)
         return await written(request, spec.name, selection(given), form, table)
     try:
-        arguments = {"name": spec.name, "parameters": further_parameters(request), "limit": limit}
+        arguments: dict[str, Any] = {"name": spec.name, "parameters": further_parameters(request), "limit": limit}
+        arguments |= texts_at_hand(request)
         return await respond(request, "view", selection(given), language, HTML, f"/views/{spec.name}", arguments)
     except (BadInput, NotFound) as error:
         return await _refused(request, spec, given, language, error)
@@ -129,8 +131,8 @@ async def _refused(
 ) -> Response:
     """The view's page with what is wrong over the form as it was filled in."""
     status = PROBLEMS[name_of(error)].status
-    problem = {"status": status, "detail": error.message, "remedy": error.remedy, "place": error.place}
-    problem |= {"nearest": list(getattr(error, "nearest", ()))}
+    problem = {"status": status, "detail": error.message, "hint": error.remedy, "place": error.place}
+    problem |= {"nearest": list(getattr(error, "nearest", ())), **explained(name_of(error), language, {})}
     arguments = {"name": spec.name, "parameters": dict(given), "problem": problem}
     found = await respond(request, "view", Selection(), language, HTML, f"/views/{spec.name}", arguments)
     found.status_code = status

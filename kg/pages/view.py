@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.charts import CHARTS, NETWORKS
 from kg.entities import both_languages
+from kg.pages.cards import cards
+from kg.pages.explorer import explorer
 from kg.pages.search import search
 from kg.pages.things import reference
 from kg.pages.view_cells import plain_row, word
 from kg.store import Snapshot
+from kg.views.answered import answered
+from kg.views.contradictions import Contradictions
 from kg.views.derived import Derived
-from kg.views.evidence import Evidence
 from kg.views.parameters import Parameter
-from kg.views.registry import VIEWS, ViewSpec, spec_named, typed_view
+from kg.views.registry import VIEWS, ViewSpec, spec_named
 from kg.views.result import Column, Row, View
 from kg.vocabulary import vocabulary
 
@@ -40,8 +44,12 @@ def view_page(
     parameters: Mapping[str, str],
     limit: int = LIMIT,
     problem: Json | None = None,
+    articles: str | None = None,
+    workspace: str | None = None,
 ) -> Json:
     """One view. With a `problem`, or without what the view needs, its form alone, with examples.
+
+    `articles` and `workspace` are where the texts may be, for a view that shows places in them.
 
     Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown or impossible.
     """
@@ -57,7 +65,7 @@ def view_page(
         "result": None,
     }
     if problem is None and not missing:
-        page["result"] = _result(snapshot, name, parameters, limit)
+        page["result"] = _result(snapshot, name, parameters, limit, (articles, workspace))
     return page
 
 
@@ -124,16 +132,30 @@ def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Json]:
 # The result
 
 
-def _result(snapshot: Snapshot, name: str, parameters: Mapping[str, str], limit: int) -> Json:
-    evidence = Evidence(snapshot)
-    found = typed_view(evidence, name, parameters)
+def _result(
+    snapshot: Snapshot, name: str, parameters: Mapping[str, str], limit: int, texts: tuple[str | None, str | None]
+) -> Json:
+    answer = answered(snapshot, name, parameters)
+    found = answer.view
     return {
         "tables": [_table(snapshot, id, title, columns, rows, limit) for id, title, columns, rows in _tables(found)],
         "notes": [note.model_dump() for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
-        "asked": sorted(evidence.queries),
+        "cards": cards(snapshot, found.rows[:limit], *texts) if isinstance(found, Contradictions) else [],
+        "explorer": explorer(name, parameters),
+        "picture": _picture(name, found),
+        "asked": sorted(answer.queries),
         "formulas": formulas(found),
     }
+
+
+def _picture(name: str, found: View[Any]) -> str | None:
+    """How the view's picture is read: as values or as a network; empty with nothing to draw, None for no picture."""
+    if name not in CHARTS:
+        return None
+    if not any(rows for _, _, _, rows in _tables(found)):
+        return ""
+    return "network" if name in NETWORKS else "values"
 
 
 def _tables(found: View[Any]) -> Iterator[tuple[str, Json, tuple[Column, ...], Sequence[Row]]]:

@@ -1,0 +1,113 @@
+"""The pictures of the views over HTTP: the Vega-Lite spec, the SVG and the PNG, at the view's address with a suffix.
+
+Stands on `kg.charts` in a worker and on the drawing process. They take the parameters of the view, and theme and
+width. Never draws in the process that answers HTTP.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api.drawing import Drawing
+from api.errors import NoFont
+from api.fonts import PACKAGES, chinese_fonts
+from api.frame import POLICY, Language, site_of
+from api.negotiation import accepts_gzip
+from api.pool import Pool
+from api.reading import ChosenOf, answers, etag, fresh, further_parameters, validated
+from kg.charts.frame import NARROWEST, USUAL, WIDEST
+from kg.store import Selection
+from kg.views.registry import spec_named
+
+router = APIRouter(tags=["views"], default_response_class=Response)
+
+# The names that Jupyter and Altair give the format; IANA has registered none.
+SPEC = "application/vnd.vegalite.v6+json"
+SVG = "image/svg+xml"
+PNG = "image/png"
+_SUFFIXES = {SPEC: "vl.json", SVG: "svg", PNG: "png"}
+
+Name = Annotated[
+    str,
+    Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="A name of `/api/views`.", examples=["mau"]),
+]
+Theme = Annotated[Literal["light", "dark"], Query(description="Colours for light or dark paper.")]
+Width = Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Width of the picture in pixels.")]
+
+
+@router.get("/views/{name}.vl.json", name="viewSpec", **answers(SPEC))
+async def spec_of(
+    request: Request,
+    name: Name,
+    choice: ChosenOf,
+    language: Language,
+    theme: Theme = "light",
+    width: Width = USUAL,
+) -> Response:
+    """The picture of a view as a Vega-Lite 6 spec with its data inline; each datum names its claims."""
+    return await _picture(request, name, choice, SPEC, {"language": language, "theme": theme, "width": width})
+
+
+@router.get("/views/{name}.svg", name="viewSvg", **answers(SVG))
+async def svg_of(
+    request: Request,
+    name: Name,
+    choice: ChosenOf,
+    language: Language,
+    theme: Theme = "light",
+    width: Width = USUAL,
+) -> Response:
+    """The picture of a view as SVG; its marks link to entities and claims."""
+    return await _picture(request, name, choice, SVG, {"language": language, "theme": theme, "width": width})
+
+
+@router.get("/views/{name}.png", name="viewPng", **answers(PNG))
+async def png_of(
+    request: Request,
+    name: Name,
+    choice: ChosenOf,
+    language: Language,
+    theme: Theme = "light",
+    width: Width = USUAL,
+) -> Response:
+    """The picture of a view as PNG, two pixels for one of `width`; 501 where no Chinese font is installed."""
+    folders = tuple(str(folder) for folder in request.app.state.settings.font_dirs)
+    if not chinese_fonts(folders):
+        raise NoFont(
+            "no Chinese font is installed where the service runs, so a PNG would show empty boxes",
+            place=_SUFFIXES[PNG],
+            remedy=f"take .svg, or have one of these packages installed: {', '.join(PACKAGES)}",
+        )
+    return await _picture(request, name, choice, PNG, {"language": language, "theme": theme, "width": width})
+
+
+async def _picture(request: Request, name: str, choice: Selection, form: str, frame: dict[str, Any]) -> Response:
+    given = further_parameters(request)
+    spec_named(name)
+    zipped = form == SVG and accepts_gzip(request.headers.get("accept-encoding", ""))
+    validator = etag(request, form, frame["language"], "gzip" if zipped else "")
+    headers = {
+        **validated(validator),
+        "Content-Language": frame["language"],
+        "Vary": "Accept-Language, Accept-Encoding",
+        "Content-Security-Policy": POLICY,
+        "Content-Disposition": f'{"attachment" if form == SPEC else "inline"}; filename="{name}.{_SUFFIXES[form]}"',
+    }
+    if (unchanged := fresh(request, validator)) is not None:
+        return unchanged
+    site = site_of(request, frame["language"])
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes(
+        "kg.charts.spec:spec",
+        choice,
+        name=name,
+        parameters=given,
+        frame={**frame, "root": site.root, "carried": site.carried},
+    )
+    if form != SPEC:
+        drawing: Drawing = request.app.state.drawing
+        body = await drawing.draw(body, _SUFFIXES[form], zipped)
+    return Response(body, headers={**headers, "Content-Type": form, **({"Content-Encoding": "gzip"} if zipped else {})})

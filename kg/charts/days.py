@@ -1,0 +1,76 @@
+"""Times as stretches of an axis: first day to the day after the last, and which ends are not sure.
+
+Stands on the cells of views as plain JSON. A month is a stretch, never an invented day; an end that no source gives
+is the edge of the picture and fades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from kg.charts.frame import Frame
+
+Json = dict[str, Any]
+_DAY = timedelta(days=1)
+
+
+def span(whens: Iterable[Json], days: int = 20) -> tuple[date, date]:
+    """The days that an axis must show, with some room on either side."""
+    known = [date.fromisoformat(when[name]) for when in whens for name in ("earliest", "latest") if when[name]]
+    room = timedelta(days=days)
+    return (min(known) - room, max(known) + room) if known else (date(2020, 1, 1), date(2021, 1, 1))
+
+
+def stretch(when: Json, shown: tuple[date, date]) -> Json:
+    """The fields of a mark for a time: `start`, `end` (day after the last), `day` if exact, `fades`: unsure ends."""
+    first = date.fromisoformat(when["earliest"]) if when["earliest"] else shown[0]
+    last = date.fromisoformat(when["latest"]) + _DAY if when["latest"] else shown[1]
+    loose = any(mark in when["edtf"] for mark in "~?%")
+    left, right = loose or not when["earliest"], loose or not when["latest"]
+    fades = "both" if left and right else "left" if left else "right" if right else ""
+    return {
+        "start": first.isoformat(),
+        "end": last.isoformat(),
+        "day": last - first == _DAY and not fades,
+        "fades": fades,
+    }
+
+
+def middle(mark: Json, share: float = 0.5) -> str:
+    """The day in the middle of a stretch, or after another share of it."""
+    first, last = date.fromisoformat(mark["start"]), date.fromisoformat(mark["end"])
+    return (first + (last - first) * share).isoformat()
+
+
+def position(day: str, shown: tuple[date, date], width: float) -> float:
+    """Where a day stands on an axis of this width, in pixels."""
+    return (date.fromisoformat(day) - shown[0]) / (shown[1] - shown[0]) * width
+
+
+def scale(shown: tuple[date, date]) -> Json:
+    """The scale of an axis of time; in UTC, so that a day is the same everywhere."""
+    return {"type": "utc", "domain": [shown[0].isoformat(), shown[1].isoformat()], "nice": False}
+
+
+def axis(shown: tuple[date, date], width: float, frame: Frame) -> Json:
+    """The axis of time: years, and months where there is room."""
+    years = max((shown[1] - shown[0]).days / 365, 0.1)
+    chinese = frame.language == "zh"
+    if width / years > 420:
+        return {"title": None, "format": "%Y年%-m月" if chinese else "%b %Y", "tickCount": int(width // 110)}
+    if width / years > 90:
+        ticks = {"interval": "month", "step": 6 if width / years < 300 else 3}
+        return {"title": None, "format": "%Y-%m", "tickCount": ticks, "labelOverlap": True}
+    return {"title": None, "format": "%Y年" if chinese else "%Y", "tickCount": {"interval": "year", "step": 1}}
+
+
+def adjacent(one: Json, other: Json) -> bool:
+    """Whether one stretch begins where the other ends, so that nothing is missing between them."""
+    return bool(one["end"] == other["start"]) and not one["fades"] and not other["fades"]
+
+
+def latest_first(marks: Sequence[Json]) -> list[Json]:
+    """Marks by their end, the latest first."""
+    return sorted(marks, key=lambda mark: (mark["end"], mark["start"]), reverse=True)

@@ -1,0 +1,187 @@
+"""Figures in strips: one strip a thing, its words above, its values below on one scale of one unit.
+
+Stands on `amounts`. A strip without a figure says so in words and never shows a zero. A bar is for what is counted
+from nothing; a mark for what is only placed. Never puts two units on one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.charts import amounts
+from kg.charts.frame import Frame, breadth
+from kg.charts.labels import COLUMN
+
+Json = dict[str, Any]
+HEAD, WORDS, VALUE, AFTER = 26, 17, 18, 8  # heights: of a heading, of a strip's words, of a value, of the gap below
+SIDE = 14
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One thing with its figures; `instead` are the words where there is none. A `head` has words alone."""
+
+    words: str
+    claims: Sequence[str]
+    href: str = ""
+    figures: Sequence[Json] = field(default_factory=tuple)
+    instead: str = ""
+    head: bool = False
+
+
+def figure(
+    amount: Json, claims: Sequence[str], frame: Frame, *, colour: str, tip: str, unreal: bool = False, note: str = ""
+) -> Json:
+    """A value of a strip. `unreal` is what is planned or forecast; `note` follows the words of the value."""
+    placed = amounts.placed(amount, frame)
+    open_ = placed["kind"] in ("lower", "upper") or unreal
+    words = f"{placed['written']} {note}".strip()
+    look = {"colour": colour, "fill": frame.palette.paper if open_ else colour, "unreal": unreal}
+    look |= {"opacity": 0.45 if placed["kind"] == "approx" else 1, "turn": -90 if placed["kind"] == "upper" else 90}
+    about = {"tip": f"{tip} · {words}", "href": frame.claims(claims), "claims": list(claims)}
+    return {**placed, "written": words, **look, **about}
+
+
+def panel(strips: Sequence[Strip], unit: str, frame: Frame, width: float, *, bars: bool, title: str = "") -> Json:
+    """The strips, one below the other, as a layered view of this width; `title` stands over the axis."""
+    marks, words, height = _laid(strips)
+    inner = width - 2 * SIDE
+    scale = amounts.scale(amounts.ends(marks) or [1.0], zero=bars)
+    for mark in marks:
+        _written(mark, scale, inner)
+    x: Json = {"field": "at", "type": "quantitative", "scale": scale}
+    x["axis"] = {**amounts.axis(unit, scale, frame, tickCount=4), "orient": "top"}
+    if title:
+        x["axis"]["title"] = f"{title} · {x['axis']['title']}"
+    drawn = _bars(x, height) if bars else _dots(x, height)
+    layers = [*drawn, *_arrows(x, height), *_texts(words, height, frame)]
+    return {"width": inner, "height": height, "data": {"values": marks}, "layer": layers}
+
+
+def _laid(strips: Sequence[Strip]) -> tuple[list[Json], list[Json], int]:
+    """Values and words with their places, in pixels from the top."""
+    marks, words, y = [], [], 4
+    for strip in strips:
+        y += 6 if strip.head and y > 4 else 0
+        about = {"claims": list(strip.claims), "href": strip.href, "head": strip.head}
+        words.append({"text": strip.words, "y": y + WORDS / 2, **about})
+        y += HEAD - 4 if strip.head else WORDS
+        if strip.instead and not strip.figures:
+            words.append({"text": strip.instead, "y": y + VALUE / 2, **about, "soft": True})
+            y += VALUE
+        for each in strip.figures:
+            marks.append({**each, "y": y + VALUE / 2})
+            y += VALUE
+        y += 0 if strip.head else AFTER
+    return marks, words, y
+
+
+def _written(mark: Json, scale: Json, width: float) -> None:
+    """Where the words of a value stand: after it, or before it where there is no room."""
+    far = max(number for number in (mark["at"], mark["high"]) if number is not None)
+    near = min(number for number in (mark["at"], mark["low"]) if number is not None)
+    gap = 26 if mark["kind"] in ("lower", "upper") else 10
+    wide = breadth(mark["written"]) * COLUMN
+    right, left = amounts.share(scale, far) * width + gap, amounts.share(scale, near) * width - gap
+    after = right + wide <= width + SIDE or left < wide
+    mark |= {"textX": round(right if after else left, 1), "align": "left" if after else "right"}
+    if after and right + wide > width + SIDE:  # no room on either side: over the end of the mark
+        mark |= {"textX": round(width + SIDE, 1), "align": "right"}
+
+
+def _down(height: int, name: str = "y") -> Json:
+    scale = {"domain": [0, height], "reverse": True, "nice": False, "zero": False}
+    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
+
+
+_ABOUT: Json = {
+    "href": {"field": "href", "type": "nominal"},
+    "tooltip": {"field": "tip", "type": "nominal"},
+    "description": {"field": "tip", "type": "nominal"},
+}
+_LOOK: Json = {
+    "fill": {"field": "fill", "type": "nominal", "scale": None},
+    "stroke": {"field": "colour", "type": "nominal", "scale": None},
+    "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
+    "strokeDash": {"condition": {"test": "datum.unreal", "value": [4, 3]}, "value": [1, 0]},
+}
+
+
+def _bars(x: Json, height: int) -> list[Json]:
+    """From nothing to the value or bound; a range is solid to its lower end and open from there to the upper."""
+    mark = {"type": "bar", "orient": "horizontal", "size": 11, "strokeWidth": 1.2, "cursor": "pointer"}
+    whole = {"x": x, "x2": {"datum": 0}, "y": _down(height), **_LOOK, **_ABOUT}
+    rest = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": _down(height), **_LOOK, **_ABOUT}
+    return [
+        {"mark": mark, "encoding": whole},
+        {
+            "transform": [{"filter": "datum.kind == 'range'"}],
+            "mark": {**mark, "fillOpacity": 0.25},
+            "encoding": {**rest, "fill": _LOOK["stroke"]},
+        },
+    ]
+
+
+def _dots(x: Json, height: int) -> list[Json]:
+    """A mark at the value or bound; a range as a line between two ends."""
+    dot = {"type": "point", "filled": True, "size": 110, "strokeWidth": 1.6, "cursor": "pointer"}
+    ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": _down(height), **_ABOUT}
+    return [
+        {
+            "transform": [{"filter": "datum.kind == 'range'"}],
+            "mark": {"type": "rule", "strokeWidth": 7, "opacity": 0.5, "strokeCap": "round"},
+            "encoding": {**ends, "stroke": _LOOK["stroke"]},
+        },
+        {
+            "transform": [{"filter": "datum.kind != 'range'"}],
+            "mark": dot,
+            "encoding": {"x": x, "y": _down(height), **_LOOK, **_ABOUT},
+        },
+    ]
+
+
+def _arrows(x: Json, height: int) -> list[Json]:
+    """Which way from a bound the value lies."""
+    return [
+        {
+            "transform": [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}],
+            "mark": {"type": "point", "shape": amounts.ARROW, "size": 100, "strokeWidth": 1.8, "filled": False},
+            "encoding": {
+                **{"x": x, "y": _down(height), "stroke": _LOOK["stroke"], **_ABOUT},
+                "angle": {"field": "turn", "type": "quantitative", "scale": None},
+            },
+        }
+    ]
+
+
+def _texts(words: list[Json], height: int, frame: Frame) -> list[Json]:
+    """The words of strips at the left edge, those of values beside them."""
+    text: Json = {"type": "text", "baseline": "middle", "align": "left"}
+    named = {"text": {"field": "text", "type": "nominal"}, "href": {"field": "href", "type": "nominal"}}
+    return [
+        {
+            "data": {"values": words},
+            "mark": {**text, "x": {"expr": "-10"}, "fontWeight": {"expr": "datum.head ? 700 : 400"}}
+            | {"fontSize": {"expr": "datum.head ? 13 : 12"}}
+            | {"fill": {"expr": f"datum.soft ? '{frame.palette.soft}' : '{frame.palette.ink}'"}},
+            "encoding": {"y": _down(height), **named},
+        },
+        *(
+            {
+                "mark": {
+                    **text,
+                    "x": {"expr": "datum.textX"},
+                    "align": {"expr": "datum.align"},
+                    "fontSize": 11,
+                    **look,
+                },
+                "encoding": {"y": _down(height), "text": {"field": "written", "type": "nominal"}},
+            }
+            for look in (
+                {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"},
+                {"fill": frame.palette.soft},
+            )
+        ),
+    ]
