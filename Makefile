@@ -34,6 +34,8 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.limits --quads 100000
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
+	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.graph_page
 	@$(BIN)/python -m benchmarks.loading --quads 100000 1000000
 
 # The lock files hold every package for every platform, with hashes; `make lock` refreshes them.

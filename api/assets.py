@@ -17,6 +17,7 @@ from kg.appearance import appearances
 
 FOLDER = Path(__file__).resolve().parent / "static"
 LOOKS = "looks.css"
+SHARED = ("graph-dom.js", "graph-letters.js", "graph-look.js")  # parts of the explorer that other pages build with
 _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -51,8 +52,9 @@ def looks() -> bytes:
 @lru_cache(maxsize=1)
 def assets() -> dict[str, Asset]:
     """Every file by its plain name; the graph explorer has a list of its own."""
-    paths = [path for path in sorted(FOLDER.iterdir()) if path.suffix in _KINDS and not path.name.startswith("graph")]
-    texts = {path.name: path.read_text("utf-8") for path in paths}
+    paths = [path for path in sorted(FOLDER.iterdir()) if path.suffix in _KINDS]
+    own = [path for path in paths if path.name in SHARED or not path.name.startswith("graph")]
+    texts = {path.name: path.read_text("utf-8") for path in own}
     found = {LOOKS: _asset(LOOKS, looks())}
     while texts:
         ready = [name for name, text in texts.items() if all(m[2] in found for m in _IMPORT.finditer(text))]

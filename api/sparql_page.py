@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from api.rendering import Site, html, linkable
-from kg.vocabulary import CLAIM, ID, SOURCE
+from api import sparql_words
+from api.rendering import Site, html, linkable, words
+from api.sparql_words import OWN
+from kg import vis
 
 SHOWN = 1000
-_OWN = {ID: "/id/", CLAIM: "/claims/", SOURCE: "/sources/"}
 _ROW_FORMS = ("csv", "tsv", "json", "xml")
 _GRAPH_FORMS = ("ttl", "nt", "jsonld", "rdf")
 
@@ -21,9 +22,18 @@ Json = dict[str, Any]
 
 
 def render(
-    _snapshot: object, site: Json, text: str, media_type: str = "", answer: str = "", problem: Json | None = None
+    _snapshot: object,
+    site: Json,
+    text: str,
+    problems: Json,
+    media_type: str = "",
+    answer: str = "",
+    problem: Json | None = None,
 ) -> bytes:
-    """The page: an empty form, a form with an answer, or a form with what was wrong."""
+    """The page: an empty form, a form with an answer, or a form with what was wrong.
+
+    `problems` are the words for every kind of problem that the page's script may meet.
+    """
     pairs = {name: tuple((key, value) for key, value in site[name]) for name in ("carried", "query")}
     frame = Site(**{**site, **pairs})
     page: Json = {"text": text, "problem": problem, "answered": bool(media_type)}
@@ -32,7 +42,24 @@ def render(
         page |= {"graph": answer, "forms": _GRAPH_FORMS}
     elif media_type:
         page |= _table(json.loads(answer), frame)
+    page["settings"] = {**_settings(frame), "problems": problems}
     return html("sparql.html", frame, page)
+
+
+def _settings(site: Site) -> Json:
+    """What the page's script is told: the interface's words and addresses; the rest it fetches when needed."""
+    return {
+        "language": site.language,
+        "root": site.root,
+        "carried": site.carried,
+        "own": OWN,
+        "data": f"{site.root}/static/sparql-words.{sparql_words.version()}.json",
+        "vis": f"{site.root}/static/vis-network.{vis.script_hash()}.js",
+        "words": {name: text for name, text in words(site.language).items() if name.startswith("sparql")},
+        "version": site.version,
+        "asOf": site.as_of,
+        "shown": SHOWN,
+    }
 
 
 def _table(answer: Json, site: Site) -> Json:
@@ -56,7 +83,7 @@ def _cell(term: Json | None, site: Site) -> Json:
 
 def _address(iri: str, site: Site) -> str:
     """Where a click on an IRI leads: this service for its own nodes, the web for the rest, else nowhere."""
-    for namespace, path in _OWN.items():
+    for namespace, path in OWN.items():
         if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
             return site.url(path + iri[len(namespace) :])
     return iri if linkable(iri) else ""

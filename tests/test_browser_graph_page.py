@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser
 
+from benchmarks.graph_page import visit
 from kg.build import Built
 from tests.browsing import watched
 from tests.explorer import Explorer
@@ -239,3 +240,9 @@ def test_a_choice_of_sources_holds_throughout(explorer: Explorer) -> None:
     explorer.until("(e) => e.graph.nodes.every((n) => n.type !== 'Person')")
     assert not any("a2" in edge["sources"] for edge in explorer.graph["edges"])
     assert explorer.state["without"] == "a2"
+
+
+def test_the_benchmark_of_the_page_measures_what_is_drawn(chromium: Browser, server: Service) -> None:
+    found = visit(chromium, f"{server.url.rstrip('/')}/graph?limit=50")
+    assert found["things"] == 50
+    assert all(value > 0 for value in found.values())

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
+from typing import Any
+
 import pytest
 
+from api.sparql_words import OWN, example_text
+from kg.query import queries, rows
+from kg.store import Snapshot
+from kg.vocabulary import PREFIXES, vocabulary
 from tests.serving import BASE, Service
 from tests.test_sparql_answers import BROWSER
 
@@ -39,6 +48,8 @@ def test_a_boolean_and_a_graph(small: Service) -> None:
 
 def test_what_was_wrong_is_said_and_the_query_kept(small: Service) -> None:
     text = page(small, "SELECT * { ?s ?p <bad", status=400)
+    assert "<h2>Not SPARQL</h2>" in text
+    assert "<h2>不是SPARQL</h2>" in page(small, "ASK", status=400, lang="zh")
     assert "line 1, column" in text
     assert "SELECT * { ?s ?p &lt;bad</textarea>" in text
 
@@ -65,3 +76,52 @@ def test_the_same_address_still_negotiates(small: Service) -> None:
     preferred = {"Accept": "application/sparql-results+json, text/html;q=0.9"}
     assert small.query("ASK {}", headers=preferred).json()["boolean"] is True
     assert small.query("ASK {}", parameters=[("format", "html")]).text.startswith("<!doctype html>")
+
+
+def settings(service: Service) -> dict[str, Any]:
+    """What the page tells its script."""
+    found = re.search(r'data-settings="([^"]*)"', page(service, lang="zh"))
+    assert found is not None
+    return dict(json.loads(html.unescape(found[1])))
+
+
+def test_the_page_speaks_the_language_of_its_address(small: Service) -> None:
+    assert '<html lang="zh-Hans">' in page(small, lang="zh")
+    assert '<html lang="en">' in page(small, lang="fr")
+
+
+def test_the_script_is_told_words_and_where_links_lead(small: Service) -> None:
+    told = settings(small)
+    assert told["own"] == OWN and told["language"] == "zh" and told["carried"] == [["lang", "zh"]]
+    assert told["words"]["sparqlStop"] == "停止"
+    assert told["problems"]["query-syntax"]["title"] == "不是SPARQL"
+
+
+def test_terms_and_examples_have_one_address_for_ever(small: Service) -> None:
+    address = settings(small)["data"]
+    found = small.client.get(address)
+    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (found.headers["content-encoding"], found.headers["content-type"]) == ("gzip", "application/json")
+    plain = small.client.get(address, headers={"Accept-Encoding": "identity"})
+    assert plain.json() == found.json() and "content-encoding" not in plain.headers
+    assert small.client.get(re.sub(r"[0-9a-f]{16}", "0" * 16, address)).status_code == 404
+    assert small.client.get("/static/sparql-words.x.json").status_code == 422
+
+
+def test_every_term_of_the_vocabulary_is_offered_with_its_labels(small: Service) -> None:
+    found = small.client.get(settings(small)["data"]).json()
+    terms = {(term["kind"], term["name"]): term["label"] for term in found["terms"]}
+    words = vocabulary()
+    assert len(terms) == len(words.classes) + len(words.properties) + len(words.codes)
+    assert terms["class", "lt:FundingRound"] == {"zh": "融资轮次", "en": "funding round"}
+    assert found["prefixes"] == PREFIXES
+    assert {example["name"] for example in found["examples"]} == set(queries())
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+def test_an_example_gives_what_the_query_gives_with_its_example_values(snapshot: Snapshot, name: str) -> None:
+    query = queries()[name]
+    text = example_text(query)
+    assert not text.startswith("#+") and all(f"?{name}" in text for name in query.header.parameters)
+    ours, theirs = rows(snapshot, text), rows(snapshot, query.text, query.bindings({}, examples=True))
+    assert sorted(map(str, ours.rows)) == sorted(map(str, theirs.rows))
