@@ -23,19 +23,22 @@ from starlette.types import Receive, Scope, Send
 from api import errors, openapi, reference
 from api.agents import Agents
 from api.conditional import software_version
+from api.drawing import Drawing
 from api.edge import Edge
 from api.frame import for_browser
 from api.graph_store import GraphStore
 from api.loading import worker_config
+from api.moved import redirected
 from api.pool import Pool
 from api.settings import Settings
 from api.sparql import Endpoint
-from kg.errors import LongtuError
+from kg.errors import LongtuError, Replaced
 
 # Modules with a `router`; a module that is not there yet is left out.
 ROUTERS = (
     *("api.operations", "api.description", "api.lists", "api.entities", "api.claims", "api.resolution"),
     *("api.queries", "api.bulk", "api.views", "api.reconciliation", "api.reference", "api.pages", "api.graph"),
+    "api.sparql_files",
 )
 
 
@@ -57,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """An application with its own workers, which start and stop with its life span."""
     settings = settings or Settings()
     pool = Pool(settings, worker_config(settings))
+    drawing = Drawing([str(folder) for folder in settings.font_dirs])
     agents = Agents(pool)
 
     @asynccontextmanager
@@ -64,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await pool.start()
         yield
         await agents.close()
+        drawing.close()
         await pool.stop()
 
     app = Application(
@@ -79,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.pool = pool
+    app.state.drawing = drawing
     endpoint = Endpoint(settings, pool, app)
     app.edge = Edge(app.framework, settings, pool, {"/sparql": endpoint, "/sparql/": endpoint})
     graphs = GraphStore(settings, pool)
@@ -123,6 +129,9 @@ def _allowed(app: FastAPI, request: Request) -> str:
 def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(LongtuError)
     async def _longtu(request: Request, error: LongtuError) -> Response:
+        moved = redirected(request, error) if isinstance(error, Replaced) else None
+        if moved is not None:
+            return moved
         return for_browser(request, errors.response_for(error, request.scope))
 
     @app.exception_handler(HTTPException)

@@ -50,12 +50,14 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Count the bytes of an unfinished head."""
-        super().data_received(data)
-        if self.head is not None and not self.transport.is_closing():
-            self.head += len(data)
+        """Count the bytes of an unfinished head, also of one that ends in what has just come."""
+        if self.head is not None:
+            end = data.find(b"\r\n\r\n")
+            self.head += len(data) if end < 0 else end
             if self.head > HEAD_LIMIT:
                 self.refuse("head-too-large", f"the request's head is larger than {HEAD_LIMIT} bytes")
+                return
+        super().data_received(data)
 
     def expect_head(self) -> None:
         """From now on a head is due."""

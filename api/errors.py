@@ -55,6 +55,7 @@ PROBLEMS: dict[str, Problem] = {
     "internal-error": Problem(500, "Internal error", "A fault of this service; the log knows it by `request_id`."),
     "invalid-files": Problem(500, "Invalid files", "The service's own data cannot be loaded."),
     "query-failed": Problem(500, "Query failed", "The engine could not evaluate the query."),
+    "no-font": Problem(501, "No Chinese font", "A PNG needs a Chinese font where the service runs; SVG does not."),
     "time-limit": Problem(503, "Time limit", "The work was stopped at the limit; no part of it is shown.", 30),
     "memory-limit": Problem(503, "Memory limit", "The work was stopped at the limit; no part of it is shown."),
     "result-too-large": Problem(503, "Result too large", "The result is over the limit; no part of it is shown."),
@@ -111,12 +112,6 @@ class RequestTimeout(WebError):
     problem = "request-timeout"
 
 
-class Gone(WebError):
-    """An id that was withdrawn; the message says why."""
-
-    problem = "gone"
-
-
 class BodyTooLarge(WebError):
     """A body over the limit."""
 
@@ -135,6 +130,12 @@ class UnsupportedMediaType(WebError):
     problem = "unsupported-media-type"
 
 
+class NoFont(WebError):
+    """A picture in pixels where no Chinese font is installed."""
+
+    problem = "no-font"
+
+
 class NotReady(WebError):
     """The data is not loaded yet."""
 
@@ -146,6 +147,7 @@ NAMES: dict[type[LongtuError], str] = {
     kg_errors.BadInput: "bad-input",
     kg_errors.Impossible: "invalid-parameters",
     kg_errors.NotFound: "not-found",
+    kg_errors.Withdrawn: "gone",
     kg_errors.QuerySyntax: "query-syntax",
     kg_errors.QueryTooLarge: "query-too-large",
     kg_errors.QueryRefused: "too-complex",

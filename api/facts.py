@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.paths import queries_dir
 from kg.query import query_named, rows
 from kg.store import Snapshot
-from kg.vocabulary import BASE, DCTERMS, ID, LT, PREFIXES, RDF, RDFS, SD, SH, VOID, XSD
+from kg.vocabulary import BASE, DCTERMS, ID, LT, PREFIXES, RDF, RDFS, SD, SH, SOURCE, VOID, XSD
 
 FORMATS = "http://www.w3.org/ns/formats/"
 SCHEMA = "https://schema.org/"
@@ -103,7 +103,10 @@ def _void(snapshot: Snapshot, root: str) -> Facts:
         day = ox.Literal(snapshot.data_as_of.isoformat(), datatype=_node(XSD + "date"))
         yield _say(BASE, DCTERMS + "modified", day)
     yield _say(BASE, VOID + "sparqlEndpoint", f"{root}sparql")
-    yield _say(BASE, VOID + "dataDump", f"{root}store?default")
+    for form in ("nq", "trig", "ttl", "jsonld"):
+        yield _say(BASE, VOID + "dataDump", f"{root}data/longtu.{form}")
+    for source in snapshot.sources:
+        yield _say(BASE, DCTERMS + "source", SOURCE + source.source)
     yield _say(BASE, VOID + "uriSpace", ox.Literal(BASE))
     for vocabulary in (LT, SD, VOID):
         yield _say(BASE, VOID + "vocabulary", vocabulary)
@@ -112,6 +115,7 @@ def _void(snapshot: Snapshot, root: str) -> Facts:
         snapshot, "class", f"SELECT ?x (COUNT(DISTINCT ?s) AS ?n) {{ ?s <{RDF}type> ?x }} GROUP BY ?x"
     )
     yield from _partition(snapshot, "property", "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x")
+    yield from _properties_of_classes(snapshot)
     for position, graph in enumerate(snapshot.graphs):
         subset = f"{BASE}.well-known/void#graph-{position}"
         yield _say(BASE, VOID + "subset", subset)
@@ -145,6 +149,18 @@ def _partition(snapshot: Snapshot, kind: str, query: str) -> Facts:
         yield _say(BASE, f"{VOID}{kind}Partition", part)
         yield _say(part, VOID + kind, value)
         yield _say(part, VOID + ("entities" if kind == "class" else "triples"), _number(count))
+
+
+def _properties_of_classes(snapshot: Snapshot) -> Facts:
+    """Which properties the members of each class have, for editors that complete by the class of a subject."""
+    query = f"SELECT ?class ?x (COUNT(*) AS ?n) {{ ?s <{RDF}type> ?class ; ?x ?o }} GROUP BY ?class ?x"
+    parts = sorted((row["class"], row["x"], int(row["n"])) for row in rows(snapshot, query).values())
+    places = {name: position for position, name in enumerate(sorted({name for name, _, _ in parts}))}
+    for position, (name, value, count) in enumerate(parts):
+        part = f"{BASE}.well-known/void#class-{places[name]}-property-{position}"
+        yield _say(f"{BASE}.well-known/void#class-{places[name]}", f"{VOID}propertyPartition", part)
+        yield _say(part, VOID + "property", value)
+        yield _say(part, VOID + "triples", _number(count))
 
 
 def _prefixes() -> Facts:

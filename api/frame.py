@@ -7,7 +7,7 @@ Never renders data in the process that answers HTTP; only an error is put into w
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -16,8 +16,9 @@ from starlette.responses import Response
 from api.conditional import matches
 from api.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
 from api.pool import Pool
+from api.problem_words import explained
 from api.reading import JSON, etag
-from api.rendering import Site, html
+from api.rendering import LANGUAGES, Site, html
 from kg.store import Selection
 
 _SOURCES = "script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'"
@@ -146,17 +147,37 @@ def _headers(request: Request, form: str, path: str, validator: str) -> dict[str
 
 
 def for_browser(request: Request, response: Response) -> Response:
-    """A problem document as a page where the client prefers HTML; else as it is."""
-    accept = request.headers.get("accept", "")
-    if request.url.path.startswith(("/api/", "/sparql")) or "text/html" not in accept:
-        return response
+    """A problem document as its reader wants it: a page where the client prefers HTML, Chinese words where it asks.
+
+    Without a wish for a language, programs get English and browsers Chinese, as the pages do.
+    """
+    wanted, given = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
+    language = wanted if wanted in LANGUAGES else preferred(given)
     problem = json.loads(bytes(response.body))
-    chosen = request.query_params.get("lang", "")
-    language = chosen if chosen in ("zh", "en") else preferred(request.headers.get("accept-language", ""))
-    site = site_of(request, language)
-    headers = {
-        name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")
-    }
-    headers |= {"Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
-    body = html("error.html", site, {**problem, "queries": ()})
+    for_programs = request.url.path.startswith(("/api/", "/sparql"))
+    if for_programs or "text/html" not in request.headers.get("accept", ""):
+        asked = wanted in LANGUAGES or given
+        return _in_chinese(response, problem) if asked and language == "zh" else response
+    headers = {**_kept(response), "Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
+    told = explained(_name(problem), language, problem)
+    site = replace(site_of(request, language), carried=(("lang", language),) if wanted in LANGUAGES else ())
+    body = html("error.html", site, {**problem, "told": told, "queries": ()})
+    headers["Content-Language"] = language
     return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)
+
+
+def _in_chinese(response: Response, problem: dict[str, Any]) -> Response:
+    """The same document with title, meaning and advice in Chinese; `detail` and `remedy` stay as they were raised."""
+    told = explained(_name(problem), "zh", problem)
+    content = {**problem, "title": told["title"], "meaning": told["meaning"], "advice": told["remedy"]}
+    headers = {**_kept(response), "Content-Language": "zh", "Vary": "Accept, Accept-Language"}
+    body = json.dumps(content, ensure_ascii=False).encode()
+    return Response(body, status_code=response.status_code, media_type=response.media_type, headers=headers)
+
+
+def _name(problem: dict[str, Any]) -> str:
+    return str(problem["type"]).rpartition("/")[2]
+
+
+def _kept(response: Response) -> dict[str, str]:
+    return {name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")}

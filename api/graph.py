@@ -59,7 +59,10 @@ def _items(name: str, text: str) -> list[str]:
 
 
 def screen(
-    select: Annotated[str | None, Query(max_length=2000, description="What is selected: ids by comma.")] = None,
+    select: Annotated[
+        str | None,
+        Query(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$", description="What is selected: ids by comma."),
+    ] = None,
     view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
     pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
     embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,

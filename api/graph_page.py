@@ -6,6 +6,9 @@ Stands on `api.rendering` and `kg.render`. Never holds a relation of its own.
 from __future__ import annotations
 
 import gzip
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -14,17 +17,51 @@ from api.graph_assets import addresses
 from api.rendering import Site, html
 from kg import vis
 from kg.graph import graph
+from kg.kept import kept
 from kg.render import OUTLINES, counts, table
 from kg.store import Snapshot
 from kg.words import words
 
 Json = dict[str, Any]
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's data, and its relations as tables by language and by what stands before and behind a link."""
+
+    data: Json
+    tables: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+
+    def table(self, frame: Site) -> Markup:
+        """The relations for this frame."""
+        key = (frame.language, frame.root, frame.url("").removeprefix(frame.root))
+        if key not in self.tables:
+            self.tables[key] = Markup(table(self.data, key[0], links=key[1], query=key[2]))
+        return self.tables[key]
+
+
+@kept
+def _pictures(_snapshot: Snapshot) -> OrderedDict[str, Picture]:
+    return OrderedDict()
+
+
+def pictured(snapshot: Snapshot, choice: Json) -> Picture:
+    """A picture; the latest `MOST` of a snapshot are kept. Shared: no caller changes it."""
+    known, asked = _pictures(snapshot), json.dumps(choice, sort_keys=True)
+    if asked not in known:
+        known[asked] = Picture(graph(snapshot, **choice))
+        if len(known) > MOST:
+            known.popitem(last=False)
+    known.move_to_end(asked)
+    return known[asked]
 
 
 def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: Any) -> bytes:
     """The page for a choice of `kg.graph.graph`. Raises NotFound and BadInput as that does."""
     frame = site_from(site)
-    found, text = graph(snapshot, **choice), words(frame.language)
+    picture, text = pictured(snapshot, choice), words(frame.language)
+    found = picture.data
     focus = next((node["name"] for node in found["nodes"] if node["id"] == found["focus"]), None)
     settings: Json = {"language": frame.language, "words": text, "outlines": OUTLINES}
     settings |= {"options": vis.options(), "optionsDark": vis.options(dark=True)}
@@ -32,7 +69,7 @@ def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: An
         "graph": found,
         "focus": focus,
         "counts": counts(found, text),
-        "table": Markup(table(found, frame.language, links=frame.root, query=frame.url("").removeprefix(frame.root))),
+        "table": picture.table(frame),
         "settings": settings,
         "words": text,
         "assets": {name: f"{frame.root}/{address}" for name, address in addresses().items()},

@@ -14,9 +14,10 @@ from starlette.responses import Response
 
 from api.negotiation import CSV, choose, with_charset
 from api.pool import Pool
-from api.reading import JSON, Chosen, etag, fresh, validated
+from api.reading import JSON, TEXT, Chosen, etag, fresh, validated
 from kg.errors import BadInput
-from kg.lists.page import SORTS, field_names
+from kg.lists.order import SORTS
+from kg.lists.page import field_names
 from kg.lists.spec import lists
 from kg.relations import STATUSES
 from kg.store import Selection
@@ -39,11 +40,10 @@ def conditions(
         Query(pattern=WORD, max_length=60, description="A class of the ontology; of a claim: its subject's class."),
     ] = None,
     text: Annotated[
-        str | None, Query(min_length=1, max_length=200, description="Part of a name or text, in any script.")
+        str | None,
+        Query(min_length=1, max_length=200, pattern=TEXT, description="Part of a name or text; q for short."),
     ] = None,
-    q: Annotated[
-        str | None, Query(min_length=1, max_length=200, description="The same as text, under its shorter name.")
-    ] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=200, pattern=TEXT, include_in_schema=False)] = None,
     about: Annotated[
         str | None,
         Query(
@@ -82,7 +82,12 @@ def conditions(
 
 def paging(
     sort: Annotated[
-        str, Query(pattern=rf"^-?({'|'.join(SORTS)})$", max_length=10, description="The order; `-` turns it round.")
+        str,
+        Query(
+            pattern=rf"^-?({'|'.join(SORTS)})$",
+            max_length=10,
+            description="The order; `-` turns it round. By amount: unit by unit, never one unit against another.",
+        ),
     ] = "id",
     limit: Annotated[
         int | None,

@@ -1,14 +1,16 @@
 """The small marks that every line repeats: a thing with its shape, the way to a claim, how far it is checked.
 
-Stands on markupsafe, which escapes every value. In Python and not in templates because pages hold thousands.
+Every value is escaped here: what is made is markup, whatever the value holds. In Python and not in templates
+because pages hold thousands.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kg.appearance import appearances
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from api.rendering import Site
 
 Json = dict[str, Any]
-SHOWN_MENTIONS = 3
+SHOWN_SOURCES = 3
 OUTLINES = {
     "dot": Markup('<circle r="6.3"/>'),
     "square": Markup('<path d="M-6-6h12v12h-12z"/>'),
@@ -50,25 +52,30 @@ def thing(site: Site, reference: Json) -> Markup:
     if "code" in reference:
         return Markup(f'<a class="code" href="{escape(site.url("/schema#code-" + reference["id"]))}">{name}</a>')
     mark = shape(reference["type"]) if reference.get("type") else ""
-    return Markup(f'<a class="thing" href="{escape(site.url("/id/" + reference["id"]))}">{mark}{name}</a>')
+    return Markup(f'<a class="thing" href="{site.link("/id/" + reference["id"])}">{mark}{name}</a>')
 
 
-def chips(site: Site, line: Json) -> Markup:
-    """The ways to the claims of a line: the source's id for each mention, the rest counted."""
+def chips(site: Site, line: Json, whole: bool = False) -> Markup:
+    """The ways to the claims of a line: one for each source, the further mentions counted.
+
+    A way is named by its source, or by the `whole` id of its claim.
+    """
     mentions = line.get("mentions") or [{"id": line["id"], "source": line["source"]["id"]}]
-    shown = Markup("").join(_to_claim("chip", site, each["id"], each["source"]) for each in mentions[:SHOWN_MENTIONS])
-    more = len(mentions) - SHOWN_MENTIONS
-    rest = Markup(f'<span class="note">{escape(site.say("fold", count=more))}</span>') if more > 0 else ""
+    first = list({each["source"]: each for each in reversed(mentions)}.values())[::-1][:SHOWN_SOURCES]
+    shown = "".join(to_claim("chip", site, each["id"], each["id"] if whole else each["source"]) for each in first)
+    more = len(mentions) - len(first)
+    rest = f'<span class="note">{escape(site.say("fold", count=more))}</span>' if more > 0 else ""
     return Markup(f'<span class="chips">{shown}{rest}</span>')
 
 
 def note(site: Site, claim: str) -> Markup:
     """The way to one claim, as a note beside a name."""
-    return _to_claim("note-link", site, claim, claim.partition(".")[0])
+    return to_claim("note-link", site, claim, claim.partition(".")[0])
 
 
-def _to_claim(style: str, site: Site, claim: str, text: str) -> Markup:
-    address, title = escape(site.url("/claims/" + claim)), escape(site.say("claimOf", id=claim))
+def to_claim(style: str, site: Site, claim: str, text: str) -> Markup:
+    """A link to a claim with any text; its id is the title."""
+    address, title = site.link("/claims/" + claim), escape(site.say("claimOf", id=claim))
     hidden = f'<span class="visually-hidden">{escape(site.say("claim"))} </span>'
     return Markup(f'<a class="{style}" href="{address}" title="{title}">{hidden}{escape(text)}</a>')
 

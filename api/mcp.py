@@ -29,7 +29,9 @@ keeps its bound (exact, approx, more_than, at_least, less_than, at_most, range, 
 and what no claim states is not stated. Cite claims by id; their page is /claims/ID.
 Begin with `resolve` to turn a name into an id. `entity`, `relationships` and `claims` read facts; `view` compares \
 (co-investment, mau, funding ...); `path` connects two things; `sparql` asks anything else, after `schema`. \
-Lists come in pages: pass `next` as `cursor` for more."""
+Lists come in pages: pass `next` as `cursor` for more. \
+`choice` asks of fewer sources: {"asOf": "2025-12-31"} what was certainly published by then, {"without": ["a1"]} all \
+but that one."""
 
 
 def server(pool: Pool) -> MCPServer[Any]:

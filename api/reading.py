@@ -23,6 +23,7 @@ from kg.store import Selection
 JSON = "application/json"
 MAX_AGE_S = 60
 MAX_VALUE = 2000
+TEXT = r"^[^\x00-\x1f\x7f]+$"  # words that people type: anything but control characters
 
 
 def _declared(dependant: Dependant) -> set[str]:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from api.frame import Language
 from api.negotiation import HTML
 from api.pool import Pool
 from api.protocol import pairs
-from api.reading import JSON, answers, known_parameters
+from api.reading import JSON, TEXT, Chosen, answers, etag, fresh, validated
 from api.reconciliation_forms import MOST_QUERIES, Batch, Extension, OldQuery, new_query, old_query, read
 from kg.errors import BadInput
 from kg.reconciling import GENERIC, class_name
+from kg.store import Selection
 from kg.vocabulary import ID, LT
 
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
@@ -28,16 +32,35 @@ Json = dict[str, Any]
 
 SIZE = {"width": 400, "height": 160}
 Kind = Literal["entity", "property", "type"]
-Known = Depends(known_parameters)
-Prefix = Annotated[str, Query(min_length=1, max_length=200, description="The first letters, in any script.")]
+Prefix = Annotated[
+    str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
+]
 Id = Annotated[str, Query(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
 TypeName = Annotated[str, Query(pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-async def _ask(request: Request, function: str, **arguments: Any) -> Any:
+async def _ask(request: Request, choice: Selection, function: str, **arguments: Any) -> Any:
     pool: Pool = request.app.state.pool
-    return await pool.call(f"kg.reconciling:{function}", **arguments)
+    return await pool.call(f"kg.reconciling:{function}", choice, **arguments)
+
+
+async def _sent(request: Request, language: str, work: Callable[[], Awaitable[Any]]) -> Response:
+    """What `work` gives, as JSON; to a GET with its validator, and 304 where the client holds it already."""
+    headers = {"Vary": "Accept-Language"}
+    if request.method in ("GET", "HEAD"):
+        validator = etag(request, JSON, language, str(request.base_url))
+        unchanged = fresh(request, validator)
+        if unchanged is not None:
+            return unchanged
+        headers |= validated(validator)
+    return JSONResponse(await work(), headers=headers)
+
+
+def _carried(request: Request, mark: str) -> str:
+    """The choice of sources as a query string that begins with `mark`: other addresses of the service keep it."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] in ("asOf", "possible", "without")]
+    return mark + urlencode(kept) if kept else ""
 
 
 def _types(language: str) -> list[Json]:
@@ -46,6 +69,7 @@ def _types(language: str) -> list[Json]:
 
 def _manifest_old(request: Request, language: str) -> Json:
     root = str(request.base_url).rstrip("/")
+    preview = f"{root}/reconcile/preview?id={{{{id}}}}{_carried(request, '&')}"
     suggest = {
         kind: {"service_url": root, "service_path": f"/reconcile/suggest/{kind}"}
         for kind in ("entity", "property", "type")
@@ -56,10 +80,10 @@ def _manifest_old(request: Request, language: str) -> Json:
         "identifierSpace": ID,
         "schemaSpace": LT,
         "documentation": f"{root}/about",
-        "view": {"url": f"{root}/id/{{{{id}}}}"},
+        "view": {"url": f"{root}/id/{{{{id}}}}{_carried(request, '?')}"},
         "defaultTypes": _types(language),
         "suggest": suggest,
-        "preview": {"url": f"{root}/reconcile/preview?id={{{{id}}}}", **SIZE},
+        "preview": {"url": preview, **SIZE},
         "extend": {
             "propose_properties": {"service_url": root, "service_path": "/reconcile/extend/propose"},
             "property_settings": [],
@@ -71,7 +95,7 @@ def _without_wire(candidate: Json, kept: tuple[str, ...]) -> Json:
     return {name: candidate[name] for name in kept}
 
 
-async def _match_old(request: Request, text: str, language: str) -> Json:
+async def _match_old(request: Request, choice: Selection, text: str, language: str) -> Json:
     try:
         given = json.loads(text)
     except ValueError:
@@ -79,7 +103,7 @@ async def _match_old(request: Request, text: str, language: str) -> Json:
     if not isinstance(given, dict) or len(given) > MOST_QUERIES:
         raise BadInput(f"not an object of at most {MOST_QUERIES} queries", place="queries")
     asked = {name: old_query(read(OldQuery, json.dumps(query), f"queries {name}")) for name, query in given.items()}
-    found = await _ask(request, "match", queries=list(asked.values()), language=language)
+    found = await _ask(request, choice, "match", queries=list(asked.values()), language=language)
     shown = ("id", "name", "description", "type", "score", "match", "features")
     return {
         name: {"result": [_without_wire(candidate, shown) for candidate in candidates]}
@@ -87,65 +111,81 @@ async def _match_old(request: Request, text: str, language: str) -> Json:
     }
 
 
-async def _extend_old(request: Request, text: str, language: str) -> Json:
+async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> Json:
     wanted: Extension = read(Extension, text, "extend")
-    found = await _extended(request, wanted, language)
+    found = await _extended(request, choice, wanted, language)
     rows = {row["id"]: {each["id"]: each["values"] for each in row["properties"]} for row in found["rows"]}
     return {"meta": found["meta"], "rows": rows}
 
 
-async def _extended(request: Request, wanted: Extension, language: str) -> Json:
+async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> Json:
     properties = [each.id for each in wanted.properties]
-    found: Json = await _ask(request, "extend", ids=wanted.ids, properties=properties, language=language)
+    found: Json = await _ask(request, choice, "extend", ids=wanted.ids, properties=properties, language=language)
     return found
 
 
-async def _old_answer(request: Request, given: dict[str, str], language: str) -> JSONResponse:
-    if "queries" in given:
-        return JSONResponse(await _match_old(request, given["queries"], language))
-    if "extend" in given:
-        return JSONResponse(await _extend_old(request, given["extend"], language))
-    return JSONResponse(_manifest_old(request, language), headers={"Vary": "Accept-Language"})
+async def _old_answer(request: Request, choice: Selection, given: dict[str, str], language: str) -> Response:
+    if len(given) > 1:
+        raise BadInput("both queries and extend are given", place="extend", remedy="send one of them")
+
+    async def work() -> Json:
+        if "queries" in given:
+            return await _match_old(request, choice, given["queries"], language)
+        if "extend" in given:
+            return await _extend_old(request, choice, given["extend"], language)
+        return _manifest_old(request, language)
+
+    return await _sent(request, language, work)
 
 
 Wire = Annotated[str | None, Query(max_length=15_000, description="JSON, as the protocol says.")]
 
 
-@router.get("", name="reconcile", dependencies=[Known], **answers(JSON))
-async def reconcile(request: Request, language: Language, queries: Wire = None, extend: Wire = None) -> Response:
+@router.get("", name="reconcile", **answers(JSON))
+async def reconcile(
+    request: Request, choice: Chosen, language: Language, queries: Wire = None, extend: Wire = None
+) -> Response:
     """The manifest (0.2), or the answer to `queries` or `extend`."""
     given = {name: value for name, value in (("queries", queries), ("extend", extend)) if value is not None}
-    return await _old_answer(request, given, language)
+    return await _old_answer(request, choice, given, language)
 
 
 _FORM: Json = {
     "type": "object",
     "properties": {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")},
     "minProperties": 1,
+    "maxProperties": 1,
 }
 _BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}}
 
 
-@router.post("", name="reconcilePost", dependencies=[Known], openapi_extra=_BODY, **answers(JSON))
-async def reconcile_post(request: Request, language: Language) -> Response:
+@router.post("", name="reconcilePost", openapi_extra=_BODY, **answers(JSON))
+async def reconcile_post(request: Request, choice: Chosen, language: Language) -> Response:
     """`queries=` or `extend=` as a form (0.2)."""
     given = dict(pairs(await request.body(), "body"))
-    if not {"queries", "extend"} & set(given):
-        raise BadInput("neither queries nor extend is given", place="body", remedy="send a form with queries={...}")
-    return await _old_answer(request, given, language)
+    unknown = sorted(set(given) - {"queries", "extend"})
+    if unknown or not given:
+        what = f"unknown field {unknown[0]!r}" if unknown else "neither queries nor extend is given"
+        raise BadInput(what, place="body", remedy="send a form with queries={...} or extend={...}")
+    return await _old_answer(request, choice, given, language)
 
 
-@router.get("/1.0", name="reconcileManifest", dependencies=[Known], **answers(JSON))
-async def manifest(request: Request, language: Language) -> Response:
+@router.get("/1.0", name="reconcileManifest", **answers(JSON))
+async def manifest(request: Request, choice: Chosen, language: Language) -> Response:
     """The manifest of the 1.0 draft."""
+    del choice  # declared, so that the manifest of a choice has an address; its links carry it on
+    return await _sent(request, language, partial(_manifest, request, language))
+
+
+async def _manifest(request: Request, language: str) -> Json:
     root = str(request.base_url).rstrip("/")
-    document = {
+    return {
         "versions": ["1.0-draft"],
         "name": "龙图" if language == "zh" else "Longtu",
         "lang": language,
         "documentation": f"{root}/about",
         "serviceVersion": request.app.version,
-        "view": {"url": f"{root}/id/{{id}}"},
+        "view": {"url": f"{root}/id/{{id}}{_carried(request, '?')}"},
         "defaultTypes": _types(language),
         "suggest": {"entity": True, "property": True, "type": True},
         "preview": SIZE,
@@ -154,13 +194,13 @@ async def manifest(request: Request, language: Language) -> Response:
         "identifierSpace": ID,
         "schemaSpace": LT,
     }
-    return JSONResponse(document, headers={"Vary": "Accept-Language"})
 
 
-@router.post("/1.0/match", name="reconcileMatch", dependencies=[Known], **answers(JSON))
-async def match(request: Request, language: Language, batch: Batch) -> Response:
+@router.post("/1.0/match", name="reconcileMatch", **answers(JSON))
+async def match(request: Request, choice: Chosen, language: Language, batch: Batch) -> Response:
     """Candidates for a batch of queries (1.0 draft), best first, scores from 0 to 100."""
-    found = await _ask(request, "match", queries=[new_query(query) for query in batch.queries], language=language)
+    queries = [new_query(query) for query in batch.queries]
+    found = await _ask(request, choice, "match", queries=queries, language=language)
     shown = ("id", "name", "description", "type", "score", "match")
     results = []
     for candidates in found:
@@ -172,51 +212,65 @@ async def match(request: Request, language: Language, batch: Batch) -> Response:
     return JSONResponse({"results": results}, headers={"Vary": "Accept-Language"})
 
 
-@router.post("/1.0/extend", name="reconcileExtend", dependencies=[Known], **answers(JSON))
-async def extend(request: Request, language: Language, wanted: Extension) -> Response:
+@router.post("/1.0/extend", name="reconcileExtend", **answers(JSON))
+async def extend(request: Request, choice: Chosen, language: Language, wanted: Extension) -> Response:
     """Facts of entities (1.0 draft); figures are texts with their bounds."""
-    return JSONResponse(await _extended(request, wanted, language), headers={"Vary": "Accept-Language"})
+    return await _sent(request, language, partial(_extended, request, choice, wanted, language))
 
 
-@router.get("/1.0/suggest/{kind}", name="reconcileSuggestDraft", dependencies=[Known], **answers(JSON))
-@router.get("/suggest/{kind}", name="reconcileSuggest", dependencies=[Known], **answers(JSON))
+@router.get("/1.0/suggest/{kind}", name="reconcileSuggestDraft", **answers(JSON))
+@router.get("/suggest/{kind}", name="reconcileSuggest", **answers(JSON))
 async def suggest(
     request: Request,
+    choice: Chosen,
     kind: Kind,
     language: Language,
     prefix: Prefix,
     cursor: Annotated[int, Query(ge=0, le=1000, description="How many to skip.")] = 0,
 ) -> Response:
     """Entities, properties or classes for a few letters."""
-    found = await _ask(request, "suggest", kind=kind, prefix=prefix, language=language, limit=cursor + 10)
-    shown = [{k: v for k, v in each.items() if k != "type"} for each in found[cursor:]]
-    if kind == "entity":
-        shown = [{**each, "notable": full["type"]} for each, full in zip(shown, found[cursor:], strict=True)]
-    return JSONResponse({"result": shown}, headers={"Vary": "Accept-Language"})
+
+    async def work() -> Json:
+        asked = {"kind": kind, "prefix": prefix, "language": language, "limit": cursor + 10}
+        found = (await _ask(request, choice, "suggest", **asked))[cursor:]
+        shown = [{k: v for k, v in each.items() if k != "type"} for each in found]
+        if kind == "entity":
+            shown = [{**each, "notable": full["type"]} for each, full in zip(shown, found, strict=True)]
+        return {"result": shown}
+
+    return await _sent(request, language, work)
 
 
-@router.get("/1.0/extend/propose", name="reconcileProposeDraft", dependencies=[Known], **answers(JSON))
-@router.get("/extend/propose", name="reconcilePropose", dependencies=[Known], **answers(JSON))
-async def propose(request: Request, language: Language, type: TypeName, limit: Limit = 50) -> Response:
+@router.get("/1.0/extend/propose", name="reconcileProposeDraft", **answers(JSON))
+@router.get("/extend/propose", name="reconcilePropose", **answers(JSON))
+async def propose(request: Request, choice: Chosen, language: Language, type: TypeName, limit: Limit = 50) -> Response:
     """The properties that members of a class can have."""
-    found = await _ask(request, "propose", type=type, language=language, limit=limit)
-    return JSONResponse({"type": type, "limit": limit, "properties": found}, headers={"Vary": "Accept-Language"})
+
+    async def work() -> Json:
+        found = await _ask(request, choice, "propose", type=type, language=language, limit=limit)
+        return {"type": type, "limit": limit, "properties": found}
+
+    return await _sent(request, language, work)
 
 
-@router.get("/1.0/preview", name="reconcilePreviewDraft", dependencies=[Known], **answers(HTML))
-@router.get("/preview", name="reconcilePreview", dependencies=[Known], **answers(HTML))
-async def preview(request: Request, language: Language, id: Id) -> Response:
+@router.get("/1.0/preview", name="reconcilePreviewDraft", **answers(HTML))
+@router.get("/preview", name="reconcilePreview", **answers(HTML))
+async def preview(request: Request, choice: Chosen, language: Language, id: Id) -> Response:
     """A small card about an entity, to be shown in a frame of another page."""
-    found = await _ask(request, "preview", id=id, language=language)
-    text = {name: html.escape(str(found[name])) for name in ("id", "name", "description", "definition")}
+    validator = etag(request, HTML, language, str(request.base_url))
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    found = await _ask(request, choice, "preview", id=id, language=language)
+    text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
     types = html.escape(", ".join(each["name"] for each in found["type"]))
-    root = html.escape(str(request.base_url).rstrip("/"), quote=True)
+    page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)
     tag = "zh-Hans" if language == "zh" else "en"
     card = (
         f'<!doctype html><html lang="{tag}"><meta charset="utf-8"><title>{text["name"]}</title>'
-        f'<p><a href="{root}/id/{text["id"]}" target="_blank" rel="noopener"><strong>{text["name"]}</strong></a> '
+        f'<p><a href="{page}" target="_blank" rel="noopener"><strong>{text["name"]}</strong></a> '
         f"{text['description']}</p><p>{types}</p><p>{text['definition']}</p></html>"
     )
     # The one page that any other may frame: it holds no script, no style and no form.
-    policy = "default-src 'none'; frame-ancestors *"
-    return HTMLResponse(card, headers={"Content-Security-Policy": policy, "Vary": "Accept-Language"})
+    policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors *", "Vary": "Accept-Language"}
+    return HTMLResponse(card, headers={**validated(validator), **policy})

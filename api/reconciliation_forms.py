@@ -22,7 +22,7 @@ Values = Annotated[list[Value], Field(min_length=1, max_length=50)]
 class Strict(BaseModel):
     """A part of a request; what the protocol does not know is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class OldProperty(Strict):
@@ -36,7 +36,7 @@ class OldQuery(Strict):
     """One query, 0.2."""
 
     query: Text = ""
-    type: Text | list[Text] | None = None
+    type: Text | Annotated[list[Text], Field(max_length=20)] | None = None
     limit: int = Field(default=10, ge=1, le=100)
     properties: list[OldProperty] = Field(default_factory=list, max_length=20)
     type_strict: Literal["any", "all", "should"] | None = None
@@ -100,21 +100,30 @@ class Extension(Strict):
     properties: list[PropertyRequest] = Field(min_length=1, max_length=20)
 
 
+_MEMBERS = ("id", "str", "int", "float", "bool", "date")  # of a value that is an object
+
+
 def _plain(value: Value | list[Value]) -> list[str]:
-    found = value if isinstance(value, list) else [value]
-    return [str(each.get("id", "")) if isinstance(each, dict) else str(each) for each in found]
+    return [_text(each) for each in (value if isinstance(value, list) else [value])]
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, dict):
+        given = [value[name] for name in _MEMBERS if isinstance(value.get(name), str | int | float)]
+        return _text(given[0]) if given else ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def old_query(query: OldQuery) -> Json:
     """A query of 0.2 as `kg.reconciling.match` reads it."""
-    types = query.type if isinstance(query.type, list) else [query.type]
+    types = query.type if isinstance(query.type, list) else [query.type] if query.type else []
     properties = [{"id": each.pid, "values": _plain(each.v)} for each in query.properties]
-    return {"text": query.query, "type": types[0] if types else None, "limit": query.limit, "properties": properties}
+    return {"text": query.query, "types": types, "limit": query.limit, "properties": properties}
 
 
 def new_query(query: NewQuery) -> Json:
     """A query of the 1.0 draft as `kg.reconciling.match` reads it."""
-    found: Json = {"type": query.type, "limit": query.limit, "text": "", "properties": []}
+    found: Json = {"types": [query.type] if query.type else [], "limit": query.limit, "text": "", "properties": []}
     for each in query.conditions:
         values = _plain(each.propertyValue)
         if isinstance(each, OnProperty):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pydantic import TypeAdapter
 
+from api import cells, lines
 from api.assets import assets
 from api.marks import chips, note, outline, shape, thing, verification
 from kg.appearance import appearances
@@ -25,6 +27,7 @@ from kg.vocabulary import vocabulary
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-Hans", "en": "en"}
+_LINES = ("value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")  # of api.lines
 _LINKABLE = ("http://", "https://")
 
 
@@ -66,18 +69,30 @@ class Site:
         text = words(self.language)[key]
         return text.format(**values) if values else text
 
-    def url(self, path: str, **query: str) -> str:
+    def url(self, path: str, /, **query: str) -> str:
         """An address of this service that keeps the language and the choice of sources."""
         head, hash_mark, fragment = path.partition("#")
         more = tuple(pair for pair in query.items() if pair[1])
         pairs = urlencode(self.carried + more) if more else self._carried
         return self.root + head + (f"?{pairs}" if pairs else "") + hash_mark + fragment
 
+    def link(self, path: str) -> str:
+        """`url` of a plain path, escaped for an attribute; pages hold thousands."""
+        return self._before + escape(path) + self._after
+
     @cached_property
     def _carried(self) -> str:
         return urlencode(self.carried)
 
-    def here(self, suffix: str = "", **changed: str) -> str:
+    @cached_property
+    def _before(self) -> str:
+        return escape(self.root)
+
+    @cached_property
+    def _after(self) -> str:
+        return escape(f"?{self._carried}" if self._carried else "")
+
+    def here(self, suffix: str = "", /, **changed: str) -> str:
         """This page's address with another suffix or parameter."""
         kept = [(name, value) for name, value in self.query if name not in changed]
         pairs = kept + [(name, value) for name, value in changed.items() if value]
@@ -141,6 +156,8 @@ def environment() -> Environment:
     made.filters["number"] = number
     made.globals["looks"] = appearances()
     made.globals |= {mark.__name__: mark for mark in (outline, shape, thing, chips, note, verification)}
+    made.globals |= {f"line_{name}": getattr(lines, name) for name in _LINES}
+    made.globals |= {"cell_of": cells.cell, "claims_of": cells.claims}
     return made
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.reading import Chosen, answer
+from api.reading import TEXT, Chosen, answer
 
 router = APIRouter(prefix="/api", tags=["look-up"])
 
@@ -23,6 +23,7 @@ async def resolve(
         Query(
             min_length=1,
             max_length=200,
+            pattern=TEXT,
             description="A name in either script, an alias, pinyin, initials, or a near miss of one.",
             examples=["月之暗面"],
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict
+from functools import lru_cache
 from hashlib import blake2b
 
 from starlette.requests import ClientDisconnect, Request
@@ -17,12 +18,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import description, protocol
 from api.conditional import matches, tag
-from api.errors import MethodNotAllowed, response_for
+from api.errors import PROBLEMS, MethodNotAllowed, response_for
 from api.errors import response as problem
 from api.evaluation import Query
 from api.frame import POLICY, preferred, site_of
 from api.negotiation import GRAPH, HTML, ROWS, SPARQL_JSON, TURTLE, accepts_gzip, choose, with_charset
 from api.pool import Pool
+from api.problem_words import explained
 from api.settings import Settings
 from api.writing import Writing
 from kg.errors import LongtuError
@@ -75,6 +77,12 @@ async def whole(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
+@lru_cache(maxsize=2)
+def _problems(language: str) -> dict[str, dict[str, str]]:
+    """Every kind of problem in words for the page's reader."""
+    return {name: explained(name, language, {}) for name in PROBLEMS}
+
+
 class Endpoint:
     """The ASGI application behind `/sparql`, asked by the edge itself; `app` is what its pages belong to."""
 
@@ -121,8 +129,11 @@ class Endpoint:
 
     async def page(self, request: Request, operation: protocol.Operation) -> Response:
         """The endpoint for a browser: the form, and below it the answer or what was wrong."""
-        site = asdict(site_of(request, preferred(request.headers.get("accept-language", "")), "/sparql"))
-        arguments: dict[str, object] = {"site": site, "text": operation.text}
+        language = request.query_params.get("lang", "")
+        if language not in ("zh", "en"):
+            language = preferred(request.headers.get("accept-language", ""))
+        site = asdict(site_of(request, language, "/sparql"))
+        arguments: dict[str, object] = {"site": site, "text": operation.text, "problems": _problems(language)}
         status = 200
         if operation.text:
             query = Query(
@@ -138,7 +149,9 @@ class Endpoint:
             except LongtuError as error:
                 refusal = response_for(error, request.scope)
                 status, problem = refusal.status_code, json.loads(bytes(refusal.body))
-                arguments["problem"] = {name: problem.get(name, "") for name in ("title", "detail", "place", "remedy")}
+                known = _problems(language)[problem["type"].rpartition("/")[2]]
+                shown = {name: problem.get(name, "") for name in ("detail", "place", "remedy")}
+                arguments["problem"] = {"title": known["title"], **shown}
         content = await self.pool.call_bytes("api.sparql_page:render", **arguments)
         headers = {"Content-Type": with_charset(HTML), "Content-Security-Policy": POLICY}
         headers |= {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}

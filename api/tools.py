@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -16,6 +17,7 @@ from pydantic import Field
 from api.evaluation import Query
 from api.pool import Pool
 from kg.errors import LongtuError
+from kg.store import Selection
 from kg.views.cells import Published
 
 Json = dict[str, Any]
@@ -25,6 +27,27 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, d
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z-]*$", max_length=60)]
 Limit = Annotated[int, Field(ge=1, le=100, description="Items at most.")]
 Cursor = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first.")]
+
+
+class Choice(Published):
+    """Which sources a question is asked of; all of them unless told otherwise (domain.md §2)."""
+
+    as_of: date | None = Field(default=None, description="Only sources certainly published by this day.")
+    possible: bool = Field(default=False, description="With asOf: also sources that may have been published by then.")
+    without: list[Annotated[str, Field(max_length=120)]] = Field(
+        default_factory=list, max_length=50, description="Leave these sources out; their ids, e.g. a1."
+    )
+
+    def selection(self) -> Selection:
+        """The same, as snapshots take it."""
+        return Selection(as_of=self.as_of, possible=self.possible, without=tuple(sorted(set(self.without))))
+
+
+Asked = Annotated[
+    Choice,
+    Field(title="Choice of sources", description="Which sources to ask: {asOf, possible, without}; all unless given."),
+]
+ALL = Choice()
 
 
 class Page(Published):
@@ -113,17 +136,20 @@ class Tools:
             *(self.view, self.path, self.sources, self.sparql, self.schema),
         ]
 
-    async def _ask(self, function: str, **arguments: Any) -> Any:
+    async def _ask(self, choice: Choice, function: str, /, **arguments: Any) -> Any:
         try:
-            return await self.pool.call(function, **arguments)
+            return await self.pool.call(function, choice.selection(), **arguments)
         except LongtuError as error:
             raise ToolError(str(error)) from None
 
-    async def _page(self, name: str, choice: Json, limit: int, cursor: str, fields: str | None = None) -> Page:
+    async def _page(
+        self, choice: Choice, name: str, wanted: Json, limit: int, cursor: str, fields: str | None = None
+    ) -> Page:
         """A page of a list that fits, shorter than asked for where it must be."""
-        asked = {"choice": {key: value for key, value in choice.items() if value}, "cursor": cursor or None}
+        conditions = {key: value for key, value in wanted.items() if value}
+        asked = {"name": name, "choice": conditions, "cursor": cursor or None, "fields": fields, "count": True}
         while True:
-            found = await self._ask("kg.lists.page:listed", name=name, limit=limit, count=True, fields=fields, **asked)
+            found = await self._ask(choice, "kg.lists.page:listed", limit=limit, **asked)
             items = found[name]
             if limit == 1 or len(json.dumps(items, ensure_ascii=False).encode()) <= MOST_BYTES:
                 return Page(total=found["total"], items=items, next=found["next"])
@@ -134,16 +160,17 @@ class Tools:
         name: Annotated[str, Field(min_length=1, max_length=200)],
         type: Word | None = None,
         limit: Limit = 5,
+        choice: Asked = ALL,
     ) -> Resolved:
         """Turn a name (Chinese, English, alias, pinyin, misspelt) into entity ids, with scores and reasons."""
-        found = await self._ask("kg.resolution:resolve", name=name, type=type, limit=limit)
+        found = await self._ask(choice, "kg.resolution:resolve", name=name, type=type, limit=limit)
         kept = [{key: each[key] for key in Candidate.model_fields} for each in found["candidates"]]
         return Resolved(best=found["best"], candidates=[Candidate(**each) for each in kept])
 
-    async def entity(self, id: Id, limit: Limit = 30, cursor: Cursor = "") -> EntityFacts:
+    async def entity(self, id: Id, limit: Limit = 30, cursor: Cursor = "", choice: Asked = ALL) -> EntityFacts:
         """An entity's names, classes and the claims about it, each with value, bound, time, modality and source."""
-        found = await self._ask("kg.entities:entity", id=id)
-        claims = await self._page("claims", {"about": id}, limit, cursor, CLAIM)
+        found = await self._ask(choice, "kg.entities:entity", id=id)
+        claims = await self._page(choice, "claims", {"about": id}, limit, cursor, CLAIM)
         about = {"types": found["types"], "name": found.get("name", {}), "aliases": found.get("aliases", [])}
         return EntityFacts(id=id, claims=claims, **about)
 
@@ -154,10 +181,11 @@ class Tools:
         status: Literal["asserted", "planned", "forecast", "opinion", "negative", "withdrawn", "any"] = "asserted",
         limit: Limit = 30,
         cursor: Cursor = "",
+        choice: Asked = ALL,
     ) -> Page:
         """Edges between entities (investor, foundedBy, ledBy ...), with their claims; asserted ones unless asked."""
-        choice = {"about": entity, "predicate": predicate, "status": status}
-        return await self._page("relationships", choice, limit, cursor)
+        wanted = {"about": entity, "predicate": predicate, "status": status}
+        return await self._page(choice, "relationships", wanted, limit, cursor)
 
     async def claims(
         self,
@@ -169,16 +197,17 @@ class Tools:
         text: Annotated[str, Field(max_length=200)] | None = None,
         limit: Limit = 30,
         cursor: Cursor = "",
+        choice: Asked = ALL,
     ) -> Page:
         """Claims that meet every condition; `period` is EDTF (2025, 2025-12, 2024/2025), `text` part of a name."""
-        choice = {"about": about, "predicate": predicate, "source": source, "modality": modality}
-        return await self._page("claims", {**choice, "period": period, "text": text}, limit, cursor, CLAIM)
+        wanted = {"about": about, "predicate": predicate, "source": source, "modality": modality}
+        return await self._page(choice, "claims", {**wanted, "period": period, "text": text}, limit, cursor, CLAIM)
 
     async def claim(
-        self, id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=240)]
+        self, id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=240)], choice: Asked = ALL
     ) -> ClaimDetail:
         """One claim whole: value and bounds, who says so, positions in the text, competing and equal claims."""
-        found = await self._ask("kg.claim:claim", id=id)
+        found = await self._ask(choice, "kg.claim:claim", id=id)
         apart = {name: found.pop(name) for name in ("attribution", "links", "slices")}
         apart["slices"] = [{k: v for k, v in piece.items() if k != "paragraph"} for piece in apart["slices"]]
         return ClaimDetail(id=id, claim={k: v for k, v in found.items() if k not in ("id", "text", "line")}, **apart)
@@ -189,29 +218,41 @@ class Tools:
         parameters: dict[str, str] | None = None,
         limit: Limit = 20,
         cursor: Cursor = "",
+        choice: Asked = ALL,
     ) -> ViewPage:
         """An analyst's view (co-investment, mau, funding ...); a wrong name or parameter is answered with the list."""
-        found = await self._ask("kg.views.catalogue:plain", name=name, parameters=parameters or {})
+        found = await self._ask(choice, "kg.views.catalogue:plain", name=name, parameters=parameters or {})
         rows = _cut(found["rows"], limit, cursor)
         about = {key: found[key] for key in ("name", "title", "columns", "notes")}
         return ViewPage(rows=rows, **about)
 
-    async def path(self, start: Id, end: Id, paths: Annotated[int, Field(ge=1, le=10)] = 3) -> ViewPage:
+    async def path(
+        self, start: Id, end: Id, paths: Annotated[int, Field(ge=1, le=10)] = 3, choice: Asked = ALL
+    ) -> ViewPage:
         """How two entities are connected, step by step, each step with its claims."""
-        return await self.view("connection", {"start": start, "end": end, "paths": str(paths)}, limit=50)
+        asked = {"start": start, "end": end, "paths": str(paths)}
+        return await self.view("connection", asked, limit=50, choice=choice)
 
     async def sources(
-        self, text: Annotated[str, Field(max_length=200)] | None = None, limit: Limit = 20, cursor: Cursor = ""
+        self,
+        text: Annotated[str, Field(max_length=200)] | None = None,
+        limit: Limit = 20,
+        cursor: Cursor = "",
+        choice: Asked = ALL,
     ) -> Page:
         """The sources: title, publisher, date, address, and how far each was checked (text, addressOnly, unchecked)."""
-        return await self._page("sources", {"text": text}, limit, cursor, SOURCE)
+        return await self._page(choice, "sources", {"text": text}, limit, cursor, SOURCE)
 
     async def sparql(
-        self, query: Annotated[str, Field(min_length=1, max_length=20_000)], limit: Limit = 50, cursor: Cursor = ""
+        self,
+        query: Annotated[str, Field(min_length=1, max_length=20_000)],
+        limit: Limit = 50,
+        cursor: Cursor = "",
+        choice: Asked = ALL,
     ) -> Table:
         """Run a SPARQL 1.1 SELECT or ASK (see `schema` first). Direct edges are asserted facts; claims are lt:Claim."""
         try:
-            _, body = await self.pool.sparql(Query(query, format="json"))
+            _, body = await self.pool.sparql(Query(query, format="json"), choice.selection())
         except LongtuError as error:
             raise ToolError(str(error)) from None
         found = json.loads(body)
@@ -227,7 +268,7 @@ class Tools:
         self, text: Annotated[str, Field(max_length=60)] = "", limit: Limit = 40, cursor: Cursor = ""
     ) -> Words:
         """Classes, properties and codes of the ontology with labels and definitions; `text` narrows them."""
-        found = await self._ask("kg.terms:terms", text=text)
+        found = await self._ask(ALL, "kg.terms:terms", text=text)
         return Words(prefixes=found["prefixes"], terms=_cut(found["terms"], limit, cursor))
 
 

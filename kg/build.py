@@ -15,7 +15,7 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg import __version__
-from kg.claims import Bilingual, Entity, Source
+from kg.claims import Bilingual, Entity, Former, Source
 from kg.consistency import problems_of
 from kg.load import Knowledge
 from kg.paths import schema_dir
@@ -161,6 +161,17 @@ def _dataset(known: Knowledge) -> Iterator[Triple]:
     recorded = [source.recorded for source in known.sources.values() if source.recorded]
     if recorded:
         yield Triple(node, NamedNode(DCTERMS + "modified"), typed(max(recorded), "date"))
+    for former in known.former.values():
+        yield from _former_star(former)
+
+
+def _former_star(former: Former) -> Iterator[Triple]:
+    """What became of an id: it belongs to the data set's history, whatever sources are chosen."""
+    node = entity(former.id)
+    yield Triple(node, lt("withdrawnOn"), typed(former.on, "date"))
+    yield from _labels(node, lt("withdrawalReason").value, former.reason)
+    if former.replaced_by is not None:
+        yield Triple(node, NamedNode(DCTERMS + "isReplacedBy"), entity(former.replaced_by))
 
 
 def graphs_of(known: Knowledge) -> dict[str, set[Triple]]:

@@ -171,10 +171,20 @@ class ClaimFile(Record):
     claims: list[Claim]
 
 
-class EntityFile(Record):
-    """A table of entities."""
+class Former(Record):
+    """An id that no entity has any more: merged into another (`replacedBy`), or withdrawn. It is never used again."""
 
-    entities: list[Entity]
+    id: Slug
+    replaced_by: Slug | None = None
+    on: Day
+    reason: Bilingual
+
+
+class EntityFile(Record):
+    """A table of entities, and of the ids that entities once had."""
+
+    entities: list[Entity] = Field(default_factory=list)
+    former: list[Former] = Field(default_factory=list)
 
 
 class SourceFile(Record):

@@ -44,6 +44,20 @@ class _Checker:
             at = self.known.places[f"entity {key}"]
             yield at.problem(f"unknown type {entity.type!r}", nearest(entity.type, self.allowed), "type")
 
+    def former(self, key: str) -> Iterator[Problem]:
+        successor = self.known.former[key].replaced_by
+        if successor is not None and successor not in self.types:
+            at = self.known.places[f"entity {key}"]
+            remedy = self.instead(successor) or nearest(successor, self.types)
+            yield at.problem(f"replacedBy: unknown entity {successor!r}", remedy, "replacedBy")
+
+    def instead(self, name: str) -> str:
+        """What to write for an id that is no longer used; empty for any other."""
+        found = self.known.former.get(name)
+        if found is None:
+            return ""
+        return f"it was merged: write {found.replaced_by}" if found.replaced_by else f"it was withdrawn on {found.on}"
+
     def usable(self, name: str) -> bool:
         return not any(self.words.is_a(name, barred) for barred in NOT_ENTITIES)
 
@@ -81,7 +95,7 @@ class _Checker:
             is_code = role == "object" and name in self.words.codes
             if name and not is_code and self.type_of(name, loaded.source) is None:
                 candidates = [*self.types, *self.minted.get(loaded.source, {})]
-                yield at.problem(f"unknown entity {name!r}", nearest(name, candidates), role)
+                yield at.problem(f"unknown entity {name!r}", self.instead(name) or nearest(name, candidates), role)
         if claim.definition and claim.definition not in {c.name for c in self.words.codes_of("Definition")}:
             names_known = [code.name for code in self.words.codes_of("Definition")]
             remedy = nearest(claim.definition, names_known)
@@ -154,6 +168,8 @@ def problems_of(known: Knowledge) -> list[Problem]:
     found = list(known.problems)
     for key, entity in known.entities.items():
         found += checker.entity(key, entity)
+    for key in known.former:
+        found += checker.former(key)
     for key in known.sources:
         found += checker.source(key)
     for loaded in known.claims.values():

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.entities import names
 from kg.errors import NotFound
+from kg.former import check_standing, former_ids, no_entity
 from kg.json_ld import json_ld
 from kg.store import Snapshot
-from kg.vocabulary import CLAIM, PREFIXES, QUANTITY, RDFS, SKOS
+from kg.vocabulary import CLAIM, ID, PREFIXES, QUANTITY, RDFS, SKOS
 
 JSON_LD = "application/ld+json"
 _NAMES = tuple(ox.NamedNode(iri) for iri in (SKOS + "prefLabel", RDFS + "label"))
@@ -33,12 +35,21 @@ def description(snapshot: Snapshot, iri: str) -> list[ox.Triple]:
     """The triples about `iri`, about the slices and quantities it holds, and the names of what it points at."""
     node = ox.NamedNode(iri)
     own = _triples(snapshot, node)
-    if not own:
-        raise NotFound(f"nothing is said about {iri}", place="id")
+    _check_standing(snapshot, iri, own)
     found = dict.fromkeys([*own, *_pointing_at(snapshot, node)])
     for triple in list(found):
         found |= dict.fromkeys(_beside(snapshot, node, triple))
     return sorted(found, key=str)
+
+
+def _check_standing(snapshot: Snapshot, iri: str, own: list[ox.Triple]) -> None:
+    """Raise where the node is no more: merged, withdrawn, or never there."""
+    if iri.startswith(ID) and (not own or iri.removeprefix(ID) in former_ids(snapshot)):
+        raise no_entity(snapshot, iri.removeprefix(ID), names(snapshot))
+    if not own:
+        raise NotFound(f"nothing is said about {iri}", place="id")
+    if iri.startswith(CLAIM):
+        check_standing(snapshot, iri.removeprefix(CLAIM))
 
 
 def _triples(snapshot: Snapshot, node: ox.NamedNode) -> list[ox.Triple]:

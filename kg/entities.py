@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import NotFound
+from kg.former import no_entity
 from kg.kept import kept
 from kg.query import run
 from kg.store import Snapshot
@@ -107,10 +108,7 @@ def entity(snapshot: Snapshot, id: str) -> Json:
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:
-    known = list(_types(snapshot))
-    close = get_close_matches(id, known, n=3, cutoff=0.5)
-    remedy = "" if close else "list them at /api/entities"
-    return NotFound(f"no entity {id!r}", nearest=tuple(close), remedy=remedy, place="id")
+    return no_entity(snapshot, id, _types(snapshot), remedy="list them at /api/entities")
 
 
 def _claim_line(row: dict[str, str]) -> Json:

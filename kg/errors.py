@@ -43,6 +43,25 @@ class NotFound(LongtuError):
         self.nearest = nearest
 
 
+class Replaced(NotFound):
+    """An id that was merged into another; `successor` is the other."""
+
+    def __init__(self, former: str, successor: str, *, place: str = "id") -> None:
+        super().__init__(f"{former!r} was merged into {successor!r}", nearest=(successor,), place=place)
+        self.former = former
+        self.successor = successor
+
+
+class Withdrawn(NotFound):
+    """A thing that was taken back on `day`; `why` says it in Chinese and English."""
+
+    def __init__(self, what: str, day: str, why: dict[str, str], *, place: str = "id") -> None:
+        reason = f": {why['en']}" if why.get("en") else ""
+        super().__init__(f"{what} was withdrawn on {day}{reason}", place=place)
+        self.day = day
+        self.why = why
+
+
 class QuerySyntax(BadInput):
     """A text that is not SPARQL; `line` and `column` count from 1, 0 where the engine does not say."""
 

@@ -14,7 +14,18 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from kg.claims import Claim, ClaimFile, ClaimLink, Entity, EntityFile, LinkFile, Record, Source, SourceFile
+from kg.claims import (
+    Claim,
+    ClaimFile,
+    ClaimLink,
+    Entity,
+    EntityFile,
+    Former,
+    LinkFile,
+    Record,
+    Source,
+    SourceFile,
+)
 from kg.paths import data_dir
 from kg.problems import InvalidFiles, Problem
 from kg.strict_yaml import Document, Place, read_yaml
@@ -61,6 +72,7 @@ class Knowledge:
     links: list[tuple[ClaimLink, Located]] = field(default_factory=list)
     places: dict[str, Located] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    former: dict[str, Former] = field(default_factory=dict)
 
     def claims_of(self, source: str) -> list[LoadedClaim]:
         """The claims of one source, in file order."""
@@ -72,7 +84,7 @@ class Knowledge:
         claims = {key: loaded for key, loaded in self.claims.items() if loaded.source in kept}
         listed = {key: source for key, source in self.sources.items() if key in kept}
         links = [(trimmed, at) for link, at in self.links if (trimmed := _trimmed(link, claims)) is not None]
-        return Knowledge(self.entities, listed, claims, links, self.places, self.problems)
+        return Knowledge(self.entities, listed, claims, links, self.places, self.problems, self.former)
 
 
 def _trimmed(link: ClaimLink, claims: dict[str, LoadedClaim]) -> ClaimLink | None:
@@ -141,6 +153,9 @@ class _Layers:
         for index, entity in enumerate(file.entities):
             if self.claim_once("entity", entity.id, Located(document, ("entities", index))):
                 self.known.entities[entity.id] = entity
+        for index, former in enumerate(file.former):
+            if self.claim_once("entity", former.id, Located(document, ("former", index))):
+                self.known.former[former.id] = former
 
     def sources(self, document: Document, file: SourceFile) -> None:
         for index, source in enumerate(file.sources):

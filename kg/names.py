@@ -28,6 +28,7 @@ SCORES = {
     "fuzzy": 0.75,  # times the likeness
 }
 IDENTIFYING = (("name", "alias", "hidden"), ("traditional",), ("pinyin",))
+LONGEST = 200  # letters of a name that are spelt in pinyin; a text of ten thousand would take seconds
 _LEAST_LIKENESS = 72.0
 _FEWEST_INITIALS = 3  # two letters fit too many names to be worth a suggestion
 _BEHIND_NAME = {"name": 0.0, "alias": 0.005, "hidden": 0.01}  # the order of kinds among equal reasons
@@ -76,7 +77,7 @@ def pinyin(text: str) -> str:
 
     from pypinyin import lazy_pinyin  # its dictionary takes as long to read as the whole graph: only spellers pay
 
-    return _letters("".join(lazy_pinyin(text)))
+    return _letters("".join(lazy_pinyin(text[:LONGEST])))
 
 
 def initials(text: str) -> str:
@@ -84,7 +85,7 @@ def initials(text: str) -> str:
 
     from pypinyin import Style, lazy_pinyin  # as above
 
-    return _letters("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)))
+    return _letters("".join(lazy_pinyin(text[:LONGEST], style=Style.FIRST_LETTER)))
 
 
 class Names:

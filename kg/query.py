@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +22,7 @@ from kg.claims import Bilingual, Record
 from kg.errors import BadInput, NotFound
 from kg.paths import queries_dir
 from kg.problems import InvalidFiles, Problem
+from kg.sparql_text import outline
 from kg.store import Snapshot
 from kg.strict_yaml import parse_yaml
 from kg.vocabulary import CLAIM, CODE, ID, SOURCE, XSD
@@ -53,6 +54,11 @@ class Query:
     name: str
     header: Header
     text: str
+
+    @cached_property
+    def dataset(self) -> bool:
+        """Whether the text chooses its data set by FROM; without, the engine takes it as it is."""
+        return bool(outline(self.text).dataset)
 
     def bindings(
         self, given: Mapping[str, str], *, examples: bool = False
@@ -152,11 +158,16 @@ def query_named(name: str) -> Query:
 def run(snapshot: Snapshot, name: str, **given: str) -> Rows:
     """Run a shipped SELECT query with its parameters bound; rows come in the query's order."""
     query = query_named(name)
-    return rows(snapshot, query.text, query.bindings(given))
+    if query.dataset:
+        return rows(snapshot, query.text, query.bindings(given))
+    return _table(snapshot.store.query(query.text, substitutions=dict(query.bindings(given))))
 
 
 def rows(snapshot: Snapshot, text: str, bindings: dict[ox.Variable, Any] | None = None) -> Rows:
     """Run any SELECT query and take its rows whole."""
-    found = snapshot.query(text, bindings)
+    return _table(snapshot.query(text, bindings))
+
+
+def _table(found: Any) -> Rows:
     columns = tuple(variable.value for variable in found.variables)
-    return Rows(columns, tuple(tuple(solution[name] for name in columns) for solution in found))
+    return Rows(columns, tuple(tuple(solution) for solution in found))

@@ -11,6 +11,8 @@ from typing import Any
 
 from kg.entities import both_languages, names
 from kg.errors import BadInput, NotFound
+from kg.former import no_entity
+from kg.kept import kept
 from kg.lists.facts import reached, stated
 from kg.names import folded
 from kg.pages.things import classes
@@ -39,39 +41,81 @@ def facts(snapshot: Snapshot, id: str, predicate: str) -> list[Json]:
 
 
 def match(snapshot: Snapshot, queries: list[Json], language: str) -> list[list[Json]]:
-    """Candidates for each query {text, id, type, limit, properties: [{id, values, required, quantifier}]}, best first.
+    """Candidates for each query {text, id, types, limit, properties: [{id, values, required, quantifier}]}, best first.
 
-    Scores go from 0 to 100. `match` is true for the one thing that certainly carries the name and meets every property.
+    Scores go from 0 to 100. `match` is true for the one thing that certainly carries the name and meets every property;
+    a query of properties alone has candidates, and never a match: the graph may not know the thing that is meant.
     """
     return [_match(snapshot, query, language) for query in queries]
 
 
 def _match(snapshot: Snapshot, query: Json, language: str) -> list[Json]:
-    check_class(query.get("type"))
-    limit = query.get("limit") or 10
-    conditions = query.get("properties", [])
-    if query.get("id"):
-        known = query["id"] in classes(snapshot)
-        found = {"best": query["id"], "candidates": [_by_id(snapshot, query["id"])] if known else []}
-    else:
-        found = resolve(snapshot, query.get("text", ""), query.get("type"), min(limit * 3, 100))
+    limit, conditions = query.get("limit") or 10, query.get("properties", [])
+    for condition in conditions:
+        property_named(condition["id"])
+    best, found = _found(snapshot, query, conditions, limit)
     candidates = []
-    for each in found["candidates"]:
+    for each in found:
         meets = [_meets(snapshot, each["id"], condition) for condition in conditions]
         if all(met or not condition.get("required") for met, condition in zip(meets, conditions, strict=True)):
-            sure = each["id"] == found["best"] and all(meets)
+            sure = each["id"] == best and all(meets)
             candidates.append(_candidate(snapshot, each, meets, language, sure=sure))
     return sorted(candidates, key=lambda each: (-each["score"], each["id"]))[:limit]
 
 
-def _by_id(snapshot: Snapshot, id: str) -> Json:
-    return {"id": id, "types": classes(snapshot)[id], "name": names(snapshot)[id]["name"], "score": 1.0, "matched": id}
+def _found(snapshot: Snapshot, query: Json, conditions: list[Json], limit: int) -> tuple[str | None, list[Json]]:
+    """What the id, else the name, else the properties of a query lead to; and the one that certainly has the name."""
+    types = query.get("types", [])
+    for name in types:
+        check_class(name)
+    if query.get("id"):
+        return query["id"], [_known(query["id"], 1.0)] if query["id"] in classes(snapshot) else []
+    if not query.get("text"):
+        return None, [_known(id, None) for id in _meeting(snapshot, conditions, types)]
+    answers = [resolve(snapshot, query["text"], type, min(limit * 3, 100)) for type in types or [None]]
+    certain = {answer["best"] for answer in answers} - {None}
+    candidates = {each["id"]: each for answer in answers for each in answer["candidates"]}
+    return (certain.pop() if len(certain) == 1 else None), list(candidates.values())
+
+
+def _known(id: str, score: float | None) -> Json:
+    return {"id": id, "score": score, "matched": id}
+
+
+def _meeting(snapshot: Snapshot, conditions: list[Json], types: list[str]) -> list[str]:
+    """The entities that have a value which some condition names; conditions of absence alone lead to nothing."""
+    named = [condition for condition in conditions if condition.get("quantifier", "any") != "none"]
+    ids = {
+        id
+        for condition in named
+        for value in condition["values"]
+        for id in _holders(snapshot, condition["id"]).get(folded(str(value)), ())
+    }
+    known = classes(snapshot)
+    return sorted(id for id in ids if not types or not set(types).isdisjoint(known[id]))
+
+
+@kept
+def _indexes(_snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
+    """For each property that was asked for: the entities by folded value; filled one by one."""
+    return {}
+
+
+def _holders(snapshot: Snapshot, predicate: str) -> dict[str, set[str]]:
+    indexes = _indexes(snapshot)
+    if predicate not in indexes:
+        found: dict[str, set[str]] = {}
+        for id in classes(snapshot):
+            for text in (text for value in facts(snapshot, id, predicate) for text in _texts(value)):
+                found.setdefault(folded(text), set()).add(id)
+        indexes[predicate] = found
+    return indexes[predicate]
 
 
 def _meets(snapshot: Snapshot, id: str, condition: Json) -> bool:
     """Whether an entity's facts have any, all or none of the values of a condition."""
-    known = {folded(text) for value in facts(snapshot, id, condition["id"]) for text in _texts(value)}
-    hits = [folded(str(value)) in known for value in condition["values"]]
+    holders = _holders(snapshot, condition["id"])
+    hits = [id in holders.get(folded(str(value)), ()) for value in condition["values"]]
     quantifier = condition.get("quantifier", "any")
     return {"any": any(hits), "all": all(hits), "none": not any(hits)}[quantifier]
 
@@ -82,11 +126,10 @@ def _texts(value: Json) -> list[str]:
 
 
 def _candidate(snapshot: Snapshot, found: Json, meets: list[bool], language: str, *, sure: bool) -> Json:
-    name_score = round(found["score"] * 100, 1)
-    share = sum(meets) / len(meets) if meets else 1.0
-    score = name_score if not meets else round(name_score * NAME_SHARE + share * 100 * (1 - NAME_SHARE), 1)
-    features = [{"id": "name", "value": name_score}]
-    features += [{"id": "properties", "value": round(share * 100, 1)}] if meets else []
+    parts = [] if found["score"] is None else [("name", found["score"] * 100, NAME_SHARE)]
+    parts += [("properties", 100 * sum(meets) / len(meets), 1 - NAME_SHARE)] if meets else []
+    features = [{"id": name, "value": round(value, 1)} for name, value, _ in parts]
+    score = round(sum(value * share for _, value, share in parts) / sum(share for _, _, share in parts), 1)
     return {
         **thing(snapshot, found["id"], language),
         "score": score,
@@ -197,8 +240,6 @@ def _values(snapshot: Snapshot, id: str, found: Property, language: str) -> list
 def preview(snapshot: Snapshot, id: str, language: str) -> Json:
     """What a small card about an entity shows. Raises NotFound."""
     if id not in classes(snapshot):
-        raise NotFound(
-            f"no entity {id!r}", nearest=tuple(get_close_matches(id, list(classes(snapshot)), n=3)), place="id"
-        )
+        raise no_entity(snapshot, id, classes(snapshot))
     definition = names(snapshot)[id].get("definition", {}).get(language, "")
     return {**thing(snapshot, id, language), "definition": definition}

@@ -41,8 +41,9 @@ OUTLINES = {
 }
 
 
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """Templates that escape by default and refuse unknown names."""
+    """Templates that escape by default and refuse unknown names; compiled once."""
     found = Environment(loader=FileSystemLoader(_FOLDER, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
     found.policies["json.dumps_function"] = lambda value, **_: to_json(value).decode()
     return found
@@ -73,8 +74,8 @@ def _page_class() -> type[Any]:
 
         def __init__(self, values: Json) -> None:
             super().__init__(directed=True, cdn_resources="in_line", heading=values["title"])
-            self.templateEnv = _environment()
-            self.templateEnv.globals.update(values)
+            self.templateEnv = _environment().overlay()
+            self.templateEnv.globals = {**_environment().globals, **values}
             self.path = "graph.html"
 
     return Page

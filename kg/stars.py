@@ -171,6 +171,8 @@ def _circumstances(loaded: LoadedClaim) -> Iterator[tuple[str, Object]]:
         yield LT + "certainty", Literal(claim.certainty)
     if claim.retracted is not None:
         yield LT + "retractedOn", typed(claim.retracted.on, "date")
+        for literal in both(claim.retracted.reason):
+            yield LT + "withdrawalReason", literal
 
 
 def _evidence(loaded: LoadedClaim, node: NamedNode) -> Iterator[Triple]:

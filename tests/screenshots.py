@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -17,6 +18,23 @@ from tests.serving import running
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WIDE: ViewportSize = {"width": 1180, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+
+_USERS = """PREFIX lt: <https://w3id.org/longtu/ontology#>
+PREFIX code: <https://w3id.org/longtu/code/>
+SELECT ?product ?month ?lower WHERE {
+  ?observation lt:metric code:monthlyActiveUsers ; lt:observed ?product ;
+    lt:value ?value ; lt:period/lt:time ?month .
+  ?value lt:lower ?lower
+} ORDER BY ?month ?product"""
+_LEADS = """PREFIX lt: <https://w3id.org/longtu/ontology#>
+CONSTRUCT { ?round lt:ledBy ?lead ; lt:company ?company }
+WHERE { ?round lt:ledBy ?lead ; lt:company ?company }"""
+
+
+def desk(language: str, query: str, view: str = "") -> str:
+    """The address of the SPARQL page with a query in its fragment."""
+    return f"/sparql?lang={language}#{urlencode({'query': query, 'view': view})}"
+
 
 # name, address, phone, dark
 PICTURES = (
@@ -35,6 +53,12 @@ PICTURES = (
     ("schema-en", "/schema?lang=en", False, False),
     ("queries-zh", "/queries?lang=zh", False, False),
     ("query-en", "/queries/entity-facts?lang=en", False, False),
+    ("sparql-empty-zh", "/sparql?lang=zh", False, False),
+    ("sparql-table-en", desk("en", _USERS), False, False),
+    ("sparql-table-phone", desk("zh", _USERS), True, True),
+    ("sparql-graph-zh", desk("zh", _LEADS, "graph"), False, False),
+    ("sparql-chart-dark", desk("en", _USERS, "chart"), False, True),
+    ("sparql-error-zh", desk("zh", _USERS.replace("lt:value ", "lx:value ")), False, False),
     ("about-en", "/about?lang=en", False, False),
     ("graph", "/graph?focus=moonshot-ai&lang=en", False, False),
     ("graph-zh", "/graph?lang=zh", False, False),
@@ -42,6 +66,17 @@ PICTURES = (
     ("views-en", "/views?lang=en", False, False),
     ("view-co-investment-en", "/views/co-investment?lang=en", False, False),
     ("view-mau-zh", "/views/mau?lang=zh", False, False),
+    ("view-mau-phone", "/views/mau?lang=en", True, True),
+    ("view-timeline-en", "/views/timeline?company=moonshot-ai&lang=en", False, False),
+    ("view-funding-zh", "/views/funding?company=moonshot-ai&lang=zh", False, False),
+    ("view-capex-en-dark", "/views/capex?lang=en", False, True),
+    ("view-people-en", "/views/people?lang=en", False, False),
+    ("view-models-zh", "/views/models?lang=zh", False, False),
+    ("view-competition-en", "/views/competition?lang=en", False, False),
+    ("view-connection-zh", "/views/connection?start=alibaba&end=wang-huiwen&lang=zh", False, False),
+    ("view-contradictions-en", "/views/contradictions?lang=en", False, False),
+    ("view-sources-zh", "/views/sources?company=moonshot-ai&lang=zh", False, False),
+    ("view-statements-en", "/views/statements?lang=en", False, False),
     ("not-found-zh", "/id/moonshot-a1?lang=zh", False, False),
 )
 
@@ -51,7 +86,7 @@ def take(browser: Browser, origin: str, name: str, path: str, phone: bool, dark:
     context = browser.new_context(viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light")
     page = context.new_page()
     page.goto(origin + path)
-    page.wait_for_timeout(1500 if path.startswith("/graph") else 100)
+    page.wait_for_timeout(1500 if path.startswith(("/graph", "/sparql")) else 100)
     page.screenshot(path=IMAGES / f"{name}.png")
     context.close()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
@@ -30,6 +31,10 @@ PAGES = (
     "/about",
     "/queries",
     "/queries/entity-facts",
+    "/views",
+    "/id/quantity/cny-gt-10000000000",
+    "/id/baidu-annual-report",
+    "/claims/80hlw-2026-03-22-capex.tencent-capital-expenditure-2025",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -58,7 +63,7 @@ def test_a_page_is_accessible(page: Page, path: str) -> None:
 def test_a_page_is_accessible_in_english_on_dark_paper_and_a_phone(
     chromium: Browser, server: Service, path: str
 ) -> None:
-    phone = {
+    phone: dict[str, Any] = {
         "viewport": {"width": 390, "height": 800},
         "color_scheme": "dark",
         "locale": "en-GB",
@@ -125,7 +130,7 @@ def test_enter_without_a_choice_opens_the_search_page_and_back_returns(page: Pag
 
 def test_the_walk_from_thing_to_claim_to_source_keeps_the_language(page: Page) -> None:
     page.goto("/id/moonshot-ai?lang=en")
-    page.locator("a.figure-card").first.click()
+    page.locator("a.brief-value").first.click()
     page.wait_for_url("**/claims/**lang=en")
     expect(page.locator("h1")).to_contain_text("Moonshot AI")
     page.locator(".chain a").last.click()
@@ -178,6 +183,45 @@ def test_pages_are_read_without_scripts(chromium: Browser, server: Service) -> N
         expect(page.locator("#results")).to_contain_text("Kimi K2")
 
 
+def test_the_fields_of_a_line_fold_open_by_keyboard_without_moving_the_reader(page: Page) -> None:
+    page.goto("/id/moonshot-ai?lang=en")
+    folded = page.locator("#entity-facts details.fields").first
+    summary = folded.locator("summary")
+    expect(folded.locator(".record")).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(folded.locator(".record")).to_be_visible()
+    expect(folded.locator(".record")).to_contain_text("Normalised")
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    assert sound(page) == []
+    page.keyboard.press("Enter")
+    expect(folded.locator(".record")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_rivals_stand_beside_each_other_where_there_is_room(chromium: Browser, server: Service, width: int) -> None:
+    size = {"width": width, "height": 860}
+    with watched(chromium, server.url.rstrip("/"), base_url=server.url, viewport=size) as page:
+        page.goto("/id/moonshot-ai")
+        boxes = [item.bounding_box() for item in page.locator(".versus .sides").first.locator("> .fact").all()]
+        first, second = (box for box in boxes[:2] if box is not None)
+        beside = second["x"] >= first["x"] + first["width"] - 1
+        assert beside is (width > 600)
+        assert second["x"] + second["width"] <= width
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_error_page_is_accessible_and_leads_on(chromium: Browser, server: Service, language: str) -> None:
+    size = {"width": 390, "height": 800}
+    with watched(chromium, server.url, expected="404", base_url=server.url, viewport=size) as page:
+        page.goto(f"/id/nobody-at-all?lang={language}")
+        expect(page.locator("html")).to_have_attribute("lang", "zh-Hans" if language == "zh" else "en")
+        assert sound(page) == []
+        page.locator("main input[type=search]").fill("kimi")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?**q=kimi**")
+
+
 @pytest.fixture(scope="module")
 def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose labels attack."""
@@ -197,6 +241,13 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         f"/claims/{CLAIM_ID}",
         f"/sources/{SOURCE_ID}",
         "/sources",
+        "/about",
+        "/schema",
+        "/queries",
+        "/queries/entity-facts",
+        "/views",
+        "/search?q=%3Cscript%3Ewindow.hit(7)%3C/script%3E&type=Company",
+        "/id/moonshot-ai-c",
     ],
 )
 def test_hostile_labels_stay_text(chromium: Browser, hostile: Service, path: str) -> None:
@@ -211,6 +262,17 @@ def test_hostile_labels_stay_text(chromium: Browser, hostile: Service, path: str
         assert page.locator("main script, main img, main iframe, main svg[onload]").count() == 0
         assert page.locator('a[href^="javascript:"], a[href^="data:"]').count() == 0
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/id/%3Cscript%3Ehit(1)%3C%2Fscript%3E", "404"), ("/sources?asOf=%3Cscript%3Ehit(1)", "422")]
+)
+def test_an_error_page_repeats_nothing_as_markup(chromium: Browser, server: Service, path: str, status: str) -> None:
+    with watched(chromium, server.url, expected=status, base_url=server.url) as page:
+        page.add_init_script("window.hits = []; window.hit = (mark) => window.hits.push(mark);")
+        page.goto(path)
+        assert page.evaluate("() => window.hits") == []
+        assert page.locator("main script").count() == 0
 
 
 def test_the_check_for_hostile_labels_can_fail(chromium: Browser, server: Service) -> None:

@@ -160,6 +160,32 @@ def test_every_choice_of_the_articles_equals_a_build_from_only_those_files(
                 assert b"".join(sorted((found or b"").splitlines(keepends=True))) == data
 
 
+def _lines(snapshot: Snapshot, graph: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
+    """The triples of a graph as N-Triples: the engine writes them faster than it hands them over."""
+    return (snapshot.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
+
+
+def test_every_prefix_by_publication_equals_a_build_from_only_those_files(known: Knowledge, snapshot: Snapshot) -> None:
+    """A day cuts the sources in two: those certainly published by then, and the rest. Every such cut is tried."""
+    days = sorted({source.latest for source in snapshot.sources if source.latest is not None})
+    sizes = []
+    for day in days:
+        kept = [found.source for found in snapshot.sources if found.latest is not None and found.latest <= day]
+        chosen, wanted = snapshot.select(Selection(as_of=day)), graphs_of(known.only(kept))
+        own = {iri for iri in wanted if iri.startswith((SOURCE, LINKS))}
+        assert {graph for graph in chosen.graphs if graph.startswith((SOURCE, LINKS))} == own, day
+        for iri in own:
+            found = {quad.triple for quad in chosen.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))}
+            assert found == wanted[iri], (day, iri)
+        merge = {line for graph in chosen.graphs for line in _lines(chosen, ox.NamedNode(graph))}
+        default = _lines(chosen, ox.DefaultGraph())
+        assert (len(default), set(default)) == (len(merge), merge), day
+        sizes.append(len(kept))
+    assert sizes == sorted(set(sizes))
+    assert sizes[-1] == len(snapshot.sources) > 60
+    assert len(days) > 40
+
+
 def test_a_build_reads_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
     monkeypatch.setenv("KG_ARTICLES", str(tmp_path))
     assert build(load()).digest == built.digest

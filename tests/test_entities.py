@@ -117,3 +117,8 @@ def test_the_list_of_entities_takes_q_and_text_as_two_names_of_one_condition(ser
         found = server.client.get("/api/entities", params={"type": "FundingRound", name: "月之暗面"}).json()
         assert {"moonshot-ai-b", "moonshot-ai-c"} <= {item["id"] for item in found["entities"]}
     assert server.client.get("/api/entities?q=a&text=b").status_code == 400
+
+
+def test_no_legal_name_is_told_that_no_source_states(known: Knowledge) -> None:
+    """Neither article nor table writes out a legal name, so the packaged names have none."""
+    assert [entity.id for entity in known.entities.values() if entity.legal_name] == []

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import BadInput, NotFound
-from kg.lists.page import field_names, listed, ordered
+from kg.lists.order import ordered, sorts_of
+from kg.lists.page import field_names, listed
 from kg.lists.page import page as written
 from kg.lists.spec import list_named, lists
 from kg.lists.table import described
@@ -191,18 +193,66 @@ def test_dates_sort_both_ways_and_the_undated_come_last(snapshot: Snapshot) -> N
 
 
 @settings(max_examples=25, deadline=None)  # a page is read from what is kept; the first one reads it
-@given(st.sampled_from(["id", "name", "date", "claims", "-id", "-name", "-date", "-claims"]), st.integers(1, 60))
-def test_any_page_size_gives_the_same_list(snapshot: Snapshot, sort: str, limit: int) -> None:
-    whole = listed(snapshot, "events", sort=sort, limit=10_000)["events"]
+@given(st.sampled_from(NAMES), st.data(), st.integers(3, 60))
+def test_any_page_size_gives_the_same_list(snapshot: Snapshot, name: str, data: st.DataObject, limit: int) -> None:
+    sort = data.draw(st.sampled_from(["", "-"])) + data.draw(st.sampled_from(sorts_of(list_named(name))))
+    whole = listed(snapshot, name, sort=sort, limit=10_000)[name]
     seen: list[Json] = []
     cursor = None
     while True:
-        found = listed(snapshot, "events", sort=sort, limit=limit, cursor=cursor)
-        seen += found["events"]
+        found = listed(snapshot, name, sort=sort, limit=limit, cursor=cursor)
+        seen += found[name]
         cursor = found["next"]
         if cursor is None:
             break
     assert seen == whole
+
+
+FIGURES = {"rounds": "amount", "investments": "ticket", "observations": "value"}
+
+
+def figures(name: str, item: Json) -> list[tuple[str, Decimal]]:
+    """Each figure's unit and the number it is written with, least first."""
+    given = [item] if name == "claims" else item[FIGURES[name]]
+    found = [(v["unit"], v.get("lower") or v.get("upper") or v.get("nominal")) for v in given if "unit" in v]
+    return sorted((unit, Decimal(number)) for unit, number in found if number)
+
+
+@pytest.mark.parametrize("name", [*FIGURES, "claims"])
+def test_amounts_sort_unit_by_unit_and_what_is_not_stated_comes_last(snapshot: Snapshot, name: str) -> None:
+    up = [figures(name, item)[:1] for item in listed(snapshot, name, sort="amount", limit=10_000)[name]]
+    down = [figures(name, item)[:1] for item in listed(snapshot, name, sort="-amount", limit=10_000)[name]]
+    stated = [figure[0] for figure in up if figure]
+    assert len({unit for unit, _ in stated}) > 1 or name == "investments"
+    assert stated == sorted(stated)
+    assert [figure[0] for figure in down if figure] == sorted(stated, key=lambda found: (found[0], -found[1]))
+    assert [*up[len(stated) :], *down[len(stated) :]] == [[]] * 2 * (len(up) - len(stated))
+
+
+def test_on_one_number_what_may_be_less_stands_before_what_may_be_more(snapshot: Snapshot) -> None:
+    found = listed(snapshot, "claims", sort="amount", limit=10_000)["claims"]
+    same = [claim["bound"] for claim in found if figures("claims", claim) == [("CNY", Decimal(10**10))]]
+    assert {"exact", "more_than"} <= set(same)
+    order = ("less_than", "at_most", "approx", "exact", "multiple", "range", "at_least", "more_than")
+    assert same == sorted(same, key=order.index)
+
+
+def test_a_unit_is_never_set_against_another(snapshot: Snapshot) -> None:
+    """Ten billion yuan and five hundred million dollars: neither comes first by its number."""
+    units = [
+        figures("rounds", i)[0][0]
+        for i in listed(snapshot, "rounds", sort="-amount", limit=10_000)["rounds"]
+        if figures("rounds", i)
+    ]
+    assert [unit for index, unit in enumerate(units) if units[index - 1 : index] != [unit]] == sorted(set(units))
+
+
+def test_sources_sort_by_their_id(snapshot: Snapshot) -> None:
+    claims = [claim["source"] for claim in listed(snapshot, "claims", sort="-source", limit=10_000)["claims"]]
+    assert claims == sorted(claims, reverse=True)
+    firsts = [item["claims"] for item in listed(snapshot, "companies", sort="source", limit=10_000)["companies"]]
+    named = [min(claim.split(".")[0] for claim in found) for found in firsts if found]
+    assert named == sorted(named)
 
 
 def test_a_cursor_outlives_the_item_it_names(snapshot: Snapshot) -> None:
@@ -227,7 +277,7 @@ def test_a_cursor_outlives_the_item_it_names(snapshot: Snapshot) -> None:
         ("period=2025-13", 400, "EDTF"),
         ("fields=amuont", 404, "amount"),
         ("cursor=abc", 404, "next"),
-        ("sort=amount", 422, "query.sort"),
+        ("sort=size", 422, "query.sort"),
         ("limit=0", 422, "query.limit"),
         ("limit=10001", 422, "query.limit"),
         ("without=nobody", 404, "nobody"),
@@ -255,7 +305,9 @@ def test_unknown_lists_and_orders(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match="rounds"):
         listed(snapshot, "round")
     with pytest.raises(BadInput, match="cannot sort"):
-        ordered([], "amount")
+        ordered([], list_named("rounds"), "size")
+    with pytest.raises(BadInput, match="the items have no figure"):
+        ordered([], list_named("companies"), "amount")
 
 
 def test_accept_chooses_the_form_and_a_known_page_is_not_sent_again(server: Service) -> None:

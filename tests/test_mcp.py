@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -100,6 +101,51 @@ def test_facts_come_with_source_bound_and_modality(server: Service) -> None:
     assert all(item["lower"] == "10000000000" and "upper" not in item for item in bounded)
 
 
+CHOOSING = [name for name, _ in CALLS if name != "schema"]  # the ontology is the same whatever sources say
+
+
+def test_every_tool_that_reads_the_graph_takes_the_choice_of_sources(server: Service) -> None:
+    async def work(client: Client) -> Any:
+        return {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+
+    schemas = ask(server, work)
+    assert [name for name in schemas if "choice" in schemas[name]["properties"]] == CHOOSING
+    choice = schemas["claims"]["$defs"]["Choice"]
+    assert set(choice["properties"]) == {"asOf", "possible", "without"}
+    assert choice["additionalProperties"] is False
+
+
+EMPTY = {"asOf": "2001-01-01"}
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_before_anybody_had_said_anything_no_tool_knows_anything(server: Service, name: str) -> None:
+    """What the same call finds with every source at hand is `test_every_tool_answers_as_its_schema_says`'s."""
+    arguments = {**dict(CALLS)[name], "choice": EMPTY}
+
+    async def work(client: Client) -> Any:
+        return await client.call_tool(name, arguments)
+
+    answer = ask(server, work)
+    if answer.is_error:
+        assert re.search("no (entity|claim)", answer.content[0].text)
+        assert name in ("entity", "claim", "path", "relationships", "claims", "view")
+        return
+    found = answer.structured_content
+    listed = found.get("candidates", found.get("items", found.get("rows")))
+    assert listed in ([], {"total": 0, "items": [], "next": None})
+
+
+def test_the_choice_is_the_one_of_the_api(server: Service) -> None:
+    choices: list[Json] = [{"without": ["a1", "a2"]}, {"asOf": "2025-12-31"}, {"asOf": "2025-12-31", "possible": True}]
+    for choice in choices:
+        asked: Json = {"count": "exact", "limit": 1, "about": "moonshot-ai", **choice}
+        total = server.client.get("/api/claims", params=asked).json()["total"]
+        assert call(server, "claims", about="moonshot-ai", limit=1, choice=choice)["total"] == total
+    whole = call(server, "claims", about="moonshot-ai", limit=1)["total"]
+    assert 0 < call(server, "claims", about="moonshot-ai", limit=1, choice={"without": ["a1"]})["total"] < whole
+
+
 def test_pages_add_up(server: Service) -> None:
     seen: list[str] = []
     cursor = ""
@@ -135,17 +181,28 @@ def test_no_paragraph_of_an_article_leaves_through_a_tool(server: Service) -> No
         ("sparql", {"query": "INSERT DATA { <a:b> <a:b> <a:b> }"}, "update"),
         ("claims", {"limit": 1000}, "limit"),
         ("schema", {"cursor": "x"}, "cursor"),
+        ("claims", {"choice": {"without": ["a11"]}}, "nearest: a1"),
+        ("sources", {"choice": {"asof": "2025-01-01"}}, "asof"),
+        ("sparql", {"query": "ASK {}", "choice": {"asOf": "soon"}}, "asOf"),
     ],
 )
 def test_errors_teach(server: Service, name: str, arguments: Json, words: str) -> None:
     assert words in refusal(server, name, arguments)
 
 
-def test_the_same_over_standard_input_and_output() -> None:
-    async def run() -> Any:
-        here = Path(__file__).parent.parent
-        started = StdioServerParameters(command=sys.executable, args=["-m", "api.mcp"], cwd=here)
-        async with Client(started) as client:
-            return await client.call_tool("resolve", {"name": "月之暗面"})
+def test_the_command_speaks_the_same_over_standard_input_and_output(server: Service) -> None:
+    """`kg mcp`, started by the SDK's own client: the same tools, the same answers."""
 
-    assert asyncio.run(run()).structured_content["best"] == "moonshot-ai"
+    async def run() -> Any:
+        started = StdioServerParameters(command=str(Path(sys.executable).with_name("kg")), args=["mcp"])
+        async with Client(started) as client:
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            return tools, await client.call_tool("resolve", {"name": "月之暗面"}), await client.call_tool(*LAST)
+
+    tools, resolved, claims = asyncio.run(run())
+    assert tools == [name for name, _ in CALLS]
+    assert resolved.structured_content["best"] == "moonshot-ai"
+    assert claims.structured_content == call(server, LAST[0], **LAST[1])
+
+
+LAST: tuple[str, Json] = ("claims", {"about": "kimi", "limit": 3, "choice": {"without": ["a2"]}})

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.errors import PROBLEM_JSON
-from api.openapi import COMMITTED, STATUSES, described, dumped, example_of, example_request, examples
+from api.examples import NOT_TEXT, Asked, example_of, examples, requests
+from api.openapi import COMMITTED, STATUSES, described, dumped
 from api.settings import Settings
 from tests.browsing import watched
 from tests.serving import Service
@@ -62,44 +63,83 @@ def test_every_operation_declares_its_problems_and_belongs_to_a_described_tag(do
             assert PROBLEM_JSON in document["components"]["responses"][reference]["content"]
 
 
-def test_every_text_parameter_of_the_api_has_a_maximum(document: Json) -> None:
+def unbounded(schema: Json) -> list[str]:
+    """What a parameter's schema leaves open: a text without pattern or length, a number or a list without limits."""
+    if "anyOf" in schema:
+        return [found for part in schema["anyOf"] for found in unbounded(part)]
+    if {"enum", "const"} & set(schema) or schema.get("format") == "date":
+        return []
+    wanted = {
+        "string": {"pattern", "maxLength"},
+        "integer": {"minimum", "maximum"},
+        "number": {"minimum", "maximum"},
+        "array": {"maxItems", "items"},
+    }
+    missing = sorted(wanted.get(schema["type"], set()) - set(schema))
+    return missing + (unbounded(schema["items"]) if "items" in schema else [])
+
+
+def test_every_parameter_has_a_pattern_and_a_maximum(document: Json) -> None:
+    for path, method, operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            assert unbounded(parameter["schema"]) == [], (method, path, parameter["name"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "open"),
+    [
+        ({"type": "string", "maxLength": 3}, ["pattern"]),
+        ({"type": "integer", "minimum": 1}, ["maximum"]),
+        ({"anyOf": [{"type": "array", "items": {"type": "string", "pattern": "a"}}, {"type": "null"}]}, None),
+    ],
+)
+def test_what_is_left_open_is_seen(schema: Json, open: list[str] | None) -> None:
+    assert unbounded(schema) == (open or ["maxItems", "maxLength"])
+
+
+def test_every_example_of_a_parameter_fits_it(document: Json) -> None:
     for path, _, operation in operations(document):
         for parameter in operation.get("parameters", ()):
-            if not path.startswith(("/api", "/data", "/reconcile")) or operation["tags"] in (["pages"], ["graph"]):
-                continue
-            for schema in [parameter["schema"], *parameter["schema"].get("anyOf", ())]:
-                if schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema):
-                    assert "maxLength" in schema, (path, parameter["name"])
-                if schema.get("type") in ("integer", "number"):
-                    assert {"minimum", "maximum"} <= set(schema), (path, parameter["name"])
+            given = [parameter["example"]] if "example" in parameter else parameter["schema"].get("examples", [])
+            for example in given:
+                assert Draft202012Validator(parameter["schema"]).is_valid(example), (path, parameter["name"])
+
+
+def first(server: Service, asked: Iterator[Asked], media_type: str) -> Any:
+    """The example that the service gives now."""
+    for each in asked:
+        answer = server.client.request(each.method, each.address, headers=each.headers, content=each.body)
+        if answer.status_code == 200 and answer.headers["content-type"].partition(";")[0] == media_type:
+            return example_of(media_type, answer.content)
+    return None
 
 
 def test_the_examples_are_real(server: Service, document: Json) -> None:
     """Each example has the shape of what the service answers to the same request now."""
-    by_id = {operation["operationId"]: (path, operation) for path, _, operation in operations(document)}
+    by_id = {operation["operationId"]: (path, method, operation) for path, method, operation in operations(document)}
     assert set(examples()) <= set(by_id)
     for id, forms in examples().items():
-        path, operation = by_id[id]
-        address = example_request(path, operation)
-        assert address is not None
         for media_type, example in forms.items():
-            answer = server.client.get(address, headers={"Accept": media_type})
-            assert answer.status_code == 200, address
-            now = example_of(media_type, answer.content)
-            assert type(now) is type(example), address
+            now = first(server, requests(*by_id[id], media_type), media_type)
+            assert type(now) is type(example), (id, media_type)
             if isinstance(example, dict):
-                assert set(example) == set(now), address
+                assert set(example) == set(now), (id, media_type)
 
 
-def test_every_reading_operation_has_an_example(document: Json) -> None:
+def test_every_media_type_of_every_operation_has_an_example(document: Json) -> None:
     missing = [
-        operation["operationId"]
-        for _, method, operation in operations(document)
-        if method == "get"
-        and operation["tags"][0] in ("lists", "look-up", "entities", "claims", "queries", "views", "bulk")
-        and operation["operationId"] not in examples()
+        (operation["operationId"], media_type)
+        for _, _, operation in operations(document)
+        for media_type, content in operation["responses"]["200"]["content"].items()
+        if "example" not in content and media_type not in NOT_TEXT
     ]
-    assert missing == ["deltaPatch"]  # a patch is no text that an example could shorten
+    assert missing == []
+
+
+def test_every_body_has_an_example(document: Json) -> None:
+    for path, _, operation in operations(document):
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+            assert "example" in content, (path, media_type)
 
 
 def test_no_example_holds_a_sentence_of_a_source() -> None:

@@ -87,6 +87,101 @@ def test_a_required_property_rules_out(server: Service) -> None:
     assert wrong == []
 
 
+def about(property: str, value: Any, **options: Any) -> Json:
+    return {"matchType": "property", "propertyId": property, "propertyValue": value, **options}
+
+
+def test_properties_alone_find_what_has_them_and_never_match(server: Service) -> None:
+    founder, both, typed, absent = matched(
+        server,
+        {"conditions": [about("foundedBy", "杨植麟")]},
+        {"conditions": [about("company", "moonshot-ai"), about("amount", 500000000.0)], "limit": 100},
+        {"conditions": [about("company", {"id": "moonshot-ai"})], "type": "Person"},
+        {"conditions": [about("foundedBy", "杨植麟", matchQuantifier="none")]},
+    )
+    assert [found["id"] for found in founder] == ["moonshot-ai"]
+    assert founder[0]["score"] == 100 and founder[0]["match"] is False
+    assert [feature["id"] for feature in founder[0]["features"]] == ["properties"]
+    assert (both[0]["id"], both[0]["score"]) == ("moonshot-ai-c", 100)
+    assert len(both) > 1 and {found["score"] for found in both[1:]} == {50}
+    assert typed == [] == absent
+
+
+def test_properties_alone_find_in_the_older_version_too(server: Service) -> None:
+    asked = {"q0": {"properties": [{"pid": "foundedBy", "v": {"id": "yang-zhilin"}}]}, "q1": {"query": ""}}
+    found = got(server, "/reconcile", params={"queries": json.dumps(asked)})
+    assert [each["id"] for each in found["q0"]["result"]] == ["moonshot-ai"]
+    assert found["q1"]["result"] == []
+
+
+def test_any_of_several_types_will_do(server: Service) -> None:
+    def ids(*types: str) -> set[str]:
+        queries = json.dumps({"q0": {"query": "kimi", "type": list(types), "limit": 100}})
+        return {each["id"] for each in got(server, "/reconcile", params={"queries": queries})["q0"]["result"]}
+
+    models, products = ids("Model"), ids("Product")
+    assert models and products and models != products
+    assert ids("Model", "Product") == models | products
+
+
+def test_the_choice_of_sources_holds_for_every_address(server: Service) -> None:
+    """Without the two articles nobody says who founded the company; before 2023 nobody had said anything."""
+    choice = {"without": ["a1", "a2"]}
+    condition = {"conditions": [about("foundedBy", "杨植麟")]}
+    asked = {"ids": ["moonshot-ai"], "properties": [{"id": "foundedBy"}]}
+
+    def values(parameters: Json) -> list[Json]:
+        answer = server.client.post("/reconcile/1.0/extend", json=asked, params=parameters)
+        found: list[Json] = answer.json()["rows"][0]["properties"][0]["values"]
+        return found
+
+    whole = server.client.post("/reconcile/1.0/match", json={"queries": [condition]}).json()
+    fewer = server.client.post("/reconcile/1.0/match", json={"queries": [condition]}, params=choice).json()
+    assert whole["results"][0]["candidates"] and not fewer["results"][0]["candidates"]
+    assert values({}) and values({"asOf": "2026-12-31", "possible": "1"}) and not values(choice)
+    old = {"queries": json.dumps({"q0": {"query": "月之暗面"}})}
+    assert got(server, "/reconcile", params=old)["q0"]["result"]
+    early = {"asOf": "2020-01-01"}
+    assert not got(server, "/reconcile", params={**old, **early})["q0"]["result"]
+    assert not server.client.post("/reconcile", data=old, params=early).json()["q0"]["result"]
+    assert not got(server, "/reconcile/suggest/entity", params={"prefix": "moonshot", **early})["result"]
+    assert server.client.get("/reconcile/preview", params={"id": "moonshot-ai", **early}).status_code == 404
+
+
+def test_a_manifest_carries_the_choice_on(server: Service) -> None:
+    choice = {"asOf": "2025-12-31", "possible": "1", "without": "a1"}
+    old, new = got(server, "/reconcile", params=choice), got(server, "/reconcile/1.0", params=choice)
+    assert old["view"]["url"].endswith("/id/{{id}}?asOf=2025-12-31&possible=1&without=a1")
+    assert old["preview"]["url"].endswith("?id={{id}}&asOf=2025-12-31&possible=1&without=a1")
+    assert new["view"]["url"].endswith("/id/{id}?asOf=2025-12-31&possible=1&without=a1")
+    card = server.client.get(old["preview"]["url"].replace("{{id}}", "moonshot-ai")).text
+    assert "/id/moonshot-ai?asOf=2025-12-31&amp;possible=1&amp;without=a1" in card
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/reconcile", "/reconcile/1.0", "/reconcile/suggest/entity?prefix=moonshot"),
+        *("/reconcile/extend/propose?type=Company", "/reconcile/preview?id=moonshot-ai"),
+        '/reconcile?queries={"q0":{"query":"kimi"}}',
+    ],
+)
+def test_an_answer_that_the_client_holds_is_not_sent_again(server: Service, address: str) -> None:
+    first = server.client.get(address)
+    again = server.client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = {"If-None-Match": first.headers["etag"], "Accept-Language": "en"}
+    assert server.client.get(address, headers=other).status_code == 200
+
+
+def test_a_batch_has_a_limit_in_both_versions(server: Service) -> None:
+    full = {f"q{number}": {"query": "x"} for number in range(100)}
+    assert len(server.client.post("/reconcile", data={"queries": json.dumps(full)}).json()) == 100
+    over = server.client.post("/reconcile", data={"queries": json.dumps({**full, "more": {"query": "x"}})})
+    assert (over.status_code, "100" in over.json()["detail"]) == (400, True)
+    assert len(matched(server, *[named("x")] * 100)) == 100
+
+
 def test_an_id_is_matched_as_one(server: Service) -> None:
     condition = {"matchType": "id", "propertyValue": "moonshot-ai"}
     assert matched(server, {"conditions": [condition]})[0][0]["id"] == "moonshot-ai"
@@ -162,6 +257,16 @@ def test_a_preview_is_a_small_page_without_script_that_others_may_frame(server: 
         ("GET", '/reconcile?queries={"q0":{"quer":"x"}}', None, 400, "quer"),
         ("GET", '/reconcile?queries={"q0":{"query":"x","type":"Companny"}}', None, 404, "Company"),
         ("GET", "/reconcile?querys=x", None, 400, "queries"),
+        ("GET", "/reconcile?queries={}&extend={}", None, 400, "both"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", about("cash", "y", required=0))]}, 422, "required"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", limit="5")]}, 422, "limit"),
+        ("GET", '/reconcile?without=nobody&queries={"q0":{"query":"x"}}', None, 404, "nobody"),
+        ("GET", "/reconcile?asOf=soon", None, 422, "asOf"),
+        ("GET", '/reconcile?queries={"q0":{"properties":[{"pid":"foundBy","v":"x"}]}}', None, 404, "foundedBy"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", type="Companny")]}, 404, "Company"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", type=1)]}, 422, "type"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", about("foundBy", "y"))]}, 404, "foundedBy"),
+        ("POST", "/reconcile/1.0/match", {"queries": [named("x", {"matchType": "likeness"})]}, 422, "matchType"),
         ("GET", "/reconcile/preview?id=moonshot", None, 404, "moonshot-ai"),
         ("GET", "/reconcile/suggest/entity?prefix=", None, 422, "prefix"),
         ("GET", "/reconcile/extend/propose?type=FundingRounds", None, 404, "FundingRound"),

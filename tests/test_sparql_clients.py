@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pyoxigraph
 import pytest
 import rdflib
@@ -68,3 +75,55 @@ def test_another_engine_federates_to_us(small: Service) -> None:
     store = pyoxigraph.Store()
     text = f"SELECT ?s ?o {{ SERVICE <{small.url}sparql> {{ ?s <{AMOUNT}> ?o }} }}"
     assert len(list(store.query(text))) == ROUNDS  # type: ignore[arg-type]  # a SELECT gives rows
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real `oxigraph serve` with an empty store of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", address]
+    place = tmp_path_factory.mktemp("oxigraph") / "store"
+    process = subprocess.Popen([*command, "--location", str(place)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                httpx.get(f"http://{address}/")
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        yield f"http://{address}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_an_oxigraph_server_federates_to_us(small: Service, oxigraph: str) -> None:
+    """Its own data joins ours: it holds a name for one round, we hold the amounts."""
+    own = f'<{BASE}id/round-1> <{BASE}name> "one" .'
+    stored = httpx.post(f"{oxigraph}/store?default", content=own, headers={"Content-Type": "application/n-triples"})
+    assert stored.is_success
+    service = f"SERVICE <{small.url}sparql> {{ ?s <{AMOUNT}> ?amount }}"
+    everything = _rows(oxigraph, f"SELECT ?s ?amount {{ {service} }}")
+    assert {(row["s"], row["amount"]) for row in everything} == {
+        (f"{BASE}id/round-{index}", str(index * 100)) for index in range(ROUNDS)
+    }
+    joined = _rows(oxigraph, f"SELECT ?name ?amount {{ ?s <{BASE}name> ?name . {service} }}")
+    assert joined == [{"name": "one", "amount": "100"}]
+    counted = _rows(oxigraph, f"SELECT ?n {{ SERVICE <{small.url}sparql> {{ {COUNT} }} }}")
+    assert counted == [{"n": str(MERGED)}]  # three sources state each edge; it counts once over there too
+
+
+def test_a_refusal_reaches_the_client_of_the_other_server(small: Service, oxigraph: str) -> None:
+    inner = "SERVICE <http://127.0.0.1:1/sparql> { ?s ?p ?o }"
+    answer = httpx.get(f"{oxigraph}/query", params={"query": f"ASK {{ SERVICE <{small.url}sparql> {{ {inner} }} }}"})
+    assert answer.status_code >= 400
+
+
+def _rows(server: str, query: str) -> list[dict[str, str]]:
+    answer = httpx.get(
+        f"{server}/query", params={"query": query}, headers={"Accept": "application/sparql-results+json"}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return [{name: cell["value"] for name, cell in row.items()} for row in answer.json()["results"]["bindings"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import rdflib
-from rdflib.namespace import RDF, RDFS, SH, VOID
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH, VOID, XSD
 
 from kg.vocabulary import BASE, LT, PREFIXES, SD
 from tests.serving import ROUNDS, SOURCES, Service
@@ -76,6 +76,85 @@ def test_void_counts_what_queries_count(small: Service) -> None:
         for part in found.objects(dataset, VOID.propertyPartition)
     }
     assert partitions[f"{LT}amount"] == rdflib.Literal(ROUNDS)
+
+
+def counted(service: Service, query: str) -> dict[tuple[str, ...], int]:
+    """The rows of a query whose last column is a count, by the columns before it."""
+    rows = service.query(query).json()
+    names = rows["head"]["vars"]
+    values = [[row[name]["value"] for name in names] for row in rows["results"]["bindings"]]
+    return {tuple(key): int(count) for *key, count in values}
+
+
+def parted(found: rdflib.Graph, whole: rdflib.term.Node, kind: str) -> dict[tuple[str, ...], int]:
+    """The partitions of a data set (or of a class) by class or property, with their counts."""
+    number = VOID.entities if kind == "class" else VOID.triples
+    parts = found.objects(whole, VOID[f"{kind}Partition"])
+    return {(str(found.value(part, VOID[kind])),): int(str(found.value(part, number))) for part in parts}
+
+
+def test_void_partitions_are_what_queries_count(server: Service) -> None:
+    found, dataset = graph(server, "/.well-known/void"), rdflib.URIRef(BASE)
+    classes = counted(server, "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class")
+    assert parted(found, dataset, "class") == classes
+    assert len(classes) > 30
+    properties = counted(server, "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p")
+    assert parted(found, dataset, "property") == properties
+    both = counted(server, "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p")
+    nested = {
+        (str(found.value(part, VOID["class"])), *key): count
+        for part in found.objects(dataset, VOID.classPartition)
+        for key, count in parted(found, part, "property").items()
+    }
+    assert nested == both
+
+
+def test_void_counts_the_whole_and_each_source(server: Service) -> None:
+    found, dataset = graph(server, "/.well-known/void"), rdflib.URIRef(BASE)
+    asked = {
+        VOID.triples: "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        VOID.distinctSubjects: "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+        VOID.distinctObjects: "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+        VOID.properties: "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+        VOID.entities: f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER STRSTARTS(STR(?s), '{BASE}id/') }}",
+    }
+    for name, query in asked.items():
+        assert int(str(found.value(dataset, name))) == counted(server, query)[()], name
+    graphs = counted(server, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    subsets = {
+        (str(found.value(part, sd.name)),): int(str(found.value(part, VOID.triples)))
+        for part in found.objects(dataset, VOID.subset)
+    }
+    assert subsets == graphs
+    sources = {key[0] for key in graphs if key[0].startswith(f"{BASE}source/")}
+    assert {str(source) for source in found.objects(dataset, DCTERMS.source)} == sources
+
+
+def test_void_says_where_the_data_is(server: Service) -> None:
+    found, dataset = graph(server, "/.well-known/void"), rdflib.URIRef(BASE)
+    for address in found.objects(dataset, VOID.dataDump):
+        assert server.client.head(str(address)).status_code == 200, address
+    assert len(list(found.objects(dataset, VOID.dataDump))) == 4
+    assert str(found.value(dataset, VOID.uriSpace)) == BASE
+    example = str(found.value(dataset, VOID.exampleResource))
+    assert server.client.get(example.replace(BASE, "/")).status_code == 200
+    assert {str(name) for name in found.objects(dataset, VOID.vocabulary)} >= {LT}
+    for name in (DCTERMS.license, DCTERMS.modified, DCTERMS.title):
+        assert found.value(dataset, name) is not None
+
+
+@pytest.mark.parametrize("path", ["/.well-known/void", "/.well-known/sparql-examples"])
+def test_every_prefix_is_declared_where_editors_look(server: Service, path: str) -> None:
+    """`sh:declare` on one subject, with `sh:prefix` and an `sh:namespace` of type xsd:anyURI."""
+    found = graph(server, path)
+    (subject,) = set(found.subjects(SH.declare))
+    assert subject == rdflib.URIRef(LT.rstrip("#"))
+    declared = {}
+    for node in found.objects(subject, SH.declare):
+        namespace = found.value(node, SH.namespace)
+        assert isinstance(namespace, rdflib.Literal) and namespace.datatype == XSD.anyURI
+        declared[str(found.value(node, SH.prefix))] = str(namespace)
+    assert declared == PREFIXES
 
 
 def test_the_examples_run_and_the_prefixes_are_declared(server: Service) -> None:

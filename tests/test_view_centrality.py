@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,3 +27,14 @@ def test_a_path_of_three_and_a_node_alone() -> None:
 def test_the_order_of_nodes_and_edges_changes_nothing(edges: list[tuple[str, str]], order: list[str]) -> None:
     turned = [(b, a) for a, b in reversed(edges)]
     assert places(list(NAMES), edges) == places(order, turned)
+
+
+@settings(deadline=None)
+@given(EDGES)
+def test_the_centralities_are_those_of_networkx(edges: list[tuple[str, str]]) -> None:
+    graph: nx.Graph[str] = nx.Graph(edges)
+    graph.add_nodes_from(NAMES)
+    between, close = nx.betweenness_centrality(graph), nx.closeness_centrality(graph)
+    for name, place in places(list(NAMES), edges).items():
+        assert place.betweenness == pytest.approx(between[name], abs=1e-6)
+        assert place.closeness == pytest.approx(close[name], abs=1e-6)

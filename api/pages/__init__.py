@@ -13,10 +13,10 @@ def __getattr__(name: str) -> Any:
     if name == "router":
         from fastapi import APIRouter
 
-        from api.pages import documents, nodes, static, views
+        from api.pages import charts, documents, nodes, static, views
 
         found = APIRouter()
-        for room in (documents, nodes, static, views):
+        for room in (charts, documents, nodes, static, views):  # a picture's suffix before those of a view
             found.include_router(room.router)
         return found
     raise AttributeError(name)

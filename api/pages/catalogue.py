@@ -15,7 +15,7 @@ from pydantic_core import to_json
 
 from api.rendering import Site, html, warm
 from kg.errors import NotFound
-from kg.pages import table
+from kg.pages import markup, table
 from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.entity import entity_page
@@ -33,12 +33,17 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """One kind of page. `queries` are the shipped queries behind its panels, by the panels' DOM ids."""
+    """One kind of page.
+
+    `queries` are the shipped queries behind its panels, by the panels' DOM ids; `markup` says what the page is about
+    in schema.org's words.
+    """
 
     data: Callable[..., Json]
     template: str
     table: Callable[[Json], bytes] | None = None
     queries: tuple[str, ...] = ()
+    markup: Callable[[Snapshot, Json, str], Json] | None = None
 
 
 PAGES: dict[str, Page] = {
@@ -47,9 +52,10 @@ PAGES: dict[str, Page] = {
         "entity.html",
         table.of_entity,
         ("entity-names", "entity-facts", "entity-mentions", "entity-says", "edge-claims", "edge-grounds"),
+        markup.of_entity,
     ),
-    "claim": Page(claim_page, "claim.html", table.of_claim, ("claim", "claim-slices", "claim-links")),
-    "home": Page(home, "home.html", table.of_home, ("entities", "newest-events", "sources")),
+    "claim": Page(claim_page, "claim.html", table.of_claim, ("claim", "claim-slices", "claim-links"), markup.of_claim),
+    "home": Page(home, "home.html", table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
     "search": Page(search, "search.html", table.of_search),
     "about": Page(about_page, "about.html"),
     "schema": Page(schema_page, "schema.html", table.of_schema),
@@ -59,7 +65,9 @@ PAGES: dict[str, Page] = {
     "view": Page(view_page, "view.html"),
     "node": Page(node_page, "node.html", table.of_source, ("claim-fields", "names")),
     "sources": Page(sources_page, "sources.html", table.of_sources, ("sources",)),
-    "source": Page(source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims")),
+    "source": Page(
+        source_page, "source.html", table.of_source, ("source", "source-coverage", "source-claims"), markup.of_source
+    ),
 }
 
 
@@ -74,7 +82,10 @@ def render(snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json
             raise NotFound("this page has no table", place="suffix", remedy="take .json")
         body = kind.table(data)
     else:
-        body = html(kind.template, _site(site), {**data, "queries": kind.queries})
+        more: Json = {"queries": kind.queries}
+        if kind.markup is not None:
+            more["markup"] = kind.markup(snapshot, data, site["root"])
+        body = html(kind.template, _site(site), {**data, **more})
     return gzip.compress(body, 5, mtime=0) if zipped else body
 
 
@@ -84,3 +95,4 @@ def _site(fields: Json) -> Site:
 
 
 warm()
+markup.types()  # a sealed worker cannot open its file

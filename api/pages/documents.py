@@ -19,7 +19,14 @@ from kg.paths import schema_dir
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Form = Literal["html", "json", "csv"]
-Words = Annotated[str, Query(max_length=200, description="A name, or part of one: Chinese, English, pinyin, initials.")]
+Words = Annotated[
+    str,
+    Query(
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="A name, or part of one: Chinese, English, pinyin, initials.",
+    ),
+]
 Kind = Annotated[str | None, Query(pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from kg.errors import BadInput, NotFound
+from kg.former import no_entity
 from kg.lists.items import Item, claim_items, concerning
 from kg.pages.lines import sources
 from kg.pages.things import classes
@@ -56,7 +57,8 @@ def check(snapshot: Snapshot, choice: Choice) -> None:
     """Refuse a condition that names nothing: NotFound with the nearest names, BadInput for an impossible period."""
     words = vocabulary()
     _known(choice.type, words.classes, "class", "type")
-    _known(choice.about, classes(snapshot), "entity", "about")
+    if choice.about is not None and choice.about not in classes(snapshot):
+        raise no_entity(snapshot, choice.about, classes(snapshot), place="about")
     _known(choice.predicate, words.properties, "property", "predicate")
     _known(choice.modality, (code.name for code in words.codes_of("Modality")), "modality", "modality")
     _known(choice.verification, (code.name for code in words.codes_of("Verification")), "verification", "verification")

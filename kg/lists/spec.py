@@ -30,6 +30,7 @@ class ListSpec(Record):
     facts: list[str] = Field(default_factory=list)
     near: list[str] = Field(default_factory=list)
     far: list[str] = Field(default_factory=list)
+    figure: str = ""
 
     @property
     def columns(self) -> list[str]:
@@ -51,8 +52,11 @@ def lists() -> dict[str, ListSpec]:
         ) from None
     words = vocabulary()
     for name, spec in found.items():
+        if spec.figure and spec.of == "entities" and spec.figure not in spec.columns:
+            remedy = "figure is one of the list's own facts"
+            raise InvalidFiles([Problem(path.name, 1, f"{name} has no column {spec.figure!r}", remedy)])
         known = {*words.properties, *words.classes}
-        for term in [*spec.classes, *spec.structure, *spec.facts, *spec.near, *spec.far]:
+        for term in [*spec.classes, *spec.structure, *spec.facts, *spec.near, *spec.far, *filter(None, [spec.figure])]:
             if term not in known:
                 raise InvalidFiles([Problem(path.name, 1, f"{name} names {term!r}", "no such term in the ontology")])
     return found

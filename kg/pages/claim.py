@@ -13,6 +13,7 @@ from kg.claim import claim
 from kg.entities import both_languages
 from kg.pages.citation import citation
 from kg.pages.lines import line, links, source_reference, sources
+from kg.pages.sentence import in_words
 from kg.pages.things import reference
 from kg.store import Snapshot
 from kg.vocabulary import vocabulary
@@ -25,17 +26,18 @@ def claim_page(snapshot: Snapshot, id: str, articles: str | None = None, workspa
     """One claim with everything that its page shows. Raises NotFound with the nearest ids."""
     record = claim(snapshot, id, articles, workspace)
     shown = line(snapshot, id)
-    paraphrase = record.get("paraphrase") or {"zh": id, "en": id}
+    words = record.get("paraphrase") or in_words(shown)
     return {
         **record,
         "line": shown,
+        "words": words,
         "file": record.get("line", ""),
         "about": [reference(snapshot, name) for name in record.get("about", [])],
         "source": {**sources(snapshot)[record["source"]], **source_reference(snapshot, record["source"])},
         "slices": [_without_paragraph(piece) for piece in record["slices"]],
         "paragraphs": paragraphs(record["slices"]),
         "links": [_link(snapshot, link) for link in sorted(links(snapshot).get(id, []), key=_by_kind)],
-        "citation": citation(snapshot, f"claim/{id}", paraphrase),
+        "citation": citation(snapshot, f"claim/{id}", words),
     }
 
 

@@ -6,12 +6,14 @@ Stands on lines and on the queries that give its panels their names. Orders and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
+
+from networkx.utils import UnionFind
 
 from kg.appearance import appearances
 from kg.entities import both_languages, local, names
 from kg.errors import NotFound
+from kg.former import no_entity
 from kg.pages.citation import citation
 from kg.pages.lines import lines
 from kg.pages.picture import neighbourhood
@@ -60,8 +62,7 @@ def _claims(snapshot: Snapshot, query: str, id: str) -> list[str]:
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:
-    close = get_close_matches(id, list(classes(snapshot)), n=3, cutoff=0.5)
-    return NotFound(f"no entity {id!r}", nearest=tuple(close), remedy="" if close else "search for it", place="id")
+    return no_entity(snapshot, id, classes(snapshot), remedy="search for it")
 
 
 def kind(predicate: str) -> str:
@@ -87,9 +88,23 @@ def grouped(found: Iterable[Json]) -> list[Json]:
             "predicate": name,
             "label": groups[name][0]["label"],
             "lines": sorted(groups[name], key=_latest_first, reverse=True),
+            "sides": sides(groups[name]),
         }
         for name in ordered
     ]
+
+
+def sides(found: list[Json]) -> list[list[str]]:
+    """The lines that compete with one another, by id: each set is to be read side by side."""
+    shown: dict[str, str] = {mention["id"]: line["id"] for line in found for mention in line["mentions"]}
+    sets: UnionFind[str] = UnionFind()
+    for line in found:
+        for link in line["competing"]:
+            other = shown.get(str(link["claim"]), str(line["id"]))
+            if other != line["id"]:
+                sets.union(line["id"], other)
+    order = {line["id"]: number for number, line in enumerate(sorted(found, key=_latest_first, reverse=True))}
+    return sorted((sorted(group, key=order.__getitem__) for group in sets.to_sets()), key=lambda ids: order[ids[0]])
 
 
 def first_facts(facts: list[Json], edges: list[Json]) -> Json:

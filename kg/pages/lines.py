@@ -89,11 +89,23 @@ def source_reference(snapshot: Snapshot, id: str) -> Json:
     return {name: record[name] for name in kept_fields if name in record}
 
 
+@kept
+def _read(_snapshot: Snapshot) -> dict[str, Json]:
+    """Every line that was asked for, by claim id."""
+    return {}
+
+
 def line(snapshot: Snapshot, id: str) -> Json:
     """One claim as a line. Raises NotFound."""
-    record = fields(snapshot).get(id)
+    record, read = fields(snapshot).get(id), _read(snapshot)
     if record is None:
         raise NotFound(f"no claim {id!r}", place="id")
+    if id not in read:
+        read[id] = _line(snapshot, id, record)
+    return dict(read[id])
+
+
+def _line(snapshot: Snapshot, id: str, record: Json) -> Json:
     predicate = local(record["predicate"].value)
     found: Json = {
         "id": id,

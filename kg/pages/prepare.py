@@ -12,9 +12,18 @@ from kg.pages.search import index
 from kg.pages.things import classes
 from kg.relations import relations
 from kg.store import Snapshot
+from kg.views.evidence import Evidence
+
+VIEW_QUERIES = (
+    *("co-investment", "timeline", "belongings", "occasions", "funding", "people"),
+    *("model-claims", "competition", "connection", "contradictions", "statements"),
+)
 
 
 def prepare(snapshot: Snapshot) -> None:
     """Read what every page needs."""
     for read in (names, classes, fields, sources, links, statements, relations, index, home):
         read(snapshot)
+    evidence = Evidence(snapshot)
+    for query in VIEW_QUERIES:
+        evidence.stated(query)

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from kg.appearance import appearances
 from kg.entities import both_languages, local, names
 from kg.kept import kept
-from kg.names import folded, initials, pinyin, simplified
+from kg.names import LONGEST, folded, initials, pinyin, simplified
 from kg.pages.lines import fields
 from kg.pages.things import classes, look
 from kg.store import Snapshot
@@ -61,10 +61,11 @@ def _spellings(id: str, record: Json) -> Iterable[Spelling]:
     for key, kind in _KINDS:
         found = record.get(key, ())
         for name in dict.fromkeys(found.values() if isinstance(found, dict) else found):
-            chinese = any("\u4e00" <= character <= "\u9fff" for character in name)
-            letters = (pinyin(name), initials(name)) if chinese else ("", "")
-            plain = folded(simplified(name)) if chinese else folded(name)
-            words = tuple(folded(word) for word in name.replace("-", " ").split()[1:])
+            start = name[:LONGEST]
+            chinese = any("\u4e00" <= character <= "\u9fff" for character in start)
+            letters = (pinyin(start), initials(start)) if chinese else ("", "")
+            plain = folded(simplified(start)) if chinese else folded(start)
+            words = tuple(folded(word) for word in start.replace("-", " ").split()[1:])
             yield Spelling(id, name, kind, plain, words, *letters)
 
 
@@ -132,6 +133,16 @@ def _matches(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
             yield SCORES[reason] - min(max(spare, 0), 20) / 10, reason, spelling
     if len(text) >= _FEWEST_LIKE and found < LIMIT:
         yield from _alike(known, text)
+    if not latin and not found and len(text) > 1:
+        yield from _sounding_alike(known, text)
+
+
+def _sounding_alike(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+    """Names that another character of the same sound was typed for, which is how Chinese is mistyped."""
+    letters = pinyin(text)
+    for spelling in known.spellings:
+        if letters and spelling.pinyin.startswith(letters):
+            yield SCORES["likeness"] - (len(spelling.pinyin) - len(letters)) / 10, "likeness", spelling
 
 
 def _reason(spelling: Spelling, text: str) -> str:

@@ -91,13 +91,16 @@ def quarters(snapshot: Snapshot, view: str) -> Json:
     return {"kind": "bars", "width": WIDTH, "height": HEIGHT, "marks": marks}
 
 
+@kept
+def edges(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Subject, property and object of every direct edge between things."""
+    rows = run(snapshot, "edges").values()
+    return [(local(row["subject"]), local(row["predicate"]), local(row["object"])) for row in rows]
+
+
 def pairs(snapshot: Snapshot, predicates: tuple[str, ...]) -> Json:
     """The best connected ends of some relations above, their other ends below, and a line for each pair."""
-    known = {
-        (local(row["object"]), local(row["subject"]))
-        for row in run(snapshot, "edges").values()
-        if local(row["predicate"]) in predicates
-    }
+    known = {(end, start) for start, predicate, end in edges(snapshot) if predicate in predicates}
     above = _first(Counter(end for end, _ in sorted(known)))
     shown = sorted(pair for pair in known if pair[0] in above)
     below = _first(Counter(end for _, end in shown))

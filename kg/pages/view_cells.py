@@ -5,6 +5,7 @@ Stands on the views' cells and the vocabulary. A cell keeps its bound; an empty 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from kg.entities import both_languages
@@ -63,14 +64,16 @@ def word(text: str) -> dict[str, str]:
 
 def plain_row(snapshot: Snapshot, row: Row) -> Json:
     """A row as the cells of its columns, the claims apart."""
-    cells = [
-        plain(snapshot, getattr(row, field), name)
-        for field, name in (
-            (field, known.serialization_alias or field) for field, known in type(row).model_fields.items()
-        )
-        if any(column.name == name for column in row.columns()) and name != "claims"
-    ]
+    cells = [plain(snapshot, getattr(row, field), name) for field, name in _cells_of(type(row))]
     return {"cells": cells, "claims": list(row.claims)}
+
+
+@cache
+def _cells_of(kind: type[Row]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of row that are columns, each with its published name; the claims stand apart."""
+    shown = {column.name for column in kind.columns()} - {"claims"}
+    named = ((field, known.serialization_alias or field) for field, known in kind.model_fields.items())
+    return tuple((field, name) for field, name in named if name in shown)
 
 
 def plain(snapshot: Snapshot, value: Any, column: str) -> Json:

@@ -7,6 +7,7 @@ Never tightens a bound: a cell shows the quantity as the claim has it.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -74,15 +75,21 @@ class When(Cell):
     @classmethod
     def of(cls, edtf: str) -> When:
         """The cell of an EDTF string. Raises TimeError if it is none."""
-        period, words = parse_edtf(edtf), period_labels(edtf)
-        first, last = (day.isoformat() if day else None for day in (period.earliest, period.latest))
-        return cls(edtf=edtf, earliest=first, latest=last, label=Label(**words))
+        return _when(edtf)
 
     def flat(self) -> tuple[Flat, ...]:
         return self.edtf, self.earliest, self.latest
 
     def short(self) -> str:
         return self.edtf
+
+
+@lru_cache(maxsize=4096)
+def _when(edtf: str) -> When:
+    """Times recur: every row of a table may have the same."""
+    period, words = parse_edtf(edtf), period_labels(edtf)
+    first, last = (day.isoformat() if day else None for day in (period.earliest, period.latest))
+    return When(edtf=edtf, earliest=first, latest=last, label=Label(**words))
 
 
 def digits(number: Decimal | None) -> str | None:

@@ -6,6 +6,7 @@ and nobody is an investor whom no source names as one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 import numpy as np
@@ -80,42 +81,44 @@ def co_investment(
     stakes = stakes_of(found, Window.of(window, within), min_support)
     rows = co_investors(evidence, stakes)
     located = places(sorted(investors(stakes)), [(row.first.id, row.second.id) for row in rows])
+    named = _investors(reader, stakes, located)
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
         parameters={"window": window, "within": within, "modality": modality, "minSupport": min_support},
         columns=CoInvestor.columns(),
         rows=tuple(rows),
-        sections=(_investors(reader, stakes, located), _open_lists(reader, stakes)),
+        sections=(named, _open_lists(reader, stakes)),
         notes=tuple(_notes(stakes, located, Window.of(window, within))),
-        network=_network(reader, stakes, rows, located),
+        network=_network(reader, stakes, rows, named),
     )
 
 
-def co_investors(evidence: Evidence, stakes: Stakes) -> list[CoInvestor]:
-    """The pairs that share a round or a company, those that share most first."""
+def co_investors(evidence: Evidence, stakes: Stakes, among: Collection[str] | None = None) -> list[CoInvestor]:
+    """The pairs that share a round or a company, those that share most first; of all investors, or `among` some."""
     weighed = _Weighed(evidence.attested, stakes)
-    rows = [_row(evidence.reader, weighed, stakes, *pair) for pair in _pairs(stakes)]
+    rows = [_row(evidence.reader, weighed, stakes, *pair) for pair in _pairs(stakes, among)]
     return sorted(rows, key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id))
 
 
-def _shared(groups: Members) -> dict[tuple[str, str], list[str]]:
+def _shared(groups: Members, among: Collection[str] | None) -> dict[tuple[str, str], list[str]]:
     """For every pair of members that shares a group, the groups that it shares."""
-    names = sorted({name for members in groups.values() for name in members})
+    names = sorted({name for members in groups.values() for name in members if among is None or name in among})
     index, keys = {name: number for number, name in enumerate(names)}, sorted(groups)
-    entries = [(index[name], number) for number, key in enumerate(keys) for name in groups[key]]
+    entries = [(index[name], number) for number, key in enumerate(keys) for name in groups[key] if name in index]
     columns = np.array(entries, dtype=np.int64).reshape(-1, 2)
     found = project(columns[:, 0], columns[:, 1])
     of: dict[str, set[str]] = {name: set() for name in names}
     for key in keys:
         for name in groups[key]:
-            of[name].add(key)
+            if name in of:
+                of[name].add(key)
     couples = zip(found.first, found.second, strict=True)
     return {(names[a], names[b]): sorted(of[names[a]] & of[names[b]]) for a, b in couples}
 
 
-def _pairs(stakes: Stakes) -> list[tuple[str, str, list[str], list[str]]]:
-    rounds, companies = _shared(stakes.rounds), _shared(stakes.companies)
+def _pairs(stakes: Stakes, among: Collection[str] | None) -> list[tuple[str, str, list[str], list[str]]]:
+    rounds, companies = _shared(stakes.rounds, among), _shared(stakes.companies, among)
     both = sorted({*rounds, *companies})
     return [(a, b, rounds.get((a, b), []), companies.get((a, b), [])) for a, b in both]
 
@@ -148,16 +151,17 @@ class _Weighed:
     """How well each participation is attested, weighed once for all pairs in which it stands."""
 
     def __init__(self, attested: Attestation, stakes: Stakes) -> None:
-        self._of = {
-            (key, name): attested.support(said)
-            for groups in (stakes.rounds, stakes.companies)
-            for key, members in groups.items()
-            for name, said in members.items()
-        }
+        self._attested, self._groups = attested, {**stakes.rounds, **stakes.companies}
+        self._found: dict[tuple[str, str], Support] = {}
+
+    def _of(self, key: str, name: str) -> Support:
+        if (key, name) not in self._found:
+            self._found[key, name] = self._attested.support(self._groups[key][name])
+        return self._found[key, name]
 
     def pair(self, first: str, second: str, rounds: list[str], companies: list[str]) -> Support:
         """Of what the two share, the best attested; of that, the less attested participation."""
-        links = ((self._of[key, first], self._of[key, second]) for key in (*rounds, *companies))
+        links = ((self._of(key, first), self._of(key, second)) for key in (*rounds, *companies))
         return max((min(link, key=_strength) for link in links), key=_strength)
 
 
@@ -218,7 +222,7 @@ def _notes(stakes: Stakes, located: dict[str, Place], window: Window) -> list[No
     return notes
 
 
-def _network(reader: Reader, stakes: Stakes, rows: list[CoInvestor], located: dict[str, Place]) -> Network:
+def _network(reader: Reader, stakes: Stakes, rows: list[CoInvestor], named: Section[Investor]) -> Network:
     edges = [edge for row in rows for edge in _edges(row)]
     nodes = [
         Node(
@@ -232,7 +236,7 @@ def _network(reader: Reader, stakes: Stakes, rows: list[CoInvestor], located: di
                 "betweenness": row.betweenness,
             },
         )
-        for row in _investors(reader, stakes, located).rows
+        for row in named.rows
     ]
     for round_, said in sorted(stakes.open.items()):
         others = f"{round_}-others"

@@ -8,11 +8,33 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from kg.kept import kept
 from kg.query import run
 from kg.store import Snapshot
 from kg.views.attestation import Attestation, Origins, Pair, origins, pairs
 from kg.views.reader import Reader
 from kg.views.stated import Stated, stated
+
+
+@kept
+def _read(_snapshot: Snapshot) -> dict[str, list[Stated]]:
+    """The claims that the queries without parameters select; filled as views ask for them."""
+    return {}
+
+
+@kept
+def _links(snapshot: Snapshot) -> list[Pair]:
+    return pairs(snapshot)
+
+
+@kept
+def _dependences(snapshot: Snapshot) -> Origins:
+    return origins(snapshot)
+
+
+@kept
+def _attestation(snapshot: Snapshot) -> Attestation:
+    return Attestation(_links(snapshot), _dependences(snapshot))
 
 
 class Evidence:
@@ -22,7 +44,8 @@ class Evidence:
         self.snapshot = snapshot
         self.dropped = dropped
         self._base = base
-        self._read: dict[tuple[str, ...], list[Stated]] = {}
+        self._without: dict[frozenset[str], Evidence] = {}
+        self._given: dict[tuple[str, ...], list[Stated]] = {}
         self.queries: set[str] = set() if base is None else base.queries  # the shipped queries that were run
 
     @classmethod
@@ -32,17 +55,24 @@ class Evidence:
 
     def without(self, *sources: str) -> Evidence:
         """The same evidence without these sources; what was read is kept."""
-        return Evidence(self.snapshot, self.dropped | set(sources), self)
+        key = frozenset(sources)
+        if key not in self._without:
+            self._without[key] = Evidence(self.snapshot, self.dropped | key, self)
+        return self._without[key]
 
     def stated(self, query: str, **given: str) -> list[Stated]:
         """The claims that a query selects, ordered by id."""
         if self._base is not None:
             return [claim for claim in self._base.stated(query, **given) if claim.source not in self.dropped]
-        key = (query, *(f"{name}={given[name]}" for name in sorted(given)))
-        if key not in self._read:
-            self.queries.add(query)
-            self._read[key] = stated(self.snapshot, query, **given)
-        return self._read[key]
+        self.queries.add(query)
+        read, key = _read(self.snapshot), (query, *(f"{name}={given[name]}" for name in sorted(given)))
+        if not given:
+            if query not in read:
+                read[query] = stated(self.snapshot, query)
+            return read[query]
+        if key not in self._given:
+            self._given[key] = stated(self.snapshot, query, **given)
+        return self._given[key]
 
     def rows(self, query: str, **given: str) -> list[dict[str, str]]:
         """The rows of a query that selects no claims, as `kg.query.Rows.values`."""
@@ -59,12 +89,15 @@ class Evidence:
         """The links between the claims that are left."""
         if self._base is None:
             self.queries.add("claim-pairs")
-            return pairs(self.snapshot)
+            return _links(self.snapshot)
         return [p for p in self._base.pairs if not {_source(p.first), _source(p.second)} & self.dropped]
 
     @cached_property
     def attested(self) -> Attestation:
         """What weighs groups of these claims."""
+        if self._base is None:
+            self.queries |= {"claim-pairs", "source-origins"}
+            return _attestation(self.snapshot)
         return Attestation(self.pairs, self._origins)
 
     @cached_property
@@ -72,7 +105,7 @@ class Evidence:
         if self._base is not None:
             return self._base._origins
         self.queries.add("source-origins")
-        return origins(self.snapshot)
+        return _dependences(self.snapshot)
 
 
 def _source(claim: str) -> str:

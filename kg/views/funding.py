@@ -6,7 +6,7 @@ keeps its own row, and what one holder put in over time is never a ticket of a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -99,7 +99,7 @@ def funding(
     evidence = Evidence.of(snapshot)
     reader, attested = evidence.reader, evidence.attested
     reader.known(company, "company", "Company")
-    said = [claim for claim in evidence.stated("funding", company=company) if claim.holds(modality)]
+    said = [claim for claim in funding_of(evidence.stated("funding"), company) if claim.holds(modality)]
     chosen = Window.of(window, within)
     stories = stories_of(said, company)
     kept = [story for story in stories if chosen.admits_any(story.times)]
@@ -119,6 +119,19 @@ def funding(
         ),
         notes=tuple(chosen.note(len(stories) - len(kept)) + _notes(rows)),
     )
+
+
+def funding_of(found: Iterable[Stated], company: str) -> list[Stated]:
+    """The claims about the company's rounds and holdings, its holders and what it raised in all."""
+    found = list(found)
+    rounds = {claim.subject for claim in found if claim.predicate == "company" and claim.object == company}
+    own = {company, *rounds}
+    held = {claim.introduced for claim in found if claim.subject in own and claim.introduced}
+    near = rounds | held
+    return [c for c in found if c.subject in near or (c.subject == company and c.predicate in _OF_COMPANY)]
+
+
+_OF_COMPANY = ("shareholder", "totalRaised")
 
 
 def stories_of(said: Sequence[Stated], company: str) -> list[RoundStory]:

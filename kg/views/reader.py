@@ -7,6 +7,7 @@ Never invents a name: what has no label is shown by its id.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.entities import local
 from kg.errors import BadInput, NotFound
+from kg.kept import kept
 from kg.quantity import Bound, Quantity
 from kg.query import run
 from kg.stars import entity
@@ -22,7 +24,25 @@ from kg.store import Snapshot
 from kg.views.cells import Amount, Label, Ref
 from kg.vocabulary import CLAIM, DCTERMS, LT, QUANTITY, RDF, SKOS, SOURCE, vocabulary
 
+Term = ox.NamedNode | ox.Literal
 _DEFAULT = ox.DefaultGraph()
+
+
+@dataclass
+class Read:
+    """What was read of one snapshot, for every reader of it: facts by node and property, and the cells made of them."""
+
+    facts: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
+    refs: dict[str, Ref] = field(default_factory=dict)
+    sources: dict[str, Ref] = field(default_factory=dict)
+    quantities: dict[str, Quantity] = field(default_factory=dict)
+    amounts: dict[str, Amount] = field(default_factory=dict)
+    about: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@kept
+def _read(_snapshot: Snapshot) -> Read:
+    return Read()
 
 
 class Reader:
@@ -30,14 +50,17 @@ class Reader:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._refs: dict[str, Ref] = {}
-        self._quantities: dict[str, Quantity] = {}
-        self._about: dict[str, tuple[str, ...]] = {}
+        read = _read(snapshot)
+        self._facts, self._refs, self._sources = read.facts, read.refs, read.sources
+        self._quantities, self._amounts, self._about = read.quantities, read.amounts, read.about
 
-    def _terms(self, node: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
-        found = self.snapshot.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _DEFAULT)
-        terms = [quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.Literal)]
-        return sorted(terms, key=lambda term: term.value)
+    def _terms(self, node: ox.NamedNode, predicate: str) -> list[Term]:
+        key = (node.value, predicate)
+        if key not in self._facts:
+            found = self.snapshot.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _DEFAULT)
+            terms = [quad.object for quad in found if isinstance(quad.object, ox.NamedNode | ox.Literal)]
+            self._facts[key] = sorted(terms, key=lambda term: term.value)
+        return self._facts[key]
 
     def _label(self, node: ox.NamedNode, predicate: str) -> Label | None:
         texts = {"zh": "", "en": ""}
@@ -60,8 +83,10 @@ class Reader:
 
     def source(self, id: str) -> Ref:
         """A source by id, with its title."""
-        label = self._label(ox.NamedNode(SOURCE + id), DCTERMS + "title") or Label(zh=id, en=id)
-        return Ref(id=id, label=label, kind="Source")
+        if id not in self._sources:
+            label = self._label(ox.NamedNode(SOURCE + id), DCTERMS + "title") or Label(zh=id, en=id)
+            self._sources[id] = Ref(id=id, label=label, kind="Source")
+        return self._sources[id]
 
     def kind(self, id: str) -> str:
         """The most specific class of an entity; empty if the snapshot does not mention it."""
@@ -78,7 +103,9 @@ class Reader:
 
     def amount(self, name: str) -> Amount:
         """The same as a cell."""
-        return Amount.of(self.quantity(name))
+        if name not in self._amounts:
+            self._amounts[name] = Amount.of(self.quantity(name))
+        return self._amounts[name]
 
     def _read_quantity(self, node: ox.NamedNode) -> Quantity:
         def numbers(field: str) -> list[Decimal]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import networkx as nx
@@ -43,18 +44,24 @@ class Row(Published):
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The columns of this kind of row, in the order of its fields, the claims last."""
-        found = []
-        for name, field in cls.model_fields.items():
-            heads = [item for item in field.metadata if isinstance(item, Heading)]
-            if heads:
-                title = Label(zh=heads[0].zh, en=heads[0].en)
-                found.append(Column(name=field.serialization_alias or name, title=title))
-        return (*found, Column(name="claims", title=Label(zh="断言", en="claims")))
+        return _columns(cls)
 
     def conclusion(self) -> str:
         """What the row says, without what it rests on: equal for equal conclusions from different evidence."""
         told = self.model_dump(mode="json", by_alias=True, exclude=set(self.BESIDE))
         return json.dumps(_bare(told), ensure_ascii=False, sort_keys=True)
+
+
+@cache
+def _columns(kind: type[Row]) -> tuple[Column, ...]:
+    """Read once for each kind: tables ask for it row by row."""
+    found = []
+    for name, field in kind.model_fields.items():
+        heads = [item for item in field.metadata if isinstance(item, Heading)]
+        if heads:
+            title = Label(zh=heads[0].zh, en=heads[0].en)
+            found.append(Column(name=field.serialization_alias or name, title=title))
+    return (*found, Column(name="claims", title=Label(zh="断言", en="claims")))
 
 
 _EVIDENCE = ("claims", "support", "inputs")

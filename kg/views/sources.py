@@ -22,7 +22,7 @@ from kg.views.mau import mau
 from kg.views.result import Heading, Row, Section, View, joined
 from kg.views.stakes import stakes_of
 from kg.views.summary import summary
-from kg.views.timeline import timeline
+from kg.views.timeline import Moment, dated, moments
 from kg.views.window import Window
 
 
@@ -54,11 +54,14 @@ class Sources(View[SourceRow]):
 
 @dataclass(frozen=True)
 class Asked:
-    """A view asked about one company, or about all; `rows` draws its conclusions from evidence."""
+    """A view asked about one company, or about all; `rows` draws its conclusions from evidence.
+
+    Given rows, it may draw only those conclusions that could say the same as one of them.
+    """
 
     view: str
     company: str | None
-    rows: Callable[[Evidence], list[Row]]
+    rows: Callable[[Evidence, Sequence[Row]], list[Row]]
 
 
 _ASKABLE = ("co-investment", "mau", "timeline", "funding", "capex")
@@ -88,10 +91,10 @@ def sources(snapshot: Snapshot | Evidence, *, company: str | None = None, views:
 
 
 def _asked(evidence: Evidence, company: str | None, views: Sequence[str]) -> Iterator[Asked]:
-    once: dict[str, Callable[[Evidence], list[Row]]] = {
-        "co-investment": lambda found: list(_pairs(found)),
-        "mau": lambda found: _rows(mau(found), "comparisons"),
-        "capex": lambda found: _rows(capex(found), "sums", "against-cash"),
+    once: dict[str, Callable[[Evidence, Sequence[Row]], list[Row]]] = {
+        "co-investment": _pairs,
+        "mau": lambda found, _like: _rows(mau(found), "comparisons"),
+        "capex": lambda found, _like: _rows(capex(found), "sums", "against-cash"),
     }
     yield from (Asked(name, None, rows) for name, rows in once.items() if name in views)
     for one in [company] if company else _companies(evidence):
@@ -105,16 +108,19 @@ def _rows(found: View[Any], *sections: str) -> list[Row]:
     return [*found.rows, *(row for name in sections for row in found.section(name).rows)]
 
 
-def _pairs(evidence: Evidence) -> list[CoInvestor]:
+def _pairs(evidence: Evidence, like: Sequence[Row]) -> list[Row]:
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(("actual",))]
-    return co_investors(evidence, stakes_of(found, Window.of(None)))
+    among = {ref.id for row in like if isinstance(row, CoInvestor) for ref in (row.first, row.second)}
+    return list(co_investors(evidence, stakes_of(found, Window.of(None)), among or None))
 
 
-def _timeline(company: str, evidence: Evidence) -> list[Row]:
-    return _rows(timeline(evidence, company=company))
+def _timeline(company: str, evidence: Evidence, like: Sequence[Row]) -> list[Row]:
+    subjects = {row.subject.id for row in like if isinstance(row, Moment)}
+    said = [claim for claim in dated(evidence, company) if not subjects or claim.subject in subjects]
+    return list(moments(evidence, said))
 
 
-def _funding(company: str, evidence: Evidence) -> list[Row]:
+def _funding(company: str, evidence: Evidence, _like: Sequence[Row]) -> list[Row]:
     return _rows(funding(evidence, company=company), "holdings", "totals")
 
 
@@ -126,11 +132,15 @@ def _companies(evidence: Evidence) -> list[str]:
 
 
 def _conclusions(evidence: Evidence, asked: Asked) -> Iterator[Conclusion]:
-    rows = asked.rows(evidence)
+    rows = asked.rows(evidence, ())
     untouched = {row.claims for row in rows}
+    resting: dict[str, list[Row]] = {}
+    for row in rows:
+        for source in _sources_of(row.claims):
+            resting.setdefault(source, []).append(row)
     without = {}
-    for source in sorted({source for row in rows for source in _sources_of(row.claims)}):
-        left = asked.rows(evidence.without(source))
+    for source, own in resting.items():
+        left = asked.rows(evidence.without(source), own)
         without[source] = {row.conclusion() for row in left if row.claims not in untouched}
     for row in rows:
         rests = _sources_of(row.claims)

@@ -6,7 +6,7 @@ and the time of speech apart from the time of what is spoken of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
 from kg.store import Snapshot
@@ -23,6 +23,7 @@ from kg.views.words import in_words, property_label
 from kg.vocabulary import vocabulary
 
 Lane = Literal["event", "measurement", "planned", "forecast", "opinion", "speech"]
+MODALITIES = ("actual", "planned", "forecast", "opinion")
 _SPOKEN = ("Statement", "Document")
 
 
@@ -53,7 +54,7 @@ def timeline(
     company: str,
     window: str | None = None,
     within: Within = "certain",
-    modality: tuple[str, ...] = ("actual", "planned", "forecast", "opinion"),
+    modality: tuple[str, ...] = MODALITIES,
     min_support: int = 1,
 ) -> Timeline:
     """The dated claims about `company`, one row for one thing at one time, ordered by first possible day.
@@ -61,17 +62,12 @@ def timeline(
     Raises NotFound if nothing carries the id.
     """
     evidence = Evidence.of(snapshot)
-    reader, attested = evidence.reader, evidence.attested
+    reader = evidence.reader
     reader.known(company, "company")
     chosen = Window.of(window, within)
-    near = _belongings(evidence.stated("belongings"), company)
-    dated = (claim for claim in evidence.stated("timeline", company=company) if claim.modality in modality)
-    said = [claim for claim in dated if claim.subject in near or company in reader.about(claim.claim)]
+    said = dated(evidence, company, modality)
     inside = [claim for claim in said if chosen.admits(claim.time)]
-    occasions = _occasions(evidence.stated("occasions"))
-    groups = [group for group in _things(inside) if len({claim.source for claim in group}) >= min_support]
-    rows = [_moment(reader, attested, group, occasions) for group in groups]
-    rows.sort(key=lambda row: (*day(row.when.edtf), row.when.latest or "9999", row.id))
+    rows = moments(evidence, inside, min_support)
     name = reader.ref(company).label
     return Timeline(
         name="timeline",
@@ -84,12 +80,29 @@ def timeline(
     )
 
 
+def dated(evidence: Evidence, company: str, modality: Collection[str] = MODALITIES) -> list[Stated]:
+    """The dated claims about a company and what belongs to it."""
+    near, reader = _belongings(evidence.stated("belongings"), company), evidence.reader
+    found = (claim for claim in evidence.stated("timeline") if claim.modality in modality)
+    return [claim for claim in found if claim.subject in near or company in reader.about(claim.claim)]
+
+
+def moments(evidence: Evidence, said: Sequence[Stated], min_support: int = 1) -> list[Moment]:
+    """Dated claims as rows, one for one thing at one time, ordered by first possible day."""
+    reader, attested = evidence.reader, evidence.attested
+    occasions = _occasions(evidence.stated("occasions"))
+    groups = [group for group in _things(said) if len({claim.source for claim in group}) >= min_support]
+    rows = [_moment(reader, attested, group, occasions) for group in groups]
+    return sorted(rows, key=lambda row: (*day(row.when.edtf), row.when.latest or "9999", row.id))
+
+
 def _belongings(found: Sequence[Stated], company: str) -> set[str]:
     """The rounds, listings, products and models of a company, and the releases and offers of these."""
-    own = {claim.subject for claim in found if claim.object == company}
+    own = {claim.subject for claim in found if claim.object == company and claim.predicate in _OF}
     return own | {claim.subject for claim in found if claim.object in own and claim.predicate in _PARTS}
 
 
+_OF = ("company", "issuer", "developedBy")
 _PARTS = ("releaseOf", "offerOf")
 
 

@@ -1,0 +1,115 @@
+"""How long each page takes and what it weighs, on the packaged graph, in the process that renders.
+
+Stands on the catalogue of pages and on the explorer's page. Prints processor time, not time on the clock, so that
+other work on the machine does not count. Never judges a number.
+
+Run: python -m benchmarks.pages [--rounds 9] [--only entity]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from api.graph_page import page as graph_page
+from api.pages.catalogue import render
+from api.rendering import Site
+from benchmarks.table import heading, milliseconds, table
+from kg.build import build
+from kg.load import load
+from kg.pages.prepare import prepare
+from kg.store import Snapshot
+from kg.views.registry import VIEWS
+
+Json = dict[str, Any]
+ENTITIES = ("moonshot-ai", "kimi", "zhipu", "tencent", "yang-zhilin", "kimi-k2")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page: its address, its name in the catalogue, the arguments of its function."""
+
+    path: str
+    page: str
+    arguments: Json
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of the first answer, of the median answer, and bytes as sent."""
+
+    first: float
+    median: float
+    weight: int
+
+
+def asked() -> Iterator[Asked]:
+    """Every kind of page, the large ones among the things, and every view with what it needs."""
+    for name in ("home", "about", "schema", "queries", "views", "sources"):
+        yield Asked("/" if name == "home" else f"/{name}", name, {})
+    yield Asked("/search?q=yuezhi", "search", {"q": "yuezhi"})
+    yield Asked("/search?q=moonshto", "search", {"q": "moonshto"})
+    yield from (Asked(f"/id/{id}", "entity", {"id": id}) for id in ENTITIES)
+    yield Asked("/id/quantity/usd-500000000", "node", {"kind": "quantity", "name": "usd-500000000"})
+    yield Asked("/claims/a1.cash-after-c-lead", "claim", {"id": "a1.cash-after-c-lead"})
+    yield from (Asked(f"/sources/{id}", "source", {"id": id}) for id in ("a1", "a2"))
+    yield Asked("/queries/entity-facts", "query", {"name": "entity-facts"})
+    for name, spec in VIEWS.items():
+        given = {item.name: item.example for item in spec.parameters if item.name in spec.required}
+        yield Asked(f"/views/{name}", "view", {"name": name, "parameters": given})
+
+
+def cost(snapshot: Snapshot, page: Asked, rounds: int) -> Cost:
+    """What a page costs when it is asked for `rounds` times, compressed as the service sends it."""
+    site = asdict(Site(language="zh", path=page.path.partition("?")[0]))
+    seconds, body = [], b""
+    for _ in range(rounds):
+        spent, body = processor_time(lambda: render(snapshot, page.page, "html", site, page.arguments, True))
+        seconds.append(spent)
+    return Cost(seconds[0], median(seconds[1:] or seconds), len(body))
+
+
+def graph_cost(snapshot: Snapshot, rounds: int) -> Cost:
+    """What the explorer's page costs, the whole graph shown."""
+    site, seconds, body = asdict(Site(language="zh", path="/graph")), [], b""
+    for _ in range(rounds):
+        spent, body = processor_time(lambda: graph_page(snapshot, site, embed=False, zipped=True))
+        seconds.append(spent)
+    return Cost(seconds[0], median(seconds[1:] or seconds), len(body))
+
+
+def processor_time(work: Callable[[], bytes]) -> tuple[float, bytes]:
+    """Seconds of processor time, and the result."""
+    start = time.process_time()
+    found = work()
+    return time.process_time() - start, found
+
+
+def main() -> None:
+    """Print one line a page."""
+    parser = argparse.ArgumentParser(description="Processor time and weight of every page.")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--only", default="", help="a part of an address")
+    given = parser.parse_args()
+    snapshot = Snapshot.from_nquads(build(load()).nquads)
+    start = time.process_time()
+    prepare(snapshot)
+    ahead = time.process_time() - start
+    gc.collect()
+    gc.freeze()  # as the template process does before it forks
+    found = {page.path: cost(snapshot, page, given.rounds) for page in asked() if given.only in page.path}
+    if given.only in "/graph":
+        found["/graph"] = graph_cost(snapshot, given.rounds)
+    rows = [[path, milliseconds(c.first), milliseconds(c.median), f"{c.weight:,}"] for path, c in found.items()]
+    print(heading("Pages: processor time, weight as sent"))
+    print(f"Computed ahead, once for a snapshot: {milliseconds(ahead)} ms.\n")
+    print(table(("page", "first ms", "median ms", "bytes"), rows))
+
+
+if __name__ == "__main__":
+    main()
