@@ -91,9 +91,9 @@ def _reading(unit: str, frame: Frame) -> str:
     return "".join(cases) + "format(datum.value, '~r')"
 
 
-def key(marks: Sequence[Json], frame: Frame) -> list[str]:
-    """What the looks of these marks mean, only of those that occur."""
+def key(marks: Sequence[Json], frame: Frame, *, plan: str = "keyPlan") -> list[str]:
+    """What the looks of these marks mean, only of those that occur; `plan` is the word for what is not a fact yet."""
     kinds = {mark["kind"] for mark in marks}
     found = ["keyApprox"] * ("approx" in kinds) + ["keyBound"] * bool(kinds & {"lower", "upper"})
-    found += ["keyRange"] * ("range" in kinds) + ["keyPlan"] * any(mark.get("unreal") for mark in marks)
+    found += ["keyRange"] * ("range" in kinds) + [plan] * any(mark.get("unreal") for mark in marks)
     return [" · ".join(frame.say(name) for name in found)] if found else []

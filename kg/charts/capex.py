@@ -1,6 +1,6 @@
 """Capital expenditure as bars: organizations and their periods, plans apart from what was spent, one panel a currency.
 
-Stands on the rows of the view `capex`. Plans have a dashed outline and no filling; nothing is added up or converted.
+Stands on the rows of the view `capex`. Plans are hatched in a dashed outline; nothing is added up or converted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def capex(result: Json, frame: Frame) -> Json:
         drawn += [mark for strip in strips for mark in strip.figures]
         panels.append(panel(strips, unit, frame, frame.width - 24, bars=True))
     body = {"vconcat": panels} if len(panels) > 1 else panels[0]
-    return frame.spec(body, view="capex", title=result["title"], notes=amounts.key(drawn, frame), fit=False)
+    return frame.spec(body, view="capex", title=result["title"], notes=amounts.key(drawn, frame, plan="keyHatch"), fit=False)
 
 
 def _strips(rows: Sequence[Json], frame: Frame) -> Iterator[Strip]:

@@ -17,6 +17,7 @@ from kg.charts.labels import COLUMN
 Json = dict[str, Any]
 HEAD, WORDS, VALUE, AFTER = 26, 17, 18, 8  # heights: of a heading, of a strip's words, of a value, of the gap below
 SIDE = 14
+BAR, HATCH = 11, 8  # the height of a bar, and the step of the strokes over a planned one
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def panel(strips: Sequence[Strip], unit: str, frame: Frame, width: float, *, bar
     x["axis"] = {**amounts.axis(unit, scale, frame, tickCount=4), "orient": "top"}
     if title:
         x["axis"]["title"] = f"{title} · {x['axis']['title']}"
-    drawn = _bars(x, height) if bars else _dots(x, height)
+    drawn = [*_bars(x, height), *_hatches(marks, scale, inner, height)] if bars else _dots(x, height)
     layers = [*drawn, *_arrows(x, height), *_texts(words, height, frame)]
     return {"width": inner, "height": height, "data": {"values": marks}, "layer": layers}
 
@@ -111,7 +112,7 @@ _LOOK: Json = {
 
 def _bars(x: Json, height: int) -> list[Json]:
     """From nothing to the value or bound; a range is solid to its lower end and open from there to the upper."""
-    mark = {"type": "bar", "orient": "horizontal", "size": 11, "strokeWidth": 1.2, "cursor": "pointer"}
+    mark = {"type": "bar", "orient": "horizontal", "size": BAR, "strokeWidth": 1.2, "cursor": "pointer"}
     whole = {"x": x, "x2": {"datum": 0}, "y": _down(height), **_LOOK, **_ABOUT}
     rest = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": _down(height), **_LOOK, **_ABOUT}
     return [
@@ -122,6 +123,21 @@ def _bars(x: Json, height: int) -> list[Json]:
             "encoding": {**rest, "fill": _LOOK["stroke"]},
         },
     ]
+
+
+def _hatches(marks: Sequence[Json], scale: Json, width: float, height: int) -> list[Json]:
+    """Slanted strokes over the bars of what is planned or forecast: Vega has no pattern to fill with."""
+    strokes = []
+    for mark in marks:
+        far = max(number for number in (mark["at"], mark["high"]) if number is not None)
+        start, end = (amounts.share(scale, number) * width for number in (0, far))
+        places = range(round(start) + HATCH // 2, round(end), HATCH) if mark["unreal"] else ()
+        strokes += [{"place": place, "y": mark["y"], "colour": mark["colour"]} for place in places]
+    if not strokes:
+        return []
+    stroke = {"type": "point", "shape": "M-1,1L1,-1", "size": BAR**2, "filled": False, "strokeWidth": 0.8}
+    look = {"y": _down(height), "stroke": _LOOK["stroke"]}
+    return [{"data": {"values": strokes}, "mark": {**stroke, "x": {"expr": "datum.place"}}, "encoding": look}]
 
 
 def _dots(x: Json, height: int) -> list[Json]:
