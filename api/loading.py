@@ -13,7 +13,7 @@ from api.settings import Settings
 
 def worker_config(settings: Settings) -> dict[str, Any]:
     """What the template process loads."""
-    limits = {"memory_limit_mb": settings.memory_limit_mb}
+    limits = {"memory_limit_mb": settings.memory_limit_mb, "ahead": settings.read_ahead}
     if settings.scratch:
         return {
             "loader": "api.scratch:Scratch.from_nquads",

@@ -68,15 +68,14 @@ class Template:
 
     def imports(self) -> Iterator[Callable[[], object]]:
         """The modules that jobs will call, read ahead so that every worker has them at once."""
-        for name in self.config["preload"]:
-            yield partial(_preload, name)
-        for path in self.config.get("warm", ()):
-            yield partial(_apply, path)
+        if self.config["ahead"]:
+            yield from (partial(_preload, name) for name in self.config["preload"])
+            yield from (partial(_apply, path) for path in self.config.get("warm", ()))
 
     def preparations(self) -> Iterator[Callable[[], object]]:
         """What pages stand on, of the snapshot that is loaded."""
-        for path in self.config.get("prepare", ()):
-            yield partial(_apply, path, self.snapshot)
+        if self.config["ahead"]:
+            yield from (partial(_apply, path, self.snapshot) for path in self.config.get("prepare", ()))
 
     def start(self) -> None:
         """Load and read ahead; in a hurry, be ready as soon as the data is there and read ahead between commands."""

@@ -98,7 +98,8 @@ def _read(path: Path) -> str:
 
 def start(snapshot: Path | None, **settings: Any) -> Service:
     """Start a service on a free port; returns when it has printed its address."""
-    values = {"port": 0, "time_limit_s": 2, "memory_limit_mb": 512, **settings}
+    ahead = snapshot is None  # over invented data nobody asks for a page
+    values = {"port": 0, "time_limit_s": 2, "memory_limit_mb": 512, "read_ahead": ahead, **settings}
     if snapshot is not None:
         values["snapshot"] = snapshot
     environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}

@@ -70,7 +70,7 @@ def look(page: Page) -> None:
     assert sound(page) == []
 
 
-@pytest.mark.parametrize("seen", SEEN, ids=NAMES)
+@pytest.mark.parametrize("seen", SEEN[::2], ids=NAMES[::2])
 def test_cards_without_the_articles(chromium: Browser, bare: Service, seen: dict[str, Any]) -> None:
     with watched(chromium, bare.url.rstrip("/"), base_url=bare.url, **seen) as page:
         look(page)
@@ -79,7 +79,7 @@ def test_cards_without_the_articles(chromium: Browser, bare: Service, seen: dict
         expect(page.locator(".cards blockquote")).to_have_count(0)
 
 
-@pytest.mark.parametrize("seen", SEEN, ids=NAMES)
+@pytest.mark.parametrize("seen", SEEN[1::2], ids=NAMES[1::2])
 def test_cards_with_the_articles(chromium: Browser, full: Service, seen: dict[str, Any]) -> None:
     with watched(chromium, full.url.rstrip("/"), base_url=full.url, **seen) as page:
         look(page)

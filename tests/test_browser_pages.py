@@ -36,6 +36,8 @@ PAGES = (
     "/id/baidu-annual-report",
     "/claims/80hlw-2026-03-22-capex.tencent-capital-expenditure-2025",
 )
+# Of the longest pages, a shorter one of the same kind for the second look: the rules read every element.
+SHORTER = {"/id/moonshot-ai": "/id/stepfun", "/sources/a1": "/sources/80hlw-2026-03-22-capex"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -59,7 +61,7 @@ def test_a_page_is_accessible(page: Page, path: str) -> None:
     assert sound(page) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [SHORTER.get(path, path) for path in PAGES])
 def test_a_page_is_accessible_in_english_on_dark_paper_and_a_phone(
     chromium: Browser, server: Service, path: str
 ) -> None:
@@ -184,7 +186,7 @@ def test_pages_are_read_without_scripts(chromium: Browser, server: Service) -> N
 
 
 def test_the_fields_of_a_line_fold_open_by_keyboard_without_moving_the_reader(page: Page) -> None:
-    page.goto("/id/moonshot-ai?lang=en")
+    page.goto("/id/kimi?lang=en")
     folded = page.locator("#entity-facts details.fields").first
     summary = folded.locator("summary")
     expect(folded.locator(".record")).to_be_hidden()

@@ -27,7 +27,9 @@ def capex(result: Json, frame: Frame) -> Json:
         drawn += [mark for strip in strips for mark in strip.figures]
         panels.append(panel(strips, unit, frame, frame.width - 24, bars=True))
     body = {"vconcat": panels} if len(panels) > 1 else panels[0]
-    return frame.spec(body, view="capex", title=result["title"], notes=amounts.key(drawn, frame, plan="keyHatch"), fit=False)
+    return frame.spec(
+        body, view="capex", title=result["title"], notes=amounts.key(drawn, frame, plan="keyHatch"), fit=False
+    )
 
 
 def _strips(rows: Sequence[Json], frame: Frame) -> Iterator[Strip]:
