@@ -24,6 +24,9 @@ from kg.words import words
 
 Json = dict[str, Any]
 MOST = 8
+# What `/graph` draws where nothing is asked for.
+WHOLE: Json = {"focus": None, "depth": 1, "since": None, "until": None, "window": "possible"}
+WHOLE |= {"isolated": True, "limit": 400, "layout": None, "communities": False}
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ def pictured(snapshot: Snapshot, choice: Json) -> Picture:
             known.popitem(last=False)
     known.move_to_end(asked)
     return known[asked]
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Draw the whole, as the page first asks for it."""
+    pictured(snapshot, WHOLE)
 
 
 def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: Any) -> bytes:

@@ -38,5 +38,11 @@ def worker_config(settings: Settings) -> dict[str, Any]:
         ],
         "warm": ["kg.query:queries"],
         **limits,
-        "prepare": ["kg.lists.page:prepare", "kg.resolution:prepare", "kg.pages.prepare:prepare"],
+        "prepare": [
+            "kg.lists.page:prepare",
+            "kg.resolution:prepare",
+            "kg.pages.prepare:prepare",
+            "api.graph_page:prepare",
+            "kg.pages.prepare:views",
+        ],
     }

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from api.graph import picture
+from api.graph_page import WHOLE
 from api.rendering import HERE, LANGUAGES, Site, environment, html, words
 from kg.errors import NotFound
 from kg.json_ld import context, context_text, names
@@ -222,3 +224,7 @@ def test_templates_name_no_other_host() -> None:
         if not path.name.startswith("graph") and path.is_file():
             found = re.findall(r"https?://[^\"'\s)<]+", Path(path).read_text("utf-8"))
             assert [address for address in found if not address.startswith(allowed)] == [], path.name
+
+
+def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
+    assert picture() == WHOLE

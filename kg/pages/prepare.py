@@ -12,7 +12,9 @@ from kg.pages.search import index
 from kg.pages.things import classes
 from kg.relations import relations
 from kg.store import Snapshot
+from kg.views.answered import answered
 from kg.views.evidence import Evidence
+from kg.views.registry import VIEWS
 
 VIEW_QUERIES = (
     *("co-investment", "timeline", "belongings", "occasions", "funding", "people"),
@@ -27,3 +29,10 @@ def prepare(snapshot: Snapshot) -> None:
     evidence = Evidence(snapshot)
     for query in VIEW_QUERIES:
         evidence.stated(query)
+
+
+def views(snapshot: Snapshot) -> None:
+    """Answer every view that needs no parameter as its page first asks it."""
+    for spec in VIEWS.values():
+        if not spec.required:
+            answered(snapshot, spec.name, {})
