@@ -19,6 +19,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -199,7 +200,12 @@ def _freeze() -> None:
 
 
 def _apply(path: str, *arguments: object) -> None:
-    function(path)(*arguments)
+    """Call a function whose result is kept; what cannot be computed ahead fails when it is asked for, not here."""
+    try:
+        function(path)(*arguments)
+    except Exception:
+        print(f"longtu: {path} could not be read ahead", file=sys.stderr)
+        traceback.print_exc()
 
 
 def _preload(name: str) -> None:

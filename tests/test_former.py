@@ -160,3 +160,8 @@ def test_what_became_of_an_id_holds_for_every_choice_of_sources(tmp_path: Path) 
 def test_an_id_is_never_used_again(tmp_path: Path, entities: str, claims: str, words: str) -> None:
     problems = problems_of(load(written(tmp_path, entities, claims)))
     assert words in "\n".join(str(problem) for problem in problems)
+
+
+def test_the_views_answer_over_such_a_workspace(service: Service) -> None:
+    for name in ("sources", "funding?company=moonshot-ai", "co-investment", "timeline?company=moonshot-ai"):
+        assert service.client.get(f"/api/views/{name}").status_code == 200

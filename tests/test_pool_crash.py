@@ -36,6 +36,21 @@ async def pool_of(path: Path, **settings: object) -> AsyncIterator[Pool]:
         await pool.stop()
 
 
+def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
+    async def main() -> object:
+        settings = Settings.model_validate({"snapshot": small_file, "time_limit_s": 2})
+        pool = Pool(settings, {**worker_config(settings), "preload": [], "warm": [], "prepare": ["tests.crashing:err"]})
+        await pool.start()
+        try:
+            while not pool.crew.counts["renewed"]:
+                await asyncio.sleep(0.01)
+            return await pool.call("tests.crashing:fine", number=1), pool.crew.counts["template_restarts"]
+        finally:
+            await pool.stop()
+
+    assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, 0)
+
+
 def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: object) -> T:
     """Run a coroutine with a pool."""
 

@@ -146,7 +146,8 @@ def stories_of(said: Sequence[Stated], company: str) -> list[RoundStory]:
             groups.setdefault((claim.subject, claim.modality), []).append(claim)
     telling = [key for key, own in groups.items() if any(claim.predicate in _TELLING for claim in own)]
     found = [RoundStory(key[0], key[1], tuple({*groups[key], *homes[key[0]]})) for key in telling]
-    first = {name: min(day(time) for s in found if s.round == name for time in (*s.times, "")) for name in homes}
+    rounds = {story.round for story in found}
+    first = {name: min(day(time) for s in found if s.round == name for time in (*s.times, "")) for name in rounds}
     return sorted(found, key=lambda story: (first[story.round], story.round, story.modality))
 
 
