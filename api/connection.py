@@ -39,10 +39,15 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request begins; what came of its head before this counts already."""
         super().on_message_begin()
         if self.head_timer is None:
-            self.expect_head()
+            self.head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.head_late)
+
+    def on_message_complete(self) -> None:
+        """A request ends: what comes next is the head of another."""
+        super().on_message_complete()
+        self.head = 0
 
     def on_headers_complete(self) -> None:
         """The head is there."""

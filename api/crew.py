@@ -88,7 +88,7 @@ class Worker(asyncio.Protocol):
         """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""
         if self.niced:
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
                 self.niced = False
         return not self.niced
 

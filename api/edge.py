@@ -137,7 +137,8 @@ class Exchange:
         self.scope.setdefault("state", {})["request_id"] = self.request_id
         refusal = self.edge.refuse(self.scope, headers)
         if refusal is not None:
-            await self.drain()
+            if self.sends_soon(headers):
+                await self.drain()
             await refusal(self.scope, self.receive_raw, self.send)
         else:
             await self.serve()
@@ -176,6 +177,11 @@ class Exchange:
             self.timer.cancel()
             if self.watcher is not None:
                 self.watcher.cancel()
+
+    def sends_soon(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether the client sends its body without asking first, and no more of it than is taken to be polite."""
+        announced = headers.get(b"content-length", b"0")
+        return b"expect" not in headers and announced.isdigit() and int(announced) <= DRAIN_BYTES
 
     async def drain(self) -> None:
         """Take what a client still sends, within reason: one that is cut off as it sends never reads the answer."""

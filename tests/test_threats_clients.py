@@ -58,6 +58,21 @@ def test_a_head_without_end_is_cut_off(small: Service) -> None:
     assert answer.startswith(b"HTTP/1.1 431 ")
 
 
+def test_a_later_head_on_a_kept_connection_is_bounded_too(small: Service) -> None:
+    first = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+    with connect(small) as connection:
+        connection.sendall(first + b"\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(first + b"X-Filler: " + b"x" * 100_000 + b"\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_client_that_asks_before_it_sends_too_much_is_told_no(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: 10000000\r\nExpect: 100-continue\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
 def test_a_body_announced_too_large_is_refused_before_it_is_read(small: Service) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     answer = exchange(small, head + b"Content-Length: 10000000000\r\n\r\n")
