@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from api.lines import quoted
-from api.marks import note, thing
+from api.marks import note, thing, voice
 
 if TYPE_CHECKING:
     from api.rendering import Site
 
 Json = dict[str, Any]
-_VOICES = {"speaker": "saidBy", "provider": "providedBy", "document": "inDocument"}
 _DASH = Markup('<span class="absent">—</span>')
 
 
@@ -95,7 +94,7 @@ def _words(site: Site, found: Json) -> Markup:
 def side(site: Site, found: Json) -> Markup:
     """One side of a disagreement: its words, who says so, where it stands, how well it is attested."""
     written = f" {quoted(site, found['asWritten'])}" if found["asWritten"] else ""
-    voices = "".join(f" · {escape(site.say(_VOICES[voice['role']]))} {thing(site, voice)}" for voice in found["voices"])
+    voices = "".join(f" · {voice(site, step)}" for step in found["voices"])
     places = "; ".join(site.say("position", start=piece["start"], end=piece["end"]) for piece in found["slices"])
     where = f'<p class="note">{escape(places)}</p>' if places else ""
     ways = " ".join(note(site, id) for id in found["claims"][:2])

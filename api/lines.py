@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from api.marks import chips, thing, to_claim, verification
+from api.marks import chips, thing, to_claim, verification, voice
 
 if TYPE_CHECKING:
     from api.rendering import Site
@@ -23,7 +23,6 @@ OPEN = 5
 FOLDED = 300  # lines of one list on a page at most; the files hold all
 _BARE = re.compile(r"[\d.,\s]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_VOICES = {"speaker": "saidBy", "provider": "providedBy", "document": "inDocument"}
 
 
 def quoted(site: Site, text: str) -> Markup:
@@ -82,11 +81,7 @@ def when(site: Site, line: Json) -> Markup:
 
 def voices(site: Site, line: Json) -> Markup:
     """Who says so, in which document, with whose figures."""
-    found = (
-        f'<span class="voice">{escape(site.say(_VOICES[step["role"]]))} {thing(site, step)}</span> '
-        for step in line["attribution"]
-    )
-    return Markup("".join(found))
+    return Markup("".join(f'<span class="voice">{voice(site, step)}</span> ' for step in line["attribution"]))
 
 
 def fields(site: Site, line: Json) -> Markup:

@@ -30,6 +30,7 @@ OUTLINES = {
     ),
     "hexagon": Markup('<path d="m-3.8-6.5h7.6L7.5 0 3.8 6.5h-7.6L-7.5 0z"/>'),
 }
+_VOICES = {"speaker": "saidBy", "provider": "providedBy", "document": "inDocument"}
 _CHECKED = {"text": "checked", "addressOnly": "addressOnly", "unchecked": "unchecked"}
 
 
@@ -53,6 +54,11 @@ def thing(site: Site, reference: Json) -> Markup:
         return Markup(f'<a class="code" href="{escape(site.url("/schema#code-" + reference["id"]))}">{name}</a>')
     mark = shape(reference["type"]) if reference.get("type") else ""
     return Markup(f'<a class="thing" href="{site.link("/id/" + reference["id"])}">{mark}{name}</a>')
+
+
+def voice(site: Site, step: Json) -> Markup:
+    """Who or what speaks within a source: the role in words, then the name."""
+    return Markup(f"{escape(site.say(_VOICES[step['role']]))} {thing(site, step)}")
 
 
 def chips(site: Site, line: Json, whole: bool = False) -> Markup:

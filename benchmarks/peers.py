@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
@@ -58,7 +59,7 @@ class InProcess:
         """Nothing to stop."""
 
 
-class Served:
+class Served(ABC):
     """A server in a process of its own; subclasses say how it starts and where it answers."""
 
     name = ""
@@ -68,9 +69,9 @@ class Served:
         self.limit_s = limit_s
         self.start()
 
+    @abstractmethod
     def start(self) -> None:
         """Start the process, and return when it answers."""
-        raise NotImplementedError
 
     def connect(self, port: int) -> None:
         """Keep one connection to a port of this machine, waiting until something listens there."""

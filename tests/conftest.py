@@ -6,11 +6,14 @@ With LONGTU_NO_SKIP=1 (CI) a skip is a failure: what a test needs must be there.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Generator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
 
 from kg.build import Built, build
 from kg.load import Knowledge, load
@@ -64,3 +67,10 @@ def articles() -> Path:
 def texts(articles: Path) -> Texts:
     """The texts of the articles."""
     return Texts(articles)
+
+
+@pytest.fixture(scope="session")
+def grammar() -> Draft7Validator:
+    """Vega-Lite's own schema, as altair ships it."""
+    text = files("altair.vegalite.v6").joinpath("schema/vega-lite-schema.json").read_text("utf-8")
+    return Draft7Validator(json.loads(text))

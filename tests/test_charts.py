@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -39,13 +38,6 @@ FRAMES = (Frame("zh"), Frame("en", "dark"), Frame("en", width=360))
 def results(snapshot: Snapshot) -> dict[str, Json]:
     """The views of the packaged data, as JSON."""
     return {name: view(snapshot, name, **asked) for name, asked in ASKED.items()}
-
-
-@pytest.fixture(scope="module")
-def grammar() -> Draft7Validator:
-    """Vega-Lite's own schema, as altair ships it."""
-    text = files("altair.vegalite.v6").joinpath("schema/vega-lite-schema.json").read_text("utf-8")
-    return Draft7Validator(json.loads(text))
 
 
 def rows_drawn(name: str, result: Json) -> list[Json]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -38,13 +37,6 @@ TITLE = {"zh": "甲", "en": "A"}
 def results(snapshot: Snapshot) -> dict[str, Json]:
     """Every network view of the packaged data, as JSON."""
     return {name: view(snapshot, name, **asked) for name, asked in ASKED.items()}
-
-
-@pytest.fixture(scope="module")
-def grammar() -> Draft7Validator:
-    """Vega-Lite's own schema, as altair ships it."""
-    text = files("altair.vegalite.v6").joinpath("schema/vega-lite-schema.json").read_text("utf-8")
-    return Draft7Validator(json.loads(text))
 
 
 def rows_of(result: Json, *sections: str) -> list[Json]:

@@ -118,59 +118,75 @@ def test_a_graph_must_be_an_absolute_iri(small: Service, name: str, iri: str) ->
 
 
 @pytest.mark.parametrize(
-    "parameters",
+    ("parameters", "place"),
     [
-        [("query", "ASK {}"), ("query", "ASK {}")],
-        [("default-graph-uri", FIRST)],
-        [("query", "ASK {}"), ("update", "CLEAR ALL")],
-        [("update", "CLEAR ALL")],
-        [("query", "ASK {}"), ("using-graph-uri", FIRST)],
-        [("query", "ASK {}"), ("timeout", "-1")],
-        [("query", "ASK {}"), ("timeout", "nan")],
-        [("query", "ASK {}"), ("format", "nonsense")],
-        [("query", "ASK {}"), ("version", "9")],
-        [("query", "ASK {}"), ("asOf", "yesterday")],
-        [("query", "ASK {}"), ("possible", "perhaps")],
+        ([("query", "ASK {}"), ("query", "ASK {}")], "query"),
+        ([("default-graph-uri", FIRST)], "query"),
+        ([("query", "ASK {}"), ("update", "CLEAR ALL")], "update"),
+        ([("update", "CLEAR ALL")], "update"),
+        ([("query", "ASK {}"), ("using-graph-uri", FIRST)], "using-graph-uri"),
+        ([("query", "ASK {}"), ("timeout", "-1")], "timeout"),
+        ([("query", "ASK {}"), ("timeout", "nan")], "timeout"),
+        ([("query", "ASK {}"), ("format", "nonsense")], "format"),
+        ([("query", "ASK {}"), ("version", "9")], "version"),
+        ([("query", "ASK {}"), ("asOf", "yesterday")], "asOf"),
+        ([("query", "ASK {}"), ("possible", "perhaps")], "possible"),
     ],
 )
-def test_wrong_parameters_on_get(small: Service, parameters: list[tuple[str, str]]) -> None:
-    problem(small.client.get(f"/sparql?{urlencode(parameters)}"), 400, "bad-input")
+def test_wrong_parameters_on_get(small: Service, parameters: list[tuple[str, str]], place: str) -> None:
+    found = problem(small.client.get(f"/sparql?{urlencode(parameters)}"), 400, "bad-input")
+    assert found["place"] == place
 
 
 @pytest.mark.parametrize(
-    ("url", "body"),
+    ("url", "body", "place", "reason"),
     [
-        ("/sparql", "query=ASK%20%7B%7D&query=ASK%20%7B%7D"),
-        ("/sparql", "query=ASK%20%7B%7D&update=CLEAR%20ALL"),
-        ("/sparql", ""),
-        ("/sparql", "nothing=1"),
-        ("/sparql?query=ASK%20%7B%7D", "query=ASK%20%7B%7D"),
+        ("/sparql", "query=ASK%20%7B%7D&query=ASK%20%7B%7D", "query", "given 2 times"),
+        ("/sparql", "query=ASK%20%7B%7D&update=CLEAR%20ALL", "update", "either query or update"),
+        ("/sparql", "", "query", "given 0 times"),
+        ("/sparql", "nothing=1", "query", "given 0 times"),
+        ("/sparql?query=ASK%20%7B%7D", "query=ASK%20%7B%7D", "query", "stand in the body"),
     ],
 )
-def test_wrong_forms(small: Service, url: str, body: str) -> None:
-    problem(small.client.post(url, content=body, headers={"Content-Type": FORM}), 400, "bad-input")
+def test_wrong_forms(small: Service, url: str, body: str, place: str, reason: str) -> None:
+    found = problem(small.client.post(url, content=body, headers={"Content-Type": FORM}), 400, "bad-input")
+    assert found["place"] == place
+    assert reason in str(found["detail"])
 
 
 def test_post_direct_with_a_query_in_the_url_too(small: Service) -> None:
-    problem(small.post("ASK {}", QUERY, params={"query": "ASK {}"}), 400, "bad-input")
+    found = problem(small.post("ASK {}", QUERY, params={"query": "ASK {}"}), 400, "bad-input")
+    assert (found["place"], found["remedy"]) == ("query", "send one of the two")
 
 
-@pytest.mark.parametrize("body", [b"ASK { \xff }", b"ASK { ?s ?p '\xe9' }"])
-def test_a_body_that_is_not_utf8(small: Service, body: bytes) -> None:
-    problem(small.post(body, QUERY), 400, "bad-input")
+@pytest.mark.parametrize(("body", "byte"), [(b"ASK { \xff }", 6), (b"ASK { ?s ?p '\xe9' }", 13)])
+def test_a_body_that_is_not_utf8(small: Service, body: bytes, byte: int) -> None:
+    found = problem(small.post(body, QUERY), 400, "bad-input")
+    assert (found["detail"], found["place"]) == ("not UTF-8", f"body, byte {byte}")
 
 
 def test_a_query_string_that_is_not_utf8(small: Service) -> None:
-    problem(small.client.get("/sparql?query=ASK%20%7B%7D%FF"), 400, "bad-input")
+    found = problem(small.client.get("/sparql?query=ASK%20%7B%7D%FF"), 400, "bad-input")
+    assert (found["detail"], found["place"]) == ("not UTF-8", "query string")
 
 
 def test_nul_in_a_query(small: Service) -> None:
-    problem(small.query("ASK {} \x00"), 400, "bad-input")
+    assert problem(small.query("ASK {} \x00"), 400, "bad-input")["place"] == "character 7"
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "", f"{QUERY}; charset=latin-1"])
-def test_unknown_content_type(small: Service, content_type: str) -> None:
-    problem(small.post("ASK {}", content_type), 415, "unsupported-media-type")
+@pytest.mark.parametrize(
+    ("content_type", "named", "remedy"),
+    [
+        ("text/plain", "text/plain", QUERY),
+        ("application/json", "application/json", QUERY),
+        ("", "unknown", QUERY),
+        (f"{QUERY}; charset=latin-1", "latin-1", "UTF-8"),
+    ],
+)
+def test_unknown_content_type(small: Service, content_type: str, named: str, remedy: str) -> None:
+    found = problem(small.post("ASK {}", content_type), 415, "unsupported-media-type")
+    assert named in str(found["detail"])
+    assert remedy in str(found["remedy"])
 
 
 @pytest.mark.parametrize(

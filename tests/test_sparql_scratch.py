@@ -107,9 +107,12 @@ def test_updates_one_after_another_lose_nothing(store: Service) -> None:
 
 
 def test_a_query_is_no_update_and_an_update_no_query(store: Service) -> None:
-    problem(update(store, "ASK {}"), 400, "query-syntax")
-    problem(store.query("CLEAR ALL"), 400, "query-syntax")
-    problem(store.client.get("/sparql?update=CLEAR%20ALL", headers=BEARER), 400, "bad-input")
+    update(store, f"INSERT DATA {{ {ONE} }}")
+    assert problem(update(store, "ASK {}"), 400, "query-syntax")["remedy"] == "send it as a query"
+    assert "SELECT" in str(problem(store.query("CLEAR ALL"), 400, "query-syntax")["remedy"])
+    by_get = store.client.get("/sparql?update=CLEAR%20ALL", headers=BEARER)
+    assert problem(by_get, 400, "bad-input")["remedy"] == "send it by POST"
+    assert count(store.query(COUNT)) == 1
 
 
 def test_using_graph_uri(store: Service) -> None:

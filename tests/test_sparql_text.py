@@ -92,11 +92,18 @@ def test_limits_of_shape(text: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["ASK " + "{" * 100 + "}" * 100, "ASK { FILTER(" + "!" * 50 + "true) }", "ASK { " + "(1)" * 5000 + " }"],
+    ("text", "depth", "unary_run", "chain"),
+    [
+        ("ASK " + "{" * 100 + "}" * 100, 100, 0, 0),
+        ("ASK { FILTER(" + "!" * 50 + "true) }", 2, 50, 50),
+        ("ASK { FILTER(1" + "+1" * 1000 + ") }", 2, 1, 1000),
+        ("ASK { " + "(1)" * 5000 + " }", 2, 0, 0),
+    ],
 )
-def test_shapes_at_the_limit_pass(text: str) -> None:
-    sparql_text.check_shape(outline(text))
+def test_shapes_at_the_limit_pass(text: str, depth: int, unary_run: int, chain: int) -> None:
+    found = outline(text)
+    sparql_text.check_shape(found)
+    assert (found.depth, found.unary_run, found.chain) == (depth, unary_run, chain)
 
 
 def test_the_size_is_counted_in_bytes() -> None:

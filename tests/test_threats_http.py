@@ -34,7 +34,8 @@ def test_preflight(small: Service) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "", "localhost."])
 def test_a_foreign_host_name_is_refused(small: Service, host: str) -> None:
-    problem(small.client.get("/healthz", headers={"Host": host}), 400, "bad-host")
+    found = problem(small.client.get("/healthz", headers={"Host": host}), 400, "bad-host")
+    assert "KG_ALLOWED_HOSTS" in str(found["remedy"])
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:99", "[::1]", "[::1]:8000"])

@@ -34,28 +34,35 @@ def day(written: object) -> date | None:
     return written if isinstance(written, date) else date.fromisoformat(str(written))
 
 
-def check(text: str, row: list[object], anchor: Anchor | None, basis: str) -> None:
-    """The period of `text` is that of the row."""
+def read(text: str, anchor: Anchor | None) -> tuple[object, ...]:
+    """What `text` is read as: EDTF, first day, last day, and what the reading rests on."""
     period = parse_time(text, anchor)
-    assert (period.edtf, period.earliest, period.latest) == (str(row[0]), day(row[1]), day(row[2]))
-    assert period.basis == basis
+    return period.edtf, period.earliest, period.latest, period.basis
+
+
+def of_table(cells: list[object], basis: str) -> tuple[object, ...]:
+    """What the table wants of an expression, as `read` gives it."""
+    return str(cells[0]), day(cells[1]), day(cells[2]), basis
 
 
 @pytest.mark.parametrize("row", TABLE["times"].items(), ids=lambda row: row[0])
 def test_a_whole_time_is_stated(row: Row) -> None:
-    check(*row, None, "stated")
-    check(*row, EARLY_2026, "stated")
+    text, cells = row
+    assert read(text, None) == of_table(cells, "stated")
+    assert read(text, EARLY_2026) == of_table(cells, "stated")
 
 
 @pytest.mark.parametrize("row", TABLE["anchored"].items(), ids=lambda row: row[0])
 def test_a_time_that_leans_on_publication_is_inferred(row: Row) -> None:
-    check(*row, EARLY_2026, "inferred")
+    text, cells = row
+    assert read(text, EARLY_2026) == of_table(cells, "inferred")
 
 
 @pytest.mark.parametrize("row", TABLE["in_2024"].items(), ids=lambda row: row[0])
 def test_the_year_spoken_of_last_goes_before_the_year_of_publication(row: Row) -> None:
-    check(*row, Anchor(year=2024), "inferred")
-    check(*row, Anchor(published=parse_edtf("2026-01-21"), year=2024), "inferred")
+    text, cells = row
+    assert read(text, Anchor(year=2024)) == of_table(cells, "inferred")
+    assert read(text, Anchor(published=parse_edtf("2026-01-21"), year=2024)) == of_table(cells, "inferred")
 
 
 @pytest.mark.parametrize(("text", "message"), TABLE["no_times"].items(), ids=list(TABLE["no_times"]))

@@ -13,6 +13,7 @@ import pytest
 
 from kg.errors import BadInput, NotFound
 from kg.views import VIEWS, typed_view
+from kg.views.cells import Cell
 from kg.views.export import MEDIA_TYPES, export, to_csv
 from kg.views.result import View
 from tests.landscape_of import packaged
@@ -45,6 +46,14 @@ def test_csv_has_a_line_for_every_row_and_the_same_columns_when_empty(name: str)
     assert to_csv(empty).split(b"\r\n")[0] == to_csv(found).split(b"\r\n")[0]
     for section in found.sections:
         assert len(read_csv(to_csv(found, section.name))) == len(section.rows)
+
+
+def test_a_cell_must_say_how_it_is_flattened() -> None:
+    class Opaque(Cell):
+        number: int
+
+    with pytest.raises(TypeError, match=r"flat.*short"):
+        Opaque(number=1)  # type: ignore[abstract]  # it lacks both methods, which is what is tried here
 
 
 def test_csv_never_gives_an_approximate_figure_bounds() -> None:

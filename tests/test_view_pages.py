@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -20,6 +22,7 @@ from kg.query import queries
 from kg.store import Snapshot
 from kg.views import VIEWS
 from kg.views.export import MEDIA_TYPES
+from kg.views.mau import Observed
 from tests.browsing import watched
 from tests.serving import Service
 
@@ -109,6 +112,22 @@ def test_a_section_downloads_as_csv(server: Service) -> None:
     assert 'href="/views/models.csv?lang=en&amp;table=outperforms"' in page
     found = server.client.get("/views/models.csv?lang=en&table=outperforms")
     assert found.text.startswith("better.id,")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_keys_for_programs_are_in_the_files_and_not_on_the_page(server: Service, language: str) -> None:
+    page = get(server, "/views/mau", lang=language).text
+    table = page[page.index('<section id="rows"') :].partition("</table>")[0]
+    heads = [unescape(head) for head in re.findall(r'<th scope="col">(.*?)</th>', table)]
+    shown = [column for column in Observed.columns() if column.name != "series"]
+    assert heads == [getattr(column.title, language) for column in shown]
+    lines = re.findall("<tr>(<td.*?)</tr>", table, re.DOTALL)
+    assert {len(re.findall(r'<td class="(?:is-|row-claims)', line)) for line in lines} == {len(heads)}
+    files = list(csv.DictReader(io.StringIO(server.client.get("/views/mau.csv").text)))
+    keys = {row["series"] for row in server.client.get("/views/mau.json").json()["rows"]}
+    assert {row["series"] for row in files} == keys
+    assert all(keys)
+    assert [key for key in keys if key in unescape(page)] == []
 
 
 def test_rows_beyond_the_limit_are_counted(server: Service) -> None:

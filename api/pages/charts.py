@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.drawing import Drawing
@@ -34,45 +34,34 @@ Name = Annotated[
     str,
     Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="A name of `/api/views`.", examples=["mau"]),
 ]
-Theme = Annotated[Literal["light", "dark"], Query(description="Colours for light or dark paper.")]
-Width = Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Width of the picture in pixels.")]
+
+
+def look(
+    language: Language,
+    theme: Annotated[Literal["light", "dark"], Query(description="Colours for light or dark paper.")] = "light",
+    width: Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Width of the picture in pixels.")] = USUAL,
+) -> dict[str, Any]:
+    """How the picture looks: what of a `kg.charts.frame.Frame` its reader chooses."""
+    return {"language": language, "theme": theme, "width": width}
+
+
+Look = Annotated[dict[str, Any], Depends(look)]
 
 
 @router.get("/views/{name}.vl.json", name="viewSpec", **answers(SPEC))
-async def spec_of(
-    request: Request,
-    name: Name,
-    choice: ChosenOf,
-    language: Language,
-    theme: Theme = "light",
-    width: Width = USUAL,
-) -> Response:
+async def spec_of(request: Request, name: Name, look: Look, choice: ChosenOf) -> Response:
     """The picture of a view as a Vega-Lite 6 spec with its data inline; each datum names its claims."""
-    return await _picture(request, name, choice, SPEC, {"language": language, "theme": theme, "width": width})
+    return await _picture(request, name, choice, SPEC, look)
 
 
 @router.get("/views/{name}.svg", name="viewSvg", **answers(SVG))
-async def svg_of(
-    request: Request,
-    name: Name,
-    choice: ChosenOf,
-    language: Language,
-    theme: Theme = "light",
-    width: Width = USUAL,
-) -> Response:
+async def svg_of(request: Request, name: Name, look: Look, choice: ChosenOf) -> Response:
     """The picture of a view as SVG; its marks link to entities and claims."""
-    return await _picture(request, name, choice, SVG, {"language": language, "theme": theme, "width": width})
+    return await _picture(request, name, choice, SVG, look)
 
 
 @router.get("/views/{name}.png", name="viewPng", **answers(PNG))
-async def png_of(
-    request: Request,
-    name: Name,
-    choice: ChosenOf,
-    language: Language,
-    theme: Theme = "light",
-    width: Width = USUAL,
-) -> Response:
+async def png_of(request: Request, name: Name, look: Look, choice: ChosenOf) -> Response:
     """The picture of a view as PNG, two pixels for one of `width`; 501 where no Chinese font is installed."""
     folders = tuple(str(folder) for folder in request.app.state.settings.font_dirs)
     if not chinese_fonts(folders):
@@ -81,31 +70,31 @@ async def png_of(
             place=_SUFFIXES[PNG],
             remedy=f"take .svg, or have one of these packages installed: {', '.join(PACKAGES)}",
         )
-    return await _picture(request, name, choice, PNG, {"language": language, "theme": theme, "width": width})
+    return await _picture(request, name, choice, PNG, look)
 
 
-async def _picture(request: Request, name: str, choice: Selection, form: str, frame: dict[str, Any]) -> Response:
+async def _picture(request: Request, name: str, choice: Selection, form: str, look: dict[str, Any]) -> Response:
     given = further_parameters(request)
     spec_named(name)
     zipped = form == SVG and accepts_gzip(request.headers.get("accept-encoding", ""))
-    validator = etag(request, form, frame["language"], "gzip" if zipped else "")
+    validator = etag(request, form, look["language"], "gzip" if zipped else "")
     headers = {
         **validated(validator),
-        "Content-Language": frame["language"],
+        "Content-Language": look["language"],
         "Vary": "Accept-Language, Accept-Encoding",
         "Content-Security-Policy": POLICY,
         "Content-Disposition": f'{"attachment" if form == SPEC else "inline"}; filename="{name}.{_SUFFIXES[form]}"',
     }
     if (unchanged := fresh(request, validator)) is not None:
         return unchanged
-    site = site_of(request, frame["language"])
+    site = site_of(request, look["language"])
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(
         "kg.charts.spec:spec",
         choice,
         name=name,
         parameters=given,
-        frame={**frame, "root": site.root, "carried": site.carried},
+        frame={**look, "root": site.root, "carried": site.carried},
     )
     if form != SPEC:
         drawing: Drawing = request.app.state.drawing

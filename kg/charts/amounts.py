@@ -10,10 +10,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 from kg.units import unit_words
-
-Json = dict[str, Any]
 
 _KINDS = {"exact": "exact", "approx": "approx", "range": "range", "multiple": "range"}
 _KINDS |= {"more_than": "lower", "at_least": "lower", "less_than": "upper", "at_most": "upper"}

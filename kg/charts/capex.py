@@ -6,13 +6,10 @@ Stands on the rows of the view `capex`. Plans are hatched in a dashed outline; n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from kg.charts import amounts
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 from kg.charts.strips import Strip, figure, panel
-
-Json = dict[str, Any]
 
 
 def capex(result: Json, frame: Frame) -> Json:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 
-Json = dict[str, Any]
+Shown = tuple[date, date]
 _DAY = timedelta(days=1)
 
 
-def span(whens: Iterable[Json], days: int = 20) -> tuple[date, date]:
+def span(whens: Iterable[Json], days: int = 20) -> Shown:
     """The days that an axis must show, with some room on either side."""
     known = [date.fromisoformat(when[name]) for when in whens for name in ("earliest", "latest") if when[name]]
     room = timedelta(days=days)
     return (min(known) - room, max(known) + room) if known else (date(2020, 1, 1), date(2021, 1, 1))
 
 
-def stretch(when: Json, shown: tuple[date, date]) -> Json:
+def stretch(when: Json, shown: Shown) -> Json:
     """The fields of a mark for a time: `start`, `end` (day after the last), `day` if exact, `fades`: unsure ends."""
     first = date.fromisoformat(when["earliest"]) if when["earliest"] else shown[0]
     last = date.fromisoformat(when["latest"]) + _DAY if when["latest"] else shown[1]
@@ -44,17 +43,17 @@ def middle(mark: Json, share: float = 0.5) -> str:
     return (first + (last - first) * share).isoformat()
 
 
-def position(day: str, shown: tuple[date, date], width: float) -> float:
+def position(day: str, shown: Shown, width: float) -> float:
     """Where a day stands on an axis of this width, in pixels."""
     return (date.fromisoformat(day) - shown[0]) / (shown[1] - shown[0]) * width
 
 
-def scale(shown: tuple[date, date]) -> Json:
+def scale(shown: Shown) -> Json:
     """The scale of an axis of time; in UTC, so that a day is the same everywhere."""
     return {"type": "utc", "domain": [shown[0].isoformat(), shown[1].isoformat()], "nice": False}
 
 
-def axis(shown: tuple[date, date], width: float, frame: Frame) -> Json:
+def axis(shown: Shown, width: float, frame: Frame) -> Json:
     """The axis of time: years, and months where there is room."""
     years = max((shown[1] - shown[0]).days / 365, 0.1)
     chinese = frame.language == "zh"

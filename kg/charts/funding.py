@@ -7,13 +7,11 @@ of unstated basis is marked apart from a post-money one; a planned round has a d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from kg.charts import amounts
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 from kg.charts.strips import Strip, figure, panel
 
-Json = dict[str, Any]
 _FIELDS = ("amounts", "postMoney", "valuations")
 _GAP = 30
 

@@ -9,21 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from kg.charts import amounts, days
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 from kg.charts.labels import Box, Room, beside
+from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, TURN, as_is, dashes
 
-Json = dict[str, Any]
 AXIS, PADDING = 56, 24
 _HIGH, _LOW = 380, 320
 _SHAPES = ("circle", "diamond", "square", "triangle-up", "cross", "triangle-down")
-_ABOUT: Json = {
-    "href": {"field": "href", "type": "nominal"},
-    "tooltip": {"field": "tip", "type": "nominal"},
-    "description": {"field": "tip", "type": "nominal"},
-}
+_LOOK: Json = {"fill": FILL, "stroke": STROKE, "opacity": as_is("opacity")}
 
 
 def mau(result: Json, frame: Frame) -> Json:
@@ -120,12 +115,6 @@ def _apart(marks: Sequence[Json]) -> list[Json]:
     return found
 
 
-def _colours() -> Json:
-    return {name: {"field": name, "type": "nominal", "scale": None} for name in ("fill", "opacity")} | {
-        "stroke": {"field": "colour", "type": "nominal", "scale": None}
-    }
-
-
 def _lines(marks: Sequence[Json], x: Json, y: Json) -> Json:
     """Lines between values of one series whose periods follow each other at once."""
     exact = sorted(
@@ -137,7 +126,7 @@ def _lines(marks: Sequence[Json], x: Json, y: Json) -> Json:
         for one, other in pairwise(exact)
         if one["series"] == other["series"] and days.adjacent(one, other)
     ]
-    encoding = {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "to"}, "stroke": _colours()["stroke"]}
+    encoding = {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "to"}, "stroke": STROKE}
     return {"data": {"values": joined}, "mark": {"type": "rule", "strokeWidth": 1.5}, "encoding": encoding}
 
 
@@ -148,15 +137,11 @@ def _ranges(x: Json, y: Json) -> Json:
         "mark": {"type": "rect", "fillOpacity": 0.25, "strokeWidth": 1, "cursor": "pointer"},
         "encoding": {
             **{"x": x, "x2": {"field": "end"}, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-            **_colours(),
-            "strokeDash": _dashes(),
-            **_ABOUT,
+            **_LOOK,
+            "strokeDash": dashes("unreal"),
+            **ABOUT,
         },
     }
-
-
-def _dashes() -> Json:
-    return {"condition": {"test": "datum.unreal", "value": [4, 3]}, "value": [1, 0]}
 
 
 def _bands(x: Json, y: Json) -> Json:
@@ -165,34 +150,30 @@ def _bands(x: Json, y: Json) -> Json:
         "transform": [{"filter": "datum.kind != 'range' && !datum.day"}],
         "mark": {"type": "bar", "orient": "horizontal", "strokeWidth": 1.3, "cursor": "pointer"},
         "encoding": {
-            **{"x": x, "x2": {"field": "end"}, "y": y, **_colours(), "strokeDash": _dashes(), **_ABOUT},
-            "size": {"field": "size", "type": "quantitative", "scale": None},
+            **{"x": x, "x2": {"field": "end"}, "y": y, **_LOOK, "strokeDash": dashes("unreal"), **ABOUT},
+            "size": as_is("size", "quantitative"),
         },
     }
 
 
 def _points(x: Json, y: Json, shape: Json) -> list[Json]:
     """The shape of the definition in the middle of each band, and the arrows of bounds."""
-    rim = {"stroke": {"field": "rim", "type": "nominal", "scale": None}}
+    rim = {"stroke": as_is("rim")}
     return [
         {
             "transform": [{"filter": "datum.kind != 'range'"}],
             "mark": {"type": "point", "size": 90, "strokeWidth": 1.2, "filled": True, "cursor": "pointer"},
-            "encoding": {"x": x, "y": y, "shape": shape, **_colours(), **rim, "opacity": {"value": 1}, **_ABOUT},
+            "encoding": {"x": x, "y": y, "shape": shape, **_LOOK, **rim, "opacity": {"value": 1}, **ABOUT},
         },
         {
             "transform": [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}],
             "mark": {"type": "point", "shape": amounts.ARROW, "size": 110, "strokeWidth": 1.8, "filled": False},
-            "encoding": {
-                **{"x": x, "y": y, "stroke": _colours()["stroke"]},
-                "angle": {"field": "turn", "type": "quantitative", "scale": None},
-                **_ABOUT,
-            },
+            "encoding": {"x": x, "y": y, "stroke": STROKE, "angle": TURN, **ABOUT},
         },
     ]
 
 
-def _labels(marks: Sequence[Json], shown: tuple[date, date], scale: Json, width: float, height: float) -> list[Json]:
+def _labels(marks: Sequence[Json], shown: days.Shown, scale: Json, width: float, height: float) -> list[Json]:
     """The name of each product at the last of its marks that has room for it."""
     room = Room(Box(0, 0, width, height))
 
@@ -220,13 +201,13 @@ def _labels(marks: Sequence[Json], shown: tuple[date, date], scale: Json, width:
 def _texts(labels: Sequence[Json], frame: Frame) -> list[Json]:
     """Names in the colour of their product, over a rim in the colour of the paper."""
     rim = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round"}
-    own = {"fill": {"field": "colour", "type": "nominal", "scale": None}}
+    own = {"fill": STROKE}
     return [
         {
             "data": {"values": list(labels)},
             "mark": {"type": "text", "baseline": "middle", "fontWeight": 600, "align": {"expr": "datum.align"}, **look}
             | {"x": {"expr": "datum.x"}, "y": {"expr": "datum.y"}},
-            "encoding": {"text": {"field": "text", "type": "nominal"}, **more},
+            "encoding": {**TEXT, **more},
         }
         for look, more in ((rim, {}), ({}, own))
     ]

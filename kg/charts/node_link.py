@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from kg.charts.frame import Frame
+from kg.charts.frame import Frame, Json
 from kg.charts.labels import Box, Room, Spot, along, beside, mark
+from kg.charts.layers import ABOUT, LINK, OPACITY, TEXT, across, as_is, down
 from kg.charts.legends import Keys, class_name, keys
 from kg.charts.network import NAME, Dot, Link, Network, Places, told
 
-Json = dict[str, Any]
 EDGE = 26.0  # room between the outermost marks and the edge of the picture
 APART = 7.0  # between parallel lines
 FAINT = 0.16  # opacity of a light line among many
@@ -170,18 +169,7 @@ def _placed(record: Json, text: str, spot: Spot | None) -> bool:
 
 def _at(x: str, y: str, frame: Frame, height: int) -> Json:
     """The two position channels, in pixels from the upper left."""
-    across: Json = {"field": x, "type": "quantitative", "axis": None}
-    down: Json = {"field": y, "type": "quantitative", "axis": None}
-    across["scale"] = {"domain": [0, frame.width - 24], "nice": False, "zero": False}
-    down["scale"] = {"domain": [0, height], "nice": False, "zero": False, "reverse": True}
-    return {"x": across, "y": down}
-
-
-_ABOUT: Json = {
-    "href": {"field": "href", "type": "nominal"},
-    "tooltip": {"field": "tip", "type": "nominal"},
-    "description": {"field": "tip", "type": "nominal"},
-}
+    return {"x": across(x, frame.width - 24), "y": down(y, height)}
 
 
 def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
@@ -195,9 +183,9 @@ def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
             "y2": {"field": "y2"},
             "stroke": key.stroke,
             "strokeDash": key.dash,
-            "strokeWidth": {"field": "width", "type": "quantitative", "scale": None},
-            "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
-            **_ABOUT,
+            "strokeWidth": as_is("width", "quantitative"),
+            "opacity": OPACITY,
+            **ABOUT,
         },
     }
     arrows: Json = {
@@ -206,9 +194,9 @@ def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
         "mark": {"type": "point", "shape": _ARROW, "size": 80, "strokeWidth": 0, "filled": True, "opacity": 1},
         "encoding": {
             **_at("x2", "y2", frame, key.height),
-            "angle": {"field": "angle", "type": "quantitative", "scale": None},
+            "angle": as_is("angle", "quantitative"),
             "fill": {**key.stroke, "legend": None},
-            **_ABOUT,
+            **ABOUT,
         },
     }
     return [lines, arrows] if any(link.directed for link in network.links) else [lines]
@@ -219,11 +207,7 @@ _ARROW = "M0,0L0.45,1.1L-0.45,1.1Z"  # its tip at the end of the line
 
 def _marks(frame: Frame, key: Keys) -> list[Json]:
     """Marks of entities in the colour and shape of their class; hollow ones only outlined."""
-    around = {
-        **_at("x", "y", frame, key.height),
-        "size": {"field": "size", "type": "quantitative", "scale": None},
-        **_ABOUT,
-    }
+    around = {**_at("x", "y", frame, key.height), "size": as_is("size", "quantitative"), **ABOUT}
     full = {"type": "point", "filled": True, "opacity": 1, "stroke": frame.palette.paper, "strokeWidth": 1}
     hollow = {"type": "point", "filled": True, "opacity": 1, "fill": frame.palette.paper, "strokeDash": [2, 2]}
     return [
@@ -246,18 +230,13 @@ def _texts(frame: Frame, key: Keys) -> list[Json]:
     """Words on lines and names at marks, each with a rim in the colour of the paper."""
     soft, ink = {"fontSize": 11, "fill": frame.palette.soft}, {"fontSize": 12, "fill": frame.palette.ink}
     rim = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
-    link = {"href": {"field": "href", "type": "nominal"}}
     return [
         {
             "data": {"name": name},
             "transform": [{"filter": "isValid(datum.text)"}],
             "mark": {"type": "text", "baseline": "middle", "align": {"expr": "datum.align"}, **look, **more},
-            "encoding": {
-                **_at("textX", "textY", frame, key.height),
-                "text": {"field": "text", "type": "nominal"},
-                **address,
-            },
+            "encoding": {**_at("textX", "textY", frame, key.height), **TEXT, **address},
         }
         for name, look in (("links", soft), ("dots", ink))
-        for more, address in ((rim, {}), ({}, link))
+        for more, address in ((rim, {}), ({}, LINK))
     ]

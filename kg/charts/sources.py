@@ -7,13 +7,12 @@ share of a cell are the conclusions that change without the source.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from kg.charts.frame import Frame, breadth
+from kg.charts.frame import Frame, Json, breadth
 from kg.charts.labels import COLUMN
+from kg.charts.layers import ABOUT, LINK, TEXT
 from kg.views.registry import VIEWS
 
-Json = dict[str, Any]
 _CELL, _TOP = 30, 6
 MOST = 80
 
@@ -97,9 +96,7 @@ def _y(name: str, height: float) -> Json:
 
 def _boxes(width: float, height: float, frame: Frame) -> list[Json]:
     """The outline of a cell, and its filled share."""
-    about = {name: {"field": field, "type": "nominal"} for name, field in (("href", "href"), ("tooltip", "tip"))}
-    about["description"] = about["tooltip"]
-    across = {"x": _x("left", width), "y": _y("top", height), "y2": {"field": "bottom"}, **about}
+    across = {"x": _x("left", width), "y": _y("top", height), "y2": {"field": "bottom"}, **ABOUT}
     colour = frame.line(0)
     whole = {"type": "rect", "fill": frame.palette.wash, "stroke": colour, "strokeWidth": 1, "cursor": "pointer"}
     part = {"type": "rect", "fill": colour, "fillOpacity": 0.4, "tooltip": None, "cursor": "pointer"}
@@ -116,18 +113,16 @@ def _boxes(width: float, height: float, frame: Frame) -> list[Json]:
 def _texts(heads: list[Json], sides: list[Json], width: float, height: float, left: float, frame: Frame) -> list[Json]:
     """Counts in cells, titles of views above, names of sources at the left."""
     ink = {"type": "text", "baseline": "middle", "fill": frame.palette.ink}
-    text = {"text": {"field": "text", "type": "nominal"}}
-    link = {"href": {"field": "href", "type": "nominal"}}
     return [
-        {"mark": ink, "encoding": {"x": _x("textX", width), "y": _y("textY", height), **text}},
+        {"mark": ink, "encoding": {"x": _x("textX", width), "y": _y("textY", height), **TEXT}},
         {
             "data": {"values": heads},
             "mark": {**ink, "y": -8, "fontWeight": 600},
-            "encoding": {"x": _x("x", width), **text},
+            "encoding": {"x": _x("x", width), **TEXT},
         },
         {
             "data": {"values": sides},
             "mark": {**ink, "x": -left, "align": "left", "limit": left - 8, "cursor": "pointer"},
-            "encoding": {"y": _y("y", height), **text, **link},
+            "encoding": {"y": _y("y", height), **TEXT, **LINK},
         },
     ]

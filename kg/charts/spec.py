@@ -16,8 +16,6 @@ from kg.store import Snapshot
 from kg.views.answered import answered
 from kg.views.registry import spec_named
 
-Json = dict[str, Any]
-
 
 def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: Mapping[str, Any]) -> bytes:
     """The Vega-Lite spec of a view as JSON; `frame` are the fields of a `Frame`.

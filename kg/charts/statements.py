@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from kg.charts import days
-from kg.charts.frame import Frame
+from kg.charts.days import Shown
+from kg.charts.frame import Frame, Json
+from kg.charts.layers import ABOUT, FILL, TEXT, across, down
 
-Json = dict[str, Any]
-Shown = tuple[date, date]
 ATTITUDES = ("actual", "planned", "forecast", "opinion")
 _HEAD, _ROW, _DOT = 20, 12, 12
 _GAP = 8
@@ -126,16 +125,6 @@ def _free(own: list[Json], undated: float, top: float) -> int:
 # Layers
 
 
-def _x(name: str, width: float) -> Json:
-    scale = {"domain": [0, width], "nice": False, "zero": False}
-    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
-
-
-def _y(name: str, height: int) -> Json:
-    scale = {"domain": [0, height], "nice": False, "zero": False, "reverse": True}
-    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
-
-
 def _scale(marks: Sequence[Json], name: str, looks: Sequence[str]) -> Json:
     """A scale whose names and looks are those that occur."""
     found = dict(zip((mark[name] for mark in marks), looks, strict=True))
@@ -145,8 +134,6 @@ def _scale(marks: Sequence[Json], name: str, looks: Sequence[str]) -> Json:
 def _layers(
     heads: list[Json], marks: list[Json], shown: Shown, undated: float, width: float, height: int, frame: Frame
 ) -> list[Json]:
-    about = {name: {"field": field, "type": "nominal"} for name, field in (("href", "href"), ("tooltip", "tip"))}
-    about["description"] = about["tooltip"]
     legend = {"title": None, "orient": "bottom", "columns": 1 if frame.narrow else 6, "symbolType": "stroke"}
     legend |= {"symbolStrokeWidth": 8, "symbolSize": 140}
     colour: Json = {"field": "attitude", "type": "nominal", "legend": legend}
@@ -154,7 +141,7 @@ def _layers(
     shapes = ["circle" if mark["kind"] == frame.say("saidStatement") else "square" for mark in marks]
     shape: Json = {"field": "kind", "type": "nominal", "scale": _scale(marks, "kind", shapes)}
     shape["legend"] = {"title": None, "orient": "top", "offset": 26, "symbolFillColor": frame.palette.soft}
-    look = {"fill": {"field": "fill", "type": "nominal", "scale": None}, "stroke": colour, **about}
+    look = {"fill": FILL, "stroke": colour, **ABOUT}
     band = {"type": "bar", "orient": "horizontal", "size": 8, "strokeWidth": 1.2, "cursor": "pointer"}
     dot = {"type": "point", "filled": True, "size": 75, "opacity": 1, "strokeWidth": 1.2, "cursor": "pointer"}
     return [
@@ -162,12 +149,12 @@ def _layers(
         {
             "transform": [{"filter": "!datum.day"}],
             "mark": {**band, "opacity": {"expr": "datum.opacity"}},
-            "encoding": {"x": _x("left", width), "x2": {"field": "right"}, "y": _y("y", height), **look},
+            "encoding": {"x": across("left", width), "x2": {"field": "right"}, "y": down("y", height), **look},
         },
         {
             "transform": [{"filter": "datum.day"}],
             "mark": dot,
-            "encoding": {"x": _x("x", width), "y": _y("y", height), "shape": shape, **look},
+            "encoding": {"x": across("x", width), "y": down("y", height), "shape": shape, **look},
         },
     ]
 
@@ -184,24 +171,23 @@ def _ground(heads: list[Json], shown: Shown, undated: float, width: float, heigh
     ticks = [tick for number, tick in enumerate(ticks) if number % (1 + len(ticks) * 44 // int(width - undated)) == 0]
     rule: Json = {"type": "rule", "color": frame.palette.rule}
     text: Json = {"type": "text", "baseline": "middle", "align": "left"}
-    word = {"text": {"field": "text", "type": "nominal"}}
     top = {**text, "y": -10, "fill": soft, "align": "center"}
     return [
-        {"data": {"values": ticks}, "mark": {**rule, "y": 0, "y2": height}, "encoding": {"x": _x("x", width)}},
-        {"data": {"values": ticks}, "mark": top, "encoding": {"x": _x("x", width), **word}},
+        {"data": {"values": ticks}, "mark": {**rule, "y": 0, "y2": height}, "encoding": {"x": across("x", width)}},
+        {"data": {"values": ticks}, "mark": top, "encoding": {"x": across("x", width), **TEXT}},
         {
             "data": {"values": [{"text": frame.say("undated"), "x": 0}]},
             "mark": {**top, "align": "left"},
-            "encoding": {"x": _x("x", width), **word},
+            "encoding": {"x": across("x", width), **TEXT},
         },
         {
             "data": {"values": heads},
             "mark": {**rule, "x": 0, "x2": width, "color": soft, "opacity": 0.4},
-            "encoding": {"y": _y("line", height)},
+            "encoding": {"y": down("line", height)},
         },
         {
             "data": {"values": heads},
             "mark": {**text, "x": 0, "fontWeight": 600, "fill": ink},
-            "encoding": {"y": _y("y", height), **word},
+            "encoding": {"y": down("y", height), **TEXT},
         },
     ]

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kg.charts import amounts
-from kg.charts.frame import Frame, breadth
+from kg.charts.frame import Frame, Json, breadth
 from kg.charts.labels import COLUMN
+from kg.charts.layers import ABOUT, FILL, LINK, OPACITY, STROKE, TEXT, TURN, dashes, down
 
-Json = dict[str, Any]
 HEAD, WORDS, VALUE, AFTER = 26, 17, 18, 8  # heights: of a heading, of a strip's words, of a value, of the gap below
 SIDE = 14
 BAR, HATCH = 11, 8  # the height of a bar, and the step of the strokes over a planned one
@@ -92,35 +91,20 @@ def _written(mark: Json, scale: Json, width: float) -> None:
         mark |= {"textX": round(width + SIDE, 1), "align": "right"}
 
 
-def _down(height: int, name: str = "y") -> Json:
-    scale = {"domain": [0, height], "reverse": True, "nice": False, "zero": False}
-    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
-
-
-_ABOUT: Json = {
-    "href": {"field": "href", "type": "nominal"},
-    "tooltip": {"field": "tip", "type": "nominal"},
-    "description": {"field": "tip", "type": "nominal"},
-}
-_LOOK: Json = {
-    "fill": {"field": "fill", "type": "nominal", "scale": None},
-    "stroke": {"field": "colour", "type": "nominal", "scale": None},
-    "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
-    "strokeDash": {"condition": {"test": "datum.unreal", "value": [4, 3]}, "value": [1, 0]},
-}
+_LOOK: Json = {"fill": FILL, "stroke": STROKE, "opacity": OPACITY, "strokeDash": dashes("unreal")}
 
 
 def _bars(x: Json, height: int) -> list[Json]:
     """From nothing to the value or bound; a range is solid to its lower end and open from there to the upper."""
     mark = {"type": "bar", "orient": "horizontal", "size": BAR, "strokeWidth": 1.2, "cursor": "pointer"}
-    whole = {"x": x, "x2": {"datum": 0}, "y": _down(height), **_LOOK, **_ABOUT}
-    rest = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": _down(height), **_LOOK, **_ABOUT}
+    whole = {"x": x, "x2": {"datum": 0}, "y": down("y", height), **_LOOK, **ABOUT}
+    rest = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": down("y", height), **_LOOK, **ABOUT}
     return [
         {"mark": mark, "encoding": whole},
         {
             "transform": [{"filter": "datum.kind == 'range'"}],
             "mark": {**mark, "fillOpacity": 0.25},
-            "encoding": {**rest, "fill": _LOOK["stroke"]},
+            "encoding": {**rest, "fill": STROKE},
         },
     ]
 
@@ -136,24 +120,24 @@ def _hatches(marks: Sequence[Json], scale: Json, width: float, height: int) -> l
     if not strokes:
         return []
     stroke = {"type": "point", "shape": "M-1,1L1,-1", "size": BAR**2, "filled": False, "strokeWidth": 0.8}
-    look = {"y": _down(height), "stroke": _LOOK["stroke"]}
+    look = {"y": down("y", height), "stroke": STROKE}
     return [{"data": {"values": strokes}, "mark": {**stroke, "x": {"expr": "datum.place"}}, "encoding": look}]
 
 
 def _dots(x: Json, height: int) -> list[Json]:
     """A mark at the value or bound; a range as a line between two ends."""
     dot = {"type": "point", "filled": True, "size": 110, "strokeWidth": 1.6, "cursor": "pointer"}
-    ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": _down(height), **_ABOUT}
+    ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": down("y", height), **ABOUT}
     return [
         {
             "transform": [{"filter": "datum.kind == 'range'"}],
             "mark": {"type": "rule", "strokeWidth": 7, "opacity": 0.5, "strokeCap": "round"},
-            "encoding": {**ends, "stroke": _LOOK["stroke"]},
+            "encoding": {**ends, "stroke": STROKE},
         },
         {
             "transform": [{"filter": "datum.kind != 'range'"}],
             "mark": dot,
-            "encoding": {"x": x, "y": _down(height), **_LOOK, **_ABOUT},
+            "encoding": {"x": x, "y": down("y", height), **_LOOK, **ABOUT},
         },
     ]
 
@@ -164,10 +148,7 @@ def _arrows(x: Json, height: int) -> list[Json]:
         {
             "transform": [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}],
             "mark": {"type": "point", "shape": amounts.ARROW, "size": 100, "strokeWidth": 1.8, "filled": False},
-            "encoding": {
-                **{"x": x, "y": _down(height), "stroke": _LOOK["stroke"], **_ABOUT},
-                "angle": {"field": "turn", "type": "quantitative", "scale": None},
-            },
+            "encoding": {"x": x, "y": down("y", height), "stroke": STROKE, "angle": TURN, **ABOUT},
         }
     ]
 
@@ -175,14 +156,13 @@ def _arrows(x: Json, height: int) -> list[Json]:
 def _texts(words: list[Json], height: int, frame: Frame) -> list[Json]:
     """The words of strips at the left edge, those of values beside them."""
     text: Json = {"type": "text", "baseline": "middle", "align": "left"}
-    named = {"text": {"field": "text", "type": "nominal"}, "href": {"field": "href", "type": "nominal"}}
     return [
         {
             "data": {"values": words},
             "mark": {**text, "x": {"expr": "-10"}, "fontWeight": {"expr": "datum.head ? 700 : 400"}}
             | {"fontSize": {"expr": "datum.head ? 13 : 12"}}
             | {"fill": {"expr": f"datum.soft ? '{frame.palette.soft}' : '{frame.palette.ink}'"}},
-            "encoding": {"y": _down(height), **named},
+            "encoding": {"y": down("y", height), **TEXT, **LINK},
         },
         *(
             {
@@ -193,7 +173,7 @@ def _texts(words: list[Json], height: int, frame: Frame) -> list[Json]:
                     "fontSize": 11,
                     **look,
                 },
-                "encoding": {"y": _down(height), "text": {"field": "written", "type": "nominal"}},
+                "encoding": {"y": down("y", height), "text": {"field": "written", "type": "nominal"}},
             }
             for look in (
                 {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"},

@@ -7,15 +7,13 @@ planned or foreseen is outlined only. Claims about one thing at one time share a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from kg.charts import days
-from kg.charts.frame import Frame, breadth, cut
+from kg.charts.days import Shown
+from kg.charts.frame import Frame, Json, breadth, cut
 from kg.charts.labels import COLUMN
+from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, dashes, down
 
-Json = dict[str, Any]
-Shown = tuple[date, date]
 LANES = ("event", "measurement", "planned", "forecast", "opinion", "speech")
 _UNREAL = ("planned", "forecast", "opinion")
 _HEAD, _ROW, _GAP = 24, 21, 6
@@ -125,27 +123,13 @@ def _worded(mark: Json, width: float) -> tuple[float, float]:
 
 # Layers
 
-_ABOUT: Json = {
-    "href": {"field": "href", "type": "nominal"},
-    "tooltip": {"field": "tip", "type": "nominal"},
-    "description": {"field": "tip", "type": "nominal"},
-}
-_LOOK: Json = {
-    "fill": {"field": "fill", "type": "nominal", "scale": None},
-    "stroke": {"field": "colour", "type": "nominal", "scale": None},
-    "strokeDash": {"condition": {"test": "datum.open", "value": [4, 3]}, "value": [1, 0]},
-}
-
-
-def _down(height: int, name: str = "y") -> Json:
-    scale = {"domain": [0, height], "reverse": True, "nice": False, "zero": False}
-    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}
+_LOOK: Json = {"fill": FILL, "stroke": STROKE, "strokeDash": dashes("open")}
 
 
 def _bands(marks: Sequence[Json], x: Json, height: int, frame: Frame) -> list[Json]:
     """Periods as bands; those with unsure ends as bands that fade there, one layer a lane and kind of fading."""
     bar: Json = {"type": "bar", "orient": "horizontal", "size": 11, "strokeWidth": 1.2, "cursor": "pointer"}
-    where: Json = {"x": x, "x2": {"field": "end"}, "y": _down(height), **_ABOUT}
+    where: Json = {"x": x, "x2": {"field": "end"}, "y": down("y", height), **ABOUT}
     sure: Json = {
         "transform": [{"filter": "!datum.day && datum.fades == ''"}],
         "mark": {**bar, "fillOpacity": 0.85},
@@ -182,21 +166,21 @@ def _points(x: Json, height: int) -> Json:
     return {
         "transform": [{"filter": "datum.day"}],
         "mark": {"type": "point", "shape": "diamond", "size": 110, "filled": True, "opacity": 1, "strokeWidth": 1.3},
-        "encoding": {"x": {**x, "field": "middle"}, "y": _down(height), **_LOOK, **_ABOUT},
+        "encoding": {"x": {**x, "field": "middle"}, "y": down("y", height), **_LOOK, **ABOUT},
     }
 
 
 def _rules(heads: list[Json], width: float, height: int, frame: Frame) -> Json:
     """A line above each lane."""
     mark = {"type": "rule", "color": frame.palette.soft, "x": -_SIDE, "x2": width + _SIDE, "opacity": 0.5}
-    return {"data": {"values": heads}, "mark": mark, "encoding": {"y": _down(height, "line")}}
+    return {"data": {"values": heads}, "mark": mark, "encoding": {"y": down("line", height)}}
 
 
 def _texts(heads: list[Json], height: int, frame: Frame) -> list[Json]:
     """Names of lanes, and words beside marks."""
     text: Json = {"type": "text", "baseline": "middle", "align": "left", "fill": frame.palette.ink}
     rim = {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"}
-    named = {"y": _down(height), "text": {"field": "text", "type": "nominal"}}
+    named = {"y": down("y", height), **TEXT}
     beside = {**text, "x": {"expr": "datum.textX"}, "align": {"expr": "datum.align"}, "fontSize": 11.5}
     lanes = {"data": {"values": heads}, "mark": {**text, "x": -_SIDE, "fontWeight": 700}, "encoding": named}
     return [lanes, *({"mark": {**beside, **look}, "encoding": named} for look in (rim, {}))]

@@ -6,7 +6,7 @@ rest. Never computes a number of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.charts import CHARTS, NETWORKS
@@ -22,7 +22,7 @@ from kg.views.contradictions import Contradictions
 from kg.views.derived import Derived
 from kg.views.parameters import Parameter
 from kg.views.registry import VIEWS, ViewSpec, spec_named
-from kg.views.result import Column, Row, View
+from kg.views.result import Section, View, row_kind
 from kg.vocabulary import vocabulary
 
 Json = dict[str, Any]
@@ -138,7 +138,7 @@ def _result(
     answer = answered(snapshot, name, parameters)
     found = answer.view
     return {
-        "tables": [_table(snapshot, id, title, columns, rows, limit) for id, title, columns, rows in _tables(found)],
+        "tables": [_table(snapshot, id, table, limit) for id, table in _tables(found)],
         "notes": [note.model_dump() for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
         "cards": cards(snapshot, found.rows[:limit], *texts) if isinstance(found, Contradictions) else [],
@@ -153,32 +153,29 @@ def _picture(name: str, found: View[Any]) -> str | None:
     """How the view's picture is read: as values or as a network; empty with nothing to draw, None for no picture."""
     if name not in CHARTS:
         return None
-    if not any(rows for _, _, _, rows in _tables(found)):
+    if not any(table.rows for _, table in _tables(found)):
         return ""
     return "network" if name in NETWORKS else "values"
 
 
-def _tables(found: View[Any]) -> Iterator[tuple[str, Json, tuple[Column, ...], Sequence[Row]]]:
-    yield "rows", found.title.model_dump(), found.columns, found.rows
-    for section in found.sections:
-        yield section.name, section.title.model_dump(), section.columns, section.rows
+def _tables(found: View[Any]) -> Iterator[tuple[str, View[Any] | Section[Any]]]:
+    yield "rows", found
+    yield from ((section.name, section) for section in found.sections)
 
 
-def _table(
-    snapshot: Snapshot, id: str, title: Json, columns: tuple[Column, ...], rows: Sequence[Row], limit: int
-) -> Json:
+def _table(snapshot: Snapshot, name: str, table: View[Any] | Section[Any], limit: int) -> Json:
     return {
-        "name": id,
-        "title": title,
-        "columns": [column.model_dump() for column in columns],
-        "rows": [plain_row(snapshot, row) for row in rows[:limit]],
-        "count": len(rows),
-        "more": max(len(rows) - limit, 0),
+        "name": name,
+        "title": table.title.model_dump(),
+        "columns": [column.model_dump() for column in row_kind(table).shown()],
+        "rows": [plain_row(snapshot, row) for row in table.rows[:limit]],
+        "count": len(table.rows),
+        "more": max(len(table.rows) - limit, 0),
     }
 
 
 def formulas(found: View[Any]) -> list[str]:
     """The formula of every derived number of a view, each once."""
-    rows = [row for _, _, _, rows in _tables(found) for row in rows]
+    rows = [row for _, table in _tables(found) for row in table.rows]
     cells = (getattr(row, name) for row in rows for name in type(row).model_fields)
     return sorted({cell.formula for cell in cells if isinstance(cell, Derived)})

@@ -63,15 +63,15 @@ def word(text: str) -> dict[str, str]:
 
 
 def plain_row(snapshot: Snapshot, row: Row) -> Json:
-    """A row as the cells of its columns, the claims apart."""
+    """A row as the cells of the columns that a page shows, the claims apart."""
     cells = [plain(snapshot, getattr(row, field), name) for field, name in _cells_of(type(row))]
     return {"cells": cells, "claims": list(row.claims)}
 
 
 @cache
 def _cells_of(kind: type[Row]) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind of row that are columns, each with its published name; the claims stand apart."""
-    shown = {column.name for column in kind.columns()} - {"claims"}
+    """The fields of a kind of row that a page shows, each with its published name; the claims stand apart."""
+    shown = {column.name for column in kind.shown()} - {"claims"}
     named = ((field, known.serialization_alias or field) for field, known in kind.model_fields.items())
     return tuple((field, name) for field, name in named if name in shown)
 

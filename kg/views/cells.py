@@ -6,6 +6,7 @@ Never tightens a bound: a cell shows the quantity as the claim has it.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar
@@ -34,18 +35,18 @@ class Label(Published):
     en: str
 
 
-class Cell(Published):
+class Cell(Published, ABC):
     """A value of more than one part; `FLAT` names its columns in a table, `short` is it in one word."""
 
     FLAT: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def flat(self) -> tuple[Flat, ...]:
         """The values of the columns that `FLAT` names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def short(self) -> str:
         """The cell as one item of a list."""
-        raise NotImplementedError
 
 
 class Ref(Cell):

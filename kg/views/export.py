@@ -17,7 +17,7 @@ import networkx as nx
 
 from kg.errors import BadInput, NotFound
 from kg.views.cells import Cell, Flat, Label
-from kg.views.result import Row, View
+from kg.views.result import Row, View, row_kind
 from kg.vocabulary import BASE, CLAIM, ID, LT, PROV, SKOS
 
 MEDIA_TYPES = {
@@ -66,17 +66,11 @@ def to_csv(found: View[Any], table: str = "rows") -> bytes:
 
 def _table(found: View[Any], table: str) -> tuple[Sequence[Row], type[Row]]:
     if table == "rows":
-        return found.rows, _row_kind(type(found), "rows")
+        return found.rows, row_kind(found)
     named = {section.name: section for section in found.sections}
     if table not in named:
         raise NotFound(f"no table {table!r}", nearest=("rows", *named), place=found.name)
-    return named[table].rows, _row_kind(type(named[table]), "rows")
-
-
-def _row_kind(holder: type[Any], field: str) -> type[Row]:
-    """The kind of row that a view's or section's `rows` holds, from its type: also known where there is no row."""
-    kind: type[Row] = get_args(holder.model_fields[field].annotation)[0]
-    return kind
+    return named[table].rows, row_kind(named[table])
 
 
 def _kind_of(annotation: Any) -> Any:

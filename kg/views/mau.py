@@ -36,7 +36,7 @@ class Observed(Row):
     definition: Annotated[Ref | None, Heading("口径", "definition")]
     modality: Annotated[Ref, Heading("情态", "modality")]
     inferred: Annotated[tuple[str, ...], Heading("推断的字段", "inferred fields")]
-    series: Annotated[str, Heading("序列", "series")]
+    series: Annotated[str, Heading("序列", "series", key=True)]
     support: Annotated[Support, Heading("支持", "support")]
 
 

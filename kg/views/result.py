@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
 import networkx as nx
 from pydantic import Field
@@ -19,10 +19,14 @@ from kg.views.cells import Flat, Label, Published
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a column, in both languages; put it in the field's `Annotated`."""
+    """The head of a column, in both languages; put it in the field's `Annotated`.
+
+    The values of a `key` column are identifiers by which programs group rows: every file has it, no page shows it.
+    """
 
     zh: str
     en: str
+    key: bool = False
 
 
 class Column(Published):
@@ -44,7 +48,12 @@ class Row(Published):
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The columns of this kind of row, in the order of its fields, the claims last."""
-        return _columns(cls)
+        return _columns(cls, keys=True)
+
+    @classmethod
+    def shown(cls) -> tuple[Column, ...]:
+        """The columns for a reader: all but the keys."""
+        return _columns(cls, keys=False)
 
     def conclusion(self) -> str:
         """What the row says, without what it rests on: equal for equal conclusions from different evidence."""
@@ -53,11 +62,11 @@ class Row(Published):
 
 
 @cache
-def _columns(kind: type[Row]) -> tuple[Column, ...]:
+def _columns(kind: type[Row], *, keys: bool) -> tuple[Column, ...]:
     """Read once for each kind: tables ask for it row by row."""
     found = []
     for name, field in kind.model_fields.items():
-        heads = [item for item in field.metadata if isinstance(item, Heading)]
+        heads = [item for item in field.metadata if isinstance(item, Heading) and (keys or not item.key)]
         if heads:
             title = Label(zh=heads[0].zh, en=heads[0].en)
             found.append(Column(name=field.serialization_alias or name, title=title))
@@ -153,6 +162,12 @@ class View(Published, Generic[R]):
     def section(self, name: str) -> Section[Any]:
         """The section of this name. Raises KeyError for another."""
         return {section.name: section for section in self.sections}[name]
+
+
+def row_kind(table: View[Any] | Section[Any]) -> type[Row]:
+    """The kind of row that a table holds, from its type: also known where there is no row."""
+    kind: type[Row] = get_args(type(table).model_fields["rows"].annotation)[0]
+    return kind
 
 
 def graph_of(network: Network) -> nx.MultiGraph[str]:
