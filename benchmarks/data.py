@@ -19,12 +19,17 @@ QUADS_A_COMPANY = 985  # measured at 35 000 quads; decides how near a size comes
 FOLDER = Path("build")
 
 
+def companies(quads: int) -> int:
+    """How many companies a landscape of about `quads` quads has."""
+    return max(2, round(quads / QUADS_A_COMPANY))
+
+
 def synthetic(quads: int, seed: int = 1) -> Built:
     """About `quads` quads of landscape; the registry of classes, properties and codes comes on top.
 
     Raises InvalidFiles if the model has changed so that the invented claims no longer fit it.
     """
-    return build(landscape(max(2, round(quads / QUADS_A_COMPANY)), seed))
+    return build(landscape(companies(quads), seed))
 
 
 def landscape_quads(built: Built) -> int:

@@ -22,6 +22,8 @@ from benchmarks.data import synthetic_file
 from benchmarks.peers import Ours, Oxigraph, Served, default_and_named
 from benchmarks.sparql import QUERIES
 from benchmarks.table import heading, milliseconds, table, times
+from benchmarks.variants import with_values
+from kg.query import read_query
 
 PATIENCE_S = 10  # how long after the limit a query may still run before it counts as not stopped
 AFTER_S = 1.0
@@ -161,7 +163,7 @@ def main() -> None:
                 [bombs(ours, given.limit)],
             )
         )
-        text = (QUERIES / "01-lookup.rq").read_text()
+        text = with_values(read_query(QUERIES / "01-lookup.rq"))
         light(ours, text, 50)
         alone, beside = light(ours, text, given.light), beside_heavy(ours, text, given.light, given.limit)
         print(heading(f"A light query alone and beside {HEAVY} heavy ones"))

@@ -1,7 +1,7 @@
-"""Twelve kinds of queries, four engines, one data set: equal answers first, then how long each takes.
+"""Twelve kinds of queries, four engines, one data set: how long each takes, and whether the answers are equal.
 
-Stands on benchmarks.data and benchmarks.peers. Rounds are interleaved, medians compared; prints a Markdown table.
-Ends with 1 where two answers differ; never because of a time.
+Stands on benchmarks.variants and benchmarks.peers. Prints a Markdown table. Ends with 1 where two answers differ;
+never because of a time.
 
     python -m benchmarks.sparql --quads 100000
 """
@@ -17,79 +17,88 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from benchmarks.answers import Answer, canonical, difference
-from benchmarks.data import synthetic_file
+from benchmarks.answers import canonical, difference
+from benchmarks.data import companies, synthetic_file
 from benchmarks.peers import InProcess, Ours, Oxigraph, Peer, RdflibEndpoint, Unanswered, default_and_named
 from benchmarks.table import heading, mean_ratio, milliseconds, table, times
+from benchmarks.variants import Variants
 from kg.query import Query, read_queries
 
 QUERIES = Path(__file__).parent / "queries"
+ROW = 5
 SLOW_S = 1.0
-SLOW_ROUNDS = 3
+SLOW_ROWS = 2
 
 Key = tuple[str, str]  # the names of a query and of a peer
+Bodies = list[tuple[str, bytes]]  # media type and body of each answer of a row
 
 
 class Comparison:
-    """The peers asked the same queries: `answers`, `unanswered` with the reason, `seconds` of every timed round."""
+    """The peers asked the same queries, each in rows of `ROW` with other values in each.
 
-    def __init__(self, peers: list[Peer], queries: dict[str, Query]) -> None:
+    `first` and `seconds` hold the times of the first of each row, when other engines have had the machine, and of
+    those after it; `rows` how many rows the first peer's first answer had; `unanswered` and `differing` what went
+    wrong, in words.
+    """
+
+    def __init__(self, peers: list[Peer], queries: dict[str, Query], variants: Variants) -> None:
         self.peers = peers
         self.queries = queries
-        self.answers: dict[Key, Answer] = {}
-        self.unanswered: dict[Key, str] = {}
+        self.variants = variants
+        self.rows: dict[str, int] = {}
+        self.first: dict[Key, list[float]] = defaultdict(list)
         self.seconds: dict[Key, list[float]] = defaultdict(list)
-        self.first: dict[Key, float] = {}
-
-    def ask(self) -> None:
-        """Ask every peer every query once; a peer that does not answer in time begins anew."""
-        for name, query in self.queries.items():
-            for peer in self.peers:
-                begun = time.perf_counter()
-                try:
-                    self.answers[name, peer.name] = canonical(*peer.ask(query.text))
-                except Unanswered as error:
-                    self.unanswered[name, peer.name] = str(error)
-                    peer.restart()
-                self.first[name, peer.name] = time.perf_counter() - begun
-
-    def differences(self) -> dict[Key, str]:
-        """Where an answer is not that of the first peer."""
-        found = {}
-        for (name, peer), answer in self.answers.items():
-            differing = difference(self.answers[name, self.peers[0].name], answer)
-            if differing:
-                found[name, peer] = str(differing)
-        return found
+        self.unanswered: dict[Key, str] = {}
+        self.differing: dict[Key, str] = {}
 
     def measure(self, rounds: int) -> None:
-        """Time every answered query: all peers in turn, beginning with another one each round."""
+        """Ask a row of every query of all peers in turn, beginning with another one each round; compare answers."""
         for number in range(rounds):
             turn = number % len(self.peers)
             for name, query in self.queries.items():
+                texts = [self.variants.text(query) for _ in range(ROW)]
+                answers: dict[str, Bodies] = {}
                 for peer in [*self.peers[turn:], *self.peers[:turn]]:
-                    slow = self.first[name, peer.name] > SLOW_S
-                    if (name, peer.name) not in self.unanswered and not (slow and number >= SLOW_ROUNDS):
-                        self._time(name, query, peer)
+                    slow = max(self.first[name, peer.name], default=0.0) > SLOW_S
+                    if (name, peer.name) not in self.unanswered and not (slow and number >= SLOW_ROWS):
+                        answers[peer.name] = self._row(name, texts, peer)
+                self._compare(name, answers)
 
-    def _time(self, name: str, query: Query, peer: Peer) -> None:
-        begun = time.perf_counter()
-        try:
-            peer.ask(query.text)
-            self.seconds[name, peer.name].append(time.perf_counter() - begun)
-        except Unanswered as error:  # now and then over the limit: not a time to compare
-            self.unanswered[name, peer.name] = str(error)
-            self.seconds.pop((name, peer.name), None)
-            peer.restart()
+    def _row(self, name: str, texts: list[str], peer: Peer) -> Bodies:
+        found: Bodies = []
+        for text in texts:
+            begun = time.perf_counter()
+            try:
+                found.append(peer.ask(text))
+            except Unanswered as error:  # its times are none to compare, also those of other rows
+                self.unanswered[name, peer.name] = str(error)
+                self.seconds.pop((name, peer.name), None)
+                self.first.pop((name, peer.name), None)
+                peer.restart()
+                return found
+            spent = self.seconds if len(found) > 1 else self.first
+            spent[name, peer.name].append(time.perf_counter() - begun)
+        return found
 
-    def time(self, name: str, peer: Peer) -> float | None:
+    def _compare(self, name: str, answers: dict[str, Bodies]) -> None:
+        """Hold the answers of a row against those of the first peer."""
+        base = [canonical(*answer) for answer in answers.pop(self.peers[0].name)]
+        self.rows.setdefault(name, base[0].total())
+        for peer, bodies in answers.items():
+            for wanted, answer in zip(base, bodies, strict=False):  # a row ends where a peer does not answer
+                if found := difference(wanted, canonical(*answer)):
+                    self.differing[name, peer] = str(found)
+
+    def time(self, name: str, peer: Peer, *, first: bool = False) -> float | None:
         """The median time of a query in seconds, None where it was not measured."""
-        found = self.seconds.get((name, peer.name))
+        found = (self.first if first else self.seconds).get((name, peer.name))
         return median(found) if found else None
 
-    def ratio(self, one: Peer, other: Peer) -> float | None:
+    def ratio(self, one: Peer, other: Peer, *, first: bool = False) -> float | None:
         """The geometric mean, over the queries that both answer, of the times of one to those of the other."""
-        return mean_ratio((self.time(name, one), self.time(name, other)) for name in self.queries)
+        return mean_ratio(
+            (self.time(name, one, first=first), self.time(name, other, first=first)) for name in self.queries
+        )
 
 
 def report(found: Comparison) -> str:
@@ -100,15 +109,17 @@ def report(found: Comparison) -> str:
         columns += [f"{peer.name}, ms", "ratio"]
     rows = []
     for name in found.queries:
-        row = [name, str(found.answers[name, base.name].total()), milliseconds(found.time(name, base))]
+        row = [name, str(found.rows[name]), milliseconds(found.time(name, base))]
         for peer in others:
             row += [found.unanswered.get((name, peer.name)) or milliseconds(found.time(name, peer))]
             row += [times(mean_ratio([(found.time(name, peer), found.time(name, base))]))]
         rows.append(row)
-    means = ["geometric mean", "", ""]
-    for peer in others:
-        means += ["", times(found.ratio(peer, base))]
-    return table(columns, [*rows, means])
+    for first, title in ((False, "geometric mean"), (True, "geometric mean, first of a row")):
+        means = [title, "", ""]
+        for peer in others:
+            means += ["", times(found.ratio(peer, base, first=first))]
+        rows.append(means)
+    return table(columns, rows)
 
 
 def against(found: Comparison) -> str:
@@ -118,14 +129,16 @@ def against(found: Comparison) -> str:
     for peer in found.peers:
         if peer is not ours:
             answered = sum((name, peer.name) not in found.unanswered for name in found.queries)
-            rows.append([peer.name, f"{answered} of {len(found.queries)}", times(found.ratio(peer, ours))])
-    return table(["peer", "queries answered", "its time to ours, geometric mean"], rows)
+            ratios = [times(found.ratio(peer, ours, first=first)) for first in (False, True)]
+            rows.append([peer.name, f"{answered} of {len(found.queries)}", *ratios])
+    return table(["peer", "queries answered", "its time to ours, geometric mean", "first of a row"], rows)
 
 
 def compare(
-    file: Path, rounds: int, limit_s: float, *, with_rdflib: bool = True, only: Collection[str] = ()
+    quads: int, seed: int, rounds: int, limit_s: float, *, with_rdflib: bool = True, only: Collection[str] = ()
 ) -> Comparison:
-    """Start the peers over a file of N-Quads, ask, measure, stop them. `limit_s` is each query's time limit."""
+    """Make the data, start the peers over it, ask, stop them. `limit_s` is each query's time limit."""
+    file = synthetic_file(quads, seed)
     queries = {name: query for name, query in read_queries(QUERIES).items() if not only or name in only}
     dataset = default_and_named(file.read_bytes())
     with ExitStack() as running:
@@ -136,8 +149,7 @@ def compare(
         if with_rdflib:
             peers.append(RdflibEndpoint(file, limit_s))
             running.callback(peers[-1].close)
-        found = Comparison(peers, queries)
-        found.ask()
+        found = Comparison(peers, queries, Variants(companies(quads), seed))
         found.measure(rounds)
     return found
 
@@ -147,21 +159,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Twelve kinds of queries on four engines.")
     parser.add_argument("--quads", type=int, default=100_000, help="about how many quads of synthetic data")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=15, help="timed rounds; slow answers are timed in three")
+    parser.add_argument("--rounds", type=int, default=10, help=f"rows of {ROW} of each query")
     parser.add_argument("--limit", type=float, default=30, help="seconds for one query")
     parser.add_argument("--without-rdflib", action="store_true", help="leave rdflib-endpoint out")
     parser.add_argument("--only", nargs="+", default=(), choices=sorted(read_queries(QUERIES)), metavar="QUERY")
     given = parser.parse_args()
-    file = synthetic_file(given.quads, given.seed)
     print(heading(f"SPARQL at {given.quads:,} quads", "pyoxigraph", "oxigraph", "rdflib-endpoint", "rdflib"))
-    found = compare(file, given.rounds, given.limit, with_rdflib=not given.without_rdflib, only=given.only)
+    asked = {"with_rdflib": not given.without_rdflib, "only": given.only}
+    found = compare(given.quads, given.seed, given.rounds, given.limit, **asked)
     print(report(found))
     print(against(found))
-    differing = found.differences()
-    for (name, peer), what in differing.items():
+    for (name, peer), what in found.differing.items():
         print(f"{name}: {peer} answers otherwise: {what}", file=sys.stderr)
-    print(f"Answers: {'equal' if not differing else f'{len(differing)} differ'}.\n")
-    sys.exit(1 if differing else 0)
+    print(f"Answers: {'equal' if not found.differing else f'{len(found.differing)} differ'}.\n")
+    sys.exit(1 if found.differing else 0)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from benchmarks.data import synthetic_file
 from benchmarks.peers import Ours
 from benchmarks.sparql import QUERIES
 from benchmarks.table import heading, table, times
+from benchmarks.variants import with_values
+from kg.query import read_query
 
 LIGHT = ("01-lookup", "02-two-hop", "07-claims-with-provenance")
 LIMIT_S = 30
@@ -34,7 +36,7 @@ def light_queries() -> list[bytes]:
     """One request for each light query."""
     found = []
     for name in LIGHT:
-        text = (QUERIES / f"{name}.rq").read_bytes()
+        text = with_values(read_query(QUERIES / f"{name}.rq")).encode()
         head = (
             f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nAccept: {ROWS}\r\n"
             f"Content-Type: application/sparql-query\r\nContent-Length: {len(text)}\r\n\r\n"
