@@ -7,15 +7,11 @@ Never changes the store it reads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from threading import Thread
+from typing import NamedTuple
 
 import pyoxigraph as ox
-
-# A quad as a build writes it: one space between terms, one line each; group 1 the triple, group 2 the graph.
-_NODE = rb"(?:<[^ <>]*>|_:[^ ]+)"
-_LITERAL = rb'"(?:[^"\\\n]|\\.)*"[^ ]*'
-_QUAD = re.compile(rb"(%b <[^ <>]*> (?:%b|%b)) (<[^ <>]*>) \.\n" % (_NODE, _NODE, _LITERAL))
 
 
 def loaded(data: bytes) -> ox.Store:
@@ -24,15 +20,50 @@ def loaded(data: bytes) -> ox.Store:
     Lines as a build writes them are merged as text, which is several times faster than quad by quad.
     Raises ValueError (SyntaxError from the engine) if the bytes are not N-Quads.
     """
-    result = ox.Store()
-    found = _QUAD.findall(data)
-    if sum(len(triple) + len(graph) + 4 for triple, graph in found) == len(data):
-        triples = dict.fromkeys(triple for triple, _ in found)
-        result.bulk_load(b"".join([data, *(triple + b" .\n" for triple in triples)]), ox.RdfFormat.N_QUADS)
+    result, found = ox.Store(), list[Text]()
+    aside = Thread(target=lambda: found.append(text_of(data)))
+    aside.start()  # the engine lets go of the interpreter while it loads
+    try:
+        result.bulk_load(data, ox.RdfFormat.N_QUADS)
+    finally:
+        aside.join()
+    if found and merged(result, found[0]):
         return result
-    result.bulk_load(data, ox.RdfFormat.N_QUADS)
     graphs = [graph.value for graph in result.named_graphs() if isinstance(graph, ox.NamedNode)]
     return chosen(result, graphs, graphs)
+
+
+class Text(NamedTuple):
+    """N-Triples that may be the merge of some N-Quads, and how many statements both are together."""
+
+    triples: bytes
+    statements: int
+
+
+def text_of(data: bytes) -> Text:
+    """Each triple of N-Quads once, if these are lines as a build writes them: terms, graph and dot after one space.
+
+    Empty where a blank node may stand: no two loads share its name. What other bytes lead to, `merged` finds out.
+    """
+    lines = data.split(b" .\n")
+    if lines.pop() or b"_:" in data:
+        return Text(b"", 0)
+    triples = dict.fromkeys([line.rpartition(b" <")[0] for line in lines])
+    return Text(b" .\n".join([*triples, b""]), len(lines) + len(triples))
+
+
+def merged(store: ox.Store, text: Text) -> bool:
+    """Add the triples to an empty default graph; whether each line was one quad, and each triple one more.
+
+    Of a line of four terms nothing but the first three can be read as a triple, so then they are the merge.
+    """
+    if not text.triples or any(True for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+        return False
+    try:  # leniently, as the strict parser has read these terms
+        store.bulk_load(text.triples, ox.RdfFormat.N_TRIPLES, lenient=True)
+    except SyntaxError:
+        return False
+    return len(store) == text.statements
 
 
 def chosen(store: ox.Store, default_graphs: Iterable[str], named_graphs: Iterable[str]) -> ox.Store:

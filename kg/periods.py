@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kg.errors import BadInput
 
@@ -40,6 +41,7 @@ _APPROXIMATE_DAY = timedelta(days=3)
 _REMEDY = "write EDTF: 2025, 2025-12, 2025-12-31, 2025-35 (third quarter), 2025-40 (first half), 2025-09/.."
 
 
+@lru_cache(maxsize=4096)
 def parse_edtf(s: str) -> Period:
     """The period that an EDTF string covers (ISO 8601-2: level 0 and the parts of levels 1 and 2 used here).
 

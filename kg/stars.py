@@ -2,14 +2,18 @@
 
 Stands on the claim models, the vocabulary and minting. A pure function of one claim and its place;
 never derives an edge (that is the rules' work) and never reads a text.
+
+Triples are plain tuples of terms here and in `kg.build`: an object of the engine costs as much as the terms in it,
+and a build makes a quad of each at once. Terms that come in many stars are made once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.claims import Bilingual, Claim
 from kg.load import LoadedClaim
@@ -20,13 +24,18 @@ from kg.vocabulary import CLAIM, CODE, EN, ID, LT, OA, PROV, QUANTITY, RDF, SKOS
 from kg.wording import period_labels
 
 Object = NamedNode | Literal
+Statement = tuple[NamedNode, NamedNode, Object]  # subject, predicate, object
+
+named = lru_cache(maxsize=4096)(NamedNode)
+TYPE, PREF_LABEL = named(RDF + "type"), named(SKOS + "prefLabel")
 
 
 def lt(name: str) -> NamedNode:
     """A term of the ontology."""
-    return NamedNode(LT + name)
+    return named(LT + name)
 
 
+@lru_cache(maxsize=4096)
 def entity(slug: str) -> NamedNode:
     """The IRI of an entity; codes have their own namespace."""
     return NamedNode((CODE if slug in vocabulary().codes else ID) + slug)
@@ -35,13 +44,14 @@ def entity(slug: str) -> NamedNode:
 def decimal(value: Decimal) -> Literal:
     """A decimal in canonical form: no exponent, no trailing zeros (XSD 1.1 §3.3.3.2)."""
     text = format(value.normalize(), "f")
-    return Literal(text, datatype=NamedNode(XSD + "decimal"))
+    return Literal(text, datatype=named(XSD + "decimal"))
 
 
 def typed(value: object, kind: str) -> Literal:
-    return Literal(str(value), datatype=NamedNode(XSD + kind))
+    return Literal(str(value), datatype=named(XSD + kind))
 
 
+@lru_cache(maxsize=2)
 def boolean(value: bool) -> Literal:
     return typed("true" if value else "false", "boolean")
 
@@ -52,13 +62,13 @@ def both(text: Bilingual) -> list[Literal]:
 
 
 def period_iri(edtf: str) -> NamedNode:
-    return NamedNode(f"{ID}period/{edtf_slug(edtf)}")
+    return named(f"{ID}period/{edtf_slug(edtf)}")
 
 
 def quantity_fields(quantity: Quantity) -> Iterator[tuple[str, Object]]:
     """The fields that a quantity node and a claim share: bounds, openness, nominal, readings, bound, unit."""
-    yield "bound", NamedNode(CODE + quantity.bound.value)
-    yield "unit", NamedNode(CODE + quantity.unit)
+    yield "bound", named(CODE + quantity.bound.value)
+    yield "unit", named(CODE + quantity.unit)
     if quantity.lower is not None:
         yield "lower", decimal(quantity.lower)
         yield "lowerOpen", boolean(quantity.lower_open)
@@ -71,15 +81,15 @@ def quantity_fields(quantity: Quantity) -> Iterator[tuple[str, Object]]:
         yield "reading", decimal(reading)
 
 
-def quantity_star(quantity: Quantity) -> Iterator[Triple]:
+def quantity_star(quantity: Quantity) -> Iterator[Statement]:
     """The quantity node named by its content, with labels in both languages."""
     node = NamedNode(QUANTITY + quantity.name)
-    yield Triple(node, NamedNode(RDF + "type"), lt("Quantity"))
+    yield node, TYPE, lt("Quantity")
     for name, value in quantity_fields(quantity):
-        yield Triple(node, lt(name), value)
+        yield node, lt(name), value
     labels = quantity.labels()
     for text in (Literal(labels["zh"], language=ZH), Literal(labels["en"], language=EN)):
-        yield Triple(node, NamedNode(SKOS + "prefLabel"), text)
+        yield node, PREF_LABEL, text
 
 
 def days(period: Period) -> Iterator[tuple[str, Object]]:
@@ -89,15 +99,17 @@ def days(period: Period) -> Iterator[tuple[str, Object]]:
         yield "latest", typed(period.latest.isoformat(), "date")
 
 
-def period_star(edtf: str) -> Iterator[Triple]:
+@lru_cache(maxsize=1024)
+def period_star(edtf: str) -> tuple[Statement, ...]:
     """The period node named by its content: its EDTF string, earliest and latest day."""
     node, labels = period_iri(edtf), period_labels(edtf)
-    yield Triple(node, NamedNode(RDF + "type"), lt("Period"))
-    yield Triple(node, lt("time"), Literal(edtf))
-    for name, value in days(parse_edtf(edtf)):
-        yield Triple(node, lt(name), value)
-    for text in (Literal(labels["zh"], language=ZH), Literal(labels["en"], language=EN)):
-        yield Triple(node, NamedNode(SKOS + "prefLabel"), text)
+    texts = Literal(labels["zh"], language=ZH), Literal(labels["en"], language=EN)
+    return (
+        (node, TYPE, lt("Period")),
+        (node, lt("time"), Literal(edtf)),
+        *((node, lt(name), value) for name, value in days(parse_edtf(edtf))),
+        *((node, PREF_LABEL, text) for text in texts),
+    )
 
 
 def about(claim: Claim, predicate: Property) -> list[str]:
@@ -128,7 +140,7 @@ def _object(claim: Claim, predicate: Property) -> Object | None:
 def _statement(loaded: LoadedClaim, predicate: Property) -> Iterator[tuple[str, Object]]:
     claim = loaded.claim
     yield RDF + "subject", entity(claim.subject)
-    yield RDF + "predicate", NamedNode(predicate.iri)
+    yield RDF + "predicate", named(predicate.iri)
     said = _object(claim, predicate)
     if said is not None:
         yield RDF + "object", said
@@ -153,10 +165,10 @@ def _statement(loaded: LoadedClaim, predicate: Property) -> Iterator[tuple[str, 
 
 def _circumstances(loaded: LoadedClaim) -> Iterator[tuple[str, Object]]:
     claim = loaded.claim
-    yield LT + "modality", NamedNode(CODE + claim.modality)
-    yield LT + "polarity", NamedNode(CODE + claim.polarity)
+    yield LT + "modality", named(CODE + claim.modality)
+    yield LT + "polarity", named(CODE + claim.polarity)
     yield LT + "asserted", boolean(claim.asserted)
-    yield PROV + "wasQuotedFrom", NamedNode(SOURCE + loaded.source)
+    yield PROV + "wasQuotedFrom", named(SOURCE + loaded.source)
     for name, slug in (("speaker", claim.speaker), ("provider", claim.provider), ("definition", claim.definition)):
         if slug is not None:
             yield LT + name, entity(slug)
@@ -175,29 +187,31 @@ def _circumstances(loaded: LoadedClaim) -> Iterator[tuple[str, Object]]:
             yield LT + "withdrawalReason", literal
 
 
-def _evidence(loaded: LoadedClaim, node: NamedNode) -> Iterator[Triple]:
+def _evidence(loaded: LoadedClaim) -> Iterator[Statement]:
+    node = NamedNode(CLAIM + loaded.id)
     for number, piece in enumerate(loaded.claim.evidence, start=1):
         slice_node = NamedNode(f"{node.value}.{number}")
-        yield Triple(node, lt("evidence"), slice_node)
-        yield Triple(slice_node, NamedNode(RDF + "type"), lt("Slice"))
-        yield Triple(slice_node, lt("role"), NamedNode(CODE + piece.role))
-        yield Triple(slice_node, NamedNode(OA + "start"), typed(piece.start, "integer"))
-        yield Triple(slice_node, NamedNode(OA + "end"), typed(piece.end, "integer"))
-        yield Triple(slice_node, lt("sha256"), Literal(piece.sha256 or ""))
+        yield node, lt("evidence"), slice_node
+        yield slice_node, TYPE, lt("Slice")
+        yield slice_node, lt("role"), named(CODE + piece.role)
+        yield slice_node, named(OA + "start"), typed(piece.start, "integer")
+        yield slice_node, named(OA + "end"), typed(piece.end, "integer")
+        yield slice_node, lt("sha256"), Literal(piece.sha256 or "")
 
 
-def claim_star(loaded: LoadedClaim) -> Iterator[Triple]:
+def claim_star(loaded: LoadedClaim) -> Iterator[Statement]:
     """The claim's own triples, its slices, and the content-named nodes it points at.
 
     Raises KeyError if the claim's predicate is not registered: check consistency first.
     """
     node = NamedNode(CLAIM + loaded.id)
     predicate = vocabulary().properties[loaded.claim.predicate]
-    yield Triple(node, NamedNode(RDF + "type"), lt("Claim"))
-    yield Triple(node, lt("line"), Literal(f"{loaded.at.document.local}:{loaded.at.line}"))
-    for name, value in [*_statement(loaded, predicate), *_circumstances(loaded)]:
-        yield Triple(node, NamedNode(name), value)
-    yield from _evidence(loaded, node)
+    yield node, TYPE, lt("Claim")
+    yield node, lt("line"), Literal(f"{loaded.at.document.local}:{loaded.at.line}")
+    for part in (_statement(loaded, predicate), _circumstances(loaded)):
+        for name, value in part:
+            yield node, named(name), value
+    yield from _evidence(loaded)
     if loaded.claim.quantity is not None:
         yield from quantity_star(loaded.claim.quantity.quantity())
     if loaded.claim.time is not None:

@@ -10,6 +10,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import pyoxigraph as ox
@@ -41,7 +42,12 @@ class Snapshot:
     @classmethod
     def from_nquads(cls, data: bytes) -> Snapshot:
         """Load a build. Raises ValueError (SyntaxError from the engine) if the bytes are not N-Quads."""
-        return cls(merge.loaded(data), hashlib.sha256(data).hexdigest())
+        digest = hashlib.sha256()
+        aside = Thread(target=digest.update, args=(data,))  # neither it nor the loader holds the interpreter
+        aside.start()
+        store = merge.loaded(data)
+        aside.join()
+        return cls(store, digest.hexdigest())
 
     def _about_dataset(self, predicate: str) -> str:
         pattern = (ox.NamedNode(BASE), ox.NamedNode(predicate), None, ox.NamedNode(DATASET_GRAPH))
