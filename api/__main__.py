@@ -1,6 +1,5 @@
 """`python -m api`: run the service with settings from `KG_*` variables; `kg serve` comes here."""
 
-from api.serve import serve
-from api.settings import Settings
+from api.serve import main
 
-serve(Settings())
+main()

@@ -1,37 +1,32 @@
-"""The application: routes, error handlers, life cycle.
+"""The framework's application: routes and error handlers.
 
-Stands on everything in `api`. `create_app(settings)` makes an application that owns its workers.
+Stands on everything in `api` but the edge: `api.front` asks it for all that the edge does not answer itself.
 Never holds a route of its own but the operational ones.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
 from api import errors, openapi, reference
 from api.agents import Agents
 from api.conditional import software_version
 from api.drawing import Drawing
-from api.edge import Edge
 from api.frame import for_browser
 from api.graph_store import GraphStore
 from api.loading import worker_config
 from api.moved import redirected
 from api.pool import Pool
 from api.settings import Settings
-from api.sparql import Endpoint
 from kg.errors import LongtuError, Replaced
 
 # Modules with a `router`; a module that is not there yet is left out.
@@ -42,78 +37,55 @@ ROUTERS = (
 )
 
 
-class Application(FastAPI):
-    """The framework's application inside the edge: what the edge answers itself costs no layer of the framework."""
-
-    edge: Edge
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection event."""
-        await self.edge(scope, receive, send)
-
-    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The routes, with the framework's layers around them."""
-        await super().__call__(scope, receive, send)
-
-
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """An application with its own workers, which start and stop with its life span."""
+def create_app(settings: Settings | None = None, pool: Pool | None = None) -> FastAPI:
+    """The application over a pool; without one it only describes itself. `closed` lets go of what it started."""
     settings = settings or Settings()
-    pool = Pool(settings, worker_config(settings))
-    drawing = Drawing([str(folder) for folder in settings.font_dirs])
-    agents = Agents(pool)
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
-        yield
-        await agents.close()
-        drawing.close()
-        await pool.stop()
-
-    app = Application(
+    pool = pool or Pool(settings, worker_config(settings))
+    app = FastAPI(
         title="Longtu",
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
         version=software_version(),
         root_path=settings.root_path,
         docs_url=None,  # api.reference has the page: its policy must know the script in it
         redoc_url=None,
-        lifespan=lifespan,
-        generate_unique_id_function=_operation_id,
         license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     )
     app.state.settings = settings
     app.state.pool = pool
-    app.state.drawing = drawing
-    endpoint = Endpoint(settings, pool, app)
-    app.edge = Edge(app.framework, settings, pool, {"/sparql": endpoint, "/sparql/": endpoint})
+    app.state.drawing = Drawing([str(folder) for folder in settings.font_dirs])
+    app.state.agents = Agents(pool)
     graphs = GraphStore(settings, pool)
     app.router.routes[:0] = [
         Mount(reference.FILES, StaticFiles(packages=[("fastapi_offline", "static")])),
-        Route("/mcp", agents),
+        Route("/mcp", app.state.agents),
         Route("/store", graphs),
         Route("/store/{name:path}", graphs),
     ]
-    for router in _routers():
-        app.include_router(router)
+    app.router.routes += _routes()
     app.openapi = lambda: openapi.described(app)  # type: ignore[method-assign]  # the framework's documented hook
     _handle_errors(app)
     return app
 
 
-def _routers() -> list[APIRouter]:
-    found = []
+async def closed(app: FastAPI) -> None:
+    """End what the application has started: the agents' server and the drawing process."""
+    await app.state.agents.close()
+    app.state.drawing.close()
+
+
+def _routes() -> list[BaseRoute]:
+    """The routes of every router as they are: the framework reads all those of an included one a second time."""
+    found: list[BaseRoute] = []
     for name in ROUTERS:
         try:
-            found.append(importlib.import_module(name).router)
+            found += importlib.import_module(name).router.routes
         except ModuleNotFoundError as error:
             if error.name != name:
                 raise
+    for route in found:
+        if isinstance(route, APIRoute):
+            route.unique_id = route.name  # the operation's name in the description
     return found
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

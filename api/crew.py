@@ -10,92 +10,17 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import os
 import socket
 from collections import Counter, deque
 from typing import Any
 
-from api import wire
 from api.ending import ending
+from api.hand import Worker
 from api.settings import Settings
 from api.template import Event, Launched, Template, launch
 from kg.errors import Busy, LongtuError, WorkerLost
 
 log = logging.getLogger("longtu.crew")
-
-Result = tuple[wire.Header, bytes]
-
-
-class Worker(asyncio.Protocol):
-    """One worker process, seen from the service: a socket, a pid, and at most one job."""
-
-    def __init__(self, crew: Crew, template: Template, number: int) -> None:
-        self.crew = crew
-        self.template = template
-        self.number = number
-        self.epoch = crew.epoch
-        self.pid = 0
-        self.job: asyncio.Future[Result] | None = None
-        self.buffer = bytearray()
-        self.transport: asyncio.Transport | None = None
-        self.watch: asyncio.TimerHandle | None = None
-        self.niced = self.long = self.gone = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
-        self.transport = transport  # type: ignore[assignment]  # a stream socket gives a Transport
-
-    def data_received(self, data: bytes) -> None:
-        """Collect one frame; it is the hello, or the end of the job."""
-        self.buffer += data
-        if len(self.buffer) < wire.PREFIX_SIZE:
-            return
-        if len(self.buffer) < wire.PREFIX_SIZE + sum(wire.lengths(self.buffer)):
-            return
-        header, body = wire.unpack(self.buffer)
-        self.buffer.clear()
-        if header.get("hello"):
-            self.crew.started(self)
-        elif self.job is not None and not self.job.done():
-            self.job.set_result((header, body))
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        """The process has ended; why is known when the template has reaped it."""
-        if not self.gone:
-            self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
-
-    def begin(self, frame: bytes) -> asyncio.Future[Result]:
-        """Send a job."""
-        assert self.transport is not None
-        self.job = self.crew.loop.create_future()
-        self.transport.write(frame)
-        return self.job
-
-    def rest(self) -> None:
-        """The job is over, however it ended."""
-        self.job = None
-        self.long = False
-        if self.watch is not None:
-            self.watch.cancel()
-
-    def give_way(self, niceness: int) -> None:
-        """Let shorter jobs go first from now on."""
-        self.niced = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
-
-    def recovered(self) -> bool:
-        """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""
-        if self.niced:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
-                self.niced = False
-        return not self.niced
-
-    def fail(self, error: LongtuError) -> None:
-        """End the job with an error."""
-        if self.job is not None and not self.job.done():
-            self.job.set_exception(error)
 
 
 class Crew:
@@ -189,9 +114,7 @@ class Crew:
         Raises:
             Busy: too many wait already, or none came in time.
         """
-        if self.idle:
-            worker = self.idle.pop()  # the last one used has the warmest caches
-            self._fill()
+        if (worker := self.lend()) is not None:
             return worker
         if len(self.waiting) >= self.settings.queue_limit:
             raise self._busy()
@@ -206,6 +129,14 @@ class Crew:
             if waiter.done() and not waiter.cancelled():
                 self.free(waiter.result())
             raise
+
+    def lend(self) -> Worker | None:
+        """An idle worker, None where there is none."""
+        if not self.idle:
+            return None
+        worker = self.idle.pop()  # the last one used has the warmest caches
+        self._fill()
+        return worker
 
     def long_running(self) -> int:
         """How many jobs have been let run long."""

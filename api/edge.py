@@ -51,6 +51,12 @@ _PREFLIGHT = {
 }
 
 
+def request_name(headers: Mapping[bytes, bytes]) -> str:
+    """The name of a request: that of the caller's trace (W3C Trace Context), or a new one."""
+    trace = _TRACE.fullmatch(headers.get(b"traceparent", b""))
+    return trace.group(1).decode() if trace else os.urandom(8).hex()
+
+
 class Edge:
     """ASGI application around the whole service. `direct` are those it asks by path, past the framework's routing."""
 
@@ -61,6 +67,7 @@ class Edge:
         self.hosts = settings.hosts
         self.direct = {root + path: found for root in {"", settings.root_path} for path, found in direct.items()}
         self._about: tuple[Mapping[str, Any], list[Pair]] = ({}, [])
+        self._common: tuple[list[Pair], bytes] = ([], b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -78,6 +85,35 @@ class Edge:
             found = [(name, str(value).encode("latin-1", "replace")) for name, value in pairs if value]
             self._about = (about, found)
         return self._about[1]
+
+    def dressed(self, headers: list[Pair], request_id: str, start: float) -> list[Pair]:
+        """The headers of a response with those that all have in common."""
+        names = {name for name, _ in headers}
+        found = [*headers, *(pair for pair in _COMMON if pair[0] not in names)]
+        if _DATA_POLICY[0] not in names:
+            found.append(_DATA_POLICY)
+        found += self.about()
+        found.append((b"x-request-id", request_id.encode()))
+        if b"server-timing" not in names:
+            spent = (time.perf_counter() - start) * 1000
+            found.append((b"server-timing", f"total;dur={spent:.1f}".encode()))
+        return found
+
+    def common(self) -> bytes:
+        """The headers that every answer of the SPARQL endpoint has, as they are written."""
+        about = self.about()
+        if about is not self._common[0] or not self._common[1]:
+            lines = b"".join(b"%b: %b\r\n" % pair for pair in [*_COMMON, _DATA_POLICY, *about])
+            self._common = (about, lines)
+        return self._common[1]
+
+    def note(self, scope: Scope, status: int, request_id: str, start: float) -> None:
+        """Count a response, and write one line about it."""
+        self.pool.crew.responses[status] += 1
+        if log.isEnabledFor(logging.INFO):
+            path = scope["path"].encode("unicode_escape").decode("ascii")
+            spent = (time.perf_counter() - start) * 1000
+            log.info("%s %s %d %.1f ms %s", scope["method"], path, status, spent, request_id)
 
     def refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Response | None:
         """The response to a request that is not even read; None where it is welcome."""
@@ -132,8 +168,7 @@ class Exchange:
     async def run(self) -> None:
         """Name the request, refuse or serve it, and write one line about it."""
         headers: dict[bytes, bytes] = dict(self.scope["headers"])
-        trace = _TRACE.fullmatch(headers.get(b"traceparent", b""))
-        self.request_id = trace.group(1).decode() if trace else os.urandom(8).hex()
+        self.request_id = request_name(headers)
         self.scope.setdefault("state", {})["request_id"] = self.request_id
         refusal = self.edge.refuse(self.scope, headers)
         if refusal is not None:
@@ -142,16 +177,7 @@ class Exchange:
             await refusal(self.scope, self.receive_raw, self.send)
         else:
             await self.serve()
-        self.edge.pool.crew.responses[self.status] += 1
-        if log.isEnabledFor(logging.INFO):
-            log.info(
-                "%s %s %d %.1f ms %s",
-                self.scope["method"],
-                self.scope["path"].encode("unicode_escape").decode("ascii"),
-                self.status,
-                (time.perf_counter() - self.start) * 1000,
-                self.request_id,
-            )
+        self.edge.note(self.scope, self.status, self.request_id, self.start)
 
     async def serve(self) -> None:
         """Run the application; cancel it when the client leaves."""
@@ -243,14 +269,5 @@ class Exchange:
             self.answered = True
             self.status = message["status"]
             headers = list(message.get("headers", []))
-            names = {name for name, _ in headers}
-            headers += [pair for pair in _COMMON if pair[0] not in names]
-            if _DATA_POLICY[0] not in names:
-                headers.append(_DATA_POLICY)
-            headers += self.edge.about()
-            headers.append((b"x-request-id", self.request_id.encode()))
-            if b"server-timing" not in names:
-                spent = (time.perf_counter() - self.start) * 1000
-                headers.append((b"server-timing", f"total;dur={spent:.1f}".encode()))
-            message = {**message, "headers": headers}
+            message = {**message, "headers": self.edge.dressed(headers, self.request_id, self.start)}
         await self.send_raw(message)

@@ -47,7 +47,13 @@ _PHRASE = re.compile(r"[A-Z][a-z]+(?: [\w()]+){2,}")
 _KEYWORD = re.compile(r"(?:^|, |one of )([A-Z][A-Z ]+|\"[^\"\\]{1,3}\")(?=,|$)")
 
 
-_outline = lru_cache(maxsize=256)(sparql_text.outline)
+@lru_cache(maxsize=256)
+def _closely(text: str, base: str) -> sparql_text.Outline:
+    return sparql_text.outline(text, base)
+
+
+def _outline(text: str, base: str) -> sparql_text.Outline:
+    return sparql_text.PLAIN.get(sparql_text.plain(text)) or _closely(text, base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ def pick(accept: str, format: str, offers: tuple[str, ...]) -> str:
     return named(format, offers) if format else choose(accept, offers)
 
 
+@lru_cache(maxsize=64)
 def accepts_gzip(accept_encoding: str) -> bool:
     """Whether an Accept-Encoding header admits gzip (RFC 9110 §12.5.3)."""
     qualities = {}

@@ -185,14 +185,16 @@ def _write() -> None:
     from fastapi.testclient import TestClient
 
     from api.app import create_app
+    from api.front import Front
     from api.settings import Settings
 
     EXAMPLES.unlink(missing_ok=True)
     examples.cache_clear()
     with tempfile.TemporaryDirectory() as nothing:
         os.environ["KG_ARTICLES"] = nothing  # no sentence of a source may enter an example
-        app = create_app(Settings(articles=Path(nothing)))
-        with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        settings = Settings(articles=Path(nothing))
+        app = create_app(settings)
+        with TestClient(Front(settings), base_url="http://localhost", follow_redirects=False) as client:
             found = collected(described(app), client)
     EXAMPLES.write_text(dumped(found), "utf-8")
     examples.cache_clear()

@@ -12,7 +12,8 @@ from api.errors import PROBLEMS, NotReady
 from api.pool import Pool
 from kg.errors import NotFound
 
-router = APIRouter(tags=["operations"])
+# The framework names the models of answers after the operation.
+router = APIRouter(tags=["operations"], generate_unique_id_function=lambda route: route.name)
 
 
 @router.get("/healthz", name="health")

@@ -14,8 +14,9 @@ from typing import Any
 from pydantic_core import to_json
 
 from api import wire
-from api.crew import Crew, Result, Worker
+from api.crew import Crew
 from api.evaluation import Query
+from api.hand import Result, Then, Worker
 from api.jobs import EVERYTHING, selection_fields
 from api.settings import Settings
 from kg.errors import Busy, TimeLimit
@@ -57,8 +58,16 @@ class Pool:
 
     async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
         """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
-        job = {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}
-        return await self.run(job, timeout=timeout)
+        return await self.run(_sparql(query, selection), timeout=timeout)
+
+    def sparql_now(self, query: Query, selection: Selection, timeout: float | None, then: Then) -> Worker | None:
+        """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle."""
+        frame = wire.pack(_sparql(query, selection))
+        worker = self.crew.lend()
+        if worker is not None:
+            self._give(worker, frame, self._limit(timeout))
+            worker.then = then
+        return worker
 
     async def call_bytes(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> bytes:
         """`function` ("kg.views.mau:mau") applied to the chosen snapshot and `arguments`, as JSON.
@@ -92,14 +101,33 @@ class Pool:
             TimeLimit, MemoryLimit, Busy: a limit was reached. WorkerLost: the worker ended.
             LongtuError: whatever the job itself raised.
         """
-        limit = min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
-        deadline = self.crew.loop.time() + limit
+        frame, limit, begun = wire.pack(job, payload), self._limit(timeout), self.crew.loop.time()
         worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
-        self.crew.counts["jobs"] += 1
+        answer = self._give(worker, frame, limit, begun)
         try:
-            answer = worker.begin(wire.pack(job, payload))
-            self._watch(worker, NICE_AFTER_S, deadline, limit)
-            header, body = await answer
+            await asyncio.wait([answer])
+        except asyncio.CancelledError:
+            self.crew.drop(worker, kill=True)
+            raise
+        return self.taken(worker, answer)
+
+    def _limit(self, timeout: float | None) -> float:
+        return min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
+
+    def _give(self, worker: Worker, frame: bytes, limit: float, begun: float | None = None) -> asyncio.Future[Result]:
+        """Send a job, and watch how long it takes, from `begun` on."""
+        self.crew.counts["jobs"] += 1
+        answer = worker.begin(frame)
+        self._watch(worker, NICE_AFTER_S, (begun or self.crew.loop.time()) + limit, limit)
+        return answer
+
+    def taken(self, worker: Worker, answer: asyncio.Future[Result]) -> Result:
+        """What an ended job gave; its worker is free again, or gone where it was stopped or has grown.
+
+        Raises what `run` raises, and CancelledError for an answer that nobody wants any more.
+        """
+        try:
+            header, body = answer.result()
         except BaseException:
             self.crew.drop(worker, kill=True)
             raise
@@ -143,3 +171,7 @@ class Pool:
         else:
             worker.long = True
             self._watch(worker, limit, deadline, limit)
+
+
+def _sparql(query: Query, selection: Selection) -> wire.Header:
+    return {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}

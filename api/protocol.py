@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from api.errors import UnsupportedMediaType
@@ -51,6 +52,8 @@ def pairs(data: bytes, place: str) -> Pairs:
     Raises:
         BadInput: it is not UTF-8, or holds more than 500 fields.
     """
+    if not data:
+        return []
     try:
         text = data.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MAX_FIELDS)
@@ -238,6 +241,7 @@ def _date(value: str) -> date:
         raise BadInput("not a date", place="asOf", remedy="write it as 2026-01-31") from None
 
 
+@lru_cache(maxsize=64)  # clients send the same few
 def _media(content_type: str) -> tuple[str, str]:
     media, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charset = next((p.partition("=")[2].strip(' "') for p in parameters if p.startswith("charset")), "")

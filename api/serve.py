@@ -1,72 +1,24 @@
-"""Running the service: bind, load, say the address once it answers, drain on SIGTERM, reload on SIGHUP.
+"""Running the service: start the template process, bind, say what to load, serve.
 
-Stands on uvicorn and `api.app`. Never daemonises and never writes a file.
+Stands on `api.launching`; imports what takes long once the template process runs. Never writes a file.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+import gc
 import logging
 import secrets
 import signal
 import socket
 import sys
-from collections.abc import Generator
+from typing import TYPE_CHECKING
 
-import uvicorn
+from api.launching import Launched, started
 
-from api.loading import worker_config
-from api.pool import Pool
-from api.settings import Settings
-from api.template import launch
-from kg.errors import LongtuError
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
-
-log = logging.getLogger("longtu.serve")
-
-
-class Server(uvicorn.Server):
-    """uvicorn with our signals: SIGTERM and SIGINT drain and end with 0, SIGHUP reloads the data."""
-
-    def __init__(self, config: uvicorn.Config, pool: Pool, address: str) -> None:
-        super().__init__(config)
-        self.pool = pool
-        self.address = address
-        self.reloads: set[asyncio.Task[None]] = set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Take the signals over for as long as the server runs."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say where."""
-        try:
-            await self.pool.start()
-        except LongtuError as error:
-            print(f"kg serve: {error}", file=sys.stderr)
-            raise SystemExit(1) from None
-        await super().startup(sockets)
-        if self.started:
-            print(self.address, flush=True)
-
-    def _reload(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._reloaded())
-        self.reloads.add(task)
-        task.add_done_callback(self.reloads.discard)
-
-    async def _reloaded(self) -> None:
-        try:
-            await self.pool.reload()
-            log.warning("serving the data with digest %s", self.pool.about["digest"])
-        except LongtuError as error:
-            log.error("the new data cannot be loaded, the old stays: %s", error)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -107,35 +59,37 @@ def for_scratch(settings: Settings) -> Settings:
     return settings.model_copy(update={"token": token})
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, launched: Launched) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address on stdout once it answers."""
+    from api.loading import worker_config
+
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     if settings.scratch:
         settings = for_scratch(settings)
     listener = bind(settings)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
-    launched = launch(worker_config(settings), hurry=True)
-    from api.app import create_app  # imported while the data loads: it takes as long as building the graph
-    from api.connection import Connection
+    launched.told(worker_config(settings), hurry=True)
+    from api.front import Front  # imported while the data loads
+    from api.server import Server
 
+    front = Front(settings)
+    front.pool.crew.launched = launched
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    app = create_app(settings)
-    app.state.pool.crew.launched = launched
-    config = uvicorn.Config(
-        app,
-        http=Connection,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="none",
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=int(settings.time_limit_s) + 2,
-        backlog=2048,
-    )
-    server = Server(config, app.state.pool, f"http://{host}:{listener.getsockname()[1]}/")
+    server = Server(front, f"http://{host}:{listener.getsockname()[1]}/")
     server.run(sockets=[listener])
+    if server.status:
+        raise SystemExit(server.status)
+
+
+def main() -> None:
+    """Serve with the settings of the `KG_*` variables."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
+    launched = started()
+    gc.disable()  # until all is imported, which it would walk again and again
+    from api.settings import Settings
+
+    serve(Settings(), launched)
 
 
 if __name__ == "__main__":
-    serve(Settings())
+    main()

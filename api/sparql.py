@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -42,11 +44,10 @@ PAGE_LIMIT = 4 << 20
 CACHE = "public, max-age=0, must-revalidate"
 
 
-def wants_page(request: Request, format: str) -> bool:
+def wants_page(accept: str, format: str) -> bool:
     """Whether a request comes from a browser: HTML is what it likes best of all that exists here."""
     if format:
         return format.lower() in ("html", HTML)
-    accept = ", ".join(request.headers.getlist("accept"))
     return HTML in accept and choose(accept, (*ROWS, *GRAPH, HTML)) == HTML
 
 
@@ -57,11 +58,15 @@ class Whole:
         self.headers = headers
         self.body = body
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send it."""
+    def pairs(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they are sent, the length of the body among them."""
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
         raw.append((b"content-length", b"%d" % len(self.body)))
-        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        return raw
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.pairs()})
         await send({"type": "http.response.body", "body": self.body})
 
 
@@ -114,7 +119,7 @@ class Endpoint:
             raise MethodNotAllowed(f"{method} does nothing here", headers={"Allow": METHODS})
         body = await whole(request.receive) if method in ("POST", "QUERY") else b""
         operation = protocol.read(method, request.scope["query_string"], request.headers.get("content-type", ""), body)
-        page = wants_page(request, operation.format)
+        page = wants_page(_accept(request), operation.format)
         if operation.kind == "update":
             self.writing.check(request, METHODS)
             return await self.writing.update(operation, self.base(request))
@@ -159,43 +164,64 @@ class Endpoint:
 
     async def query(self, request: Request, operation: protocol.Operation) -> ASGIApp:
         """Evaluate in a worker; the status is known before the first byte."""
-        headers = request.headers
-        query = Query(
+        encoding = request.headers.get("accept-encoding", "")
+        query = self.asked(operation, _accept(request), encoding, self.base(request))
+        header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
+        sent = self.told(request.scope, operation, header)
+        if "ETag" in sent and matches(request.headers.get("if-none-match", ""), sent["ETag"]):
+            return Response(status_code=304, headers=sent)
+        return Whole(sent, body)
+
+    def asked(self, operation: protocol.Operation, accept: str, encoding: str, base: str) -> Query:
+        """What a worker is asked for a query; `base` is the IRI that relative ones are read against."""
+        return Query(
             text=operation.text,
-            accept=", ".join(headers.getlist("accept")),
+            accept=accept,
             format=operation.format,
-            base=self.base(request),
-            gzip=accepts_gzip(headers.get("accept-encoding", "")),
+            base=base,
+            gzip=accepts_gzip(encoding),
             result_limit=self.settings.result_limit_mb << 20,
             services=self.settings.allow_service if self.settings.scratch else (),
         )
-        header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
-        sent = {
-            "Content-Type": with_charset(header["media_type"]),
-            "Vary": "Accept, Accept-Encoding",
-            "Cache-Control": "no-store" if header["changing"] else CACHE,
-            "Server-Timing": f"query;dur={header['seconds'] * 1000:.3f}",
-        }
-        if header["coding"]:
-            sent["Content-Encoding"] = header["coding"]
+
+    def told(self, scope: Scope, operation: protocol.Operation, header: Mapping[str, Any]) -> dict[str, str]:
+        """The headers of the answer to a query, by what the worker says of it."""
+        sent = _lasting(header["media_type"], header["coding"], header["changing"]).copy()
+        sent["Server-Timing"] = f"query;dur={header['seconds'] * 1000:.3f}"
         if header["left_out"]:
             sent["X-Sources-Left-Out"] = ", ".join(header["left_out"])
         if operation.download:
             sent["Content-Disposition"] = "attachment"
         if not header["changing"]:
-            sent["ETag"] = self.etag(request, operation.text, header["media_type"], header["coding"])
-            if matches(headers.get("if-none-match", ""), sent["ETag"]):
-                return Response(status_code=304, headers=sent)
-        return Whole(sent, body)
+            sent["ETag"] = self.etag(scope, operation.text, header["media_type"], header["coding"])
+        return sent
 
     def base(self, request: Request) -> str:
         """The IRI that relative IRIs in a query are read against: this endpoint's address."""
-        scope = request.scope
-        host = request.headers.get("host", "")
+        return self.address(request.scope, request.headers.get("host", ""))
+
+    def address(self, scope: Scope, host: str) -> str:
+        """The address of this endpoint as the client knows it."""
         return self.settings.public_url or f"{scope['scheme']}://{host}{scope['path']}"
 
-    def etag(self, request: Request, text: str, media_type: str, coding: str) -> str:
+    def etag(self, scope: Scope, text: str, media_type: str, coding: str) -> str:
         """A strong validator over all that determines the bytes (http.md §8)."""
-        address = request.scope["raw_path"] + b"?" + request.scope["query_string"]
+        address = scope["raw_path"] + b"?" + scope["query_string"]
         extra = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return tag(self.pool.about, address.decode("latin-1"), extra, media_type, coding)
+
+
+@lru_cache(maxsize=64)
+def _lasting(media_type: str, coding: str, changing: bool) -> dict[str, str]:
+    """What every answer of this kind is sent with."""
+    coded = {"Content-Encoding": coding} if coding else {}
+    return {
+        "Content-Type": with_charset(media_type),
+        "Vary": "Accept, Accept-Encoding",
+        "Cache-Control": "no-store" if changing else CACHE,
+        **coded,
+    }
+
+
+def _accept(request: Request) -> str:
+    return ", ".join(request.headers.getlist("accept"))

@@ -1,6 +1,6 @@
 """The service's handle on one template process: start it, ask it to fork, hear what became of its workers.
 
-Stands on asyncio and a control socket that keeps message boundaries. One handle per snapshot.
+Stands on asyncio, `api.launching` and a control socket that keeps message boundaries. One handle per snapshot.
 Never touches the data: only the template process holds it.
 """
 
@@ -10,50 +10,21 @@ import asyncio
 import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from api import wire
+from api.launching import Launched, started
 from kg.errors import LongtuError, WorkerLost
+
+__all__ = ["Event", "Launched", "Template", "launch"]
 
 Event = dict[str, Any]
 
-# The engine walks large tables in memory and frees what it needed for one query: with huge pages a walk misses fewer
-# address translations, and memory that stays with the process costs the next query no page fault.
-_MALLOC = (
-    "glibc.malloc.hugetlb=1",
-    f"glibc.malloc.trim_threshold={64 << 20}",
-    f"glibc.malloc.mmap_threshold={32 << 20}",
-    f"glibc.malloc.top_pad={4 << 20}",
-)
-_TUNABLES = ":".join(filter(None, (os.environ.get("GLIBC_TUNABLES"), *_MALLOC)))
-
-
-class Launched(NamedTuple):
-    """A template process that has been started, and our end of its control socket."""
-
-    process: subprocess.Popen[bytes]
-    control: socket.socket
-
 
 def launch(config: dict[str, Any], *, hurry: bool = False) -> Launched:
-    """Start a template process; it loads while the caller does other things.
-
-    In a `hurry` it is ready before all is read that makes its workers fast; an event `prepared` follows then.
-    """
-    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    control.setblocking(False)
-    with theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api.worker", str(theirs.fileno()), json.dumps({**config, "hurry": hurry})],
-            pass_fds=(theirs.fileno(),),
-            env={**os.environ, "GLIBC_TUNABLES": _TUNABLES},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in a terminal reaches the service alone, which then drains
-        )
-    return Launched(process, control)
+    """A template process that loads what `config` says; see `Launched.told`."""
+    return started().told(config, hurry=hurry)
 
 
 class Template:

@@ -11,20 +11,27 @@ import socket
 import struct
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from kg.errors import LongtuError
 
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
 _CHUNK = 256 << 10
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-
 Header = dict[str, Any]
+
+
+def _encode(header: Header) -> bytes:
+    try:
+        return to_json(header, fallback=str)
+    except ValueError:  # half a surrogate pair, which is no text: it arrives as a question mark
+        return json.dumps(header, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
 def pack(header: Header, body: bytes = b"") -> bytes:
     """One frame: lengths, header, body."""
-    head = _encode(header).encode("utf-8", "surrogatepass")
+    head = _encode(header)
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
@@ -34,29 +41,35 @@ def lengths(prefix: bytes | bytearray | memoryview) -> tuple[int, int]:
     return head, body
 
 
-def unpack_header(data: bytes | bytearray | memoryview) -> Header:
-    """The header of a frame."""
-    header: Header = json.loads(bytes(data).decode("utf-8", "surrogatepass"))
-    return header
+def is_whole(data: bytes | bytearray) -> bool:
+    """Whether a frame is complete."""
+    return len(data) >= PREFIX_SIZE and len(data) >= PREFIX_SIZE + sum(lengths(data))
 
 
 def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
     """Wait for one frame, the only one under way; None where the other side has closed."""
-    data = bytearray(connection.recv(_CHUNK))  # one system call for a frame of the usual size
-    while len(data) < PREFIX_SIZE or len(data) < PREFIX_SIZE + sum(lengths(data)):
+    data = connection.recv(_CHUNK)
+    if is_whole(data):  # as a frame of the usual size is after one system call
+        return unpack(data)
+    parts = bytearray(data)
+    while not is_whole(parts):
         more = connection.recv(_CHUNK)
         if not more:
             return None
-        data += more
-    return unpack(data)
+        parts += more
+    return unpack(bytes(parts))
 
 
-def unpack(frame: bytes | bytearray) -> tuple[Header, bytes]:
+def unpack_header(data: bytes) -> Header:
+    """The header of a frame."""
+    header: Header = from_json(data)
+    return header
+
+
+def unpack(frame: bytes) -> tuple[Header, bytes]:
     """Header and body of a whole frame."""
-    head, size = lengths(frame)
-    start = PREFIX_SIZE + head
-    with memoryview(frame) as view:
-        return unpack_header(view[PREFIX_SIZE:start]), bytes(view[start : start + size])
+    start = PREFIX_SIZE + lengths(frame)[0]
+    return unpack_header(frame[PREFIX_SIZE:start]), frame[start:]
 
 
 def error_header(error: LongtuError) -> Header:

@@ -1,6 +1,6 @@
 """The template process: loads the data once, then forks one worker per request of the service.
 
-Stands on `api.jobs`; started by `api.template` as `python -m api.worker FD CONFIG`; one thread.
+Stands on `api.jobs`; started by `api.launching` as `python -m api.worker FD`; one thread whenever it forks.
 Never evaluates anything itself and never reads foreign text: what it loads, this program wrote.
 """
 
@@ -106,7 +106,8 @@ class Template:
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            readable, _, _ = select.select([self.control.fileno(), reader], [], [], 0 if self.ahead else None)
+            idle = bool(self.ahead and self.children)  # whoever waits for the first worker does not wait for a step
+            readable, _, _ = select.select([self.control.fileno(), reader], [], [], 0 if idle else None)
             if not readable:
                 self.read_ahead()
             if reader in readable:
@@ -166,6 +167,7 @@ def _become_worker(snapshot: Any, descriptor: int, parent: int, memory_limit_mb:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         return
+    gc.enable()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDWR)
@@ -234,14 +236,17 @@ def _data(config: dict[str, Any]) -> bytes:
 
 def main() -> None:
     """Entry of the template process."""
+    gc.disable()  # it would walk what is being loaded again and again; `_freeze` collects once that is done
     control = socket.socket(fileno=int(sys.argv[1]))
-    config = json.loads(sys.argv[2])
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)  # the service decides when; it closes the control socket
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
-    template = Template(control, config)
+    config = control.recv(1 << 20)
+    if not config:
+        return  # the service has ended before it knew what to load
+    template = Template(control, json.loads(config))
     try:
         template.start()
     except LongtuError as error:

@@ -5,11 +5,15 @@ Stands on a bare socket. Reads answers with a Content-Length and chunked ones; n
 
 from __future__ import annotations
 
+import re
 import socket
 
 from benchmarks.answers import ROWS, TRIPLES
 
 _CHUNK = 1 << 18
+_LENGTH = re.compile(rb"\ncontent-length: *(\d+)", re.IGNORECASE)
+_KIND = re.compile(rb"\ncontent-type: *([^\r]*)", re.IGNORECASE)
+_CLOSE = re.compile(rb"\nconnection: *close", re.IGNORECASE)
 
 
 class Connection:
@@ -40,18 +44,18 @@ class Connection:
         data = bytearray()
         while (end := data.find(b"\r\n\r\n")) < 0:
             data += _more(opened)
-        first, *lines = data[:end].decode("latin-1").split("\r\n")
-        fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        head = bytes(data[:end])
         del data[: end + 4]
-        if "content-length" in fields:
-            while len(data) < int(fields["content-length"]):
+        length, kind = _LENGTH.search(head), _KIND.search(head)
+        if length:
+            while len(data) < int(length.group(1)):
                 data += _more(opened)
             body = bytes(data)
         else:
             body = _unchunked(opened, data)
-        if fields.get("connection", "").lower() == "close":
+        if _CLOSE.search(head):
             self.close()
-        return int(first.split(" ")[1]), fields.get("content-type", ""), body
+        return int(head[9:12]), kind.group(1).decode() if kind else "", body
 
     def close(self) -> None:
         """Leave; the next question opens the connection anew."""

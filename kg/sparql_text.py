@@ -24,6 +24,20 @@ _CHAINING = frozenset({"BIND", "UNION", "OPTIONAL", "MINUS", "FILTER", "VALUES",
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
+# What makes a closer look due, in upper case, wherever it stands: also in a string, an IRI or a comment.
+_NOT_PLAIN = ("SERVICE", "LOAD", *sorted(_CHANGING))
+# FROM in a run of letters that no colon begins: `prov:wasQuotedFrom` is a name whatever it ends in.
+_FROM = re.compile(r"(?<![\w:])\w*FROM")
+_PROLOGUE = re.compile(
+    r"""(?:[\s\ufeff]++|\#[^\n\r]*+
+          |PREFIX\s++(?:[^\W\d_][\w.\-]*+)?:\s*+<[^<>"{}|^`\\\x00-\x20]*+>
+          |BASE\s*+<[^<>"{}|^`\\\x00-\x20]*+>)*+
+        (SELECT|CONSTRUCT|DESCRIBE|ASK)(?![\w.\-\u00b7:])""",
+    re.VERBOSE,
+)
+_PLAIN_LENGTH = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One `FROM`/`FROM NAMED` (or `USING`) clause: offsets of its ends, IRI with prefix and base applied."""
@@ -67,6 +81,10 @@ class Outline:
     def named_graphs(self) -> tuple[str, ...]:
         """IRIs of the FROM NAMED clauses, each once, in order."""
         return tuple(dict.fromkeys(c.iri for c in self.dataset if c.named))
+
+
+# The outline of a query that is `plain`: nothing in it asks for more than its form to be known.
+PLAIN = {form: Outline(form, (), (), False, (), (), False, (), 0, 0, 0, False, False) for form in _FORMS}
 
 
 class _Reader:
@@ -185,6 +203,26 @@ def resolve(iri: str, base: str) -> str:
         return iri if urlsplit(iri).scheme else urljoin(base, iri)
     except ValueError:
         return iri
+
+
+def plain(text: str) -> str:
+    """The form of a query that is short and surely harmless, empty where only `outline` can tell.
+
+    What has a form here has the same in `outline`, names no data set and no other service, does not change, and is
+    within the limits of `check_shape`: each bound holds for the characters of the text, so also for its terminals.
+    """
+    if len(text) > _PLAIN_LENGTH:
+        return ""
+    upper = text.upper()
+    found = _PROLOGUE.match(upper)
+    if found is None or any(word in upper for word in _NOT_PLAIN):
+        return ""
+    if "FROM" in upper and _FROM.search(upper):
+        return ""
+    brackets = upper.count("{") + upper.count("(") + upper.count("[") + upper.count("<")
+    unary = upper.count("!") + upper.count("+") + upper.count("-") + upper.count("^")
+    operators = unary + brackets + sum(upper.count(sign) for sign in "|&=>*/") + len(upper) // len("BIND")
+    return found.group(1) if brackets <= MAX_DEPTH and unary <= MAX_UNARY_RUN and operators <= MAX_CHAIN else ""
 
 
 def outline(text: str, base: str = "") -> Outline:

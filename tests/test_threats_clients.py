@@ -62,7 +62,10 @@ def test_a_later_head_on_a_kept_connection_is_bounded_too(small: Service) -> Non
     first = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
     with connect(small) as connection:
         connection.sendall(first + b"\r\n")
-        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        answer = connection.recv(65536)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        while not answer.endswith(b"}"):  # head and body may come one after the other
+            answer += connection.recv(65536)
         connection.sendall(first + b"X-Filler: " + b"x" * 100_000 + b"\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 431 ")
 

@@ -17,6 +17,6 @@ def __getattr__(name: str) -> Any:
 
         found = APIRouter()
         for room in (charts, documents, nodes, static, views):  # a picture's suffix before those of a view
-            found.include_router(room.router)
+            found.routes += room.router.routes
         return found
     raise AttributeError(name)
