@@ -19,9 +19,11 @@ import select
 import signal
 import socket
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -176,11 +178,19 @@ def _become_worker(snapshot: Any, descriptor: int, parent: int, memory_limit_mb:
         os.dup2(null, standard)
     os.dup2(job, 3)
     os.closerange(4, 4096)
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * mmap.PAGESIZE + (memory_limit_mb << 20)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    # A thread has an arena of its own in glibc: what queries allocate lies side by side there, not in the holes that
+    # loading has left all over the first one.
+    threading.stack_size(STACK_BYTES)
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(_work, snapshot, memory_limit_mb).result()
+
+
+def _work(snapshot: Any, memory_limit_mb: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])  # the thread's stack and arena among them
+    limit = pages * mmap.PAGESIZE + (memory_limit_mb << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     with socket.socket(fileno=3) as connection:
         work(snapshot, connection, memory_limit_mb)
 
