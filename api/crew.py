@@ -38,6 +38,7 @@ class Crew:
         self.waiting: deque[asyncio.Future[Worker]] = deque()
         self.numbers = itertools.count(1)
         self.template: Template | None = None
+        self.old: list[Template] = []
         self.stopping = False
         self.epoch = 0
         self.tasks: set[asyncio.Task[None]] = set()
@@ -52,7 +53,32 @@ class Crew:
         if self.template is not None:
             return
         self.loop = asyncio.get_running_loop()
-        await self._swap(Template(self.launched or launch(self.config, hurry=True), self._event))
+        await self._begin(self.launched)
+
+    async def _begin(self, launched: Launched | None = None) -> None:
+        """Have workers as soon as the data is there, and faster ones as soon as all is read that they need."""
+        hurry = bool(self.config.get("build"))
+        await self._swap(Template(launched or launch(self.config, hurry=hurry), self._event))
+        if hurry and self.config["ahead"]:
+            self._keep(self.loop.create_task(self._succeed()))
+
+    async def _succeed(self) -> None:
+        """Let a fork of the template read ahead, and take its workers from then on."""
+        assert self.template is not None
+        elder, new = self.template, self.template.successor()
+        try:
+            await new.ready
+        except LongtuError as error:
+            log.error("not all that pages need is read ahead: %s", error)
+            new.elder = None
+            new.close()
+            return
+        if self.template is elder and not self.stopping:
+            await self._swap(new)
+            self.counts["renewed"] += 1
+        else:  # the data has been loaded anew meanwhile
+            new.elder = None
+            new.close()
 
     async def reload(self) -> None:
         """Load the data anew beside the running one, then swap; requests under way finish on the old data.
@@ -71,9 +97,16 @@ class Crew:
             raise
         old, self.template = self.template, new
         self._retire_old()
-        if old is not None and old.workers == 0:
-            old.close()
+        if old is not None and old is not new.elder:
+            self.old.append(old)
+            self._let_go()
         self._fill()
+
+    def _let_go(self) -> None:
+        """Close the old templates of which no worker is left."""
+        for template in [template for template in self.old if not template.is_used()]:
+            self.old.remove(template)
+            template.close()
 
     async def load(self, data: bytes) -> None:
         """Replace the data in place: workers forked from now on see it, the others take no further job."""
@@ -81,12 +114,7 @@ class Crew:
         self.loaded = self.loop.create_future()
         await self.template.load(data)
         await self.loaded
-        self._renew()
-
-    def _renew(self) -> None:
-        """Let workers be forked anew: those from now on are better than those there are."""
         self.epoch += 1
-        self.counts["renewed"] += 1
         self._retire_old()
         self._fill()
 
@@ -200,8 +228,7 @@ class Crew:
             worker.transport.abort()
         template = worker.template
         template.workers -= 1
-        if template is not self.template and template.workers == 0:
-            template.close()
+        self._let_go()
         self._fill()
 
     def ended(self, worker: Worker, status: int) -> None:
@@ -219,8 +246,6 @@ class Crew:
             worker.pid = event["pid"]
         elif event["event"] == "exited" and worker is not None:
             self.ended(worker, event["status"])
-        elif event["event"] == "prepared" and template is self.template:
-            self._renew()
         elif event["event"] == "ready":
             self.about = event["about"]
             if self.loaded is not None and not self.loaded.done():
@@ -241,7 +266,7 @@ class Crew:
         pause = 0.1
         while not self.stopping:
             try:
-                await self._swap(Template(launch(self.config), self._event))
+                await self._begin()
                 return
             except LongtuError as error:
                 log.error("cannot load the data: %s", error)

@@ -69,7 +69,9 @@ class GraphStore:
         names = [value for name, value in found if name == "graph"]
         default = any(name == "default" for name, _ in found)
         if len(names) + default > 1:
-            raise BadInput("a request names one graph, or the default graph", place="graph")
+            raise BadInput(
+                "a request names one graph, or the default graph", place="graph", remedy="send ?graph=IRI or ?default"
+            )
         if names:
             return protocol.absolute_iri(names[0], "graph")
         if default:

@@ -34,7 +34,7 @@ class Launched(NamedTuple):
     def told(self, config: dict[str, Any], *, hurry: bool = False) -> Launched:
         """Say what to load, which the process waits for; it loads while the caller does other things.
 
-        In a `hurry` it is ready before all is read that makes its workers fast; an event `prepared` follows then.
+        In a `hurry` it is ready before anything is read that makes its workers fast: that is left to a successor.
         """
         with contextlib.suppress(OSError):  # a process that has gone is found out by the next recv
             self.control.send(json.dumps({**config, "hurry": hurry}).encode())

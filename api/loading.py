@@ -10,10 +10,12 @@ from typing import Any
 
 from api.settings import Settings
 
+AHEAD_S = 10.0  # what pages need of a large graph may take minutes; then it is computed when it is asked for
+
 
 def worker_config(settings: Settings) -> dict[str, Any]:
     """What the template process loads."""
-    limits = {"memory_limit_mb": settings.memory_limit_mb, "ahead": settings.read_ahead}
+    limits = {"memory_limit_mb": settings.memory_limit_mb, "ahead": settings.read_ahead, "ahead_s": AHEAD_S}
     if settings.scratch:
         return {
             "loader": "api.scratch:Scratch.from_nquads",

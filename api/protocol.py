@@ -60,7 +60,7 @@ def pairs(data: bytes, place: str) -> Pairs:
     except UnicodeDecodeError:
         raise BadInput("not UTF-8", place=place, remedy="percent-encode UTF-8 bytes") from None
     except ValueError:
-        raise BadInput(f"more than {MAX_FIELDS} parameters", place=place) from None
+        raise BadInput(f"more than {MAX_FIELDS} parameters", place=place, remedy="send fewer") from None
 
 
 def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
@@ -94,7 +94,7 @@ def _from_url(url: Pairs) -> Operation:
         raise BadInput("an update never arrives by GET", place="update", remedy="send it by POST")
     if not _all(url, "query"):
         if any(name in _PROTOCOL for name, _ in url):
-            raise BadInput("the parameter query is missing", place="query")
+            raise BadInput("the parameter query is missing", place="query", remedy="send ?query=TEXT, percent-encoded")
         return Operation("description", format=_format(url))
     return _query(url, _once(url, "query"))
 
@@ -107,7 +107,7 @@ def _from_form(url: Pairs, form: Pairs) -> Operation:
         )
     both = [*form, *url]
     if _all(form, "query") and _all(form, "update"):
-        raise BadInput("a request has either query or update", place="update")
+        raise BadInput("a request has either query or update", place="update", remedy="send two requests")
     if _all(form, "update"):
         return _update(both, _once(form, "update"))
     return _query(both, _once(form, "query"))
@@ -125,7 +125,9 @@ def _query(parameters: Pairs, text: str) -> Operation:
         return Operation("query", _no_nul(text))
     for name in ("using-graph-uri", "using-named-graph-uri"):
         if _all(parameters, name):
-            raise BadInput("this parameter belongs to updates", place=name)
+            raise BadInput(
+                "this parameter belongs to updates", place=name, remedy="use default-graph-uri or named-graph-uri"
+            )
     version = _at_most_once(parameters, "version")
     if version and version not in VERSIONS:
         raise BadInput(f"unknown version {version!r}", place="version", remedy="known: " + ", ".join(VERSIONS))
@@ -192,7 +194,7 @@ def _all(parameters: Pairs, name: str) -> list[str]:
 def _once(parameters: Pairs, name: str) -> str:
     values = _all(parameters, name)
     if len(values) != 1:
-        raise BadInput(f"given {len(values)} times, needed exactly once", place=name)
+        raise BadInput(f"given {len(values)} times, needed exactly once", place=name, remedy="send it once")
     return values[0]
 
 
@@ -219,7 +221,7 @@ def _timeout(parameters: Pairs) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise BadInput("not a positive number of seconds", place="timeout")
+        raise BadInput("not a positive number of seconds", place="timeout", remedy="write seconds: timeout=2.5")
     return seconds
 
 
@@ -228,7 +230,7 @@ def _flag(parameters: Pairs, name: str) -> bool:
         return False
     value = _once(parameters, name).lower()
     if value not in _TRUE:
-        raise BadInput("neither 1 nor 0", place=name)
+        raise BadInput("neither 1 nor 0", place=name, remedy="send 1 or 0, or leave it out")
     return _TRUE[value]
 
 
@@ -252,10 +254,10 @@ def _utf8(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadInput("not UTF-8", place=f"body, byte {error.start}") from None
+        raise BadInput("not UTF-8", place=f"body, byte {error.start}", remedy="send UTF-8") from None
 
 
 def _no_nul(text: str) -> str:
     if "\x00" in text:
-        raise BadInput("NUL is no character of SPARQL", place=f"character {text.index(chr(0))}")
+        raise BadInput("NUL is no character of SPARQL", place=f"character {text.index(chr(0))}", remedy="take it out")
     return text

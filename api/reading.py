@@ -53,7 +53,7 @@ def further_parameters(request: Request) -> dict[str, str]:
         if name in found:
             raise BadInput("given twice", place=name, remedy="give it once")
         if len(value) > MAX_VALUE:
-            raise BadInput(f"longer than {MAX_VALUE} characters", place=name)
+            raise BadInput(f"longer than {MAX_VALUE} characters", place=name, remedy="shorten it")
         found[name] = value
     return found
 

@@ -101,7 +101,11 @@ async def _match_old(request: Request, choice: Selection, text: str, language: s
     except ValueError:
         raise BadInput("not JSON", place="queries", remedy='e.g. {"q0": {"query": "月之暗面"}}') from None
     if not isinstance(given, dict) or len(given) > MOST_QUERIES:
-        raise BadInput(f"not an object of at most {MOST_QUERIES} queries", place="queries")
+        raise BadInput(
+            f"not an object of at most {MOST_QUERIES} queries",
+            place="queries",
+            remedy='send {"q0": {"query": "NAME"}} in batches',
+        )
     asked = {name: old_query(read(OldQuery, json.dumps(query), f"queries {name}")) for name, query in given.items()}
     found = await _ask(request, choice, "match", queries=list(asked.values()), language=language)
     shown = ("id", "name", "description", "type", "score", "match", "features")

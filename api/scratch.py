@@ -67,7 +67,11 @@ class Scratch:
         if selection == Selection():
             return self
         if selection.as_of or selection.without:
-            raise BadInput("a scratch store has no sources to choose from", place="asOf, without")
+            raise BadInput(
+                "a scratch store has no sources to choose from",
+                place="asOf, without",
+                remedy="leave asOf and without out",
+            )
         chosen = merge.chosen(self.store, selection.default_graphs or (), selection.named_graphs or ())
         return Scratch(chosen, self.digest)
 
@@ -118,7 +122,11 @@ def with_using(text: str, outlined: sparql_text.Outline, using: tuple[str, ...],
     if not using and not using_named:
         return text
     if outlined.using or outlined.has_with:
-        raise BadInput("the update has USING or WITH, and the request names graphs too", place="using-graph-uri")
+        raise BadInput(
+            "the update has USING or WITH, and the request names graphs too",
+            place="using-graph-uri",
+            remedy="name them in one of the two",
+        )
     clauses = "".join(f"USING <{iri}> " for iri in using)
     clauses += "".join(f"USING NAMED <{iri}> " for iri in using_named)
     for offset in reversed(outlined.wheres):
@@ -166,7 +174,9 @@ def _load(store: ox.Store, content: bytes, media_type: str, base: str, place: ox
     try:
         store.load(content, RDF_FORMATS[media_type], base_iri=base, to_graph=place)
     except (SyntaxError, ValueError) as error:
-        raise BadInput(f"the body is not {media_type}: {error}", place="body") from None
+        raise BadInput(
+            f"the body is not {media_type}: {error}", place="body", remedy="correct it, or name its Content-Type"
+        ) from None
 
 
 def delete(scratch: Scratch, _payload: bytes, graph: str) -> Change:

@@ -36,6 +36,7 @@ class Template:
         self.ready: asyncio.Future[Event] = self.loop.create_future()
         self.workers = 0
         self.closed = False
+        self.elder: Template | None = None  # where this one is a fork of another, which lives as long
         self.process, self.control = launched
         self.loop.add_reader(self.control, self._read)
 
@@ -73,6 +74,16 @@ class Template:
         """Ask for a worker that talks on `descriptor`; an event `forked` follows."""
         self._send({"op": "fork", "worker": worker}, descriptor)
 
+    def successor(self) -> Template:
+        """A fork of this template that reads ahead and is ready after that; this one goes on meanwhile."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        with theirs:
+            self._send({"op": "succeed"}, theirs.fileno())
+        new = Template(Launched(self.process, ours), self.on_event)
+        new.elder = self
+        return new
+
     def kill(self, worker: int) -> None:
         """Kill a worker at once (SIGKILL)."""
         self._send({"op": "kill", "worker": worker})
@@ -94,6 +105,10 @@ class Template:
         except OSError as error:
             raise LongtuError("the worker process does not answer", remedy="try again in a moment") from error
 
+    def is_used(self) -> bool:
+        """Whether a worker is left of this template, or of the one that it is a fork of."""
+        return self.workers > 0 or (self.elder is not None and self.elder.is_used())
+
     def close(self) -> None:
         """Let the process go: it ends, and its workers with it."""
         if self.closed:
@@ -101,6 +116,8 @@ class Template:
         self.closed = True
         self.loop.remove_reader(self.control)
         self.control.close()
+        if self.elder is not None:
+            self.elder.close()
 
     async def wait(self, timeout: float) -> None:
         """Wait until the process has ended; kill it after `timeout` seconds."""

@@ -21,7 +21,6 @@ import socket
 import sys
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -49,7 +48,6 @@ class Template:
         self.config = config
         self.loader = function(config["loader"])
         self.snapshot: Any = None
-        self.ahead: deque[Callable[[], object]] = deque()  # what is still to be read before workers are fast
         self.children: dict[int, int] = {}  # pid -> worker number
 
     def send(self, **event: Any) -> None:
@@ -62,7 +60,11 @@ class Template:
         try:
             self.snapshot = self.loader(data)
         except (SyntaxError, ValueError) as error:
-            raise BadInput(f"the data is not N-Quads: {error}", place=self.config.get("file", "")) from None
+            raise BadInput(
+                f"the data is not N-Quads: {error}",
+                place=self.config.get("file", ""),
+                remedy="make the file with: kg build",
+            ) from None
 
     def ready(self) -> None:
         """Say that workers can be forked."""
@@ -81,25 +83,38 @@ class Template:
             yield from (partial(_apply, path, self.snapshot) for path in self.config.get("prepare", ()))
 
     def start(self) -> None:
-        """Load and read ahead; in a hurry, be ready as soon as the data is there and read ahead between commands."""
+        """Load and read ahead; in a hurry, be ready as soon as the data is there: a successor reads ahead."""
         if self.config.get("hurry"):
             self.load(_data(self.config))
-            self.ready()
-            self.ahead.extend([*self.imports(), *self.preparations()])
-            return
-        for step in self.imports():
-            step()
-        self.load(_data(self.config))
-        for step in self.preparations():
-            step()
+        else:
+            for step in self.imports():
+                step()
+            self.load(_data(self.config))
+            _in_time(self.preparations(), self.config["ahead_s"])
         self.ready()
 
-    def read_ahead(self) -> None:
-        """One step; after the last one the workers that were forked before it are worth replacing."""
-        self.ahead.popleft()()
-        if not self.ahead:
-            _freeze()
-            self.send(event="prepared")
+    def succeed(self, descriptor: int) -> None:
+        """Fork a template that reads ahead and then answers on `descriptor`; this one goes on meanwhile."""
+        parent = os.getpid()
+        if os.fork() != 0:
+            return
+        status = 70
+        try:
+            _end_with(parent)
+            control = socket.socket(fileno=os.dup(descriptor))
+            os.close(descriptor)
+            self.control.close()
+            self.control, self.children = control, {}
+            for step in self.imports():
+                step()
+            _in_time(self.preparations(), self.config["ahead_s"])
+            self.ready()
+            self.run()
+            status = 0
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
 
     def run(self) -> None:
         """Serve commands until the service closes the control socket."""
@@ -108,10 +123,7 @@ class Template:
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            idle = bool(self.ahead and self.children)  # whoever waits for the first worker does not wait for a step
-            readable, _, _ = select.select([self.control.fileno(), reader], [], [], 0 if idle else None)
-            if not readable:
-                self.read_ahead()
+            readable, _, _ = select.select([self.control.fileno(), reader], [], [])
             if reader in readable:
                 os.read(reader, 4096)
                 self.reap()
@@ -131,6 +143,8 @@ class Template:
         command = json.loads(data)
         if command["op"] == "fork":
             self.fork(command["worker"], descriptors[0])
+        elif command["op"] == "succeed":
+            self.succeed(descriptors[0])
         elif command["op"] == "kill":
             for pid in [pid for pid, worker in self.children.items() if worker == command["worker"]]:
                 os.kill(pid, signal.SIGKILL)
@@ -162,13 +176,19 @@ class Template:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            self.send(event="exited", worker=self.children.pop(pid), status=os.waitstatus_to_exitcode(status))
+            if (worker := self.children.pop(pid, None)) is not None:  # else it was a successor
+                self.send(event="exited", worker=worker, status=os.waitstatus_to_exitcode(status))
+
+
+def _end_with(parent: int) -> None:
+    """This process is killed when its parent ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # which it has done already
+        os._exit(0)
 
 
 def _become_worker(snapshot: Any, descriptor: int, parent: int, memory_limit_mb: int) -> None:
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        return
+    _end_with(parent)
     gc.enable()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -211,6 +231,28 @@ def _freeze() -> None:
     gc.freeze()
 
 
+class _OutOfTime(BaseException):
+    """What is computed ahead has taken long enough."""
+
+
+def _in_time(steps: Iterator[Callable[[], object]], limit_s: float) -> None:
+    """Take the steps, for so many seconds at most: what is not computed ahead is computed when it is asked for."""
+
+    def stop(*_: object) -> None:
+        raise _OutOfTime
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    try:
+        for step in steps:
+            step()
+    except _OutOfTime:
+        print(f"longtu: not all that pages need is computed ahead: it takes over {limit_s:g} s", file=sys.stderr)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _apply(path: str, *arguments: object) -> None:
     """Call a function whose result is kept; what cannot be computed ahead fails when it is asked for, not here."""
     try:
@@ -237,7 +279,9 @@ def _data(config: dict[str, Any]) -> bytes:
         try:
             return Path(config["file"]).read_bytes()
         except OSError as error:
-            raise BadInput(f"cannot be read ({error.strerror})", place=config["file"]) from None
+            raise BadInput(
+                f"cannot be read ({error.strerror})", place=config["file"], remedy="make the file with: kg build"
+            ) from None
     if config.get("build"):
         workspace = config.get("workspace")
         return build(load(Path(workspace) if workspace else None)).nquads

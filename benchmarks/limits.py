@@ -8,12 +8,9 @@ Stands on benchmarks.bombs and benchmarks.peers. Prints Markdown tables; never j
 from __future__ import annotations
 
 import argparse
-import os
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.bombs import BOMBS, RUNAWAYS
@@ -26,33 +23,8 @@ from benchmarks.variants import with_values
 from kg.query import read_query
 
 PATIENCE_S = 10  # how long after the limit a query may still run before it counts as not stopped
-AFTER_S = 1.0
 HEAVY = 4
 QUERY = "application/sparql-query"
-CLOCK = os.sysconf("SC_CLK_TCK")
-
-
-def processor_seconds(pid: int) -> float:
-    """Processor time of a process and all that it has started."""
-    total = 0.0
-    for one in _family(pid):
-        try:
-            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        total += (int(fields[11]) + int(fields[12])) / CLOCK
-    return total
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found = children.read_text().split()
-        except OSError:
-            continue
-        for child in found:
-            yield from _family(int(child))
 
 
 def thrown(server: Served, text: str, patience_s: float) -> tuple[float, str]:
@@ -70,14 +42,6 @@ def thrown(server: Served, text: str, patience_s: float) -> tuple[float, str]:
     return time.perf_counter() - begun, answer
 
 
-def burning(server: Served) -> float:
-    """The share of one processor that a server uses while nobody asks it anything."""
-    time.sleep(0.2)
-    before = processor_seconds(server.process.pid)
-    time.sleep(AFTER_S)
-    return (processor_seconds(server.process.pid) - before) / AFTER_S
-
-
 def runaways(servers: list[Served], limit_s: float) -> list[list[str]]:
     """A line a shape: for each server the time over the limit, the status, and what burns on afterwards."""
     rows = []
@@ -86,7 +50,7 @@ def runaways(servers: list[Served], limit_s: float) -> list[list[str]]:
         for server in servers:
             seconds, answer = thrown(server, text, limit_s + PATIENCE_S)
             over = "not stopped" if answer == "none" else milliseconds(seconds - limit_s)
-            row += [over, answer, f"{burning(server):.0%}"]
+            row += [over, answer, f"{server.burning():.0%}"]
             if answer == "none":
                 server.restart()
         rows.append(row)

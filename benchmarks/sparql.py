@@ -100,6 +100,12 @@ class Comparison:
             (self.time(name, one, first=first), self.time(name, other, first=first)) for name in self.queries
         )
 
+    def together(self, one: Peer, other: Peer) -> float | None:
+        """The time of one for all queries that both answer, to that of the other."""
+        both = [(self.time(name, one), self.time(name, other)) for name in self.queries]
+        times = [(a, b) for a, b in both if a is not None and b is not None]
+        return sum(a for a, _ in times) / sum(b for _, b in times) if times else None
+
 
 def report(found: Comparison) -> str:
     """The table: a line a query, each peer's median and its ratio to the first peer; geometric means last."""
@@ -123,15 +129,15 @@ def report(found: Comparison) -> str:
 
 
 def against(found: Comparison) -> str:
-    """How the HTTP peers compare with our service, over the queries that each of them answers."""
+    """Each peer's time to that of our service, over the queries that it answers."""
     ours = next(peer for peer in found.peers if isinstance(peer, Ours))
     rows = []
     for peer in found.peers:
         if peer is not ours:
             answered = sum((name, peer.name) not in found.unanswered for name in found.queries)
             ratios = [times(found.ratio(peer, ours, first=first)) for first in (False, True)]
-            rows.append([peer.name, f"{answered} of {len(found.queries)}", *ratios])
-    return table(["peer", "queries answered", "its time to ours, geometric mean", "first of a row"], rows)
+            rows.append([peer.name, f"{answered} of {len(found.queries)}", *ratios, times(found.together(peer, ours))])
+    return table(["peer", "queries answered", "geometric mean", "first of a row", "all together"], rows)
 
 
 def compare(

@@ -14,7 +14,7 @@ from api.loading import worker_config
 from api.pool import Pool
 from api.settings import Settings
 from kg.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
-from tests.serving import ROUNDS, SOURCES
+from tests.serving import ROUNDS, SOURCES, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
 T = TypeVar("T")
@@ -49,6 +49,55 @@ def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
             await pool.stop()
 
     assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, 0)
+
+
+@asynccontextmanager
+async def reading_ahead(path: Path, seconds: float) -> AsyncIterator[Pool]:
+    """A pool whose pages would need what never ends; it gives up after some seconds."""
+    settings = Settings.model_validate({"snapshot": path, "time_limit_s": 1, "workers": 1, "spare_workers": 1})
+    further = {"preload": [], "warm": [], "prepare": ["tests.crashing:spin"], "ahead_s": seconds}
+    pool = Pool(settings, {**worker_config(settings), **further})
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
+    async def main() -> tuple[object, object, bool]:
+        async with reading_ahead(small_file, seconds=1000) as pool:
+            answer = await pool.call("tests.crashing:fine", number=1)
+            with pytest.raises(TimeLimit):
+                await pool.call("tests.crashing:spin")
+            again = await pool.call("tests.crashing:fine", number=2)  # by a worker that was forked after that
+            return answer, again, pool.crew.counts["renewed"] > 0
+
+    assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, {"number": 2, "triples": TRIPLES}, False)
+
+
+def test_what_takes_too_long_ahead_is_left_to_who_asks_for_it(small_file: Path) -> None:
+    async def main() -> object:
+        async with asyncio.timeout(30), reading_ahead(small_file, seconds=0.3) as pool:
+            while not pool.crew.counts["renewed"]:
+                await asyncio.sleep(0.01)
+            return await pool.call("tests.crashing:fine", number=1)
+
+    assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
+
+
+def test_nothing_of_a_service_is_left_that_ends_while_it_reads_ahead(small_file: Path) -> None:
+    async def main() -> list[int]:
+        async with reading_ahead(small_file, seconds=1000) as pool:
+            await pool.call("tests.crashing:fine", number=1)
+            assert pool.crew.template is not None
+            template = pool.crew.template.process.pid
+            children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
+            return [template, *map(int, children)]
+
+    family = asyncio.run(main())
+    assert len(family) >= 3  # the template, its successor, a worker
+    assert wait_until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in family[1:]), 20)
 
 
 def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: object) -> T:

@@ -129,6 +129,17 @@ def test_every_public_class_has_a_docstring() -> None:
 
 
 @cache
+def test_bad_input_is_told_how_to_mend_it() -> None:
+    bare = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput"
+        if not {"remedy", None} & {keyword.arg for keyword in node.keywords}
+    ]
+    assert bare == []
+
+
 def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     return [ROOT / name for name in done.stdout.decode().split("\0") if name]
