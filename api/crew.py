@@ -69,7 +69,8 @@ class Crew:
         try:
             await new.ready
         except LongtuError as error:
-            log.error("not all that pages need is read ahead: %s", error)
+            if not self.stopping:
+                log.error("not all that pages need is read ahead: %s", error)
             new.elder = None
             new.close()
             return

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import wire
@@ -92,15 +93,19 @@ class Worker(asyncio.Protocol):
         """Let shorter jobs go first from now on."""
         self.niced = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+            self._prioritize(niceness)
 
     def recovered(self) -> bool:
         """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""
         if self.niced:
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
+                self._prioritize(os.getpriority(os.PRIO_PROCESS, 0))
                 self.niced = False
         return not self.niced
+
+    def _prioritize(self, niceness: int) -> None:
+        for thread in Path(f"/proc/{self.pid}/task").iterdir():  # Linux keeps a priority for each thread
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
 
     def fail(self, error: LongtuError) -> None:
         """End the job with an error."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from api.loading import worker_config
-from api.pool import Pool
+from api.pool import NICENESS, Pool
 from api.settings import Settings
 from kg.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
 from tests.serving import ROUNDS, SOURCES, wait_until
@@ -199,3 +200,25 @@ def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(LongtuError, match=r"broken\.nq.*not N-Quads"):
         with_pool(path, work)
+
+
+def niceness(pid: int) -> set[int]:
+    """Of every thread of a process: the kernel keeps it for each."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {int((task / "stat").read_text().rpartition(")")[2].split()[16]) for task in tasks}
+
+
+def test_work_that_takes_long_gives_way_and_short_work_does_not(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[set[int], set[int]]:
+        while len(pool.crew.idle) < 2:
+            await asyncio.sleep(0.01)
+        running = asyncio.ensure_future(pool.call("tests.crashing:spin"))
+        await asyncio.sleep(0.5)
+        [long] = [worker for worker in pool.crew.workers.values() if worker.job is not None]
+        found = niceness(long.pid), niceness(pool.crew.idle[0].pid)
+        with pytest.raises(TimeLimit):
+            await running
+        return found
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert with_pool(small_file, work) == ({usual + NICENESS}, {usual})
