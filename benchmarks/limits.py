@@ -103,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Queries that would never end, and light ones beside them.")
     parser.add_argument("--quads", type=int, default=100_000, help="about how many quads of synthetic data")
     parser.add_argument("--limit", type=float, default=3, help="seconds for one query")
-    parser.add_argument("--light", type=int, default=500, help="how many light queries")
+    parser.add_argument("--light", type=int, default=3000, help="how many light queries")
     given = parser.parse_args()
     file = synthetic_file(given.quads)
     dataset = default_and_named(file.read_bytes())
