@@ -87,6 +87,29 @@ def test_what_takes_too_long_ahead_is_left_to_who_asks_for_it(small_file: Path) 
     assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
 
 
+@pytest.mark.parametrize("seconds", [0.1, 1.0])
+def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, seconds: float) -> None:
+    path = tmp_path / "data.nq"
+    path.write_bytes(small_file.read_bytes())
+
+    async def main() -> list[object]:
+        async with reading_ahead(path, seconds) as pool:
+            before = await pool.call("tests.crashing:fine", number=1)
+            path.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n" + small_file.read_bytes())
+            await pool.reload()
+            found = []
+            for _ in range(8):  # also when the successor of the first data would have been ready
+                found.append(await pool.call("tests.crashing:fine", number=2))
+                await asyncio.sleep(seconds / 4)
+            assert pool.about["triples"] == TRIPLES + 2
+            return [before, *found]
+
+    assert asyncio.run(main()) == [
+        {"number": 1, "triples": TRIPLES},
+        *([{"number": 2, "triples": TRIPLES + 2}] * 8),
+    ]
+
+
 def test_nothing_of_a_service_is_left_that_ends_while_it_reads_ahead(small_file: Path) -> None:
     async def main() -> list[int]:
         async with reading_ahead(small_file, seconds=1000) as pool:
