@@ -171,8 +171,7 @@ class Passage:
         endpoint = self.lane.endpoint
         try:
             header, body = endpoint.pool.taken(worker, answer)
-            whole = Whole(endpoint.told(self.plain.scope, self.operation, header), body)
-            self.send(200, whole.pairs(), body)
+            self.send(200, Whole(endpoint.told(self.plain.scope, self.operation, header), body).headers, body)
         except asyncio.CancelledError:
             self.lane.edge.note(self.plain.scope, 499, self.request_id, self.start)
         except LongtuError as error:

@@ -33,6 +33,8 @@ from kg.errors import LongtuError
 
 log = logging.getLogger("longtu.sparql")
 
+Pair = tuple[bytes, bytes]
+
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
 OPTIONS = {
     "Allow": METHODS,
@@ -54,19 +56,13 @@ def wants_page(accept: str, format: str) -> bool:
 class Whole:
     """A complete answer with status 200 as two messages, without a framework's response around them."""
 
-    def __init__(self, headers: dict[str, str], body: bytes) -> None:
-        self.headers = headers
+    def __init__(self, headers: list[Pair], body: bytes) -> None:
+        self.headers = [*headers, (b"content-length", b"%d" % len(body))]
         self.body = body
-
-    def pairs(self) -> list[tuple[bytes, bytes]]:
-        """The headers as they are sent, the length of the body among them."""
-        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
-        raw.append((b"content-length", b"%d" % len(self.body)))
-        return raw
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Send it."""
-        await send({"type": "http.response.start", "status": 200, "headers": self.pairs()})
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
 
 
@@ -168,8 +164,11 @@ class Endpoint:
         query = self.asked(operation, _accept(request), encoding, self.base(request))
         header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
         sent = self.told(request.scope, operation, header)
-        if "ETag" in sent and matches(request.headers.get("if-none-match", ""), sent["ETag"]):
-            return Response(status_code=304, headers=sent)
+        validator = dict(sent).get(b"etag", b"").decode()
+        if validator and matches(request.headers.get("if-none-match", ""), validator):
+            unchanged = Response(status_code=304)
+            unchanged.raw_headers = sent
+            return unchanged
         return Whole(sent, body)
 
     def asked(self, operation: protocol.Operation, accept: str, encoding: str, base: str) -> Query:
@@ -184,16 +183,19 @@ class Endpoint:
             services=self.settings.allow_service if self.settings.scratch else (),
         )
 
-    def told(self, scope: Scope, operation: protocol.Operation, header: Mapping[str, Any]) -> dict[str, str]:
+    def told(self, scope: Scope, operation: protocol.Operation, header: Mapping[str, Any]) -> list[Pair]:
         """The headers of the answer to a query, by what the worker says of it."""
-        sent = _lasting(header["media_type"], header["coding"], header["changing"]).copy()
-        sent["Server-Timing"] = f"query;dur={header['seconds'] * 1000:.3f}"
+        kind = header["media_type"], header["coding"]
+        sent = [
+            *_lasting(*kind, header["changing"]),
+            (b"server-timing", b"query;dur=%.3f" % (header["seconds"] * 1000)),
+        ]
         if header["left_out"]:
-            sent["X-Sources-Left-Out"] = ", ".join(header["left_out"])
+            sent.append((b"x-sources-left-out", ", ".join(header["left_out"]).encode("latin-1")))
         if operation.download:
-            sent["Content-Disposition"] = "attachment"
+            sent.append((b"content-disposition", b"attachment"))
         if not header["changing"]:
-            sent["ETag"] = self.etag(scope, operation.text, header["media_type"], header["coding"])
+            sent.append((b"etag", self.etag(scope, operation.text, *kind).encode()))
         return sent
 
     def base(self, request: Request) -> str:
@@ -212,15 +214,12 @@ class Endpoint:
 
 
 @lru_cache(maxsize=64)
-def _lasting(media_type: str, coding: str, changing: bool) -> dict[str, str]:
+def _lasting(media_type: str, coding: str, changing: bool) -> tuple[Pair, ...]:
     """What every answer of this kind is sent with."""
-    coded = {"Content-Encoding": coding} if coding else {}
-    return {
-        "Content-Type": with_charset(media_type),
-        "Vary": "Accept, Accept-Encoding",
-        "Cache-Control": "no-store" if changing else CACHE,
-        **coded,
-    }
+    sent = {"content-type": with_charset(media_type), "vary": "Accept, Accept-Encoding"}
+    sent |= {"cache-control": "no-store" if changing else CACHE}
+    sent |= {"content-encoding": coding} if coding else {}
+    return tuple((name.encode(), value.encode()) for name, value in sent.items())
 
 
 def _accept(request: Request) -> str:
