@@ -16,8 +16,9 @@ from typing import Any
 
 from api.ending import ending
 from api.hand import Worker
+from api.launching import Launched
 from api.settings import Settings
-from api.template import Event, Launched, Template, launch
+from api.template import Event, Template, launch
 from kg.errors import Busy, LongtuError, WorkerLost
 
 log = logging.getLogger("longtu.crew")
@@ -57,9 +58,8 @@ class Crew:
 
     async def _begin(self, launched: Launched | None = None) -> None:
         """Have workers as soon as the data is there, and faster ones as soon as all is read that they need."""
-        hurry = bool(self.config.get("build"))
-        await self._swap(Template(launched or launch(self.config, hurry=hurry), self._event))
-        if hurry and self.config["ahead"]:
+        await self._swap(Template(launched or launch(self.config), self._event))
+        if self.config["hurry"] and self.config["ahead"]:
             self._keep(self.loop.create_task(self._succeed()))
 
     async def _succeed(self) -> None:
@@ -71,15 +71,13 @@ class Crew:
         except LongtuError as error:
             if not self.stopping:
                 log.error("not all that pages need is read ahead: %s", error)
-            new.elder = None
-            new.close()
-            return
-        if self.template is elder and not self.stopping:
-            await self._swap(new)
-            self.counts["renewed"] += 1
-        else:  # the data has been loaded anew meanwhile
-            new.elder = None
-            new.close()
+        else:
+            if self.template is elder and not self.stopping:  # the data has not been loaded anew meanwhile
+                await self._swap(new)
+                self.counts["renewed"] += 1
+                return
+        new.elder = None
+        new.close()
 
     async def reload(self) -> None:
         """Load the data anew beside the running one, then swap; requests under way finish on the old data.
@@ -87,7 +85,7 @@ class Crew:
         Raises:
             LongtuError: the new data cannot be loaded; the old stays.
         """
-        await self._swap(Template(launch(self.config), self._event))
+        await self._swap(Template(launch({**self.config, "hurry": False}), self._event))
         self.counts["reloads"] += 1
 
     async def _swap(self, new: Template) -> None:

@@ -31,6 +31,7 @@ Pair = tuple[bytes, bytes]
 LOOK_FOR_DISCONNECT_S = 0.1
 DRAIN_BYTES = 16 << 20
 DRAIN_S = 2.0
+LENGTH_DIGITS = 20  # those of the largest number of 64 bits
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _EXPOSED = (
     b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, "
@@ -55,6 +56,12 @@ def request_name(headers: Mapping[bytes, bytes]) -> str:
     """The name of a request: that of the caller's trace (W3C Trace Context), or a new one."""
     trace = _TRACE.fullmatch(headers.get(b"traceparent", b""))
     return trace.group(1).decode() if trace else os.urandom(8).hex()
+
+
+def announced(headers: Mapping[bytes, bytes]) -> int | None:
+    """The length of the body that a head announces, 0 where it announces none; None for what is no length."""
+    text = headers.get(b"content-length", b"0")
+    return int(text) if text.isdigit() and len(text) <= LENGTH_DIGITS else None
 
 
 class Edge:
@@ -141,8 +148,8 @@ class Edge:
                 f"the address is longer than {self.settings.url_limit} bytes",
                 remedy="send the query by POST, as application/sparql-query or as a form",
             )
-        announced = headers.get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self.settings.body_limit_mb << 20:
+        length = announced(headers)
+        if length is None or length > self.settings.body_limit_mb << 20:
             raise self.too_large()
 
     def too_large(self) -> BodyTooLarge:
@@ -206,8 +213,8 @@ class Exchange:
 
     def sends_soon(self, headers: dict[bytes, bytes]) -> bool:
         """Whether the client sends its body without asking first, and no more of it than is taken to be polite."""
-        announced = headers.get(b"content-length", b"0")
-        return b"expect" not in headers and announced.isdigit() and int(announced) <= DRAIN_BYTES
+        length = announced(headers)
+        return b"expect" not in headers and length is not None and length <= DRAIN_BYTES
 
     async def drain(self) -> None:
         """Take what a client still sends, within reason: one that is cut off as it sends never reads the answer."""

@@ -17,7 +17,7 @@ from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from api import protocol
-from api.edge import Edge, request_name
+from api.edge import Edge, announced, request_name
 from api.errors import RequestTimeout, response_for
 from api.errors import response as problem
 from api.hand import Result, Worker
@@ -67,16 +67,17 @@ class Lane:
     def read(self, connection: Connection) -> Plain | None:
         """The head that has just been read; None where it is not plain."""
         path, _, query_string = connection.url.partition(b"?")
+        if path not in self.paths:
+            return None
         headers = dict(connection.headers)
-        length = headers.get(b"content-length", b"0")
+        length = announced(headers)
         if (
-            path not in self.paths
-            or b"#" in query_string
+            b"#" in query_string
             or not headers.keys() <= PLAIN
             or len(headers) != len(connection.headers)
             or headers.get(b"connection", b"keep-alive").lower() != b"keep-alive"
-            or not length.isdigit()
-            or int(length) > MAX_BODY
+            or length is None
+            or length > MAX_BODY
         ):
             return None
         method = connection.parser.get_method().decode("ascii")
@@ -99,7 +100,7 @@ class Lane:
             for name in (b"accept", b"accept-encoding", b"content-type", b"host")
         )
         base = self.endpoint.address(scope, host)
-        return Plain(scope, headers, int(length), accept, encoding, content_type, base)
+        return Plain(scope, headers, length, accept, encoding, content_type, base)
 
     def keep(self, head: bytes, plain: Plain) -> None:
         """Remember a head, to the byte, for the next request that begins with it."""
@@ -208,9 +209,9 @@ class Passage:
         if connection.transport.is_closing():
             edge.note(self.plain.scope, 499, self.request_id, self.start)
             return
-        spent = (time.perf_counter() - self.start) * 1000
         lines = [*connection.server_state.default_headers, *headers]
         if status != 200:
+            spent = (time.perf_counter() - self.start) * 1000
             lines.append((b"server-timing", b"total;dur=%.1f" % spent))
         if not self.keep_alive:
             lines.append((b"connection", b"close"))

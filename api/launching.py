@@ -31,13 +31,10 @@ class Launched(NamedTuple):
     process: subprocess.Popen[bytes]
     control: socket.socket
 
-    def told(self, config: dict[str, Any], *, hurry: bool = False) -> Launched:
-        """Say what to load, which the process waits for; it loads while the caller does other things.
-
-        In a `hurry` it is ready before anything is read that makes its workers fast: that is left to a successor.
-        """
+    def told(self, config: dict[str, Any]) -> Launched:
+        """Say what to load, which the process waits for; it loads while the caller does other things."""
         with contextlib.suppress(OSError):  # a process that has gone is found out by the next recv
-            self.control.send(json.dumps({**config, "hurry": hurry}).encode())
+            self.control.send(json.dumps(config).encode())
         return self
 
 

@@ -14,16 +14,21 @@ AHEAD_S = 10.0  # what pages need of a large graph may take minutes; then it is 
 
 
 def worker_config(settings: Settings) -> dict[str, Any]:
-    """What the template process loads."""
+    """What the template process loads.
+
+    In a `hurry` it is ready before anything is read that makes its workers fast: that is left to a successor.
+    """
     limits = {"memory_limit_mb": settings.memory_limit_mb, "ahead": settings.read_ahead, "ahead_s": AHEAD_S}
     if settings.scratch:
         return {
             "loader": "api.scratch:Scratch.from_nquads",
+            "hurry": False,  # there is nothing to load
             "preload": ["api.facts", "api.graphs", "api.sparql_page"],
             **limits,
         }
     return {
         "loader": "kg.store:Snapshot.from_nquads",
+        "hurry": True,
         "build": True,
         "file": str(settings.snapshot) if settings.snapshot else "",
         "workspace": str(settings.workspace) if settings.workspace else None,

@@ -68,7 +68,7 @@ def serve(settings: Settings, launched: Launched) -> None:
     if settings.scratch:
         settings = for_scratch(settings)
     listener = bind(settings)
-    launched.told(worker_config(settings), hurry=not settings.scratch)
+    launched.told(worker_config(settings))
     from api.front import Front  # imported while the data loads
     from api.server import Server
 

@@ -17,14 +17,12 @@ from api import wire
 from api.launching import Launched, started
 from kg.errors import LongtuError, WorkerLost
 
-__all__ = ["Event", "Launched", "Template", "launch"]
-
 Event = dict[str, Any]
 
 
-def launch(config: dict[str, Any], *, hurry: bool = False) -> Launched:
-    """A template process that loads what `config` says; see `Launched.told`."""
-    return started().told(config, hurry=hurry)
+def launch(config: dict[str, Any]) -> Launched:
+    """A template process that loads what `config` says."""
+    return started().told(config)
 
 
 class Template:

@@ -84,7 +84,7 @@ class Template:
 
     def start(self) -> None:
         """Load and read ahead; in a hurry, be ready as soon as the data is there: a successor reads ahead."""
-        if self.config.get("hurry"):
+        if self.config["hurry"]:
             self.load(_data(self.config))
         else:
             for step in self.imports():

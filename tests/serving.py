@@ -96,17 +96,34 @@ def _read(path: Path) -> str:
         return ""  # the process has just ended
 
 
+def environment(**settings: object) -> dict[str, str]:
+    """The environment of a service with these settings, on a free port unless they name one."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
+    return kept | {f"KG_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
+
+
+def ended(*arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
+    """A service that cannot be: what it said and its exit status. `arguments` are those of Python."""
+    return subprocess.run(
+        [sys.executable, *(arguments or ("-m", "api.serve"))],
+        env=environment(**settings),
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def start(snapshot: Path | None, **settings: Any) -> Service:
     """Start a service on a free port; returns when it has printed its address."""
     ahead = snapshot is None  # over invented data nobody asks for a page
-    values = {"port": 0, "time_limit_s": 2, "memory_limit_mb": 512, "read_ahead": ahead, **settings}
+    values = {"time_limit_s": 2, "memory_limit_mb": 512, "read_ahead": ahead, **settings}
     if snapshot is not None:
         values["snapshot"] = snapshot
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
-    environment |= {f"KG_{name.upper()}": str(value) for name, value in values.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "api.serve"],
-        env=environment,
+        env=environment(**values),
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if settings.get("access_log") else None,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +12,7 @@ from fastapi import FastAPI
 from api.front import Front
 from api.launching import started
 from api.settings import Settings
+from tests import serving
 
 
 class Late(Front):
@@ -46,14 +44,7 @@ def test_sparql_is_answered_before_the_routes_are_there(small_file: Path) -> Non
 
 def test_a_service_whose_routes_cannot_be_read_ends(small_file: Path) -> None:
     code = "import api.app, api.serve; api.app.create_app = None; api.serve.main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "KG_PORT": "0", "KG_SNAPSHOT": str(small_file), "KG_READ_AHEAD": "false"},
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = serving.ended("-c", code, snapshot=small_file, read_ahead=False)
     assert done.returncode == 1
     assert "the routes cannot be read" in done.stderr
 

@@ -6,8 +6,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -152,15 +150,7 @@ def test_a_port_in_use_is_said_plainly(small_file: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environment = {**os.environ, "KG_PORT": str(port), "KG_SNAPSHOT": str(small_file)}
-        done = subprocess.run(
-            [sys.executable, "-m", "api.serve"],
-            env=environment,
-            cwd=Path(__file__).parent.parent,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        done = serving.ended(port=port, snapshot=small_file)
     assert done.returncode == 2
     assert done.stdout == ""
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
@@ -168,15 +158,7 @@ def test_a_port_in_use_is_said_plainly(small_file: Path) -> None:
 
 
 def test_data_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
-    environment = {**os.environ, "KG_PORT": "0", "KG_SNAPSHOT": str(tmp_path / "none.nq")}
-    done = subprocess.run(
-        [sys.executable, "-m", "api.serve"],
-        env=environment,
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = serving.ended(snapshot=tmp_path / "none.nq")
     assert done.returncode == 1
     assert "none.nq" in done.stderr
     assert "Traceback" not in done.stderr

@@ -76,6 +76,13 @@ def test_a_client_that_asks_before_it_sends_too_much_is_told_no(small: Service) 
     assert answer.startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_length_of_five_thousand_digits_is_a_413(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: " + b"0" * 5000 + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"/problems/body-too-large" in answer
+
+
 def test_a_body_announced_too_large_is_refused_before_it_is_read(small: Service) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     answer = exchange(small, head + b"Content-Length: 10000000000\r\n\r\n")
