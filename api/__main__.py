@@ -1,5 +1,5 @@
 """`python -m api`: run the service with settings from `KG_*` variables; `kg serve` comes here."""
 
-from api.serve import main
+from api.server.serve import main
 
 main()

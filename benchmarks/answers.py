@@ -1,6 +1,6 @@
 """What a query answered, in a form that two engines agree on when they agree on the answer.
 
-Stands on the engine's parsers. Order never matters here, a number's spelling neither; how often a row comes does.
+Order never matters here, a number's spelling neither; how often a row comes does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.vocabulary import XSD
+from kg.ontology.registry import XSD
 
 Answer = Counter[Hashable]
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}

@@ -1,6 +1,6 @@
 """Queries made to hurt: the runaway shapes, and bombs for parser, memory and output.
 
-Stands on nothing. The tests throw them at a service, and benchmarks.limits says how soon each one ends.
+The tests throw them at a service, and benchmarks.limits says how soon each one ends.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One kept HTTP connection that asks and reads, and does nothing else: what is timed is the server.
 
-Stands on a bare socket. Reads answers with a Content-Length and chunked ones; never follows, never retries.
+Reads answers with a Content-Length and chunked ones; never follows, never retries.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Synthetic data in the model of the graph: claims as flat stars with sources, slices, links and derived edges, as
 N-Quads. The same seed and size give the same bytes.
 
-Stands on benchmarks.landscape and the builder. Checked like real files; never reads one, nor a clock.
+Checked like real files; never reads one, nor a clock.
 
-    python -m benchmarks.data 100000 -o build/bench-100000.nq
+python -m benchmarks.data 100000 -o build/bench-100000.nq
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import argparse
 from pathlib import Path
 
 from benchmarks.landscape import landscape
-from kg.build import Built, build
-from kg.vocabulary import ONTOLOGY_GRAPH
+from kg.build.dataset import Built, build
+from kg.ontology.registry import ONTOLOGY_GRAPH
 
 QUADS_A_COMPANY = 985  # measured at 35 000 quads; decides how near a size comes to the one asked for
 FOLDER = Path("build")

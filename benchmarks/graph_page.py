@@ -1,9 +1,9 @@
 """How soon the graph explorer can be used: one browser, one service, the packaged graph cut to growing sizes.
 
-Stands on Debian's Chromium and tests.serving. Never judges a number; the aim is 1.5 s at 400 things.
-Times grow with the load that the heading names: a quiet machine is needed.
+Never judges a number; the aim is 1.5 s at 400 things. Times grow with the load that the heading names: a quiet
+machine is needed.
 
-    python -m benchmarks.graph_page --runs 5
+python -m benchmarks.graph_page --runs 5
 """
 
 from __future__ import annotations

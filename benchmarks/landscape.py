@@ -1,7 +1,6 @@
 """An invented landscape: companies, rounds, investors, products and what two kinds of sources say of them.
 
-Stands on the claim models, so that the builder makes of it what it makes of real files. A pure function of the seed
-and the number of companies; never takes a name, a figure or a sentence from a source.
+A pure function of the seed and the number of companies; never takes a name, a figure or a sentence from a source.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from kg.claims import Bilingual, Claim, ClaimLink, Entity, QuantityField, Slice, Source
-from kg.load import Knowledge, LoadedClaim, Located
-from kg.quantity import Bound
-from kg.strict_yaml import Document
+from kg.base.yaml_text import Document
+from kg.quantities.quantity import Bound
+from kg.records.load import Knowledge, LoadedClaim, Located
+from kg.records.record_models import Bilingual, Claim, ClaimLink, Entity, QuantityField, Slice, Source
 
 MONTHS = ("2025-06", "2025-07", "2025-08")
 COMPANIES_A_SOURCE = 4

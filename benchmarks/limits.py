@@ -1,8 +1,8 @@
 """Queries that would never end, and queries made to hurt: how soon each one ends, and what light ones feel beside them.
 
-Stands on benchmarks.bombs and benchmarks.peers. Prints Markdown tables; never judges a time.
+Prints Markdown tables; never judges a time.
 
-    python -m benchmarks.limits --quads 100000
+python -m benchmarks.limits --quads 100000
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.peers import Ours, Oxigraph, Served, default_and_named
 from benchmarks.sparql import QUERIES
 from benchmarks.table import heading, milliseconds, table, times
 from benchmarks.variants import with_values
-from kg.query import read_query
+from kg.store.shipped_query import read_query
 
 PATIENCE_S = 10  # how long after the limit a query may still run before it counts as not stopped
 HEAVY = 4

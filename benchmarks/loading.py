@@ -1,8 +1,8 @@
 """What a start costs: quads a second from N-Quads to a store, memory for each, and the time until `kg serve` answers.
 
-Stands on benchmarks.data, and on rdflib and the engine's own loader as peers. Prints Markdown tables.
+Prints Markdown tables.
 
-    python -m benchmarks.loading --quads 100000 1000000
+python -m benchmarks.loading --quads 100000 1000000
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LOADERS = {
         "import pyoxigraph",
         "store = pyoxigraph.Store(); store.bulk_load(data, pyoxigraph.RdfFormat.N_QUADS)",
     ),
-    "longtu": ("from kg.merge import loaded", "store = loaded(data)"),
+    "longtu": ("from kg.store.merge import loaded", "store = loaded(data)"),
 }
 _MEASURE = """
 import sys, time

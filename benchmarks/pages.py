@@ -1,7 +1,6 @@
 """How long each page takes and what it weighs, on the packaged graph, in the process that renders.
 
-Stands on the catalogue of pages and on the explorer's page. Prints processor time, not time on the clock, so that
-other work on the machine does not count. Never judges a number.
+Prints processor time, not time on the clock, so that other work on the machine does not count. Never judges a number.
 
 Run: python -m benchmarks.pages [--rounds 9] [--only entity]
 """
@@ -16,15 +15,15 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
-from api.graph_page import page as graph_page
-from api.pages.catalogue import render
-from api.rendering import Site
+from api.html.page_list import render
+from api.html.rendering import Site
+from api.pages.explorer_page import page as graph_page
 from benchmarks.table import heading, milliseconds, table
-from kg.build import build
-from kg.load import load
+from kg.build.dataset import build
 from kg.pages.prepare import prepare
-from kg.store import Snapshot
-from kg.views.registry import VIEWS
+from kg.records.load import load
+from kg.store.snapshot import Snapshot
+from kg.views.view_specs import VIEWS
 
 Json = dict[str, Any]
 ENTITIES = ("moonshot-ai", "kimi", "zhipu", "tencent", "yang-zhilin", "kimi-k2")

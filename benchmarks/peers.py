@@ -1,6 +1,5 @@
 """Engines that answer SPARQL on the same data: our service, pyoxigraph in this process, oxigraph and rdflib-endpoint.
 
-Stands on their published commands, as a user starts them, and on one kept connection each.
 Never starts a server on a fixed port and never leaves one running.
 """
 
@@ -21,7 +20,7 @@ import pyoxigraph as ox
 
 from benchmarks.answers import ROWS, TRIPLES
 from benchmarks.connection import Connection
-from kg.store import Snapshot
+from kg.store.snapshot import Snapshot
 
 SCRIPTS = Path(sys.executable).parent
 START_LIMIT_S = 900
@@ -175,7 +174,7 @@ class Ours(Served):
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
         environment |= {"KG_PORT": "0", "KG_SNAPSHOT": str(self.file), "KG_TIME_LIMIT_S": str(self.limit_s)}
         environment |= self.settings
-        command = [sys.executable, "-m", "api.serve"]
+        command = [sys.executable, "-m", "api.server.serve"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         address = self.process.stdout.readline().decode().strip()

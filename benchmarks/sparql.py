@@ -1,9 +1,8 @@
 """Twelve kinds of queries, four engines, one data set: how long each takes, and whether the answers are equal.
 
-Stands on benchmarks.variants and benchmarks.peers. Prints a Markdown table. Ends with 1 where two answers differ;
-never because of a time.
+Prints a Markdown table. Ends with 1 where two answers differ; never because of a time.
 
-    python -m benchmarks.sparql --quads 100000
+python -m benchmarks.sparql --quads 100000
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from benchmarks.data import companies, synthetic_file
 from benchmarks.peers import InProcess, Ours, Oxigraph, Peer, RdflibEndpoint, Unanswered, default_and_named
 from benchmarks.table import heading, mean_ratio, milliseconds, table, times
 from benchmarks.variants import Variants
-from kg.query import Query, read_queries
+from kg.store.shipped_query import Query, read_queries
 
 QUERIES = Path(__file__).parent / "queries"
 ROW = 5

@@ -1,6 +1,6 @@
 """Medians, ratios and Markdown tables on stdout: what every benchmark prints.
 
-Stands on nothing. Never judges a number.
+Never judges a number.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Light queries a second against health checks a second, of one server under the same load.
 
-Stands on benchmarks.peers and bare sockets in one thread: a client library would cost more than the answers.
 Runs alternate; prints a Markdown table. Client and server share the machine, so only the ratio holds.
 
-    python -m benchmarks.throughput --quads 100000
+python -m benchmarks.throughput --quads 100000
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from benchmarks.peers import Ours
 from benchmarks.sparql import QUERIES
 from benchmarks.table import heading, table, times
 from benchmarks.variants import with_values
-from kg.query import read_query
+from kg.store.shipped_query import read_query
 
 LIGHT = ("01-lookup", "02-two-hop", "07-claims-with-provenance")
 LIMIT_S = 30

@@ -1,7 +1,6 @@
 """One query about many things: each time its parameters are others, so that no engine can answer from what it kept.
 
-Stands on the queries' headers and the invented landscape's ids. The same seed gives the same texts in the same order.
-Never changes a query that has no parameters.
+The same seed gives the same texts in the same order. Never changes a query that has no parameters.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from types import MappingProxyType
 
-from kg.query import Query
-from kg.sparql_tokens import tokens
+from kg.store.shipped_query import Query
+from kg.store.sparql_tokens import tokens
 
 HALF_A_YEAR = 6
 

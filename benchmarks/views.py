@@ -1,9 +1,9 @@
 """What the analyst's side costs: the co-investment projection, and a large picture's data.
 
-Stands on the library's own paths and, beside each, on the plain tool that does the same. Results are compared before
-times are; prints Markdown tables. Ends with 1 where a result differs; never because of a time.
+Results are compared before times are; prints Markdown tables. Ends with 1 where a result differs; never because of a
+time.
 
-    python -m benchmarks.views
+python -m benchmarks.views
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from scipy import sparse
 
 from benchmarks.data import synthetic_file
 from benchmarks.table import heading, milliseconds, table, times
-from kg.graph import graph
-from kg.relations import relations
-from kg.store import Snapshot
-from kg.views.columns import columns
-from kg.views.projection import Indices, project
-from kg.vis import edge_items, node_items
-from kg.vocabulary import ID, LT
+from kg.facts.relations import relations
+from kg.graph.picture import graph
+from kg.graph.vis_network import edge_items, node_items
+from kg.ontology.registry import ID, LT
+from kg.store.snapshot import Snapshot
+from kg.views.parts.columns import columns
+from kg.views.parts.projection import Indices, project
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -112,7 +112,7 @@ def projection(count: int, rounds: int) -> tuple[list[str], bool]:
 
 
 def picture(nodes: int, edges: int) -> Json:
-    """A picture's data in the form of kg.graph.graph, of any size; an edge joins two different nodes."""
+    """A picture's data in the form of kg.graph.picture.graph, of any size; an edge joins two different nodes."""
     random = np.random.default_rng(1)
     starts = random.integers(0, nodes, edges)
     ends = (starts + random.integers(1, nodes, edges)) % nodes

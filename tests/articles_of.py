@@ -1,18 +1,18 @@
 """The two articles alone, out of the built data, with short ways to ask what they tell.
 
-Stands on the snapshot and the links. Never reads an article, and never sees what another source says.
+Never reads an article, and never sees what another source says.
 """
 
 from __future__ import annotations
 
-from kg.entities import local
-from kg.load import Knowledge
-from kg.query import rows
-from kg.selection import Selection
-from kg.store import Snapshot
-from kg.views.cells import Support
-from kg.views.evidence import Evidence
-from kg.views.stated import Stated
+from kg.facts.entities import local
+from kg.records.load import Knowledge
+from kg.store.selection import Selection
+from kg.store.shipped_query import rows
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Support
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.stated import Stated
 
 ARTICLES = ("a1", "a2")
 PREFIXES = """PREFIX lt: <https://w3id.org/longtu/ontology#> PREFIX id: <https://w3id.org/longtu/id/>

@@ -1,7 +1,4 @@
-"""A real Chromium for tests of pages: each page under watch for console messages, failed and foreign requests.
-
-Stands on Playwright and Debian's Chromium; skips with a reason where that is absent.
-"""
+"""A real Chromium for tests of pages: each page under watch for console messages, failed and foreign requests."""
 
 from __future__ import annotations
 

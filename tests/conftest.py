@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from kg.build import Built, build
-from kg.load import Knowledge, load
-from kg.paths import articles_dir
-from kg.store import Snapshot
-from kg.texts import Texts
+from kg.base.paths import articles_dir
+from kg.build.dataset import Built, build
+from kg.records.load import Knowledge, load
+from kg.records.texts import Texts
+from kg.store.snapshot import Snapshot
 from tests.browsing import chromium
 from tests.serving import server, small, small_file
 

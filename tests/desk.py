@@ -1,6 +1,6 @@
 """The SPARQL page in tests: open it, write a query, run it, see what came.
 
-Stands on Playwright. What a query holds travels in the address's fragment, as a reader's link would.
+What a query holds travels in the address's fragment, as a reader's link would.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from kg.evidence import EvidenceReport, rederive
-from kg.load import Knowledge, load
-from kg.pin import pin
-from kg.texts import Texts
+from kg.records.load import Knowledge, load
+from kg.records.pin import pin
+from kg.records.texts import Texts
 
 TEXT = (
     "2025年3月,青石科技完成2亿美元A轮融资,由白杨资本领投。青石科技的现金超过30亿元人民币。\n"

@@ -1,6 +1,6 @@
 """The graph explorer in tests: open it, find where a node or an edge is on the screen, act, see what became of it.
 
-Stands on Playwright. The page shows its parts as `window.explorer`.
+The page shows its parts as `window.explorer`.
 """
 
 from __future__ import annotations

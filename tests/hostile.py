@@ -1,7 +1,7 @@
 """A build whose labels attack: markup, break-outs, bidirectional controls, 10,000 characters, foreign schemes.
 
-Stands on the packaged build. Literals are replaced in its N-Quads, past every check of the loader, because a page
-must hold whatever it is given. Every marker that runs would call `window.hit`.
+Literals are replaced in its N-Quads, past every check of the loader, because a page must hold whatever it is given.
+Every marker that runs would call `window.hit`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
-from kg.vocabulary import CLAIM, DCTERMS, ID, LT, SKOS, SOURCE
+from kg.ontology.registry import CLAIM, DCTERMS, ID, LT, SKOS, SOURCE
 
 LABELS = (
     "<script>window.hit('script')</script>",

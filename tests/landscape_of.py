@@ -1,6 +1,6 @@
 """Small landscapes for tests: a few claims written as YAML become a snapshot, by the same path as the packaged data.
 
-Stands on the loader and the build. Never touches the packaged data.
+Never touches the packaged data.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from kg.build import build
-from kg.load import load
-from kg.store import Snapshot
+from kg.build.dataset import build
+from kg.records.load import load
+from kg.store.snapshot import Snapshot
 
 Record = dict[str, Any]
 

@@ -1,6 +1,7 @@
 """What schemathesis needs to know of our media types: how a query is sent, and that RDF and CSV must parse.
 
-Loaded by tests/schemathesis.toml. A body that does not parse as what its Content-Type says is a failure of the service.
+Loaded by tests/schemathesis.toml. A body that does not parse as what its Content-Type says is a failure of the
+service.
 """
 
 from __future__ import annotations

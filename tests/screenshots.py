@@ -1,7 +1,6 @@
 """Pictures of every page for the documentation: `make screenshots` writes them to docs/images.
 
-Stands on the served pages and Debian's Chromium. The service is started without the articles, so that no picture
-holds a text of others.
+The service is started without the articles, so that no picture holds a text of others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A real service on a real port, for tests: started as its own process, asked over HTTP, watched through /proc.
 
-Stands on `api.serve` and httpx. The data is small and invented: three sources that state the same edges.
+The data is small and invented: three sources that state the same edges.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def environment(**settings: object) -> dict[str, str]:
 def ended(*arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
     """A service that cannot be: what it said and its exit status. `arguments` are those of Python."""
     return subprocess.run(
-        [sys.executable, *(arguments or ("-m", "api.serve"))],
+        [sys.executable, *(arguments or ("-m", "api.server.serve"))],
         env=environment(**settings),
         cwd=Path(__file__).parent.parent,
         capture_output=True,
@@ -122,7 +122,7 @@ def start(snapshot: Path | None, **settings: Any) -> Service:
     if snapshot is not None:
         values["snapshot"] = snapshot
     process = subprocess.Popen(
-        [sys.executable, "-m", "api.serve"],
+        [sys.executable, "-m", "api.server.serve"],
         env=environment(**values),
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from kg.views import VIEWS
-from kg.views.export import MEDIA_TYPES
+from kg.views.parts.export import MEDIA_TYPES
 from tests.serving import Service
 
 

@@ -15,10 +15,10 @@ from benchmarks.data import companies, landscape_quads, synthetic
 from benchmarks.peers import InProcess, default_and_named
 from benchmarks.sparql import QUERIES, ROW, Comparison, against, compare, report
 from benchmarks.variants import Variants, with_values
-from kg.build import Built
-from kg.query import read_queries
-from kg.vis import edge_items
-from kg.vocabulary import XSD
+from kg.build.dataset import Built
+from kg.graph.vis_network import edge_items
+from kg.ontology.registry import XSD
+from kg.store.shipped_query import read_queries
 
 ROOT = Path(__file__).resolve().parent.parent
 QUADS = 2000

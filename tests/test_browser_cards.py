@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from kg.pages.cards import AROUND, cards
 from kg.pages.view import view_page
-from kg.store import Snapshot
-from kg.texts import sha256
+from kg.records.texts import sha256
+from kg.store.snapshot import Snapshot
 from kg.views import VIEWS
 from kg.views.contradictions import contradictions
 from tests.browsing import watched

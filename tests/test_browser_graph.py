@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kg.appearance import appearances
+from kg.ontology.appearance import appearances
 from tests.browsing import watched
 from tests.explorer import Explorer
 from tests.serving import Service

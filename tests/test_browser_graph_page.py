@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 from benchmarks.graph_page import visit
-from kg.build import Built
+from kg.build.dataset import Built
 from tests.browsing import watched
 from tests.explorer import Explorer
 from tests.serving import Service, running

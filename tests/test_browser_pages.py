@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
-from kg.build import Built
+from kg.build.dataset import Built
 from tests.browsing import watched
 from tests.hostile import CLAIM_ID, SOURCE_ID, THING, attacked
 from tests.serving import Service, running

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, expect
 
-from kg.build import Built
-from kg.vocabulary import ZH, vocabulary
+from kg.build.dataset import Built
+from kg.ontology.registry import ZH, vocabulary
 from tests.browsing import watched
 from tests.desk import BAD_REQUEST, PREFIXES, Desk
 from tests.hostile import attacked

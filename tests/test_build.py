@@ -11,19 +11,19 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.build import Built, build, store_of
-from kg.load import Knowledge, load
-from kg.query import rows
-from kg.selection import Selection
-from kg.store import Snapshot
-from kg.vocabulary import LINKS, SOURCE
+from kg.build.dataset import Built, build, store_of
+from kg.ontology.registry import LINKS, SOURCE
+from kg.records.load import Knowledge, load
+from kg.store.selection import Selection
+from kg.store.shipped_query import rows
+from kg.store.snapshot import Snapshot
 
 SUM = """PREFIX lt: <https://w3id.org/longtu/ontology#>
 SELECT (COUNT(*) AS ?n) (SUM(?lower) AS ?sum) {dataset} WHERE {{ ?round lt:amount/lt:lower ?lower }}"""
 
 
 def test_two_builds_are_byte_equal_whatever_the_hash_seed(built: Built) -> None:
-    program = "from kg.build import build; from kg.load import load; print(build(load()).digest)"
+    program = "from kg.build.dataset import build; from kg.records.load import load; print(build(load()).digest)"
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(

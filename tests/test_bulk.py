@@ -14,12 +14,12 @@ import networkx as nx
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
-from kg.bulk import FORMS, METADATA, dump
-from kg.catalogue import SPDX
-from kg.graph import to_networkx
-from kg.lists.spec import lists
-from kg.store import Selection, Snapshot
-from kg.vocabulary import DCAT
+from kg.exports.dcat import SPDX
+from kg.exports.dumps import FORMS, METADATA, dump
+from kg.graph.picture import to_networkx
+from kg.lists.list_spec import lists
+from kg.ontology.registry import DCAT
+from kg.store.snapshot import Selection, Snapshot
 from tests.serving import Service
 
 

@@ -19,13 +19,13 @@ import httpx
 import pytest
 from PIL import Image
 
-from api.drawing import Drawing
-from api.fonts import PACKAGES, chinese_fonts
+from api.drawing.drawer import Drawing
+from api.drawing.fonts import PACKAGES, chinese_fonts
 from api.pages.charts import SPEC
+from kg.base.errors import BadInput, Busy, TimeLimit, WorkerLost
 from kg.charts import CHARTS, chart
 from kg.charts.frame import Frame, claims_of
-from kg.errors import BadInput, Busy, TimeLimit, WorkerLost
-from kg.store import Snapshot
+from kg.store.snapshot import Snapshot
 from kg.views import view
 from tests.serving import Service, running
 from tests.test_view_pages import asked
@@ -247,12 +247,17 @@ def test_only_so_many_wait() -> None:
 
 def test_it_cannot_write_files_and_ends_with_the_service() -> None:
     """Its limits hold before it reads a spec, and without a service it has nothing to wait for."""
-    code = "import resource; from api.pen import _limit; _limit(); print(resource.getrlimit(resource.RLIMIT_FSIZE)[0])"
+    show = "print(resource.getrlimit(resource.RLIMIT_FSIZE)[0])"
+    code = f"import resource; from api.drawing.drawing_process import _limit; _limit(); {show}"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "0"
     with running(None, time_limit_s=30) as service:
         assert get(service, "mau", "svg").status_code == 200
-        pens = [pid for pid in service.processes() if b"api.pen" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        pens = [
+            pid
+            for pid in service.processes()
+            if b"api.drawing.drawing_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
         assert len(pens) == 1
         service.stop()
         assert not Path(f"/proc/{pens[0]}").exists()

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from kg.charts import CHARTS, amounts, chart, days
+from kg.base.errors import NotFound
+from kg.charts import CHARTS, amount_marks, chart, days
 from kg.charts.frame import FONTS, Frame, breadth, claims_of, cut, values_of, wrapped
 from kg.charts.strips import Strip, panel
-from kg.errors import NotFound
-from kg.quantity import Bound, Quantity
-from kg.store import Snapshot
+from kg.quantities.quantity import Bound, Quantity
+from kg.store.snapshot import Snapshot
 from kg.views import VIEWS, view
-from kg.views.cells import Amount, When
+from kg.views.parts.cells import Amount, When
 
 Json = dict[str, Any]
 ASKED: dict[str, Json] = {
@@ -167,7 +167,7 @@ def test_a_bound_is_hollow_and_has_an_arrow_to_its_side(results: dict[str, Json]
         assert "more than 100 million" in each["tip"]
     for each in marks(spec, kind="exact"):
         assert each["fill"] != Frame().palette.paper
-    (arrows,) = (each for each in layers(spec) if each["mark"].get("shape") == amounts.ARROW)
+    (arrows,) = (each for each in layers(spec) if each["mark"].get("shape") == amount_marks.ARROW)
     assert arrows["transform"] == [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}]
     (upper,) = marks(chart("mau", of(row("2025", Quantity.at_most(7, "users"))), Frame()), at=7.0)
     assert (upper["kind"], upper["turn"]) == ("upper", 180)
@@ -314,7 +314,7 @@ def test_currencies_have_panels_of_their_own(results: dict[str, Json]) -> None:
 
 def test_a_strip_keeps_its_words_inside() -> None:
     value = Amount.of(Quantity.exact(10**10, "CNY")).model_dump(mode="json", by_alias=True)
-    made = amounts.placed(value, Frame("en")) | {"claims": [], "written": "CNY 10 billion (post-money)"}
+    made = amount_marks.placed(value, Frame("en")) | {"claims": [], "written": "CNY 10 billion (post-money)"}
     for width in (300.0, 1000.0):
         spec = panel([Strip("a", (), figures=(made,))], "CNY", Frame("en"), width, bars=False)
         (each,) = spec["data"]["values"]
@@ -362,7 +362,7 @@ MAKERS = (Quantity.exact, Quantity.approx, Quantity.more_than, Quantity.at_least
 @given(NUMBERS, st.sampled_from(MAKERS))
 def test_a_mark_never_has_an_end_that_its_quantity_lacks(number: Decimal, maker: Any) -> None:
     quantity: Quantity = maker(number, "CNY")
-    found = amounts.placed(Amount.of(quantity).model_dump(mode="json", by_alias=True), Frame())
+    found = amount_marks.placed(Amount.of(quantity).model_dump(mode="json", by_alias=True), Frame())
     assert (found["low"] is None, found["high"] is None) == (quantity.lower is None, quantity.upper is None)
     assert found["at"] == float(number)
     assert (found["kind"] == "exact") == (quantity.bound is Bound.EXACT)
@@ -370,8 +370,8 @@ def test_a_mark_never_has_an_end_that_its_quantity_lacks(number: Decimal, maker:
 
 @given(st.lists(st.floats(1, 1e13), min_size=1, max_size=8), st.booleans())
 def test_a_scale_holds_all_it_is_asked_to(numbers: list[float], zero: bool) -> None:
-    scale = amounts.scale(numbers, zero=zero)
-    assert all(0 <= amounts.share(scale, number) <= 1 for number in numbers)
+    scale = amount_marks.scale(numbers, zero=zero)
+    assert all(0 <= amount_marks.share(scale, number) <= 1 for number in numbers)
     assert not (zero and scale["type"] == "log")
 
 

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from kg.appearance import appearances
 from kg.charts import CHARTS, chart
+from kg.charts.chart_labels import Box, Room, along, beside
 from kg.charts.frame import DARK, SHAPES, Frame, claims_of, values_of
-from kg.charts.labels import Box, Room, along, beside
 from kg.charts.network import MOST, MOST_NARROW, Dot, Link, Network, kept
 from kg.charts.node_link import APART, picture
-from kg.store import Snapshot
+from kg.ontology.appearance import appearances
+from kg.store.snapshot import Snapshot
 from kg.views import view
 
 Json = dict[str, Any]

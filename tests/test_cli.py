@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.build import Built
+from kg.build.dataset import Built
 
 KG = Path(sys.executable).with_name("kg")
 

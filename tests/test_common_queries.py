@@ -12,8 +12,8 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.query import queries, query_named
-from kg.vocabulary import CODE, ID, QUANTITY, SOURCE
+from kg.ontology.registry import CODE, ID, QUANTITY, SOURCE
+from kg.store.shipped_query import queries, query_named
 from tests.serving import Service
 
 COMMON = (

@@ -1,9 +1,9 @@
 """Questions that an analyst asks of the two articles, answered over HTTP as worked out by hand from their text.
 
 Each `competency/NAME.rq` says in its `#+` header the question, the classes it exercises, the kind of answer, the rows
-and the places in the articles that show them. Two answers that are not a fact are kept apart from a fact: "not stated"
-and "undetermined". Where nothing is found, a contrast shows that the same query finds something where there is
-something to find.
+and the places in the articles that show them. Two answers that are not a fact are kept apart from a fact: "not
+stated" and "undetermined". Where nothing is found, a contrast shows that the same query finds something where there
+is something to find.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from kg.claims import Bilingual, Record, Sha256
-from kg.load import Knowledge
-from kg.strict_yaml import parse_yaml
-from kg.texts import Texts, sha256
-from kg.vocabulary import CLAIM, CODE, ID, LINKS, LT, QUANTITY, SOURCE, vocabulary
+from kg.base.yaml_text import parse_yaml
+from kg.ontology.registry import CLAIM, CODE, ID, LINKS, LT, QUANTITY, SOURCE, vocabulary
+from kg.records.load import Knowledge
+from kg.records.record_models import Bilingual, Record, Sha256
+from kg.records.texts import Texts, sha256
 from tests.serving import Service
 
 FOLDER = Path(__file__).parent / "competency"

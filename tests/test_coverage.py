@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.base.problems import InvalidFiles
 from kg.coverage import CoverageReport, coverage
-from kg.coverage.items import Item, covers, items_of
-from kg.coverage.lists import exemptions_of, named_items, unfitting
-from kg.coverage.report import MOST_EXEMPT
-from kg.load import Knowledge
-from kg.problems import InvalidFiles
-from kg.texts import Texts
+from kg.coverage.coverage_report import MOST_EXEMPT
+from kg.coverage.enumerations import exemptions_of, named_items, unfitting
+from kg.coverage.text_items import Item, covers, items_of
+from kg.records.load import Knowledge
+from kg.records.texts import Texts
 from tests.evidence_of import CASH, LED, write
 
 SPLIT = [

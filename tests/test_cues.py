@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pytest
 
+from kg.base.paths import schema_dir
+from kg.base.yaml_text import read_yaml
 from kg.evidence.cues import Words, cues, within
-from kg.paths import schema_dir
-from kg.strict_yaml import read_yaml
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
 
 SHOWS = [
     ("计划为", {"planned"}),

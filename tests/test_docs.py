@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.claims import ClaimFile, EntityFile, Record, SourceFile
-from kg.strict_yaml import parse_yaml
+from kg.base.yaml_text import parse_yaml
+from kg.records.record_models import ClaimFile, EntityFile, Record, SourceFile
 from tests.serving import Service, running
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,7 +135,7 @@ def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
 
 
 def test_every_variable_of_the_service_is_documented() -> None:
-    from api.settings import Settings
+    from api.http.settings import Settings
 
     text = (ROOT / "docs" / "service.md").read_text("utf-8")
     assert {name for name in Settings.model_fields if f"KG_{name.upper()}" not in text} == set()

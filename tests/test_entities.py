@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kg.claim import claim
-from kg.entities import entities, entity, relationships
-from kg.errors import NotFound
-from kg.load import Knowledge
-from kg.selection import Selection
-from kg.store import Snapshot
-from kg.texts import Texts, sha256
+from kg.base.errors import NotFound
+from kg.facts.claim_record import claim
+from kg.facts.entities import entities, entity, relationships
+from kg.records.load import Knowledge
+from kg.records.texts import Texts, sha256
+from kg.store.selection import Selection
+from kg.store.snapshot import Snapshot
 from tests.serving import Service
 
 

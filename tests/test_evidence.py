@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kg.evidence import rederive
-from kg.evidence.report import MOST_INFERRED
-from kg.load import Knowledge
-from kg.texts import Texts
+from kg.evidence.evidence_report import MOST_INFERRED
+from kg.records.load import Knowledge
+from kg.records.texts import Texts
 from tests.evidence_of import (
     AHEAD,
     AMOUNT,

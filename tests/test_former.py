@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.consistency import problems_of
-from kg.load import load
-from kg.store import Selection, Snapshot
+from kg.build.consistency import problems_of
+from kg.build.dataset import build
+from kg.records.load import load
+from kg.store.snapshot import Selection, Snapshot
 from tests.serving import Service, running
 
 ENTITIES = """entities:
@@ -141,7 +141,7 @@ def test_a_retracted_claim_stays_on_record(service: Service) -> None:
 
 def test_what_became_of_an_id_holds_for_every_choice_of_sources(tmp_path: Path) -> None:
     whole = Snapshot.from_nquads(build(load(written(tmp_path))).nquads)
-    from kg.former import former_ids
+    from kg.facts.former_ids import former_ids
 
     assert set(former_ids(whole)) == {"chenxing", "dawn-labs"}
     assert former_ids(whole.select(Selection(without=("my-report",)))) == former_ids(whole)

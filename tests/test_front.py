@@ -9,9 +9,9 @@ from threading import Event
 import httpx
 from fastapi import FastAPI
 
-from api.front import Front
-from api.launching import started
-from api.settings import Settings
+from api.http.settings import Settings
+from api.server.asgi_app import Front
+from api.workers.launch import started
 from tests import serving
 
 
@@ -43,7 +43,7 @@ def test_sparql_is_answered_before_the_routes_are_there(small_file: Path) -> Non
 
 
 def test_a_service_whose_routes_cannot_be_read_ends(small_file: Path) -> None:
-    code = "import api.app, api.serve; api.app.create_app = None; api.serve.main()"
+    code = "import api.server.app, api.server.serve; api.server.app.create_app = None; api.server.serve.main()"
     done = serving.ended("-c", code, snapshot=small_file, read_ahead=False)
     assert done.returncode == 1
     assert "the routes cannot be read" in done.stderr

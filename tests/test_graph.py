@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import layout
-from kg.appearance import appearances
-from kg.entities import local
-from kg.errors import BadInput, NotFound
-from kg.graph import graph, to_networkx
-from kg.graph_files import graph_csv, graph_gexf
-from kg.query import run
-from kg.relations import Entity as Node
-from kg.relations import Ground, Relation, Relations, relations
-from kg.scope import PAGE, Choice, scope
-from kg.store import Selection, Snapshot
-from kg.vocabulary import vocabulary
+from kg.base.errors import BadInput, NotFound
+from kg.facts.entities import local
+from kg.facts.relations import Entity as Node
+from kg.facts.relations import Ground, Relation, Relations, relations
+from kg.graph import layout
+from kg.graph.files import graph_csv, graph_gexf
+from kg.graph.picture import graph, to_networkx
+from kg.graph.scope import PAGE, Choice, scope
+from kg.ontology.appearance import appearances
+from kg.ontology.registry import vocabulary
+from kg.store.shipped_query import run
+from kg.store.snapshot import Selection, Snapshot
 
 
 def direct(snapshot: Snapshot) -> set[tuple[str, str, str]]:

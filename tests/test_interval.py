@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kg.interval import (
+from kg.quantities.interval import (
     Interval,
     IntervalError,
     add,
@@ -20,7 +20,7 @@ from kg.interval import (
     multiply,
     subtract,
 )
-from kg.quantity import Quantity
+from kg.quantities.quantity import Quantity
 
 UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 POINTS = st.decimals(min_value=-1000, max_value=1000, places=3)

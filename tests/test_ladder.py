@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from kg.ladder import Rung, compare, parse_rung
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.ontology.round_names import Rung, compare, parse_rung
 
 
 def rung(name: str) -> Rung:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kg.claims import Bilingual, Claim, Entity
-from kg.landscape.cells import bound_of, certainty_of, date_of, hundreds_of_millions, period_of, valuation
-from kg.landscape.convert import Conversion, convert, packaged_entities
-from kg.landscape.decisions import Address, DecisionFile, Decisions
-from kg.landscape.labels import Kind, parse_label
-from kg.landscape.parties import Parties, PartyReader, split_items
-from kg.landscape.table import METRICS, ROUNDS, CellError
-from kg.landscape.titles import parse_title
-from kg.names import Names
-from kg.problems import InvalidFiles
-from kg.quantity import Bound
+from kg.base.problems import InvalidFiles
+from kg.facts.name_match import Names
+from kg.imports.landscape.cell_values import bound_of, certainty_of, date_of, hundreds_of_millions, period_of, valuation
+from kg.imports.landscape.convert import Conversion, convert, packaged_entities
+from kg.imports.landscape.csv_table import METRICS, ROUNDS, CellError
+from kg.imports.landscape.deal_parties import Parties, PartyReader, split_items
+from kg.imports.landscape.decisions import Address, DecisionFile, Decisions
+from kg.imports.landscape.round_labels import Kind, parse_label
+from kg.imports.landscape.titles import parse_title
+from kg.quantities.quantity import Bound
+from kg.records.record_models import Bilingual, Claim, Entity
 
 ADDRESS = "https://example.org/moonshot"
 

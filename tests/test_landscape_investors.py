@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import pytest
 
-from kg.build import build
-from kg.ladder import compare, parse_rung
-from kg.load import Knowledge, LoadedClaim
-from kg.store import Snapshot
-from kg.vocabulary import ID, LT
+from kg.build.dataset import build
+from kg.ontology.registry import ID, LT
+from kg.ontology.round_names import compare, parse_rung
+from kg.records.load import Knowledge, LoadedClaim
+from kg.store.snapshot import Snapshot
 
 ARTICLES = {"a1", "a2"}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.claims import Claim
-from kg.landscape.convert import DEALS_FILE, SOURCES_FILE, Conversion, convert
-from kg.landscape.table import Row
-from kg.load import Knowledge
-from kg.paths import data_dir, shared_dir
+from kg.base.paths import data_dir, shared_dir
+from kg.imports.landscape.convert import DEALS_FILE, SOURCES_FILE, Conversion, convert
+from kg.imports.landscape.csv_table import Row
+from kg.records.load import Knowledge
+from kg.records.record_models import Claim
 
 COMPILERS_NOTES = ("heldout", "conflict", "AICPB-like", "marginalia", "mirror of", "traditional copy")
 

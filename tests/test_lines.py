@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from api.lines import FOLDED, OPEN, brief, fact, facts
-from api.pages.catalogue import render
-from api.rendering import Site
+from api.html.line import FOLDED, OPEN, brief, fact, facts
+from api.html.page_list import render
+from api.html.rendering import Site
+from kg.facts.claim_line import fields, line, lines
 from kg.pages.entity import entity_page
-from kg.pages.lines import fields, line, lines
-from kg.pages.picture import MOST
-from kg.store import Snapshot
+from kg.pages.neighbourhood import MOST
+from kg.store.snapshot import Snapshot
 from tests.landscape_of import money, named, said, snapshot_of
 
 Json = dict[str, Any]

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import BadInput, NotFound
+from kg.base.errors import BadInput, NotFound
+from kg.lists.list_spec import list_named, lists
+from kg.lists.list_table import described
 from kg.lists.order import ordered, sorts_of
 from kg.lists.page import field_names, listed
 from kg.lists.page import page as written
-from kg.lists.spec import list_named, lists
-from kg.lists.table import described
-from kg.store import Selection, Snapshot
+from kg.store.snapshot import Selection, Snapshot
 from tests.serving import Service
 
 Json = dict[str, Any]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.consistency import problems_of
-from kg.load import Knowledge, load
-from kg.problems import InvalidFiles
+from kg.base.problems import InvalidFiles
+from kg.build.consistency import problems_of
+from kg.build.dataset import build
+from kg.records.load import Knowledge, load
 
 ENTITIES = """entities:
   - {id: moonshot-ai, type: Company, name: {zh: 月之暗面, en: Moonshot AI}}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.query import queries
+from kg.store.shipped_query import queries
 from tests.serving import Service
 
 Json = dict[str, Any]

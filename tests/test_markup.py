@@ -8,15 +8,15 @@ from html import unescape
 
 import pytest
 
+from kg.facts.claim_line import fields, line
+from kg.facts.references import classes
+from kg.ontology.registry import BASE, vocabulary
 from kg.pages.claim import claim_page
 from kg.pages.entity import entity_page
-from kg.pages.lines import fields, line
 from kg.pages.markup import of_claim, of_entity, of_source, type_of, types
 from kg.pages.sentence import in_words
 from kg.pages.source import source_page
-from kg.pages.things import classes
-from kg.store import Snapshot
-from kg.vocabulary import BASE, vocabulary
+from kg.store.snapshot import Snapshot
 from tests.serving import Service
 
 HTML = {"Accept": "text/html"}

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import validate
 from mcp import Client, StdioServerParameters
 
-from api.tools import MOST_BYTES
+from api.agents.tools import MOST_BYTES
 from tests.serving import Service
 
 Json = dict[str, Any]

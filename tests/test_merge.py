@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import merge
-from kg.build import Built
+from kg.build.dataset import Built
+from kg.store import merge
 
 iris = st.sampled_from(["https://x.example/a", "https://x.example/b?c=1#d", "urn:x:%20", "https://x.example/龙图"])
 nodes = st.one_of(iris.map(ox.NamedNode), st.sampled_from(["b0", "b1"]).map(ox.BlankNode))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.evidence.report import Examiner
-from kg.load import Knowledge
-from kg.mutants import MutantTable, Mutator, try_mutants
-from kg.texts import Texts
+from kg.evidence.evidence_report import Examiner
+from kg.records.load import Knowledge
+from kg.records.texts import Texts
 from tests.evidence_of import AMOUNT, CASH, PLANNED, TRUE, write
+from tests.mutants import MutantTable, Mutator, try_mutants
 
 KINDS = {
     *("currency", "times ten", "亿 to 万", "hedge dropped", "sign", "year", "party", "modality", "polarity"),
@@ -87,7 +87,7 @@ def test_the_draws_are_the_same_each_time(tmp_path: Path) -> None:
 def test_the_measure_falls_when_the_checker_is_blind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known, texts = write(tmp_path, {"amount": AMOUNT})
     assert try_mutants(known, texts).rate("currency") == 1
-    monkeypatch.setattr("kg.evidence.report.quantity_findings", lambda _: iter(()))
+    monkeypatch.setattr("kg.evidence.evidence_report.quantity_findings", lambda _: iter(()))
     blind = try_mutants(known, texts)
     assert blind.rate("currency") == 0
     assert "s1.amount: currency (unit)" in blind.survivors

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.claims import Bilingual, Entity
-from kg.load import Knowledge
-from kg.names import Names, folded, initials, pinyin, simplified
-from kg.paths import data_dir
+from kg.base.paths import data_dir
+from kg.facts.name_match import Names, folded, initials, pinyin, simplified
+from kg.records.load import Knowledge
+from kg.records.record_models import Bilingual, Entity
 
 LOOKUPS: dict[str, dict[str, str]] = {
     "name": {

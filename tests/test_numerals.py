@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.interval import from_quantity
-from kg.numerals import IllFormedError, find_quantities, find_refused, parse_quantity
-from kg.quantity import Bound, Quantity, QuantityError
-from kg.strict_yaml import read_yaml
+from kg.base.yaml_text import read_yaml
+from kg.grammar.read import IllFormedError, find_quantities, find_refused, parse_quantity
+from kg.quantities.interval import from_quantity
+from kg.quantities.quantity import Bound, Quantity, QuantityError
 
 UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data

@@ -1,6 +1,7 @@
 """The description of the API: committed, complete, and true.
 
-`.venv/bin/python -m api.openapi` writes api/examples.json and docs/openapi.json anew after routes change.
+`.venv/bin/python -m api.server.openapi_files` writes both files (api/openapi/examples.json, docs/openapi.json) anew after
+routes change.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
 
-from api.app import create_app
-from api.errors import PROBLEM_JSON
-from api.examples import NOT_TEXT, Asked, example_of, examples, requests
-from api.openapi import COMMITTED, STATUSES, described, dumped
-from api.settings import Settings
+from api.http.problem_documents import PROBLEM_JSON
+from api.http.settings import Settings
+from api.openapi.document import STATUSES, described
+from api.openapi.examples import NOT_TEXT, Asked, example_of, examples, requests
+from api.server.app import create_app
+from api.server.openapi_files import COMMITTED, dumped
 from tests.browsing import watched
 from tests.serving import Service
 
@@ -37,7 +39,7 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def test_the_committed_description_is_the_present_one(document: Json) -> None:
-    assert COMMITTED.read_text("utf-8") == dumped(document), "run python -m api.openapi"
+    assert COMMITTED.read_text("utf-8") == dumped(document), "run python -m api.server.openapi_files"
 
 
 def test_it_is_openapi_3_1(document: Json) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Built
+from kg.build.dataset import Built
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from api.pages.catalogue import PAGES
+from api.html.page_list import PAGES
 from benchmarks.pages import Asked, asked, cost, graph_cost
-from kg.store import Snapshot
-from kg.views.registry import VIEWS
+from kg.store.snapshot import Snapshot
+from kg.views.view_specs import VIEWS
 
 MOST_BYTES = 200_000
 PATHS = {page.path: page for page in asked()}

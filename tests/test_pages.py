@@ -14,7 +14,7 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from api.assets import assets
+from api.html.assets import assets
 from tests.serving import Service
 
 PAGES = (

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from api.graph import picture
-from api.graph_page import WHOLE
-from api.rendering import HERE, LANGUAGES, Site, environment, html, words
-from kg.errors import NotFound
-from kg.json_ld import context, context_text, names
+from api.html.rendering import HERE, LANGUAGES, Site, environment, html, words
+from api.pages.explorer import picture
+from api.pages.explorer_page import WHOLE
+from kg.base.errors import NotFound
+from kg.base.paths import schema_dir
+from kg.facts.claim_line import fields, line
+from kg.ontology.jsonld_context import context, context_text, names
+from kg.ontology.registry import LT, vocabulary
 from kg.pages.claim import paragraphs
 from kg.pages.entity import entity_page
 from kg.pages.home import home
-from kg.pages.lines import fields, line
 from kg.pages.search import search
 from kg.pages.source import strip
-from kg.paths import schema_dir
-from kg.store import Snapshot
-from kg.vocabulary import LT, vocabulary
+from kg.store.snapshot import Snapshot
 
 
 def first(snapshot: Snapshot, text: str) -> str:
@@ -209,7 +209,7 @@ def test_only_http_addresses_become_links(address: str) -> None:
 
 def test_the_context_holds_every_name_of_the_ontology_and_no_other() -> None:
     text = (schema_dir() / "context.jsonld").read_text("utf-8")
-    assert text == context_text(), "refresh it: .venv/bin/python -m kg.json_ld"
+    assert text == context_text(), "refresh it: .venv/bin/python -m kg.ontology.jsonld_context"
     written = json.loads(text)["@context"]
     terms = {name for name, value in written.items() if not str(value).startswith("http") and name != "@version"}
     ours = {term.name for term in (*vocabulary().classes.values(), *vocabulary().properties.values())}

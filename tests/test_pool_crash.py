@@ -11,10 +11,10 @@ from typing import TypeVar
 
 import pytest
 
-from api.loading import worker_config
-from api.pool import NICENESS, Pool
-from api.settings import Settings
-from kg.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
+from api.http.settings import Settings
+from api.server.preload import worker_config
+from api.workers.pool import NICENESS, Pool
+from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
 from tests.serving import ROUNDS, SOURCES, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)

@@ -11,10 +11,10 @@ import pytest
 
 import api
 import kg
-from api.errors import PROBLEMS, name_of, response_for
-from api.problem_words import catalogue, explained
-from kg.errors import LongtuError, QueryRefused
-from kg.problems import InvalidFiles
+from api.http.problem_documents import PROBLEMS, name_of, response_for
+from api.http.problem_words import catalogue, explained
+from kg.base.errors import LongtuError, QueryRefused
+from kg.base.problems import InvalidFiles
 from tests.serving import Service
 
 BROWSER = {"Accept": "text/html"}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import LongtuError
-from kg.numerals import parse_quantity
-from kg.quantity import Bound, Quantity, QuantityError
-from kg.units import UNIT_WORDS
+from kg.base.errors import LongtuError
+from kg.grammar.read import parse_quantity
+from kg.quantities.quantity import Bound, Quantity, QuantityError
+from kg.quantities.units import UNIT_WORDS
 
 UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 D = Decimal

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import BadInput, NotFound
-from kg.problems import InvalidFiles
-from kg.query import queries, query_named, read_queries, read_query, run, term
-from kg.store import Snapshot
+from kg.base.errors import BadInput, NotFound
+from kg.base.problems import InvalidFiles
+from kg.store.shipped_query import queries, query_named, read_queries, read_query, run, term
+from kg.store.snapshot import Snapshot
 
 HEADER = """#+ title: {zh: 甲, en: A}
 #+ parameters:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from kg import vis
-from kg.errors import BadInput, NotFound
-from kg.graph import graph
-from kg.render import render, render_page
-from kg.store import Snapshot
-from kg.words import words
+from kg.base.errors import BadInput, NotFound
+from kg.graph import vis_network
+from kg.graph.picture import graph
+from kg.graph.picture_words import words
+from kg.graph.single_file import render, render_page
+from kg.store.snapshot import Snapshot
 
 HOSTILE = (
     "<script>window.hit=1</script>",
@@ -93,8 +93,8 @@ def test_hostile_labels_stay_text(picture: dict[str, Any], text: str) -> None:
 
 
 def test_the_script_comes_from_the_wheel_and_cannot_end_early() -> None:
-    assert "vis-network" in vis.script()[:200]
-    assert "</script" not in vis.script().lower() and "<!--" not in vis.script()
+    assert "vis-network" in vis_network.script()[:200]
+    assert "</script" not in vis_network.script().lower() and "<!--" not in vis_network.script()
 
 
 def test_rendering_imports_no_notebook() -> None:
@@ -122,5 +122,5 @@ def test_a_large_picture_is_assigned_not_added(picture: dict[str, Any]) -> None:
     nodes = [{**node, "id": f"n{i}"} for i in range(10_000)]
     edges = [{**edge, "id": f"e{i}", "from": f"n{i % 10_000}", "to": f"n{i * 7 % 10_000}"} for i in range(30_000)]
     large = {**picture, "nodes": nodes, "edges": edges, "focus": None}
-    assert len(vis.node_items(large, "zh")) == 10_000
-    assert len(vis.edge_items(large, "zh")) == 30_000
+    assert len(vis_network.node_items(large, "zh")) == 10_000
+    assert len(vis_network.edge_items(large, "zh")) == 30_000

@@ -72,13 +72,13 @@ def test_kg_never_imports_api() -> None:
 
 
 ORDER = (
-    ("kg.errors", "kg.paths"),
-    ("kg.vocabulary", "kg.quantity"),
-    ("kg.claims",),
-    ("kg.load", "kg.strict_yaml"),
-    ("kg.build", "kg.store"),
-    ("kg.query",),
-    ("kg.views.registry", "kg.check", "kg.render"),
+    ("kg.base.errors", "kg.base.paths"),
+    ("kg.ontology.registry", "kg.quantities.quantity"),
+    ("kg.records.record_models",),
+    ("kg.records.load", "kg.base.yaml_text"),
+    ("kg.build.dataset", "kg.store.snapshot"),
+    ("kg.store.shipped_query",),
+    ("kg.views.view_specs", "kg.check.served", "kg.graph.single_file"),
     ("kg.cli",),
 )
 

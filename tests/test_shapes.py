@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Graph
 
-from kg.build import Built
-from kg.check import check, edge_problems, shape_problems
-from kg.load import Knowledge
-from kg.shapes import shapes, violations
-from kg.store import Snapshot
+from kg.build.dataset import Built
+from kg.check.served import check, edge_problems, shape_problems
+from kg.check.shacl import shapes, violations
+from kg.records.load import Knowledge
+from kg.store.snapshot import Snapshot
 
 FOLDER = Path(__file__).parent / "shapes"
 SHAPES = sorted(str(shape).rsplit("/", 1)[-1] for shape in shapes().subjects(RDF.type, SH.PropertyShape))

@@ -13,7 +13,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import negotiation
+from api.http import negotiation
 from tests import serving
 from tests.serving import BASE, Service
 from tests.test_sparql_protocol import problem

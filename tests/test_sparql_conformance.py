@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kg.paths import conformance_dir
+from kg.base.paths import conformance_dir
 from tests import serving
 
 TOKEN = "conformance"

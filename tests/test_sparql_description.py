@@ -6,7 +6,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, VOID, XSD
 
-from kg.vocabulary import BASE, LT, PREFIXES, SD
+from kg.ontology.registry import BASE, LT, PREFIXES, SD
 from tests.serving import ROUNDS, SOURCES, Service
 from tests.test_sparql_protocol import COUNT, MERGED, PER_SOURCE, problem
 

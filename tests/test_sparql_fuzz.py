@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import sparql_text
+from kg.store import sparql_outline
 from tests.serving import Service
 from tests.test_sparql_protocol import FORM, QUERY
 
@@ -131,7 +131,7 @@ def test_the_outline_takes_time_in_proportion(piece: str) -> None:
         best = []
         for _ in range(3):
             start = time.process_time()
-            sparql_text.outline(text)
+            sparql_outline.outline(text)
             best.append(time.process_time() - start)
         return min(best)
 
@@ -140,7 +140,7 @@ def test_the_outline_takes_time_in_proportion(piece: str) -> None:
 
 @given(TEXT)
 def test_the_outline_never_fails_and_blanking_keeps_every_position(text: str) -> None:
-    blanked = sparql_text.without_dataset(text)
+    blanked = sparql_outline.without_dataset(text)
     assert len(blanked) == len(text)
     assert [i for i, c in enumerate(text) if c == "\n"] == [i for i, c in enumerate(blanked) if c == "\n"]
-    assert sparql_text.outline(blanked).dataset == ()
+    assert sparql_outline.outline(blanked).dataset == ()

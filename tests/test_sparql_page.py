@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from api.sparql_words import OWN, example_text
-from kg.query import queries, rows
-from kg.store import Snapshot
-from kg.vocabulary import PREFIXES, vocabulary
+from api.pages.sparql_words import OWN, example_text
+from kg.ontology.registry import PREFIXES, vocabulary
+from kg.store.shipped_query import queries, rows
+from kg.store.snapshot import Snapshot
 from tests.serving import BASE, Service
 from tests.test_sparql_answers import BROWSER
 

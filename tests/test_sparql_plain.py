@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.sparql_text import PLAIN, check_remote, check_shape, outline, plain
+from kg.store.sparql_outline import PLAIN, check_remote, check_shape, outline, plain
 from tests.test_sparql_fuzz import WORDS
 
 PROLOGUES = (

@@ -202,7 +202,7 @@ def test_a_service_can_be_allowed(small: Service) -> None:
 def test_it_listens_on_loopback_only() -> None:
     environment = {**os.environ, "KG_SCRATCH": "true", "KG_HOST": "0.0.0.0", "KG_PORT": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "api.serve"],
+        [sys.executable, "-m", "api.server.serve"],
         env=environment,
         cwd=Path(__file__).parent.parent,
         capture_output=True,

@@ -1,7 +1,7 @@
 """The endpoint over a bare socket: whatever bytes arrive, an answer with a body comes back and the service lives on.
 
-What no client library would send is sent here: odd methods, broken UTF-8, chunks, headers and fields given twice, huge
-heads and bodies, a hundred thousand brackets. Bounded in examples.
+What no client library would send is sent here: odd methods, broken UTF-8, chunks, headers and fields given twice,
+huge heads and bodies, a hundred thousand brackets. Bounded in examples.
 """
 
 from __future__ import annotations

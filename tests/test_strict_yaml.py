@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.problems import InvalidFiles
-from kg.strict_yaml import MAX_BYTES, parse_yaml, read_yaml
+from kg.base.problems import InvalidFiles
+from kg.base.yaml_text import MAX_BYTES, parse_yaml, read_yaml
 
 
 @pytest.mark.parametrize("text", ["NO", "1.10", "12:30:45", "010", "on", "2025-12-31", "0x1F", "null", "~", "1e3"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api import errors
-from kg.errors import LongtuError
+from api.http import problem_documents
+from kg.base.errors import LongtuError
 from tests import serving
 from tests.serving import Service
 from tests.test_sparql_protocol import problem
@@ -103,7 +103,7 @@ def test_wrong_methods_elsewhere(small: Service) -> None:
 
 
 def test_every_problem_type_is_an_address(small: Service) -> None:
-    for name, entry in errors.PROBLEMS.items():
+    for name, entry in problem_documents.PROBLEMS.items():
         found = small.client.get(f"/problems/{name}").json()
         assert (found["title"], found["status"]) == (entry.title, entry.status)
 
@@ -115,16 +115,16 @@ def family(kind: type[LongtuError]) -> set[type[LongtuError]]:
 
 def test_every_error_has_its_own_place_in_the_table() -> None:
     for kind in family(LongtuError):
-        if issubclass(kind, errors.WebError):
-            assert kind.problem in errors.PROBLEMS, kind
+        if issubclass(kind, problem_documents.WebError):
+            assert kind.problem in problem_documents.PROBLEMS, kind
         else:
-            nearest = next(base for base in kind.__mro__ if base in errors.NAMES)
+            nearest = next(base for base in kind.__mro__ if base in problem_documents.NAMES)
             assert nearest is not LongtuError or kind is LongtuError, f"{kind.__name__} would be a 500"
 
 
 def test_a_problem_says_no_more_than_it_should() -> None:
     scope = {"path": "/x", "state": {"request_id": "1"}}
-    response = errors.response_for_status(500, "secret /home/me/kg.py", scope, {})
+    response = problem_documents.response_for_status(500, "secret /home/me/kg.py", scope, {})
     assert b"secret" not in response.body
     assert response.status_code == 500
 

@@ -85,7 +85,7 @@ def test_the_word_service_is_harmless_elsewhere(small: Service, text: str) -> No
 def test_a_sealed_process_cannot_open_a_socket(canary: Canary) -> None:
     script = (
         "import sys, os, pyoxigraph\n"
-        "from api.sealing import seal\n"
+        "from api.workers.descriptor_limit import seal\n"
         "os.closerange(3, 256)\n"
         "if sys.argv[2] == 'sealed': seal(3)\n"
         "try: pyoxigraph.Store().query('SELECT * { SERVICE <%s> { ?s ?p ?o } }' % sys.argv[1])\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kg.strict_yaml import read_yaml
-from kg.times import (
+from kg.base.yaml_text import read_yaml
+from kg.grammar.times import (
     Anchor,
     Period,
     TimeError,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kg.build import build
-from kg.load import Knowledge
-from kg.paths import data_dir
-from kg.store import Snapshot
-from kg.strict_yaml import read_yaml
-from kg.totals import counts, problems
+from kg.base.paths import data_dir
+from kg.base.yaml_text import read_yaml
+from kg.build.dataset import build
+from kg.check.totals import counts, problems
+from kg.records.load import Knowledge
+from kg.store.snapshot import Snapshot
 
 
 def test_the_packaged_data_is_within_its_limits(snapshot: Snapshot) -> None:

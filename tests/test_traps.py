@@ -9,10 +9,10 @@ import re
 
 import pytest
 
-from kg.load import Knowledge
-from kg.names import Names
-from kg.store import Snapshot
-from kg.texts import Texts, sha256
+from kg.facts.name_match import Names
+from kg.records.load import Knowledge
+from kg.records.texts import Texts, sha256
+from kg.store.snapshot import Snapshot
 from kg.views.mau import Compared, mau
 from tests.articles_of import Told
 

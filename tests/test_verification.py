@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import BadInput
+from kg.base.errors import BadInput
 from kg.evidence import read_record, rederive, stale, write_record
 from kg.evidence.record import rows
-from kg.load import Knowledge
-from kg.texts import Texts
+from kg.records.load import Knowledge
+from kg.records.texts import Texts
 from tests.evidence_of import CASH, LED, REVENUE, write
 
 CLAIMS = {"cash": CASH, "led": LED, "revenue": REVENUE}

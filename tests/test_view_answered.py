@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import BadInput, NotFound
-from kg.selection import Selection
-from kg.views.answered import MOST, answered
+from kg.base.errors import BadInput, NotFound
+from kg.store.selection import Selection
 from kg.views.co_investment import co_investment, co_investors
-from kg.views.evidence import Evidence
-from kg.views.result import Row
+from kg.views.parts.answered import MOST, answered
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.result import Row
+from kg.views.parts.stakes import stakes_of
+from kg.views.parts.window import Window
 from kg.views.sources import sources
-from kg.views.stakes import stakes_of
 from kg.views.timeline import timeline
-from kg.views.window import Window
 from tests.landscape_of import packaged
 
 

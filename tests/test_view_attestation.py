@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.views.attestation import Attestation, Origins, Pair
-from kg.views.stated import Stated
+from kg.views.parts.attestation import Attestation, Origins, Pair
+from kg.views.parts.stated import Stated
 
 
 def claim(source: str, number: int = 1, document: str = "", provider: str = "", speaker: str = "") -> Stated:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import BadInput
-from kg.selection import Selection
-from kg.store import Snapshot
+from kg.base.errors import BadInput
+from kg.store.selection import Selection
+from kg.store.snapshot import Snapshot
 from kg.views.co_investment import CoInvestment, co_investment
 from tests.landscape_of import Record, named, packaged, said, snapshot_of, source
 

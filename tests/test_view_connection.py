@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import BadInput, NotFound
+from kg.base.errors import BadInput, NotFound
 from kg.views.connection import Connection, connection
 from tests.landscape_of import named, packaged, said, snapshot_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import NotFound
+from kg.base.errors import NotFound
 from kg.views.contradictions import Contradictions, contradictions
 from tests.landscape_of import Record, money, named, packaged, said, snapshot_of
 

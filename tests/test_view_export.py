@@ -11,11 +11,11 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import BadInput, NotFound
+from kg.base.errors import BadInput, NotFound
 from kg.views import VIEWS, typed_view
-from kg.views.cells import Cell
-from kg.views.export import MEDIA_TYPES, export, to_csv
-from kg.views.result import View
+from kg.views.parts.cells import Cell
+from kg.views.parts.export import MEDIA_TYPES, export, to_csv
+from kg.views.parts.result import View
 from tests.landscape_of import packaged
 from tests.test_view_registry import ASKED
 

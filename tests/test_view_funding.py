@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import BadInput, NotFound
-from kg.quantity import Quantity
-from kg.views.cells import Amount, Figure, Support
+from kg.base.errors import BadInput, NotFound
+from kg.quantities.quantity import Quantity
 from kg.views.funding import Funding, Rung, funding
-from kg.views.rounds import hull, pre_money, stake_at_most
+from kg.views.parts.cells import Amount, Figure, Support
+from kg.views.parts.round_claims import hull, pre_money, stake_at_most
 from tests.landscape_of import Record, money, named, packaged, said, snapshot_of
 
 ENTITIES = [

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import BadInput, NotFound
-from kg.interval import Interval, divide
+from kg.base.errors import BadInput, NotFound
+from kg.quantities.interval import Interval, divide
 from kg.views import view
-from kg.views.derived import derived
 from kg.views.mau import Compared, Mau, mau
+from kg.views.parts.derived import derived
 from tests.landscape_of import Record, named, packaged, said, snapshot_of
 
 ENTITIES = [

@@ -14,15 +14,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, expect
 
-from api.errors import PROBLEMS
-from api.pages.views import plain_query
-from api.problem_words import explained
+from api.http.problem_documents import PROBLEMS
+from api.http.problem_words import explained
+from api.pages.view_pages import plain_query
 from kg.pages.view_cells import WORDS, word
-from kg.query import queries
-from kg.store import Snapshot
+from kg.store.shipped_query import queries
+from kg.store.snapshot import Snapshot
 from kg.views import VIEWS
-from kg.views.export import MEDIA_TYPES
 from kg.views.mau import Observed
+from kg.views.parts.export import MEDIA_TYPES
 from tests.browsing import watched
 from tests.serving import Service
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import BadInput
+from kg.base.errors import BadInput
 from kg.views.people import people
 from tests.landscape_of import money, named, packaged, said, snapshot_of
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
 from kg.views.co_investment import co_investment
-from kg.views.columns import columns
-from kg.views.projection import project
+from kg.views.parts.columns import columns
+from kg.views.parts.projection import project
 from tests.landscape_of import packaged
 
 memberships = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), min_size=1, max_size=60)

@@ -8,12 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kg.errors import BadInput, NotFound
-from kg.query import rows
+from kg.base.errors import BadInput, NotFound
+from kg.store.shipped_query import rows
 from kg.views import VIEWS, spec_named, typed_view, view
 from kg.views.catalogue import catalogue, written
-from kg.views.parameters import PARAMETERS
-from kg.views.result import Row
+from kg.views.parts.result import Row
+from kg.views.parts.view_parameters import PARAMETERS
 from tests.landscape_of import packaged
 
 ASKED: dict[str, dict[str, str]] = {

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from kg.errors import BadInput
-from kg.selection import Selection
+from kg.base.errors import BadInput
+from kg.store.selection import Selection
 from kg.views.capex import capex
 from kg.views.co_investment import co_investment
 from kg.views.contradictions import contradictions
-from kg.views.evidence import Evidence
 from kg.views.funding import funding
 from kg.views.mau import mau
-from kg.views.result import View
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.result import View
 from kg.views.sources import Conclusion, sources
 from kg.views.timeline import timeline
 from tests.landscape_of import money, named, packaged, said, snapshot_of

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.paths import PACKAGE, schema_dir
-from kg.store import Snapshot
-from kg.vocabulary import CODE, LT, PREFIXES, RDF, vocabulary
+from kg.base.paths import PACKAGE, schema_dir
+from kg.ontology.registry import CODE, LT, PREFIXES, RDF, vocabulary
+from kg.store.snapshot import Snapshot
 
 WORDS = vocabulary()
 TERMS = {**WORDS.classes, **WORDS.properties}

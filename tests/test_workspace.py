@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.consistency import problems_of
-from kg.load import load
-from kg.pin import pin
-from kg.problems import InvalidFiles
-from kg.strict_yaml import read_yaml
-from kg.texts import Texts, sha256
+from kg.base.problems import InvalidFiles
+from kg.base.yaml_text import read_yaml
+from kg.build.consistency import problems_of
+from kg.build.dataset import build
+from kg.records.load import load
+from kg.records.pin import pin
+from kg.records.texts import Texts, sha256
 from tests.serving import running
 
 KG = Path(sys.executable).with_name("kg")

@@ -1,7 +1,6 @@
 """The pages that people read, and the addresses of the graph's nodes.
 
-Stands on `api.frame` and, in workers, on `api.pages.catalogue`. Importing this package costs nothing:
-`router` is made when the application asks for it.
+Importing this package costs nothing: `router` is made when the application asks for it.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ def __getattr__(name: str) -> Any:
     if name == "router":
         from fastapi import APIRouter
 
-        from api.pages import charts, documents, nodes, static, views
+        from api.pages import charts, documents, nodes, static, view_pages
 
         found = APIRouter()
-        for room in (charts, documents, nodes, static, views):  # a picture's suffix before those of a view
+        for room in (charts, documents, nodes, static, view_pages):  # a picture's suffix before those of a view
             found.routes += room.router.routes
         return found
     raise AttributeError(name)

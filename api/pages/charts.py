@@ -1,7 +1,6 @@
 """The pictures of the views over HTTP: the Vega-Lite spec, the SVG and the PNG, at the view's address with a suffix.
 
-Stands on `kg.charts` in a worker and on the drawing process. They take the parameters of the view, and theme and
-width. Never draws in the process that answers HTTP.
+They take the parameters of the view, and theme and width. Never draws in the process that answers HTTP.
 """
 
 from __future__ import annotations
@@ -11,16 +10,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from api.drawing import Drawing
-from api.errors import NoFont
-from api.fonts import PACKAGES, chinese_fonts
-from api.frame import POLICY, Language, site_of
-from api.negotiation import accepts_gzip
-from api.pool import Pool
-from api.reading import ChosenOf, answers, etag, fresh, further_parameters, validated
+from api.answers.json_answer import ChosenOf, answers, etag, fresh, further_parameters, validated
+from api.answers.page_answer import POLICY, Language, site_of
+from api.drawing.drawer import Drawing
+from api.drawing.fonts import PACKAGES, chinese_fonts
+from api.http.negotiation import accepts_gzip
+from api.http.problem_documents import NoFont
+from api.workers.pool import Pool
 from kg.charts.frame import NARROWEST, USUAL, WIDEST
-from kg.store import Selection
-from kg.views.registry import spec_named
+from kg.store.snapshot import Selection
+from kg.views.view_specs import spec_named
 
 router = APIRouter(tags=["views"], default_response_class=Response)
 
@@ -90,7 +89,7 @@ async def _picture(request: Request, name: str, choice: Selection, form: str, lo
     site = site_of(request, look["language"])
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(
-        "kg.charts.spec:spec",
+        "kg.charts.chart_spec:spec",
         choice,
         name=name,
         parameters=given,

@@ -1,6 +1,6 @@
 """The routes of pages that are no nodes of the graph: home, search, lists, vocabulary, queries, about.
 
-Stands on `api.frame`. A suffix on the address names the form: /sources.csv, /index.json. Never computes anything.
+A suffix on the address names the form: /sources.csv, /index.json. Never computes anything.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from api.frame import DOCUMENTS, Language, form_of, respond, split
-from api.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
-from api.reading import Chosen, answer
-from kg.errors import NotFound
-from kg.paths import schema_dir
+from api.answers.json_answer import Chosen, answer
+from api.answers.page_answer import DOCUMENTS, Language, form_of, respond, split
+from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
+from kg.base.errors import NotFound
+from kg.base.paths import schema_dir
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Form = Literal["html", "json", "csv"]

@@ -1,6 +1,6 @@
 """The addresses of the graph's nodes: things, claims, sources; a page, or RDF, JSON, CSV of the same.
 
-Stands on `api.frame`. Never computes anything.
+Never computes anything.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.frame import NODES, Language, describe, form_of, respond, split
-from api.negotiation import CSV, HTML
-from api.reading import JSON, Chosen
-from kg.errors import NotFound
+from api.answers.json_answer import JSON, Chosen
+from api.answers.page_answer import NODES, Language, describe, form_of, respond, split
+from api.http.negotiation import CSV, HTML
+from kg.base.errors import NotFound
+from kg.ontology.registry import CLAIM, ID, SOURCE
 from kg.pages.node import KINDS
-from kg.vocabulary import CLAIM, ID, SOURCE
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Segment = Annotated[str, Path(max_length=260, description="An id, with or without a suffix.")]

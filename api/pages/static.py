@@ -1,15 +1,12 @@
-"""The site's own files, each at one address that carries the hash of its content.
-
-Stands on `api.assets`: what is not in its list has no route.
-"""
+"""The site's own files, each at one address that carries the hash of its content."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import assets
-from api.negotiation import accepts_gzip
+from api.html import assets
+from api.http.negotiation import accepts_gzip
 
 router = APIRouter()
 

@@ -1,7 +1,7 @@
 """Pictures of the analyst's views: from the plain JSON of a view to a Vega-Lite 6 spec, one module a picture.
 
-Stands on the results of `kg.views`, never on a snapshot. `chart` is the one door. A picture shows the rows of the
-table and nothing else: bounds stay bounds, gaps stay gaps, and what was left out is said.
+`chart` is the one door. A picture shows the rows of the table and nothing else: bounds stay bounds, gaps stay gaps,
+and what was left out is said.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from kg.base.errors import NotFound
 from kg.charts.capex import capex
 from kg.charts.co_investment import co_investment
 from kg.charts.competition import competition
@@ -21,7 +22,6 @@ from kg.charts.people import people
 from kg.charts.sources import sources
 from kg.charts.statements import statements
 from kg.charts.timeline import timeline
-from kg.errors import NotFound
 
 Chart = Callable[[Json, Frame], Json]
 

@@ -1,13 +1,13 @@
 """Capital expenditure as bars: organizations and their periods, plans apart from what was spent, one panel a currency.
 
-Stands on the rows of the view `capex`. Plans are hatched in a dashed outline; nothing is added up or converted.
+Plans are hatched in a dashed outline; nothing is added up or converted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.charts import amounts
+from kg.charts import amount_marks
 from kg.charts.frame import Frame, Json
 from kg.charts.strips import Strip, figure, panel
 
@@ -25,7 +25,7 @@ def capex(result: Json, frame: Frame) -> Json:
         panels.append(panel(strips, unit, frame, frame.width - 24, bars=True))
     body = {"vconcat": panels} if len(panels) > 1 else panels[0]
     return frame.spec(
-        body, view="capex", title=result["title"], notes=amounts.key(drawn, frame, plan="keyHatch"), fit=False
+        body, view="capex", title=result["title"], notes=amount_marks.key(drawn, frame, plan="keyHatch"), fit=False
     )
 
 

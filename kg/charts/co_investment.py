@@ -1,7 +1,7 @@
 """The co-investment network: investors linked by the companies, or else the rounds, that they share.
 
-Stands on the view's rows. A line is as wide as the number it states; a list that goes on leads to a hollow mark, so
-that nobody is drawn whom no source names.
+A line is as wide as the number it states; a list that goes on leads to a hollow mark, so that nobody is drawn whom no
+source names.
 """
 
 from __future__ import annotations

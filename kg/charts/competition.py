@@ -1,7 +1,7 @@
 """The competition network: who is set against or beside whom, in the kinds that the view keeps apart.
 
-Stands on the view's rows. Only a benchmark comparison has a direction, from the better to the worse; being compared
-or being peers is drawn as that and never as a rivalry.
+Only a benchmark comparison has a direction, from the better to the worse; being compared or being peers is drawn as
+that and never as a rivalry.
 """
 
 from __future__ import annotations

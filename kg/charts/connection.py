@@ -1,7 +1,6 @@
 """Connections as lanes: one path a lane, from start to end, each line with the relation that its hop states.
 
-Stands on the view's rows. A hop is read in the direction of the path, as the view words it. Never joins two hops
-into one.
+A hop is read in the direction of the path, as the view words it. Never joins two hops into one.
 """
 
 from __future__ import annotations

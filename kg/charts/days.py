@@ -1,7 +1,6 @@
 """Times as stretches of an axis: first day to the day after the last, and which ends are not sure.
 
-Stands on the cells of views as plain JSON. A month is a stretch, never an invented day; an end that no source gives
-is the edge of the picture and fades.
+A month is a stretch, never an invented day; an end that no source gives is the edge of the picture and fades.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What every picture shares: language, theme, width, colours and shapes of classes, addresses of marks, the wrapping.
 
-Stands on the table of appearances and one file of words. A datum of a picture carries `claims`, the ids of the claims
-it rests on, so that what a picture says can be counted. Never reads a snapshot, never holds a colour of a class.
+A datum of a picture carries `claims`, the ids of the claims it rests on, so that what a picture says can be counted.
+Never reads a snapshot, never holds a colour of a class.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
-from kg.appearance import Appearance, appearances
-from kg.claims import Bilingual
-from kg.paths import PACKAGE
-from kg.strict_yaml import parse_yaml
+from kg.base.paths import PACKAGE
+from kg.base.yaml_text import parse_yaml
+from kg.ontology.appearance import Appearance, appearances
+from kg.records.record_models import Bilingual
 
 Json = dict[str, Any]
 Language = Literal["zh", "en"]

@@ -1,14 +1,14 @@
 """The funding ladder: rounds in order, what was raised and at what valuation, bounds with arrows, one scale a currency.
 
-Stands on the rows of the view `funding`. A round whose amount no source states says so and shows no zero; a valuation
-of unstated basis is marked apart from a post-money one; a planned round has a dashed outline.
+A round whose amount no source states says so and shows no zero; a valuation of unstated basis is marked apart from a
+post-money one; a planned round has a dashed outline.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.charts import amounts
+from kg.charts import amount_marks
 from kg.charts.frame import Frame, Json
 from kg.charts.strips import Strip, figure, panel
 
@@ -33,7 +33,7 @@ def funding(result: Json, frame: Frame) -> Json:
             pair.append(panel(strips, unit, frame, width, bars=False, title=frame.say(word)))
         blocks.append({"vconcat": pair} if frame.narrow else {"hconcat": pair, "spacing": _GAP})
     body = blocks[0] if len(blocks) == 1 else {"vconcat": blocks}
-    return frame.spec(body, view="funding", title=result["title"], notes=amounts.key(drawn, frame), fit=False)
+    return frame.spec(body, view="funding", title=result["title"], notes=amount_marks.key(drawn, frame), fit=False)
 
 
 def _has(row: Json, unit: str | None) -> bool:

@@ -1,7 +1,7 @@
 """What layers share: channels that say what a mark is about, looks taken from its record, places in pixels.
 
-Stands on the frame. Everything here is a piece of a Vega-Lite encoding that names fields of records; each kind of
-picture decides which of them its layers have. Never draws a mark.
+Everything here is a piece of a Vega-Lite encoding that names fields of records; each kind of picture decides which of
+them its layers have. Never draws a mark.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The keys of a network's picture: the colours of kinds of line, dashes, colours and shapes of classes; their legends.
 
-Stands on the frame. Legends stand one under the other below the marks, as wide as the picture allows.
-Never gives a class another look than the table of appearances does.
+Legends stand one under the other below the marks, as wide as the picture allows. Never gives a class another look
+than the table of appearances does.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from kg.charts.chart_labels import COLUMN
 from kg.charts.frame import Frame, Json, breadth
-from kg.charts.labels import COLUMN
 from kg.charts.network import Network
-from kg.entities import both_languages
-from kg.vocabulary import vocabulary
+from kg.facts.entities import both_languages
+from kg.ontology.registry import vocabulary
 
 _ROW = 20
 _BEFORE = 12

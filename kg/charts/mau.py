@@ -1,7 +1,7 @@
 """A metric over time: one colour a product, one shape a definition; a month is a band, a bound an arrow, a gap a gap.
 
-Stands on the rows of the view `mau`. A line joins two values only if they are of one series, both exact, and one
-period follows the other at once. Units are never mixed: each has a panel of its own.
+A line joins two values only if they are of one series, both exact, and one period follows the other at once. Units
+are never mixed: each has a panel of its own.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from kg.charts import amounts, days
+from kg.charts import amount_marks, days
+from kg.charts.chart_labels import Box, Room, beside
 from kg.charts.frame import Frame, Json
-from kg.charts.labels import Box, Room, beside
 from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, TURN, as_is, dashes
 
 AXIS, PADDING = 56, 24
@@ -33,7 +33,7 @@ def mau(result: Json, frame: Frame) -> Json:
     units = sorted({row["value"]["unit"] for row in rows})
     made = [[_mark(row, rows, subjects, frame) for row in rows if row["value"]["unit"] == unit] for unit in units]
     panels = [_panel(marks, unit, shapes, frame) for unit, marks in zip(units, made, strict=True)]
-    read = [frame.say("keyBand"), *amounts.key([mark for marks in made for mark in marks], frame)]
+    read = [frame.say("keyBand"), *amount_marks.key([mark for marks in made for mark in marks], frame)]
     notes = [" · ".join(read), *notes]
     body = panels[0] if len(panels) == 1 else {"vconcat": panels}
     return frame.spec(body, view="mau", title=result["title"], notes=notes, fit=False)
@@ -48,7 +48,7 @@ def _definitions(rows: Sequence[Json], frame: Frame) -> Json:
 
 def _mark(row: Json, rows: Sequence[Json], subjects: list[str], frame: Frame) -> Json:
     shown = days.span(row["period"] for row in rows)
-    placed = amounts.placed(row["value"], frame)
+    placed = amount_marks.placed(row["value"], frame)
     unreal = row["modality"]["id"] != "actual"
     told = (frame.name(row["subject"]), frame.own(row["period"]["label"]), placed["written"])
     said = [f"{frame.say('definition')}: {frame.name(row['definition'])}", frame.name(row["provider"])]
@@ -80,11 +80,11 @@ def _panel(marks: Sequence[Json], unit: str, shapes: Json, frame: Frame) -> Json
     shown = date.fromisoformat(min(m["start"] for m in marks)), date.fromisoformat(max(m["end"] for m in marks))
     room = (shown[1] - shown[0]) * (0.16 if frame.narrow else 0.1)
     shown = shown[0] - room / 4, shown[1] + room
-    scale = amounts.scale(amounts.ends(marks), zero=False)
+    scale = amount_marks.scale(amount_marks.ends(marks), zero=False)
     x = {"field": "start", "type": "temporal", "scale": days.scale(shown), "axis": days.axis(shown, width, frame)}
     across = {**x, "field": "middle"}
     y: Json = {"field": "at", "type": "quantitative", "scale": scale}
-    y["axis"] = amounts.axis(unit, scale, frame, minExtent=AXIS - 18, maxExtent=AXIS - 18, titleAnchor="end")
+    y["axis"] = amount_marks.axis(unit, scale, frame, minExtent=AXIS - 18, maxExtent=AXIS - 18, titleAnchor="end")
     y["axis"] |= {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -6}
     labels = _labels(marks, shown, scale, width, height)
     legend = {"title": frame.say("definition"), "orient": "bottom", "symbolFillColor": frame.palette.soft}
@@ -167,7 +167,7 @@ def _points(x: Json, y: Json, shape: Json) -> list[Json]:
         },
         {
             "transform": [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}],
-            "mark": {"type": "point", "shape": amounts.ARROW, "size": 110, "strokeWidth": 1.8, "filled": False},
+            "mark": {"type": "point", "shape": amount_marks.ARROW, "size": 110, "strokeWidth": 1.8, "filled": False},
             "encoding": {"x": x, "y": y, "stroke": STROKE, "angle": TURN, **ABOUT},
         },
     ]
@@ -178,7 +178,7 @@ def _labels(marks: Sequence[Json], shown: days.Shown, scale: Json, width: float,
     room = Room(Box(0, 0, width, height))
 
     def at(found: Json, day: str) -> tuple[float, float]:
-        return days.position(day, shown, width), height * (1 - amounts.share(scale, found["at"]))
+        return days.position(day, shown, width), height * (1 - amount_marks.share(scale, found["at"]))
 
     for found in marks:
         left, right, (_, y) = at(found, found["start"])[0], at(found, found["end"])[0], at(found, found["middle"])

@@ -1,7 +1,7 @@
 """Models from left to right: who made them, what they belong to and follow, when they came out, what they outperform.
 
-Stands on the view's rows. Columns are generations, not dates; a date stands at the release that has one. A comparison
-that is an opinion is dashed, and a place in a ranking is not drawn.
+Columns are generations, not dates; a date stands at the release that has one. A comparison that is an opinion is
+dashed, and a place in a ranking is not drawn.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import networkx as nx
 
-from kg import layout
 from kg.charts.frame import Frame, Json
 from kg.charts.network import Link, Network, Places, dots_of, kept, support, told
 from kg.charts.node_link import picture
+from kg.graph import layout
 
 _LINE = 62.0  # between the marks of a column
 

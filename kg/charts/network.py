@@ -1,7 +1,6 @@
 """A network to be drawn: dots for entities, links with their claims, what one picture holds of them.
 
-Stands on the frame and on `kg.layout`. The weightiest dots are kept and the rest is counted.
-Never draws, and never makes a link that no row states.
+The weightiest dots are kept and the rest is counted. Never draws, and never makes a link that no row states.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kg import layout
 from kg.charts.frame import Frame, Json, breadth
-from kg.entities import both_languages
-from kg.vocabulary import vocabulary
+from kg.facts.entities import both_languages
+from kg.graph import layout
+from kg.ontology.registry import vocabulary
 
 Places = Mapping[str, tuple[float, float]]
 MOST = 400

@@ -1,7 +1,7 @@
 """A network as a picture: marks for entities, lines for what links them, names where there is room.
 
-Stands on the frame and `labels`. Colour and shape are those of the entity's class; a dashed line is one that its
-rows do not state as plain fact. Never chooses what is drawn: what the network leaves out is said under the title.
+Colour and shape are those of the entity's class; a dashed line is one that its rows do not state as plain fact. Never
+chooses what is drawn: what the network leaves out is said under the title.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from kg.charts.chart_labels import Box, Room, Spot, along, beside, mark
 from kg.charts.frame import Frame, Json
-from kg.charts.labels import Box, Room, Spot, along, beside, mark
 from kg.charts.layers import ABOUT, LINK, OPACITY, TEXT, across, as_is, down
 from kg.charts.legends import Keys, class_name, keys
 from kg.charts.network import NAME, Dot, Link, Network, Places, told

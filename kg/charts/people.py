@@ -1,7 +1,7 @@
 """The people network: persons, the organizations in which sources give them roles, and what they invested in.
 
-Stands on the view's rows. A role and an investment of one's own are lines of different kinds, and an investment of a
-person never ends at the company he works for unless a row says so.
+A role and an investment of one's own are lines of different kinds, and an investment of a person never ends at the
+company he works for unless a row says so.
 """
 
 from __future__ import annotations

@@ -1,17 +1,16 @@
 """What rests on which source: a matrix of sources and conclusions, counted by view and company.
 
-Stands on the view `sources`: its rows are the matrix's rows, its section of conclusions fills the cells. The filled
-share of a cell are the conclusions that change without the source.
+The filled share of a cell are the conclusions that change without the source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.charts.chart_labels import COLUMN
 from kg.charts.frame import Frame, Json, breadth
-from kg.charts.labels import COLUMN
 from kg.charts.layers import ABOUT, LINK, TEXT
-from kg.views.registry import VIEWS
+from kg.views.view_specs import VIEWS
 
 _CELL, _TOP = 30, 6
 MOST = 80

@@ -1,7 +1,6 @@
 """Who said what and when: one strip a speaker, one mark a statement, its colour the attitude in which it is told.
 
-Stands on the rows of the view `statements` and its section of attributed claims. What has no time stands in a field
-of its own at the left, not on the axis; a time that is no day is a band.
+What has no time stands in a field of its own at the left, not on the axis; a time that is no day is a band.
 """
 
 from __future__ import annotations

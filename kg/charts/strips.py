@@ -1,7 +1,7 @@
 """Figures in strips: one strip a thing, its words above, its values below on one scale of one unit.
 
-Stands on `amounts`. A strip without a figure says so in words and never shows a zero. A bar is for what is counted
-from nothing; a mark for what is only placed. Never puts two units on one scale.
+A strip without a figure says so in words and never shows a zero. A bar is for what is counted from nothing; a mark
+for what is only placed. Never puts two units on one scale.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.charts import amounts
+from kg.charts import amount_marks
+from kg.charts.chart_labels import COLUMN
 from kg.charts.frame import Frame, Json, breadth
-from kg.charts.labels import COLUMN
 from kg.charts.layers import ABOUT, FILL, LINK, OPACITY, STROKE, TEXT, TURN, dashes, down
 
 HEAD, WORDS, VALUE, AFTER = 26, 17, 18, 8  # heights: of a heading, of a strip's words, of a value, of the gap below
@@ -35,7 +35,7 @@ def figure(
     amount: Json, claims: Sequence[str], frame: Frame, *, colour: str, tip: str, unreal: bool = False, note: str = ""
 ) -> Json:
     """A value of a strip. `unreal` is what is planned or forecast; `note` follows the words of the value."""
-    placed = amounts.placed(amount, frame)
+    placed = amount_marks.placed(amount, frame)
     open_ = placed["kind"] in ("lower", "upper") or unreal
     words = f"{placed['written']} {note}".strip()
     look = {"colour": colour, "fill": frame.palette.paper if open_ else colour, "unreal": unreal}
@@ -48,11 +48,11 @@ def panel(strips: Sequence[Strip], unit: str, frame: Frame, width: float, *, bar
     """The strips, one below the other, as a layered view of this width; `title` stands over the axis."""
     marks, words, height = _laid(strips)
     inner = width - 2 * SIDE
-    scale = amounts.scale(amounts.ends(marks) or [1.0], zero=bars)
+    scale = amount_marks.scale(amount_marks.ends(marks) or [1.0], zero=bars)
     for mark in marks:
         _written(mark, scale, inner)
     x: Json = {"field": "at", "type": "quantitative", "scale": scale}
-    x["axis"] = {**amounts.axis(unit, scale, frame, tickCount=4), "orient": "top"}
+    x["axis"] = {**amount_marks.axis(unit, scale, frame, tickCount=4), "orient": "top"}
     if title:
         x["axis"]["title"] = f"{title} · {x['axis']['title']}"
     drawn = [*_bars(x, height), *_hatches(marks, scale, inner, height)] if bars else _dots(x, height)
@@ -84,7 +84,7 @@ def _written(mark: Json, scale: Json, width: float) -> None:
     near = min(number for number in (mark["at"], mark["low"]) if number is not None)
     gap = 26 if mark["kind"] in ("lower", "upper") else 10
     wide = breadth(mark["written"]) * COLUMN
-    right, left = amounts.share(scale, far) * width + gap, amounts.share(scale, near) * width - gap
+    right, left = amount_marks.share(scale, far) * width + gap, amount_marks.share(scale, near) * width - gap
     after = right + wide <= width + SIDE or left < wide
     mark |= {"textX": round(right if after else left, 1), "align": "left" if after else "right"}
     if after and right + wide > width + SIDE:  # no room on either side: over the end of the mark
@@ -114,7 +114,7 @@ def _hatches(marks: Sequence[Json], scale: Json, width: float, height: int) -> l
     strokes = []
     for mark in marks:
         far = max(number for number in (mark["at"], mark["high"]) if number is not None)
-        start, end = (amounts.share(scale, number) * width for number in (0, far))
+        start, end = (amount_marks.share(scale, number) * width for number in (0, far))
         places = range(round(start) + HATCH // 2, round(end), HATCH) if mark["unreal"] else ()
         strokes += [{"place": place, "y": mark["y"], "colour": mark["colour"]} for place in places]
     if not strokes:
@@ -147,7 +147,7 @@ def _arrows(x: Json, height: int) -> list[Json]:
     return [
         {
             "transform": [{"filter": "datum.kind == 'lower' || datum.kind == 'upper'"}],
-            "mark": {"type": "point", "shape": amounts.ARROW, "size": 100, "strokeWidth": 1.8, "filled": False},
+            "mark": {"type": "point", "shape": amount_marks.ARROW, "size": 100, "strokeWidth": 1.8, "filled": False},
             "encoding": {"x": x, "y": down("y", height), "stroke": STROKE, "angle": TURN, **ABOUT},
         }
     ]

@@ -1,7 +1,7 @@
 """The timeline of a company in lanes: what happened, was measured, is planned, foreseen, thought, said.
 
-Stands on the rows of the view `timeline`. A period is a band, an exact day a point, an unsure end fades, what is
-planned or foreseen is outlined only. Claims about one thing at one time share a mark; everything else has its own.
+A period is a band, an exact day a point, an unsure end fades, what is planned or foreseen is outlined only. Claims
+about one thing at one time share a mark; everything else has its own.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.charts import days
+from kg.charts.chart_labels import COLUMN
 from kg.charts.days import Shown
 from kg.charts.frame import Frame, Json, breadth, cut
-from kg.charts.labels import COLUMN
 from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, dashes, down
 
 LANES = ("event", "measurement", "planned", "forecast", "opinion", "speech")

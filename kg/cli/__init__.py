@@ -1,6 +1,6 @@
 """The command `kg`: a thin door to the library. Data on stdout, messages on stderr; 0 ok, 1 problems, 2 wrong use.
 
-Stands on the command modules of this package. `kg serve` hands over to the service by its module name.
+`kg serve` hands over to the service by its module name.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import ask, data
-from kg.cli.options import Articles, Workspace, say
-from kg.errors import BadInput, LongtuError, NotFound
-from kg.problems import InvalidFiles
+from kg.base.errors import BadInput, LongtuError, NotFound
+from kg.base.problems import InvalidFiles
+from kg.cli import ask_commands, data_commands
+from kg.cli.output import Articles, Workspace, say
 
 app = typer.Typer(
     name="kg",
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.registered_commands += [*data.app.registered_commands, *ask.app.registered_commands]
+app.registered_commands += [*data_commands.app.registered_commands, *ask_commands.app.registered_commands]
 
 
 @app.command("serve", epilog="Example: kg serve --port 8080")
@@ -51,7 +51,7 @@ def mcp_command(workspace: Workspace = None, articles: Articles = None) -> None:
     """Offer the graph to language models over stdio (Model Context Protocol), read-only."""
     given = {"WORKSPACE": workspace, "ARTICLES": articles}
     environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
-    os.execve(sys.executable, [sys.executable, "-m", "api.mcp"], environment)
+    os.execve(sys.executable, [sys.executable, "-m", "api.server.mcp_stdio"], environment)
 
 
 @app.callback(invoke_without_command=True)

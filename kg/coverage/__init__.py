@@ -1,8 +1,8 @@
 """Coverage: what of a text the claims carry, paragraph by paragraph, and what they leave out and why.
 
-Stands on the loaded claims and the texts. What must be covered never comes from the graph's own entities.
+What must be covered never comes from the graph's own entities.
 """
 
-from kg.coverage.report import CoverageReport, SourceCoverage, coverage
+from kg.coverage.coverage_report import CoverageReport, SourceCoverage, coverage
 
 __all__ = ["CoverageReport", "SourceCoverage", "coverage"]

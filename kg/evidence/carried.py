@@ -1,23 +1,23 @@
 """Idle slices: a slice that carries no field of its claim is no evidence, and may point at the wrong place.
 
-Stands on the grammars, names and cues. A slice counts as carrying by its words and its role alone.
+A slice counts as carrying by its words and its role alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.base.problems import Problem
 from kg.evidence.case import Case
 from kg.evidence.cues import Words, cues, within
 from kg.evidence.marks import scoped
 from kg.evidence.parties import names_a_party
 from kg.evidence.slices import Piece
-from kg.lexicon import Kind
-from kg.numerals import parse_quantity
-from kg.problems import Problem
-from kg.quantity import QuantityError
-from kg.times import Anchor, TimeError, parse_time
-from kg.tokens import normalised, tokens
+from kg.grammar.lexicon import Kind
+from kg.grammar.read import parse_quantity
+from kg.grammar.times import Anchor, TimeError, parse_time
+from kg.grammar.tokens import normalised, tokens
+from kg.quantities.quantity import QuantityError
 
 _UNIT_WORDS = (Kind.UNIT, Kind.BIG, Kind.SMALL, Kind.NUMBER, Kind.DIGITS)
 

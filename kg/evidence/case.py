@@ -1,7 +1,7 @@
 """One claim before its evidence: the slices that were found, and a finding for each field that is tried.
 
-Stands on slices and names. Holds no rule of its own beyond this: a field that does not follow from a slice is
-inferred if the claim says so with a reason, and failed otherwise.
+Holds no rule of its own beyond this: a field that does not follow from a slice is inferred if the claim says so with
+a reason, and failed otherwise.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.claims import Claim
 from kg.evidence.names import Names
 from kg.evidence.slices import Piece
-from kg.load import LoadedClaim
-from kg.periods import Period
+from kg.quantities.edtf import Period
+from kg.records.load import LoadedClaim
+from kg.records.record_models import Claim
 
 
 class Status(StrEnum):

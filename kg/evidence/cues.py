@@ -1,6 +1,6 @@
 """The lexicon of cue words: which words show a plan, a forecast, an opinion, a negation, a predicate, a definition.
 
-Stands on `schema/cues.yaml` and the vocabulary. The words are data; this room only finds them, longest first.
+The words are data; this room only finds them, longest first.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.paths import schema_dir
-from kg.strict_yaml import read_yaml
-from kg.vocabulary import vocabulary
+from kg.base.paths import schema_dir
+from kg.base.yaml_text import read_yaml
+from kg.ontology.registry import vocabulary
 
 NEUTRAL = "neutral"
 _SPACE = re.compile(r"(?:(?<=[\x21-\x7e])(\s+)(?=[\x21-\x7e]))|\s+")

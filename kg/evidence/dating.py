@@ -1,7 +1,7 @@
 """Times: whether a claim's EDTF time is what its time slices say when they are read again.
 
-Stands on the time grammar. Words that lean on something (去年, a bare 9月) are read with the year of an
-antecedent slice, or else the day of publication, and count as inferred even when they agree.
+Words that lean on something (去年, a bare 9月) are read with the year of an antecedent slice, or else the day of
+publication, and count as inferred even when they agree.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from kg.evidence.case import Case, Finding, Status
-from kg.periods import Period, TimeError, parse_edtf, possibly_overlaps
-from kg.times import Anchor, parse_time
+from kg.grammar.times import Anchor, parse_time
+from kg.quantities.edtf import Period, TimeError, parse_edtf, possibly_overlaps
 
 
 def time_findings(case: Case) -> Iterator[Finding]:

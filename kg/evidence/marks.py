@@ -1,16 +1,16 @@
 """Marks: modality, polarity, predicate, definition and scope, each by the cue words that show it.
 
-Stands on cues. A plan, a forecast, an opinion or a negation needs its cue; a plain statement must not stand in
-a clause that carries one (first law: a plan is never reported as done).
+A plan, a forecast, an opinion or a negation needs its cue; a plain statement must not stand in a clause that carries
+one (first law: a plan is never reported as done).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.claims import Bilingual
 from kg.evidence.case import Case, Finding
 from kg.evidence.cues import cues, within
+from kg.records.record_models import Bilingual
 
 
 def mark_findings(case: Case) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Who is named: whether the slices of a claim pick out an entity among all entities of its kind.
 
-Stands on the loaded entities and what the claims mint. Names are data: a slice names an entity whose label it
-is; a thing without a name of its own is picked out by the words and the named things that its label is made of.
+Names are data: a slice names an entity whose label it is; a thing without a name of its own is picked out by the
+words and the named things that its label is made of.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from kg.claims import Entity
+from kg.build.minted_ids import minted
 from kg.evidence.cues import plain, within
 from kg.evidence.slices import Piece
-from kg.load import Knowledge
-from kg.minting import minted
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.records.load import Knowledge
+from kg.records.record_models import Entity
 
 
 def labels_of(entity: Entity) -> list[str]:

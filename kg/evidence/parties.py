@@ -1,17 +1,17 @@
 """Parties: whether each entity of a claim is named by its slices.
 
-Stands on names and cues. A pronoun names nobody: the slice that it stands for has to be there as well.
+A pronoun names nobody: the slice that it stands for has to be there as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.claims import Claim
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, plain, within
 from kg.evidence.slices import Piece
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.records.record_models import Claim
 
 
 def party_findings(case: Case) -> Iterator[Finding]:

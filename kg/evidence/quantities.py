@@ -1,22 +1,22 @@
 """Figures: whether a claim's value, bound and unit are what its figure slice says when it is read again.
 
-Stands on the quantity grammar. A unit that stands apart from its figure is taken from another slice or from
-what the predicate counts (domain.md §1); a scale or a currency is never supplied.
+A unit that stands apart from its figure is taken from another slice or from what the predicate counts (domain.md §1);
+a scale or a currency is never supplied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.claims import QuantityField
 from kg.evidence.case import Case, Finding
 from kg.evidence.cues import cues
 from kg.evidence.slices import Piece
-from kg.lexicon import Kind
-from kg.numerals import find_quantities, parse_quantity
-from kg.quantity import Quantity, QuantityError
-from kg.tokens import normalised, tokens
-from kg.vocabulary import vocabulary
+from kg.grammar.lexicon import Kind
+from kg.grammar.read import find_quantities, parse_quantity
+from kg.grammar.tokens import normalised, tokens
+from kg.ontology.registry import vocabulary
+from kg.quantities.quantity import Quantity, QuantityError
+from kg.records.record_models import QuantityField
 
 
 def quantity_findings(case: Case) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The committed record of verification: for each claim the hash of its text, the hash of the claim, its outcome.
 
-Stands on the report and the packaged data. Written only by `kg check --record`; a build never reads it, so that
-it is the same with and without the texts (domain.md §1).
+Written only by `kg check --record`; a build never reads it, so that it is the same with and without the texts
+(domain.md §1).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from kg.errors import BadInput
+from kg.base.errors import BadInput
+from kg.base.paths import data_dir
+from kg.base.problems import Problem
 from kg.evidence.case import Status
-from kg.evidence.report import EvidenceReport, Outcome
-from kg.load import Knowledge, LoadedClaim
-from kg.paths import data_dir
-from kg.problems import Problem
+from kg.evidence.evidence_report import EvidenceReport, Outcome
+from kg.records.load import Knowledge, LoadedClaim
 
 PACKAGED = "kg/data/"
 REMEDY = "run: kg check --record"

@@ -1,6 +1,6 @@
 """The slices of a claim cut out of its text: what each says, what part it plays, and the clause it stands in.
 
-Stands on the claim models and the texts. A slice whose hash does not match is a problem and is never read.
+A slice whose hash does not match is a problem and is never read.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.load import LoadedClaim
-from kg.problems import Problem
-from kg.texts import cut
+from kg.base.problems import Problem
+from kg.records.load import LoadedClaim
+from kg.records.texts import cut
 
 _CLAUSE_END = re.compile(r"[，,。.；;：:！!？?“”‘’\"\n]")
 _SENTENCE_END = re.compile(r"[。！!？?\n]”?")

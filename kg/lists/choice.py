@@ -1,7 +1,7 @@
 """Which items of a list a reader wants: conditions on the item and on the claims it rests on.
 
-Stands on the items and on views' windows. An item is kept where one and the same claim meets every condition on
-claims. Never treats an undated claim as inside a period unless the reader asks for what is possible.
+An item is kept where one and the same claim meets every condition on claims. Never treats an undated claim as inside
+a period unless the reader asks for what is possible.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from kg.errors import BadInput, NotFound
-from kg.former import no_entity
-from kg.lists.items import Item, claim_items, concerning
-from kg.pages.lines import sources
-from kg.pages.things import classes
-from kg.relations import STATUSES
-from kg.store import Snapshot
-from kg.views.window import Window
-from kg.vocabulary import vocabulary
+from kg.base.errors import BadInput, NotFound
+from kg.facts.claim_line import sources
+from kg.facts.former_ids import no_entity
+from kg.facts.references import classes
+from kg.facts.relations import STATUSES
+from kg.lists.list_items import Item, claim_items, concerning
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.window import Window
 
 
 @dataclass(frozen=True)

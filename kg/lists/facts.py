@@ -1,7 +1,7 @@
 """What is stated of each entity, property by property: values merged where claims agree, apart where they differ.
 
-Stands on the items of claims. A value keeps its bound, its time and the claims that give it. Facts are asserted
-claims alone; what is planned, foreseen, denied or withdrawn is kept under `notAsserted` with its reason.
+A value keeps its bound, its time and the claims that give it. Facts are asserted claims alone; what is planned,
+foreseen, denied or withdrawn is kept under `notAsserted` with its reason.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.entities import local
-from kg.kept import kept
-from kg.lists.items import Item, claim_items, concerning, day_of, heading, members, searched
-from kg.lists.spec import ListSpec
-from kg.pages.things import reference
-from kg.query import run
-from kg.relations import Relation, relations
-from kg.store import Snapshot
-from kg.vocabulary import vocabulary
+from kg.facts.entities import local
+from kg.facts.references import reference
+from kg.facts.relations import Relation, relations
+from kg.lists.list_items import Item, claim_items, concerning, day_of, heading, members, searched
+from kg.lists.list_spec import ListSpec
+from kg.ontology.registry import vocabulary
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 BOUNDS = ("bound", "lower", "lowerOpen", "upper", "upperOpen", "nominal", "reading", "unit")

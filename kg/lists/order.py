@@ -1,7 +1,7 @@
 """The orders of lists, and the cursors that go with them: what comes before what, and where a page goes on.
 
-Stands on items and the lists' specs. A cursor names the last item seen, so it outlives changes of the data.
-Never compares figures of different units, and never says by an order that one figure is larger than another.
+A cursor names the last item seen, so it outlives changes of the data. Never compares figures of different units, and
+never says by an order that one figure is larger than another.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any
 
-from kg.errors import BadInput, NotFound
+from kg.base.errors import BadInput, NotFound
 from kg.lists.choice import Choice
-from kg.lists.items import Item
-from kg.lists.spec import ListSpec
+from kg.lists.list_items import Item
+from kg.lists.list_spec import ListSpec
 
 Json = dict[str, Any]
 SORTS = ("id", "name", "date", "source", "claims", "amount")

@@ -1,6 +1,5 @@
 """One page of a list: filtered, sorted, cut at a cursor, written as JSON, JSON lines or CSV.
 
-Stands on items, facts, choice, order and table.
 Never drops items silently: where more follow, the page says where to go on.
 """
 
@@ -10,15 +9,15 @@ import json
 from difflib import get_close_matches
 from typing import Any
 
-from kg.errors import NotFound
-from kg.kept import kept
+from kg.base.errors import NotFound
 from kg.lists.choice import Choice, chosen
 from kg.lists.facts import entity_items
-from kg.lists.items import CLAIM_FIELDS, Item, claim_items, relationship_items, source_items
+from kg.lists.list_items import CLAIM_FIELDS, Item, claim_items, relationship_items, source_items
+from kg.lists.list_spec import ListSpec, list_named, lists
+from kg.lists.list_table import as_csv
 from kg.lists.order import after, cursor_of, mark_of, ordered
-from kg.lists.spec import ListSpec, list_named, lists
-from kg.lists.table import as_csv
-from kg.store import Snapshot
+from kg.store.per_snapshot import kept
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 _FIXED = {

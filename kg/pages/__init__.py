@@ -1,5 +1,5 @@
 """What each page shows, as plain data: one function a page, one shipped query a panel.
 
-Stands on the queries, entities, claims and views. A page's `.json` is this data; templates add words alone.
-Never writes HTML and never shows a fact without the claim it rests on.
+A page's `.json` is this data; templates add words alone. Never writes HTML and never shows a fact without the claim
+it rests on.
 """

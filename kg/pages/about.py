@@ -1,17 +1,17 @@
 """The page about the data: how to read bounds and marks, licence, how to cite, where corrections go.
 
-Stands on the code lists and the snapshot's description. Its prose is the template's.
+Its prose is the template's.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.entities import both_languages
+from kg.facts.entities import both_languages
+from kg.ontology.registry import vocabulary
 from kg.pages.citation import citation
 from kg.pages.home import TITLE, counts
-from kg.store import Snapshot
-from kg.vocabulary import vocabulary
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 LISTS = ("Bound", "Modality", "Polarity", "Verification", "LinkKind", "SliceRole")

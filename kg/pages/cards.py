@@ -1,7 +1,6 @@
 """The contradictions view as cards: both sides of each difference with value, circumstances and place in the text.
 
-Stands on the view's rows, on lines of claims and, where they are at hand, on the texts. Takes no side, and shows no
-more of a text than the words around a slice, never a slice whose hash differs.
+Takes no side, and shows no more of a text than the words around a slice, never a slice whose hash differs.
 """
 
 from __future__ import annotations
@@ -10,16 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.claim import shown, text_of
+from kg.facts.claim_line import line
+from kg.facts.claim_record import shown, text_of
+from kg.facts.references import reference
 from kg.pages.claim import paragraphs
-from kg.pages.lines import line
-from kg.pages.things import reference
 from kg.pages.view_cells import plain, word
-from kg.store import Snapshot
-from kg.texts import Paragraph, Texts
-from kg.texts import paragraphs as paragraphs_of
+from kg.records.texts import Paragraph, Texts
+from kg.records.texts import paragraphs as paragraphs_of
+from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Question
-from kg.views.sides import Side
+from kg.views.parts.sides import Side
 
 Json = dict[str, Any]
 AROUND = 44  # characters of the text before the first and after the last slice of an excerpt

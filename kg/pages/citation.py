@@ -1,6 +1,6 @@
 """How to cite a thing of the graph: as text, BibTeX and CSL-JSON, with the version of the data that was read.
 
-Stands on the snapshot's version and date. Cites this data set; the source that a claim quotes is named beside it.
+Cites this data set; the source that a claim quotes is named beside it.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.store import Snapshot
-from kg.vocabulary import BASE
+from kg.ontology.registry import BASE
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 TITLE = "Longtu: a knowledge graph of the Chinese AI startup landscape"

@@ -1,7 +1,6 @@
 """The page of one claim: its line, who says so in which text at which place, the hash check, its links, citation.
 
-Stands on `kg.claim` for the slices and the text around them. Shows no more of a text than the paragraphs that
-hold a slice, and no slice whose hash differs.
+Shows no more of a text than the paragraphs that hold a slice, and no slice whose hash differs.
 """
 
 from __future__ import annotations
@@ -9,14 +8,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from kg.claim import claim
-from kg.entities import both_languages
+from kg.facts.claim_line import line, links, source_reference, sources
+from kg.facts.claim_record import claim
+from kg.facts.entities import both_languages
+from kg.facts.references import reference
+from kg.ontology.registry import vocabulary
 from kg.pages.citation import citation
-from kg.pages.lines import line, links, source_reference, sources
 from kg.pages.sentence import in_words
-from kg.pages.things import reference
-from kg.store import Snapshot
-from kg.vocabulary import vocabulary
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 _ROLES = ("figure", "time", "party", "cue", "antecedent")

@@ -1,6 +1,6 @@
 """The page of one entity: names, first facts, every fact by property, relationships both ways, its timeline.
 
-Stands on lines and on the queries that give its panels their names. Orders and groups; never adds a fact.
+Orders and groups; never adds a fact.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from typing import Any
 
 from networkx.utils import UnionFind
 
-from kg.appearance import appearances
-from kg.entities import both_languages, local, names
-from kg.errors import NotFound
-from kg.former import no_entity
+from kg.base.errors import NotFound
+from kg.facts.claim_line import lines
+from kg.facts.entities import both_languages, local, names
+from kg.facts.former_ids import no_entity
+from kg.facts.references import class_label, classes, look, reference
+from kg.facts.relations import relations
+from kg.ontology.appearance import appearances
+from kg.ontology.registry import ID, vocabulary
 from kg.pages.citation import citation
-from kg.pages.lines import lines
-from kg.pages.picture import neighbourhood
-from kg.pages.things import class_label, classes, look, reference
-from kg.query import run
-from kg.relations import relations
-from kg.store import Snapshot
-from kg.vocabulary import ID, vocabulary
+from kg.pages.neighbourhood import neighbourhood
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 FIRST_FACTS = 8

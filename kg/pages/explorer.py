@@ -1,14 +1,14 @@
 """The way from a view to the graph explorer: the parameters under which that shows the relations behind it.
 
-Stands on the fields of `kg.scope.Choice` under their published names. Offers no way where the explorer could not
-show them, and never promises the same numbers: the explorer draws relations, the view counts them.
+Offers no way where the explorer could not show them, and never promises the same numbers: the explorer draws
+relations, the view counts them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.periods import parse_edtf
+from kg.quantities.edtf import parse_edtf
 
 _RELATIONS = {
     "co-investment": ("ledBy", "participant", "shareholder", "company"),

@@ -1,6 +1,5 @@
 """The first page: what is in here, how far it is checked, what is newest, and where to go on.
 
-Stands on the queries `entities`, `newest-events` and `sources`, and on the registry of views.
 Counts statements, not mentions, and says what each number counts.
 """
 
@@ -9,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from kg.appearance import appearances
-from kg.entities import local
-from kg.kept import kept
+from kg.facts.claim_line import fields, lines, sources, statements
+from kg.facts.entities import local
+from kg.facts.references import class_label, classes, look
+from kg.ontology.appearance import appearances
 from kg.pages.citation import citation
-from kg.pages.lines import fields, lines, sources, statements
 from kg.pages.sketches import sketches
-from kg.pages.things import class_label, classes, look
-from kg.query import run
-from kg.store import Snapshot
-from kg.views.registry import VIEWS
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
+from kg.views.view_specs import VIEWS
 
 Json = dict[str, Any]
 NEWEST = 10

@@ -1,7 +1,7 @@
 """What a page is about in schema.org's words (JSON-LD), for search engines.
 
-Stands on the pages' data and on `schema/schema-org.ttl`, which says what each class is there. Says only names,
-definitions, addresses and attributions that the page shows; a fact stays a claim, told by who tells it.
+Says only names, definitions, addresses and attributions that the page shows; a fact stays a claim, told by who tells
+it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.catalogue import DESCRIPTION, LICENCE, TITLE, schema_org
-from kg.pages.things import classes
-from kg.paths import schema_dir
-from kg.store import Snapshot
-from kg.vocabulary import BASE, CLAIM, EN, ID, LT, SOURCE, ZH, vocabulary
+from kg.base.paths import schema_dir
+from kg.exports.dcat import DESCRIPTION, LICENCE, TITLE, schema_org
+from kg.facts.references import classes
+from kg.ontology.registry import BASE, CLAIM, EN, ID, LT, SOURCE, ZH, vocabulary
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 CONTEXT = "https://schema.org"

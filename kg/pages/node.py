@@ -1,6 +1,6 @@
 """The page of a quantity or a period: what it stands for, and every claim that states it.
 
-Stands on the claims' fields. Such nodes are named by their content, so one page serves all sources.
+Such nodes are named by their content, so one page serves all sources.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from kg.entities import local, names
-from kg.errors import NotFound
+from kg.base.errors import NotFound
+from kg.facts.claim_line import fields, lines
+from kg.facts.entities import local, names
+from kg.ontology.registry import ID
 from kg.pages.citation import citation
-from kg.pages.lines import fields, lines
-from kg.store import Snapshot
-from kg.vocabulary import ID
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 KINDS = ("quantity", "period")

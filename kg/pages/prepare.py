@@ -1,20 +1,20 @@
 """What pages keep of a snapshot, computed ahead: the template process does it once, every worker shares it.
 
-Stands on the functions that keep. Never changes what a page shows.
+Never changes what a page shows.
 """
 
 from __future__ import annotations
 
-from kg.entities import names
+from kg.facts.claim_line import fields, links, sources, statements
+from kg.facts.entities import names
+from kg.facts.references import classes
+from kg.facts.relations import relations
 from kg.pages.home import home
-from kg.pages.lines import fields, links, sources, statements
 from kg.pages.search import index
-from kg.pages.things import classes
-from kg.relations import relations
-from kg.store import Snapshot
-from kg.views.answered import answered
-from kg.views.evidence import Evidence
-from kg.views.registry import VIEWS
+from kg.store.snapshot import Snapshot
+from kg.views.parts.answered import answered
+from kg.views.parts.evidence import Evidence
+from kg.views.view_specs import VIEWS
 
 VIEW_QUERIES = (
     *("co-investment", "timeline", "belongings", "occasions", "funding", "people"),

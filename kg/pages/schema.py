@@ -1,19 +1,16 @@
-"""The vocabulary as a page: every class, property and code with labels, definition, example and use.
-
-Stands on the registry alone for words, and on the claims for how often each property is used.
-"""
+"""The vocabulary as a page: every class, property and code with labels, definition, example and use."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from kg.entities import both_languages, local
-from kg.kept import kept
-from kg.pages.lines import fields
-from kg.query import run
-from kg.store import Snapshot
-from kg.vocabulary import Class, Code, Property, Term, vocabulary
+from kg.facts.claim_line import fields
+from kg.facts.entities import both_languages, local
+from kg.ontology.registry import Class, Code, Property, Term, vocabulary
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """Search as you type: from a few letters in any script to the things they may begin, best first.
 
-Stands on `kg.names` for the forms of a name and on what pages keep of a snapshot. The index is built once per
-snapshot. Finds by exact name, beginning, part, pinyin, initials, traditional forms and likeness; says which.
+The index is built once per snapshot. Finds by exact name, beginning, part, pinyin, initials, traditional forms and
+likeness; says which.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from kg.appearance import appearances
-from kg.entities import both_languages, local, names
-from kg.kept import kept
-from kg.names import LONGEST, folded, initials, pinyin, simplified
-from kg.pages.lines import fields
-from kg.pages.things import classes, look
-from kg.store import Snapshot
-from kg.vocabulary import vocabulary
+from kg.facts.claim_line import fields
+from kg.facts.entities import both_languages, local, names
+from kg.facts.name_match import LONGEST, folded, initials, pinyin, simplified
+from kg.facts.references import classes, look
+from kg.ontology.appearance import appearances
+from kg.ontology.registry import vocabulary
+from kg.store.per_snapshot import kept
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 LIMIT = 12

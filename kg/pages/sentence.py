@@ -1,14 +1,14 @@
 """A claim in words, in both languages, from its own fields: for claims that carry no paraphrase.
 
-Stands on a line of fact. Says what the fields say, bound, time, modality and denial included, and nothing more.
+Says what the fields say, bound, time, modality and denial included, and nothing more.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.entities import both_languages
-from kg.vocabulary import vocabulary
+from kg.facts.entities import both_languages
+from kg.ontology.registry import vocabulary
 
 Json = dict[str, Any]
 _VALUE_IS_TIME = ("period", "none")

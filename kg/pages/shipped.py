@@ -1,15 +1,15 @@
 """The shipped queries as pages: their titles, parameters, columns and text.
 
-Stands on `kg.query`. Shows a query's text as it is; running it is the endpoint's part.
+Shows a query's text as it is; running it is the endpoint's part.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.paths import queries_dir
-from kg.query import queries, query_named
-from kg.store import Snapshot
+from kg.base.paths import queries_dir
+from kg.store.shipped_query import queries, query_named
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 LABELS = {

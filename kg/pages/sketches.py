@@ -1,6 +1,6 @@
 """Small live pictures for the first page: monthly users as points, events by quarter, who invests in whom.
 
-Stands on the claims' fields. A bound is a hollow mark, a gap is a gap; a sketch has no axis and states no value.
+A bound is a hollow mark, a gap is a gap; a sketch has no axis and states no value.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from decimal import Decimal
 from math import log10
 from typing import Any
 
-from kg.entities import local
-from kg.graph import graph
-from kg.kept import kept
-from kg.pages.lines import fields, links, sources
-from kg.pages.things import classes
-from kg.query import run
-from kg.store import Snapshot
+from kg.facts.claim_line import fields, links, sources
+from kg.facts.entities import local
+from kg.facts.references import classes
+from kg.graph.picture import graph
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 WIDTH, HEIGHT, MARGIN = 240, 90, 8

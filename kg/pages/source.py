@@ -1,20 +1,19 @@
 """The pages of sources: the list, and one source with its coverage map and everything that rests on it.
 
-Stands on the queries `sources`, `source-claims` and `source-coverage`. Shows where claims stand in a text by
-position alone; the text itself stays where it is.
+Shows where claims stand in a text by position alone; the text itself stays where it is.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.claim import source_record
-from kg.entities import local
+from kg.facts.claim_line import lines, sources
+from kg.facts.claim_record import source_record
+from kg.facts.entities import local
 from kg.pages.citation import citation
-from kg.pages.lines import lines, sources
-from kg.query import run
-from kg.store import Snapshot
-from kg.wording import period_labels
+from kg.quantities.edtf_words import period_labels
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 STRIP_WIDTH = 1000

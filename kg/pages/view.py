@@ -1,7 +1,6 @@
 """An analyst's view as a page: its question, its form, its tables with their claims, how it was computed.
 
-Stands on the registry of views, which says what a view takes. Shows at most `limit` rows of a table and counts the
-rest. Never computes a number of its own.
+Shows at most `limit` rows of a table and counts the rest. Never computes a number of its own.
 """
 
 from __future__ import annotations
@@ -10,20 +9,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.charts import CHARTS, NETWORKS
-from kg.entities import both_languages
+from kg.facts.entities import both_languages
+from kg.facts.references import reference
+from kg.ontology.registry import vocabulary
 from kg.pages.cards import cards
 from kg.pages.explorer import explorer
 from kg.pages.search import search
-from kg.pages.things import reference
 from kg.pages.view_cells import plain_row, word
-from kg.store import Snapshot
-from kg.views.answered import answered
+from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
-from kg.views.derived import Derived
-from kg.views.parameters import Parameter
-from kg.views.registry import VIEWS, ViewSpec, spec_named
-from kg.views.result import Section, View, row_kind
-from kg.vocabulary import vocabulary
+from kg.views.parts.answered import answered
+from kg.views.parts.derived import Derived
+from kg.views.parts.result import Section, View, row_kind
+from kg.views.parts.view_parameters import Parameter
+from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
 Json = dict[str, Any]
 LIMIT = 100

@@ -1,6 +1,6 @@
 """The cells of a view's rows as a page shows them: what each is, its words in both languages, where it leads.
 
-Stands on the views' cells and the vocabulary. A cell keeps its bound; an empty one says so and is never filled.
+A cell keeps its bound; an empty one says so and is never filled.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from kg.entities import both_languages
-from kg.pages.things import reference
-from kg.store import Snapshot
-from kg.views.cells import Amount, Count, Figure, Label, Party, Ref, Support, When
-from kg.views.derived import Derived
-from kg.views.registry import VIEWS
-from kg.views.result import Row
-from kg.views.sides import Side
-from kg.vocabulary import vocabulary
+from kg.facts.entities import both_languages
+from kg.facts.references import reference
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Amount, Count, Figure, Label, Party, Ref, Support, When
+from kg.views.parts.derived import Derived
+from kg.views.parts.result import Row
+from kg.views.parts.sides import Side
+from kg.views.view_specs import VIEWS
 
 Json = dict[str, Any]
 

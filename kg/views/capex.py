@@ -1,7 +1,7 @@
 """Capital expenditure: what was planned and what was spent, per organization and year.
 
-Stands on observations. Plans and actual spending are never added, currencies never converted, and a ratio of a
-year's spending (a flow) to a start-up's cash (a stock) carries a warning.
+Plans and actual spending are never added, currencies never converted, and a ratio of a year's spending (a flow) to a
+start-up's cash (a stock) carries a warning.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from kg.interval import Interval, IntervalError, add, divide
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Amount, Label, Ref, Support, When
-from kg.views.derived import Derived, derived
-from kg.views.evidence import Evidence
-from kg.views.observation import Observation, observations
-from kg.views.reader import Reader
-from kg.views.result import Heading, Note, Row, Section, View, joined
-from kg.views.rounds import joined_interval
-from kg.views.window import Window, Within
+from kg.quantities.interval import Interval, IntervalError, add, divide
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Amount, Label, Ref, Support, When
+from kg.views.parts.derived import Derived, derived
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.observation import Observation, observations
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Heading, Note, Row, Section, View, joined
+from kg.views.parts.round_claims import joined_interval
+from kg.views.parts.window import Window, Within
 
 
 class Spending(Row):

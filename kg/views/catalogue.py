@@ -1,6 +1,6 @@
 """The views for programs: their list with parameters and schemas, and one view in one form as bytes.
 
-Stands on the registry and the exports. Never computes anything itself.
+Never computes anything itself.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.store import Snapshot
-from kg.views.export import export
-from kg.views.registry import VIEWS, ViewSpec, typed_view
+from kg.store.snapshot import Snapshot
+from kg.views.parts.export import export
+from kg.views.view_specs import VIEWS, ViewSpec, typed_view
 
 Json = dict[str, Any]
 

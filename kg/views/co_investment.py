@@ -1,7 +1,6 @@
 """Who invested together: investors linked by shared rounds and, as a second layer, by shared companies.
 
-Stands on claims of rounds, participants and holdings. A person is never his company, an open list stays open,
-and nobody is an investor whom no source names as one.
+A person is never his company, an open list stays open, and nobody is an investor whom no source names as one.
 """
 
 from __future__ import annotations
@@ -11,18 +10,18 @@ from typing import Annotated
 
 import numpy as np
 
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Count, Label, Ref, Support
-from kg.views.centrality import Place, places
-from kg.views.evidence import Evidence
-from kg.views.projection import project
-from kg.views.reader import Reader
-from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
-from kg.views.stakes import Members, Stakes, investors, stakes_of
-from kg.views.stated import claims
-from kg.views.window import Window, Within
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Count, Label, Ref, Support
+from kg.views.parts.centrality import Place, places
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.projection import project
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
+from kg.views.parts.stakes import Members, Stakes, investors, stakes_of
+from kg.views.parts.stated import claims
+from kg.views.parts.window import Window, Within
 
 
 class CoInvestor(Row):

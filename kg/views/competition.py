@@ -1,7 +1,7 @@
 """Who competes with whom, in five kinds kept apart, and which investors are also rivals of what they invest in.
 
-Stands on rivalry and stakes. A comparison is no rivalry, peers of a group are no rivals by that alone, and an
-investor is called a rival only with the claims that set him against the company.
+A comparison is no rivalry, peers of a group are no rivals by that alone, and an investor is called a rival only with
+the claims that set him against the company.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from kg.store import Snapshot
-from kg.views.cells import Label, Ref, Support
-from kg.views.evidence import Evidence
-from kg.views.observation import Observation, observations
-from kg.views.parameters import told
-from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
-from kg.views.rivalry import Kind, Link, links
-from kg.views.stakes import Stakes, stakes_of
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Label, Ref, Support
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.observation import Observation, observations
+from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
+from kg.views.parts.rivalry import Kind, Link, links
+from kg.views.parts.stakes import Stakes, stakes_of
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
 
 
 class Rivalry(Row):

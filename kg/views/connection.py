@@ -1,7 +1,6 @@
 """How two entities are connected: the shortest paths between them, each hop with its claims, in words.
 
-Stands on asserted claims from entity to entity. A hop is what a claim says and nothing shorter: a path through a
-person stays a path through a person.
+A hop is what a claim says and nothing shorter: a path through a person stays a path through a person.
 """
 
 from __future__ import annotations
@@ -12,18 +11,18 @@ from typing import Annotated
 
 import networkx as nx
 
-from kg.errors import BadInput
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Label, Ref, Support
-from kg.views.evidence import Evidence
-from kg.views.parameters import told
-from kg.views.reader import Reader
-from kg.views.result import Edge, Heading, Network, Node, Note, Row, View, joined
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
-from kg.views.words import property_label
-from kg.vocabulary import vocabulary
+from kg.base.errors import BadInput
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Label, Ref, Support
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, View, joined
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
+from kg.views.parts.words import property_label
 
 _MOST_PATHS = 2000  # ties at one length that are weighed before the first ones by name are taken
 

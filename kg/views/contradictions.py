@@ -1,22 +1,21 @@
 """Where sources differ, as questions to ask: both sides with their slices, the kind, and what would settle it.
 
-Stands on disagreements. Takes no side: the graph keeps both, and says how well each is attested, support apart from
-independent origin.
+Takes no side: the graph keeps both, and says how well each is attested, support apart from independent origin.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from kg.store import Snapshot
-from kg.views.cells import Label, Ref
-from kg.views.disagreement import KINDS, Disagreement, Kind, disagreements, gap
-from kg.views.evidence import Evidence
-from kg.views.result import Heading, Row, View, joined
-from kg.views.rounds import quantity_of
-from kg.views.sides import Side, side
-from kg.views.window import Window, Within
-from kg.views.words import property_label
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Label, Ref
+from kg.views.parts.disagreement import KINDS, Disagreement, Kind, disagreements, gap
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.result import Heading, Row, View, joined
+from kg.views.parts.round_claims import quantity_of
+from kg.views.parts.sides import Side, side
+from kg.views.parts.window import Window, Within
+from kg.views.parts.words import property_label
 
 
 class Question(Row):

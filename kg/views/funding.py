@@ -1,7 +1,7 @@
 """The funding ladder of a company: rounds in order, their figures, who led and took part, what adds up.
 
-Stands on the rounds' stories. Totals are lower bounds, since nobody lists every round; a holding without a round
-keeps its own row, and what one holder put in over time is never a ticket of a round.
+Totals are lower bounds, since nobody lists every round; a holding without a round keeps its own row, and what one
+holder put in over time is never a ticket of a round.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from kg.interval import Interval, add
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Count, Figure, Label, Party, Ref, Support, When
-from kg.views.derived import Derived, derived
-from kg.views.evidence import Evidence
-from kg.views.parameters import told
-from kg.views.reader import Reader
-from kg.views.result import Heading, Note, Row, Section, View, joined
-from kg.views.rounds import RoundStory, day, figures, hull, parties, pre_money, stake_at_most
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
+from kg.quantities.interval import Interval, add
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Count, Figure, Label, Party, Ref, Support, When
+from kg.views.parts.derived import Derived, derived
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Heading, Note, Row, Section, View, joined
+from kg.views.parts.round_claims import RoundStory, day, figures, hull, parties, pre_money, stake_at_most
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
 
 
 class Rung(Row):

@@ -1,7 +1,7 @@
 """A metric over products and time: series, and which of their values may be compared, with what result.
 
-Stands on observations and interval arithmetic. Values of different providers, definitions or kinds of period are
-never compared, a missing month is never filled, and the order of two bounds is undetermined where they overlap.
+Values of different providers, definitions or kinds of period are never compared, a missing month is never filled, and
+the order of two bounds is undetermined where they overlap.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
-from kg.interval import IntervalError, compare, divide
-from kg.periods import possibly_overlaps
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Amount, Label, Ref, Support, When
-from kg.views.derived import Derived, derived
-from kg.views.evidence import Evidence
-from kg.views.observation import Observation, differing, observations
-from kg.views.reader import Reader
-from kg.views.result import Heading, Row, Section, View, joined
-from kg.views.window import Window, Within
+from kg.quantities.edtf import possibly_overlaps
+from kg.quantities.interval import IntervalError, compare, divide
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Amount, Label, Ref, Support, When
+from kg.views.parts.derived import Derived, derived
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.observation import Observation, differing, observations
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Heading, Row, Section, View, joined
+from kg.views.parts.window import Window, Within
 
 Order = Literal["less", "greater", "equal", "undetermined", "notComparable"]
 

@@ -1,7 +1,6 @@
 """Models: lineage, releases, and who outperforms whom, on what, by whose measure.
 
-Stands on claims about models and results. A score belongs to the model whose result it is, never to the one that it
-is compared with; a tier is no rank.
+A score belongs to the model whose result it is, never to the one that it is compared with; a tier is no rank.
 """
 
 from __future__ import annotations
@@ -9,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Figure, Label, Ref, Support, When
-from kg.views.evidence import Evidence
-from kg.views.reader import Reader
-from kg.views.result import Edge, Heading, Network, Node, Row, Section, View, joined
-from kg.views.rounds import day, figures
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Figure, Label, Ref, Support, When
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Edge, Heading, Network, Node, Row, Section, View, joined
+from kg.views.parts.round_claims import day, figures
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.window import Window, Within
 
 _LINEAGE = ("inSeries", "successorOf", "developedBy", "poweredBy")
 _PLACES = ("rankedIn", "rankPosition", "tier")

@@ -1,7 +1,7 @@
 """People: the roles that sources give them, with periods, and what they invested in themselves.
 
-Stands on claims about persons. A path through a person is never an investment: what a person put in is his own, and
-what his company put in is its own.
+A path through a person is never an investment: what a person put in is his own, and what his company put in is its
+own.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Figure, Label, Ref, Support, When
-from kg.views.evidence import Evidence
-from kg.views.parameters import told
-from kg.views.reader import Reader
-from kg.views.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
-from kg.views.rounds import day, figures
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
-from kg.views.words import property_label
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Figure, Label, Ref, Support, When
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
+from kg.views.parts.round_claims import day, figures
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
+from kg.views.parts.words import property_label
 
 _ROLES = ("foundedBy", "coFoundedBy", "employed", "chiefExecutive")
 _STAKES = ("ledBy", "participant", "shareholder", "acquirer")

@@ -1,7 +1,6 @@
 """What rests on what: for every conclusion, whether it survives the loss of any one source, and what carries it.
 
-Stands on the views of investments, users, time, funding and spending. Asks each of them again without each source
-that a conclusion rests on; never guesses from counts.
+Asks each of them again without each source that a conclusion rests on; never guesses from counts.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
-from kg.errors import BadInput
-from kg.store import Snapshot
+from kg.base.errors import BadInput
+from kg.store.snapshot import Snapshot
 from kg.views.capex import capex
-from kg.views.cells import Count, Label, Ref
 from kg.views.co_investment import CoInvestor, co_investors
-from kg.views.evidence import Evidence
 from kg.views.funding import funding
 from kg.views.mau import mau
-from kg.views.result import Heading, Row, Section, View, joined
-from kg.views.stakes import stakes_of
-from kg.views.summary import summary
+from kg.views.parts.cells import Count, Label, Ref
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.result import Heading, Row, Section, View, joined
+from kg.views.parts.stakes import stakes_of
+from kg.views.parts.summary import summary
+from kg.views.parts.window import Window
 from kg.views.timeline import Moment, dated, moments
-from kg.views.window import Window
 
 
 class SourceRow(Row):

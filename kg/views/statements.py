@@ -1,7 +1,7 @@
 """Who said what, when, where and how surely; and plans, with what later fulfilled them.
 
-Stands on statements, plans and claims with a speaker. Several wordings of one statement are one statement; a denial
-keeps its scope, and a plan is fulfilled only where a link says so.
+Several wordings of one statement are one statement; a denial keeps its scope, and a plan is fulfilled only where a
+link says so.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from kg.store import Snapshot
-from kg.views.cells import Figure, Label, Ref, Support, When
-from kg.views.evidence import Evidence
-from kg.views.parameters import told
-from kg.views.reader import Reader
-from kg.views.result import Heading, Row, Section, View, joined
-from kg.views.rounds import day, figures
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
-from kg.views.words import in_words
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Figure, Label, Ref, Support, When
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Heading, Row, Section, View, joined
+from kg.views.parts.round_claims import day, figures
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
+from kg.views.parts.words import in_words
 
 
 class Statement(Row):

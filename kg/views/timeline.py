@@ -1,7 +1,7 @@
 """The timeline of a company: what happened, was measured, planned or said, its ends as fuzzy as the sources leave them.
 
-Stands on dated claims. Orders two things only where their periods settle it; keeps plans in a lane of their own,
-and the time of speech apart from the time of what is spoken of.
+Orders two things only where their periods settle it; keeps plans in a lane of their own, and the time of speech apart
+from the time of what is spoken of.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from kg.store import Snapshot
-from kg.views.attestation import Attestation
-from kg.views.cells import Amount, Label, Ref, Support, When
-from kg.views.evidence import Evidence
-from kg.views.parameters import told
-from kg.views.reader import Reader
-from kg.views.result import Edge, Heading, Network, Node, Row, View, joined
-from kg.views.rounds import day
-from kg.views.stated import Stated, claims
-from kg.views.window import Window, Within
-from kg.views.words import in_words, property_label
-from kg.vocabulary import vocabulary
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation
+from kg.views.parts.cells import Amount, Label, Ref, Support, When
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
+from kg.views.parts.result import Edge, Heading, Network, Node, Row, View, joined
+from kg.views.parts.round_claims import day
+from kg.views.parts.stated import Stated, claims
+from kg.views.parts.view_parameters import told
+from kg.views.parts.window import Window, Within
+from kg.views.parts.words import in_words, property_label
 
 Lane = Literal["event", "measurement", "planned", "forecast", "opinion", "speech"]
 MODALITIES = ("actual", "planned", "forecast", "opinion")

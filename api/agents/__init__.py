@@ -1,0 +1,1 @@
+"""The graph for agents: the Model Context Protocol."""

@@ -1,0 +1,51 @@
+"""The door to `/mcp`: the protocol's packages are imported, and its server started, when the first agent comes.
+
+Never answers itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.workers.pool import Pool
+
+
+class Agents:
+    """The ASGI application behind `/mcp`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.app: asyncio.Future[ASGIApp] | None = None
+        self.closing = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; the first one waits for the start."""
+        if self.app is None:
+            self.app = asyncio.get_running_loop().create_future()
+            self.task = asyncio.create_task(self._run(self.app))
+        await (await asyncio.shield(self.app))(scope, receive, send)
+
+    async def _run(self, started: asyncio.Future[ASGIApp]) -> None:
+        """One task for the server's whole life: its task group must end where it began."""
+        try:
+            mcp = await asyncio.to_thread(importlib.import_module, "api.agents.mcp_server")
+            server = mcp.server(self.pool)
+            app = Router(mcp.routes(server))
+            async with server.session_manager.run():
+                started.set_result(app)
+                await self.closing.wait()
+        except Exception as error:
+            if started.done():
+                raise
+            started.set_exception(error)
+
+    async def close(self) -> None:
+        """End the server, if it was ever started."""
+        self.closing.set()
+        if self.task is not None:
+            await self.task

@@ -1,0 +1,1 @@
+"""What every route shares: from a request to JSON, to a page, to a redirect."""

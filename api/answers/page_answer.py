@@ -1,0 +1,183 @@
+"""What every page request has in common: language, form, validators, policy, links to the other forms.
+
+A page's address plus a suffix is the same page in another form. Never renders data in the process that answers HTTP;
+only an error is put into words here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from api.answers.json_answer import JSON, etag
+from api.html.rendering import LANGUAGES, Site, html
+from api.http.etags import matches
+from api.http.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
+from api.http.problem_words import explained
+from api.workers.pool import Pool
+from kg.store.snapshot import Selection
+
+_SOURCES = "script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'"
+POLICY = f"default-src 'none'; {_SOURCES}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SUFFIXES = {"html": HTML, "json": JSON, "csv": CSV, "ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
+DOCUMENTS = (HTML, JSON, CSV)
+NODES = (HTML, TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
+_CARRIED = ("lang", "asOf", "possible", "without")
+
+
+def language(
+    request: Request,
+    lang: Annotated[
+        str | None, Query(pattern="^(zh|en)$", max_length=2, description="Language of the page: zh or en.")
+    ] = None,
+) -> str:
+    """`lang`, else the first of zh and en in Accept-Language, else zh."""
+    return lang or preferred(request.headers.get("accept-language", ""))
+
+
+Language = Annotated[str, Depends(language)]
+
+
+def preferred(accept_language: str) -> str:
+    """The first of zh and en, by quality, in an Accept-Language header; zh where neither is in it."""
+    ranked = []
+    for order, part in enumerate(accept_language.lower().split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(quality or 1), order, tag[:2]))
+        except ValueError:
+            continue
+    return next((tag for _, _, tag in sorted(ranked) if tag in ("zh", "en")), "zh")
+
+
+def site_of(request: Request, language: str, path: str | None = None) -> Site:
+    """The frame's facts for this request; `path` is the page's address without suffix."""
+    about = request.app.state.pool.about
+    query = tuple(request.query_params.multi_items())
+    return Site(
+        language=language,
+        path=path or request.url.path.removeprefix(request.scope.get("root_path", "")),
+        root=request.scope.get("root_path", ""),
+        carried=tuple(pair for pair in query if pair[0] in _CARRIED),
+        query=query,
+        version=str(about.get("version", "")),
+        as_of=str(about.get("data_as_of", "")),
+        digest=str(about.get("digest", "")),
+    )
+
+
+def split(name: str) -> tuple[str, str]:
+    """A last path segment as id and suffix: `a1.cash.json` is a1.cash and json; no known suffix gives none."""
+    head, dot, suffix = name.rpartition(".")
+    return (head, suffix) if dot and suffix in SUFFIXES else (name, "")
+
+
+def form_of(request: Request, suffix: str, offers: tuple[str, ...]) -> str:
+    """The media type to answer with: the suffix decides, else the Accept header. Raises NotAcceptable."""
+    return SUFFIXES[suffix] if suffix else choose(request.headers.get("accept", ""), offers)
+
+
+async def respond(
+    request: Request,
+    page: str,
+    choice: Selection,
+    language: str,
+    form: str,
+    path: str,
+    arguments: dict[str, Any] | None = None,
+) -> Response:
+    """One page of the catalogue in HTML, JSON or CSV; `arguments` go to its function."""
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
+    validator = etag(request, form, language, "gzip" if zipped else "")
+    headers = {**_headers(request, form, path, validator), **({"Content-Encoding": "gzip"} if zipped else {})}
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes(
+        "api.html.page_list:render",
+        choice,
+        page=page,
+        form={HTML: "html", JSON: "json", CSV: "csv"}[form],
+        site=asdict(site_of(request, language, path)),
+        arguments=arguments or {},
+        zipped=zipped,
+    )
+    return Response(body, media_type=with_charset(form), headers={**headers, "Content-Language": language})
+
+
+async def describe(request: Request, iri: str, choice: Selection, form: str, path: str) -> Response:
+    """One node of the graph as RDF."""
+    validator = etag(request, form)
+    headers = _headers(request, form, path, validator)
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes("kg.facts.describe:describe", choice, iri=iri, media_type=form)
+    return Response(body, media_type=with_charset(form), headers=headers)
+
+
+def _headers(request: Request, form: str, path: str, validator: str) -> dict[str, str]:
+    root = request.scope.get("root_path", "")
+    named = "/index" if path == "/" else path
+    suffix = next(name for name, media in SUFFIXES.items() if media == form)
+    node = path.startswith(("/id/", "/claims/", "/sources/"))
+    offers = NODES if node else DOCUMENTS
+    links = [
+        f'<{root}{named}.{name}>; rel="alternate"; type="{media}"'
+        for name, media in SUFFIXES.items()
+        if media in offers and media != form
+    ]
+    links += [f'<{root}{path}>; rel="canonical"', f'<{LICENCE}>; rel="license"']
+    headers = {
+        "ETag": validator,
+        "Cache-Control": "public, max-age=60, must-revalidate",
+        "Vary": "Accept, Accept-Language, Accept-Encoding",
+        "Link": ", ".join(links),
+        "Content-Location": f"{root}{named}.{suffix}",
+        "Content-Security-Policy": POLICY,
+    }
+    if form == CSV:
+        headers["Content-Disposition"] = f'attachment; filename="{named.strip("/").replace("/", "-")}.csv"'
+    return headers
+
+
+def for_browser(request: Request, response: Response) -> Response:
+    """A problem document as its reader wants it: a page where the client prefers HTML, Chinese words where it asks.
+
+    Without a wish for a language, programs get English and browsers Chinese, as the pages do.
+    """
+    wanted, given = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
+    language = wanted if wanted in LANGUAGES else preferred(given)
+    problem = json.loads(bytes(response.body))
+    for_programs = request.url.path.startswith(("/api/", "/sparql"))
+    if for_programs or "text/html" not in request.headers.get("accept", ""):
+        asked = wanted in LANGUAGES or given
+        return _in_chinese(response, problem) if asked and language == "zh" else response
+    headers = {**_kept(response), "Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
+    told = explained(_name(problem), language, problem)
+    site = replace(site_of(request, language), carried=(("lang", language),) if wanted in LANGUAGES else ())
+    body = html("error.html", site, {**problem, "told": told, "queries": ()})
+    headers["Content-Language"] = language
+    return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)
+
+
+def _in_chinese(response: Response, problem: dict[str, Any]) -> Response:
+    """The same document with title, meaning and advice in Chinese; `detail` and `remedy` stay as they were raised."""
+    told = explained(_name(problem), "zh", problem)
+    content = {**problem, "title": told["title"], "meaning": told["meaning"], "advice": told["remedy"]}
+    headers = {**_kept(response), "Content-Language": "zh", "Vary": "Accept, Accept-Language"}
+    body = json.dumps(content, ensure_ascii=False).encode()
+    return Response(body, status_code=response.status_code, media_type=response.media_type, headers=headers)
+
+
+def _name(problem: dict[str, Any]) -> str:
+    return str(problem["type"]).rpartition("/")[2]
+
+
+def _kept(response: Response) -> dict[str, str]:
+    return {name: value for name, value in response.headers.items() if name not in ("content-type", "content-length")}

@@ -1,0 +1,122 @@
+"""The cells of a view's table as HTML: what each is, its words in the page's language, where it leads.
+
+In Python and not in templates because a table holds a thousand cells. A cell keeps its bound; an empty one is a dash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from api.html.line import quoted
+from api.html.mark import note, thing, voice
+
+if TYPE_CHECKING:
+    from api.html.rendering import Site
+
+Json = dict[str, Any]
+_DASH = Markup('<span class="absent">—</span>')
+
+
+def claims(site: Site, ids: Sequence[str], shown: int = 3) -> Markup:
+    """The ways to the claims of a row; those beyond `shown` fold."""
+    found = [note(site, id) for id in ids]
+    if len(found) <= shown:
+        return Markup(" ").join(found)
+    label = escape(site.say("fold", count=len(found) - shown))
+    rest = " ".join(found[shown:])
+    return Markup(f'{" ".join(found[:shown])} <details class="more"><summary>{label}</summary>{rest}</details>')
+
+
+def cell(site: Site, found: Json) -> Markup:
+    """One cell, by its kind."""
+    return _KINDS.get(found["kind"], _words)(site, found)
+
+
+def _list(site: Site, found: Json) -> Markup:
+    return Markup(f'<ul class="cell-list">{"".join(f"<li>{cell(site, item)}</li>" for item in found["items"])}</ul>')
+
+
+def _with_claim(site: Site, shown: Markup, found: Json) -> Markup:
+    return shown + note(site, found["claims"][0]) if found.get("claims") else shown
+
+
+def _thing(site: Site, found: Json) -> Markup:
+    return _with_claim(site, thing(site, found["thing"]), found)
+
+
+def _when(site: Site, found: Json) -> Markup:
+    return Markup(f'<time title="{escape(found["edtf"])}">{escape(site.own(found["text"]))}</time>')
+
+
+def _amount(site: Site, found: Json) -> Markup:
+    return _with_claim(site, Markup(f'<span class="figure">{site.text(found["text"])}</span>'), found)
+
+
+def _derived(site: Site, found: Json) -> Markup:
+    formula = Markup(f' <code class="formula">{escape(found["formula"])}</code>')
+    if found["known"]:
+        return Markup(f'<span class="figure">{site.text(found["text"])}</span>') + formula
+    reason = f": {escape(site.own(found['reason']))}" if found["reason"] else ""
+    return Markup(f'<span class="absent">{escape(site.own(found["text"]))}{reason}</span>') + formula
+
+
+def _count(site: Site, found: Json) -> Markup:
+    return Markup(escape(site.say("viewAtLeast", count=found["value"])) if found["atLeast"] else found["value"])
+
+
+def _link(site: Site, found: Json) -> Markup:
+    folder = {"source": "/sources/", "view": "/views/"}[found["kind"]]
+    return Markup(f'<a href="{escape(site.url(folder + found["id"]))}">{site.text(found["text"])}</a>')
+
+
+def _claim(site: Site, found: Json) -> Markup:
+    address = escape(site.url("/claims/" + found["id"]))
+    return Markup(f'<a class="note-link" href="{address}">{escape(found["id"])}</a>')
+
+
+def support(site: Site, found: Json) -> Markup:
+    """Sources and independent origins; mentions and statements as title."""
+    title = escape(site.say("viewMentions", mentions=found["mentions"], statements=found["statements"]))
+    text = escape(site.say("viewSupport", sources=found["sources"], origins=found["origins"]))
+    return Markup(f'<span class="note" title="{title}">{text}</span>')
+
+
+def _words(site: Site, found: Json) -> Markup:
+    text = found["text"]
+    return Markup(f"<bdi>{escape(text['zh'])}</bdi>") if text["zh"] == text["en"] else site.text(text)
+
+
+def side(site: Site, found: Json) -> Markup:
+    """One side of a disagreement: its words, who says so, where it stands, how well it is attested."""
+    written = f" {quoted(site, found['asWritten'])}" if found["asWritten"] else ""
+    voices = "".join(f" · {voice(site, step)}" for step in found["voices"])
+    places = "; ".join(site.say("position", start=piece["start"], end=piece["end"]) for piece in found["slices"])
+    where = f'<p class="note">{escape(places)}</p>' if places else ""
+    ways = " ".join(note(site, id) for id in found["claims"][:2])
+    return Markup(
+        f'<div class="side"><p>{site.text(found["text"])}{written}</p>'
+        f'<p class="note">{cell(site, found["source"])}{voices}</p>{where}'
+        f"<p>{support(site, found['support'])} {ways}</p></div>"
+    )
+
+
+_KINDS: dict[str, Callable[[Site, Json], Markup]] = {
+    "none": lambda _site, _found: _DASH,
+    "list": _list,
+    "thing": _thing,
+    "when": _when,
+    "amount": _amount,
+    "derived": _derived,
+    "count": _count,
+    "number": lambda _site, found: Markup(found["value"]),
+    "flag": lambda site, found: Markup(escape(site.say("viewYes" if found["value"] else "viewNo"))),
+    "support": support,
+    "source": _link,
+    "view": _link,
+    "claim": _claim,
+    "side": side,
+}

@@ -1,0 +1,91 @@
+"""The small marks that every line repeats: a thing with its shape, the way to a claim, how far it is checked.
+
+Every value is escaped here: what is made is markup, whatever the value holds. In Python and not in templates
+because pages hold thousands.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from kg.ontology.appearance import appearances
+
+if TYPE_CHECKING:
+    from api.html.rendering import Site
+
+Json = dict[str, Any]
+SHOWN_SOURCES = 3
+OUTLINES = {
+    "dot": Markup('<circle r="6.3"/>'),
+    "square": Markup('<path d="M-6-6h12v12h-12z"/>'),
+    "triangle": Markup('<path d="M0-7 7 6H-7z"/>'),
+    "triangleDown": Markup('<path d="M0 7 7-6H-7z"/>'),
+    "diamond": Markup('<path d="M0-7.5 7.5 0 0 7.5-7.5 0z"/>'),
+    "star": Markup(
+        '<path d="m0-8 2.1 5.2 5.5.3-4.3 3.5 1.4 5.4L0 3.4l-4.7 3 1.4-5.4-4.3-3.5 5.5-.3z"/>'  # five points
+    ),
+    "hexagon": Markup('<path d="m-3.8-6.5h7.6L7.5 0 3.8 6.5h-7.6L-7.5 0z"/>'),
+}
+_VOICES = {"speaker": "saidBy", "provider": "providedBy", "document": "inDocument"}
+_CHECKED = {"text": "checked", "addressOnly": "addressOnly", "unchecked": "unchecked"}
+
+
+def outline(name: str) -> Markup:
+    """The shape of a class, without its frame; a dot for a class that has none."""
+    return OUTLINES[appearances()[name].shape if name in appearances() else "dot"]
+
+
+@lru_cache(maxsize=256)
+def shape(name: str) -> Markup:
+    """The shape of a class in its colour."""
+    known = name if name in appearances() else "Event"
+    frame = f'<svg class="shape look-{escape(known)}" viewBox="-8 -8 16 16" aria-hidden="true">'
+    return Markup(frame) + outline(name) + Markup("</svg>")
+
+
+def thing(site: Site, reference: Json) -> Markup:
+    """An entity, code, quantity or period by its name; a link where it has a page."""
+    name = site.text(reference["name"])
+    if "code" in reference:
+        return Markup(f'<a class="code" href="{escape(site.url("/schema#code-" + reference["id"]))}">{name}</a>')
+    mark = shape(reference["type"]) if reference.get("type") else ""
+    return Markup(f'<a class="thing" href="{site.link("/id/" + reference["id"])}">{mark}{name}</a>')
+
+
+def voice(site: Site, step: Json) -> Markup:
+    """Who or what speaks within a source: the role in words, then the name."""
+    return Markup(f"{escape(site.say(_VOICES[step['role']]))} {thing(site, step)}")
+
+
+def chips(site: Site, line: Json, whole: bool = False) -> Markup:
+    """The ways to the claims of a line: one for each source, the further mentions counted.
+
+    A way is named by its source, or by the `whole` id of its claim.
+    """
+    mentions = line.get("mentions") or [{"id": line["id"], "source": line["source"]["id"]}]
+    first = list({each["source"]: each for each in reversed(mentions)}.values())[::-1][:SHOWN_SOURCES]
+    shown = "".join(to_claim("chip", site, each["id"], each["id"] if whole else each["source"]) for each in first)
+    more = len(mentions) - len(first)
+    rest = f'<span class="note">{escape(site.say("fold", count=more))}</span>' if more > 0 else ""
+    return Markup(f'<span class="chips">{shown}{rest}</span>')
+
+
+def note(site: Site, claim: str) -> Markup:
+    """The way to one claim, as a note beside a name."""
+    return to_claim("note-link", site, claim, claim.partition(".")[0])
+
+
+def to_claim(style: str, site: Site, claim: str, text: str) -> Markup:
+    """A link to a claim with any text; its id is the title."""
+    address, title = site.link("/claims/" + claim), escape(site.say("claimOf", id=claim))
+    hidden = f'<span class="visually-hidden">{escape(site.say("claim"))} </span>'
+    return Markup(f'<a class="{style}" href="{address}" title="{title}">{hidden}{escape(text)}</a>')
+
+
+def verification(site: Site, code: str) -> Markup:
+    """How far a source was checked, in words."""
+    return Markup(f'<span class="verification verification-{escape(code)}">{escape(site.say(_CHECKED[code]))}</span>')

@@ -1,0 +1,171 @@
+"""Pages as text: Jinja with autoescape, the interface's words in two languages, what every template may call.
+
+Never marks an unescaped value as safe and never reads a request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from api.html import cell, line
+from api.html.assets import assets
+from api.html.mark import chips, note, outline, shape, thing, verification
+from kg.base.yaml_text import parse_yaml
+from kg.ontology.appearance import appearances
+from kg.ontology.registry import vocabulary
+
+HERE = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-Hans", "en": "en"}
+_LINES = ("value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")  # of api.html.line
+_LINKABLE = ("http://", "https://")
+
+
+@lru_cache(maxsize=2)
+def words(language: str) -> dict[str, str]:
+    """The words of the interface in one language, by key."""
+    path = HERE / "interface" / f"{language}.yaml"
+    return TypeAdapter(dict[str, str]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a template knows about the page around its data: language, addresses, version of the data.
+
+    `root` is the path under which the service is published, `carried` the parameters that links keep.
+    """
+
+    language: str
+    path: str
+    root: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    as_of: str = ""
+    digest: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The page's language as BCP 47."""
+        return TAGS[self.language]
+
+    @property
+    def other(self) -> str:
+        """The language that the page can also be had in."""
+        return "en" if self.language == "zh" else "zh"
+
+    def say(self, key: str, **values: object) -> str:
+        """The interface's words for `key`. Raises KeyError for a key that the language lacks."""
+        text = words(self.language)[key]
+        return text.format(**values) if values else text
+
+    def url(self, path: str, /, **query: str) -> str:
+        """An address of this service that keeps the language and the choice of sources."""
+        head, hash_mark, fragment = path.partition("#")
+        more = tuple(pair for pair in query.items() if pair[1])
+        pairs = urlencode(self.carried + more) if more else self._carried
+        return self.root + head + (f"?{pairs}" if pairs else "") + hash_mark + fragment
+
+    def link(self, path: str) -> str:
+        """`url` of a plain path, escaped for an attribute; pages hold thousands."""
+        return self._before + escape(path) + self._after
+
+    @cached_property
+    def _carried(self) -> str:
+        return urlencode(self.carried)
+
+    @cached_property
+    def _before(self) -> str:
+        return escape(self.root)
+
+    @cached_property
+    def _after(self) -> str:
+        return escape(f"?{self._carried}" if self._carried else "")
+
+    def here(self, suffix: str = "", /, **changed: str) -> str:
+        """This page's address with another suffix or parameter."""
+        kept = [(name, value) for name, value in self.query if name not in changed]
+        pairs = kept + [(name, value) for name, value in changed.items() if value]
+        path = "/index" if suffix and self.path == "/" else quote(self.path)
+        return self.root + path + suffix + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def asset(self, name: str) -> str:
+        """The address of a static file."""
+        return f"{self.root}/static/{assets()[name].address}"
+
+    def own(self, both: dict[str, str]) -> str:
+        """A text in the page's language, or in the other where it has none."""
+        return both.get(self.language) or both.get(self.other, "")
+
+    def text(self, both: dict[str, str]) -> Markup:
+        """`own`, isolated and marked where its language is not the page's."""
+        if both.get(self.language):
+            return Markup(f"<bdi>{escape(both[self.language])}</bdi>")
+        return Markup(f'<bdi lang="{TAGS[self.other]}">{escape(both.get(self.other, ""))}</bdi>')
+
+    def second(self, both: dict[str, str]) -> Markup:
+        """The text in the other language, where it differs; else nothing."""
+        other = both.get(self.other, "")
+        if not other or other == both.get(self.language):
+            return Markup("")
+        return Markup(f'<bdi class="second" lang="{TAGS[self.other]}">{escape(other)}</bdi>')
+
+    @cached_property
+    def code(self) -> dict[str, str]:
+        """Labels of codes in the page's language."""
+        start = "zh" if self.language == "zh" else "en"
+        return {
+            name: next((text for tag, text in code.label.items() if tag.startswith(start)), name)
+            for name, code in vocabulary().codes.items()
+        }
+
+
+def linkable(address: str | None) -> bool:
+    """Whether an address may become a link: http and https alone (threats.md §1.7)."""
+    return bool(address) and str(address).lower().startswith(_LINKABLE)
+
+
+def number(value: int) -> str:
+    """A count with thousands apart."""
+    return f"{value:,}".replace(",", "\u2009")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one Jinja environment; autoescape is on for every template."""
+    loader = FileSystemLoader(HERE / "templates", encoding="utf-8")
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.tests["linkable"] = linkable
+    made.filters["number"] = number
+    made.globals["looks"] = appearances()
+    made.globals |= {mark.__name__: mark for mark in (outline, shape, thing, chips, note, verification)}
+    made.globals |= {f"line_{name}": getattr(line, name) for name in _LINES}
+    made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims}
+    return made
+
+
+def html(template: str, site: Site, data: dict[str, Any]) -> bytes:
+    """A page: `data` under the name `page`, its frame under the name `site`."""
+    return environment().get_template(template).render(page=data, site=site).encode("utf-8", "replace")
+
+
+def warm() -> None:
+    """Compile every template, so that forked workers find them ready."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)

@@ -1,0 +1,1 @@
+"""What HTTP needs: settings, problem documents, negotiation, validators, the SPARQL protocol read."""

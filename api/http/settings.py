@@ -1,0 +1,66 @@
+"""The settings of the service: one frozen object, read once from flags, `KG_*` variables and defaults.
+
+Every name here is the environment variable without `KG_`, in lower case. Never reads a file and never makes a folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Settings(BaseSettings):
+    """What the operator can decide; see docs/service.md for when to change which."""
+
+    model_config = SettingsConfigDict(env_prefix="KG_", frozen=True, extra="forbid")
+
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    root_path: str = Field(default="", description="path under which a proxy publishes the service")
+    public_url: str = Field(default="", description="address that clients use, where it differs from host and port")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="Host names to answer to; empty: loopback names on a loopback address, else any"
+    )
+    workspace: Path | None = Field(default=None, description="a folder of own entities, sources and claim files")
+    articles: Path | None = Field(default=None, description="the folder with the texts of the sources")
+    snapshot: Path | None = Field(default=None, description="an N-Quads file to serve instead of building one")
+    time_limit_s: float = Field(default=30.0, gt=0, description="hard limit for one query; a client may lower it")
+    memory_limit_mb: int = Field(default=1024, ge=64, description="memory one query may add to the data")
+    result_limit_mb: int = Field(default=64, ge=1, description="size of one answer")
+    workers: int = Field(default=12, ge=1, description="worker processes at most")
+    long_running: int = Field(default=4, ge=1, description="queries that may run longer than half a second at once")
+    spare_workers: int = Field(default=4, ge=1, description="workers kept ready")
+    queue_limit: int = Field(default=64, ge=0, description="requests that may wait for a worker")
+    body_limit_mb: int = Field(default=2, ge=1, description="size of a request body")
+    url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")
+    body_timeout_s: float = Field(default=30.0, gt=0, description="time to send a whole request")
+    read_ahead: bool = Field(default=True, description="read what pages need after the start; off for SPARQL alone")
+    font_dirs: tuple[Path, ...] = Field(
+        default=(), description="folders in which Chinese fonts for PNG are looked for; empty: those of this machine"
+    )
+    access_log: bool = Field(default=False, description="write one line per request to stderr")
+    scratch: bool = Field(default=False, description="serve an empty writable store instead of the graph")
+    token: str = Field(default="", description="secret that writers of a scratch store must send", repr=False)
+    allow_service: tuple[str, ...] = Field(default=(), description="endpoints that SERVICE may name, scratch mode only")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names to answer to; empty where any will do."""
+        if self.allowed_hosts:
+            return () if "*" in self.allowed_hosts else tuple(name.lower() for name in self.allowed_hosts)
+        return LOOPBACK if self.host in (*LOOPBACK, "::1") else ()
+
+    @property
+    def slow_after_s(self) -> float:
+        """When a job counts as long running."""
+        return 0.5
+
+    @property
+    def cores(self) -> int:
+        """Processors of this machine."""
+        return os.cpu_count() or 1

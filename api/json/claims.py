@@ -1,0 +1,24 @@
+"""Claims and sources as JSON: what is said, by whom, from which place of which text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from api.answers.json_answer import Chosen, ClaimId, answer, texts_at_hand
+
+router = APIRouter(prefix="/api", tags=["claims"])
+SourceId = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120, examples=["a1"])]
+
+
+@router.get("/claims/{id}", name="claim")
+async def claim(request: Request, id: ClaimId, choice: Chosen) -> Response:
+    """One claim: value, bounds, time, modality, attribution chain, slices, links, the text around each slice."""
+    return await answer(request, "kg.facts.claim_record:claim", choice, id=id, **texts_at_hand(request))
+
+
+@router.get("/sources/{id}", name="source")
+async def source(request: Request, id: SourceId, choice: Chosen) -> Response:
+    """One source as it is described in the data."""
+    return await answer(request, "kg.facts.claim_record:source_record", choice, id=id)

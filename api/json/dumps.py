@@ -1,0 +1,125 @@
+"""The whole data set over HTTP: files with digests, their description, and what changed between two days.
+
+Files honour the choice of sources. Never computes a digest here: the worker that made the bytes sends it along.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api.answers.json_answer import JSON, Chosen, answer, answers, etag, fresh, validated
+from api.http.negotiation import CSV, GRAPH, JSON_LD, pick, with_charset
+from api.workers.pool import Pool
+from kg.exports.dumps import FORMS, METADATA
+from kg.lists.list_spec import lists
+from kg.store.snapshot import Selection
+
+router = APIRouter(tags=["bulk"])
+
+Day = Annotated[date, Query(examples=["2025-12-31"])]
+FormatName = Annotated[
+    Literal["", "ttl", "nt", "jsonld", "rdf"], Query(description="The form, where Accept does not say it.")
+]
+
+
+async def _file(
+    request: Request, choice: Selection, function: str, media_type: str, filename: str, **given: Any
+) -> Response:
+    """A file whose first line, as the worker sends it, is its digest (RFC 9530)."""
+    validator = etag(request, media_type)
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    pool: Pool = request.app.state.pool
+    digest, _, body = (await pool.call_bytes(function, choice, **given)).partition(b"\n")
+    headers = {
+        **validated(validator),
+        "Content-Type": with_charset(media_type),
+        "Content-Disposition": f'attachment; filename="{filename}"',
+        "Repr-Digest": f"sha-256=:{digest.decode()}:",
+        "Link": f'<{request.scope.get("root_path", "")}/data>; rel="describedby"',
+    }
+    return Response(body, headers=headers)
+
+
+@router.get("/data/longtu.{form}", name="dump", **answers(*(media for media, _ in FORMS.values())))
+async def dump(
+    request: Request,
+    form: Annotated[
+        Literal["nq", "trig", "ttl", "jsonld", "csv.zip", "graphml"], Path(description="The form of the file.")
+    ],
+    choice: Chosen,
+) -> Response:
+    """The data set in one file, with its SHA-256 in Repr-Digest; the whole one is what a build writes."""
+    return await _file(request, choice, "kg.exports.dumps:dump_digested", FORMS[form][0], f"longtu.{form}", form=form)
+
+
+@router.get(f"/data/tables/{METADATA}", name="tableMetadata", **answers("application/csvm+json"))
+async def table_metadata(request: Request, choice: Chosen) -> Response:
+    """What every column of every table holds (CSVW)."""
+    return await _file(
+        request, choice, "kg.exports.dumps:table_digested", "application/csvm+json", METADATA, name=METADATA
+    )
+
+
+@router.get("/data/tables/{name}.csv", name="table", **answers(CSV))
+async def table(
+    request: Request,
+    name: Annotated[str, Path(pattern=f"^({'|'.join(lists())})$", max_length=40, examples=["rounds"])],
+    choice: Chosen,
+) -> Response:
+    """One list as a whole CSV table, described by `csv-metadata.json` beside it."""
+    return await _file(request, choice, "kg.exports.dumps:table_digested", CSV, f"{name}.csv", name=f"{name}.csv")
+
+
+@router.get("/data", name="dcat", **answers(*GRAPH))
+async def dcat(request: Request, choice: Chosen, format: FormatName = "") -> Response:
+    """The data set's description: files with sizes and checksums, licence, endpoint (DCAT 3)."""
+    media_type = pick(", ".join(request.headers.getlist("accept")), format, GRAPH)
+    root = str(request.base_url)
+    validator = etag(request, media_type, root)
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    body = await request.app.state.pool.call_bytes("kg.exports.dcat:dcat", choice, root=root, media_type=media_type)
+    headers = {**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"}
+    return Response(body, headers=headers)
+
+
+@router.get("/data/schema.org.jsonld", name="schemaOrg", **answers(JSON_LD))
+async def schema_org(request: Request, choice: Chosen) -> Response:
+    """The data set as schema.org `Dataset`, for search engines."""
+    found = await answer(request, "kg.exports.dcat:schema_org", choice, root=str(request.base_url))
+    if found.status_code == 200:
+        found.headers["Content-Type"] = JSON_LD
+    return found
+
+
+@router.get("/data/delta.json", name="delta", **answers(JSON))
+async def delta(
+    request: Request,
+    choice: Chosen,
+    start: Annotated[Day, Query(alias="from", description="The earlier day.")],
+    end: Annotated[Day, Query(alias="to", description="The later day.")],
+) -> Response:
+    """Sources, claims and relations that were published between two days, as JSON."""
+    given = {"start": start.isoformat(), "end": end.isoformat()}
+    return await answer(request, "kg.exports.delta:delta", choice, **given)
+
+
+@router.get("/data/delta.rdfp", name="deltaPatch", **answers("application/rdf-patch"))
+async def delta_patch(
+    request: Request,
+    choice: Chosen,
+    start: Annotated[Day, Query(alias="from", description="The earlier day.")],
+    end: Annotated[Day, Query(alias="to", description="The later day.")],
+) -> Response:
+    """The quads that came and went between two days, as an RDF Patch."""
+    given = {"start": start.isoformat(), "end": end.isoformat()}
+    return await _file(
+        request, choice, "kg.exports.delta:patch_digested", "application/rdf-patch", "longtu.rdfp", **given
+    )

@@ -1,0 +1,24 @@
+"""Entities as JSON: one entity, its relationships both ways.
+
+Never adds a fact of its own.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from api.answers.json_answer import Chosen, EntityId, answer
+
+router = APIRouter(prefix="/api", tags=["entities"])
+
+
+@router.get("/entities/{id}", name="entity")
+async def entity(request: Request, id: EntityId, choice: Chosen) -> Response:
+    """One entity: names, types, and every claim about it."""
+    return await answer(request, "kg.facts.entities:entity", choice, id=id)
+
+
+@router.get("/entities/{id}/relationships", name="relationships")
+async def relationships(request: Request, id: EntityId, choice: Chosen) -> Response:
+    """The direct edges of an entity both ways, each with the claims it rests on."""
+    return await answer(request, "kg.facts.entities:relationships", choice, id=id)

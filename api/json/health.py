@@ -1,0 +1,60 @@
+"""Operational addresses: is the process up, is the data loaded, what has it done, what do problems mean.
+
+Never touches the data.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse
+
+from api.http.problem_documents import PROBLEMS, NotReady
+from api.workers.pool import Pool
+from kg.base.errors import NotFound
+
+# The framework names the models of answers after the operation.
+router = APIRouter(tags=["operations"], generate_unique_id_function=lambda route: route.name)
+
+
+@router.get("/healthz", name="health")
+async def health() -> dict[str, str]:
+    """Whether the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", name="ready")
+async def ready(request: Request) -> dict[str, object]:
+    """Whether the data is loaded, and which."""
+    pool: Pool = request.app.state.pool
+    if not pool.about:
+        raise NotReady("the data is not loaded yet")
+    return {"status": "ok", **pool.about}
+
+
+@router.get("/metrics", name="metrics", response_class=PlainTextResponse)
+async def metrics(request: Request) -> PlainTextResponse:
+    """What the service has done since it started, in the Prometheus text format."""
+    crew = request.app.state.pool.crew
+    lines = [
+        "# TYPE longtu_workers gauge",
+        f'longtu_workers{{state="idle"}} {len(crew.idle)}',
+        f'longtu_workers{{state="busy"}} {sum(1 for worker in crew.workers.values() if worker.job is not None)}',
+        "# TYPE longtu_waiting gauge",
+        f"longtu_waiting {len(crew.waiting)}",
+        "# TYPE longtu_triples gauge",
+        f"longtu_triples {crew.about.get('triples', 0)}",
+        "# TYPE longtu_work_total counter",
+        *(f'longtu_work_total{{event="{name}"}} {count}' for name, count in sorted(crew.counts.items())),
+        "# TYPE longtu_responses_total counter",
+        *(f'longtu_responses_total{{status="{name}"}} {count}' for name, count in sorted(crew.responses.items())),
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+@router.get("/problems/{name}", name="problem")
+async def problem(name: str) -> dict[str, object]:
+    """What a `type` in a problem document means."""
+    if name not in PROBLEMS:
+        raise NotFound("no problem has that name", nearest=tuple(PROBLEMS))
+    found = PROBLEMS[name]
+    return {"name": name, "status": found.status, "title": found.title, "meaning": found.meaning}

@@ -1,0 +1,280 @@
+"""The Reconciliation Service API for OpenRefine and its kin: 0.2 at `/reconcile`, the 1.0 draft at `/reconcile/1.0`.
+
+Both versions share one matching; only their wire forms differ (https://reconciliation-api.github.io/specs/). Never
+calls a likeness a match.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from api.answers.json_answer import JSON, TEXT, Chosen, answers, etag, fresh, validated
+from api.answers.page_answer import Language
+from api.http.negotiation import HTML
+from api.http.sparql_request import pairs
+from api.json.reconciliation_requests import MOST_QUERIES, Batch, Extension, OldQuery, new_query, old_query, read
+from api.workers.pool import Pool
+from kg.base.errors import BadInput
+from kg.exports.reconcile import GENERIC, class_name
+from kg.ontology.registry import ID, LT
+from kg.store.snapshot import Selection
+
+router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
+Json = dict[str, Any]
+
+SIZE = {"width": 400, "height": 160}
+Kind = Literal["entity", "property", "type"]
+Prefix = Annotated[
+    str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
+]
+Id = Annotated[str, Query(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
+TypeName = Annotated[str, Query(pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+async def _ask(request: Request, choice: Selection, function: str, **arguments: Any) -> Any:
+    pool: Pool = request.app.state.pool
+    return await pool.call(f"kg.exports.reconcile:{function}", choice, **arguments)
+
+
+async def _sent(request: Request, language: str, work: Callable[[], Awaitable[Any]]) -> Response:
+    """What `work` gives, as JSON; to a GET with its validator, and 304 where the client holds it already."""
+    headers = {"Vary": "Accept-Language"}
+    if request.method in ("GET", "HEAD"):
+        validator = etag(request, JSON, language, str(request.base_url))
+        unchanged = fresh(request, validator)
+        if unchanged is not None:
+            return unchanged
+        headers |= validated(validator)
+    return JSONResponse(await work(), headers=headers)
+
+
+def _carried(request: Request, mark: str) -> str:
+    """The choice of sources as a query string that begins with `mark`: other addresses of the service keep it."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] in ("asOf", "possible", "without")]
+    return mark + urlencode(kept) if kept else ""
+
+
+def _types(language: str) -> list[Json]:
+    return [{"id": name, "name": class_name(name, language)} for name in GENERIC]
+
+
+def _manifest_old(request: Request, language: str) -> Json:
+    root = str(request.base_url).rstrip("/")
+    preview = f"{root}/reconcile/preview?id={{{{id}}}}{_carried(request, '&')}"
+    suggest = {
+        kind: {"service_url": root, "service_path": f"/reconcile/suggest/{kind}"}
+        for kind in ("entity", "property", "type")
+    }
+    return {
+        "versions": ["0.1", "0.2"],
+        "name": "龙图" if language == "zh" else "Longtu",
+        "identifierSpace": ID,
+        "schemaSpace": LT,
+        "documentation": f"{root}/about",
+        "view": {"url": f"{root}/id/{{{{id}}}}{_carried(request, '?')}"},
+        "defaultTypes": _types(language),
+        "suggest": suggest,
+        "preview": {"url": preview, **SIZE},
+        "extend": {
+            "propose_properties": {"service_url": root, "service_path": "/reconcile/extend/propose"},
+            "property_settings": [],
+        },
+    }
+
+
+def _without_wire(candidate: Json, kept: tuple[str, ...]) -> Json:
+    return {name: candidate[name] for name in kept}
+
+
+async def _match_old(request: Request, choice: Selection, text: str, language: str) -> Json:
+    try:
+        given = json.loads(text)
+    except ValueError:
+        raise BadInput("not JSON", place="queries", remedy='e.g. {"q0": {"query": "月之暗面"}}') from None
+    if not isinstance(given, dict) or len(given) > MOST_QUERIES:
+        raise BadInput(
+            f"not an object of at most {MOST_QUERIES} queries",
+            place="queries",
+            remedy='send {"q0": {"query": "NAME"}} in batches',
+        )
+    asked = {name: old_query(read(OldQuery, json.dumps(query), f"queries {name}")) for name, query in given.items()}
+    found = await _ask(request, choice, "match", queries=list(asked.values()), language=language)
+    shown = ("id", "name", "description", "type", "score", "match", "features")
+    return {
+        name: {"result": [_without_wire(candidate, shown) for candidate in candidates]}
+        for name, candidates in zip(asked, found, strict=True)
+    }
+
+
+async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> Json:
+    wanted: Extension = read(Extension, text, "extend")
+    found = await _extended(request, choice, wanted, language)
+    rows = {row["id"]: {each["id"]: each["values"] for each in row["properties"]} for row in found["rows"]}
+    return {"meta": found["meta"], "rows": rows}
+
+
+async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> Json:
+    properties = [each.id for each in wanted.properties]
+    found: Json = await _ask(request, choice, "extend", ids=wanted.ids, properties=properties, language=language)
+    return found
+
+
+async def _old_answer(request: Request, choice: Selection, given: dict[str, str], language: str) -> Response:
+    if len(given) > 1:
+        raise BadInput("both queries and extend are given", place="extend", remedy="send one of them")
+
+    async def work() -> Json:
+        if "queries" in given:
+            return await _match_old(request, choice, given["queries"], language)
+        if "extend" in given:
+            return await _extend_old(request, choice, given["extend"], language)
+        return _manifest_old(request, language)
+
+    return await _sent(request, language, work)
+
+
+Wire = Annotated[str | None, Query(max_length=15_000, description="JSON, as the protocol says.")]
+
+
+@router.get("", name="reconcile", **answers(JSON))
+async def reconcile(
+    request: Request, choice: Chosen, language: Language, queries: Wire = None, extend: Wire = None
+) -> Response:
+    """The manifest (0.2), or the answer to `queries` or `extend`."""
+    given = {name: value for name, value in (("queries", queries), ("extend", extend)) if value is not None}
+    return await _old_answer(request, choice, given, language)
+
+
+_FORM: Json = {
+    "type": "object",
+    "properties": {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")},
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+_BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}}
+
+
+@router.post("", name="reconcilePost", openapi_extra=_BODY, **answers(JSON))
+async def reconcile_post(request: Request, choice: Chosen, language: Language) -> Response:
+    """`queries=` or `extend=` as a form (0.2)."""
+    given = dict(pairs(await request.body(), "body"))
+    unknown = sorted(set(given) - {"queries", "extend"})
+    if unknown or not given:
+        what = f"unknown field {unknown[0]!r}" if unknown else "neither queries nor extend is given"
+        raise BadInput(what, place="body", remedy="send a form with queries={...} or extend={...}")
+    return await _old_answer(request, choice, given, language)
+
+
+@router.get("/1.0", name="reconcileManifest", **answers(JSON))
+async def manifest(request: Request, choice: Chosen, language: Language) -> Response:
+    """The manifest of the 1.0 draft."""
+    del choice  # declared, so that the manifest of a choice has an address; its links carry it on
+    return await _sent(request, language, partial(_manifest, request, language))
+
+
+async def _manifest(request: Request, language: str) -> Json:
+    root = str(request.base_url).rstrip("/")
+    return {
+        "versions": ["1.0-draft"],
+        "name": "龙图" if language == "zh" else "Longtu",
+        "lang": language,
+        "documentation": f"{root}/about",
+        "serviceVersion": request.app.version,
+        "view": {"url": f"{root}/id/{{id}}{_carried(request, '?')}"},
+        "defaultTypes": _types(language),
+        "suggest": {"entity": True, "property": True, "type": True},
+        "preview": SIZE,
+        "extend": {"proposeProperties": True, "propertySettings": []},
+        "standardizedScore": True,
+        "identifierSpace": ID,
+        "schemaSpace": LT,
+    }
+
+
+@router.post("/1.0/match", name="reconcileMatch", **answers(JSON))
+async def match(request: Request, choice: Chosen, language: Language, batch: Batch) -> Response:
+    """Candidates for a batch of queries (1.0 draft), best first, scores from 0 to 100."""
+    queries = [new_query(query) for query in batch.queries]
+    found = await _ask(request, choice, "match", queries=queries, language=language)
+    shown = ("id", "name", "description", "type", "score", "match")
+    results = []
+    for candidates in found:
+        listed = []
+        for candidate in candidates:
+            features = [{**feature, "name": feature["id"]} for feature in candidate["features"]]
+            listed.append({**_without_wire(candidate, shown), "lang": language, "features": features})
+        results.append({"candidates": listed})
+    return JSONResponse({"results": results}, headers={"Vary": "Accept-Language"})
+
+
+@router.post("/1.0/extend", name="reconcileExtend", **answers(JSON))
+async def extend(request: Request, choice: Chosen, language: Language, wanted: Extension) -> Response:
+    """Facts of entities (1.0 draft); figures are texts with their bounds."""
+    return await _sent(request, language, partial(_extended, request, choice, wanted, language))
+
+
+@router.get("/1.0/suggest/{kind}", name="reconcileSuggestDraft", **answers(JSON))
+@router.get("/suggest/{kind}", name="reconcileSuggest", **answers(JSON))
+async def suggest(
+    request: Request,
+    choice: Chosen,
+    kind: Kind,
+    language: Language,
+    prefix: Prefix,
+    cursor: Annotated[int, Query(ge=0, le=1000, description="How many to skip.")] = 0,
+) -> Response:
+    """Entities, properties or classes for a few letters."""
+
+    async def work() -> Json:
+        asked = {"kind": kind, "prefix": prefix, "language": language, "limit": cursor + 10}
+        found = (await _ask(request, choice, "suggest", **asked))[cursor:]
+        shown = [{k: v for k, v in each.items() if k != "type"} for each in found]
+        if kind == "entity":
+            shown = [{**each, "notable": full["type"]} for each, full in zip(shown, found, strict=True)]
+        return {"result": shown}
+
+    return await _sent(request, language, work)
+
+
+@router.get("/1.0/extend/propose", name="reconcileProposeDraft", **answers(JSON))
+@router.get("/extend/propose", name="reconcilePropose", **answers(JSON))
+async def propose(request: Request, choice: Chosen, language: Language, type: TypeName, limit: Limit = 50) -> Response:
+    """The properties that members of a class can have."""
+
+    async def work() -> Json:
+        found = await _ask(request, choice, "propose", type=type, language=language, limit=limit)
+        return {"type": type, "limit": limit, "properties": found}
+
+    return await _sent(request, language, work)
+
+
+@router.get("/1.0/preview", name="reconcilePreviewDraft", **answers(HTML))
+@router.get("/preview", name="reconcilePreview", **answers(HTML))
+async def preview(request: Request, choice: Chosen, language: Language, id: Id) -> Response:
+    """A small card about an entity, to be shown in a frame of another page."""
+    validator = etag(request, HTML, language, str(request.base_url))
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    found = await _ask(request, choice, "preview", id=id, language=language)
+    text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
+    types = html.escape(", ".join(each["name"] for each in found["type"]))
+    page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)
+    tag = "zh-Hans" if language == "zh" else "en"
+    card = (
+        f'<!doctype html><html lang="{tag}"><meta charset="utf-8"><title>{text["name"]}</title>'
+        f'<p><a href="{page}" target="_blank" rel="noopener"><strong>{text["name"]}</strong></a> '
+        f"{text['description']}</p><p>{types}</p><p>{text['definition']}</p></html>"
+    )
+    # The one page that any other may frame: it holds no script, no style and no form.
+    policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors *", "Vary": "Accept-Language"}
+    return HTMLResponse(card, headers={**validated(validator), **policy})

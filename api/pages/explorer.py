@@ -1,0 +1,151 @@
+"""The graph explorer: its page, the same choice as JSON, CSV, GEXF and one HTML file, and its scripts.
+
+Never lays out or renders a graph in the process that answers HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.answers.json_answer import Chosen, answer, etag, fresh
+from api.answers.page_answer import POLICY, Language, site_of
+from api.http.etags import matches
+from api.http.negotiation import HTML, accepts_gzip, with_charset
+from api.pages import explorer_assets
+from api.workers.pool import Pool
+from kg.base.errors import BadInput, NotFound
+
+router = APIRouter(tags=["graph"])
+
+_LIST = r"^[A-Za-z0-9:^~_,.-]*$"
+
+
+def picture(
+    focus: Annotated[str | None, Query(description="Entity whose neighbourhood to show.", max_length=200)] = None,
+    depth: Annotated[int, Query(description="Steps from the focus: 1 to 3.")] = 1,
+    types: Annotated[str | None, Query(pattern=_LIST, description="Classes to draw, by comma.")] = None,
+    predicates: Annotated[str | None, Query(pattern=_LIST, description="Relations to draw, by comma.")] = None,
+    statuses: Annotated[str | None, Query(pattern=_LIST, description="asserted, planned, negative …")] = None,
+    verification: Annotated[str | None, Query(pattern=_LIST, description="How far sources are verified.")] = None,
+    expand: Annotated[str | None, Query(pattern=_LIST, description="ID, ID:RELATION or ID:^RELATION, each :N")] = None,
+    hide: Annotated[str | None, Query(pattern=_LIST, description="Entities to leave out, by comma.")] = None,
+    path: Annotated[str | None, Query(pattern=_LIST, description="FROM,TO: show a shortest path.")] = None,
+    since: Annotated[str | None, Query(description="First day of the window, YYYY-MM-DD.", max_length=10)] = None,
+    until: Annotated[str | None, Query(description="Last day of the window, YYYY-MM-DD.", max_length=10)] = None,
+    window: Annotated[str, Query(pattern="^(possible|certain)$", description="How sure a date must be.")] = "possible",
+    isolated: Annotated[bool, Query(description="Whether to draw entities without relations.")] = True,
+    limit: Annotated[int, Query(description="Entities at most.")] = 400,
+    layout: Annotated[str | None, Query(max_length=20, description="force, hierarchy or timeline.")] = None,
+    group: Annotated[str | None, Query(pattern="^(type|community)$", description="What to gather nodes by.")] = None,
+) -> dict[str, Any]:
+    """The parameters of a picture as `kg.graph.picture.graph` takes them."""
+    lists = {"types": types, "predicates": predicates, "statuses": statuses, "verification": verification}
+    lists |= {"expand": expand, "hide": hide, "path": path}
+    chosen: dict[str, Any] = {"focus": focus, "depth": depth, "since": since, "until": until, "window": window}
+    chosen |= {"isolated": isolated, "limit": limit, "layout": layout, "communities": group == "community"}
+    return chosen | {name: _items(name, text) for name, text in lists.items() if text is not None}
+
+
+def _items(name: str, text: str) -> list[str]:
+    items = [item for item in text.split(",") if item]
+    if len(items) > 500:
+        raise BadInput("too many values", place=name, remedy="at most 500")
+    return items
+
+
+def screen(
+    select: Annotated[
+        str | None,
+        Query(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$", description="What is selected: ids by comma."),
+    ] = None,
+    view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
+    pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
+    embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,
+) -> dict[str, Any]:
+    """What only the page's own script reads, besides `embed`."""
+    return {"select": select, "view": view, "pin": pin, "embed": embed}
+
+
+Picture = Annotated[dict[str, Any], Depends(picture)]
+Screen = Annotated[dict[str, Any], Depends(screen)]
+
+
+@router.get("/graph", name="graphPage", response_class=Response)
+async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: Screen, language: Language) -> Response:
+    """The explorer: the whole graph, or a neighbourhood with `focus`."""
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
+    validator = etag(request, HTML, language, explorer_assets.VERSION, "gzip" if zipped else "")
+    headers = {"ETag": validator, "Cache-Control": "public, max-age=60, must-revalidate", "Content-Language": language}
+    headers |= {"Vary": "Accept-Language, Accept-Encoding", "Content-Security-Policy": POLICY}
+    if shown["embed"]:
+        headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=headers)
+    pool: Pool = request.app.state.pool
+    site = asdict(site_of(request, language, "/graph"))
+    arguments = {"site": site, "embed": shown["embed"], "zipped": zipped, **chosen}
+    body = await pool.call_bytes("api.pages.explorer_page:page", choice, **arguments)
+    return Response(body, media_type=with_charset(HTML), headers=headers)
+
+
+@router.get("/graph.json", name="graph")
+async def graph_json(request: Request, choice: Chosen, chosen: Picture) -> Response:
+    """What the explorer draws: nodes with places, edges with claims, filters with counts, what was left out."""
+    return await answer(request, "kg.graph.picture:graph", choice, **chosen)
+
+
+@router.get("/graph.csv", name="graphCsv", response_class=Response)
+async def graph_csv(
+    request: Request,
+    choice: Chosen,
+    chosen: Picture,
+    bom: Annotated[bool, Query(description="Start with a byte order mark, as some spreadsheets need.")] = False,
+) -> Response:
+    """The drawn relations, a row each."""
+    return await _file(request, "kg.graph.files:graph_csv", "csv", "text/csv; charset=utf-8", choice, bom=bom, **chosen)
+
+
+@router.get("/graph.gexf", name="graphGexf", response_class=Response)
+async def graph_gexf(request: Request, choice: Chosen, chosen: Picture) -> Response:
+    """The picture for Gephi."""
+    return await _file(request, "kg.graph.files:graph_gexf", "gexf", "application/gexf+xml", choice, **chosen)
+
+
+@router.get("/graph.html", name="graphHtml", response_class=Response)
+async def graph_html(request: Request, choice: Chosen, chosen: Picture, language: Language) -> Response:
+    """The picture as one HTML file that works from disk with no network."""
+    kind = "text/html; charset=utf-8"
+    return await _file(request, "kg.graph.single_file:render_choice", "html", kind, choice, language=language, **chosen)
+
+
+async def _file(request: Request, function: str, suffix: str, kind: str, choice: Any, **arguments: Any) -> Response:
+    validator = etag(request, kind, arguments.get("language", ""))
+    unchanged = fresh(request, validator)
+    if unchanged is not None:
+        return unchanged
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes(function, choice, **arguments)
+    name = f"longtu-graph-{arguments['focus']}" if arguments.get("focus") else "longtu-graph"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"', "ETag": validator}
+    headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return Response(body, media_type=kind, headers=headers)
+
+
+@router.get("/static/graph-{version}/{name}", include_in_schema=False)
+@router.get("/static/vis-network.{version}.js", include_in_schema=False)
+async def asset(request: Request, version: str, name: str = explorer_assets.VIS) -> Response:
+    """A script or style of the explorer; its address carries the hash of its content."""
+    found = explorer_assets.assets().get((version, name))
+    if found is None:
+        raise NotFound("no such file", place="address")
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return Response(found.zipped if zipped else found.body, media_type=found.kind, headers=headers)

@@ -1,0 +1,93 @@
+"""The explorer's page, rendered whole in a worker: the site's frame, the words, the picture's data, its table.
+
+Never holds a relation of its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from api.html.rendering import Site, html
+from api.pages.explorer_assets import addresses
+from kg.graph import vis_network
+from kg.graph.picture import graph
+from kg.graph.picture_words import words
+from kg.graph.single_file import OUTLINES, counts, table
+from kg.store.per_snapshot import kept
+from kg.store.snapshot import Snapshot
+
+Json = dict[str, Any]
+MOST = 8
+# What `/graph` draws where nothing is asked for.
+WHOLE: Json = {"focus": None, "depth": 1, "since": None, "until": None, "window": "possible"}
+WHOLE |= {"isolated": True, "limit": 400, "layout": None, "communities": False}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's data, and its relations as tables by language and by what stands before and behind a link."""
+
+    data: Json
+    tables: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+
+    def table(self, frame: Site) -> Markup:
+        """The relations for this frame."""
+        key = (frame.language, frame.root, frame.url("").removeprefix(frame.root))
+        if key not in self.tables:
+            self.tables[key] = Markup(table(self.data, key[0], links=key[1], query=key[2]))
+        return self.tables[key]
+
+
+@kept
+def _pictures(_snapshot: Snapshot) -> OrderedDict[str, Picture]:
+    return OrderedDict()
+
+
+def pictured(snapshot: Snapshot, choice: Json) -> Picture:
+    """A picture; the latest `MOST` of a snapshot are kept. Shared: no caller changes it."""
+    known, asked = _pictures(snapshot), json.dumps(choice, sort_keys=True)
+    if asked not in known:
+        known[asked] = Picture(graph(snapshot, **choice))
+        if len(known) > MOST:
+            known.popitem(last=False)
+    known.move_to_end(asked)
+    return known[asked]
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Draw the whole, as the page first asks for it."""
+    pictured(snapshot, WHOLE)
+
+
+def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: Any) -> bytes:
+    """The page for a choice of `kg.graph.picture.graph`. Raises NotFound and BadInput as that does."""
+    frame = site_from(site)
+    picture, text = pictured(snapshot, choice), words(frame.language)
+    found = picture.data
+    focus = next((node["name"] for node in found["nodes"] if node["id"] == found["focus"]), None)
+    settings: Json = {"language": frame.language, "words": text, "outlines": OUTLINES}
+    settings |= {"options": vis_network.options(), "optionsDark": vis_network.options(dark=True)}
+    data: Json = {
+        "graph": found,
+        "focus": focus,
+        "counts": counts(found, text),
+        "table": picture.table(frame),
+        "settings": settings,
+        "words": text,
+        "assets": {name: f"{frame.root}/{address}" for name, address in addresses().items()},
+        "embed": embed,
+    }
+    body = html("graph.html", frame, data)
+    return gzip.compress(body, 5, mtime=0) if zipped else body
+
+
+def site_from(fields: Json) -> Site:
+    """The frame's facts as they come through JSON."""
+    pairs = {name: tuple((key, value) for key, value in fields[name]) for name in ("carried", "query")}
+    return Site(**{**fields, **pairs})

@@ -1,0 +1,1 @@
+"""The service as one process: start, layers, connection, routes."""

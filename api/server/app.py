@@ -1,0 +1,142 @@
+"""The framework's application: routes and error handlers.
+
+Never holds a route of its own but the operational ones.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api.agents.mount import Agents
+from api.answers.page_answer import for_browser
+from api.answers.redirects import redirected
+from api.drawing.drawer import Drawing
+from api.http import problem_documents
+from api.http.etags import software_version
+from api.http.settings import Settings
+from api.openapi import document, reference
+from api.server.preload import worker_config
+from api.sparql.graph_store import GraphStore
+from api.workers.pool import Pool
+from kg.base.errors import LongtuError, Replaced
+
+# Modules with a `router`; a module that is not there yet is left out.
+ROUTERS = (
+    *(
+        "api.json.health",
+        "api.sparql.description_routes",
+        "api.json.lists",
+        "api.json.entities",
+        "api.json.claims",
+        "api.json.resolve",
+    ),
+    *(
+        "api.json.queries",
+        "api.json.dumps",
+        "api.json.views",
+        "api.json.reconciliation",
+        "api.openapi.reference",
+        "api.pages",
+        "api.pages.explorer",
+    ),
+    "api.pages.sparql_files",
+)
+
+
+def create_app(settings: Settings | None = None, pool: Pool | None = None) -> FastAPI:
+    """The application over a pool; without one it only describes itself. `closed` lets go of what it started."""
+    settings = settings or Settings()
+    pool = pool or Pool(settings, worker_config(settings))
+    app = FastAPI(
+        title="Longtu",
+        summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
+        version=software_version(),
+        root_path=settings.root_path,
+        docs_url=None,  # api.openapi.reference has the page: its policy must know the script in it
+        redoc_url=None,
+        license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    )
+    app.state.settings = settings
+    app.state.pool = pool
+    app.state.drawing = Drawing([str(folder) for folder in settings.font_dirs])
+    app.state.agents = Agents(pool)
+    graphs = GraphStore(settings, pool)
+    app.router.routes[:0] = [
+        Mount(reference.FILES, StaticFiles(packages=[("fastapi_offline", "static")])),
+        Route("/mcp", app.state.agents),
+        Route("/store", graphs),
+        Route("/store/{name:path}", graphs),
+    ]
+    app.router.routes += _routes()
+    app.openapi = lambda: document.described(app)  # type: ignore[method-assign]  # the framework's documented hook
+    _handle_errors(app)
+    return app
+
+
+async def closed(app: FastAPI) -> None:
+    """End what the application has started: the agents' server and the drawing process."""
+    await app.state.agents.close()
+    app.state.drawing.close()
+
+
+def _routes() -> list[BaseRoute]:
+    """The routes of every router as they are: the framework reads all those of an included one a second time."""
+    found: list[BaseRoute] = []
+    for name in ROUTERS:
+        try:
+            found += importlib.import_module(name).router.routes
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+    for route in found:
+        if isinstance(route, APIRoute):
+            route.unique_id = route.name  # the operation's name in the description
+    return found
+
+
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Every method that some route knows for this address; the framework names those of the first route alone."""
+    found = [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.router.routes)
+    ]
+    return ", ".join(["GET", "HEAD", *found[1:]] if "GET" in found else found)
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(LongtuError)
+    async def _longtu(request: Request, error: LongtuError) -> Response:
+        moved = redirected(request, error) if isinstance(error, Replaced) else None
+        if moved is not None:
+            return moved
+        return for_browser(request, problem_documents.response_for(error, request.scope))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        headers = {"Allow": _allowed(app, request)} if error.status_code == 405 else error.headers or {}
+        found = problem_documents.response_for_status(error.status_code, str(error.detail), request.scope, headers)
+        return for_browser(request, found)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        found = [
+            {"place": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors()
+        ]
+        wrong = problem_documents.response("invalid-parameters", "parameters are wrong", request.scope, errors=found)
+        return for_browser(request, wrong)
+
+    @app.exception_handler(Exception)
+    async def _unforeseen(request: Request, _error: Exception) -> Response:
+        return for_browser(
+            request, problem_documents.response("internal-error", "a fault of this service", request.scope)
+        )

@@ -1,0 +1,75 @@
+"""The service as one ASGI application: SPARQL answers as soon as there is data, all else when its routes are there.
+
+Never answers itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import State
+from starlette.routing import Router
+from starlette.types import Receive, Scope, Send
+
+from api.http.settings import Settings
+from api.server.lane import Lane
+from api.server.middleware import Edge
+from api.server.preload import worker_config
+from api.sparql.endpoint import Endpoint
+from api.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+class Front:
+    """What the server asks. It owns its workers, which start and stop with its life span."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(settings, worker_config(settings))
+        self.state = State({"settings": settings, "pool": self.pool})
+        endpoint = Endpoint(settings, self.pool, self)
+        self.edge = Edge(self.routed, settings, self.pool, {"/sparql": endpoint, "/sparql/": endpoint})
+        self.lane = Lane(self.edge, endpoint)
+        self.life = Router(lifespan=self.lifespan)
+        self.routes: asyncio.Future[FastAPI] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        await (self.life if scope["type"] == "lifespan" else self.edge)(scope, receive, send)
+
+    async def start(self) -> asyncio.Future[FastAPI]:
+        """Load the data, and the routes beside it; returns these to come when SPARQL can be answered.
+
+        Raises:
+            LongtuError: the data cannot be loaded.
+        """
+        if self.routes is None:
+            self.routes = asyncio.get_running_loop().run_in_executor(None, self.read_routes)
+        await self.pool.start()
+        return self.routes
+
+    def read_routes(self) -> FastAPI:
+        """Import the framework's application and make it."""
+        app: FastAPI = importlib.import_module("api.server.app").create_app(self.settings, self.pool)
+        return app
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask the framework's application; the first requests wait until it is there."""
+        assert self.routes is not None
+        await (await asyncio.shield(self.routes))(scope, receive, send)
+
+    @asynccontextmanager
+    async def lifespan(self, _router: Router) -> AsyncIterator[None]:
+        """Start, and let go of everything in the end."""
+        routes = await self.start()
+        yield
+        await asyncio.wait([routes])
+        if routes.exception() is None:
+            await importlib.import_module("api.server.app").closed(routes.result())
+        await self.pool.stop()

@@ -1,0 +1,37 @@
+"""The graph for agents on standard input and output: `kg mcp` comes here. The same tools answer at `/mcp`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from api.agents.mcp_server import server
+from api.http.settings import Settings
+from api.server.preload import worker_config
+from api.workers.pool import Pool
+from kg.base.errors import LongtuError
+
+
+async def run_stdio(settings: Settings) -> None:
+    """Serve one client on standard input and output, with workers of its own."""
+    pool = Pool(settings, worker_config(settings))
+    await pool.start()
+    try:
+        await server(pool).run_stdio_async()
+    finally:
+        await pool.stop()
+
+
+def main() -> None:
+    """Entry of `kg mcp`; messages go to stderr, the protocol has stdout."""
+    try:
+        asyncio.run(run_stdio(Settings()))
+    except LongtuError as error:
+        print(f"kg mcp: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Running the service: start the template process, bind, say what to load, serve.
+
+Never writes a file.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import secrets
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from api.workers.launch import Launched, started
+
+if TYPE_CHECKING:
+    from api.http.settings import Settings
+
+LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket.
+
+    Raises:
+        SystemExit: status 2, with a sentence, where the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host.strip("[]"), settings.port))
+    except OSError as error:
+        listener.close()
+        print(
+            f"kg serve: cannot listen on {settings.host}:{settings.port} ({error.strerror}) — "
+            "stop what uses it, or choose another port with --port (0 takes a free one)",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None
+    return listener
+
+
+def for_scratch(settings: Settings) -> Settings:
+    """The settings of a scratch store: loopback only, with a token, which is made and printed if none is given.
+
+    Raises:
+        SystemExit: status 2 where the address is not loopback.
+    """
+    if settings.host not in LOOPBACK_ADDRESSES:
+        print("kg serve: a scratch store listens on loopback only — use --host 127.0.0.1", file=sys.stderr)
+        raise SystemExit(2)
+    if settings.token:
+        return settings
+    token = secrets.token_urlsafe(24)
+    print(f"scratch store; writers send the header Authorization: Bearer {token}", file=sys.stderr)
+    return settings.model_copy(update={"token": token})
+
+
+def serve(settings: Settings, launched: Launched) -> None:
+    """Serve until SIGTERM or Ctrl-C; prints the address on stdout once it answers."""
+    from api.server.preload import worker_config
+
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+    logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
+    if settings.scratch:
+        settings = for_scratch(settings)
+    listener = bind(settings)
+    launched.told(worker_config(settings))
+    from api.server.asgi_app import Front  # imported while the data loads
+    from api.server.server import Server
+
+    front = Front(settings)
+    front.pool.crew.launched = launched
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    server = Server(front, f"http://{host}:{listener.getsockname()[1]}/")
+    server.run(sockets=[listener])
+    if server.status:
+        raise SystemExit(server.status)
+
+
+def main() -> None:
+    """Serve with the settings of the `KG_*` variables."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
+    launched = started()
+    gc.disable()  # until all is imported, which it would walk again and again
+    from api.http.settings import Settings
+
+    serve(Settings(), launched)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint, the graph store, the scratch store, the description of the service."""

@@ -1,0 +1,190 @@
+"""One SPARQL query against one snapshot: refuse, evaluate, write the whole answer into memory.
+
+Runs in a worker process only. Never streams: the caller gets a complete body or an error.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from api.http import negotiation as media
+from api.workers.descriptor_limit import unseal
+from kg.base.errors import QueryFailed, QuerySyntax, ResultTooLarge
+from kg.store import sparql_outline
+from kg.store.snapshot import Selection
+
+MIN_GZIP = 500
+
+_RESULTS = {
+    media.SPARQL_JSON: ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    media.SPARQL_XML: ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+    "text/xml": ox.QueryResultsFormat.XML,
+    media.CSV: ox.QueryResultsFormat.CSV,
+    media.TSV: ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    media.TURTLE: ox.RdfFormat.TURTLE,
+    media.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    media.JSON_LD: ox.RdfFormat.JSON_LD,
+    media.RDF_XML: ox.RdfFormat.RDF_XML,
+    "application/xml": ox.RdfFormat.RDF_XML,
+    "text/xml": ox.RdfFormat.RDF_XML,
+    media.TRIG: ox.RdfFormat.TRIG,
+    media.N_QUADS: ox.RdfFormat.N_QUADS,
+}
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_PHRASE = re.compile(r"[A-Z][a-z]+(?: [\w()]+){2,}")
+_KEYWORD = re.compile(r"(?:^|, |one of )([A-Z][A-Z ]+|\"[^\"\\]{1,3}\")(?=,|$)")
+
+
+@lru_cache(maxsize=256)
+def _closely(text: str, base: str) -> sparql_outline.Outline:
+    return sparql_outline.outline(text, base)
+
+
+def _outline(text: str, base: str) -> sparql_outline.Outline:
+    return sparql_outline.PLAIN.get(sparql_outline.plain(text)) or _closely(text, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What one request asks for; `accept` and `format` as the client sent them, `result_limit` in bytes."""
+
+    text: str
+    accept: str = ""
+    format: str = ""
+    base: str = ""
+    gzip: bool = False
+    result_limit: int = 64 << 20
+    services: tuple[str, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """The fields as plain values, without the copying of `dataclasses.asdict`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete body with its media type and coding; `changing` where a second run may differ.
+
+    `left_out` names the sources that the selection did not take, each with the reason.
+    """
+
+    media_type: str
+    body: bytes
+    coding: str = ""
+    changing: bool = False
+    form: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+class LimitedBuffer:
+    """A file that refuses to grow past `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.limit = limit
+
+    def write(self, data: bytes) -> int:
+        """Take `data`, or raise ResultTooLarge."""
+        self.size += len(data)
+        if self.size > self.limit:
+            raise ResultTooLarge(
+                f"the result is larger than {self.limit >> 20} MiB",
+                limit=self.limit >> 20,
+                remedy="page with ORDER BY, LIMIT and OFFSET, ask for fewer columns, or take the dump",
+            )
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing to do: the data is in memory."""
+
+
+def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
+    """The whole answer to `query` over the chosen data.
+
+    Raises:
+        QuerySyntax, QueryRefused, QueryTooLarge: the text is wrong or not welcome.
+        NotAcceptable: no form of the answer fits.
+        QueryFailed: the engine gave up. ResultTooLarge: the answer is over the limit.
+    """
+    sparql_outline.check_size(query.text)
+    outlined = _outline(query.text, query.base)
+    sparql_outline.check_shape(outlined)
+    if outlined.form == "UPDATE":
+        raise QuerySyntax(
+            "this is an update, and updates are not queries", remedy="send SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    sparql_outline.check_remote(outlined, query.services)
+    if outlined.services:
+        unseal()
+    offers = media.OFFERS.get(outlined.form, media.ROWS)
+    media_type = media.pick(query.accept, query.format, offers)
+    chosen = snapshot.select(narrowed(selection, outlined))
+    text = sparql_outline.without_dataset(query.text, outlined)
+    body = _run(chosen.store, text, query, media_type)
+    if "xml" in media_type and _NOT_XML.search(body):
+        raise media.NotAcceptable("the result holds characters that XML cannot carry", remedy="ask for JSON or TSV")
+    coded = query.gzip and len(body) >= MIN_GZIP
+    return Answer(
+        media_type=media_type,
+        body=gzip.compress(body, compresslevel=1, mtime=0) if coded else body,
+        coding="gzip" if coded else "",
+        changing=outlined.changing,
+        form=outlined.form,
+        left_out=tuple(f"{item.source} ({item.reason})" for item in chosen.left_out),
+    )
+
+
+def narrowed(selection: Selection, outlined: sparql_outline.Outline) -> Selection:
+    """`selection` with the query's own dataset clauses, unless the request named graphs: the request wins."""
+    if not outlined.dataset or selection.default_graphs is not None or selection.named_graphs is not None:
+        return selection
+    return replace(selection, default_graphs=outlined.default_graphs, named_graphs=outlined.named_graphs)
+
+
+def _run(store: ox.Store, text: str, query: Query, media_type: str) -> bytes:
+    buffer = LimitedBuffer(query.result_limit)
+    try:
+        results = store.query(text, base_iri=query.base or None)
+        form: Any = (_GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS).get(media_type)
+        if form is None:
+            raise media.NotAcceptable(f"this answer does not exist as {media_type}")
+        results.serialize(buffer, form)  # type: ignore[arg-type]  # the stub wants IO; write and flush suffice
+    except SyntaxError as error:
+        raise syntax_error(str(error)) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryFailed(
+            f"the engine could not evaluate the query: {_first_line(str(error))}",
+            remedy="simplify the query",
+        ) from None
+    return b"".join(buffer.parts)
+
+
+def syntax_error(message: str) -> QuerySyntax:
+    """The engine's message (`error at L:C: expected ...`) as one that a person can read."""
+    match = _POSITION.match(message)
+    if match is None:
+        return QuerySyntax(_first_line(message))
+    line, column, expected = int(match.group(1)), int(match.group(2)), match.group(3)
+    phrase = _PHRASE.search(expected)
+    if phrase is not None:
+        return QuerySyntax(phrase.group(), line=line, column=column)
+    keywords = [found.strip() for found in _KEYWORD.findall(expected)][:8]
+    hint = f"expected here, among others: {', '.join(keywords)}" if keywords else ""
+    return QuerySyntax("the text is not SPARQL at this place or just before it", line=line, column=column, remedy=hint)
+
+
+def _first_line(message: str) -> str:
+    return message.strip().split("\n", 1)[0][:300]

@@ -1,0 +1,176 @@
+"""Jobs with limits: a SPARQL query, a call into `kg`, a shipped query; each in a worker that can be killed.
+
+Never evaluates a query and never parses what a client sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from pydantic_core import to_json
+
+from api.http.settings import Settings
+from api.workers import frames
+from api.workers.evaluation import Query
+from api.workers.jobs import EVERYTHING, selection_fields
+from api.workers.worker_group import Crew
+from api.workers.worker_handle import Result, Then, Worker
+from kg.base.errors import Busy, TimeLimit
+from kg.store.snapshot import Selection
+
+log = logging.getLogger("longtu.pool")
+
+# A job that runs longer than this gives way to shorter ones; one that runs longer than `slow_after_s` counts
+# as long running, and only so many of those are let run.
+NICE_AFTER_S = 0.05
+NICENESS = 15
+QUEUE_WAIT_S = 10.0
+
+
+class Pool:
+    """What routes ask for work: `await pool.sparql(...)`, `pool.call(...)`, `pool.rows(...)`."""
+
+    def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
+        self.settings = settings
+        self.crew = Crew(settings, config)
+        self.changing = asyncio.Lock()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the workers hold: digest, version, data_as_of, triples; empty before the data is loaded."""
+        return self.crew.about
+
+    async def start(self) -> None:
+        """Load the data; returns when workers can be had. Raises LongtuError where it cannot be loaded."""
+        await self.crew.start()
+
+    async def stop(self) -> None:
+        """End every worker."""
+        await self.crew.stop()
+
+    async def reload(self) -> None:
+        """Load the data anew and swap; raises LongtuError, and keeps the old data, where that fails."""
+        await self.crew.reload()
+
+    async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
+        """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
+        return await self.run(_sparql(query, selection), timeout=timeout)
+
+    def sparql_now(self, query: Query, selection: Selection, timeout: float | None, then: Then) -> Worker | None:
+        """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle."""
+        frame = frames.pack(_sparql(query, selection))
+        worker = self.crew.lend()
+        if worker is not None:
+            self._give(worker, frame, self._limit(timeout))
+            worker.then = then
+        return worker
+
+    async def call_bytes(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> bytes:
+        """`function` ("kg.views.mau:mau") applied to the chosen snapshot and `arguments`, as JSON.
+
+        A function that returns bytes has them passed through.
+        """
+        job = {"kind": "call", "function": function, "selection": selection_fields(selection)}
+        _, body = await self.run(job, to_json(arguments))
+        return body
+
+    async def call(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> Any:
+        """`call_bytes`, decoded: dicts, lists, strings, numbers."""
+        return json.loads(await self.call_bytes(function, selection, **arguments))
+
+    async def rows(self, name: str, selection: Selection = EVERYTHING, /, **bindings: Any) -> Any:
+        """The rows of the shipped query `name` (kg/queries/NAME.rq) with values bound."""
+        return await self.call("api.workers.jobs:shipped", selection, name=name, given=bindings)
+
+    async def change(self, function: str, payload: bytes, /, **arguments: Any) -> frames.Header:
+        """Scratch mode: run a change in a worker, then make its complete result the new data."""
+        async with self.changing:
+            header, body = await self.run({"kind": "change", "function": function, "arguments": arguments}, payload)
+            if header.get("changed", True):
+                await self.crew.load(body)
+            return header
+
+    async def run(self, job: frames.Header, payload: bytes = b"", timeout: float | None = None) -> Result:
+        """Give one job to a worker and wait for its answer.
+
+        Raises:
+            TimeLimit, MemoryLimit, Busy: a limit was reached. WorkerLost: the worker ended.
+            LongtuError: whatever the job itself raised.
+        """
+        frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
+        worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+        answer = self._give(worker, frame, limit, begun)
+        try:
+            await asyncio.wait([answer])
+        except asyncio.CancelledError:
+            self.crew.drop(worker, kill=True)
+            raise
+        return self.taken(worker, answer)
+
+    def _limit(self, timeout: float | None) -> float:
+        return min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
+
+    def _give(self, worker: Worker, frame: bytes, limit: float, begun: float | None = None) -> asyncio.Future[Result]:
+        """Send a job, and watch how long it takes, from `begun` on."""
+        self.crew.counts["jobs"] += 1
+        answer = worker.begin(frame)
+        self._watch(worker, NICE_AFTER_S, (begun or self.crew.loop.time()) + limit, limit)
+        return answer
+
+    def taken(self, worker: Worker, answer: asyncio.Future[Result]) -> Result:
+        """What an ended job gave; its worker is free again, or gone where it was stopped or has grown.
+
+        Raises what `run` raises, and CancelledError for an answer that nobody wants any more.
+        """
+        try:
+            header, body = answer.result()
+        except BaseException:
+            self.crew.drop(worker, kill=True)
+            raise
+        if header.get("retire") or not worker.recovered():
+            self.crew.drop(worker)
+        else:
+            self.crew.free(worker)
+        if "error" in header:
+            if "trace" in header:
+                log.error("a job failed: %s", header["trace"])
+            raise frames.error_from(header)
+        return header, body
+
+    def _watch(self, worker: Worker, wait: float, deadline: float, limit: float) -> None:
+        when = min(self.crew.loop.time() + wait, deadline)
+        worker.watch = self.crew.loop.call_at(when, self._look, worker, deadline, limit)
+
+    def _look(self, worker: Worker, deadline: float, limit: float) -> None:
+        """A job is still running: lower its priority, then count it among the long ones, then stop it."""
+        if self.crew.loop.time() >= deadline:
+            self.crew.counts["stopped_time_limit"] += 1
+            worker.fail(
+                TimeLimit(
+                    f"the work took longer than {limit:g} s",
+                    limit=limit,
+                    remedy="ask for less at once: add patterns, FILTER or LIMIT",
+                )
+            )
+        elif not worker.niced:
+            worker.give_way(NICENESS)
+            self._watch(worker, self.settings.slow_after_s - NICE_AFTER_S, deadline, limit)
+        elif self.crew.long_running() >= self.settings.long_running:
+            self.crew.counts["refused_long"] += 1
+            worker.fail(
+                Busy(
+                    f"{self.settings.long_running} long queries are running already",
+                    limit=self.settings.long_running,
+                    remedy="try again in a moment",
+                )
+            )
+        else:
+            worker.long = True
+            self._watch(worker, limit, deadline, limit)
+
+
+def _sparql(query: Query, selection: Selection) -> frames.Header:
+    return {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}

@@ -1,0 +1,126 @@
+"""The service's handle on one template process: start it, ask it to fork, hear what became of its workers.
+
+One handle per snapshot. Never touches the data: only the template process holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from api.workers import frames
+from api.workers.launch import Launched, started
+from kg.base.errors import LongtuError, WorkerLost
+
+Event = dict[str, Any]
+
+
+def launch(config: dict[str, Any]) -> Launched:
+    """A template process that loads what `config` says."""
+    return started().told(config)
+
+
+class Template:
+    """A running template process; `ready` resolves to what it says about its data, or to why it failed."""
+
+    def __init__(self, launched: Launched, on_event: Callable[[Template, Event], None]) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.on_event = on_event
+        self.ready: asyncio.Future[Event] = self.loop.create_future()
+        self.workers = 0
+        self.closed = False
+        self.elder: Template | None = None  # where this one is a fork of another, which lives as long
+        self.process, self.control = launched
+        self.loop.add_reader(self.control, self._read)
+
+    def _read(self) -> None:
+        try:
+            data = self.control.recv(65536)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._lost()
+            return
+        event = json.loads(data)
+        if event["event"] == "ready":
+            if self.ready.done():
+                self.on_event(self, event)
+            else:
+                self.ready.set_result(event["about"])
+        elif event["event"] == "failed":
+            if not self.ready.done():
+                self.ready.set_exception(frames.error_from(event))
+        else:
+            self.on_event(self, event)
+
+    def _lost(self) -> None:
+        unexpected = not self.closed
+        self.close()
+        if not self.ready.done():
+            self.ready.set_exception(WorkerLost("the data could not be loaded: the loading process ended"))
+        if unexpected:
+            self.on_event(self, {"event": "lost"})
+
+    def fork(self, worker: int, descriptor: int) -> None:
+        """Ask for a worker that talks on `descriptor`; an event `forked` follows."""
+        self._send({"op": "fork", "worker": worker}, descriptor)
+
+    def successor(self) -> Template:
+        """A fork of this template that reads ahead and is ready after that; this one goes on meanwhile."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        with theirs:
+            self._send({"op": "succeed"}, theirs.fileno())
+        new = Template(Launched(self.process, ours), self.on_event)
+        new.elder = self
+        return new
+
+    def kill(self, worker: int) -> None:
+        """Kill a worker at once (SIGKILL)."""
+        self._send({"op": "kill", "worker": worker})
+
+    async def load(self, data: bytes) -> None:
+        """Replace the data of this template; workers forked before keep the old data."""
+        descriptor = os.memfd_create("longtu")
+        try:
+            await self.loop.run_in_executor(None, os.write, descriptor, data or b"\n")
+            self._send({"op": "load", "size": max(len(data), 1)}, descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _send(self, command: Event, *descriptors: int) -> None:
+        if self.closed:
+            return
+        try:
+            socket.send_fds(self.control, [json.dumps(command).encode()], list(descriptors))
+        except OSError as error:
+            raise LongtuError("the worker process does not answer", remedy="try again in a moment") from error
+
+    def is_used(self) -> bool:
+        """Whether a worker is left of this template, or of the one that it is a fork of."""
+        return self.workers > 0 or (self.elder is not None and self.elder.is_used())
+
+    def close(self) -> None:
+        """Let the process go: it ends, and its workers with it."""
+        if self.closed:
+            return
+        self.closed = True
+        self.loop.remove_reader(self.control)
+        self.control.close()
+        if self.elder is not None:
+            self.elder.close()
+
+    async def wait(self, timeout: float) -> None:
+        """Wait until the process has ended; kill it after `timeout` seconds."""
+        for _ in range(int(timeout / 0.02)):
+            if self.process.poll() is not None:
+                return
+            await asyncio.sleep(0.02)
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,113 @@
+"""One worker process, seen from the service: a socket, a pid, and at most one job.
+
+`api.workers.worker_group` lends it, `api.workers.pool` says when it is to stop. Never decides anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.workers import frames
+from api.workers.preloader import Template
+from kg.base.errors import LongtuError
+
+if TYPE_CHECKING:
+    from api.workers.worker_group import Crew
+
+Result = tuple[frames.Header, bytes]
+Then = Callable[["asyncio.Future[Result]"], None]
+
+
+class Worker(asyncio.Protocol):
+    """One worker process, seen from the service: a socket, a pid, and at most one job."""
+
+    def __init__(self, crew: Crew, template: Template, number: int) -> None:
+        self.crew = crew
+        self.template = template
+        self.number = number
+        self.epoch = crew.epoch
+        self.pid = 0
+        self.job: asyncio.Future[Result] | None = None
+        self.buffer = bytearray()
+        self.transport: asyncio.Transport | None = None
+        self.watch: asyncio.TimerHandle | None = None
+        self.then: Then | None = None
+        self.niced = self.long = self.gone = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport = transport  # type: ignore[assignment]  # a stream socket gives a Transport
+
+    def data_received(self, data: bytes) -> None:
+        """Collect one frame; it is the hello, or the end of the job."""
+        if self.buffer or not frames.is_whole(data):
+            self.buffer += data
+            if not frames.is_whole(self.buffer):
+                return
+            data = bytes(self.buffer)
+            self.buffer.clear()
+        header, body = frames.unpack(data)
+        if header.get("hello"):
+            self.crew.started(self)
+        elif self.job is not None and not self.job.done():
+            self.job.set_result((header, body))
+            self._ended(self.job)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """The process has ended; why is known when the template has reaped it."""
+        if not self.gone:
+            self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
+
+    def begin(self, frame: bytes) -> asyncio.Future[Result]:
+        """Send a job."""
+        assert self.transport is not None
+        self.job = self.crew.loop.create_future()
+        self.transport.write(frame)
+        return self.job
+
+    def cancel(self) -> None:
+        """Nobody wants the answer any more."""
+        if self.job is not None and self.job.cancel():
+            self._ended(self.job)
+
+    def _ended(self, job: asyncio.Future[Result]) -> None:
+        """Call who waits at once: a callback of the future would wait for the loop's next round."""
+        then, self.then = self.then, None
+        if then is not None:
+            then(job)
+
+    def rest(self) -> None:
+        """The job is over, however it ended."""
+        self.job = None
+        self.long = False
+        if self.watch is not None:
+            self.watch.cancel()
+
+    def give_way(self, niceness: int) -> None:
+        """Let shorter jobs go first from now on."""
+        self.niced = True
+        with contextlib.suppress(OSError):
+            self._prioritize(niceness)
+
+    def recovered(self) -> bool:
+        """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""
+        if self.niced:
+            with contextlib.suppress(OSError):
+                self._prioritize(os.getpriority(os.PRIO_PROCESS, 0))
+                self.niced = False
+        return not self.niced
+
+    def _prioritize(self, niceness: int) -> None:
+        for thread in Path(f"/proc/{self.pid}/task").iterdir():  # Linux keeps a priority for each thread
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
+
+    def fail(self, error: LongtuError) -> None:
+        """End the job with an error."""
+        if self.job is not None and not self.job.done():
+            self.job.set_exception(error)
+            self._ended(self.job)

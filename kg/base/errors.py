@@ -1,0 +1,115 @@
+"""The one tree of errors: what went wrong, where, and how to mend it.
+
+Knows no HTTP status and no exit code: `api.http.problem_documents` and `kg.cli` map these.
+"""
+
+from __future__ import annotations
+
+
+class LongtuError(Exception):
+    """Base of every error that a user may see.
+
+    `message` says what is wrong, `place` where (file:line, parameter, position), `remedy` how to mend it.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", place: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.place = place
+
+    def __str__(self) -> str:
+        parts = [f"{self.place}: {self.message}" if self.place else self.message]
+        if self.remedy:
+            parts.append(self.remedy)
+        return " — ".join(parts)
+
+
+class BadInput(LongtuError):
+    """A value from outside that cannot mean anything here; the caller can mend it."""
+
+
+class Impossible(BadInput):
+    """A value of the right form that nothing can meet, such as a window that ends before it begins."""
+
+
+class NotFound(LongtuError):
+    """A name that nothing carries; `nearest` lists the closest names that exist."""
+
+    def __init__(self, message: str, *, nearest: tuple[str, ...] = (), remedy: str = "", place: str = "") -> None:
+        if nearest and not remedy:
+            remedy = "nearest: " + ", ".join(nearest)
+        super().__init__(message, remedy=remedy, place=place)
+        self.nearest = nearest
+
+
+class Replaced(NotFound):
+    """An id that was merged into another; `successor` is the other."""
+
+    def __init__(self, former: str, successor: str, *, place: str = "id") -> None:
+        super().__init__(f"{former!r} was merged into {successor!r}", nearest=(successor,), place=place)
+        self.former = former
+        self.successor = successor
+
+
+class Withdrawn(NotFound):
+    """A thing that was taken back on `day`; `why` says it in Chinese and English."""
+
+    def __init__(self, what: str, day: str, why: dict[str, str], *, place: str = "id") -> None:
+        reason = f": {why['en']}" if why.get("en") else ""
+        super().__init__(f"{what} was withdrawn on {day}{reason}", place=place)
+        self.day = day
+        self.why = why
+
+
+class QuerySyntax(BadInput):
+    """A text that is not SPARQL; `line` and `column` count from 1, 0 where the engine does not say."""
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=f"line {line}, column {column}" if line else "")
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(BadInput):
+    """A text that is understood and will not be run here; `reason` is the short name of the rule."""
+
+    def __init__(self, message: str, *, reason: str, remedy: str = "", place: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=place)
+        self.reason = reason
+
+
+class QueryTooLarge(BadInput):
+    """A text longer than any query that makes sense here."""
+
+
+class QueryFailed(LongtuError):
+    """The engine could not evaluate a valid query."""
+
+
+class LimitReached(LongtuError):
+    """Work that was stopped at a stated limit; nothing of its result is used."""
+
+    def __init__(self, message: str, *, limit: float = 0, remedy: str = "", place: str = "") -> None:
+        super().__init__(message, remedy=remedy, place=place)
+        self.limit = limit
+
+
+class TimeLimit(LimitReached):
+    """Longer than `limit` seconds."""
+
+
+class MemoryLimit(LimitReached):
+    """More than `limit` MiB of memory."""
+
+
+class ResultTooLarge(LimitReached):
+    """A result of more than `limit` MiB."""
+
+
+class Busy(LimitReached):
+    """More work is waiting than `limit` allows; worth trying again."""
+
+
+class WorkerLost(LongtuError):
+    """The process that did the work ended in a way that nobody foresaw."""

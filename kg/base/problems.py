@@ -1,0 +1,32 @@
+"""What is wrong with the files: every problem with its place and its remedy, all of them in one run.
+
+Never stops at the first problem and never prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.base.errors import LongtuError
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: file and line, what is wrong, how to mend it."""
+
+    file: str
+    line: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message} — {self.remedy}"
+
+
+class InvalidFiles(LongtuError):
+    """The files cannot be built; `problems` holds every reason, sorted by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))

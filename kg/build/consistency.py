@@ -1,0 +1,178 @@
+"""Whether the records fit together: every reference known, every property used as the ontology registers it.
+
+Reports every problem with its line; never mends one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from kg.base.problems import Problem
+from kg.build.minted_ids import minted
+from kg.ontology.registry import Property, Vocabulary, vocabulary
+from kg.quantities.edtf import TimeError, parse_edtf
+from kg.records.load import Knowledge, LoadedClaim
+from kg.records.record_models import Claim, Entity
+
+NOT_ENTITIES = ("Claim", "Source", "Slice", "Quantity", "Link", "Code", "Investment", "Holding", "MetricObservation")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A remedy that names the closest known names, for a name that is not known."""
+    close = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f"nearest: {', '.join(close)}" if close else "define it or use a name that exists"
+
+
+class _Checker:
+    def __init__(self, known: Knowledge, words: Vocabulary) -> None:
+        self.known, self.words = known, words
+        self.types = {key: entity.type for key, entity in known.entities.items()}
+        self.allowed = [name for name in words.classes if self.usable(name)]
+        self.minted: dict[str, dict[str, str]] = {}
+        for loaded in known.claims.values():
+            predicate = words.properties.get(loaded.claim.predicate)
+            key = minted(loaded.claim, predicate) if predicate else None
+            if predicate and key:
+                self.minted.setdefault(loaded.source, {})[key] = predicate.mints
+
+    def type_of(self, name: str, source: str) -> str | None:
+        return self.types.get(name) or self.minted.get(source, {}).get(name)
+
+    def entity(self, key: str, entity: Entity) -> Iterator[Problem]:
+        if entity.type not in self.allowed:
+            at = self.known.places[f"entity {key}"]
+            yield at.problem(f"unknown type {entity.type!r}", nearest(entity.type, self.allowed), "type")
+
+    def former(self, key: str) -> Iterator[Problem]:
+        successor = self.known.former[key].replaced_by
+        if successor is not None and successor not in self.types:
+            at = self.known.places[f"entity {key}"]
+            remedy = self.instead(successor) or nearest(successor, self.types)
+            yield at.problem(f"replacedBy: unknown entity {successor!r}", remedy, "replacedBy")
+
+    def instead(self, name: str) -> str:
+        """What to write for an id that is no longer used; empty for any other."""
+        found = self.known.former.get(name)
+        if found is None:
+            return ""
+        return f"it was merged: write {found.replaced_by}" if found.replaced_by else f"it was withdrawn on {found.on}"
+
+    def usable(self, name: str) -> bool:
+        return not any(self.words.is_a(name, barred) for barred in NOT_ENTITIES)
+
+    def source(self, key: str) -> Iterator[Problem]:
+        at, source = self.known.places[f"source {key}"], self.known.sources[key]
+        try:
+            parse_edtf(source.published)
+        except TimeError as error:
+            yield at.problem(f"published: {error.message}", error.remedy or "write an EDTF date", "published")
+
+    def claim(self, loaded: LoadedClaim) -> Iterator[Problem]:
+        claim, at = loaded.claim, loaded.at
+        if loaded.source not in self.known.sources:
+            remedy = nearest(loaded.source, self.known.sources)
+            yield loaded.at.document.problem(("source",), f"unknown source {loaded.source!r}", remedy)
+        yield from self.references(loaded)
+        predicate = self.words.properties.get(claim.predicate)
+        if predicate is None or predicate.group != "fact":
+            names = [prop.name for prop in self.words.claimable()]
+            yield at.problem(f"unknown predicate {claim.predicate!r}", nearest(claim.predicate, names), "predicate")
+            return
+        yield from self.value(loaded, predicate)
+        yield from self.fits(loaded, claim.subject, predicate.domain, "subject", predicate)
+        if predicate.takes == "entity" and claim.object:
+            yield from self.fits(loaded, claim.object, predicate.range, "object", predicate)
+        yield from self.time(loaded)
+        yield from self.evidence(loaded)
+
+    def references(self, loaded: LoadedClaim) -> Iterator[Problem]:
+        claim, at = loaded.claim, loaded.at
+        names: list[tuple[str, str | None]] = [("subject", claim.subject), ("object", claim.object)]
+        names += [("speaker", claim.speaker), ("document", claim.document), ("provider", claim.provider)]
+        names += [("about", name) for name in claim.about]
+        for role, name in names:
+            is_code = role == "object" and name in self.words.codes
+            if name and not is_code and self.type_of(name, loaded.source) is None:
+                candidates = [*self.types, *self.minted.get(loaded.source, {})]
+                yield at.problem(f"unknown entity {name!r}", self.instead(name) or nearest(name, candidates), role)
+        if claim.definition and claim.definition not in {c.name for c in self.words.codes_of("Definition")}:
+            names_known = [code.name for code in self.words.codes_of("Definition")]
+            remedy = nearest(claim.definition, names_known)
+            yield at.problem(f"unknown definition {claim.definition!r}", remedy, "definition")
+
+    def value(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
+        claim, at = loaded.claim, loaded.at
+        given = {"quantity": claim.quantity, "object": claim.object, "literal": claim.literal}
+        wanted = {"quantity": "quantity", "edtf": "time", "entity": "object"}.get(predicate.takes, "literal")
+        extra = [name for name, value in given.items() if value is not None and name != wanted]
+        missing = claim.time is None if wanted == "time" else given[wanted] is None
+        if extra or missing:
+            message = f"{predicate.name} takes {wanted}" + (f", not {extra[0]}" if extra else "")
+            yield at.problem(message, f"state the claim's {wanted}", extra[0] if extra else "predicate")
+        if predicate.takes == "boolean" and claim.literal not in ("true", "false"):
+            yield at.problem(f"{predicate.name} takes true or false", "write true or false", "literal")
+        if claim.quantity is not None:
+            yield from self.unit(loaded, predicate)
+
+    def unit(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
+        assert loaded.claim.quantity is not None
+        unit = loaded.claim.quantity.unit
+        known = {code.name: code.unit_kind for code in self.words.codes_of("Unit")}
+        if unit not in known:
+            yield loaded.at.problem(f"unknown unit {unit!r}", nearest(unit, known), "quantity", "unit")
+        elif predicate.unit_kind not in ("any", known[unit]):
+            message = f"{predicate.name} takes a unit of kind {predicate.unit_kind}, {unit} is of kind {known[unit]}"
+            fitting = ", ".join(name for name, kind in known.items() if kind == predicate.unit_kind)
+            yield loaded.at.problem(message, f"use one of {fitting}", "quantity", "unit")
+
+    def fits(self, loaded: LoadedClaim, name: str, wanted: str, role: str, predicate: Property) -> Iterator[Problem]:
+        code = self.words.codes.get(name) if role == "object" else None
+        found = self.type_of(name, loaded.source) or (code.list if code else None)
+        if wanted and found and found in self.words.classes and not self.words.is_a(found, wanted):
+            message = f"the {role} of {predicate.name} is a {wanted}, {name!r} is a {found}"
+            yield loaded.at.problem(message, f"use a {wanted} as {role}, or another predicate", role)
+
+    def time(self, loaded: LoadedClaim) -> Iterator[Problem]:
+        if loaded.claim.time is None:
+            return
+        try:
+            parse_edtf(loaded.claim.time)
+        except TimeError as error:
+            yield loaded.at.problem(f"time: {error.message}", error.remedy or "write an EDTF date", "time")
+
+    def evidence(self, loaded: LoadedClaim) -> Iterator[Problem]:
+        for index, piece in enumerate(loaded.claim.evidence):
+            if piece.quote is not None:
+                remedy = f"run: kg pin {loaded.at.file}"
+                yield loaded.at.problem("a quote is not yet a position", remedy, "evidence", index)
+        fields = set(Claim.model_fields) | {"unit", "value", "bound", "currency", "party", "attribution"}
+        for name in loaded.claim.inferred:
+            if name not in fields:
+                yield loaded.at.problem(f"unknown field {name!r}", nearest(name, fields), "inferred", name)
+
+    def links(self) -> Iterator[Problem]:
+        kinds = [code.name for code in self.words.codes_of("LinkKind")]
+        for link, at in self.known.links:
+            if link.kind not in kinds:
+                yield at.problem(f"unknown link kind {link.kind!r}", nearest(link.kind, kinds), "kind")
+            for index, claim in enumerate(link.claims):
+                if claim not in self.known.claims:
+                    remedy = nearest(claim, self.known.claims)
+                    yield at.problem(f"unknown claim {claim!r}", remedy, "claims", index)
+
+
+def problems_of(known: Knowledge) -> list[Problem]:
+    """Every problem of the loaded files, those of single records included, sorted by file and line."""
+    checker = _Checker(known, vocabulary())
+    found = list(known.problems)
+    for key, entity in known.entities.items():
+        found += checker.entity(key, entity)
+    for key in known.former:
+        found += checker.former(key)
+    for key in known.sources:
+        found += checker.source(key)
+    for loaded in known.claims.values():
+        found += checker.claim(loaded)
+    found += checker.links()
+    return sorted(set(found))

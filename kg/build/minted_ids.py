@@ -1,0 +1,49 @@
+"""Identities that follow from a claim: the investment, the holding, the observation it introduces.
+
+The name is a pure function of the claim's identifying fields, so two sources that speak of one thing meet in one
+node. Never looks at another claim.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.ontology.registry import Property
+from kg.records.record_models import Claim
+
+
+def edtf_slug(edtf: str | None) -> str:
+    """An EDTF string as part of an identity: 2025-12~ is 2025-12-ca, 2025-09/.. is 2025-09-to-open."""
+    if not edtf:
+        return "undated"
+    text = edtf.replace("..", "open").replace("/", "-to-").replace("~", "-ca").replace("?", "-maybe")
+    return re.sub(r"[^a-z0-9-]", "-", text.lower().replace("%", "-ca-maybe")).strip("-")
+
+
+def kebab(name: str) -> str:
+    """A camelCase name as a slug: monthlyActiveUsers is monthly-active-users."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def _investment(claim: Claim, _: Property) -> str:
+    return f"{claim.subject}-{claim.object}"
+
+
+def _holding(claim: Claim, _: Property) -> str:
+    return f"{claim.subject}-held-by-{claim.object}"
+
+
+def _observation(claim: Claim, predicate: Property) -> str:
+    parts = [claim.subject, kebab(predicate.metric), edtf_slug(claim.time), claim.provider or "provider-unstated"]
+    return "-".join([*parts, claim.definition] if claim.definition else parts)
+
+
+_IDENTITY = {"Investment": _investment, "Holding": _holding, "MetricObservation": _observation}
+
+
+def minted(claim: Claim, predicate: Property) -> str | None:
+    """The id of the thing this claim introduces, or None if its property mints nothing.
+
+    Raises KeyError if the ontology names a minted class that has no identity rule here.
+    """
+    return _IDENTITY[predicate.mints](claim, predicate) if predicate.mints else None

@@ -1,0 +1,30 @@
+"""A view's picture as bytes: the view is asked, its result drawn into a spec. What the service and programs call.
+
+Never draws marks itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kg.base.errors import NotFound
+from kg.charts import CHARTS, chart
+from kg.charts.frame import Frame
+from kg.store.snapshot import Snapshot
+from kg.views.parts.answered import answered
+from kg.views.view_specs import spec_named
+
+
+def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: Mapping[str, Any]) -> bytes:
+    """The Vega-Lite spec of a view as JSON; `frame` are the fields of a `Frame`.
+
+    Raises NotFound for an unknown view or entity or a view without a picture, BadInput for a wrong parameter.
+    """
+    if spec_named(name).name not in CHARTS:
+        raise NotFound(f"the view {name!r} has no picture", nearest=(name,), remedy="take its page or .json")
+    carried = tuple((key, value) for key, value in frame.get("carried", ()))
+    result = answered(snapshot, name, parameters).view.model_dump(mode="json", by_alias=True)
+    found = chart(name, result, Frame(**{**frame, "carried": carried}))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""Whether a data set may be served."""

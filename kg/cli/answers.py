@@ -1,0 +1,89 @@
+"""Answers of a query for the command line: tables for people, standard formats for programs.
+
+Runs without limits: it is the user's own machine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.base.errors import BadInput
+from kg.ontology.registry import PREFIXES
+from kg.store.shipped_query import query_named, read_query
+from kg.store.snapshot import Snapshot
+
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "table": ox.RdfFormat.TURTLE}
+FORMATS = (*_RESULTS, "ttl", "nt", "table")
+
+
+def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, dict[ox.Variable, Any]]:
+    path = Path(file)
+    if text is None and not path.suffix:
+        query = query_named(file)
+        return query.text, query.bindings(given)
+    if text is None:
+        if not path.is_file():
+            raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
+        text = path.read_text("utf-8")
+        if text.startswith("#+") and given:
+            query = read_query(path)
+            return query.text, query.bindings(given)
+    if given:
+        raise BadInput("--bind needs a query with a header", place=file, remedy="declare the parameters in #+ lines")
+    return text, {}
+
+
+def answer(snapshot: Snapshot, file: str, text: str | None, given: dict[str, str], form: str) -> bytes:
+    """The answer to a shipped query, a file's or stdin's text, in `form`. Raises BadInput for a wrong query."""
+    if form not in FORMATS:
+        raise BadInput(f"unknown format {form!r}", place="--format", remedy=f"one of {', '.join(FORMATS)}")
+    query, bindings = _text_and_bindings(file, text, given)
+    try:
+        found = snapshot.query(query, bindings)
+    except SyntaxError as error:
+        where = "stdin" if file == "-" else file
+        raise BadInput(f"wrong query: {error}", place=where, remedy="correct it at this line and column") from None
+    if isinstance(found, ox.QueryTriples):
+        if form in _RESULTS:
+            raise BadInput(f"this query gives triples, not {form}", place="--format", remedy="ttl or nt")
+        return ox.serialize(found, format=_GRAPHS[form], prefixes=PREFIXES) or b""
+    if form in _RESULTS:
+        if isinstance(found, ox.QueryBoolean) and form in ("csv", "tsv"):
+            raise BadInput(f"{form} cannot carry yes or no", place="--format", remedy="json or xml")
+        return found.serialize(format=_RESULTS[form]) or b""
+    if form != "table":
+        raise BadInput(f"this query gives a table, not {form}", place="--format", remedy="table, json, xml, csv or tsv")
+    return _table(found).encode()
+
+
+def _short(term: Any) -> str:
+    if isinstance(term, ox.NamedNode):
+        for prefix, namespace in PREFIXES.items():
+            if term.value.startswith(namespace) and "/" not in term.value[len(namespace) :]:
+                return f"{prefix}:{term.value[len(namespace) :]}"
+    return getattr(term, "value", "") if term is not None else ""
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _table(found: Any) -> str:
+    if isinstance(found, ox.QueryBoolean):
+        return f"{'yes' if found else 'no'}\n"
+    names = [variable.value for variable in found.variables]
+    rows = [names, *([_short(solution[name]) for name in names] for solution in found)]
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(names))]
+    lines = ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    lines.insert(1, "  ".join("-" * w for w in widths))
+    return "".join(line.rstrip() + "\n" for line in [*lines, f"({len(rows) - 1} rows)"])

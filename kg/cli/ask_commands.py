@@ -1,0 +1,99 @@
+"""Commands that ask the data: query, view, why, render."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.output import AsOf, Bind, Json, Output, Possible, Without, Workspace, bound, chosen, emit, write
+
+app = typer.Typer()
+
+
+@app.command("query", epilog="Example: kg query round --bind round=moonshot-ai-c")
+def query_command(
+    file: Annotated[str, typer.Argument(help="A .rq file, the name of a shipped query, or - for stdin.")],
+    bind: Bind = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, ttl or nt.")] = "table",
+    workspace: Workspace = None,
+    without: Without = None,
+    as_of: AsOf = None,
+    possible: Possible = False,
+    as_json: Json = False,
+) -> None:
+    """Run a query over the default graph, which holds each statement once."""
+    from kg.cli.answers import answer
+
+    given = bound(bind)
+    text = sys.stdin.read() if file == "-" else None
+    snapshot = chosen(workspace, without, as_of, possible)
+    write(None, answer(snapshot, file, text, given, "json" if as_json else form))
+
+
+@app.command("view", epilog="Example: kg view co-investment --format csv")
+def view_command(
+    name: Annotated[str, typer.Argument(help="The name of a view; an unknown one lists the nearest.")],
+    bind: Bind = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="json, csv, jsonld and, for graphs, gexf, graphml.")] = "",
+    workspace: Workspace = None,
+    without: Without = None,
+    as_of: AsOf = None,
+    possible: Possible = False,
+    as_json: Json = False,
+) -> None:
+    """Compute an analyst's view: what follows from the claims, with the claims that it rests on."""
+    from kg.views import typed_view
+    from kg.views.parts.export import export
+
+    found = typed_view(chosen(workspace, without, as_of, possible), name, bound(bind))
+    _, data = export(found, "json" if as_json else form or "csv")
+    write(None, data)
+
+
+@app.command("why", epilog="Example: kg why moonshot-ai-c")
+def why_command(
+    id: Annotated[str, typer.Argument(help="The id of a claim, an entity or a source.")],
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Where a fact comes from and where it goes: file and line, nodes, queries, pages."""
+    from kg.build.dataset import build
+    from kg.cli.trace import why
+    from kg.records.load import load
+    from kg.store.snapshot import Snapshot
+
+    known = load(workspace)
+    found = why(known, Snapshot.from_nquads(build(known).nquads), id)
+    if as_json:
+        emit(found)
+        return
+    for name, value in found.items():
+        lines = value if isinstance(value, list) else [value]
+        print(f"{name + ':':10}{str(lines[0]) if lines else '-'}")
+        for line in lines[1:]:
+            print(f"{'':10}{line}")
+
+
+@app.command("render", epilog="Example: kg render --focus moonshot-ai -o moonshot.html")
+def render_command(
+    output: Output = None,
+    focus: Annotated[str | None, typer.Option(help="Draw the neighbourhood of this entity.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=3, help="How many steps around the focus.")] = 1,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    workspace: Workspace = None,
+    without: Without = None,
+    as_of: AsOf = None,
+    possible: Possible = False,
+    as_json: Json = False,
+) -> None:
+    """Draw the graph as one HTML file that needs no network, or as the data that it draws."""
+    from kg.graph.picture import graph
+    from kg.graph.single_file import render_page
+
+    snapshot = chosen(workspace, without, as_of, possible)
+    if as_json:
+        emit(graph(snapshot, focus, depth))
+        return
+    write(output, render_page(snapshot, focus, depth, lang).encode("utf-8"))

@@ -1,0 +1,141 @@
+"""Commands that make and check the data: build, check, coverage, pin, schema, landscape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.cli.output import Articles, Json, Output, Workspace, emit, report, say, write
+
+app = typer.Typer()
+
+
+@app.command("build", epilog="Example: kg build -o longtu.nq")
+def build_command(output: Output = None, workspace: Workspace = None, as_json: Json = False) -> None:
+    """Build the data set: N-Quads, or TriG if the file ends in .trig. Same input, same bytes."""
+    from kg.build.dataset import build
+    from kg.build.serialization import as_trig
+    from kg.records.load import load
+
+    suffix = output.suffix if output and str(output) != "-" else ".nq"
+    if suffix not in (".nq", ".trig"):
+        raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
+    built = build(load(workspace))
+    if output is not None or not as_json:
+        write(output, as_trig(built.nquads) if suffix == ".trig" else built.nquads)
+    if as_json:
+        emit({"quads": built.total, "digest": built.digest, "graphs": built.counts})
+        return
+    for graph, count in built.counts.items():
+        say(f"{count:>8}  {graph}")
+    say(f"{built.total:>8}  quads in {len(built.counts)} graphs, sha256 {built.digest}")
+
+
+@app.command("check", epilog="Example: kg check --articles ../shared/articles")
+def check_command(
+    workspace: Workspace = None,
+    articles: Articles = None,
+    record: Annotated[bool, typer.Option(help="Write the result to kg/data/verification.json.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the files, the shapes, the totals, the edges and, with the articles, every field's place in the text."""
+    from kg.build.consistency import problems_of
+    from kg.build.dataset import build
+    from kg.check.served import check
+    from kg.records.load import load, workspace_dir
+
+    known = load(workspace)
+    problems = problems_of(known)
+    if problems:
+        report(problems, as_json)
+    built = build(known)
+    own = workspace_dir(workspace)
+    evidence, found = _evidence(known, articles, own, record)
+    found = sorted([*check(known, built, packaged=own is None), *found])
+    report(found, as_json, claims=len(known.claims), quads=built.total, digest=built.digest, **evidence)
+
+
+def _evidence(known: Any, articles: Path | None, workspace: Path | None, record: bool) -> tuple[dict[str, Any], Any]:
+    from kg.evidence import read_record, rederive, stale, write_record
+    from kg.records.texts import Texts
+
+    found = rederive(known, Texts(articles, workspace))
+    if record:
+        say(f"recorded {write_record(known, found)} claims")
+    summary = {
+        "checked against the text": f"{len(found.outcomes)} claims, {found.derived} fields derived",
+        "inferred": f"{found.inferred} fields ({found.share_inferred:.1%})",
+        "not re-checked": f"{len(found.unchecked)} claims, whose texts are not at hand",
+    }
+    return summary, [*found.problems, *stale(known, found, read_record())]
+
+
+@app.command("coverage", epilog="Example: kg coverage --articles ../shared/articles")
+def coverage_command(articles: Articles = None, workspace: Workspace = None, as_json: Json = False) -> None:
+    """What of each text the claims carry, paragraph by paragraph; ends with 1 where something is missing."""
+    from kg.coverage import coverage
+    from kg.records.load import load, workspace_dir
+    from kg.records.texts import Texts
+
+    found = coverage(load(workspace), Texts(articles, workspace_dir(workspace)))
+    if as_json:
+        emit({one.source: {"share": one.share, "exempt": one.exempt, "items": len(one.items)} for one in found.sources})
+    else:
+        for one in found.sources:
+            print("\n".join(one.lines()))
+    for source in found.absent:
+        say(f"{source}: its text is not at hand; name its folder with --articles")
+    if not found.complete:
+        raise typer.Exit(1)
+
+
+@app.command("pin", epilog="Example: kg pin --workspace my-sources my-sources/claims/report.yaml")
+def pin_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A claim file with quotes.")],
+    workspace: Workspace = None,
+    articles: Articles = None,
+    as_json: Json = False,
+) -> None:
+    """Turn the quotes of a claim file into positions and hashes; the quotes leave the file."""
+    from kg.records.load import load, workspace_dir
+    from kg.records.pin import pin
+    from kg.records.texts import Texts
+
+    count = pin(file, load(workspace), Texts(articles, workspace_dir(workspace)))
+    if as_json:
+        emit({"file": str(file), "pinned": count})
+    else:
+        print(f"{count} quotes pinned in {file}")
+
+
+@app.command("schema", epilog="Example: kg schema claims > claims.schema.json")
+def schema_command(
+    kind: Annotated[str, typer.Argument(help="claims, entities, sources or links.")] = "claims",
+) -> None:
+    """The JSON Schema of a file, for editors."""
+    from kg.ontology.json_schema import json_schema
+
+    emit(json_schema(kind))
+
+
+@app.command("landscape", epilog="Example: kg landscape --rounds rounds.csv --metrics metrics.csv")
+def landscape_command(
+    rounds: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of rounds (CSV).")],
+    metrics: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of metrics (CSV).")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the claim files under here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Convert the landscape tables to claim files and report, row by row, what became of every cell."""
+    from kg.imports.landscape.convert import convert
+
+    found = convert(rounds, metrics)
+    if output is not None:
+        found.write(output)
+        say(f"{len(found.files())} files written under {output}")
+    if as_json:
+        emit({"files": sorted(found.files()), "rows": list(found.report())})
+    else:
+        print("\n".join(found.report()))

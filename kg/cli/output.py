@@ -1,0 +1,89 @@
+"""What the commands share: options, and the ways to print. Data goes to stdout, messages to stderr.
+
+Holds no command.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.base.problems import Problem
+
+Workspace = Annotated[
+    Path | None, typer.Option(envvar="KG_WORKSPACE", help="A folder of your own entities, sources and claim files.")
+]
+Articles = Annotated[Path | None, typer.Option(envvar="KG_ARTICLES", help="The folder with the texts of the sources.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of stdout; - is stdout.")]
+Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; may be repeated.")]
+AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
+Possible = Annotated[bool, typer.Option(help="With --as-of: also what may have been published by then.")]
+Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
+
+
+def say(text: str) -> None:
+    """A message for people."""
+    print(text, file=sys.stderr)
+
+
+def emit(data: Any) -> None:
+    """One JSON document."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def write(output: Path | None, data: bytes) -> None:
+    """Bytes to a file or, without one, to stdout."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(data)
+
+
+def report(problems: list[Problem], as_json: bool, **summary: Any) -> None:
+    """Print problems, all of them, then end with 1 if there are any."""
+    if as_json:
+        emit({"problems": [problem.__dict__ for problem in problems], **summary})
+    else:
+        for problem in problems:
+            say(str(problem))
+        for name, value in summary.items():
+            say(f"{name}: {value}")
+    if problems:
+        say(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
+        raise typer.Exit(1)
+
+
+def bound(items: list[str] | None) -> dict[str, str]:
+    """NAME=VALUE options as a mapping. Raises BadInput for one that has no `=`."""
+    found = {}
+    for item in items or []:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise BadInput(f"{item!r} is not NAME=VALUE", place="--bind", remedy="write e.g. company=moonshot-ai")
+        found[name] = value
+    return found
+
+
+def chosen(workspace: Path | None, without: list[str] | None, as_of: str | None, possible: bool) -> Any:
+    """The snapshot of the chosen sources; says which were left out."""
+    from kg.build.dataset import build
+    from kg.records.load import load
+    from kg.store.snapshot import Selection, Snapshot
+
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise BadInput(f"{as_of!r} is not a date", place="--as-of", remedy="write YYYY-MM-DD") from None
+    snapshot = Snapshot.from_nquads(build(load(workspace)).nquads)
+    found = snapshot.select(Selection(as_of=day, possible=possible, without=tuple(without or ())))
+    for out in found.left_out:
+        say(f"left out: {out.source} ({out.reason})")
+    return found

@@ -1,0 +1,128 @@
+"""Every claim against its text: each field derived, inferred or failed, and each slice carrying something.
+
+Claims whose text is not at hand are counted as unchecked, never as passed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.base.errors import BadInput
+from kg.base.problems import Problem
+from kg.evidence.carried import idle_slices
+from kg.evidence.case import Case, Finding, Status
+from kg.evidence.dating import time_findings
+from kg.evidence.marks import mark_findings
+from kg.evidence.names import Names
+from kg.evidence.parties import party_findings
+from kg.evidence.quantities import quantity_findings
+from kg.evidence.slices import pieces
+from kg.quantities.edtf import parse_edtf
+from kg.records.load import Knowledge, LoadedClaim
+from kg.records.texts import Texts
+
+MOST_INFERRED = 0.15
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one claim fared: its fields by status, and its problems."""
+
+    claim: str
+    source: str
+    derived: tuple[str, ...]
+    inferred: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class EvidenceReport:
+    """All claims against their texts. `by_field` counts statuses; `unchecked` lists claims without a text."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    unchecked: list[str] = field(default_factory=list)
+    by_field: dict[str, Counter[str]] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong, sorted by file and line."""
+        return sorted({problem for found in self.outcomes.values() for problem in found.problems} | set(self.notes))
+
+    @property
+    def derived(self) -> int:
+        """How many fields follow from a slice."""
+        return sum(counts[Status.DERIVED] for counts in self.by_field.values())
+
+    @property
+    def inferred(self) -> int:
+        """How many fields are marked inferred, with a reason."""
+        return sum(counts[Status.INFERRED] for counts in self.by_field.values())
+
+    @property
+    def share_inferred(self) -> float:
+        """Inferred fields among all fields that were checked; at most MOST_INFERRED may be."""
+        total = sum(counts.total() for counts in self.by_field.values())
+        return self.inferred / total if total else 0.0
+
+
+class Examiner:
+    """Re-derives single claims; reach for it where one claim is tried many times, as mutants are."""
+
+    def __init__(self, known: Knowledge) -> None:
+        self.known, self.names = known, Names(known)
+
+    def findings(self, loaded: LoadedClaim, text: str) -> tuple[list[Finding], list[Problem]]:
+        """The findings for each field of one claim, and the problems of its slices."""
+        found, problems = pieces(loaded, text)
+        published = parse_edtf(self.known.sources[loaded.source].published)
+        case = Case(loaded, text, tuple(found), published, self.names)
+        findings = [
+            *party_findings(case),
+            *quantity_findings(case),
+            *time_findings(case),
+            *mark_findings(case),
+        ]
+        return findings, [*problems, *idle_slices(case)]
+
+    def outcome(self, loaded: LoadedClaim, text: str) -> tuple[Outcome, list[Finding]]:
+        """How one claim fares against its text."""
+        findings, problems = self.findings(loaded, text)
+        for found in findings:
+            if found.status is Status.FAILED:
+                problems.append(loaded.at.problem(f"{loaded.id}: {found.message}", found.remedy, found.field))
+        derived = tuple(sorted(found.field for found in findings if found.status is Status.DERIVED))
+        inferred = tuple(sorted(found.field for found in findings if found.status is Status.INFERRED))
+        return Outcome(loaded.id, loaded.source, derived, inferred, tuple(sorted(problems))), findings
+
+
+def rederive(known: Knowledge, texts: Texts) -> EvidenceReport:
+    """Re-derive every field of every claim whose text is at hand.
+
+    Run it on consistent knowledge (`kg.build.consistency`). Raises nothing: a text with the wrong hash is a problem.
+    """
+    report, examiner = EvidenceReport(), Examiner(known)
+    for source, claims in _by_source(known.claims.values()).items():
+        try:
+            text = texts.of(known.sources[source])
+        except BadInput as error:
+            at = known.places[f"source {source}"]
+            report.notes.append(at.problem(error.message, error.remedy, "sha256"))
+            continue
+        for loaded in claims:
+            if text is None:
+                report.unchecked.append(loaded.id)
+                continue
+            report.outcomes[loaded.id], findings = examiner.outcome(loaded, text)
+            for found in findings:
+                report.by_field.setdefault(found.field, Counter())[found.status] += 1
+    return report
+
+
+def _by_source(claims: Iterable[LoadedClaim]) -> dict[str, list[LoadedClaim]]:
+    found: dict[str, list[LoadedClaim]] = {}
+    for loaded in claims:
+        found.setdefault(loaded.source, []).append(loaded)
+    return found

@@ -1,0 +1,1 @@
+"""The whole data set for other programs: files, descriptions, differences, reconciliation."""

@@ -1,0 +1,131 @@
+"""The data set's own description: DCAT 3 with every file's size and checksum, and schema.org for search engines.
+
+No blank nodes: checksums have a fragment of their file's address. Never describes a file that it has not made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.exports.dumps import FORMS, dump
+from kg.ontology.registry import BASE, DCAT, DCTERMS, EN, PREFIXES, RDF, XSD, ZH
+from kg.store.snapshot import Snapshot
+
+Json = dict[str, Any]
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SPDX = "http://spdx.org/rdf/terms#"
+IANA = "https://www.iana.org/assignments/media-types/"
+TITLE = {ZH: "龙图：中国AI创业版图知识图谱", EN: "Longtu: a knowledge graph of the Chinese AI startup landscape"}
+DESCRIPTION = {
+    ZH: "中国AI创业公司及其创始人、投资方、轮次、模型与指标。每条断言都注明来源、说话者、时间与界限；"
+    "计划与预测不作事实，未说明的就是未说明。",
+    EN: "Chinese AI start-ups with their founders, investors, funding rounds, models and metrics. Every claim names "
+    "its source, its speaker, its time and its bounds; plans and forecasts are kept apart from facts, and what is "
+    "not stated stays not stated.",
+}
+KEYWORDS = (
+    "artificial intelligence",
+    "start-ups",
+    "venture capital",
+    "China",
+    "knowledge graph",
+    "人工智能",
+    "创业",
+    "融资",
+)
+
+
+def files(snapshot: Snapshot) -> dict[str, Json]:
+    """Size and SHA-256 of every bulk file, by form."""
+    found = {}
+    for form, (media_type, _) in FORMS.items():
+        content = dump(snapshot, form)
+        digest = hashlib.sha256(content).hexdigest()
+        found[form] = {"mediaType": media_type, "byteSize": len(content), "sha256": digest}
+    return found
+
+
+def _say(subject: str, predicate: str, value: str | Literal) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(value) if isinstance(value, str) else value)
+
+
+def _described(snapshot: Snapshot, root: str) -> Iterator[Triple]:
+    yield _say(BASE, RDF + "type", DCAT + "Dataset")
+    for tag in (ZH, EN):
+        yield _say(BASE, DCTERMS + "title", Literal(TITLE[tag], language=tag))
+        yield _say(BASE, DCTERMS + "description", Literal(DESCRIPTION[tag], language=tag))
+        yield _say(BASE, DCTERMS + "language", f"http://id.loc.gov/vocabulary/iso639-1/{tag[:2]}")
+    yield _say(BASE, DCTERMS + "license", LICENCE)
+    yield _say(BASE, DCAT + "version", Literal(snapshot.version))
+    yield _say(BASE, DCAT + "landingPage", root)
+    for word in KEYWORDS:
+        yield _say(BASE, DCAT + "keyword", Literal(word))
+    if snapshot.data_as_of is not None:
+        day = Literal(snapshot.data_as_of.isoformat(), datatype=NamedNode(XSD + "date"))
+        yield _say(BASE, DCTERMS + "modified", day)
+    yield from _service(root)
+    for form, about in files(snapshot).items():
+        yield from _file(f"{root}data/longtu.{form}", about)
+
+
+def _service(root: str) -> Iterator[Triple]:
+    service = f"{root}sparql#service"
+    yield _say(service, RDF + "type", DCAT + "DataService")
+    yield _say(service, DCTERMS + "title", Literal("SPARQL 1.1", language=EN))
+    yield _say(service, DCAT + "endpointURL", f"{root}sparql")
+    yield _say(service, DCAT + "endpointDescription", f"{root}openapi.json")
+    yield _say(service, DCAT + "servesDataset", BASE)
+
+
+def _file(address: str, about: Json) -> Iterator[Triple]:
+    checksum = f"{address}#checksum"
+    yield _say(BASE, DCAT + "distribution", address)
+    yield _say(address, RDF + "type", DCAT + "Distribution")
+    yield _say(address, DCAT + "downloadURL", address)
+    yield _say(address, DCAT + "mediaType", IANA + about["mediaType"])
+    yield _say(address, DCTERMS + "license", LICENCE)
+    size = Literal(str(about["byteSize"]), datatype=NamedNode(XSD + "nonNegativeInteger"))
+    yield _say(address, DCAT + "byteSize", size)
+    yield _say(address, SPDX + "checksum", checksum)
+    yield _say(checksum, RDF + "type", SPDX + "Checksum")
+    yield _say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    yield _say(checksum, SPDX + "checksumValue", Literal(about["sha256"], datatype=NamedNode(XSD + "hexBinary")))
+
+
+def dcat(snapshot: Snapshot, root: str, media_type: str) -> bytes:
+    """The data set, its files and its endpoint as RDF; `root` is the address of the service, ending in a slash."""
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(media_type)
+    prefixes = {**PREFIXES, "spdx": SPDX} if form == RdfFormat.TURTLE else None
+    return serialize(sorted(_described(snapshot, root), key=str), format=form, prefixes=prefixes) or b""
+
+
+def schema_org(snapshot: Snapshot, root: str) -> Json:
+    """The data set as schema.org `Dataset` (JSON-LD), for the landing page and for search engines."""
+    found: Json = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": BASE,
+        "name": TITLE[EN],
+        "alternateName": TITLE[ZH],
+        "description": DESCRIPTION[EN],
+        "url": root,
+        "version": snapshot.version,
+        "license": LICENCE,
+        "creator": {"@type": "Organization", "name": "Longtu", "url": root},
+        "isAccessibleForFree": True,
+        "inLanguage": ["zh-Hans", "en"],
+        "keywords": list(KEYWORDS),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": f"{root}data/longtu.{form}"}
+            for form, (media, _) in FORMS.items()
+        ],
+    }
+    if snapshot.data_as_of is not None:
+        found["dateModified"] = snapshot.data_as_of.isoformat()
+    return found

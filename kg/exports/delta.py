@@ -1,0 +1,56 @@
+"""What the data set says on one day and did not on another: sources, claims, relations, and the quads themselves.
+
+Never compares texts: the same claims on both days are the same claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kg.base.errors import BadInput
+from kg.exports.dumps import digested, nquads
+from kg.lists.list_items import claim_items, relationship_items, source_items
+from kg.store.snapshot import Selection, Snapshot
+
+Json = dict[str, Any]
+
+
+def _both(snapshot: Snapshot, start: str, end: str, possible: bool) -> tuple[Snapshot, Snapshot]:
+    days = []
+    for name, text in (("from", start), ("to", end)):
+        try:
+            days.append(date.fromisoformat(text))
+        except ValueError:
+            raise BadInput(f"{text!r} is not a date", place=name, remedy="write YYYY-MM-DD") from None
+    if days[0] > days[1]:
+        raise BadInput(f"{start} is after {end}", place="from", remedy="exchange the two days")
+    wanted = Selection(possible=possible)
+    first, second = (snapshot.select(replace(wanted, as_of=day)) for day in days)
+    return first, second
+
+
+def delta(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> Json:
+    """Sources, claims and relations that came and went between two days. Raises BadInput for days that cannot be."""
+    before, after = _both(snapshot, start, end, possible)
+    found: Json = {"from": start, "to": end}
+    readers = {"sources": source_items, "claims": claim_items, "relationships": relationship_items}
+    for name, read in readers.items():
+        old, new = read(before), read(after)
+        added = [item.record for id, item in new.items() if id not in old]
+        found[name] = {"added": added, "removed": sorted(id for id in old if id not in new)}
+    return found
+
+
+def patch(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> bytes:
+    """The quads that came (A) and went (D) between two days, as an RDF Patch."""
+    before, after = _both(snapshot, start, end, possible)
+    old, new = (set(nquads(each).splitlines(keepends=True)) for each in (before, after))
+    lines = [b"D " + line for line in sorted(old - new)] + [b"A " + line for line in sorted(new - old)]
+    return b"TX .\n" + b"".join(lines) + b"TC .\n"
+
+
+def patch_digested(snapshot: Snapshot, start: str, end: str) -> bytes:
+    """`patch` after its digest."""
+    return digested(patch(snapshot, start, end))

@@ -1,0 +1,125 @@
+"""The whole data set as files: N-Quads, TriG, Turtle, JSON-LD, CSV tables with their description, GraphML.
+
+The same snapshot gives the same bytes. Never writes to disk: bytes go to whoever asked.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import networkx as nx
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+
+from kg.build.serialization import as_trig
+from kg.graph.picture import to_networkx
+from kg.lists.list_spec import list_named, lists
+from kg.lists.list_table import as_csv, described
+from kg.lists.page import field_names, items
+from kg.ontology.registry import PREFIXES
+from kg.store.snapshot import Snapshot
+
+Json = dict[str, Any]
+METADATA = "csv-metadata.json"
+_MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can hold: a build has no clock
+
+
+def _quads(snapshot: Snapshot) -> list[Quad]:
+    return [quad for quad in snapshot.store if not isinstance(quad.graph_name, DefaultGraph)]
+
+
+def nquads(snapshot: Snapshot) -> bytes:
+    """Every named graph, sorted; of the whole data these are the bytes of the build."""
+    written = serialize(_quads(snapshot), format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(written.splitlines(keepends=True)))
+
+
+def _turtle(snapshot: Snapshot) -> bytes:
+    """The merged graph, each triple once."""
+    found = snapshot.store.quads_for_pattern(None, None, None, DefaultGraph())
+    triples = sorted((Triple(quad.subject, quad.predicate, quad.object) for quad in found), key=str)
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def _json_ld(snapshot: Snapshot) -> bytes:
+    quads = sorted(_quads(snapshot), key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    return serialize(quads, format=RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
+
+
+def _graphml(snapshot: Snapshot) -> bytes:
+    """The asserted relations of entities; lists of ids are joined by spaces."""
+    found = to_networkx(snapshot)
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in sorted(found.nodes):
+        drawn.add_node(node, **{name: _flat(value) for name, value in found.nodes[node].items()})
+    for start, end, key in sorted(found.edges(keys=True)):
+        about = found.edges[start, end, key]
+        drawn.add_edge(start, end, key=key, predicate=key, claims=_flat(about["claims"]))
+    out = io.BytesIO()
+    nx.write_graphml(drawn, out)
+    return out.getvalue()
+
+
+def _flat(value: Any) -> str:
+    return " ".join(value) if isinstance(value, tuple | list) else str(value)
+
+
+def table(snapshot: Snapshot, name: str) -> bytes:
+    """One list as a whole CSV table. Raises NotFound for the name."""
+    spec = list_named(name)
+    records = [item.record for _, item in sorted(items(snapshot, name).items())]
+    return as_csv(records, spec, field_names(spec))
+
+
+def metadata() -> bytes:
+    """What every column of every table holds (CSVW, Metadata Vocabulary for Tabular Data)."""
+    document: Json = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+        "tables": [described(name, spec, field_names(spec)) for name, spec in lists().items()],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _zipped(snapshot: Snapshot) -> bytes:
+    files = {METADATA: metadata()} | {f"{name}.csv": table(snapshot, name) for name in lists()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
+    "nq": ("application/n-quads", nquads),
+    "trig": ("application/trig", lambda snapshot: as_trig(nquads(snapshot))),
+    "ttl": ("text/turtle", _turtle),
+    "jsonld": ("application/ld+json", _json_ld),
+    "csv.zip": ("application/zip", _zipped),
+    "graphml": ("application/graphml+xml", _graphml),
+}
+
+
+def dump(snapshot: Snapshot, form: str) -> bytes:
+    """The snapshot in one of FORMS."""
+    return FORMS[form][1](snapshot)
+
+
+def digested(content: bytes) -> bytes:
+    """The content after a line with the Base64 of its SHA-256, so that the sender need not read it again."""
+    return base64.b64encode(hashlib.sha256(content).digest()) + b"\n" + content
+
+
+def dump_digested(snapshot: Snapshot, form: str) -> bytes:
+    """`dump` after its digest."""
+    return digested(dump(snapshot, form))
+
+
+def table_digested(snapshot: Snapshot, name: str) -> bytes:
+    """`table`, or the tables' description for METADATA, after its digest."""
+    return digested(metadata() if name == METADATA else table(snapshot, name.removesuffix(".csv")))

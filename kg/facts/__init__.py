@@ -1,0 +1,1 @@
+"""What the data set says about one thing: entities, claims, relations, names."""

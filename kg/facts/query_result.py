@@ -1,0 +1,76 @@
+"""The shipped queries for programs: what there is, and the answer to one as plain rows, JSON or CSV.
+
+Values are bound, never pasted. Cells are ids, strings, whole numbers and truth values; decimals stay strings of
+digits, so that no reader rounds them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.facts.entities import local
+from kg.ontology.registry import XSD
+from kg.store.shipped_query import Query, queries, query_named, run
+from kg.store.snapshot import Snapshot
+
+Json = dict[str, Any]
+FORMS = ("json", "csv")
+
+
+def described(query: Query) -> Json:
+    """What a query answers, what it takes and which columns it gives."""
+    header = query.header
+    parameters = [
+        {"name": name, "kind": found.kind, "title": found.title.model_dump(), "example": found.example}
+        for name, found in header.parameters.items()
+    ]
+    columns = [{"name": name, "title": title.model_dump()} for name, title in header.columns.items()]
+    return {"name": query.name, "title": header.title.model_dump(), "parameters": parameters, "columns": columns}
+
+
+def catalogue(_snapshot: Snapshot) -> Json:
+    """Every shipped query, ordered by name."""
+    found = [described(query) for _, query in sorted(queries().items())]
+    return {"count": len(found), "queries": found}
+
+
+def cell(term: NamedNode | Literal | None) -> Any:
+    """A term as a plain value; None where a row has nothing."""
+    if term is None:
+        return None
+    if isinstance(term, Literal) and term.datatype.value == XSD + "boolean":
+        return term.value == "true"
+    if isinstance(term, Literal) and term.datatype.value == XSD + "integer":
+        return int(term.value)
+    return local(term.value)
+
+
+def answer(snapshot: Snapshot, name: str, given: dict[str, str], form: str = "json") -> bytes:
+    """The rows of a shipped query. Raises NotFound for the name, BadInput for a parameter."""
+    query = query_named(name)
+    found = run(snapshot, name, **given)
+    shown = [column for column in query.header.columns if column in found.columns]
+    places = [found.columns.index(column) for column in shown]
+    rows = [[cell(row[place]) for place in places] for row in found.rows]
+    if form == "csv":
+        return _csv(shown, rows)
+    records = [{column: value for column, value in zip(shown, row, strict=True) if value is not None} for row in rows]
+    document = {**described(query), "given": given, "count": len(records), "rows": records}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _csv(columns: list[str], rows: list[list[Any]]) -> bytes:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_written(value) for value in row] for row in rows)
+    return sheet.getvalue().encode()
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,100 @@
+"""From a name to the entities of a snapshot that it may mean, each with a score and the reason for it.
+
+Never decides between two things that carry one name, and a likeness of spelling is never more than a suggestion.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from kg.base.errors import NotFound
+from kg.facts.entities import names
+from kg.facts.name_match import IDENTIFYING, Candidate, Names
+from kg.facts.references import classes
+from kg.ontology.registry import ID, vocabulary
+from kg.records.record_models import Bilingual, Entity
+from kg.store.per_snapshot import kept
+from kg.store.snapshot import Snapshot
+
+Json = dict[str, Any]
+REASONS = {
+    "name": ("名称相同", "the same name"),
+    "alias": ("别名相同", "a known alias"),
+    "hidden": ("已知的另一种写法", "a known spelling"),
+    "traditional": ("繁体写法", "the same in traditional characters"),
+    "pinyin": ("拼音相同", "the same pinyin"),
+    "initials": ("拼音首字母相同", "the same initials in pinyin"),
+    "fuzzy": ("写法相近", "a similar spelling"),
+}
+SURE = frozenset(reason for tier in IDENTIFYING for reason in tier)
+
+
+@kept
+def index(snapshot: Snapshot) -> Names:
+    """Every name of what the snapshot mentions; what rules derive (investments, observations) has none of its own."""
+    words = vocabulary()
+    derived = {prop.mints for prop in words.properties.values() if prop.mints}
+    return Names(
+        _entity(id, types[0], names(snapshot).get(id, {}))
+        for id, types in sorted(classes(snapshot).items())
+        if types and not derived & set(types)
+    )
+
+
+def _entity(id: str, type: str, record: Json) -> Entity:
+    legal = record.get("legalName")
+    return Entity.model_construct(
+        id=id,
+        type=type,
+        name=_both(record.get("name", {}), id),
+        aliases=record.get("aliases", []),
+        hidden=record.get("hidden", []),
+        legal_name=_both(legal, id) if legal else None,
+    )
+
+
+def _both(texts: dict[str, str], id: str) -> Bilingual:
+    return Bilingual.model_construct(zh=texts.get("zh", id), en=texts.get("en", id))
+
+
+def resolve(snapshot: Snapshot, name: str, type: str | None = None, limit: int = 10) -> Json:
+    """The entities that `name` may mean, best first; `best` is the one that certainly carries it, or null.
+
+    Accepts any name or alias in either script, pinyin, initials and slips of the pen. Raises NotFound for a class
+    that the ontology does not have.
+    """
+    check_class(type)
+    types = (type,) if type else ()
+    found = index(snapshot)
+    candidates = [_candidate(snapshot, candidate) for candidate in found.find(name, types, limit)]
+    return {"name": name, "count": len(candidates), "best": found.resolve(name, types), "candidates": candidates}
+
+
+def check_class(name: str | None) -> None:
+    """Raise NotFound, with the nearest, for a class that the ontology does not have."""
+    words = vocabulary()
+    if name is not None and name not in words.classes:
+        raise NotFound(
+            f"no class {name!r}", nearest=tuple(get_close_matches(name, list(words.classes), n=3)), place="type"
+        )
+
+
+def _candidate(snapshot: Snapshot, found: Candidate) -> Json:
+    zh, en = REASONS[found.reason]
+    return {
+        "id": found.id,
+        "iri": ID + found.id,
+        "types": classes(snapshot)[found.id],
+        "name": names(snapshot).get(found.id, {}).get("name", {}),
+        "score": round(found.score, 4),
+        "reason": found.reason,
+        "why": {"zh": zh, "en": en},
+        "identifies": found.reason in SURE,
+        "matched": found.matched,
+    }
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Build the index, so that processes forked later find it in memory."""
+    index(snapshot)

@@ -1,0 +1,1 @@
+"""Quantities and times read from Chinese and English text."""

@@ -1,0 +1,77 @@
+"""The values of every filter of a picture, with how many the whole graph has and how many are drawn.
+
+Never decides what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from kg.facts.entities import both_languages
+from kg.facts.relations import STATUSES, Relation, Relations
+from kg.graph.scope import Choice, Scope
+from kg.ontology.appearance import appearances
+from kg.ontology.registry import vocabulary
+
+Json = dict[str, Any]
+
+
+def facets(known: Relations, shown: Scope, choice: Choice) -> Json:
+    """`types`, `predicates`, `statuses`, `verification` with counts; `span` of days; `undated` relations drawn."""
+    whole, drawn = _tally(known.relations), _tally(shown.edges)
+    days = [day for r in known.relations for g in r.grounds for day in (g.earliest, g.latest) if day is not None]
+    return {
+        "types": list(_types(known, shown, choice)),
+        "predicates": list(_predicates(whole["predicates"], drawn["predicates"], choice)),
+        "statuses": list(_statuses(whole["statuses"], drawn["statuses"], choice)),
+        "verification": list(_verification(whole["verification"], drawn["verification"], choice)),
+        "span": {"earliest": min(days).isoformat(), "latest": max(days).isoformat()} if days else None,
+        "undated": sum(not any(ground.dated for ground in relation.grounds) for relation in shown.edges),
+    }
+
+
+def _tally(found: Iterable[Relation]) -> dict[str, Counter[str]]:
+    listed = list(found)
+    verified = Counter(name for r in listed for name in {ground.verification for ground in r.grounds})
+    predicates, statuses = Counter(r.predicate for r in listed), Counter(r.status for r in listed)
+    return {"predicates": predicates, "statuses": statuses, "verification": verified}
+
+
+def _on(name: str, chosen: tuple[str, ...] | None) -> bool:
+    return chosen is None or name in chosen
+
+
+def _types(known: Relations, shown: Scope, choice: Choice) -> Iterable[Json]:
+    count = Counter(entity.type for entity in known.entities.values())
+    drawn = Counter(known.entities[id].type for id in shown.nodes)
+    for name, look in appearances().items():
+        if count[name]:
+            on = look.drawn if choice.types is None else name in choice.types
+            label = both_languages(vocabulary().classes[name].label)
+            yield {"id": name, "label": label, "count": count[name], "drawn": drawn[name], "on": on} | {
+                "colour": look.colour,
+                "dark": look.dark,
+                "shape": look.shape,
+            }
+
+
+def _predicates(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+    for name, number in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])):
+        prop = vocabulary().properties[name]
+        labels = {"label": both_languages(prop.label), "inverse": both_languages(prop.inverse_label or {})}
+        yield {"id": name, **labels, "count": number, "drawn": drawn[name], "on": _on(name, choice.predicates)}
+
+
+def _statuses(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+    for name in STATUSES:
+        if count[name]:
+            yield {"id": name, "count": count[name], "drawn": drawn[name], "on": _on(name, choice.statuses)}
+
+
+def _verification(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+    for code in vocabulary().codes_of("Verification"):
+        if count[code.name]:
+            label, on = both_languages(code.label), _on(code.name, choice.verification)
+            yield {"id": code.name, "label": label, "count": count[code.name], "drawn": drawn[code.name], "on": on}

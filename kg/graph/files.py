@@ -1,0 +1,64 @@
+"""A picture's relations as files for other programs: CSV for spreadsheets, GEXF for Gephi.
+
+The standard CSV holds values as they are; formula cells are the spreadsheet's affair (RFC 4180). Never writes to
+disk: bytes go to whoever asked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import networkx as nx
+
+from kg.graph.picture import graph
+from kg.store.snapshot import Snapshot
+
+COLUMNS = (
+    "from", "fromZh", "fromEn", "predicate", "labelZh", "labelEn", "to", "toZh", "toEn",
+    "status", "earliest", "latest", "sources", "claims",
+)  # fmt: skip
+
+
+def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Any) -> bytes:
+    """One row for each relation that `kg.graph.picture.graph` draws; `bom` for spreadsheets that guess encodings."""
+    found = graph(snapshot, **choice)
+    named = {node["id"]: node["name"] for node in found["nodes"]}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for edge in found["edges"]:
+        start, end, label = named[edge["from"]], named[edge["to"]], edge["label"]
+        first = [edge["from"], start.get("zh", ""), start.get("en", "")]
+        middle = [edge["predicate"], label.get("zh", ""), label.get("en", "")]
+        last = [edge["to"], end.get("zh", ""), end.get("en", "")]
+        days = [edge.get("earliest", ""), edge.get("latest", "")]
+        lists = [" ".join(edge["sources"]), " ".join(edge["claims"])]
+        writer.writerow([*first, *middle, *last, edge["status"], *days, *lists])
+    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def graph_gexf(snapshot: Snapshot, **choice: Any) -> bytes:
+    """The picture as GEXF 1.2, with places, names in both languages, statuses and claims."""
+    found = graph(snapshot, **choice)
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in found["nodes"]:
+        place = {"position": {"x": float(node["x"]), "y": float(-node["y"]), "z": 0.0}}
+        names = {"zh": node["name"].get("zh", ""), "en": node["name"].get("en", "")}
+        drawn.add_node(node["id"], label=names["zh"] or node["id"], type=node["type"], viz=place, **names)
+    for edge in found["edges"]:
+        circumstances = {name: edge.get(name, "") for name in ("status", "earliest", "latest")}
+        lists = {"sources": " ".join(edge["sources"]), "claims": " ".join(edge["claims"])}
+        label = edge["label"].get("zh", edge["predicate"])
+        drawn.add_edge(
+            edge["from"], edge["to"], key=edge["id"], id=edge["id"], label=label,
+            predicate=edge["predicate"], **circumstances, **lists,
+        )  # fmt: skip
+    return "\n".join(_undated(nx.generate_gexf(drawn))).encode()
+
+
+def _undated(lines: Any) -> Any:
+    """networkx stamps the day of writing into GEXF; the same picture shall give the same bytes."""
+    for line in lines:
+        yield line.split(" lastmodifieddate=")[0] + ">" if " lastmodifieddate=" in line else line

@@ -1,0 +1,131 @@
+"""Lists as tables: flat columns with names in both languages, bounds and units, and their CSVW description.
+
+Several values of one cell are joined by `|`, in the same order in every column of the fact. Never prefixes or alters
+a text (RFC 4180, CRLF).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from kg.facts.entities import both_languages
+from kg.lists.list_spec import ListSpec
+from kg.ontology.registry import LT, vocabulary
+
+Json = dict[str, Any]
+SEPARATOR = "|"
+_ENTITY = ("id", "zh", "en")
+_TIME = ("time", "earliest", "latest")
+_QUANTITY = ("bound", "lower", "lowerOpen", "upper", "upperOpen", "nominal", "reading", "unit", "zh", "en")
+_METRIC = (*_QUANTITY, "time", "provider", "definition")
+_BILINGUAL = frozenset({"name", "title", "label", "subjectName", "objectName", "quantityName", "scope", "paraphrase"})
+_SEVERAL = frozenset({"claims", "sources", "types", "inferred", "reading", "notAsserted"})
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The parts that a fact's column falls into; empty for a plain value."""
+    if name in _BILINGUAL:
+        return ("zh", "en")
+    prop = vocabulary().properties.get(name.removesuffix("Of") if name == "investorOf" else name)
+    if prop is None or prop.group == "record":
+        return ()
+    if name in ("period",) or prop.takes == "edtf":
+        return _TIME
+    if prop.takes == "quantity":
+        return _METRIC if prop.metric or name == "value" else _QUANTITY
+    return () if prop.takes in ("string", "boolean") else _ENTITY
+
+
+def header(field: str, part: str) -> str:
+    """The name of a column: `company`, `companyZh`, `amountLower`; a time's own column is its EDTF string."""
+    if part in ("", "id") or (part == "time" and parts(field) == _TIME):
+        return field
+    return (field.removesuffix("Name") or field) + part[0].upper() + part[1:]
+
+
+def columns(spec: ListSpec, fields: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The columns of a table: header, field, part of the field (empty for a plain value)."""
+    found = []
+    for name in fields:
+        split = parts(name) if spec.of == "entities" or name in _BILINGUAL else ()
+        found += [(header(name, part), name, part) for part in split] or [(name, name, "")]
+    return found
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return SEPARATOR.join(_text(each) for each in value)
+    return str(value)
+
+
+def _cell(record: Json, field: str, part: str) -> str:
+    value = record.get(field)
+    if field == "notAsserted":
+        claims = [claim for found in (value or {}).values() for each in found for claim in each["claims"]]
+        return SEPARATOR.join(claims)
+    if isinstance(value, dict):
+        return _text(value.get(part))
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return SEPARATOR.join(_part(each, part or "value") for each in value)
+    return _text(value)
+
+
+def _part(value: Json, part: str) -> str:
+    return _text(value.get("name", {}).get(part) if part in ("zh", "en") else value.get(part))
+
+
+def rows(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...]) -> Iterable[list[str]]:
+    """The table's header and rows, as texts."""
+    heads = columns(spec, fields)
+    yield [head for head, _, _ in heads]
+    for record in records:
+        yield [_cell(record, field, part) for _, field, part in heads]
+
+
+def as_csv(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...], *, bom: bool = False) -> bytes:
+    """The table as CSV in UTF-8; with `bom`, spreadsheets that guess encodings read it right."""
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\r\n").writerows(rows(records, spec, fields))
+    return (b"\xef\xbb\xbf" if bom else b"") + sheet.getvalue().encode()
+
+
+def _description(field: str) -> dict[str, str]:
+    prop = vocabulary().properties.get(field)
+    return both_languages(prop.label) if prop else {}
+
+
+def _numeric(field: str, part: str) -> str:
+    name = part or field
+    if name in ("lower", "upper", "nominal", "reading"):
+        return "decimal"
+    return "boolean" if name in ("lowerOpen", "upperOpen", "asserted") else "string"
+
+
+def described(name: str, spec: ListSpec, fields: tuple[str, ...]) -> Json:
+    """The table's description for CSVW (Metadata Vocabulary for Tabular Data): columns, titles, types, key."""
+    found = []
+    for head, field, part in columns(spec, fields):
+        column: Json = {"name": head, "titles": head, "datatype": _numeric(field, part)}
+        labels = _description(field)
+        if labels:
+            column["dc:title"] = [{"@value": text, "@language": tag} for tag, text in sorted(labels.items())]
+            column["propertyUrl"] = LT + field
+        several = field in _SEVERAL or (field in spec.columns and spec.of == "entities")
+        if several:
+            column["separator"] = SEPARATOR
+        found.append(column)
+    return {
+        "url": f"{name}.csv",
+        "dc:title": [
+            {"@value": spec.title.zh, "@language": "zh"},
+            {"@value": spec.title.en, "@language": "en"},
+        ],
+        "tableSchema": {"columns": found, "primaryKey": "id"},
+    }

@@ -1,0 +1,1 @@
+"""Numbers, bounds, units and times as values, with their words in Chinese and English."""

@@ -1,0 +1,200 @@
+"""From folders of YAML to one body of knowledge: entities, sources, claims and links, each with its place.
+
+Layers a workspace over the packaged data. Never builds RDF and never reads an article; whether records fit together
+is `kg.build.consistency`'s question.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from kg.base.paths import data_dir
+from kg.base.problems import InvalidFiles, Problem
+from kg.base.yaml_text import Document, Place, read_yaml
+from kg.records.record_models import (
+    Claim,
+    ClaimFile,
+    ClaimLink,
+    Entity,
+    EntityFile,
+    Former,
+    LinkFile,
+    Record,
+    Source,
+    SourceFile,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a record stands: its file as messages call it, and its line there."""
+
+    document: Document
+    place: Place
+
+    @property
+    def file(self) -> str:
+        return self.document.file
+
+    @property
+    def line(self) -> int:
+        return self.document.line(self.place)
+
+    def problem(self, message: str, remedy: str, *inside: str | int) -> Problem:
+        return self.document.problem((*self.place, *inside), message, remedy)
+
+
+@dataclass(frozen=True)
+class LoadedClaim:
+    """A claim with its whole id (`a1.c-round-amount`), its source and its place."""
+
+    id: str
+    source: str
+    claim: Claim
+    at: Located
+
+
+@dataclass
+class Knowledge:
+    """Everything the claim files say, in the order of the files; the one input of a build."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    claims: dict[str, LoadedClaim] = field(default_factory=dict)
+    links: list[tuple[ClaimLink, Located]] = field(default_factory=list)
+    places: dict[str, Located] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    former: dict[str, Former] = field(default_factory=dict)
+
+    def claims_of(self, source: str) -> list[LoadedClaim]:
+        """The claims of one source, in file order."""
+        return [loaded for loaded in self.claims.values() if loaded.source == source]
+
+    def only(self, sources: Iterable[str]) -> Knowledge:
+        """The same knowledge as if only these sources' claim files existed; links keep the claims that remain."""
+        kept = set(sources)
+        claims = {key: loaded for key, loaded in self.claims.items() if loaded.source in kept}
+        listed = {key: source for key, source in self.sources.items() if key in kept}
+        links = [(trimmed, at) for link, at in self.links if (trimmed := _trimmed(link, claims)) is not None]
+        return Knowledge(self.entities, listed, claims, links, self.places, self.problems, self.former)
+
+
+def _trimmed(link: ClaimLink, claims: dict[str, LoadedClaim]) -> ClaimLink | None:
+    left = [claim for claim in link.claims if claim in claims]
+    return link.model_copy(update={"claims": left}) if len(left) > 1 else None
+
+
+def workspace_dir(given: Path | None = None) -> Path | None:
+    """The user's own folder of sources: `given`, else $KG_WORKSPACE, else none."""
+    named = given or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
+    if named is not None and not named.is_dir():
+        remedy = "create the folder with entities/, sources/ and claims/ in it, or name another"
+        raise InvalidFiles([Problem(str(named), 1, "the workspace is not a folder", remedy)])
+    return named
+
+
+def _remedy(kind: str) -> str:
+    if kind == "extra_forbidden":
+        return "remove the key or correct its name (kg schema prints the keys)"
+    if kind == "missing":
+        return "add the key"
+    return "correct the value"
+
+
+def _validated(model: type[R], document: Document, problems: list[Problem]) -> R | None:
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            place = tuple(found["loc"])
+            name = place[-1] if place else "the file"
+            given = found["input"]
+            shown = f" (is {given!r})" if isinstance(given, str) else ""
+            message = f"{name}: {found['msg']}{shown}"
+            problems.append(document.problem(place, message, _remedy(found["type"])))
+        return None
+
+
+def _read(path: Path, root: Path, label: str, problems: list[Problem]) -> Document | None:
+    local = path.relative_to(root).as_posix()
+    try:
+        document = read_yaml(path, f"{label}/{local}")
+    except InvalidFiles as error:
+        problems.extend(error.problems)
+        return None
+    document.local = local
+    return document
+
+
+class _Layers:
+    """Collects the layers into one Knowledge, reporting ids that come twice."""
+
+    def __init__(self) -> None:
+        self.known = Knowledge()
+
+    def claim_once(self, kind: str, key: str, at: Located) -> bool:
+        earlier = self.known.places.get(f"{kind} {key}")
+        if earlier is not None:
+            message = f"the {kind} {key!r} is already defined at {earlier.file}:{earlier.line}"
+            self.known.problems.append(at.problem(message, "remove one or give it another id", "id"))
+            return False
+        self.known.places[f"{kind} {key}"] = at
+        return True
+
+    def entities(self, document: Document, file: EntityFile) -> None:
+        for index, entity in enumerate(file.entities):
+            if self.claim_once("entity", entity.id, Located(document, ("entities", index))):
+                self.known.entities[entity.id] = entity
+        for index, former in enumerate(file.former):
+            if self.claim_once("entity", former.id, Located(document, ("former", index))):
+                self.known.former[former.id] = former
+
+    def sources(self, document: Document, file: SourceFile) -> None:
+        for index, source in enumerate(file.sources):
+            if self.claim_once("source", source.id, Located(document, ("sources", index))):
+                self.known.sources[source.id] = source
+
+    def claims(self, document: Document, file: ClaimFile) -> None:
+        for index, claim in enumerate(file.claims):
+            at, key = Located(document, ("claims", index)), f"{file.source}.{claim.id}"
+            if self.claim_once("claim", key, at):
+                self.known.claims[key] = LoadedClaim(key, file.source, claim, at)
+
+    def links(self, document: Document, file: LinkFile) -> None:
+        for index, link in enumerate(file.links):
+            self.known.links.append((link, Located(document, ("links", index))))
+
+    def add(self, root: Path, label: str) -> None:
+        tables: list[tuple[str, type[Record], Callable[..., None]]] = [
+            ("entities", EntityFile, self.entities),
+            ("sources", SourceFile, self.sources),
+            ("claims", ClaimFile, self.claims),
+            ("links", LinkFile, self.links),
+        ]
+        for folder, model, take in tables:
+            for path in sorted((root / folder).glob("**/*.yaml")):
+                document = _read(path, root, label, self.known.problems)
+                file = _validated(model, document, self.known.problems) if document else None
+                if document and file:
+                    take(document, file)
+
+
+def load(workspace: Path | None = None, *, data: Path | None = None) -> Knowledge:
+    """Read the packaged data and, over it, the workspace (default: $KG_WORKSPACE).
+
+    Problems of single files are collected in `.problems`; nothing is raised for them, so that one run shows all.
+    """
+    layers = _Layers()
+    layers.add(data or data_dir(), "kg/data")
+    own = workspace_dir(workspace)
+    if own is not None:
+        layers.add(own, own.as_posix().rstrip("/"))
+    return layers.known

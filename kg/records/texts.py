@@ -1,0 +1,95 @@
+"""The texts of the sources, where they are at hand: byte-exact, checked by hash, addressed in code points.
+
+Never keeps a text in the data set and never builds from one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.base.errors import BadInput
+from kg.base.paths import articles_dir
+from kg.records.record_models import Slice, Source
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One line of a text that is not blank: its number from 1, and where it stands."""
+
+    number: int
+    start: int
+    end: int
+
+
+class Texts:
+    """Source texts from the articles folder and the workspace's `texts/`; a text that is absent is None."""
+
+    def __init__(self, articles: Path | None = None, workspace: Path | None = None) -> None:
+        found = articles_dir(articles)
+        folders = [workspace / "texts" if workspace else None, found]
+        self.folders = [folder for folder in folders if folder is not None and folder.is_dir()]
+        self._read: dict[str, str | None] = {}
+
+    def of(self, source: Source) -> str | None:
+        """The text of `source`, or None where its file is not at hand.
+
+        Raises BadInput if the file is there but its hash is not the recorded one: positions would point elsewhere.
+        """
+        if source.id not in self._read:
+            self._read[source.id] = self._find(source)
+        return self._read[source.id]
+
+    def by_hash(self, digest: str) -> str | None:
+        """The text whose SHA-256 is `digest`, or None where no file at hand has it."""
+        for path in sorted(path for folder in self.folders for path in folder.iterdir() if path.is_file()):
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == digest:
+                return data.decode("utf-8")
+        return None
+
+    def _find(self, source: Source) -> str | None:
+        if source.file is None or Path(source.file).name != source.file:
+            return None
+        path = next((f / source.file for f in self.folders if (f / source.file).is_file()), None)
+        if path is None:
+            return None
+        data = path.read_bytes()
+        found = hashlib.sha256(data).hexdigest()
+        if source.sha256 is not None and found != source.sha256:
+            message = f"the text of {source.id} has SHA-256 {found}, the source record says {source.sha256}"
+            raise BadInput(message, place=source.file, remedy="use the text that the positions were taken from")
+        return data.decode("utf-8")
+
+
+def cut(text: str, piece: Slice) -> str | None:
+    """The text of a pinned slice if its hash matches, else None."""
+    assert piece.start is not None and piece.end is not None
+    found = text[piece.start : piece.end]
+    return found if piece.end <= len(text) and sha256(found) == piece.sha256 else None
+
+
+def paragraphs(text: str) -> Iterable[Paragraph]:
+    """The non-blank lines of a text, in order, numbered from 1."""
+    number = start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            number += 1
+            yield Paragraph(number, start, start + len(line))
+        start += len(line) + 1
+
+
+def occurrences(text: str, quote: str) -> list[int]:
+    """Every place where `quote` starts, overlapping ones included."""
+    found, at = [], text.find(quote)
+    while at >= 0:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found

@@ -1,0 +1,1 @@
+"""The data set as it is queried: snapshots, choices of sources, shipped queries."""

@@ -1,0 +1,1 @@
+"""What several views share: cells, windows, readers, results."""

@@ -1,0 +1,46 @@
+"""What the views answered, kept with their snapshot: the same question is computed once.
+
+A snapshot never changes and a result is frozen, so callers share it. Keeps the latest `MOST` answers of a snapshot.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.store.per_snapshot import kept
+from kg.store.snapshot import Snapshot
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.result import View
+from kg.views.view_specs import typed_view
+
+MOST = 24
+Question = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A view's typed result, and the names of the shipped queries it was computed from."""
+
+    view: View[Any]
+    queries: frozenset[str]
+
+
+@kept
+def _answers(_snapshot: Snapshot) -> OrderedDict[Question, Answer]:
+    return OrderedDict()
+
+
+def answered(snapshot: Snapshot, name: str, parameters: Mapping[str, str]) -> Answer:
+    """A view's answer to these parameters, as texts by published name. Raises as `typed_view` does."""
+    known, question = _answers(snapshot), (name, tuple(sorted(parameters.items())))
+    if question not in known:
+        evidence = Evidence(snapshot)
+        found = typed_view(evidence, name, parameters)
+        known[question] = Answer(found, frozenset(evidence.queries))
+        if len(known) > MOST:
+            known.popitem(last=False)
+    known.move_to_end(question)
+    return known[question]

@@ -1,0 +1,111 @@
+"""What a view works from: the claims, names and links of one snapshot, with or without some of its sources.
+
+Leaving a source out here needs no new store, so that every conclusion can be asked again without each source in turn.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
+from kg.views.parts.attestation import Attestation, Origins, Pair, origins, pairs
+from kg.views.parts.reader import Reader
+from kg.views.parts.stated import Stated, stated
+
+
+@kept
+def _read(_snapshot: Snapshot) -> dict[str, list[Stated]]:
+    """The claims that the queries without parameters select; filled as views ask for them."""
+    return {}
+
+
+@kept
+def _links(snapshot: Snapshot) -> list[Pair]:
+    return pairs(snapshot)
+
+
+@kept
+def _dependences(snapshot: Snapshot) -> Origins:
+    return origins(snapshot)
+
+
+@kept
+def _attestation(snapshot: Snapshot) -> Attestation:
+    return Attestation(_links(snapshot), _dependences(snapshot))
+
+
+class Evidence:
+    """The claims of a snapshot but for those of the `dropped` sources; reads each query once."""
+
+    def __init__(self, snapshot: Snapshot, dropped: frozenset[str] = frozenset(), base: Evidence | None = None) -> None:
+        self.snapshot = snapshot
+        self.dropped = dropped
+        self._base = base
+        self._without: dict[frozenset[str], Evidence] = {}
+        self._given: dict[tuple[str, ...], list[Stated]] = {}
+        self.queries: set[str] = set() if base is None else base.queries  # the shipped queries that were run
+
+    @classmethod
+    def of(cls, given: Snapshot | Evidence) -> Evidence:
+        """The evidence of a snapshot; evidence is returned as it is."""
+        return given if isinstance(given, Evidence) else cls(given)
+
+    def without(self, *sources: str) -> Evidence:
+        """The same evidence without these sources; what was read is kept."""
+        key = frozenset(sources)
+        if key not in self._without:
+            self._without[key] = Evidence(self.snapshot, self.dropped | key, self)
+        return self._without[key]
+
+    def stated(self, query: str, **given: str) -> list[Stated]:
+        """The claims that a query selects, ordered by id."""
+        if self._base is not None:
+            return [claim for claim in self._base.stated(query, **given) if claim.source not in self.dropped]
+        self.queries.add(query)
+        read, key = _read(self.snapshot), (query, *(f"{name}={given[name]}" for name in sorted(given)))
+        if not given:
+            if query not in read:
+                read[query] = stated(self.snapshot, query)
+            return read[query]
+        if key not in self._given:
+            self._given[key] = stated(self.snapshot, query, **given)
+        return self._given[key]
+
+    def rows(self, query: str, **given: str) -> list[dict[str, str]]:
+        """The rows of a query that selects no claims, as `kg.store.shipped_query.Rows.values`."""
+        self.queries.add(query)
+        return run(self.snapshot, query, **given).values()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Names, classes and quantities; they do not depend on what is left out."""
+        return self._base.reader if self._base is not None else Reader(self.snapshot)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The links between the claims that are left."""
+        if self._base is None:
+            self.queries.add("claim-pairs")
+            return _links(self.snapshot)
+        return [p for p in self._base.pairs if not {_source(p.first), _source(p.second)} & self.dropped]
+
+    @cached_property
+    def attested(self) -> Attestation:
+        """What weighs groups of these claims."""
+        if self._base is None:
+            self.queries |= {"claim-pairs", "source-origins"}
+            return _attestation(self.snapshot)
+        return Attestation(self.pairs, self._origins)
+
+    @cached_property
+    def _origins(self) -> Origins:
+        if self._base is not None:
+            return self._base._origins
+        self.queries.add("source-origins")
+        return _dependences(self.snapshot)
+
+
+def _source(claim: str) -> str:
+    return claim.partition(".")[0]

@@ -1,0 +1,197 @@
+"""A view as bytes: JSON, CSV, JSON-LD, and GEXF or GraphML for views that are networks.
+
+The same result in each form; CSV is one table, its columns fixed by the kind of row and not by what the rows happen
+to hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import networkx as nx
+
+from kg.base.errors import BadInput, NotFound
+from kg.ontology.registry import BASE, CLAIM, ID, LT, PROV, SKOS
+from kg.views.parts.cells import Cell, Flat, Label
+from kg.views.parts.result import Row, View, row_kind
+
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "jsonld": "application/ld+json",
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
+}
+_LIST_SEPARATOR = "; "
+
+
+def export(found: View[Any], form: str, *, table: str = "rows") -> tuple[str, bytes]:
+    """The media type and the bytes of a view. `table` names the section that CSV takes, by default the main rows.
+
+    Raises BadInput for an unknown form or a graph form of a view that is no network, NotFound for an unknown section.
+    """
+    if form not in _WRITERS:
+        raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(_WRITERS))
+    if form == "csv":
+        return MEDIA_TYPES[form], to_csv(found, table)
+    return MEDIA_TYPES[form], _WRITERS[form](found)
+
+
+def to_json(found: View[Any]) -> bytes:
+    """The whole result as one JSON document, camelCase, indented."""
+    return found.model_dump_json(by_alias=True, indent=2).encode() + b"\n"
+
+
+# CSV
+
+
+def to_csv(found: View[Any], table: str = "rows") -> bytes:
+    """One table as CSV (RFC 4180): a cell of several parts is several columns, a list is one column."""
+    rows, kind = _table(found, table)
+    fields = {name: field for name, field in kind.model_fields.items() if name != "claims"}
+    names = [(name, _kind_of(field.annotation), field.serialization_alias or name) for name, field in fields.items()]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*(head for _, item, name in names for head in _heads(item, name)), "claims"])
+    for row in rows:
+        cells = [value for name, item, _ in names for value in _flat(getattr(row, name), item)]
+        writer.writerow([*(_text(cell) for cell in cells), _LIST_SEPARATOR.join(row.claims)])
+    return out.getvalue().encode()
+
+
+def _table(found: View[Any], table: str) -> tuple[Sequence[Row], type[Row]]:
+    if table == "rows":
+        return found.rows, row_kind(found)
+    named = {section.name: section for section in found.sections}
+    if table not in named:
+        raise NotFound(f"no table {table!r}", nearest=("rows", *named), place=found.name)
+    return named[table].rows, row_kind(named[table])
+
+
+def _kind_of(annotation: Any) -> Any:
+    """The cell type of a field: what is not None of an optional one; tuple for a list."""
+    if get_origin(annotation) in (Union, UnionType):
+        return _kind_of(next(item for item in get_args(annotation) if item is not type(None)))
+    return get_origin(annotation) or annotation
+
+
+def _heads(kind: Any, name: str) -> list[str]:
+    if isinstance(kind, type) and issubclass(kind, Cell):
+        return [f"{name}.{part}" for part in kind.FLAT]
+    return [f"{name}.zh", f"{name}.en"] if kind is Label else [name]
+
+
+def _flat(value: Any, kind: Any) -> list[Flat]:
+    if value is None:
+        return [None] * len(_heads(kind, ""))
+    if isinstance(value, Cell):
+        return list(value.flat())
+    if isinstance(value, Label):
+        return [value.zh, value.en]
+    if isinstance(value, tuple):
+        return [_LIST_SEPARATOR.join(_short(item) for item in value)]
+    return [value]
+
+
+def _short(item: Any) -> str:
+    if isinstance(item, Cell):
+        return item.short()
+    return item.en if isinstance(item, Label) else str(item)
+
+
+def _text(cell: Flat) -> str:
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+# JSON-LD
+
+CONTEXT: dict[str, Any] = {
+    "@vocab": LT,
+    "@base": ID,
+    "id": "@id",
+    "label": SKOS + "prefLabel",
+    "claims": {"@id": PROV + "wasDerivedFrom", "@type": "@id"},
+    "inputs": {"@id": PROV + "wasDerivedFrom", "@type": "@id"},
+}
+
+
+def to_jsonld(found: View[Any]) -> bytes:
+    """Rows and sections as JSON-LD with its context inside; each row is named, and derived from its claims."""
+    page = f"{BASE}view/{found.name}"
+    document = {
+        "@context": CONTEXT,
+        "@id": page,
+        "@type": "View",
+        "row": [_node(row, f"{page}#row-{number}") for number, row in enumerate(found.rows, start=1)],
+        "section": [
+            {
+                "@id": f"{page}#{section.name}",
+                "row": [
+                    _node(row, f"{page}#{section.name}-{number}") for number, row in enumerate(section.rows, start=1)
+                ],
+            }
+            for section in found.sections
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _node(row: Row, name: str) -> dict[str, Any]:
+    plain = row.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return _named({key: value for key, value in plain.items() if key != "id"}, name)
+
+
+def _linked(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_linked(item, f"{name}.{number}") for number, item in enumerate(value, start=1)]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"zh", "en"}:
+        tags = {"zh": "zh-hans", "en": "en"}
+        return [{"@value": value[language], "@language": tag} for language, tag in tags.items()]
+    return _named(value, name)
+
+
+def _named(value: dict[str, Any], name: str) -> dict[str, Any]:
+    """A node with an IRI of its own, its claims as whole IRIs: no blank node, and no claim taken for an entity."""
+    claims = {key: [CLAIM + claim for claim in value[key]] for key in ("claims", "inputs") if key in value}
+    parts = {key: _linked(item, f"{name}.{key}") for key, item in value.items()}
+    own = {} if "id" in value else {"@id": name}
+    return own | parts | claims
+
+
+# Networks
+
+
+def _graph(found: View[Any]) -> nx.MultiGraph[str]:
+    graph = found.graph
+    if graph is None:
+        remedy = "ask for json, csv or jsonld"
+        raise BadInput(f"the view {found.name} is a table, not a network", place="format", remedy=remedy)
+    return graph
+
+
+def to_gexf(found: View[Any]) -> bytes:
+    """The network as GEXF 1.2, for Gephi."""
+    return "\n".join(nx.generate_gexf(_graph(found))).encode() + b"\n"
+
+
+def to_graphml(found: View[Any]) -> bytes:
+    """The network as GraphML."""
+    return "\n".join(nx.generate_graphml(_graph(found))).encode() + b"\n"
+
+
+_WRITERS: dict[str, Callable[[View[Any]], bytes]] = {
+    "json": to_json,
+    "csv": to_csv,
+    "jsonld": to_jsonld,
+    "gexf": to_gexf,
+    "graphml": to_graphml,
+}
