@@ -63,7 +63,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 # Pictures of every page, without the articles, into docs/images.
 screenshots: $(VENV)/.dev
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.support.screenshots
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

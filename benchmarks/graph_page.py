@@ -15,7 +15,7 @@ from statistics import median
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import heading, milliseconds, table
-from tests.serving import running
+from tests.support.serving import running
 
 SIZES = (50, 100, 200, 400)
 READY = "() => document.documentElement.dataset.ready === 'graph'"

@@ -20,8 +20,8 @@ from kg.build.dataset import Built, build
 from kg.records.load import Knowledge, load
 from kg.records.texts import Texts
 from kg.store.snapshot import Snapshot
-from tests.browsing import chromium
-from tests.serving import server, small, small_file
+from tests.support.browsing import chromium
+from tests.support.serving import server, small, small_file
 
 __all__ = ["chromium", "server", "small", "small_file"]
 

@@ -1,0 +1,194 @@
+"""Contradictions as cards, in a real browser: both sides with their places in the text, and without the articles.
+
+Every page is opened under watch: nothing may be logged as wrong and no request may leave the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
+from playwright.sync_api import Browser, Page, expect
+
+from kg.pages.cards import AROUND, cards
+from kg.pages.view import view_page
+from kg.records.texts import sha256
+from kg.store.snapshot import Snapshot
+from kg.views import VIEWS
+from kg.views.contradictions import contradictions
+from tests.support.browsing import watched
+from tests.support.serving import Service, running
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SEEN: tuple[dict[str, Any], ...] = (
+    {"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", "color_scheme": "light"},
+    {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB", "color_scheme": "dark"},
+    {"viewport": {"width": 390, "height": 800}, "locale": "zh-CN", "color_scheme": "dark"},
+    {"viewport": {"width": 390, "height": 800}, "locale": "en-GB", "color_scheme": "light"},
+)
+NAMES = ("zh", "en-dark", "phone-zh-dark", "phone-en")
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Service]:
+    """A service that has no texts."""
+    with running(None, articles="/nonexistent", time_limit_s=30) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def full(articles: Path) -> Iterator[Service]:
+    """A service that has the articles."""
+    with running(None, articles=articles, time_limit_s=30) as service:
+        yield service
+
+
+def sound(page: Page) -> list[str]:
+    """What axe finds wrong, named."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
+
+
+def look(page: Page) -> None:
+    """What holds of the page however it is looked at."""
+    page.goto("/views/contradictions?limit=12")
+    expect(page.locator(".card")).to_have_count(12)
+    expect(page.locator(".card-side")).to_have_count(24)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".cards *")].filter((e) => e.getClientRects().length
+            && !e.closest(".visually-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length"""
+    )
+    assert outside == 0
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll(".card:first-child .card-side")].map((e) => e.offsetTop)"""
+    )
+    assert (tops[0] == tops[1]) == (page.evaluate("() => innerWidth") > 700)
+    assert sound(page) == []
+
+
+@pytest.mark.parametrize("seen", SEEN[::2], ids=NAMES[::2])
+def test_cards_without_the_articles(chromium: Browser, bare: Service, seen: dict[str, Any]) -> None:
+    with watched(chromium, bare.url.rstrip("/"), base_url=bare.url, **seen) as page:
+        look(page)
+        expect(page.locator("#cards-no-text")).to_be_visible()
+        expect(page.locator(".cards mark")).to_have_count(0)
+        expect(page.locator(".cards blockquote")).to_have_count(0)
+
+
+@pytest.mark.parametrize("seen", SEEN[1::2], ids=NAMES[1::2])
+def test_cards_with_the_articles(chromium: Browser, full: Service, seen: dict[str, Any]) -> None:
+    with watched(chromium, full.url.rstrip("/"), base_url=full.url, **seen) as page:
+        look(page)
+        expect(page.locator("#cards-no-text")).to_have_count(0)
+        assert page.locator(".cards mark.slice-figure").count() > 3
+        expect(page.locator(".cards mark.slice-figure").first).to_be_visible()
+
+
+def test_a_card_leads_to_both_claims_and_keeps_what_was_chosen(chromium: Browser, bare: Service) -> None:
+    rows = bare.client.get("/api/views/contradictions").json()["rows"]
+    with watched(chromium, bare.url.rstrip("/"), base_url=bare.url) as page:
+        page.goto("/views/contradictions?lang=en")
+        expect(page.locator(".card")).to_have_count(len(rows))
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll(".card")].map((card) =>
+                [...card.querySelectorAll("a[href^='/claims/']")].map((link) => link.getAttribute("href")))"""
+        )
+        told = [[claim for side in ("first", "second") for claim in row[side]["claims"]] for row in rows]
+        assert shown == [[f"/claims/{claim}?lang=en" for claim in claims] for claims in told]
+        assert max(map(len, told)) > 5
+        page.locator("#card-1 .card-claims a").first.click()
+        page.wait_for_url("**/claims/**lang=en")
+
+
+def test_a_page_of_another_view_has_no_cards(bare: Service) -> None:
+    for name in ("models", "people"):
+        found = bare.client.get(f"/views/{name}", headers={"Accept": "text/html"})
+        assert found.status_code == 200
+        assert "card-side" not in found.text
+
+
+# What a card says
+
+
+def test_a_card_says_of_each_side_what_the_row_says(snapshot: Snapshot) -> None:
+    rows = contradictions(snapshot).rows
+    for row, card in zip(rows, cards(snapshot, rows, "/nonexistent"), strict=True):
+        assert [kind["name"] for kind in card["kinds"]] == list(row.kinds)
+        for side, shown in zip((row.first, row.second), card["sides"], strict=True):
+            assert shown["line"]["id"] == side.claim
+            assert shown["line"]["modality"] == side.modality
+            assert shown["claims"] == list(side.claims)
+            assert shown["value"] == (side.value.label.model_dump() if side.value else None)
+            assert shown["bound"] == (side.value.bound if side.value else None)
+            assert shown["asWritten"] == (side.as_written if side.slices else None)
+            assert shown["excerpts"] == []
+
+
+def test_the_cards_are_those_of_the_rows_that_the_page_shows(snapshot: Snapshot) -> None:
+    page = view_page(snapshot, "contradictions", {"company": "moonshot-ai"}, 3, articles="/nonexistent")
+    assert [card["rank"] for card in page["result"]["cards"]] == [1, 2, 3]
+    empty = view_page(snapshot, "contradictions", {"window": "1999"}, articles="/nonexistent")
+    assert empty["result"]["cards"] == []
+
+
+def test_a_highlight_is_the_slice_and_little_else_is_shown(snapshot: Snapshot, articles: Path) -> None:
+    rows = contradictions(snapshot).rows
+    checked = 0
+    for row, card in zip(rows, cards(snapshot, rows, str(articles)), strict=True):
+        for side, shown in zip((row.first, row.second), card["sides"], strict=True):
+            figures = {piece.sha256 for piece in side.slices if piece.role == "figure"}
+            marked = [
+                "".join(piece["text"] for piece in excerpt["pieces"] if "figure" in piece["roles"])
+                for excerpt in shown["excerpts"]
+            ]
+            assert not figures or figures & {sha256(text) for text in marked}
+            checked += len(figures)
+            plain = [p["text"] for excerpt in shown["excerpts"] for p in excerpt["pieces"] if not p["roles"]]
+            assert all(len(text) <= 2 * AROUND + 1 for text in plain)
+    assert checked > 10
+
+
+def test_a_slice_whose_hash_differs_is_not_shown(snapshot: Snapshot, articles: Path) -> None:
+    row = next(row for row in contradictions(snapshot).rows if row.first.slices)
+    wrong = tuple(piece.model_copy(update={"sha256": "0" * 64}) for piece in row.first.slices)
+    altered = row.model_copy(update={"first": row.first.model_copy(update={"slices": wrong})})
+    true, false = (cards(snapshot, [each], str(articles))[0]["sides"][0] for each in (row, altered))
+    assert true["excerpts"]
+    assert false["excerpts"] == []
+
+
+# The way to the explorer
+
+NETWORKS = {"co-investment": "", "people": "", "models": "", "competition": "", "connection": "start=alibaba&end=zhipu"}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_leads_to_the_explorer_that_shows_its_relations(bare: Service, name: str) -> None:
+    page = bare.client.get(f"/views/{name}?lang=en&without=a1&{NETWORKS[name]}", headers={"Accept": "text/html"}).text
+    address = page.split('class="view-explorer" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert address.startswith("/graph?lang=en&without=a1&")
+    shown = bare.client.get(address.replace("/graph?lang=en&", "/graph.json?"))
+    assert shown.status_code == 200
+    assert shown.json()["edges"]
+    assert bare.client.get(address, headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_a_window_and_a_company_go_along(bare: Service) -> None:
+    page = bare.client.get(
+        "/views/competition?company=moonshot-ai&window=2024/2025&within=possible", headers={"Accept": "text/html"}
+    ).text
+    address = page.split('class="view-explorer" href="')[1].split('"')[0].replace("&amp;", "&")
+    for part in ("focus=moonshot-ai", "since=2024-01-01", "until=2025-12-31", "window=possible"):
+        assert part in address
+    assert bare.client.get(address.replace("/graph?", "/graph.json?")).json()["edges"]
+
+
+def test_a_table_leads_nowhere(snapshot: Snapshot) -> None:
+    networks = {name for name in VIEWS if name in NETWORKS}
+    for name in ("mau", "capex", "contradictions"):
+        assert name not in networks
+        assert view_page(snapshot, name, {}, articles="/nonexistent")["result"]["explorer"] is None

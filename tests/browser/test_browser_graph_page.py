@@ -1,0 +1,248 @@
+"""The graph explorer as a page: policy, hostile labels, keyboard, table, phone, dark paper, languages, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
+from playwright.sync_api import Browser
+
+from benchmarks.graph_page import visit
+from kg.build.dataset import Built
+from tests.support.browsing import watched
+from tests.support.explorer import Explorer
+from tests.support.serving import Service, running
+
+
+@pytest.fixture
+def explorer(chromium: Browser, server: Service) -> Iterator[Explorer]:
+    with watched(chromium, server.url.rstrip("/")) as page:
+        yield Explorer(page, server.url.rstrip("/"))
+
+
+def violations(explorer: Explorer) -> list[str]:
+    """What axe finds wrong."""
+    results = Axe().run(explorer.page).response["violations"]
+    return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in results]
+
+
+def test_the_policy_is_strict_and_nothing_comes_from_elsewhere(explorer: Explorer, server: Service) -> None:
+    response = server.client.get("/graph?focus=alibaba")
+    policy = response.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    explorer.open("?focus=alibaba&select=alibaba")
+    explorer.page.wait_for_selector("#evidence .about")
+    assert (
+        explorer.page.locator("[style]:not(#canvas *, #canvas)").evaluate_all(
+            "(all) => all.filter((one) => !['tip', 'menu'].includes(one.id)).length"
+        )
+        == 0
+    )
+
+
+def test_scripts_are_immutable_zipped_and_listed(server: Service) -> None:
+    page = server.client.get("/graph").text
+    address = next(part for part in page.split('"') if part.endswith("/graph.js"))
+    script = server.client.get(address)
+    assert script.headers["cache-control"].endswith("immutable")
+    assert script.headers["content-encoding"] == "gzip"
+    for wrong in ("/static/graph-0/graph.js", "/static/vis-network.0.js", address.replace("graph.js", "..%2fapp.py")):
+        assert server.client.get(wrong).status_code == 404
+
+
+def test_the_second_visit_costs_nothing(server: Service) -> None:
+    first = server.client.get("/graph?focus=alibaba")
+    again = server.client.get("/graph?focus=alibaba", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("query", ["focus=nobody-at-all", "depth=9", "typs=Company", "since=yesterday"])
+def test_a_wrong_address_says_how_to_mend_it(server: Service, query: str) -> None:
+    answer = server.client.get(f"/graph.json?{query}")
+    assert answer.status_code in (400, 404)
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json()["remedy"]
+
+
+HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1> href=\u202eevil {{7*7}}"
+
+
+@pytest.fixture(scope="module")
+def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The packaged graph with a hostile name for Alibaba in both languages."""
+    escaped = HOSTILE.replace('"', '\\"')
+    lines = built.nquads.decode().splitlines(keepends=True)
+    node = "<https://w3id.org/longtu/id/alibaba> <http://www.w3.org/2004/02/skos/core#prefLabel>"
+    spoilt = [
+        line.replace('"阿里巴巴"', f'"{escaped}"').replace('"Alibaba"', f'"{escaped}"')
+        if line.startswith(node)
+        else line
+        for line in lines
+    ]
+    assert spoilt != lines
+    path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
+    path.write_text("".join(spoilt), "utf-8")
+    with running(path, time_limit_s=30) as service:
+        yield service
+
+
+def test_hostile_names_stay_text_wherever_they_are_shown(chromium: Browser, hostile: Service, tmp_path: Path) -> None:
+    url = hostile.url.rstrip("/")
+    with watched(chromium, url, accept_downloads=True) as page:
+        explorer = Explorer(page, url).open("?focus=moonshot-ai-b&lang=en&select=alibaba")
+        page.wait_for_selector("#evidence h2")
+        assert page.inner_text("#evidence h2").replace("\u202e", "") == HOSTILE.replace("\u202e", "")
+        page.mouse.move(*explorer.node("alibaba"))
+        page.wait_for_selector("#tip >> text=window.hit")
+        explorer.click("alibaba", button="right")
+        page.wait_for_selector("#menu .menu-title >> text=window.hit")
+        page.keyboard.press("Escape")
+        page.click("#toggle-table")
+        page.wait_for_selector("#relations-table td >> text=window.hit")
+        page.fill("#find", "alibaba")
+        page.wait_for_selector("#find-list li >> text=window.hit")
+        page.press("#find", "Escape")
+        page.click("#export summary")
+        with page.expect_download() as download:
+            page.get_by_text("Single HTML file").click()
+        download.value.save_as(tmp_path / "hostile.html")
+        assert explorer.ask("() => window.hit") is None
+    with watched(chromium, "file:") as page:
+        page.goto((tmp_path / "hostile.html").as_uri())
+        page.wait_for_function("() => window.longtu")
+        assert page.evaluate("() => window.hit") is None
+
+
+def test_the_keyboard_alone_walks_the_graph(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&lang=en")
+    page = explorer.page
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if explorer.ask("() => document.activeElement.id") == "canvas":
+            break
+    assert explorer.ask("() => document.activeElement.id") == "canvas"
+    page.keyboard.press("ArrowRight")
+    explorer.until("(e) => e.state.get('select') === 'alibaba'")
+    page.keyboard.press("ArrowRight")
+    assert "neighbour 1 of" in explorer.said
+    page.keyboard.press("ArrowRight")
+    assert "neighbour 2 of" in explorer.said
+    page.keyboard.press("ArrowLeft")
+    first = explorer.said
+    assert "neighbour 1 of" in first
+    page.keyboard.press("Enter")
+    explorer.until("(e) => e.state.get('select') !== 'alibaba'")
+    here = explorer.state["select"]
+    assert explorer.ask("(e, id) => e.names.get(id)", here) in first
+    page.wait_for_selector("#evidence .about")
+    page.keyboard.press("e")
+    page.wait_for_selector("#menu:not([hidden]) [role=menuitem]:focus")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    explorer.until("(e) => e.state.get('expand') !== ''")
+    assert explorer.ask("() => document.activeElement.id") == "canvas"
+    page.keyboard.press("h")
+    explorer.until("(e, id) => e.state.get('hide') === id", here)
+    page.keyboard.press("u")
+    explorer.until("(e) => e.state.get('hide') === ''")
+    page.keyboard.press("t")
+    page.wait_for_selector("#relations-table:visible")
+    page.keyboard.press("t")
+    page.wait_for_selector("#canvas:visible")
+    page.keyboard.press("/")
+    assert explorer.ask("() => document.activeElement.id") == "find"
+
+
+def test_the_table_holds_the_same_rows_and_follows(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&view=table")
+    ids = "() => [...document.querySelectorAll('#relations-table tbody tr')].map((row) => row.dataset.edge)"
+    assert explorer.page.locator("#drawing").is_hidden()
+    assert set(explorer.ask(ids)) == explorer.edges
+    explorer.page.uncheck("#predicates-investor")
+    explorer.until("(e) => e.graph.edges.every((edge) => edge.predicate !== 'investor')")
+    assert set(explorer.ask(ids)) == explorer.edges
+    assert explorer.page.locator("#relations-table a[href*='claims/']").count() >= len(explorer.edges)
+
+
+def test_without_scripts_the_table_is_the_page(chromium: Browser, server: Service) -> None:
+    with watched(chromium, server.url.rstrip("/"), java_script_enabled=False) as page:
+        page.goto(f"{server.url.rstrip('/')}/graph?focus=alibaba")
+        count = len(server.client.get("/graph.json?focus=alibaba").json()["edges"])
+        assert page.locator("#relations-table tbody tr:visible").count() == count
+        assert page.get_by_text("下表是同样的内容").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, server: Service, scheme: str) -> None:
+    url = server.url.rstrip("/")
+    with watched(chromium, url, color_scheme=scheme) as page:
+        explorer = Explorer(page, url).open("?focus=alibaba&lang=en&select=moonshot-ai-b~ledBy~alibaba")
+        page.wait_for_selector("#evidence .claim")
+        assert violations(explorer) == []
+        explorer.open("?focus=alibaba&view=table")
+        assert violations(explorer) == []
+
+
+def test_dark_paper_reaches_the_canvas(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba")
+    ink = "(e) => e.canvas.network.body.nodes['baichuan'].labelModule.fontOptions.color"
+    fill = "(e) => e.canvas.network.body.nodes['baichuan'].options.color.background"
+    light = explorer.ask(ink), explorer.ask(fill)
+    explorer.page.click("#paper")
+    explorer.until("(e) => e.look.dark")
+    dark = explorer.ask(ink), explorer.ask(fill)
+    assert light != dark
+    assert dark == ("#e8e6e1", "#6ea8e6")
+
+
+def test_a_phone_shows_the_picture_and_the_evidence(chromium: Browser, server: Service) -> None:
+    url = server.url.rstrip("/")
+    with watched(chromium, url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+        explorer = Explorer(page, url).open("?focus=alibaba")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        assert page.locator("#filters").get_attribute("open") is None
+        page.locator("#canvas").scroll_into_view_if_needed()
+        page.touchscreen.tap(*explorer.node("baichuan"))
+        page.wait_for_selector("#evidence h2 >> text=百川智能")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        assert violations(explorer) == []
+
+
+def test_the_picture_can_be_embedded(chromium: Browser, server: Service) -> None:
+    url = server.url.rstrip("/")
+    assert "frame-ancestors *" in server.client.get("/graph?embed=1").headers["content-security-policy"]
+    with watched(chromium, url) as page:
+        explorer = Explorer(page, url).open("?focus=alibaba&embed=1")
+        assert page.locator(".masthead").is_hidden() and page.locator("#filters").is_hidden()
+        assert page.locator("#canvas").is_visible() and explorer.nodes
+
+
+def test_the_page_speaks_both_languages(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&lang=en")
+    labels = explorer.ask("(e) => e.canvas.nodes.map((node) => node.label)")
+    assert "Alibaba" in labels and "阿里巴巴" not in labels
+    assert explorer.page.locator("html").get_attribute("lang") == "en"
+    explorer.page.click(".other-language")
+    explorer.page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    assert "阿里巴巴" in explorer.ask("(e) => e.canvas.nodes.map((node) => node.label)")
+    assert explorer.page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert explorer.state["focus"] == "alibaba"
+
+
+def test_a_choice_of_sources_holds_throughout(explorer: Explorer) -> None:
+    explorer.open("?focus=moonshot-ai&without=a2&lang=en")
+    assert not any("a2" in edge["sources"] for edge in explorer.graph["edges"])
+    explorer.page.uncheck("#types-Person")
+    explorer.until("(e) => e.graph.nodes.every((n) => n.type !== 'Person')")
+    assert not any("a2" in edge["sources"] for edge in explorer.graph["edges"])
+    assert explorer.state["without"] == "a2"
+
+
+def test_the_benchmark_of_the_page_measures_what_is_drawn(chromium: Browser, server: Service) -> None:
+    found = visit(chromium, f"{server.url.rstrip('/')}/graph?limit=50")
+    assert found["things"] == 50
+    assert all(value > 0 for value in found.values())

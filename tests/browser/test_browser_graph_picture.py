@@ -1,0 +1,223 @@
+"""The graph explorer in a real browser: layouts, dragging, groups, paths, exports. Downloads are opened."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.browsing import watched
+from tests.support.explorer import Explorer
+from tests.support.serving import Service
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def explorer(chromium: Browser, server: Service) -> Iterator[Explorer]:
+    with watched(chromium, server.url.rstrip("/"), accept_downloads=True) as page:
+        yield Explorer(page, server.url.rstrip("/"))
+
+
+def test_the_layout_switches_between_three(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&depth=2&limit=120")
+    explorer.page.select_option("#layout", "hierarchy")
+    explorer.until("(e) => e.graph.layout === 'hierarchy'")
+    at, types = explorer.places(), {n["id"]: n["type"] for n in explorer.graph["nodes"]}
+    rounds = [at[id]["y"] for id, type in types.items() if type == "FundingRound"]
+    companies = [at[id]["y"] for id, type in types.items() if type == "Company"]
+    assert max(rounds) < min(companies)
+    explorer.page.select_option("#layout", "timeline")
+    explorer.until("(e) => e.graph.layout === 'timeline'")
+    at = explorer.places()
+    dated = sorted((n["earliest"], at[n["id"]]["x"]) for n in explorer.graph["nodes"] if "earliest" in n)
+    assert [x for _, x in dated] == sorted(x for _, x in dated)
+    undated = [at[n["id"]]["x"] for n in explorer.graph["nodes"] if "earliest" not in n]
+    assert not undated or max(undated) < dated[0][1]
+    assert explorer.state["layout"] == "timeline"
+    explorer.page.go_back()
+    explorer.until("(e) => e.graph.layout === 'hierarchy'")
+
+
+def test_a_dragged_node_stays_where_it_was_put(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba")
+    x, y = explorer.node("baichuan")
+    before = explorer.places()["baichuan"]
+    explorer.page.mouse.move(x, y)
+    explorer.page.mouse.down()
+    explorer.page.mouse.move(x - 60, y - 40, steps=5)
+    explorer.page.mouse.up()
+    explorer.until("(e) => e.state.get('pin').startsWith('baichuan:')")
+    moved = explorer.places()["baichuan"]
+    assert moved != before
+    explorer.page.uncheck("#types-Group")
+    explorer.until("(e) => e.graph.nodes.every((n) => n.type !== 'Group')")
+    assert explorer.places()["baichuan"] == pytest.approx(moved, abs=1), "no later update snaps it back"
+    explorer.page.reload()
+    explorer.page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    assert explorer.places()["baichuan"] == pytest.approx(moved, abs=1)
+    explorer.click("baichuan", button="right")
+    explorer.page.get_by_role("menuitem", name="取消固定").click()
+    explorer.until("(e) => e.state.get('pin') === ''")
+    own = next(node for node in explorer.graph["nodes"] if node["id"] == "baichuan")
+    assert explorer.places()["baichuan"] == {"x": own["x"], "y": own["y"]}
+
+
+def test_zoom_fit_and_reset(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&depth=2&lang=en")
+    scale = "(e) => e.canvas.network.getScale()"
+    fitted = explorer.ask(scale)
+    explorer.page.click("#zoom-in")
+    assert explorer.ask(scale) == pytest.approx(fitted * 1.3)
+    explorer.page.click("#zoom-out")
+    explorer.page.click("#zoom-out")
+    assert explorer.ask(scale) == pytest.approx(fitted / 1.3)
+    explorer.page.click("#fit")
+    assert explorer.ask(scale) == pytest.approx(fitted, rel=0.02)
+    explorer.page.mouse.move(*explorer.node("alibaba"))
+    explorer.page.mouse.wheel(0, -400)
+    explorer.until("(e, before) => e.canvas.network.getScale() > before", fitted)
+    explorer.page.click("#reset")
+    explorer.until("(e) => e.graph.focus === null")
+    assert explorer.state == {"lang": "en"}
+
+
+def test_several_are_selected_and_joined_by_a_path(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&depth=2&isolated=0&lang=en")
+    explorer.click("baichuan")
+    explorer.page.keyboard.down("Control")
+    explorer.click("unitree")
+    explorer.page.keyboard.up("Control")
+    explorer.until("(e) => e.state.get('select') === 'baichuan,unitree'")
+    explorer.page.click("#path-between")
+    explorer.until("(e) => e.graph.path !== null")
+    path = explorer.graph["path"]
+    assert (path[0], path[-1]) == ("baichuan", "unitree")
+    assert f"Shortest path, {len(path) - 1} steps" in explorer.said
+    lit = explorer.ask("(e) => e.canvas.edges.get({ filter: (i) => i.width === 3 }).map((i) => [i.from, i.to])")
+    steps = {frozenset(pair) for pair in pairwise(path)}
+    assert {frozenset(pair) for pair in lit} == steps
+
+
+def test_a_path_is_asked_for_by_name(explorer: Explorer) -> None:
+    explorer.open("?focus=kimi")
+    for box, text in (("#path-from", "王慧文"), ("#path-to", "MiniMax")):
+        explorer.page.fill(box, text)
+        explorer.page.wait_for_selector(f"{box}-list li[aria-selected=true]")
+        explorer.page.press(box, "Enter")
+    explorer.until("(e) => e.graph.path !== null")
+    assert explorer.state["path"] == "wang-huiwen,minimax"
+    assert set(explorer.graph["path"]) <= explorer.nodes
+    explorer.page.click("#clear-path")
+    explorer.until("(e) => e.graph.path === null")
+
+
+def test_the_context_menu_sets_the_focus(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&lang=en")
+    explorer.click("baichuan", button="right")
+    names = explorer.page.locator("#menu [role=menuitem]").all_inner_texts()
+    assert {"Focus here", "Hide", "Path from here", "Pin here", "Open its page"} <= set(names)
+    explorer.page.get_by_role("menuitem", name="Focus here").click()
+    explorer.until("(e) => e.graph.focus === 'baichuan'")
+    explorer.page.keyboard.press("m")
+    explorer.page.wait_for_selector("#menu:not([hidden])")
+    explorer.page.keyboard.press("Escape")
+    assert explorer.page.locator("#menu").is_hidden()
+
+
+@pytest.mark.parametrize("key", ["type", "community"])
+def test_nodes_are_gathered_and_let_go(explorer: Explorer, key: str) -> None:
+    explorer.open("?focus=moonshot-ai&isolated=0")
+    explorer.page.select_option("#group", key)
+    explorer.until("(e) => e.canvas.clusters().length > 1")
+    groups: dict[str, list[str]] = {}
+    for node in explorer.graph["nodes"]:
+        groups.setdefault(str(node[key]), []).append(node["id"])
+    several = {name for name, ids in groups.items() if len(ids) > 1}
+    assert set(explorer.ask("(e) => e.canvas.clusters()")) == {f"cluster:{name}" for name in several}
+    name = max(several, key=lambda name: len(groups[name]))
+    explorer.page.mouse.dblclick(*explorer.node(f"cluster:{name}"))
+    explorer.until("(e, id) => !e.canvas.clusters().includes(id)", f"cluster:{name}")
+    places = explorer.places()
+    assert len({(places[id]["x"], places[id]["y"]) for id in groups[name]}) == len(groups[name]), "no pile"
+    explorer.page.select_option("#group", "")
+    explorer.until("(e) => e.canvas.clusters().length === 0")
+
+
+def test_the_picture_is_taken_away_as_png_and_svg(explorer: Explorer, tmp_path: Path) -> None:
+    explorer.open("?focus=alibaba")
+    explorer.page.click("#export summary")
+    with explorer.page.expect_download() as png:
+        explorer.page.click("#export-png")
+    png.value.save_as(tmp_path / "a.png")
+    data = (tmp_path / "a.png").read_bytes()
+    assert data.startswith(b"\x89PNG") and len(data) > 10_000
+    with explorer.page.expect_download() as svg:
+        explorer.page.click("#export-svg")
+    assert svg.value.suggested_filename == "longtu-graph-alibaba.svg"
+    svg.value.save_as(tmp_path / "a.svg")
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    names = [text.text for text in root.iter(f"{SVG}text")]
+    assert len(names) == len(explorer.nodes) and "阿里巴巴" in names
+    curves = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+    assert len(curves) == len(explorer.edges)
+
+
+def test_files_of_the_view_say_what_the_service_says(explorer: Explorer, tmp_path: Path) -> None:
+    explorer.open("?focus=alibaba&predicates=investor,ledBy&isolated=0&select=alibaba&lang=en")
+    explorer.page.click("#export summary")
+    found: dict[str, bytes] = {}
+    for number, suffix in ((0, "csv"), (1, "excel.csv"), (3, "gexf")):
+        with explorer.page.expect_download() as download:
+            explorer.page.locator("#export a").nth(number).click()
+        download.value.save_as(tmp_path / suffix)
+        found[suffix] = (tmp_path / suffix).read_bytes()
+    rows = list(csv.DictReader(io.StringIO(found["csv"].decode())))
+    drawn = {(e["from"], e["predicate"], e["to"], " ".join(e["claims"])) for e in explorer.graph["edges"]}
+    assert {(row["from"], row["predicate"], row["to"], row["claims"]) for row in rows} == drawn
+    assert found["excel.csv"] == b"\xef\xbb\xbf" + found["csv"]
+    gexf = nx.read_gexf(io.BytesIO(found["gexf"]))
+    assert set(gexf.nodes) == explorer.nodes
+    assert {data["id"] for *_, data in gexf.edges(data=True)} == explorer.edges
+
+
+def test_the_single_file_works_from_disk(chromium: Browser, explorer: Explorer, tmp_path: Path) -> None:
+    explorer.open("?focus=alibaba&lang=en")
+    explorer.page.click("#export summary")
+    with explorer.page.expect_download() as download:
+        explorer.page.get_by_text("Single HTML file").click()
+    file = tmp_path / "picture.html"
+    download.value.save_as(file)
+    with watched(chromium, "file:", offline=True) as page:
+        page.goto(file.as_uri())
+        page.wait_for_function("() => window.longtu && window.longtu.nodes.length > 0")
+        assert set(page.evaluate("() => window.longtu.nodes.getIds()")) == explorer.nodes
+        assert set(page.evaluate("() => window.longtu.edges.getIds()")) == explorer.edges
+        assert page.locator("#relations-table tbody tr").count() == len(explorer.edges)
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.fill("#search", "Baichuan")
+        page.keyboard.press("Tab")
+        visible = page.locator("#relations-table tbody tr:visible")
+        touching = [e for e in explorer.graph["edges"] if "baichuan" in (e["from"], e["to"])]
+        assert visible.count() == len(touching)
+        page.click("#all")
+        assert visible.count() == len(explorer.edges)
+
+
+def test_an_address_reproduces_the_view(chromium: Browser, explorer: Explorer, server: Service) -> None:
+    explorer.open(
+        "?focus=alibaba&expand=baichuan&hide=tencent&layout=hierarchy&since=2023-01-01&select=minimax&lang=en"
+    )
+    with watched(chromium, server.url.rstrip("/")) as page:
+        other = Explorer(page, server.url.rstrip("/"))
+        other.open(explorer.page.url.split("/graph")[1])
+        assert (other.nodes, other.edges) == (explorer.nodes, explorer.edges)
+        assert other.places() == explorer.places()
+        page.wait_for_selector("#evidence h2 >> text=MiniMax")

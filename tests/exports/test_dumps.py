@@ -1,0 +1,163 @@
+"""The data set as files over a real service: same data in every form, digests, descriptions, changes."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import zipfile
+
+import httpx
+import networkx as nx
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
+
+from kg.exports.dcat import SPDX
+from kg.exports.dumps import FORMS, METADATA, dump
+from kg.graph.picture import to_networkx
+from kg.lists.list_spec import lists
+from kg.ontology.registry import DCAT
+from kg.store.snapshot import Selection, Snapshot
+from tests.support.serving import Service
+
+
+def fetched(server: Service, address: str) -> httpx.Response:
+    answer = server.client.get(address)
+    assert answer.status_code == 200, address
+    return answer
+
+
+def test_the_dump_is_the_build(server: Service) -> None:
+    content = fetched(server, "/data/longtu.nq").content
+    about = fetched(server, "/readyz").json()
+    assert hashlib.sha256(content).hexdigest() == about["digest"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_file_states_its_digest(server: Service, form: str) -> None:
+    answer = fetched(server, f"/data/longtu.{form}")
+    digest = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
+    assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
+    assert answer.headers["content-type"].partition(";")[0] == FORMS[form][0]
+    assert f'filename="longtu.{form}"' in answer.headers["content-disposition"]
+    known = server.client.get(f"/data/longtu.{form}", headers={"If-None-Match": answer.headers["etag"]})
+    assert known.status_code == 304
+
+
+@pytest.mark.parametrize("form", ["trig", "jsonld"])
+def test_datasets_hold_the_same_quads(snapshot: Snapshot, form: str) -> None:
+    syntax = {"trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}[form]
+    found = set(parse(dump(snapshot, form), format=syntax))
+    assert found == set(parse(dump(snapshot, "nq"), format=RdfFormat.N_QUADS))
+
+
+def test_turtle_holds_each_triple_once(snapshot: Snapshot) -> None:
+    found = {quad.triple for quad in parse(dump(snapshot, "ttl"), format=RdfFormat.TURTLE)}
+    assert found == {quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, DefaultGraph())}
+
+
+def test_graphml_reads_back(snapshot: Snapshot) -> None:
+    read = nx.parse_graphml(dump(snapshot, "graphml").decode(), force_multigraph=True)
+    whole = to_networkx(snapshot)
+    assert set(read.nodes) == set(whole.nodes)
+    assert {(a, b, about["predicate"]) for a, b, about in read.edges(data=True)} == set(whole.edges(keys=True))
+    assert all(about["claims"] for _, _, about in read.edges(data=True))
+
+
+def test_the_tables_are_as_their_description_says(snapshot: Snapshot) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(dump(snapshot, "csv.zip")))
+    described = json.loads(archive.read(METADATA))["tables"]
+    assert {table["url"] for table in described} | {METADATA} == set(archive.namelist())
+    for table in described:
+        rows = list(csv.reader(io.StringIO(archive.read(table["url"]).decode(), newline="")))
+        names = [column["name"] for column in table["tableSchema"]["columns"]]
+        assert rows[0] == names
+        keys = [row[names.index("id")] for row in rows[1:]]
+        assert len(keys) == len(set(keys)) > 0
+        decimals = [names.index(c["name"]) for c in table["tableSchema"]["columns"] if c["datatype"] == "decimal"]
+        for row in rows[1:]:
+            assert all(float(part) is not None for place in decimals for part in row[place].split("|") if part)
+
+
+def test_tables_are_served_beside_their_description(server: Service) -> None:
+    described = fetched(server, f"/data/tables/{METADATA}")
+    assert described.headers["content-type"] == "application/csvm+json"
+    assert {table["url"] for table in described.json()["tables"]} == {f"{name}.csv" for name in lists()}
+    assert fetched(server, "/data/tables/rounds.csv").text.startswith("id,iri,types,nameZh,nameEn,company,")
+    assert server.client.get("/data/tables/round.csv").status_code == 422
+
+
+def test_the_same_snapshot_gives_the_same_bytes(snapshot: Snapshot) -> None:
+    again = Snapshot.from_nquads(dump(snapshot, "nq"))
+    assert {form: dump(again, form) for form in FORMS} == {form: dump(snapshot, form) for form in FORMS}
+
+
+def test_files_honour_the_choice_of_sources(server: Service, snapshot: Snapshot) -> None:
+    content = fetched(server, "/data/longtu.nq?without=a1").content
+    assert b"<https://w3id.org/longtu/source/a1>" not in content
+    assert content == dump(snapshot.select(Selection(without=("a1",))), "nq")
+
+
+def test_dcat_names_sizes_and_checksums_that_are_true(server: Service) -> None:
+    store = Store()
+    store.load(fetched(server, "/data?format=nt").content, RdfFormat.N_TRIPLES)
+    files = [quad.object for quad in store.quads_for_pattern(None, NamedNode(DCAT + "distribution"), None)]
+    assert len(files) == len(FORMS)
+    for file in files:
+        assert isinstance(file, NamedNode)
+        content = fetched(server, file.value.removeprefix(server.url.rstrip("/"))).content
+        size = next(store.quads_for_pattern(file, NamedNode(DCAT + "byteSize"), None)).object
+        value = NamedNode(SPDX + "checksumValue")
+        checksum = next(store.quads_for_pattern(NamedNode(f"{file.value}#checksum"), value, None)).object
+        assert getattr(size, "value", "") == str(len(content))
+        assert getattr(checksum, "value", "") == hashlib.sha256(content).hexdigest()
+
+
+def test_schema_org_says_what_search_engines_ask_for(server: Service) -> None:
+    answer = fetched(server, "/data/schema.org.jsonld")
+    found = answer.json()
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert found["@type"] == "Dataset"
+    assert 50 <= len(found["description"]) <= 5000
+    assert {"name", "license", "creator", "distribution", "isAccessibleForFree", "inLanguage"} <= set(found)
+    for file in found["distribution"]:
+        assert fetched(server, file["contentUrl"].removeprefix(server.url.rstrip("/"))).content
+
+
+def test_the_patch_turns_one_day_into_the_other(server: Service) -> None:
+    days = {"from": "2024-06-30", "to": "2025-06-30"}
+    lines = server.client.get("/data/delta.rdfp", params=days).content.splitlines(keepends=True)
+    before = set(fetched(server, f"/data/longtu.nq?asOf={days['from']}").content.splitlines(keepends=True))
+    after = set(fetched(server, f"/data/longtu.nq?asOf={days['to']}").content.splitlines(keepends=True))
+    assert (lines[0], lines[-1]) == (b"TX .\n", b"TC .\n")
+    added = {line[2:] for line in lines if line.startswith(b"A ")}
+    gone = {line[2:] for line in lines if line.startswith(b"D ")}
+    assert added and (before - gone) | added == after
+
+
+def test_the_delta_lists_what_came(server: Service) -> None:
+    found = server.client.get("/data/delta.json", params={"from": "2024-06-30", "to": "2025-06-30"}).json()
+    sources = {source["id"]: source["publishedLatest"] for source in found["sources"]["added"]}
+    assert sources and all("2024-06-30" < day <= "2025-06-30" for day in sources.values())
+    assert {claim["source"] for claim in found["claims"]["added"]} == set(sources)
+    assert found["claims"]["removed"] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/data/longtu.xls", 422),
+        ("/data/longtu.nq?without=nobody", 404),
+        ("/data/longtu.nq?x=1", 400),
+        ("/data?format=xls", 422),
+        ("/data/delta.json?from=2025-01-01", 422),
+        ("/data/delta.json?from=2025-01-02&to=2025-01-01", 400),
+        ("/data/delta.json?from=yesterday&to=2025-01-01", 422),
+    ],
+)
+def test_bad_requests_are_refused(server: Service, address: str, status: int) -> None:
+    answer = server.client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"

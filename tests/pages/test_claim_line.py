@@ -1,0 +1,110 @@
+"""Lines of fact as HTML: fields folded, rivals side by side, bare numbers in words, long lists cut."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.html.line import FOLDED, OPEN, brief, fact, facts
+from api.html.page_list import render
+from api.html.rendering import Site
+from kg.facts.claim_line import fields, line, lines
+from kg.pages.entity import entity_page
+from kg.pages.neighbourhood import MOST
+from kg.store.snapshot import Snapshot
+from tests.support.landscape_of import money, named, said, snapshot_of
+
+Json = dict[str, Any]
+SITE = Site(language="en", path="/id/x", carried=(("lang", "en"),))
+BARE = re.compile(r"[\d.]+")
+
+
+def by_value(snapshot: Snapshot, bare: bool) -> Json:
+    """A line with a quantity whose source writes it as a bare number, or not."""
+    return next(
+        found
+        for id in sorted(fields(snapshot))
+        if (found := line(snapshot, id))["value"]["kind"] == "quantity"
+        and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
+    )
+
+
+def test_a_bare_number_is_told_in_words_and_written_out_in_the_fields_alone(snapshot: Snapshot) -> None:
+    found = by_value(snapshot, bare=True)
+    line_itself, _, folded = str(fact(SITE, found)).partition("<details")
+    assert found["value"]["name"]["en"] in line_itself
+    assert found["value"]["asWritten"] not in re.sub(r"<[^>]+>", "", line_itself)
+    assert found["value"]["asWritten"] in folded
+
+
+def test_a_figure_in_words_stands_beside_its_normalised_value(snapshot: Snapshot) -> None:
+    found = by_value(snapshot, bare=False)
+    line_itself = str(fact(SITE, found)).partition("<details")[0]
+    assert found["value"]["name"]["en"] in line_itself
+    assert found["value"]["asWritten"] in line_itself
+
+
+def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_checked(snapshot: Snapshot) -> None:
+    figures = entity_page(snapshot, "moonshot-ai")["first"]["figures"]
+    told = next(found for found in figures if found["attribution"])
+    text = re.sub(r"<[^>]+>", "", str(brief(SITE, told)).partition("<details")[0])
+    parts = [told["label"]["en"], told["value"]["name"]["en"], told["attribution"][0]["name"]["en"], "via", "checked"]
+    assert [part for part in parts if part not in text] == []
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+
+
+def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
+    cash = next(found for found in lines(snapshot, sorted(fields(snapshot))) if len(found["mentions"]) > 4)
+    shown = str(fact(SITE, cash)).partition("<details")[0]
+    assert shown.count('class="chip"') == len({each["source"] for each in cash["mentions"]})
+
+
+def test_rivals_stand_side_by_side_and_no_line_is_lost(snapshot: Snapshot) -> None:
+    page = entity_page(snapshot, "moonshot-ai")
+    groups = [group for group in page["facts"] if group["sides"]]
+    assert groups
+    for group in groups:
+        ids = [found["id"] for found in group["lines"]]
+        for side in group["sides"]:
+            assert len(side) > 1
+            assert set(side) <= set(ids)
+        shown = str(facts(SITE, group["lines"], open=len(ids), anchor=True, sides=group["sides"]))
+        assert sorted(re.findall(r'<li class="fact[^"]*" id="([^"]+)"', shown)) == sorted(ids)
+        assert shown.count('<li class="versus">') == len(group["sides"])
+
+
+ROUNDS = 450
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A company with 450 rounds and as many dated figures."""
+    names = [f"x-{number}" for number in range(ROUNDS)]
+    entities = [named("x", "Company"), *(named(name, "FundingRound") for name in names)]
+    claims = [said(f"h{number}", name, "company", "x") for number, name in enumerate(names)]
+    claims += [
+        said(f"c{number}", "x", "cash", quantity=money(number + 1), time=str(1500 + number)) for number in range(ROUNDS)
+    ]
+    folder: Path = tmp_path_factory.mktemp("busy")
+    return snapshot_of(folder, entities, {"s": claims})
+
+
+def test_a_thing_with_hundreds_of_relations_has_a_page_that_says_what_it_leaves_out(busy: Snapshot) -> None:
+    page = entity_page(busy, "x")
+    assert len(page["picture"]["nodes"]) == MOST
+    assert page["picture"]["leftOut"] == ROUNDS - MOST
+    assert len(page["timeline"]) == ROUNDS
+    zipped = render(busy, "entity", "html", asdict(SITE), {"id": "x"}, True)
+    assert len(zipped) < 200_000
+    body = gzip.decompress(zipped).decode()
+    assert f"{ROUNDS - OPEN - FOLDED} more do not fit on this page" in body
+    assert f"{ROUNDS - MOST} more neighbours" in body
+    own = body.partition('id="entity-facts"')[2].partition("</section>")[0]
+    assert own.count('class="fact"') == OPEN + FOLDED
+    rows = render(busy, "entity", "csv", asdict(SITE), {"id": "x"}, False).decode().count("\r\n")
+    assert rows == 1 + 2 * ROUNDS

@@ -1,0 +1,141 @@
+"""Docs are tested: every command and query in README and docs runs, every link resolves."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.base.yaml_text import parse_yaml
+from kg.records.record_models import ClaimFile, EntityFile, Record, SourceFile
+from tests.support.serving import Service, running
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+BLOCK = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: page, language, the rest of its first line, text."""
+
+    page: Path
+    language: str
+    info: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        first = self.text.strip().splitlines()[0][:60]
+        return f"{self.page.relative_to(ROOT)}: {first}"
+
+
+def blocks(*languages: str) -> Iterator[Block]:
+    for page in PAGES:
+        for match in BLOCK.finditer(page.read_text("utf-8")):
+            block = Block(page, match.group(1) or "", match.group(2).strip(), match.group(3))
+            if block.language in languages:
+                yield block
+
+
+def test_every_block_says_its_language() -> None:
+    known = {"sh", "console", "sparql", "yaml", "json", "turtle", "python", "http", "text"}
+    assert {(b.page.name, b.language) for b in blocks(*known, "") if b.language not in known} == set()
+
+
+def run(command: str, cwd: Path, url: str = "") -> subprocess.CompletedProcess[str]:
+    text = command.replace(ADDRESS, url.rstrip("/")) if url else command
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "KG_ARTICLES": str(cwd / "no-articles")}
+    return subprocess.run(
+        ["bash", "-c", text], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+CONSOLE = [b for b in blocks("console") if b.page.name != "add-a-source.md"]
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.name)
+def test_every_command_runs(block: Block, server: Service, tmp_path: Path) -> None:
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            done = run(line[2:], tmp_path, server.url)
+            assert done.returncode == 0, (line, done.stderr)
+            assert done.stdout.strip(), line
+
+
+@pytest.mark.parametrize("block", list(blocks("sparql")), ids=lambda block: block.name)
+def test_every_query_answers(block: Block, server: Service) -> None:
+    response = server.query(block.text)
+    assert response.status_code == 200, response.text
+    assert response.json()["results"]["bindings"]
+
+
+def test_the_python_of_each_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    pages = {b.page for b in blocks("python")}
+    assert pages
+    for page in pages:
+        text = "".join(b.text for b in blocks("python") if b.page == page)
+        done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which docs/add-a-source.md has been followed to the letter, its first four steps."""
+    folder = tmp_path_factory.mktemp("follow")
+    for block in (b for b in blocks("sh", "yaml") if b.page.name == "add-a-source.md"):
+        if block.language == "sh":
+            assert run(block.text, folder).returncode == 0
+        else:
+            (folder / block.info.removeprefix("file=")).write_text(block.text, encoding="utf-8")
+    return folder
+
+
+def test_following_add_a_source_ends_in_a_served_source(followed: Path) -> None:
+    for block in (b for b in blocks("console") if b.page.name == "add-a-source.md"):
+        for line in block.text.splitlines():
+            done = run(line.removeprefix("$ "), followed)
+            assert done.returncode == 0, (line, done.stderr)
+    with running(None, workspace=followed / "my-sources", time_limit_s=30) as service:
+        assert service.client.get("/api/entities/morning-star-a").json()["sources"] == ["report"]
+        assert service.client.get("/api/entities/morning-star-a?without=report").status_code == 404
+
+
+def test_the_yaml_of_add_a_source_fits_the_models() -> None:
+    models: dict[str, type[Record]] = {"sources": SourceFile, "entities": EntityFile, "claims": ClaimFile}
+    files = [b for b in blocks("yaml") if b.info.startswith("file=")]
+    assert len(files) == 3
+    for block in files:
+        models[block.info.split("/")[1]].model_validate(parse_yaml(block.text, block.info).data)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_resolves(page: Path) -> None:
+    text = BLOCK.sub("", page.read_text("utf-8"))
+    for target in LINK.findall(text):
+        if not target.startswith(("http://", "https://")):
+            assert (page.parent / target.split("#")[0]).exists(), target
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    for target in ("serve", "test"):
+        assert f"make {target}" in (ROOT / "README.md").read_text("utf-8")
+        done = run(f"make -n {target}", ROOT)
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_variable_of_the_service_is_documented() -> None:
+    from api.http.settings import Settings
+
+    text = (ROOT / "docs" / "service.md").read_text("utf-8")
+    assert {name for name in Settings.model_fields if f"KG_{name.upper()}" not in text} == set()

@@ -1,0 +1,190 @@
+"""Clients that misbehave: slow, huge, many, gone. Others are served as if nothing were."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from tests.support import serving
+from tests.support.serving import Service
+
+SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
+LIGHT = "SELECT * { ?s ?p ?o } LIMIT 5"
+
+
+def connect(service: Service) -> socket.socket:
+    """A raw connection."""
+    url = httpx.URL(service.url)
+    return socket.create_connection((url.host, url.port or 80), timeout=10)
+
+
+def exchange(service: Service, data: bytes) -> bytes:
+    """Send bytes, read until the service closes."""
+    with connect(service) as connection:
+        connection.sendall(data)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    return received
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n",
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nContent-Length: 7\r\n",
+        "GET /sparql HTTP/1.1\r\nHost : localhost\r\n",
+        "GET /sparql HTTP/1.1\r\nConnection: close\r\n",
+        "GET /spa\x00rql HTTP/1.1\r\nHost: localhost\r\n",
+        "NONSENSE\r\n",
+    ],
+)
+def test_broken_http_is_a_400(small: Service, head: str) -> None:
+    answer = exchange(small, f"{head}\r\n0\r\n\r\n".encode("latin-1"))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in answer
+
+
+def test_a_head_without_end_is_cut_off(small: Service) -> None:
+    answer = exchange(small, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-Filler: " + b"x" * 70_000)
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_later_head_on_a_kept_connection_is_bounded_too(small: Service) -> None:
+    first = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+    with connect(small) as connection:
+        connection.sendall(first + b"\r\n")
+        answer = connection.recv(65536)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        while not answer.endswith(b"}"):  # head and body may come one after the other
+            answer += connection.recv(65536)
+        connection.sendall(first + b"X-Filler: " + b"x" * 100_000 + b"\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_client_that_asks_before_it_sends_too_much_is_told_no(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: 10000000\r\nExpect: 100-continue\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_length_of_five_thousand_digits_is_a_413(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: " + b"0" * 5000 + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"/problems/body-too-large" in answer
+
+
+def test_a_body_announced_too_large_is_refused_before_it_is_read(small: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    answer = exchange(small, head + b"Content-Length: 10000000000\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_client_that_sends_ten_megabytes_before_it_reads_gets_the_reason(small: Service) -> None:
+    body = b"ASK {} #" + b"x" * 10_000_000
+    head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    answer = exchange(small, f"{head}Content-Type: application/sparql-query\r\n\r\n".encode() + body)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"/problems/body-too-large" in answer
+
+
+def test_a_body_too_large_without_announcement(small: Service) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b" " * 65536
+
+    response = small.client.post("/sparql", content=chunks(), headers={"Content-Type": "application/sparql-query"})
+    assert response.status_code == 413
+    assert response.json()["type"] == "/problems/body-too-large"
+
+
+def test_an_address_too_long_advises_post(small: Service) -> None:
+    response = small.query("ASK {}" + " " * 20_000)
+    assert response.status_code == 414
+    assert "POST" in response.json()["remedy"]
+
+
+def test_a_slow_body_is_cut_off(small_file: Path) -> None:
+    with serving.running(small_file, body_timeout_s=0.5) as service:
+        head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        assert exchange(service, head + b"Content-Length: 100\r\n\r\nASK").startswith(b"HTTP/1.1 408 ")
+
+
+def test_three_hundred_half_sent_requests_hurt_nobody(small: Service) -> None:
+    half = [connect(small) for _ in range(300)]
+    try:
+        for number, connection in enumerate(half):
+            connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n" + (b"\r" if number % 2 else b""))
+        assert answered(small, 40) == 40
+    finally:
+        for connection in half:
+            connection.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_client_that_leaves_stops_its_query(small_file: Path, method: str) -> None:
+    with serving.running(small_file, time_limit_s=120) as service:
+        body = SLOW.encode() if method == "POST" else b""
+        target = "/sparql" if body else f"/sparql?{urlencode({'query': SLOW})}"
+        head = f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+        with connect(service) as connection:
+            connection.sendall(f"{head}Content-Type: application/sparql-query\r\n\r\n".encode() + body)
+            assert serving.wait_until(lambda: busy(service) == 1, 20)
+        assert serving.wait_until(lambda: busy(service) == 0, 20)  # long before the limit of 120 s
+        before = service.cpu_seconds()
+        time.sleep(1)
+        assert service.cpu_seconds() - before < 0.3
+
+
+def busy(service: Service) -> int:
+    """How many workers have a job, by the service's own count."""
+    name = 'longtu_workers{state="busy"} '
+    lines = service.client.get("/metrics").text.splitlines()
+    return int(next(line for line in lines if line.startswith(name)).removeprefix(name))
+
+
+def answered(service: Service, requests: int) -> int:
+    """How many of so many light queries, one after another, are answered."""
+    return sum(service.query(LIGHT).status_code == 200 for _ in range(requests))
+
+
+def test_light_queries_beside_eight_heavy_ones(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=10) as service:
+        service.query("ASK {}")
+        problems: list[tuple[str, str | None]] = []
+
+        def heavy() -> None:
+            response = httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=60)
+            problems.append((response.json()["type"], response.headers.get("retry-after")))
+
+        threads = [threading.Thread(target=heavy) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        assert answered(service, 50) == 50
+        assert len(problems) <= 4  # the four that were let run are running still
+        for thread in threads:
+            thread.join()
+        # Four run to the time limit, four are told to come back.
+        assert Counter(problems) == {("/problems/time-limit", "30"): 4, ("/problems/busy", "5"): 4}
+
+
+def test_a_full_queue_refuses_with_retry_after(small_file: Path) -> None:
+    with serving.running(small_file, workers=1, spare_workers=1, queue_limit=0, time_limit_s=5) as service:
+        service.query("ASK {}")
+        thread = threading.Thread(target=lambda: service.query(SLOW))
+        thread.start()
+        assert serving.wait_until(lambda: busy(service) == 1, 20)
+        response = httpx.get(f"{service.url}sparql", params={"query": "ASK {}"})
+        thread.join()
+        assert response.status_code == 503
+        assert response.json()["type"] == "/problems/busy"
+        assert response.headers["retry-after"] == "5"

@@ -1,0 +1,178 @@
+"""A real service on a real port, for tests: started as its own process, asked over HTTP, watched through /proc.
+
+The data is small and invented: three sources that state the same edges.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+BASE = "https://w3id.org/longtu/"
+AMOUNT = f"{BASE}ontology#amount"
+SOURCES = ("first", "second", "third")
+ROUNDS = 5
+CLOCK = os.sysconf("SC_CLK_TCK")
+
+
+def nquads() -> bytes:
+    """Five rounds with amounts 0, 100 … 400, each stated by all of three sources of three days in January 2026."""
+    day = "http://www.w3.org/2001/XMLSchema#date"
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    lines = []
+    for number, source in enumerate(SOURCES, 1):
+        graph = f"<{BASE}source/{source}>"
+        for index in range(ROUNDS):
+            lines.append(f'<{BASE}id/round-{index}> <{AMOUNT}> "{index * 100}"^^<{integer}> {graph} .')
+        for name in ("publishedEarliest", "publishedLatest"):
+            lines.append(f'{graph} <{BASE}ontology#{name}> "2026-01-0{number}"^^<{day}> {graph} .')
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+class Service:
+    """A running service; `client` talks to it."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self.process = process
+        self.url = url
+        self.client = httpx.Client(base_url=url, timeout=40)
+
+    def query(self, text: str, **options: Any) -> httpx.Response:
+        """GET /sparql?query=TEXT with further parameters and headers."""
+        parameters = [("query", text), *options.pop("parameters", ())]
+        return self.client.get("/sparql", params=parameters, **options)
+
+    def post(self, body: bytes | str, content_type: str, **options: Any) -> httpx.Response:
+        """POST /sparql with a raw body."""
+        headers = {"Content-Type": content_type, **options.pop("headers", {})}
+        return self.client.post("/sparql", content=body, headers=headers, **options)
+
+    def processes(self) -> list[int]:
+        """The service's own process, its template and its workers."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                todo += [int(child) for child in _read(task).split()]
+        return found
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all living processes of the service have used."""
+        total = 0.0
+        for pid in self.processes():
+            fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+            if fields:
+                total += (int(fields[11]) + int(fields[12])) / CLOCK
+        return total
+
+    def end_and_read_log(self) -> str:
+        """Stop the service; all that it wrote to stderr."""
+        self.stop()
+        assert self.process.stderr is not None
+        return self.process.stderr.read()
+
+    def stop(self, number: int = signal.SIGTERM, timeout: float = 40) -> int:
+        """Send a signal and wait for the end; the exit status."""
+        self.client.close()
+        self.process.send_signal(number)
+        return self.process.wait(timeout)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""  # the process has just ended
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """The environment of a service with these settings, on a free port unless they name one."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
+    return kept | {f"KG_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
+
+
+def ended(*arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
+    """A service that cannot be: what it said and its exit status. `arguments` are those of Python."""
+    return subprocess.run(
+        [sys.executable, *(arguments or ("-m", "api.server.serve"))],
+        env=environment(**settings),
+        cwd=Path(__file__).parent.parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def start(snapshot: Path | None, **settings: Any) -> Service:
+    """Start a service on a free port; returns when it has printed its address."""
+    ahead = snapshot is None  # over invented data nobody asks for a page
+    values = {"time_limit_s": 2, "memory_limit_mb": 512, "read_ahead": ahead, **settings}
+    if snapshot is not None:
+        values["snapshot"] = snapshot
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.server.serve"],
+        env=environment(**values),
+        cwd=Path(__file__).parent.parent.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if settings.get("access_log") else None,
+        text=True,
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://"), f"the service did not start: {address!r}"
+    return Service(process, address)
+
+
+@contextmanager
+def running(snapshot: Path | None, **settings: Any) -> Iterator[Service]:
+    """A service for the length of a with-block."""
+    service = start(snapshot, **settings)
+    try:
+        yield service
+    finally:
+        if service.process.poll() is None:
+            service.stop(signal.SIGKILL)
+
+
+def wait_until(condition: Any, seconds: float) -> bool:
+    """Whether `condition()` came true within `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return bool(condition())
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small data set, as a file."""
+    path = tmp_path_factory.mktemp("small") / "small.nq"
+    path.write_bytes(nquads())
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(small_file: Path) -> Iterator[Service]:
+    """A service over the small data set, time limit 2 s."""
+    with running(small_file) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Service]:
+    """A service over the packaged data."""
+    with running(None, time_limit_s=30) as service:
+        yield service

@@ -1,0 +1,249 @@
+"""Workers that end badly: the caller hears what it was, the next job finds a worker, nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from api.http.settings import Settings
+from api.server.preload import worker_config
+from api.workers.pool import NICENESS, Pool
+from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
+from tests.support.serving import ROUNDS, SOURCES, wait_until
+
+TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def pool_of(path: Path, **settings: object) -> AsyncIterator[Pool]:
+    """A pool over a data file, with nothing loaded beside it."""
+    values: dict[str, object] = {"snapshot": path, "time_limit_s": 2, "memory_limit_mb": 256, **settings}
+    chosen = Settings.model_validate(values)
+    config = {**worker_config(chosen), "preload": ["tests.support.crashing"], "warm": [], "prepare": []}
+    pool = Pool(chosen, config)
+    await pool.start()
+    while not pool.crew.counts["renewed"]:  # the workers of a start in a hurry give way to others
+        await asyncio.sleep(0.01)
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
+    async def main() -> object:
+        settings = Settings.model_validate({"snapshot": small_file, "time_limit_s": 2})
+        pool = Pool(
+            settings, {**worker_config(settings), "preload": [], "warm": [], "prepare": ["tests.support.crashing:err"]}
+        )
+        await pool.start()
+        try:
+            while not pool.crew.counts["renewed"]:
+                await asyncio.sleep(0.01)
+            return await pool.call("tests.support.crashing:fine", number=1), pool.crew.counts["template_restarts"]
+        finally:
+            await pool.stop()
+
+    assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, 0)
+
+
+@asynccontextmanager
+async def reading_ahead(path: Path, seconds: float) -> AsyncIterator[Pool]:
+    """A pool whose pages would need what never ends; it gives up after some seconds."""
+    settings = Settings.model_validate({"snapshot": path, "time_limit_s": 1, "workers": 1, "spare_workers": 1})
+    further = {"preload": [], "warm": [], "prepare": ["tests.support.crashing:spin"], "ahead_s": seconds}
+    pool = Pool(settings, {**worker_config(settings), **further})
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
+    async def main() -> tuple[object, object, bool]:
+        async with reading_ahead(small_file, seconds=1000) as pool:
+            answer = await pool.call("tests.support.crashing:fine", number=1)
+            with pytest.raises(TimeLimit):
+                await pool.call("tests.support.crashing:spin")
+            again = await pool.call("tests.support.crashing:fine", number=2)  # by a worker that was forked after that
+            return answer, again, pool.crew.counts["renewed"] > 0
+
+    assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, {"number": 2, "triples": TRIPLES}, False)
+
+
+def test_what_takes_too_long_ahead_is_left_to_who_asks_for_it(small_file: Path) -> None:
+    async def main() -> object:
+        async with asyncio.timeout(30), reading_ahead(small_file, seconds=0.3) as pool:
+            while not pool.crew.counts["renewed"]:
+                await asyncio.sleep(0.01)
+            return await pool.call("tests.support.crashing:fine", number=1)
+
+    assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
+
+
+@pytest.mark.parametrize("seconds", [0.1, 1.0])
+def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, seconds: float) -> None:
+    path = tmp_path / "data.nq"
+    path.write_bytes(small_file.read_bytes())
+
+    async def main() -> list[object]:
+        async with reading_ahead(path, seconds) as pool:
+            before = await pool.call("tests.support.crashing:fine", number=1)
+            path.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n" + small_file.read_bytes())
+            await pool.reload()
+            found = []
+            for _ in range(8):  # also when the successor of the first data would have been ready
+                found.append(await pool.call("tests.support.crashing:fine", number=2))
+                await asyncio.sleep(seconds / 4)
+            assert pool.about["triples"] == TRIPLES + 2
+            return [before, *found]
+
+    assert asyncio.run(main()) == [
+        {"number": 1, "triples": TRIPLES},
+        *([{"number": 2, "triples": TRIPLES + 2}] * 8),
+    ]
+
+
+def test_nothing_of_a_service_is_left_that_ends_while_it_reads_ahead(small_file: Path) -> None:
+    async def main() -> list[int]:
+        async with reading_ahead(small_file, seconds=1000) as pool:
+            await pool.call("tests.support.crashing:fine", number=1)
+            assert pool.crew.template is not None
+            template = pool.crew.template.process.pid
+            children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
+            return [template, *map(int, children)]
+
+    family = asyncio.run(main())
+    assert len(family) >= 3  # the template, its successor, a worker
+    assert wait_until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in family[1:]), 20)
+
+
+def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: object) -> T:
+    """Run a coroutine with a pool."""
+
+    async def main() -> T:
+        async with pool_of(path, **settings) as pool:
+            return await work(pool)
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("function", "error"),
+    [
+        ("overflow", QueryRefused),
+        ("hog", MemoryLimit),
+        ("hog_in_the_engine", MemoryLimit),
+        ("die", MemoryLimit),  # the kernel's own way to say so
+        ("leave", WorkerLost),
+        ("spin", TimeLimit),
+        ("err", WorkerLost),
+        ("panic", WorkerLost),
+    ],
+)
+def test_the_caller_hears_what_it_was_and_the_next_is_served(
+    small_file: Path, function: str, error: type[LongtuError]
+) -> None:
+    async def work(pool: Pool) -> None:
+        for _ in range(2):
+            with pytest.raises(error) as caught:
+                await pool.call(f"tests.support.crashing:{function}")
+            assert type(caught.value) is error
+            assert "secret" not in str(caught.value)
+            assert await pool.call("tests.support.crashing:fine", number=7) == {"number": 7, "triples": TRIPLES}
+
+    limit = 1 if function == "spin" else 60
+    with_pool(small_file, work, workers=2, spare_workers=1, time_limit_s=limit)
+
+
+def test_errors_keep_their_fields_on_the_way(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(NotFound) as caught:
+            await pool.rows("raund")
+        assert caught.value.nearest == ("round",)
+
+    with_pool(small_file, work)
+
+
+def test_a_worker_has_its_job_socket_and_no_more(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[str]:
+        found: list[str] = await pool.call("tests.support.crashing:descriptors")
+        return found
+
+    assert with_pool(small_file, work) == ["0", "1", "2", "3", "4"]  # 4 is the directory that is being read
+
+
+def test_a_worker_that_has_grown_is_retired(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[int, int, int]:
+        first = await pool.call("tests.support.crashing:pid")
+        grown = await pool.call("tests.support.crashing:grow")
+        return first, grown, await pool.call("tests.support.crashing:pid")
+
+    first, grown, after = with_pool(small_file, work, workers=1, spare_workers=1, memory_limit_mb=1024)
+    assert first == grown
+    assert after != grown
+
+
+def test_a_cancelled_job_is_killed_and_a_cancelled_wait_loses_no_worker(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.create_task(pool.call("tests.support.crashing:spin"))
+        await asyncio.sleep(0.1)
+        waiting = asyncio.create_task(pool.call("tests.support.crashing:pid"))
+        await asyncio.sleep(0.1)
+        for task in (waiting, running):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await pool.call("tests.support.crashing:fine", number=1) == {"number": 1, "triples": TRIPLES}
+
+    with_pool(small_file, work, workers=1, spare_workers=1, time_limit_s=60)
+
+
+def test_the_queue_has_an_end(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[type]:
+        jobs = [pool.call("tests.support.crashing:spin") for _ in range(4)]
+        return [type(result) for result in await asyncio.gather(*jobs, return_exceptions=True)]
+
+    kinds = with_pool(small_file, work, workers=1, spare_workers=1, queue_limit=1, time_limit_s=1)
+    assert sorted(kind.__name__ for kind in kinds) == sorted([TimeLimit.__name__] + 3 * [Busy.__name__])
+
+
+def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "broken.nq"
+    path.write_text("nonsense\n")
+
+    async def work(pool: Pool) -> None:
+        raise AssertionError(f"started with {pool.about}")
+
+    with pytest.raises(LongtuError, match=r"broken\.nq.*not N-Quads"):
+        with_pool(path, work)
+
+
+def niceness(pid: int) -> set[int]:
+    """Of every thread of a process: the kernel keeps it for each."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {int((task / "stat").read_text().rpartition(")")[2].split()[16]) for task in tasks}
+
+
+def test_work_that_takes_long_gives_way_and_short_work_does_not(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[set[int], set[int]]:
+        while len(pool.crew.idle) < 2:
+            await asyncio.sleep(0.01)
+        running = asyncio.ensure_future(pool.call("tests.support.crashing:spin"))
+        await asyncio.sleep(0.5)
+        [long] = [worker for worker in pool.crew.workers.values() if worker.job is not None]
+        found = niceness(long.pid), niceness(pool.crew.idle[0].pid)
+        with pytest.raises(TimeLimit):
+            await running
+        return found
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert with_pool(small_file, work) == ({usual + NICENESS}, {usual})

@@ -1,0 +1,184 @@
+"""The life of a service: it drains on SIGTERM, swaps data on SIGHUP, survives the loss of its processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
+from tests.support import serving
+from tests.support.serving import AMOUNT, BASE
+
+SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
+EXTRA = f'<{BASE}id/extra> <{AMOUNT}> "1" <{BASE}source/first> .\n'.encode()
+
+
+def test_sigterm_lets_running_queries_finish_and_ends_with_0(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=2) as service:
+        responses: list[httpx.Response] = []
+        thread = threading.Thread(target=lambda: responses.append(service.query(SLOW)))
+        thread.start()
+        time.sleep(0.5)
+        service.process.send_signal(signal.SIGTERM)
+        thread.join()
+        assert responses[0].json()["type"] == "/problems/time-limit"  # cut at the limit, not before
+        assert service.process.wait(30) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_service_ends_at_once_with_0_and_leaves_nothing(small_file: Path, number: int) -> None:
+    with serving.running(small_file) as service:
+        service.query("ASK {}")
+        family = service.processes()
+        assert len(family) > 2
+        assert service.stop(number, timeout=30) == 0
+        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 20)
+
+
+def test_a_killed_service_leaves_no_process_behind(small_file: Path) -> None:
+    with serving.running(small_file) as service:
+        service.query("ASK {}")
+        family = service.processes()
+        service.stop(signal.SIGKILL)
+        assert serving.wait_until(lambda: not any(_alive(pid) for pid in family), 20)
+
+
+def test_the_first_answers_come_before_all_is_read_ahead_and_none_is_lost_when_it_is() -> None:
+    with serving.running(None) as service:  # the packaged graph
+        assert service.query("ASK { ?s ?p ?o }").json()["boolean"] is True
+        begun = set(service.processes())
+        asked = 0
+        while "renewed" not in service.client.get("/metrics").text:
+            assert service.query("ASK { ?s ?p ?o }").json()["boolean"] is True
+            asked += 1
+        assert asked >= 1
+        assert service.client.get("/", headers={"Accept": "text/html"}).status_code == 200
+        template = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children").read_text().split()
+        assert begun - set(service.processes())  # workers of the first moments have gone
+        assert len(template) == 1  # the process that has loaded the data, and below it the one that has read ahead
+        assert int(template[0]) in begun
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_sighup_swaps_the_data_without_a_failed_request(small_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    shutil.copy(small_file, path)
+    with serving.running(path) as service:
+        before = service.query(COUNT)
+        assert count(before) == MERGED
+        statuses: list[int] = []
+        done = threading.Event()
+
+        def ask() -> None:
+            with httpx.Client(base_url=service.url, timeout=10) as client:
+                while not done.is_set():
+                    statuses.append(client.get("/sparql", params={"query": COUNT}).status_code)
+
+        threads = [threading.Thread(target=ask) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        path.write_bytes(path.read_bytes() + EXTRA)
+        service.process.send_signal(signal.SIGHUP)
+        swapped = serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1, 90)
+        done.set()
+        for thread in threads:
+            thread.join()
+        assert swapped
+        assert set(statuses) == {200}
+        after = service.query(COUNT, headers={"If-None-Match": before.headers["etag"]})
+        assert after.status_code == 200
+        assert serving.wait_until(lambda: len(_templates(service)) == 1, 30)
+
+
+def test_data_that_cannot_be_loaded_leaves_the_old_in_place(small_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    shutil.copy(small_file, path)
+    with serving.running(path) as service:
+        path.write_text("this is not N-Quads\n")
+        service.process.send_signal(signal.SIGHUP)
+        assert serving.wait_until(lambda: len(_templates(service)) == 2, 30)
+        assert serving.wait_until(lambda: len(_templates(service)) == 1, 90)
+        assert count(service.query(COUNT)) == MERGED
+
+
+def _templates(service: serving.Service) -> list[int]:
+    children = Path(f"/proc/{service.process.pid}/task").glob("*/children")
+    return [int(pid) for task in children for pid in task.read_text().split() if _alive(int(pid))]
+
+
+def test_a_lost_template_is_replaced(small_file: Path) -> None:
+    with serving.running(small_file) as service:
+        assert count(service.query(COUNT)) == MERGED
+        template = _templates(service)[0]
+        os.kill(template, signal.SIGKILL)
+        assert serving.wait_until(lambda: _templates(service) not in ([], [template]), 90)
+        assert serving.wait_until(lambda: _answers(service), 60)
+
+
+def _answers(service: serving.Service) -> bool:
+    return service.query(COUNT).status_code == 200
+
+
+def test_a_worker_that_ends_is_replaced(small_file: Path) -> None:
+    with serving.running(small_file, workers=2, spare_workers=1) as service:
+        service.query("ASK {}")
+        for _ in range(6):
+            template = _templates(service)[0]
+            children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
+            for pid in children:
+                os.kill(int(pid), signal.SIGKILL)
+            assert serving.wait_until(lambda: _answers(service), 60)
+
+
+def test_a_port_in_use_is_said_plainly(small_file: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = serving.ended(port=port, snapshot=small_file)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
+    done = serving.ended(snapshot=tmp_path / "none.nq")
+    assert done.returncode == 1
+    assert "none.nq" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_many_clients_at_once_are_all_answered(small_file: Path) -> None:
+    with serving.running(small_file, queue_limit=200) as service:
+        wrong: list[int] = []
+
+        def ask() -> None:
+            with httpx.Client(base_url=service.url, timeout=20) as client:
+                for number in range(30):
+                    text = f"SELECT ({number} AS ?n) {{}}"
+                    response = client.get("/sparql", params={"query": text})
+                    if response.status_code != 200 or count(response) != number:
+                        wrong.append(response.status_code)
+
+        threads = [threading.Thread(target=ask) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
