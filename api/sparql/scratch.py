@@ -18,7 +18,7 @@ from api.workers import frames
 from api.workers.descriptor_limit import unseal
 from api.workers.evaluation import syntax_error
 from kg.base.errors import BadInput, NotFound, QueryFailed, QuerySyntax
-from kg.store import merge, sparql_outline
+from kg.store import merge, sparql_limits, sparql_outline
 from kg.store.selection import LeftOut
 from kg.store.snapshot import Selection
 
@@ -97,10 +97,10 @@ def update(
     """
     text = payload.decode()
     outlined = sparql_outline.outline(text, base)
-    sparql_outline.check_shape(outlined)
+    sparql_limits.check_shape(outlined)
     if outlined.form not in ("UPDATE", ""):
         raise QuerySyntax("this is a query, and queries are not updates", remedy="send it as a query")
-    sparql_outline.check_remote(outlined, tuple(services))
+    sparql_limits.check_remote(outlined, tuple(services))
     if outlined.services:
         unseal()
     try:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from api.http import negotiation as media
 from api.workers.descriptor_limit import unseal
 from kg.base.errors import QueryFailed, QuerySyntax, ResultTooLarge
-from kg.store import sparql_outline
+from kg.store import sparql_limits, sparql_outline
 from kg.store.snapshot import Selection
 
 MIN_GZIP = 500
@@ -119,14 +119,14 @@ def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
         NotAcceptable: no form of the answer fits.
         QueryFailed: the engine gave up. ResultTooLarge: the answer is over the limit.
     """
-    sparql_outline.check_size(query.text)
+    sparql_limits.check_size(query.text)
     outlined = _outline(query.text, query.base)
-    sparql_outline.check_shape(outlined)
+    sparql_limits.check_shape(outlined)
     if outlined.form == "UPDATE":
         raise QuerySyntax(
             "this is an update, and updates are not queries", remedy="send SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    sparql_outline.check_remote(outlined, query.services)
+    sparql_limits.check_remote(outlined, query.services)
     if outlined.services:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)

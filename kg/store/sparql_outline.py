@@ -10,13 +10,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from kg.base.errors import QueryRefused, QuerySyntax, QueryTooLarge
+from kg.store.sparql_limits import MAX_CHAIN, MAX_DEPTH, MAX_UNARY_RUN
 from kg.store.sparql_tokens import Token, tokens, unescape
-
-MAX_BYTES = 64 * 1024
-MAX_DEPTH = 100
-MAX_UNARY_RUN = 50
-MAX_CHAIN = 1000
 
 _FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -252,59 +247,3 @@ def without_dataset(text: str, outlined: Outline | None = None) -> str:
         blank = re.sub(r"[^\n\r]", " ", text[clause.start : clause.end])
         text = text[: clause.start] + blank + text[clause.end :]
     return text
-
-
-def check_size(text: str) -> None:
-    """Refuse a text over 64 KiB.
-
-    Raises:
-        QueryTooLarge: the text is longer.
-    """
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise QueryTooLarge(
-            f"the query is longer than {MAX_BYTES} bytes",
-            remedy="shorten it, or put long VALUES lists into several queries",
-        )
-
-
-def check_shape(outlined: Outline) -> None:
-    """Refuse what overflows a recursive parser: deep brackets, long runs of unary operators, long chains.
-
-    Raises:
-        QueryRefused: with the figure that was found and the limit.
-    """
-    if outlined.glued:
-        raise QuerySyntax("FROM and NAMED must stand apart from their neighbours", remedy="put a space there")
-    for found, limit, what in (
-        (outlined.depth, MAX_DEPTH, "brackets are nested {} deep"),
-        (outlined.unary_run, MAX_UNARY_RUN, "{} unary operators stand in a row"),
-        (outlined.chain, MAX_CHAIN, "{} operators or clauses are chained inside one bracket"),
-    ):
-        if found > limit:
-            raise QueryRefused(
-                f"{what.format(found)}; the limit is {limit}",
-                reason="too-complex",
-                remedy="split the query, or use VALUES instead of long chains",
-            )
-
-
-def check_remote(outlined: Outline, allowed_services: tuple[str, ...] = ()) -> None:
-    """Refuse SERVICE (but for the exact addresses allowed) and LOAD.
-
-    Raises:
-        QueryRefused: a text that would make this machine fetch something.
-    """
-    # LOAD SILENT may pass where no socket can be opened: it then fails silently, as it says.
-    if outlined.loads or (outlined.silent_load and outlined.services):
-        raise QueryRefused(
-            "LOAD is refused: this service fetches nothing from other places",
-            reason="load-refused",
-            remedy="send the data itself (INSERT DATA or the graph store protocol)",
-        )
-    for service in outlined.services:
-        if not service or service not in allowed_services:
-            raise QueryRefused(
-                "SERVICE is refused: this service calls no other endpoint, also not with SILENT",
-                reason="service-refused",
-                remedy="let the client federate: this endpoint may be named in the SERVICE of another",
-            )

@@ -14,23 +14,11 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-MODULES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "api").rglob("*.py")])
-MOST_LINES = 320
-MOST_FUNCTION_LINES = 45
+from tests.support.rooms import NAMES, PAGE, ROOT, described, drawing, imports, name_of, room_of, tree
 
-
-def name_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-NAMES = {name_of(path): path for path in MODULES}
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+MODULES = sorted(NAMES.values())
+MOST_LINES = 300
+MOST_FUNCTION_LINES = 40
 
 
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -42,19 +30,6 @@ def at_import(node: ast.AST) -> Iterator[ast.AST]:
             continue
         yield child
         yield from at_import(child)
-
-
-def imports(nodes: Iterator[ast.AST]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in NAMES)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                if inner in NAMES:
-                    yield inner
-                elif node.module in NAMES:
-                    yield node.module
 
 
 def test_imports_have_no_circles() -> None:
@@ -71,26 +46,43 @@ def test_kg_never_imports_api() -> None:
             assert {other for other in used if other.split(".")[0] == "api"} == set(), name
 
 
-ORDER = (
-    ("kg.base.errors", "kg.base.paths"),
-    ("kg.ontology.registry", "kg.quantities.quantity"),
-    ("kg.records.record_models",),
-    ("kg.records.load", "kg.base.yaml_text"),
-    ("kg.build.dataset", "kg.store.snapshot"),
-    ("kg.store.shipped_query",),
-    ("kg.views.view_specs", "kg.check.served", "kg.graph.single_file"),
-    ("kg.cli",),
-)
-
-
-def test_the_layers_import_one_way() -> None:
-    graph: nx.DiGraph[str] = nx.DiGraph()
+def test_every_module_stands_in_a_room_and_the_table_names_them_all() -> None:
+    rooms: dict[str, set[str]] = {}
     for name, path in NAMES.items():
-        graph.add_edges_from((name, other) for other in imports(ast.walk(tree(path))) if other != name)
-    for low, layer in enumerate(ORDER):
-        above = {name for higher in ORDER[low + 1 :] for name in higher}
-        for name in layer:
-            assert not set(nx.descendants(graph, name)) & above, name
+        room = room_of(name)
+        if path.name != "__init__.py" and name != "api.__main__":
+            assert room != name, f"{name} is a flat module: put it into a room of docs/code.md"
+            rooms.setdefault(room, set()).add(name.removeprefix(f"{room}."))
+    assert {room.name: room.modules for room in described().values()} == rooms
+
+
+def test_imports_lead_downward() -> None:
+    rooms = described()
+    upward = [
+        f"{name} imports {other}"
+        for name, path in NAMES.items()
+        if room_of(name) in rooms
+        for other in imports(ast.walk(tree(path)))
+        if room_of(other) != room_of(name) and room_of(other) in rooms
+        if rooms[room_of(other)].floor >= rooms[room_of(name)].floor
+    ]
+    assert upward == []
+
+
+def test_a_name_that_stands_twice_has_its_reason_in_the_table() -> None:
+    places: dict[str, list[str]] = {}
+    for name, path in NAMES.items():
+        if path.name != "__init__.py":
+            places.setdefault(name.rpartition(".")[2], []).append(name)
+    twice = {name for name, found in places.items() if len(found) > 1}
+    table = PAGE.read_text("utf-8").partition("## Names that stand twice")[2]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    assert twice == {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+@pytest.mark.parametrize("top", ["kg", "api"])
+def test_the_drawing_of_the_rooms_is_made_from_the_tree(top: str) -> None:
+    assert drawing(top) in PAGE.read_text("utf-8"), "run python -m tests.support.rooms"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.store.sparql_outline import PLAIN, check_remote, check_shape, outline, plain
+from kg.store.sparql_limits import check_remote, check_shape
+from kg.store.sparql_outline import PLAIN, outline, plain
 from tests.sparql.test_sparql_fuzz import WORDS
 
 PROLOGUES = (

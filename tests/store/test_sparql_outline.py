@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.base.errors import QueryRefused, QuerySyntax, QueryTooLarge
-from kg.store import sparql_outline
+from kg.store import sparql_limits
 from kg.store.sparql_outline import outline, without_dataset
 
 
@@ -61,7 +61,7 @@ def test_blanking_keeps_lines_and_columns() -> None:
 @pytest.mark.parametrize("text", ["ASKFROM<x:g>{}", "SELECT * FROM <x:g>FROMNAMED<x:h>{}"])
 def test_a_glued_from_is_refused(text: str) -> None:
     with pytest.raises(QuerySyntax, match="FROM and NAMED"):
-        sparql_outline.check_shape(outline(text))
+        sparql_limits.check_shape(outline(text))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_changes_from_run_to_run(text: str, changing: bool) -> None:
 )
 def test_limits_of_shape(text: str, reason: str) -> None:
     with pytest.raises(QueryRefused, match=reason):
-        sparql_outline.check_shape(outline(text))
+        sparql_limits.check_shape(outline(text))
 
 
 @pytest.mark.parametrize(
@@ -102,14 +102,14 @@ def test_limits_of_shape(text: str, reason: str) -> None:
 )
 def test_shapes_at_the_limit_pass(text: str, depth: int, unary_run: int, chain: int) -> None:
     found = outline(text)
-    sparql_outline.check_shape(found)
+    sparql_limits.check_shape(found)
     assert (found.depth, found.unary_run, found.chain) == (depth, unary_run, chain)
 
 
 def test_the_size_is_counted_in_bytes() -> None:
-    sparql_outline.check_size("é" * 32768)
+    sparql_limits.check_size("é" * 32768)
     with pytest.raises(QueryTooLarge):
-        sparql_outline.check_size("é" * 32769)
+        sparql_limits.check_size("é" * 32769)
 
 
 def test_where_a_using_clause_fits() -> None:
