@@ -98,7 +98,7 @@ def test_the_script_comes_from_the_wheel_and_cannot_end_early() -> None:
 
 
 def test_rendering_imports_no_notebook() -> None:
-    code = "import sys; from kg import render; render._page_class(); print('IPython' in sys.modules)"
+    code = "import sys; from kg.graph import single_file; single_file._page_class(); print('IPython' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

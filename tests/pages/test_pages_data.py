@@ -177,7 +177,7 @@ def test_both_languages_have_the_same_words_and_templates_use_each() -> None:
     assert list(zh) == list(en)
     for key in zh:
         assert set(re.findall(r"{(\w+)}", zh[key])) == set(re.findall(r"{(\w+)}", en[key])), key
-    sources = [*HERE.glob("templates/*.html"), *HERE.glob("*.py")]
+    sources = [*HERE.glob("templates/*.html"), *HERE.rglob("*.py")]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     stems = tuple(re.findall(r'"([A-Za-z]+-)" ~', text))
     scripts = "\n".join(path.read_text("utf-8") for path in HERE.glob("static/*.js"))
