@@ -25,10 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.registered_commands += [*data_commands.app.registered_commands, *ask_commands.app.registered_commands]
+# The order of `kg --help`: what people come for first. The panel of each command stands where the command is made.
+ORDER = ("serve", "query", "view", "why", "render", "mcp", "check", "coverage", "build", "pin", "schema", "landscape")
 
 
-@app.command("serve", epilog="Example: kg serve --port 8080")
+@app.command("serve", rich_help_panel="Use", epilog="Example: kg serve --port 8080")
 def serve_command(
     host: Annotated[str, typer.Option(envvar="KG_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="0 takes a free one.")] = 8000,
@@ -46,7 +47,7 @@ def serve_command(
     os.execve(sys.executable, [sys.executable, "-m", "api"], environment)
 
 
-@app.command("mcp", epilog="Example: kg mcp")
+@app.command("mcp", rich_help_panel="Use", epilog="Example: kg mcp")
 def mcp_command(workspace: Workspace = None, articles: Articles = None) -> None:
     """Offer the graph to language models over stdio (Model Context Protocol), read-only."""
     given = {"WORKSPACE": workspace, "ARTICLES": articles}
@@ -59,6 +60,10 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
     if version:
         print(f"longtu {__version__}")
         raise typer.Exit
+
+
+app.registered_commands += [*data_commands.app.registered_commands, *ask_commands.app.registered_commands]
+app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
 
 
 def _fail(error: LongtuError) -> NoReturn:

@@ -12,7 +12,7 @@ from kg.cli.output import AsOf, Bind, Json, Output, Possible, Without, Workspace
 app = typer.Typer()
 
 
-@app.command("query", epilog="Example: kg query round --bind round=moonshot-ai-c")
+@app.command("query", rich_help_panel="Use", epilog="Example: kg query round --bind round=moonshot-ai-c")
 def query_command(
     file: Annotated[str, typer.Argument(help="A .rq file, the name of a shipped query, or - for stdin.")],
     bind: Bind = None,
@@ -32,7 +32,7 @@ def query_command(
     write(None, answer(snapshot, file, text, given, "json" if as_json else form))
 
 
-@app.command("view", epilog="Example: kg view co-investment --format csv")
+@app.command("view", rich_help_panel="Use", epilog="Example: kg view co-investment --format csv")
 def view_command(
     name: Annotated[str, typer.Argument(help="The name of a view; an unknown one lists the nearest.")],
     bind: Bind = None,
@@ -52,7 +52,7 @@ def view_command(
     write(None, data)
 
 
-@app.command("why", epilog="Example: kg why moonshot-ai-c")
+@app.command("why", rich_help_panel="Use", epilog="Example: kg why moonshot-ai-c")
 def why_command(
     id: Annotated[str, typer.Argument(help="The id of a claim, an entity or a source.")],
     workspace: Workspace = None,
@@ -76,7 +76,7 @@ def why_command(
             print(f"{'':10}{line}")
 
 
-@app.command("render", epilog="Example: kg render --focus moonshot-ai -o moonshot.html")
+@app.command("render", rich_help_panel="Use", epilog="Example: kg render --focus moonshot-ai -o moonshot.html")
 def render_command(
     output: Output = None,
     focus: Annotated[str | None, typer.Option(help="Draw the neighbourhood of this entity.")] = None,

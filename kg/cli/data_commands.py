@@ -13,7 +13,7 @@ from kg.cli.output import Articles, Json, Output, Workspace, emit, report, say, 
 app = typer.Typer()
 
 
-@app.command("build", epilog="Example: kg build -o longtu.nq")
+@app.command("build", rich_help_panel="Move", epilog="Example: kg build -o longtu.nq")
 def build_command(output: Output = None, workspace: Workspace = None, as_json: Json = False) -> None:
     """Build the data set: N-Quads, or TriG if the file ends in .trig. Same input, same bytes."""
     from kg.build.dataset import build
@@ -34,7 +34,7 @@ def build_command(output: Output = None, workspace: Workspace = None, as_json: J
     say(f"{built.total:>8}  quads in {len(built.counts)} graphs, sha256 {built.digest}")
 
 
-@app.command("check", epilog="Example: kg check --articles ../shared/articles")
+@app.command("check", rich_help_panel="Trust", epilog="Example: kg check --articles ../shared/articles")
 def check_command(
     workspace: Workspace = None,
     articles: Articles = None,
@@ -73,7 +73,7 @@ def _evidence(known: Any, articles: Path | None, workspace: Path | None, record:
     return summary, [*found.problems, *stale(known, found, read_record())]
 
 
-@app.command("coverage", epilog="Example: kg coverage --articles ../shared/articles")
+@app.command("coverage", rich_help_panel="Trust", epilog="Example: kg coverage --articles ../shared/articles")
 def coverage_command(articles: Articles = None, workspace: Workspace = None, as_json: Json = False) -> None:
     """What of each text the claims carry, paragraph by paragraph; ends with 1 where something is missing."""
     from kg.coverage import coverage
@@ -92,7 +92,7 @@ def coverage_command(articles: Articles = None, workspace: Workspace = None, as_
         raise typer.Exit(1)
 
 
-@app.command("pin", epilog="Example: kg pin --workspace my-sources my-sources/claims/report.yaml")
+@app.command("pin", hidden=True, epilog="Example: kg pin --workspace my-sources my-sources/claims/report.yaml")
 def pin_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A claim file with quotes.")],
     workspace: Workspace = None,
@@ -111,7 +111,7 @@ def pin_command(
         print(f"{count} quotes pinned in {file}")
 
 
-@app.command("schema", epilog="Example: kg schema claims > claims.schema.json")
+@app.command("schema", hidden=True, epilog="Example: kg schema claims > claims.schema.json")
 def schema_command(
     kind: Annotated[str, typer.Argument(help="claims, entities, sources or links.")] = "claims",
 ) -> None:
@@ -121,7 +121,7 @@ def schema_command(
     emit(json_schema(kind))
 
 
-@app.command("landscape", epilog="Example: kg landscape --rounds rounds.csv --metrics metrics.csv")
+@app.command("landscape", hidden=True, epilog="Example: kg landscape --rounds rounds.csv --metrics metrics.csv")
 def landscape_command(
     rounds: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of rounds (CSV).")],
     metrics: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of metrics (CSV).")],

@@ -174,8 +174,9 @@ def test_schema_is_a_json_schema_that_the_packaged_files_satisfy(kind: str) -> N
 
 def test_help_names_every_command_and_an_example_each() -> None:
     text = kg("--help").stdout
+    for name in ("build", "check", "query", "why", "render", "serve", "view", "coverage", "mcp"):
+        assert f"│ {name} " in text
     for name in ("build", "check", "query", "why", "render", "serve", "pin", "schema", "view", "coverage"):
-        assert name in text
         assert "Example: kg" in kg(name, "-h").stdout
 
 
@@ -191,3 +192,19 @@ def test_a_closed_pipe_is_no_error() -> None:
     )
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+def test_help_shows_at_one_glance_what_to_use_trust_and_move() -> None:
+    shown = kg("--help").stdout
+    places = [
+        shown.index(word) for word in (" Use ─", "│ serve ", "│ query ", " Trust ─", "│ check ", " Move ─", "│ build ")
+    ]
+    assert places == sorted(places)
+    assert "│ pin " not in shown
+    assert "│ landscape " not in shown
+    assert kg("pin", "--help").returncode == 0
+
+
+def test_the_command_has_a_second_name_where_kg_is_taken() -> None:
+    done = subprocess.run([KG.with_name("longtu"), "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == kg("--version").stdout
