@@ -30,7 +30,7 @@ Cursor = Annotated[str, Field(max_length=1000, description="`next` of the page b
 
 
 class Choice(Published):
-    """Which sources a question is asked of; all of them unless told otherwise (domain.md §2)."""
+    """Which sources a question is asked of; all of them unless told otherwise (docs/model.md)."""
 
     as_of: date | None = Field(default=None, description="Only sources certainly published by this day.")
     possible: bool = Field(default=False, description="With asOf: also sources that may have been published by then.")

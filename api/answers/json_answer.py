@@ -72,7 +72,7 @@ def sources(
         Query(max_length=50, description="Leave out this source; may be repeated."),
     ] = None,
 ) -> Selection:
-    """The sources that a request asks of (domain.md §2)."""
+    """The sources that a request asks of (docs/model.md)."""
     del as_of, possible, without  # declared for the documentation; the query string is read as strictly as /sparql's
     return selection(pairs(request.scope["query_string"], "query string"))
 

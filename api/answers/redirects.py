@@ -1,4 +1,4 @@
-"""Where a merged id leads: the same address with the id that took its place, by 308 (http.md §7).
+"""Where a merged id leads: the same address with the id that took its place, by 308 (RFC 9110 §15.4.9).
 
 Every form of an address moves alike: suffix, parameters and all. Never leads anywhere but to an address of this
 service.

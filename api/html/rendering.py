@@ -130,7 +130,7 @@ class Site:
 
 
 def linkable(address: str | None) -> bool:
-    """Whether an address may become a link: http and https alone (threats.md §1.7)."""
+    """Whether an address may become a link: http and https alone."""
     return bool(address) and str(address).lower().startswith(_LINKABLE)
 
 

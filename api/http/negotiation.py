@@ -25,7 +25,7 @@ RDF_XML = "application/rdf+xml"
 TRIG = "application/trig"
 N_QUADS = "application/n-quads"
 
-# http.md §2: the first is the default for `*/*` and for no Accept; an alias is an offer of its own.
+# The first is the default for `*/*` and for no Accept; an alias is an offer of its own.
 ROWS = (SPARQL_JSON, SPARQL_XML, CSV, TSV, "application/json", "application/xml", "text/xml")
 BOOLEAN = (SPARQL_JSON, SPARQL_XML, "application/json", "application/xml", "text/xml")
 GRAPH = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, "application/xml", "text/xml")

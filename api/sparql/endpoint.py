@@ -209,7 +209,7 @@ class Endpoint:
         return self.settings.public_url or f"{scope['scheme']}://{host}{scope['path']}"
 
     def etag(self, scope: Scope, text: str, media_type: str, coding: str) -> str:
-        """A strong validator over all that determines the bytes (http.md §8)."""
+        """A strong validator over all that determines the bytes (RFC 9110 §8.8.1)."""
         address = scope["raw_path"] + b"?" + scope["query_string"]
         extra = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return tag(self.pool.about, address.decode("latin-1"), extra, media_type, coding)

@@ -51,7 +51,7 @@ def _written(facts: Iterable[ox.Triple], media_type: str) -> bytes:
 
 
 def service(snapshot: Snapshot, endpoint: str, media_type: str, scratch: bool = False) -> bytes:
-    """The service description (SPARQL 1.1 Service Description; http.md §5) of the endpoint."""
+    """The service description (SPARQL 1.1 Service Description) of the endpoint."""
     return _written(_service(snapshot, endpoint, scratch), media_type)
 
 

@@ -1,4 +1,4 @@
-"""A claim as RDF: one flat star per claim (domain.md §1), its slices, and the nodes named by their content.
+"""A claim as RDF: one flat star per claim (docs/model.md), its slices, and the nodes named by their content.
 
 A pure function of one claim and its place; never derives an edge (that is the rules' work) and never reads a text.
 

@@ -25,7 +25,7 @@ Theme = Literal["light", "dark"]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 NARROWEST, WIDEST, USUAL = 320, 2000, 1080
-# The fonts of the pages, in their order: a Chinese one first, so that Han variants are Chinese (ui.md, pitfall 13).
+# The fonts of the pages, in their order: a Chinese one first, so that Han variants are Chinese.
 FONTS = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, system-ui, sans-serif"
 _STAR = (
     "M0,-1L0.225,-0.309L0.951,-0.309L0.363,0.118L0.588,0.809"

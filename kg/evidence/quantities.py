@@ -1,6 +1,6 @@
 """Figures: whether a claim's value, bound and unit are what its figure slice says when it is read again.
 
-A unit that stands apart from its figure is taken from another slice or from what the predicate counts (domain.md §1);
+A unit that stands apart from its figure is taken from another slice or from what the predicate counts (docs/model.md);
 a scale or a currency is never supplied.
 """
 

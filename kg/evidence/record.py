@@ -1,7 +1,7 @@
 """The committed record of verification: for each claim the hash of its text, the hash of the claim, its outcome.
 
 Written only by `kg check --record`; a build never reads it, so that it is the same with and without the texts
-(domain.md §1).
+(docs/model.md).
 """
 
 from __future__ import annotations

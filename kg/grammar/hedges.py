@@ -196,7 +196,7 @@ def _bounded(x: Decimal, bound: Bound, unit: str) -> Quantity:
 
 
 def _grown(q: Quantity) -> Quantity:
-    """增长4倍 may mean four times as much or five: every reading stays (domain.md §4).
+    """增长4倍 may mean four times as much or five: every reading stays (docs/model.md).
 
     A lower bound keeps its lowest reading and an upper bound its highest. An approximate figure stays as it
     is: it has no interval that a second reading could widen.
@@ -220,7 +220,7 @@ _MIRRORED = {
 
 
 def _fallen(q: Quantity, words: Sequence[Token]) -> Quantity:
-    """A fall by 30% is a growth of -30%; a fall by two times is nothing (domain.md §5)."""
+    """A fall by 30% is a growth of -30%; a fall by two times is nothing (docs/model.md)."""
     if q.unit == "factor":
         raise IllFormedError(
             f"{''.join(token.text for token in words)!r}: a fall by a multiple is not defined",

@@ -190,7 +190,7 @@ def _expansion(item: str) -> tuple[str, str, int]:
 
 
 def inside(earliest: date | None, latest: date | None, choice: Choice) -> bool:
-    """Whether a stretch of days falls in the choice's window, possibly or certainly (domain.md §2)."""
+    """Whether a stretch of days falls in the choice's window, possibly or certainly (docs/model.md)."""
     since, until = choice.since or date.min, choice.until or date.max
     if choice.window == "certain":
         return earliest is not None and latest is not None and since <= earliest and latest <= until

@@ -23,7 +23,7 @@ from kg.lists.list_spec import ListSpec
 
 Json = dict[str, Any]
 SORTS = ("id", "name", "date", "source", "claims", "amount")
-# Of figures written with one number: what may be less stands before what may be more (domain.md §4).
+# Of figures written with one number: what may be less stands before what may be more (docs/model.md).
 _BOUNDS = ("less_than", "at_most", "approx", "exact", "multiple", "range", "at_least", "more_than")
 Value = str | tuple[Decimal, int]
 

@@ -74,12 +74,12 @@ def certainly_before(a: Period, b: Period) -> bool:
 
 
 def possibly_overlaps(a: Period, b: Period) -> bool:
-    """Whether some day may belong to both: the test for a *possible* answer in a window (domain.md §2)."""
+    """Whether some day may belong to both: the test for a *possible* answer in a window (docs/model.md)."""
     return not certainly_before(a, b) and not certainly_before(b, a)
 
 
 def contained(window: Period, p: Period) -> bool:
-    """Whether all of `p` lies in `window`: the test for a *certain* answer in a window (domain.md §2)."""
+    """Whether all of `p` lies in `window`: the test for a *certain* answer in a window (docs/model.md)."""
     begins = window.earliest is None or (p.earliest is not None and window.earliest <= p.earliest)
     ends = window.latest is None or (p.latest is not None and p.latest <= window.latest)
     return begins and ends

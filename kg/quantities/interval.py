@@ -1,4 +1,4 @@
-"""Arithmetic with bounds: intervals over decimals, with open, closed and missing ends (domain.md §4).
+"""Arithmetic with bounds: intervals over decimals, with open, closed and missing ends (docs/model.md).
 
 Never narrows: ends that have no exact decimal are rounded outward, and what is unknown (None, as of an approximate
 figure) stays unknown. Knows no units: the caller sees to it that they agree.

@@ -22,7 +22,7 @@ class QuantityError(BadInput):
 
 
 class Bound(StrEnum):
-    """What a source says about a figure (domain.md §1)."""
+    """What a source says about a figure (docs/model.md)."""
 
     EXACT = "exact"
     APPROX = "approx"
@@ -121,7 +121,7 @@ class Quantity:
     def name(self) -> str:
         """The name used in IRIs, a function of the content: `cny-gt-10000000000`, `points-66p98`.
 
-        Equal quantities, and only they, have equal names (domain.md §1, content-named quantity nodes).
+        Equal quantities, and only they, have equal names (docs/model.md, A direct edge is derived).
         """
         return f"{self.unit.lower()}-{_content(self)}"
 

@@ -1,6 +1,6 @@
 """A data set of chosen graphs whose default graph is a set.
 
-The engine's own union repeats a triple once per graph it stands in, so COUNT and SUM lie (domain.md §2); here the
+The engine's own union repeats a triple once per graph it stands in, so COUNT and SUM lie (docs/model.md); here the
 merge is written into the real default graph of a new store. Never changes the store it reads.
 """
 

@@ -1,7 +1,7 @@
 """Which sources a question is asked of, and why a source was left out.
 
 A source counts as published on a date only if its latest possible day of publication is not after it; `possible`
-admits those whose earliest is not (domain.md §2).
+admits those whose earliest is not (docs/model.md).
 """
 
 from __future__ import annotations

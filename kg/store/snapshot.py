@@ -94,7 +94,7 @@ class Snapshot:
 
 
 def hide_unmentioned(store: ox.Store) -> None:
-    """Drop the names of entities that no source graph of `store` mentions (domain.md §2)."""
+    """Drop the names of entities that no source graph of `store` mentions (docs/model.md)."""
     mentioned: set[object] = set()
     for graph in store.named_graphs():
         if isinstance(graph, ox.NamedNode) and graph.value.startswith((SOURCE, LINKS)):

@@ -1,4 +1,4 @@
-"""The graph explorer in a real browser: what ui.md lists, each acted on and its effect seen."""
+"""The graph explorer in a real browser: each interaction acted on and its effect seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a careless graph gets wrong in the two articles comes out right: a test for each row of domain.md §5.
+"""What a careless graph gets wrong in the two articles comes out right: one test each.
 
 Asked of the built data, of the two articles alone: what only another source says is not in reach.
 """

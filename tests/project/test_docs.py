@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from kg.base.yaml_text import parse_yaml
+from kg.ontology.registry import vocabulary
 from kg.records.record_models import ClaimFile, EntityFile, Record, SourceFile
 from tests.support.serving import Service, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ADDRESS = "http://127.0.0.1:8000"
@@ -139,3 +140,30 @@ def test_every_variable_of_the_service_is_documented() -> None:
 
     text = (ROOT / "docs" / "service.md").read_text("utf-8")
     assert {name for name in Settings.model_fields if f"KG_{name.upper()}" not in text} == set()
+
+
+def test_the_glossary_has_at_most_30_words_under_the_labels_of_the_ontology() -> None:
+    rows = re.findall(
+        r"^\| (\w+) \| ([^|]+) \| [^|]+ \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    words = dict(rows[1:])
+    assert 20 <= len(words) == len(rows) - 1 <= 30
+    known = vocabulary()
+    terms = {term.label["en"]: term.label["zh-hans"] for term in (*known.classes.values(), *known.properties.values())}
+    named = {word: label for word, label in words.items() if word in terms}
+    assert len(named) > 10
+    assert named == {word: terms[word] for word in named}
+
+
+def test_no_file_cites_a_paper_that_is_not_here() -> None:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    names = {Path(name).name for name in done.stdout.split("\0")}
+    cited = re.compile(r"(?<![\w/.-])([\w-]+\.md)\b")
+    missing = [
+        f"{name}: {match}"
+        for name in done.stdout.split("\0")
+        if name.endswith((".py", ".md", ".yaml", ".rq", ".ttl", ".js", ".html", ".toml"))
+        for match in cited.findall((ROOT / name).read_text("utf-8"))
+        if match not in names
+    ]
+    assert missing == []

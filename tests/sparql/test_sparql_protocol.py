@@ -1,4 +1,4 @@
-"""The SPARQL Protocol over a real port: every trap of http.md §1 with the wanted answer."""
+"""The SPARQL Protocol over a real port: every trap with the wanted answer."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tests.support import serving
 from tests.support.serving import Service
 
 LIMIT_S = 2
-MARGIN_S = 8  # threats.md §2 wants 2 s of a machine with nothing else to do
+MARGIN_S = 8  # 2 s are enough on a machine with nothing else to do
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_nothing_burns_after_the_bombs(target: Service) -> None:
     time.sleep(0.5)
     before = target.cpu_seconds()
     time.sleep(2)
-    assert target.cpu_seconds() - before < 0.4  # 20 % of one core (threats.md §2)
+    assert target.cpu_seconds() - before < 0.4  # 20 % of one core
 
 
 def test_killed_workers_are_replaced_and_memory_returns(target: Service) -> None:

@@ -1,4 +1,4 @@
-"""How well something is attested: mentions, statements, sources, independent origins (domain.md §5).
+"""How well something is attested: mentions, statements, sources, independent origins (docs/model.md).
 
 Counts low where independence is not known: sources that share a document, a provider, a speaker, a text or a
 publisher are one origin.

@@ -152,7 +152,7 @@ class Support(Cell):
     """How well something is attested. Mentions and statements are counted apart from sources, sources from origins.
 
     A statement is a cluster of mentions linked as the same statement. Sources that share a document, a data
-    provider, a speaker, a text or a publisher are one origin (domain.md §5, shared origin).
+    provider, a speaker, a text or a publisher are one origin (docs/model.md, Bounds and arithmetic).
     """
 
     FLAT: ClassVar[tuple[str, ...]] = ("mentions", "statements", "sources", "origins")

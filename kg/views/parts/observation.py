@@ -81,7 +81,7 @@ def _order(found: Observation) -> tuple[str, ...]:
 
 
 def differing(first: Observation, second: Observation) -> tuple[str, ...]:
-    """The keys in which two observations differ: only where there are none may they be compared (domain.md §4).
+    """The keys in which two observations differ: only where there are none may they be compared (docs/model.md).
 
     An unstated provider agrees with an unstated one within one source only.
     """

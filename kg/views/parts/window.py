@@ -1,4 +1,4 @@
-"""A window of time over a view: what certainly, or possibly, lies in it (domain.md §2, valid time).
+"""A window of time over a view: what certainly, or possibly, lies in it (docs/model.md, Two kinds of time).
 
 Never treats an undated claim as inside: it may be, so only `possible` admits it.
 """
