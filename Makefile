@@ -61,7 +61,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Pictures of every page, without the articles, into docs/images.
+# Pictures of every page, without the articles, into build/screenshots; the three of the docs into docs/images.
 screenshots: $(VENV)/.dev
 	@$(BIN)/python -m tests.support.screenshots
 

@@ -1,6 +1,7 @@
-"""The description of the API: committed, complete, and true.
+"""The description of the API: complete, true, and changed only on purpose.
 
-`python -m api.server.openapi_files` writes api/openapi/examples.json and docs/openapi.json anew after routes change.
+After routes change, `python -m api.server.openapi_examples` writes the examples anew and
+`python -m tests.support.operations` the list of operations that the first test compares.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from api.http.settings import Settings
 from api.openapi.document import STATUSES, described
 from api.openapi.examples import NOT_TEXT, Asked, example_of, examples, requests
 from api.server.app import create_app
-from api.server.openapi_files import COMMITTED, dumped
 from tests.support.browsing import watched
+from tests.support.operations import COMMITTED, outline
 from tests.support.serving import Service
 
 Json = dict[str, Any]
@@ -37,8 +38,8 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
             yield path, method, operation
 
 
-def test_the_committed_description_is_the_present_one(document: Json) -> None:
-    assert COMMITTED.read_text("utf-8") == dumped(document), "run python -m api.server.openapi_files"
+def test_the_operations_and_schemas_are_those_of_the_list(document: Json) -> None:
+    assert COMMITTED.read_text("utf-8") == outline(document), "run python -m tests.support.operations"
 
 
 def test_it_is_openapi_3_1(document: Json) -> None:

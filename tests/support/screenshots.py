@@ -1,4 +1,4 @@
-"""Pictures of every page for the documentation: `make screenshots` writes them to docs/images.
+"""Pictures of every page: `make screenshots` writes them to build/screenshots, those of the docs to docs/images.
 
 The service is started without the articles, so that no picture holds a text of others.
 """
@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.support.serving import running
 
-IMAGES = Path(__file__).resolve().parent.parent.parent / "docs" / "images"
+ROOT = Path(__file__).resolve().parent.parent.parent
+IN_DOCS = ("graph", "claim-en", "view-co-investment-en")
 WIDE: ViewportSize = {"width": 1180, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -86,7 +87,9 @@ def take(browser: Browser, origin: str, name: str, path: str, phone: bool, dark:
     page = context.new_page()
     page.goto(origin + path)
     page.wait_for_timeout(1500 if path.startswith(("/graph", "/sparql")) else 100)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    folder = ROOT / "docs" / "images" if name in IN_DOCS else ROOT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
     context.close()
 
 
@@ -97,7 +100,6 @@ def main() -> int:
         print("screenshots need Chromium: apt-get install chromium", file=sys.stderr)
         return 2
     wanted = sys.argv[1:]
-    IMAGES.mkdir(parents=True, exist_ok=True)
     with running(None, articles="/nonexistent", time_limit_s=60) as service, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, path, phone, dark in PICTURES:

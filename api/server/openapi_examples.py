@@ -1,6 +1,6 @@
-"""`python -m api.server.openapi_files` writes the examples of the API's description anew, and docs/openapi.json.
+"""`python -m api.server.openapi_examples` writes the examples of the API's description anew.
 
-Both come from a service over the packaged data, without any text of a source.
+They come from a service over the packaged data, without any text of a source.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from fastapi.testclient import TestClient
 
@@ -19,18 +18,9 @@ from api.openapi.examples import EXAMPLES, collected, examples
 from api.server.app import create_app
 from api.server.asgi_app import Front
 
-Json = dict[str, Any]
-COMMITTED = Path(__file__).resolve().parent.parent.parent / "docs" / "openapi.json"
-
-
-def dumped(value: Json) -> str:
-    """JSON as the committed files have it."""
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
 
 def _write() -> None:
-    """Ask a service over the packaged data for every example, then write both files."""
-
+    """Ask a service over the packaged data for every example, then write the file."""
     EXAMPLES.unlink(missing_ok=True)
     examples.cache_clear()
     with tempfile.TemporaryDirectory() as nothing:
@@ -39,10 +29,8 @@ def _write() -> None:
         app = create_app(settings)
         with TestClient(Front(settings), base_url="http://localhost", follow_redirects=False) as client:
             found = collected(described(app), client)
-    EXAMPLES.write_text(dumped(found), "utf-8")
+    EXAMPLES.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     examples.cache_clear()
-    COMMITTED.parent.mkdir(exist_ok=True)
-    COMMITTED.write_text(dumped(described(app)), "utf-8")
 
 
 if __name__ == "__main__":
