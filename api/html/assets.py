@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from kg.graph import vis_network
 from kg.ontology.appearance import appearances
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 LOOKS = "looks.css"
-SHARED = ("graph-dom.js", "graph-letters.js", "graph-look.js")  # parts of the explorer that other pages build with
+VIS = "vis-network.js"
 _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -51,11 +52,9 @@ def looks() -> bytes:
 
 @lru_cache(maxsize=1)
 def assets() -> dict[str, Asset]:
-    """Every file by its plain name; the graph explorer has a list of its own."""
-    paths = [path for path in sorted(FOLDER.iterdir()) if path.suffix in _KINDS]
-    own = [path for path in paths if path.name in SHARED or not path.name.startswith("graph")]
-    texts = {path.name: path.read_text("utf-8") for path in own}
-    found = {LOOKS: _asset(LOOKS, looks())}
+    """Every file by its plain name, with vis-network as pyvis's wheel carries it."""
+    texts = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir()) if path.suffix in _KINDS}
+    found = {LOOKS: _asset(LOOKS, looks()), VIS: _asset(VIS, vis_network.script().encode())}
     while texts:
         ready = [name for name, text in texts.items() if all(m[2] in found for m in _IMPORT.finditer(text))]
         assert ready, f"scripts that import each other in a circle, or a file that is not there: {sorted(texts)}"
@@ -63,9 +62,3 @@ def assets() -> dict[str, Asset]:
             text = _IMPORT.sub(lambda m: f'{m[1]} "./{found[m[2]].address}"', texts.pop(name))
             found[name] = _asset(name, text.encode())
     return found
-
-
-@lru_cache(maxsize=1)
-def by_address() -> dict[str, Asset]:
-    """Every file by the name in its address."""
-    return {asset.address: asset for asset in assets().values()}

@@ -5,7 +5,6 @@ Every name here is the environment variable without `KG_`, in lower case. Never 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import Field
@@ -59,8 +58,3 @@ class Settings(BaseSettings):
     def slow_after_s(self) -> float:
         """When a job counts as long running."""
         return 0.5
-
-    @property
-    def cores(self) -> int:
-        """Processors of this machine."""
-        return os.cpu_count() or 1

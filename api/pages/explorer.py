@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from api.answers.json_answer import Chosen, answer, etag, fresh
 from api.answers.page_answer import POLICY, Language, site_of
+from api.html.assets import assets
 from api.http.etags import matches
 from api.http.negotiation import HTML, accepts_gzip, with_charset
-from api.pages import explorer_assets
 from api.workers.pool import Pool
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import BadInput
 
 router = APIRouter(tags=["graph"])
 
@@ -78,7 +78,8 @@ Screen = Annotated[dict[str, Any], Depends(screen)]
 async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: Screen, language: Language) -> Response:
     """The explorer: the whole graph, or a neighbourhood with `focus`."""
     zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
-    validator = etag(request, HTML, language, explorer_assets.VERSION, "gzip" if zipped else "")
+    scripts = [asset.address for asset in assets().values()]
+    validator = etag(request, HTML, language, *scripts, "gzip" if zipped else "")
     headers = {"ETag": validator, "Cache-Control": "public, max-age=60, must-revalidate", "Content-Language": language}
     headers |= {"Vary": "Accept-Language, Accept-Encoding", "Content-Security-Policy": POLICY}
     if shown["embed"]:
@@ -135,17 +136,3 @@ async def _file(request: Request, function: str, suffix: str, kind: str, choice:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"', "ETag": validator}
     headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
     return Response(body, media_type=kind, headers=headers)
-
-
-@router.get("/static/graph-{version}/{name}", include_in_schema=False)
-@router.get("/static/vis-network.{version}.js", include_in_schema=False)
-async def asset(request: Request, version: str, name: str = explorer_assets.VIS) -> Response:
-    """A script or style of the explorer; its address carries the hash of its content."""
-    found = explorer_assets.assets().get((version, name))
-    if found is None:
-        raise NotFound("no such file", place="address")
-    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(found.zipped if zipped else found.body, media_type=found.kind, headers=headers)

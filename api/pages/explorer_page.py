@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from api.html.assets import VIS, assets
 from api.html.rendering import Site, html
-from api.pages.explorer_assets import addresses
 from kg.graph import vis_network
 from kg.graph.picture import graph
 from kg.graph.picture_words import words
@@ -24,6 +24,7 @@ from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 MOST = 8
+FILES = {"vis": VIS, "script": "graph.js", "style": "graph.css"}  # by their names in the template
 # What `/graph` draws where nothing is asked for.
 WHOLE: Json = {"focus": None, "depth": 1, "since": None, "until": None, "window": "possible"}
 WHOLE |= {"isolated": True, "limit": 400, "layout": None, "communities": False}
@@ -80,7 +81,7 @@ def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: An
         "table": picture.table(frame),
         "settings": settings,
         "words": text,
-        "assets": {name: f"{frame.root}/{address}" for name, address in addresses().items()},
+        "assets": {name: f"{frame.root}/static/{assets()[file].address}" for name, file in FILES.items()},
         "embed": embed,
     }
     body = html("graph.html", frame, data)

@@ -27,24 +27,8 @@ def queries_dir() -> Path:
     return PACKAGE / "queries"
 
 
-def shared_dir() -> Path | None:
-    """The folder of reference inputs beside a source checkout, or None on a user's machine."""
-    beside = PACKAGE.parent.parent / "shared"
-    return beside if beside.is_dir() else None
-
-
 def articles_dir(given: Path | None = None) -> Path | None:
-    """The folder with the source texts: `given`, else $KG_ARTICLES, else `../shared/articles`; None if absent."""
+    """The folder with the source texts: `given`, else $KG_ARTICLES, else `shared/articles` beside a source checkout."""
     named = given or (Path(os.environ["KG_ARTICLES"]) if os.environ.get("KG_ARTICLES") else None)
-    if named is not None:
-        return named
-    shared = shared_dir()
-    beside = shared / "articles" if shared else None
-    return beside if beside is not None and beside.is_dir() else None
-
-
-def conformance_dir() -> Path | None:
-    """The SPARQL conformance suite beside a source checkout, or None where it is absent."""
-    shared = shared_dir()
-    beside = shared / "conformance" if shared else None
-    return beside if beside is not None and beside.is_dir() else None
+    beside = PACKAGE.parent.parent / "shared" / "articles"
+    return named or (beside if beside.is_dir() else None)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.base.paths import data_dir, shared_dir
+from kg.base.paths import data_dir
 from kg.imports.landscape.convert import DEALS_FILE, SOURCES_FILE, Conversion, convert
 from kg.imports.landscape.csv_table import Row
 from kg.records.load import Knowledge
 from kg.records.record_models import Claim
+from tests.support.shared import shared
 
 COMPILERS_NOTES = ("heldout", "conflict", "AICPB-like", "marginalia", "mirror of", "traditional copy")
 
@@ -19,11 +20,7 @@ COMPILERS_NOTES = ("heldout", "conflict", "AICPB-like", "marginalia", "mirror of
 @pytest.fixture(scope="module")
 def tables() -> Path:
     """The folder with the two tables; the test skips where it is absent."""
-    shared = shared_dir()
-    folder = shared / "landscape" if shared else None
-    if folder is None or not folder.is_dir():
-        pytest.skip("the landscape tables are not on this machine (../shared/landscape)")
-    return folder
+    return shared("landscape")
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from kg.base.paths import conformance_dir
 from tests.support import serving
+from tests.support.shared import shared
 
 TOKEN = "conformance"
 W3C_TOTAL = 555
@@ -48,9 +48,7 @@ runpy.run_path(script, run_name="__main__")
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Every result of one whole run, by id."""
-    folder = conformance_dir()
-    if folder is None:
-        pytest.skip("the conformance suite is not on this machine (../shared/conformance)")
+    folder = shared("conformance")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
