@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from benchmarks.answers import ROWS, TRIPLES
 from benchmarks.connection import Connection
+from kg.base.processes import python_command
 from kg.store.snapshot import Snapshot
 
 SCRIPTS = Path(sys.executable).parent
@@ -174,7 +175,7 @@ class Ours(Served):
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
         environment |= {"KG_PORT": "0", "KG_SNAPSHOT": str(self.file), "KG_TIME_LIMIT_S": str(self.limit_s)}
         environment |= self.settings
-        command = [sys.executable, "-m", "api.server.serve"]
+        command = python_command("api.server.serve")
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         address = self.process.stdout.readline().decode().strip()

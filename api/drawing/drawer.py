@@ -11,12 +11,12 @@ import hashlib
 import os
 import socket
 import subprocess
-import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 
 from api.workers import frames
 from kg.base.errors import Busy, TimeLimit, WorkerLost
+from kg.base.processes import python_command
 
 TIME_LIMIT_S = 20.0
 KEPT_BYTES = 32 << 20
@@ -85,7 +85,7 @@ class Drawing:
             own, theirs = socket.socketpair()
             with theirs:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-m", "api.drawing.drawing_process", str(theirs.fileno()), *self.fonts],
+                    python_command("api.drawing.drawing_process", str(theirs.fileno()), *self.fonts),
                     pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},

@@ -10,8 +10,9 @@ import json
 import os
 import socket
 import subprocess
-import sys
 from typing import Any, NamedTuple
+
+from kg.base.processes import python_command
 
 # The engine walks large tables in memory and frees what it needed for one query: with huge pages a walk misses fewer
 # address translations, and memory that stays with the process costs the next query no page fault.
@@ -43,7 +44,7 @@ def started() -> Launched:
     control.setblocking(False)
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api.workers.preloader_process", str(theirs.fileno())],
+            python_command("api.workers.preloader_process", str(theirs.fileno())),
             pass_fds=(theirs.fileno(),),
             env={**os.environ, "GLIBC_TUNABLES": _TUNABLES},
             stdin=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ import typer
 from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
+from kg.base.processes import python_command
 from kg.cli import ask_commands, data_commands
 from kg.cli.output import Articles, Workspace, say
 
@@ -44,7 +45,7 @@ def serve_command(
     if scratch:
         environment["KG_SCRATCH"] = "true"
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, "-m", "api"], environment)
+    _become("api", environment)
 
 
 @app.command("mcp", rich_help_panel="Use", epilog="Example: kg mcp")
@@ -52,7 +53,7 @@ def mcp_command(workspace: Workspace = None, articles: Articles = None) -> None:
     """Offer the graph to language models over stdio (Model Context Protocol), read-only."""
     given = {"WORKSPACE": workspace, "ARTICLES": articles}
     environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
-    os.execve(sys.executable, [sys.executable, "-m", "api.server.mcp_stdio"], environment)
+    _become("api.server.mcp_stdio", environment)
 
 
 @app.callback(invoke_without_command=True)
@@ -64,6 +65,11 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 app.registered_commands += [*data_commands.app.registered_commands, *ask_commands.app.registered_commands]
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
+
+
+def _become(module: str, environment: dict[str, str]) -> NoReturn:
+    command = python_command(module)
+    os.execve(command[0], command, environment)
 
 
 def _fail(error: LongtuError) -> NoReturn:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg.base.processes import python_command
 from tests.server.test_threats_reach import Canary, canary
 from tests.sparql.test_sparql_protocol import COUNT, count, problem
 from tests.support import serving
@@ -202,7 +202,7 @@ def test_a_service_can_be_allowed(small: Service) -> None:
 def test_it_listens_on_loopback_only() -> None:
     environment = {**os.environ, "KG_SCRATCH": "true", "KG_HOST": "0.0.0.0", "KG_PORT": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "api.server.serve"],
+        python_command("api.server.serve"),
         env=environment,
         cwd=Path(__file__).parent.parent.parent,
         capture_output=True,

@@ -18,6 +18,8 @@ from typing import Any
 import httpx
 import pytest
 
+from kg.base.processes import python_command
+
 BASE = "https://w3id.org/longtu/"
 AMOUNT = f"{BASE}ontology#amount"
 SOURCES = ("first", "second", "third")
@@ -105,7 +107,7 @@ def environment(**settings: object) -> dict[str, str]:
 def ended(*arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
     """A service that cannot be: what it said and its exit status. `arguments` are those of Python."""
     return subprocess.run(
-        [sys.executable, *(arguments or ("-m", "api.server.serve"))],
+        [sys.executable, *arguments] if arguments else python_command("api.server.serve"),
         env=environment(**settings),
         cwd=Path(__file__).parent.parent.parent,
         capture_output=True,
@@ -122,7 +124,7 @@ def start(snapshot: Path | None, **settings: Any) -> Service:
     if snapshot is not None:
         values["snapshot"] = snapshot
     process = subprocess.Popen(
-        [sys.executable, "-m", "api.server.serve"],
+        python_command("api.server.serve"),
         env=environment(**values),
         cwd=Path(__file__).parent.parent.parent,
         stdout=subprocess.PIPE,
