@@ -156,6 +156,29 @@ def test_an_expansion_adds_pages_of_what_is_not_shown_yet() -> None:
     assert shown(focus="c", expand=("b:^investor",)) == {"c", "b", "a"}
 
 
+def test_under_a_limit_the_most_connected_stay() -> None:
+    """The hub has 41 relations, a and b two each, everything else one or none; equals go by id."""
+    assert scope(world(), Choice(limit=1)).nodes == ["hub"]
+    assert scope(world(), Choice(limit=4)).nodes == ["hub", "a", "b", "c"]
+    near = scope(world(), Choice(focus="b", depth=3, limit=4)).nodes
+    assert near == ["b", "a", "c", "hub"]
+    some = scope(world(), Choice(focus="spoke-39", expand=("hub",), limit=2)).nodes
+    assert some[:2] == ["spoke-39", "hub"]
+    assert some[2:] == ["a", *(f"spoke-{i:02}" for i in range(PAGE - 1))]
+
+
+def test_a_neighbour_that_two_relations_lead_to_is_beyond_once() -> None:
+    ground = Ground("s.c", "s", "text", DAY, DAY)
+    entities = {name: Node(name, "Company", ("Company",), {"zh": name, "en": name}) for name in ("a", "b", "c")}
+    ends = [("a", "investor", "b"), ("a", "rivalOf", "b"), ("b", "investor", "a"), ("a", "investor", "c")]
+    edges = tuple(Relation(start, name, end, "asserted", (ground,)) for start, name, end in ends)
+    found = scope(Relations(entities, edges), Choice(focus="a", limit=1))
+    assert found.nodes == ["a"]
+    assert found.beyond == {"a": 2}
+    assert found.more == {"a": {"investor": 2, "rivalOf": 1, "^investor": 1}}
+    assert (found.left_out_nodes, found.left_out_edges) == (2, 4)
+
+
 def test_filters_narrow_what_is_reached() -> None:
     assert shown(focus="a", depth=3, statuses=("asserted",)) == {"a", "b", "hub"} | shown(focus="hub") - {"c"}
     assert shown(focus="b", depth=2, predicates=("investor",)) == {"a", "b", "c", "hub"}

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import BadInput, NotFound
+from kg.lists.list_items import Item
 from kg.lists.list_spec import list_named, lists
 from kg.lists.list_table import described
 from kg.lists.order import ordered, sorts_of
@@ -235,6 +236,34 @@ def test_on_one_number_what_may_be_less_stands_before_what_may_be_more(snapshot:
     assert {"exact", "more_than"} <= set(same)
     order = ("less_than", "at_most", "approx", "exact", "multiple", "range", "at_least", "more_than")
     assert same == sorted(same, key=order.index)
+
+
+def round_with(id: str, *figures: Json) -> Item:
+    return Item({"id": id, "amount": list(figures)}, (f"s.{id}",), "", ("FundingRound",))
+
+
+def usd(bound: str, **ends: Any) -> Json:
+    return {"bound": bound, "unit": "USD", **ends}
+
+
+def test_where_sources_differ_the_least_stated_figure_decides() -> None:
+    """By numbers, not by their digits; what is stated for `wide` begins at 40 and for `both` at 90."""
+    found = [
+        round_with("both", usd("exact", lower="300", upper="300"), usd("at_least", lower="90")),
+        round_with("one", usd("exact", lower="100", upper="100")),
+        round_with("below", usd("at_most", upper="95")),
+        round_with("about", usd("approx", nominal="92")),
+        round_with("read", usd("exact", reading=["1000", "93"])),
+        round_with("wide", usd("range", lower="40", upper="5000")),
+        round_with("mixed", usd("exact", lower="7", upper="7") | {"unit": "CNY"}, usd("exact", lower="1", upper="1")),
+        round_with("vague", usd("several")),
+        round_with("none"),
+    ]
+    spec = list_named("rounds")
+    up = ["mixed", "wide", "both", "about", "read", "below", "one", "none", "vague"]
+    assert [item.id for item in ordered(found, spec, "amount")] == up
+    down = ["mixed", "one", "below", "read", "about", "both", "wide", "none", "vague"]
+    assert [item.id for item in ordered(found[::-1], spec, "-amount")] == down
 
 
 def test_a_unit_is_never_set_against_another(snapshot: Snapshot) -> None:

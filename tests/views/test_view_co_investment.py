@@ -102,6 +102,35 @@ def test_a_pair_is_as_well_attested_as_its_weaker_half(tmp_path: Path) -> None:
     assert row.claims == ("s.x-a-alpha", "s.x-a-beta", "s.x-a-company", "t.b")
 
 
+def test_a_pair_is_as_well_attested_as_the_best_of_what_it_shares(tmp_path: Path) -> None:
+    """Round A by two publishers, round B by one of them: that the two share a round at all, two attest."""
+    claims = {
+        "s": [*company_round("x-a", "x", "alpha", "beta"), *company_round("y-a", "y", "alpha", "beta")],
+        "t": company_round("x-a", "x", "alpha", "beta"),
+    }
+    papers = [source("s", publisher="Herald"), source("t", publisher="Courier")]
+    (row,) = co_investment(snapshot_of(tmp_path, ENTITIES, claims, sources=papers)).rows
+    assert (row.rounds.value, row.companies.value) == (2, 2)
+    assert (row.support.sources, row.support.origins) == (2, 2)
+
+
+def test_a_link_is_drawn_for_what_is_shared_and_weighs_how_often(tmp_path: Path) -> None:
+    """Alpha and Beta share two rounds of one company; Pat shares the company alone: no link of weight zero."""
+    claims = [
+        *company_round("x-a", "x", "alpha", "beta"),
+        *company_round("x-b", "x", "alpha", "beta"),
+        said("holds", "x", "shareholder", "pat"),
+    ]
+    network = co_investment(snapshot_of(tmp_path, ENTITIES, {"s": claims})).network
+    assert network is not None
+    assert {(edge.source, edge.target, edge.kind): edge.weight for edge in network.edges} == {
+        ("alpha", "beta", "round"): 2,
+        ("alpha", "beta", "company"): 1,
+        ("alpha", "pat", "company"): 1,
+        ("beta", "pat", "company"): 1,
+    }
+
+
 def test_a_copy_of_a_source_raises_no_independent_support(tmp_path: Path) -> None:
     claims = {
         "s": company_round("x-a", "x", "alpha", "beta"),

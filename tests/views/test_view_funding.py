@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import BadInput, NotFound
+from kg.quantities.interval import Interval
 from kg.quantities.quantity import Quantity
 from kg.views.funding import Funding, Rung, funding
 from kg.views.parts.cells import Amount, Figure, Support
@@ -169,6 +171,44 @@ def figure(quantity: Quantity) -> Figure:
 
 
 NUMBERS = st.integers(1, 10**9)
+
+
+def test_the_hull_of_two_figures_keeps_every_number_that_one_of_them_allows() -> None:
+    """More than 200 and at least 200: one source allows exactly 200, so it stays allowed; the same from above."""
+    above = [Quantity.more_than(200, "USD"), Quantity.at_least(200, "USD")]
+    below = [Quantity.less_than(300, "USD"), Quantity.at_most(300, "USD")]
+    for pair in (above, above[::-1]):
+        assert hull([figure(quantity) for quantity in pair]) == Interval(Decimal(200), None)
+        assert hull([figure(pair[0]), figure(pair[0])]) == hull([figure(pair[0])])
+    for pair in (below, below[::-1]):
+        found = hull([figure(quantity) for quantity in pair])
+        assert found is not None and (found.upper, found.upper_open) == (Decimal(300), False)
+
+
+def test_the_hull_of_figures_without_a_common_end_has_none_there() -> None:
+    """At least 200 by one, at most 300 by the other: together they rule out nothing but negative money."""
+    least, most = figure(Quantity.at_least(200, "USD")), figure(Quantity.at_most(300, "USD"))
+    for pair in ([least, most], [most, least]):
+        found = hull(pair)
+        assert found is not None and found.upper is None
+        assert found.lower is None or found.lower <= 0
+    exact = figure(Quantity.exact(100, "USD"))
+    assert hull([exact, least]) == hull([least, exact]) == Interval(Decimal(100), None)
+
+
+@pytest.mark.parametrize(
+    ("bound", "open_", "label"), [("at_most", False, "at most 10%"), ("less_than", True, "less than 10%")]
+)
+def test_a_stake_is_at_most_or_less_than_as_the_amount_is(tmp_path: Path, bound: str, open_: bool, label: str) -> None:
+    claims = raised(
+        "x-a",
+        said("a", "x-a", "amount", quantity=money(20, bound=bound)),
+        said("v", "x-a", "postMoneyValuation", quantity=money(200)),
+    )
+    (row,) = ladder(tmp_path, *claims).rows
+    assert row.stake is not None
+    assert (row.stake.lower, row.stake.upper, row.stake.upper_open) == (None, "0.1", open_)
+    assert (row.stake.label.en, row.stake.formula) == (label, "≤ amount ÷ postMoney")
 
 
 @settings(deadline=None)
