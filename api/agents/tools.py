@@ -163,13 +163,13 @@ class Tools:
         choice: Asked = ALL,
     ) -> Resolved:
         """Turn a name (Chinese, English, alias, pinyin, misspelt) into entity ids, with scores and reasons."""
-        found = await self._ask(choice, "kg.facts.resolve:resolve", name=name, type=type, limit=limit)
+        found = await self._ask(choice, "kg.facts.resolve:resolve", name=name, class_name=type, limit=limit)
         kept = [{key: each[key] for key in Candidate.model_fields} for each in found["candidates"]]
         return Resolved(best=found["best"], candidates=[Candidate(**each) for each in kept])
 
     async def entity(self, id: Id, limit: Limit = 30, cursor: Cursor = "", choice: Asked = ALL) -> EntityFacts:
         """An entity's names, classes and the claims about it, each with value, bound, time, modality and source."""
-        found = await self._ask(choice, "kg.facts.entities:entity", id=id)
+        found = await self._ask(choice, "kg.facts.entities:entity", entity_id=id)
         claims = await self._page(choice, "claims", {"about": id}, limit, cursor, CLAIM)
         about = {"types": found["types"], "name": found.get("name", {}), "aliases": found.get("aliases", [])}
         return EntityFacts(id=id, claims=claims, **about)
@@ -207,7 +207,7 @@ class Tools:
         self, id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=240)], choice: Asked = ALL
     ) -> ClaimDetail:
         """One claim whole: value and bounds, who says so, positions in the text, competing and equal claims."""
-        found = await self._ask(choice, "kg.facts.claim_record:claim", id=id)
+        found = await self._ask(choice, "kg.facts.claim_record:claim", claim_id=id)
         apart = {name: found.pop(name) for name in ("attribution", "links", "slices")}
         apart["slices"] = [{k: v for k, v in piece.items() if k != "paragraph"} for piece in apart["slices"]]
         return ClaimDetail(id=id, claim={k: v for k, v in found.items() if k not in ("id", "text", "line")}, **apart)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic_core import to_json
 
 from api.html.rendering import Site, html, warm
 from kg.base.errors import NotFound
+from kg.base.json_value import JsonObject
 from kg.pages import markup, page_table
 from kg.pages.about import about_page
 from kg.pages.claim import claim_page
@@ -28,24 +29,25 @@ from kg.pages.view import view_page, views_page
 from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
+Data = TypeVar("Data")
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[Data]):
     """One kind of page.
 
     `queries` are the shipped queries behind its panels, by the panels' DOM ids; `markup` says what the page is about
     in schema.org's words.
     """
 
-    data: Callable[..., Json]
+    data: Callable[..., Data]
     template: str
-    table: Callable[[Json], bytes] | None = None
+    table: Callable[[Data], bytes] | None = None
     queries: tuple[str, ...] = ()
-    markup: Callable[[Snapshot, Json, str], Json] | None = None
+    markup: Callable[[Snapshot, Data, str], JsonObject] | None = None
 
 
-PAGES: dict[str, Page] = {
+PAGES: dict[str, Page[Any]] = {
     "entity": Page(
         entity_page,
         "entity.html",

@@ -15,10 +15,10 @@ router = APIRouter(prefix="/api", tags=["entities"])
 @router.get("/entities/{id}", name="entity")
 async def entity(request: Request, id: EntityId, choice: Chosen) -> Response:
     """One entity: names, types, and every claim about it."""
-    return await answer(request, "kg.facts.entities:entity", choice, id=id)
+    return await answer(request, "kg.facts.entities:entity", choice, entity_id=id)
 
 
 @router.get("/entities/{id}/relationships", name="relationships")
 async def relationships(request: Request, id: EntityId, choice: Chosen) -> Response:
     """The direct edges of an entity both ways, each with the claims it rests on."""
-    return await answer(request, "kg.facts.entities:relationships", choice, id=id)
+    return await answer(request, "kg.facts.entities:relationships", choice, entity_id=id)

@@ -38,7 +38,7 @@ async def _respond(request: Request, name: str, choice: Selection, media_type: s
         return unchanged
     form = "csv" if media_type == CSV else "json"
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes("kg.facts.query_result:answer", choice, name=name, given=given, form=form)
+    body = await pool.call_bytes("kg.facts.query_result:answer", choice, name=name, parameters=given, form=form)
     return Response(body, headers={**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"})
 
 

@@ -251,7 +251,7 @@ async def propose(request: Request, choice: Chosen, language: Language, type: Ty
     """The properties that members of a class can have."""
 
     async def work() -> Json:
-        found = await _ask(request, choice, "propose", type=type, language=language, limit=limit)
+        found = await _ask(request, choice, "propose", class_id=type, language=language, limit=limit)
         return {"type": type, "limit": limit, "properties": found}
 
     return await _sent(request, language, work)
@@ -265,7 +265,7 @@ async def preview(request: Request, choice: Chosen, language: Language, id: Id) 
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
-    found = await _ask(request, choice, "preview", id=id, language=language)
+    found = await _ask(request, choice, "preview", entity_id=id, language=language)
     text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
     types = html.escape(", ".join(each["name"] for each in found["type"]))
     page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)

@@ -34,4 +34,4 @@ async def resolve(
     limit: Annotated[int, Query(ge=1, le=100, description="Candidates at most.")] = 10,
 ) -> Response:
     """Candidates for a name, best first; `best` is the one that certainly carries it, or null."""
-    return await answer(request, "kg.facts.resolve:resolve", choice, name=name, type=type, limit=limit)
+    return await answer(request, "kg.facts.resolve:resolve", choice, name=name, class_name=type, limit=limit)

@@ -48,7 +48,7 @@ async def search(
     request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 40
 ) -> Response:
     """Things by name, grouped by class."""
-    given = {"q": q, "type": type, "limit": limit, "language": language}
+    given = {"q": q, "class_name": type, "limit": limit, "language": language}
     return await respond(request, "search", choice, language, form_of(request, "", DOCUMENTS), "/search", given)
 
 
@@ -63,7 +63,7 @@ async def search_in(
     limit: Limit = 40,
 ) -> Response:
     """The search page in the form that the suffix names."""
-    given = {"q": q, "type": type, "limit": limit, "language": language}
+    given = {"q": q, "class_name": type, "limit": limit, "language": language}
     return await respond(request, "search", choice, language, form_of(request, suffix, DOCUMENTS), "/search", given)
 
 
@@ -73,7 +73,7 @@ async def search_json(
 ) -> Response:
     """Search as you type: what a few letters may mean, grouped by class."""
     function = "kg.pages.search:search"
-    found = await answer(request, function, choice, q=q, type=type, limit=limit, language=language)
+    found = await answer(request, function, choice, q=q, class_name=type, limit=limit, language=language)
     found.headers["Vary"] = "Accept-Language"
     return found
 

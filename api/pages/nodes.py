@@ -43,7 +43,7 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/id/{id}"
     if form not in _PAGE:
         return await describe(request, ID + id, choice, form, path)
-    return await respond(request, "entity", choice, language, form, path, {"id": id})
+    return await respond(request, "entity", choice, language, form, path, {"entity_id": id})
 
 
 @router.get("/id/{kind}/{name}", name="nodePage")
@@ -67,7 +67,7 @@ async def claim(request: Request, name: Segment, choice: Chosen, language: Langu
         return await describe(request, CLAIM + id, choice, form, path)
     settings = request.app.state.settings
     texts = {name: str(found) if (found := getattr(settings, name)) else None for name in ("articles", "workspace")}
-    return await respond(request, "claim", choice, language, form, path, {"id": id, **texts})
+    return await respond(request, "claim", choice, language, form, path, {"claim_id": id, **texts})
 
 
 @router.get("/claim/{name}", include_in_schema=False)
@@ -84,7 +84,7 @@ async def source(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/sources/{id}"
     if form not in _PAGE:
         return await describe(request, SOURCE + id, choice, form, path)
-    return await respond(request, "source", choice, language, form, path, {"id": id})
+    return await respond(request, "source", choice, language, form, path, {"source_id": id})
 
 
 @router.get("/source/{name}", include_in_schema=False)

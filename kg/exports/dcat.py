@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.exports.dumps import FORMS, dump
 from kg.ontology.registry import BASE, DCAT, DCTERMS, EN, PREFIXES, RDF, XSD, ZH
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SPDX = "http://spdx.org/rdf/terms#"
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -39,9 +39,17 @@ KEYWORDS = (
 )
 
 
-def files(snapshot: Snapshot) -> dict[str, Json]:
+class FileRecord(TypedDict):
+    """A bulk file: its media type, size in bytes and SHA-256."""
+
+    mediaType: str
+    byteSize: int
+    sha256: str
+
+
+def files(snapshot: Snapshot) -> dict[str, FileRecord]:
     """Size and SHA-256 of every bulk file, by form."""
-    found = {}
+    found: dict[str, FileRecord] = {}
     for form, (media_type, _) in FORMS.items():
         content = dump(snapshot, form)
         digest = hashlib.sha256(content).hexdigest()
@@ -81,7 +89,7 @@ def _service(root: str) -> Iterator[Triple]:
     yield _say(service, DCAT + "servesDataset", BASE)
 
 
-def _file(address: str, about: Json) -> Iterator[Triple]:
+def _file(address: str, about: FileRecord) -> Iterator[Triple]:
     checksum = f"{address}#checksum"
     yield _say(BASE, DCAT + "distribution", address)
     yield _say(address, RDF + "type", DCAT + "Distribution")
@@ -105,9 +113,9 @@ def dcat(snapshot: Snapshot, root: str, media_type: str) -> bytes:
     return serialize(sorted(_described(snapshot, root), key=str), format=form, prefixes=prefixes) or b""
 
 
-def schema_org(snapshot: Snapshot, root: str) -> Json:
+def schema_org(snapshot: Snapshot, root: str) -> JsonObject:
     """The data set as schema.org `Dataset` (JSON-LD), for the landing page and for search engines."""
-    found: Json = {
+    found: dict[str, JsonValue] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": BASE,

@@ -5,16 +5,52 @@ Never compares texts: the same claims on both days are the same claims.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from kg.base.errors import BadInput
 from kg.exports.dumps import digested, nquads
-from kg.lists.list_items import claim_items, relationship_items, source_items
+from kg.lists.list_items import (
+    ClaimItem,
+    Item,
+    R,
+    RelationshipItem,
+    SourceItem,
+    claim_items,
+    relationship_items,
+    source_items,
+)
 from kg.store.snapshot import Selection, Snapshot
 
-Json = dict[str, Any]
+
+class SourceChanges(TypedDict):
+    """Sources that came, and the ids of those that went."""
+
+    added: list[SourceItem]
+    removed: list[str]
+
+
+class ClaimChanges(TypedDict):
+    """Claims that came, and the ids of those that went."""
+
+    added: list[ClaimItem]
+    removed: list[str]
+
+
+class RelationshipChanges(TypedDict):
+    """Relations that came, and the ids of those that went."""
+
+    added: list[RelationshipItem]
+    removed: list[str]
+
+
+Delta = TypedDict(
+    "Delta",
+    {"from": str, "to": str, "sources": SourceChanges, "claims": ClaimChanges, "relationships": RelationshipChanges},
+)
+"""What came and went between two days."""
 
 
 def _both(snapshot: Snapshot, start: str, end: str, possible: bool) -> tuple[Snapshot, Snapshot]:
@@ -31,16 +67,24 @@ def _both(snapshot: Snapshot, start: str, end: str, possible: bool) -> tuple[Sna
     return first, second
 
 
-def delta(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> Json:
+def delta(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> Delta:
     """Sources, claims and relations that came and went between two days. Raises BadInput for days that cannot be."""
     before, after = _both(snapshot, start, end, possible)
-    found: Json = {"from": start, "to": end}
-    readers = {"sources": source_items, "claims": claim_items, "relationships": relationship_items}
-    for name, read in readers.items():
-        old, new = read(before), read(after)
-        added = [item.record for id, item in new.items() if id not in old]
-        found[name] = {"added": added, "removed": sorted(id for id in old if id not in new)}
-    return found
+    added_sources, removed_sources = _changed(source_items(before), source_items(after))
+    added_claims, removed_claims = _changed(claim_items(before), claim_items(after))
+    added, removed = _changed(relationship_items(before), relationship_items(after))
+    return {
+        "from": start,
+        "to": end,
+        "sources": {"added": added_sources, "removed": removed_sources},
+        "claims": {"added": added_claims, "removed": removed_claims},
+        "relationships": {"added": added, "removed": removed},
+    }
+
+
+def _changed(old: Mapping[str, Item[R]], new: Mapping[str, Item[R]]) -> tuple[list[R], list[str]]:
+    """The records that came, in their order, and the ids that went."""
+    return [item.record for id, item in new.items() if id not in old], sorted(id for id in old if id not in new)
 
 
 def patch(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> bytes:

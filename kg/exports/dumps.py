@@ -11,11 +11,11 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import networkx as nx
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
+from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import list_named, lists
@@ -24,7 +24,6 @@ from kg.lists.page import field_names, items
 from kg.ontology.registry import PREFIXES
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 METADATA = "csv-metadata.json"
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can hold: a build has no clock
 
@@ -65,8 +64,8 @@ def _graphml(snapshot: Snapshot) -> bytes:
     return out.getvalue()
 
 
-def _flat(value: Any) -> str:
-    return " ".join(value) if isinstance(value, tuple | list) else str(value)
+def _flat(value: str | tuple[str, ...]) -> str:
+    return " ".join(value) if isinstance(value, tuple) else value
 
 
 def table(snapshot: Snapshot, name: str) -> bytes:
@@ -78,7 +77,7 @@ def table(snapshot: Snapshot, name: str) -> bytes:
 
 def metadata() -> bytes:
     """What every column of every table holds (CSVW, Metadata Vocabulary for Tabular Data)."""
-    document: Json = {
+    document: JsonObject = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
         "tables": [described(name, spec, field_names(spec)) for name, spec in lists().items()],

@@ -6,41 +6,65 @@ form is `api.json.reconciliation`'s. Never calls a likeness a match.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TypedDict, cast
 
 from kg.base.errors import BadInput, NotFound
+from kg.exports.reconcile_records import (
+    Condition,
+    ExtendProperty,
+    ExtendRow,
+    ExtendValue,
+    Extension,
+    Feature,
+    MatchCandidate,
+    MatchQuery,
+    NamedId,
+    Quantifier,
+    Suggestion,
+    Thing,
+    ThingPreview,
+)
 from kg.facts.entities import both_languages, names
+from kg.facts.fact_records import EntityNames
 from kg.facts.former_ids import no_entity
 from kg.facts.name_match import folded
 from kg.facts.references import classes
 from kg.facts.resolve import check_class, resolve
-from kg.lists.facts import reached, stated
+from kg.lists.facts import FactValue, reached, stated
 from kg.ontology.registry import Property, vocabulary
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 GENERIC = ("Company", "InvestmentFirm", "Person", "Fund", "Product", "Model", "FundingRound")
 NAME_SHARE = 0.8  # of a score that also rests on properties
 
 
-def property_named(id: str) -> Property:
+class _Found(TypedDict):
+    id: str
+    score: float | None
+    matched: str
+
+
+def property_named(name: str) -> Property:
     """A property that facts can be asked of. Raises NotFound with the nearest."""
     known = {found.name: found for found in vocabulary().properties.values() if found.group in ("fact", "derived")}
-    if id not in known:
-        raise NotFound(f"no property {id!r}", nearest=tuple(get_close_matches(id, list(known), n=3)), place="property")
-    return known[id]
+    if name not in known:
+        raise NotFound(
+            f"no property {name!r}", nearest=tuple(get_close_matches(name, list(known), n=3)), place="property"
+        )
+    return known[name]
 
 
-def facts(snapshot: Snapshot, id: str, predicate: str) -> list[Json]:
+def facts(snapshot: Snapshot, entity_id: str, predicate: str) -> list[FactValue]:
     """The asserted values of a property of an entity."""
     if property_named(predicate).group == "derived":
-        return reached(snapshot, id, "near", predicate)
-    return stated(snapshot, id, predicate, asserted=True)
+        return reached(snapshot, entity_id, "near", predicate)
+    return stated(snapshot, entity_id, predicate, asserted=True)
 
 
-def match(snapshot: Snapshot, queries: list[Json], language: str) -> list[list[Json]]:
+def match(snapshot: Snapshot, queries: list[MatchQuery], language: str) -> list[list[MatchCandidate]]:
     """Candidates for each query {text, id, types, limit, properties: [{id, values, required, quantifier}]}, best first.
 
     Scores go from 0 to 100. `match` is true for the one thing that certainly carries the name and meets every property;
@@ -49,7 +73,7 @@ def match(snapshot: Snapshot, queries: list[Json], language: str) -> list[list[J
     return [_match(snapshot, query, language) for query in queries]
 
 
-def _match(snapshot: Snapshot, query: Json, language: str) -> list[Json]:
+def _match(snapshot: Snapshot, query: MatchQuery, language: str) -> list[MatchCandidate]:
     limit, conditions = query.get("limit") or 10, query.get("properties", [])
     for condition in conditions:
         property_named(condition["id"])
@@ -63,26 +87,31 @@ def _match(snapshot: Snapshot, query: Json, language: str) -> list[Json]:
     return sorted(candidates, key=lambda each: (-each["score"], each["id"]))[:limit]
 
 
-def _found(snapshot: Snapshot, query: Json, conditions: list[Json], limit: int) -> tuple[str | None, list[Json]]:
+def _found(
+    snapshot: Snapshot, query: MatchQuery, conditions: list[Condition], limit: int
+) -> tuple[str | None, list[_Found]]:
     """What the id, else the name, else the properties of a query lead to; and the one that certainly has the name."""
     types = query.get("types", [])
     for name in types:
         check_class(name)
-    if query.get("id"):
-        return query["id"], [_known(query["id"], 1.0)] if query["id"] in classes(snapshot) else []
-    if not query.get("text"):
+    id, text = query.get("id"), query.get("text")
+    if id:
+        return id, [_known(id, 1.0)] if id in classes(snapshot) else []
+    if not text:
         return None, [_known(id, None) for id in _meeting(snapshot, conditions, types)]
-    answers = [resolve(snapshot, query["text"], type, min(limit * 3, 100)) for type in types or [None]]
+    asked: Sequence[str | None] = types or [None]
+    answers = [resolve(snapshot, text, name, min(limit * 3, 100)) for name in asked]
     certain = {answer["best"] for answer in answers} - {None}
-    candidates = {each["id"]: each for answer in answers for each in answer["candidates"]}
+    found = [each for answer in answers for each in answer["candidates"]]
+    candidates = {each["id"]: _known(each["id"], each["score"], each["matched"]) for each in found}
     return (certain.pop() if len(certain) == 1 else None), list(candidates.values())
 
 
-def _known(id: str, score: float | None) -> Json:
-    return {"id": id, "score": score, "matched": id}
+def _known(id: str, score: float | None, matched: str = "") -> _Found:
+    return {"id": id, "score": score, "matched": matched or id}
 
 
-def _meeting(snapshot: Snapshot, conditions: list[Json], types: list[str]) -> list[str]:
+def _meeting(snapshot: Snapshot, conditions: list[Condition], types: list[str]) -> list[str]:
     """The entities that have a value which some condition names; conditions of absence alone lead to nothing."""
     named = [condition for condition in conditions if condition.get("quantifier", "any") != "none"]
     ids = {
@@ -112,23 +141,23 @@ def _holders(snapshot: Snapshot, predicate: str) -> dict[str, set[str]]:
     return indexes[predicate]
 
 
-def _meets(snapshot: Snapshot, id: str, condition: Json) -> bool:
+def _meets(snapshot: Snapshot, id: str, condition: Condition) -> bool:
     """Whether an entity's facts have any, all or none of the values of a condition."""
     holders = _holders(snapshot, condition["id"])
     hits = [id in holders.get(folded(str(value)), ()) for value in condition["values"]]
-    quantifier = condition.get("quantifier", "any")
+    quantifier: Quantifier = condition.get("quantifier", "any")
     return {"any": any(hits), "all": all(hits), "none": not any(hits)}[quantifier]
 
 
-def _texts(value: Json) -> list[str]:
-    found = [str(value[name]) for name in ("id", "value", "time", "nominal") if value.get(name) is not None]
-    return [*found, *value.get("name", {}).values()]
+def _texts(value: FactValue) -> list[str]:
+    parts = (value.get("id"), value.get("value"), value.get("time"), value.get("nominal"))
+    return [*(str(part) for part in parts if part is not None), *value.get("name", {}).values()]
 
 
-def _candidate(snapshot: Snapshot, found: Json, meets: list[bool], language: str, *, sure: bool) -> Json:
+def _candidate(snapshot: Snapshot, found: _Found, meets: list[bool], language: str, *, sure: bool) -> MatchCandidate:
     parts = [] if found["score"] is None else [("name", found["score"] * 100, NAME_SHARE)]
     parts += [("properties", 100 * sum(meets) / len(meets), 1 - NAME_SHARE)] if meets else []
-    features = [{"id": name, "value": round(value, 1)} for name, value, _ in parts]
+    features: list[Feature] = [{"id": name, "value": round(value, 1)} for name, value, _ in parts]
     score = round(sum(value * share for _, value, share in parts) / sum(share for _, _, share in parts), 1)
     return {
         **thing(snapshot, found["id"], language),
@@ -139,12 +168,14 @@ def _candidate(snapshot: Snapshot, found: Json, meets: list[bool], language: str
     }
 
 
-def thing(snapshot: Snapshot, id: str, language: str) -> Json:
+def thing(snapshot: Snapshot, entity_id: str, language: str) -> Thing:
     """An entity as the protocol shows it: id, name, description (its other name), types."""
-    texts = names(snapshot).get(id, {}).get("name", {})
+    texts = names(snapshot).get(entity_id, {}).get("name", {})
     other = {"zh": "en", "en": "zh"}[language]
-    types = [{"id": name, "name": class_name(name, language)} for name in classes(snapshot).get(id, [])]
-    return {"id": id, "name": texts.get(language, id), "description": texts.get(other, ""), "type": types}
+    types: list[NamedId] = [
+        {"id": name, "name": class_name(name, language)} for name in classes(snapshot).get(entity_id, [])
+    ]
+    return {"id": entity_id, "name": texts.get(language, entity_id), "description": texts.get(other, ""), "type": types}
 
 
 def class_name(name: str, language: str) -> str:
@@ -152,7 +183,7 @@ def class_name(name: str, language: str) -> str:
     return both_languages(vocabulary().classes[name].label).get(language, name)
 
 
-def suggest(snapshot: Snapshot, kind: str, prefix: str, language: str, limit: int = 10) -> list[Json]:
+def suggest(snapshot: Snapshot, kind: str, prefix: str, language: str, limit: int = 10) -> Sequence[Thing | Suggestion]:
     """Entities, properties or classes whose names begin with, contain or resemble `prefix`."""
     if kind == "entity":
         found = resolve(snapshot, prefix, None, limit)["candidates"]
@@ -178,25 +209,25 @@ def suggest(snapshot: Snapshot, kind: str, prefix: str, language: str, limit: in
     ]
 
 
-def _begins(record: Json, prefix: str) -> bool:
+def _begins(record: EntityNames, prefix: str) -> bool:
     spelt = [*record.get("name", {}).values(), *record.get("aliases", [])]
     return any(folded(text).startswith(folded(prefix)) for text in spelt)
 
 
-def propose(_snapshot: Snapshot, type: str, language: str, limit: int = 50) -> list[Json]:
+def propose(_snapshot: Snapshot, class_id: str, language: str, limit: int = 50) -> list[NamedId]:
     """The properties that members of a class can have. Raises NotFound for the class."""
-    check_class(type)
+    check_class(class_id)
     words = vocabulary()
     fitting = [
         found
         for found in words.properties.values()
-        if found.group in ("fact", "derived") and (not found.domain or words.is_a(type, found.domain))
+        if found.group in ("fact", "derived") and (not found.domain or words.is_a(class_id, found.domain))
     ]
     ordered = sorted(fitting, key=lambda found: (not found.domain, found.name))[:limit]
     return [{"id": found.name, "name": both_languages(found.label).get(language, found.name)} for found in ordered]
 
 
-def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: str) -> Json:
+def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: str) -> Extension:
     """The asserted values of properties of entities. A figure comes as a text with its bound, never as a bare number.
 
     Raises BadInput where nothing is asked for, NotFound for a property; an unknown id has no values.
@@ -205,7 +236,7 @@ def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: 
         raise BadInput("no property is asked for", place="properties", remedy="e.g. [{'id': 'foundedBy'}]")
     known = [property_named(name) for name in properties]
     meta = [_meta(found, language) for found in known]
-    rows = [
+    rows: list[ExtendRow] = [
         {
             "id": id,
             "properties": [{"id": found.name, "values": _values(snapshot, id, found, language)} for found in known],
@@ -215,17 +246,17 @@ def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: 
     return {"meta": meta, "rows": rows}
 
 
-def _meta(found: Property, language: str) -> Json:
-    about: Json = {"id": found.name, "name": both_languages(found.label).get(language, found.name)}
+def _meta(found: Property, language: str) -> ExtendProperty:
+    about: ExtendProperty = {"id": found.name, "name": both_languages(found.label).get(language, found.name)}
     if found.range in vocabulary().classes and found.takes == "entity":
         about["type"] = {"id": found.range, "name": class_name(found.range, language)}
     return about
 
 
-def _values(snapshot: Snapshot, id: str, found: Property, language: str) -> list[Json]:
+def _values(snapshot: Snapshot, id: str, found: Property, language: str) -> list[ExtendValue]:
     if id not in classes(snapshot):
         return []
-    values = []
+    values: list[ExtendValue] = []
     for value in facts(snapshot, id, found.name):
         if "id" in value:
             values.append({"id": value["id"], "name": value["name"].get(language, value["id"])})
@@ -233,13 +264,13 @@ def _values(snapshot: Snapshot, id: str, found: Property, language: str) -> list
             values.append({"str": "true" if value["value"] else "false"})  # the protocol has no truth values
         else:
             text = value["name"][language] if "name" in value else value.get("time") or value["value"]
-            values.append({"str": text})
+            values.append({"str": cast(str, text)})
     return [value for index, value in enumerate(values) if value not in values[:index]]
 
 
-def preview(snapshot: Snapshot, id: str, language: str) -> Json:
+def preview(snapshot: Snapshot, entity_id: str, language: str) -> ThingPreview:
     """What a small card about an entity shows. Raises NotFound."""
-    if id not in classes(snapshot):
-        raise no_entity(snapshot, id, classes(snapshot))
-    definition = names(snapshot)[id].get("definition", {}).get(language, "")
-    return {**thing(snapshot, id, language), "definition": definition}
+    if entity_id not in classes(snapshot):
+        raise no_entity(snapshot, entity_id, classes(snapshot))
+    definition = names(snapshot)[entity_id].get("definition", {}).get(language, "")
+    return {**thing(snapshot, entity_id, language), "definition": definition}

@@ -6,14 +6,26 @@ out who says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 from networkx.utils import UnionFind
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import NotFound
 from kg.facts.entities import both_languages, local, names
+from kg.facts.fact_records import (
+    Both,
+    ClaimFields,
+    ClaimLine,
+    ClaimLink,
+    FieldValue,
+    LineTime,
+    LineValue,
+    SourceReference,
+    SourceSummary,
+    Voice,
+)
 from kg.facts.references import reference_of
 from kg.ontology.registry import LT, PROV, RDF, SKOS, vocabulary
 from kg.quantities.edtf_words import period_labels
@@ -21,27 +33,34 @@ from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
+_Term = NamedNode | Literal
+_Field = _Term | Both | list[_Term]
 _MANY = frozenset({"about", "reading", "evidence", "inferred"})
+_REFERENCE = ("id", "title", "verification", "address", "publisher")
 _BOUNDS = ("bound", "lower", "upper", "lowerOpen", "upperOpen", "nominal", "unit")
+_CIRCUMSTANCES = (
+    *("modality", "polarity", "asserted", "definition", "certainty", "retractedOn", "line"),
+    *("scope", "paraphrase", "inferred"),
+)
 _ATTRIBUTION = (("speaker", "speaker"), ("provider", "provider"), ("document", "hadPrimarySource"))
 
 
 @kept
-def fields(snapshot: Snapshot) -> dict[str, Json]:
+def fields(snapshot: Snapshot) -> dict[str, ClaimFields]:
     """Every claim's own fields by claim id; values are terms, texts by language, or lists of terms."""
-    found: dict[str, Json] = {}
+    found: dict[str, dict[str, _Field]] = {}
     for claim, field, value in run(snapshot, "claim-fields").rows:
         assert claim is not None and field is not None and value is not None
         name = _short(field.value)
         record = found.setdefault(local(claim.value), {})
         if name in _MANY:
-            record.setdefault(name, []).append(value)
+            cast(list[_Term], record.setdefault(name, [])).append(value)
         elif isinstance(value, Literal) and value.language:
-            record.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+            texts = cast(Both, record.setdefault(name, {}))
+            texts["zh" if value.language.startswith("zh") else "en"] = value.value
         else:
             record[name] = value
-    return found
+    return cast(dict[str, ClaimFields], found)
 
 
 def _short(iri: str) -> str:
@@ -63,116 +82,116 @@ def statements(snapshot: Snapshot) -> dict[str, str]:
 
 
 @kept
-def sources(snapshot: Snapshot) -> dict[str, Json]:
+def sources(snapshot: Snapshot) -> dict[str, SourceSummary]:
     """Every source: id, title {zh, en}, verification, address and publisher where there are any."""
-    found: dict[str, Json] = {}
+    found: dict[str, SourceSummary] = {}
     for source in run(snapshot, "sources").values():
         id = local(source["source"])
-        record: Json = {"id": id, "verification": local(source["verification"]), "claims": int(source["claims"])}
+        record: dict[str, str | int | Both] = {"id": id, "verification": local(source["verification"])}
+        record["claims"] = int(source["claims"])
         for _, field, value in run(snapshot, "source", source=id).rows:
             assert field is not None and value is not None
             name = field.value.rsplit("#")[-1].rsplit("/")[-1]
             if isinstance(value, Literal) and value.language:
-                record.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+                texts = cast(Both, record.setdefault(name, {}))
+                texts["zh" if value.language.startswith("zh") else "en"] = value.value
             elif name not in ("type", "verification", "inferred"):
                 record[name] = local(value.value)
-        found[id] = record
+        found[id] = cast(SourceSummary, record)
     return found
 
 
-def source_reference(snapshot: Snapshot, id: str) -> Json:
+def source_reference(snapshot: Snapshot, source_id: str) -> SourceReference:
     """A source to link to: id, title, verification."""
-    record = sources(snapshot).get(id)
+    record = sources(snapshot).get(source_id)
     if record is None:
-        raise NotFound(f"no source {id!r}", nearest=tuple(sources(snapshot)))
-    kept_fields = ("id", "title", "verification", "address", "publisher")
-    return {name: record[name] for name in kept_fields if name in record}
+        raise NotFound(f"no source {source_id!r}", nearest=tuple(sources(snapshot)))
+    held: Mapping[str, object] = record
+    return cast(SourceReference, {name: held[name] for name in _REFERENCE if name in held})
 
 
 @kept
-def _read(_snapshot: Snapshot) -> dict[str, Json]:
+def _read(_snapshot: Snapshot) -> dict[str, ClaimLine]:
     """Every line that was asked for, by claim id."""
     return {}
 
 
-def line(snapshot: Snapshot, id: str) -> Json:
+def line(snapshot: Snapshot, claim_id: str) -> ClaimLine:
     """One claim as a line. Raises NotFound."""
-    record, read = fields(snapshot).get(id), _read(snapshot)
+    record, read = fields(snapshot).get(claim_id), _read(snapshot)
     if record is None:
-        raise NotFound(f"no claim {id!r}", place="id")
-    if id not in read:
-        read[id] = _line(snapshot, id, record)
-    return dict(read[id])
+        raise NotFound(f"no claim {claim_id!r}", place="id")
+    if claim_id not in read:
+        read[claim_id] = _line(snapshot, claim_id, record)
+    return read[claim_id].copy()
 
 
-def _line(snapshot: Snapshot, id: str, record: Json) -> Json:
+def _line(snapshot: Snapshot, id: str, record: ClaimFields) -> ClaimLine:
     predicate = local(record["predicate"].value)
-    found: Json = {
+    found: dict[str, object] = {
         "id": id,
         "subject": reference_of(snapshot, record["subject"].value),
         "predicate": predicate,
         "label": both_languages(vocabulary().properties[predicate].label),
         "value": _value(snapshot, record),
-        **_circumstances(record),
+        **_plain_fields(record, _CIRCUMSTANCES),
         "attribution": _attribution(snapshot, record),
         "source": source_reference(snapshot, local(record["wasQuotedFrom"].value)),
     }
     if "time" in record:
-        found["time"] = {"edtf": record["time"].value, "name": period_labels(record["time"].value)}
-        found["time"] |= {name: record[name].value for name in ("earliest", "latest") if name in record}
+        found["time"] = _time(record)
+    return cast(ClaimLine, found)
+
+
+def _time(record: ClaimFields) -> LineTime:
+    found: LineTime = {"edtf": record["time"].value, "name": period_labels(record["time"].value)}
+    if "earliest" in record:
+        found["earliest"] = record["earliest"].value
+    if "latest" in record:
+        found["latest"] = record["latest"].value
     return found
 
 
-def _value(snapshot: Snapshot, record: Json) -> Json:
+def _value(snapshot: Snapshot, record: ClaimFields) -> LineValue:
     if "quantity" in record:
         id = local(record["quantity"].value)
-        bounds = {name: _plain(record[name]) for name in _BOUNDS if name in record}
+        about = {"kind": "quantity", "id": id, "name": names(snapshot)[id]["name"]}
         readings = {"readings": [term.value for term in record["reading"]]} if "reading" in record else {}
-        name = names(snapshot)[id]["name"]
-        return {
-            "kind": "quantity",
-            "id": id,
-            "name": name,
-            "asWritten": record["asWritten"].value,
-            **bounds,
-            **readings,
-        }
+        return cast(LineValue, about | _plain_fields(record, ("asWritten", *_BOUNDS)) | readings)
     said = record.get("object")
     if isinstance(said, Literal):
         return {"kind": "text", "text": said.value}
     if isinstance(said, NamedNode):
         found = reference_of(snapshot, said.value)
         kind = "code" if "code" in found else "period" if found["id"].startswith("period/") else "entity"
-        return {"kind": kind, **found}
+        return cast(LineValue, {"kind": kind, **found})
     return {"kind": "none"}
 
 
-def _plain(term: NamedNode | Literal) -> Any:
-    if isinstance(term, Literal) and term.value in ("true", "false"):
-        return term.value == "true"
-    return local(term.value)
+def _plain(value: _Field) -> FieldValue:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list):
+        return [term.value for term in value]
+    if isinstance(value, Literal) and value.value in ("true", "false"):
+        return value.value == "true"
+    return local(value.value)
 
 
-def _circumstances(record: Json) -> Json:
-    found: Json = {name: _plain(record[name]) for name in ("modality", "polarity", "asserted")}
-    for name in ("definition", "certainty", "retractedOn", "line"):
-        if name in record:
-            found[name] = _plain(record[name])
-    for name in ("scope", "paraphrase"):
-        if name in record:
-            found[name] = record[name]
-    if "inferred" in record:
-        found["inferred"] = [term.value for term in record["inferred"]]
-    return found
+def _plain_fields(record: ClaimFields, names: Iterable[str]) -> dict[str, FieldValue]:
+    """The fields of these names that a claim has, as plain values."""
+    held = cast(Mapping[str, _Field], record)
+    return {name: _plain(held[name]) for name in names if name in held}
 
 
-def _attribution(snapshot: Snapshot, record: Json) -> list[Json]:
+def _attribution(snapshot: Snapshot, record: ClaimFields) -> list[Voice]:
+    held = cast(Mapping[str, NamedNode], record)
     return [
-        {"role": role, **reference_of(snapshot, record[field].value)} for role, field in _ATTRIBUTION if field in record
+        {"role": role, **reference_of(snapshot, held[field].value)} for role, field in _ATTRIBUTION if field in held
     ]
 
 
-def lines(snapshot: Snapshot, claims: Iterable[str]) -> list[Json]:
+def lines(snapshot: Snapshot, claims: Iterable[str]) -> list[ClaimLine]:
     """The claims as lines, mentions of one statement on one: `mentions` lists them, `origins` counts independent ones.
 
     The line shown is the first mention that comes; the order of the others is kept.
@@ -191,15 +210,15 @@ def lines(snapshot: Snapshot, claims: Iterable[str]) -> list[Json]:
     return found
 
 
-def _competing(snapshot: Snapshot, mentions: Iterable[str]) -> list[Json]:
+def _competing(snapshot: Snapshot, mentions: Iterable[str]) -> list[ClaimLink]:
     found = [link for id in mentions for link in links(snapshot).get(id, []) if link["kind"].startswith("competing")]
     return sorted({link["claim"]: link for link in found}.values(), key=lambda link: (link["kind"], link["claim"]))
 
 
 @kept
-def links(snapshot: Snapshot) -> dict[str, list[Json]]:
+def links(snapshot: Snapshot) -> dict[str, list[ClaimLink]]:
     """For every linked claim its links both ways: kind, and the other claim."""
-    found: dict[str, list[Json]] = {}
+    found: dict[str, list[ClaimLink]] = {}
     for row in run(snapshot, "claim-pairs").values():
         kind, first, second = local(row["kind"]), local(row["first"]), local(row["second"])
         found.setdefault(first, []).append({"kind": kind, "claim": second})

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import NotFound
 from kg.facts.entities import both_languages, local, names
+from kg.facts.fact_records import (
+    Both,
+    ClaimRecord,
+    ClaimSlice,
+    FieldValue,
+    ShownSlice,
+    SlicePlace,
+    SourceRecord,
+    TextState,
+    Voice,
+)
 from kg.facts.former_ids import check_standing
 from kg.ontology.registry import CLAIM, LT, PROV, RDF, SOURCE, vocabulary
 from kg.records.record_models import Slice
@@ -20,36 +31,35 @@ from kg.records.texts import Paragraph, Texts, cut, paragraphs
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 _LISTS = ("about", "reading", "evidence", "inferred")
 
 
-def claim(snapshot: Snapshot, id: str, articles: str | None = None, workspace: str | None = None) -> Json:
+def claim(snapshot: Snapshot, claim_id: str, articles: str | None = None, workspace: str | None = None) -> ClaimRecord:
     """One claim with value, bounds, time, modality, attribution chain, slices and links.
 
     Raises NotFound, and Withdrawn for a claim that was retracted.
 
     With the source's text at hand each slice carries `text` and the paragraph around it; else it says why not.
     """
-    check_standing(snapshot, id)
-    fields = _fields(snapshot, id)
-    source = fields.pop("wasQuotedFrom")
-    found: Json = {"id": id, "iri": CLAIM + id, "source": source}
+    check_standing(snapshot, claim_id)
+    fields = _fields(snapshot, claim_id)
+    source, predicate = str(fields.pop("wasQuotedFrom")), str(fields["predicate"])
+    found: dict[str, object] = {"id": claim_id, "iri": CLAIM + claim_id, "source": source}
     found |= {name: value for name, value in fields.items() if name != "evidence"}
-    found["label"] = both_languages(vocabulary().properties[found["predicate"]].label)
+    found["label"] = both_languages(vocabulary().properties[predicate].label)
     found["attribution"] = _chain(snapshot, fields, source)
     texts = Texts(Path(articles) if articles else None, Path(workspace) if workspace else None)
-    found["slices"], found["text"] = _slices(snapshot, id, source, texts)
+    found["slices"], found["text"] = _slices(snapshot, claim_id, source, texts)
     found["links"] = [
         {"kind": local(row["kind"]), "claim": local(row["other"])}
-        for row in run(snapshot, "claim-links", claim=id).values()
+        for row in run(snapshot, "claim-links", claim=claim_id).values()
     ]
-    return found
+    return cast(ClaimRecord, found)
 
 
-def _fields(snapshot: Snapshot, id: str) -> Json:
+def _fields(snapshot: Snapshot, id: str) -> dict[str, FieldValue]:
     rows = run(snapshot, "claim", claim=id).rows
-    found: Json = {}
+    found: dict[str, FieldValue] = {}
     drawn = {code.related for code in vocabulary().codes_of("LinkKind")}
     for _, field, value in rows:
         assert field is not None and value is not None
@@ -61,11 +71,13 @@ def _fields(snapshot: Snapshot, id: str) -> Json:
     return found
 
 
-def _take(found: Json, name: str, value: NamedNode | Literal) -> None:
+def _take(found: dict[str, FieldValue], name: str, value: NamedNode | Literal) -> None:
     if isinstance(value, Literal) and value.language:
-        found.setdefault(name, {})["zh" if value.language.startswith("zh") else "en"] = value.value
+        texts = cast(Both, found.setdefault(name, {}))
+        texts["zh" if value.language.startswith("zh") else "en"] = value.value
     elif name in _LISTS:
-        found.setdefault(name, []).append(value.value if isinstance(value, Literal) else local(value.value))
+        listed = cast(list[str], found.setdefault(name, []))
+        listed.append(value.value if isinstance(value, Literal) else local(value.value))
     elif isinstance(value, Literal) and value.value in ("true", "false"):
         found[name] = value.value == "true"
     else:
@@ -77,12 +89,13 @@ def _nearest(snapshot: Snapshot, id: str) -> tuple[str, ...]:
     return tuple(get_close_matches(id, sorted(local(row["c"].value) for row in found), n=3, cutoff=0.5))
 
 
-def _chain(snapshot: Snapshot, fields: Json, source: str) -> list[Json]:
+def _chain(snapshot: Snapshot, fields: dict[str, FieldValue], source: str) -> list[Voice]:
     named = names(snapshot)
-    chain = []
+    chain: list[Voice] = []
     for role, field in (("speaker", "speaker"), ("provider", "provider"), ("document", "hadPrimarySource")):
         if field in fields:
-            chain.append({"role": role, "id": fields[field], "name": named.get(fields[field], {}).get("name", {})})
+            id = str(fields[field])
+            chain.append({"role": role, "id": id, "name": named.get(id, {}).get("name", {})})
     return [*chain, {"role": "source", "id": source, "name": _title(snapshot, source)}]
 
 
@@ -93,16 +106,16 @@ def _title(snapshot: Snapshot, source: str) -> dict[str, str]:
     return {"zh" if (title.language or "").startswith("zh") else "en": title.value for title in tagged}
 
 
-def source_record(snapshot: Snapshot, id: str) -> Json:
+def source_record(snapshot: Snapshot, source_id: str) -> SourceRecord:
     """The source's own description as plain fields. Raises NotFound."""
-    found: Json = {}
-    for _, field, value in run(snapshot, "source", source=id).rows:
+    found: dict[str, FieldValue] = {}
+    for _, field, value in run(snapshot, "source", source=source_id).rows:
         assert field is not None and value is not None
         _take(found, field.value.rsplit("#")[-1].rsplit("/")[-1], value)
     if not found:
         known = [published.source for published in snapshot.sources]
-        raise NotFound(f"no source {id!r}", nearest=tuple(get_close_matches(id, known, n=3)), place="id")
-    return {"id": id, "iri": SOURCE + id, **found}
+        raise NotFound(f"no source {source_id!r}", nearest=tuple(get_close_matches(source_id, known, n=3)), place="id")
+    return cast(SourceRecord, {"id": source_id, "iri": SOURCE + source_id, **found})
 
 
 def text_of(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
@@ -111,23 +124,22 @@ def text_of(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
     return texts.by_hash(digest) if digest else None
 
 
-def _slices(snapshot: Snapshot, id: str, source: str, texts: Texts) -> tuple[list[Json], Json]:
+def _slices(snapshot: Snapshot, id: str, source: str, texts: Texts) -> tuple[list[ClaimSlice], TextState]:
     pieces = run(snapshot, "claim-slices", claim=id).values()
     text = text_of(snapshot, source, texts)
-    state = {"atHand": text is not None}
     if text is None:
         reason = "the source's text is not on this machine; name its folder with --articles or KG_ARTICLES"
-        return [_piece(row) for row in pieces], {**state, "reason": reason}
+        return [_piece(row) for row in pieces], {"atHand": False, "reason": reason}
     lines = list(paragraphs(text))
-    return [piece | shown(piece, text, lines) for piece in map(_piece, pieces)], state
+    return [{**piece, **shown(piece, text, lines)} for piece in map(_piece, pieces)], {"atHand": True}
 
 
-def _piece(row: dict[str, str]) -> Json:
+def _piece(row: dict[str, str]) -> ClaimSlice:
     start, end = int(row["start"]), int(row["end"])
     return {"role": local(row["role"]), "start": start, "end": end, "sha256": row["sha256"]}
 
 
-def shown(piece: Json, text: str, lines: list[Paragraph]) -> Json:
+def shown(piece: SlicePlace, text: str, lines: list[Paragraph]) -> ShownSlice:
     """What of the text may be shown of a slice with start, end and sha256: whether the hash matches; if so its text
     and the paragraph around it. `lines` are the text's paragraphs.
     """
@@ -136,7 +148,7 @@ def shown(piece: Json, text: str, lines: list[Paragraph]) -> Json:
     if found is None:
         return {"hashMatches": False}
     around = next((line for line in lines if line.start <= start <= line.end), None)
-    record: Json = {"hashMatches": True, "text": found}
+    record: ShownSlice = {"hashMatches": True, "text": found}
     if around is not None:
         record["paragraph"] = {"number": around.number, "start": around.start, "text": text[around.start : around.end]}
     return record

@@ -7,23 +7,94 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Literal as Only
+from typing import NotRequired, TypedDict, cast
+
+from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import NotFound
+from kg.facts.fact_records import Both, EntityNames
 from kg.facts.former_ids import no_entity
 from kg.ontology.registry import CLAIM, CODE, ID, LT, SKOS, SOURCE, Vocabulary, vocabulary
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
-_KINDS = {
+_KINDS: dict[str, Only["name", "aliases", "hidden", "legalName", "definition"]] = {
     SKOS + "prefLabel": "name",
     SKOS + "altLabel": "aliases",
     SKOS + "hiddenLabel": "hidden",
     LT + "legalName": "legalName",
     SKOS + "definition": "definition",
 }
+
+
+class EntityEntry(TypedDict):
+    """An entity in a list of them."""
+
+    id: str
+    iri: str
+    types: list[str]
+    name: Both
+
+
+class EntityList(TypedDict):
+    """Entities, ordered by id."""
+
+    count: int
+    entities: list[EntityEntry]
+
+
+class ClaimEntry(TypedDict):
+    """A claim about an entity, in short."""
+
+    id: str
+    subject: str
+    predicate: str
+    label: Both
+    object: NotRequired[str]
+    quantity: NotRequired[str]
+    asWritten: NotRequired[str]
+    time: NotRequired[str]
+    modality: str
+    polarity: str
+    source: str
+
+
+class EntityRecord(EntityNames):
+    """One entity with its names, types, and the claims about it."""
+
+    id: str
+    iri: str
+    types: list[str]
+    sources: list[str]
+    claims: list[ClaimEntry]
+
+
+class Neighbour(TypedDict):
+    """What a relationship leads to."""
+
+    id: str
+    iri: str
+    name: Both
+
+
+class Relationship(TypedDict):
+    """A direct edge, out of an entity or in to it, with the claims it rests on."""
+
+    direction: str
+    predicate: str
+    label: Both
+    other: Neighbour
+    claims: list[str]
+
+
+class RelationshipList(TypedDict):
+    """The direct edges of one entity."""
+
+    id: str
+    count: int
+    relationships: list[Relationship]
 
 
 def local(iri: str) -> str:
@@ -39,20 +110,20 @@ def _language(tag: str | None) -> str:
 
 
 @kept
-def names(snapshot: Snapshot) -> dict[str, Json]:
+def names(snapshot: Snapshot) -> dict[str, EntityNames]:
     """Every entity's names by id: name {zh, en}, aliases, hidden, legalName, definition."""
-    found: dict[str, Json] = {}
+    found: dict[str, EntityNames] = {}
     for entity, kind, name in run(snapshot, "names").rows:
         assert entity is not None and kind is not None and name is not None
         _add_name(found.setdefault(local(entity.value), {}), kind.value, name)
     return found
 
 
-def _add_name(record: Json, kind: str, name: Any) -> None:
+def _add_name(record: EntityNames, kind: str, name: NamedNode | Literal) -> None:
     key = _KINDS[kind]
-    if key in ("aliases", "hidden"):
+    if key == "aliases" or key == "hidden":
         record.setdefault(key, []).append(name.value)
-    else:
+    elif isinstance(name, Literal):
         record.setdefault(key, {})[_language(name.language)] = name.value
 
 
@@ -69,52 +140,58 @@ def _types(snapshot: Snapshot) -> dict[str, list[str]]:
     return {key: specific(types, vocabulary()) for key, types in found.items()}
 
 
-def entities(snapshot: Snapshot, type: str | None = None, q: str | None = None) -> Json:
+def entities(snapshot: Snapshot, class_name: str | None = None, q: str | None = None) -> EntityList:
     """All entities, or those of one class (subclasses included), or whose names contain `q`; ordered by id.
 
     Raises NotFound for a class that the ontology does not have.
     """
     words = vocabulary()
-    if type is not None and type not in words.classes:
-        close = tuple(get_close_matches(type, list(words.classes), n=3))
-        raise NotFound(f"no class {type!r}", nearest=close, place="type")
+    if class_name is not None and class_name not in words.classes:
+        close = tuple(get_close_matches(class_name, list(words.classes), n=3))
+        raise NotFound(f"no class {class_name!r}", nearest=close, place="type")
     named, needle = names(snapshot), (q or "").casefold()
-    items = []
+    items: list[EntityEntry] = []
     for key, types in sorted(_types(snapshot).items()):
         record = named.get(key, {})
-        if (type is None or type in types) and (not needle or needle in _haystack(key, record)):
+        if (class_name is None or class_name in types) and (not needle or needle in _haystack(key, record)):
             items.append({"id": key, "iri": ID + key, "types": types, "name": record.get("name", {})})
     return {"count": len(items), "entities": items}
 
 
-def _haystack(key: str, record: Json) -> str:
+def _haystack(key: str, record: EntityNames) -> str:
     texts = [key, *record.get("name", {}).values(), *record.get("aliases", []), *record.get("hidden", [])]
     return "\n".join(texts).casefold()
 
 
-def entity(snapshot: Snapshot, id: str) -> Json:
+def entity(snapshot: Snapshot, entity_id: str) -> EntityRecord:
     """One entity with its names, types and the claims about it. Raises NotFound with the nearest ids."""
-    record: Json = {}
-    for _, kind, name in run(snapshot, "entity-names", entity=id).rows:
+    record: EntityNames = {}
+    for _, kind, name in run(snapshot, "entity-names", entity=entity_id).rows:
         assert kind is not None and name is not None
         _add_name(record, kind.value, name)
-    types = [local(row["type"]) for row in run(snapshot, "entity-types", entity=id).values()]
+    types = [local(row["type"]) for row in run(snapshot, "entity-types", entity=entity_id).values()]
     if not record or not types:
-        raise _unknown(snapshot, id)
-    claims = [_claim_line(row) for row in run(snapshot, "entity-claims", entity=id).values()]
+        raise _unknown(snapshot, entity_id)
+    claims = [_claim_line(row) for row in run(snapshot, "entity-claims", entity=entity_id).values()]
     sources = sorted({line["source"] for line in claims})
-    found = {"id": id, "iri": ID + id, "types": specific(types, vocabulary()), **record}
-    return {**found, "sources": sources, "claims": claims}
+    return {
+        "id": entity_id,
+        "iri": ID + entity_id,
+        "types": specific(types, vocabulary()),
+        **record,
+        "sources": sources,
+        "claims": claims,
+    }
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:
     return no_entity(snapshot, id, _types(snapshot), remedy="list them at /api/entities")
 
 
-def _claim_line(row: dict[str, str]) -> Json:
+def _claim_line(row: dict[str, str]) -> ClaimEntry:
     words = vocabulary()
     predicate = local(row["predicate"])
-    line: Json = {"id": local(row["claim"]), "subject": local(row["subject"]), "predicate": predicate}
+    line: dict[str, object] = {"id": local(row["claim"]), "subject": local(row["subject"]), "predicate": predicate}
     line["label"] = both_languages(words.properties[predicate].label)
     for name in ("object", "quantity"):
         if name in row:
@@ -123,7 +200,7 @@ def _claim_line(row: dict[str, str]) -> Json:
         if name in row:
             line[name] = row[name]
     rest = {name: local(row[name]) for name in ("modality", "polarity", "source")}
-    return {**line, **rest}
+    return cast(ClaimEntry, {**line, **rest})
 
 
 def both_languages(labels: dict[str, str]) -> dict[str, str]:
@@ -131,22 +208,22 @@ def both_languages(labels: dict[str, str]) -> dict[str, str]:
     return {_language(tag): text for tag, text in labels.items()}
 
 
-def relationships(snapshot: Snapshot, id: str) -> Json:
+def relationships(snapshot: Snapshot, entity_id: str) -> RelationshipList:
     """The direct edges of an entity both ways, each with the claims it rests on, ordered. Raises NotFound."""
     named = names(snapshot)
-    if id not in named or not run(snapshot, "entity-types", entity=id).rows:
-        raise _unknown(snapshot, id)
-    edges: dict[tuple[str, str, str], Json] = {}
+    if entity_id not in named or not run(snapshot, "entity-types", entity=entity_id).rows:
+        raise _unknown(snapshot, entity_id)
+    edges: dict[tuple[str, str, str], Relationship] = {}
     for direction in ("out", "in"):
-        for row in run(snapshot, f"relationships-{direction}", entity=id).values():
+        for row in run(snapshot, f"relationships-{direction}", entity=entity_id).values():
             key = (direction, local(row["predicate"]), local(row["other"]))
             edge = edges.setdefault(key, _edge(key, row["other"], named))
             if "claim" in row:
                 edge["claims"].append(local(row["claim"]))
-    return {"id": id, "count": len(edges), "relationships": [edges[key] for key in sorted(edges)]}
+    return {"id": entity_id, "count": len(edges), "relationships": [edges[key] for key in sorted(edges)]}
 
 
-def _edge(key: tuple[str, str, str], iri: str, named: dict[str, Json]) -> Json:
+def _edge(key: tuple[str, str, str], iri: str, named: dict[str, EntityNames]) -> Relationship:
     direction, predicate, other = key
     prop, code = vocabulary().properties[predicate], vocabulary().codes.get(other)
     labels = prop.inverse_label if direction == "in" and prop.inverse_label else prop.label

@@ -7,44 +7,64 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import TypedDict
+
+from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import NotFound, Replaced, Withdrawn
+from kg.facts.fact_records import Both
 from kg.ontology.registry import CLAIM, ID
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
+
+class Retraction(TypedDict):
+    """When something was taken back, and why."""
+
+    day: str
+    why: Both
+
+
+class FormerId(Retraction):
+    """What became of an id; `successor` is empty where nothing took its place."""
+
+    successor: str
 
 
 @kept
-def former_ids(snapshot: Snapshot) -> dict[str, Json]:
+def former_ids(snapshot: Snapshot) -> dict[str, FormerId]:
     """Ids that are no longer used: {day, why {zh, en}, successor or ""} by id."""
-    found: dict[str, Json] = {}
+    found: dict[str, FormerId] = {}
     for id, day, reason, successor in run(snapshot, "former-ids").rows:
         assert id is not None and day is not None and reason is not None
-        about = {"day": day.value, "why": {}, "successor": successor.value.removeprefix(ID) if successor else ""}
+        about: FormerId = {
+            "day": day.value,
+            "why": {},
+            "successor": successor.value.removeprefix(ID) if successor else "",
+        }
         record = found.setdefault(id.value.removeprefix(ID), about)
         record["why"][_language(reason)] = reason.value
     return found
 
 
-def no_entity(snapshot: Snapshot, id: str, known: Iterable[str], *, place: str = "id", remedy: str = "") -> NotFound:
+def no_entity(
+    snapshot: Snapshot, entity_id: str, known: Iterable[str], *, place: str = "id", remedy: str = ""
+) -> NotFound:
     """The error for an id that no entity has: Replaced, Withdrawn, or NotFound with the nearest of `known`."""
-    past = former_ids(snapshot).get(id)
+    past = former_ids(snapshot).get(entity_id)
     if past is None:
-        close = tuple(get_close_matches(id, list(known), n=3, cutoff=0.5))
-        return NotFound(f"no entity {id!r}", nearest=close, remedy="" if close else remedy, place=place)
+        close = tuple(get_close_matches(entity_id, list(known), n=3, cutoff=0.5))
+        return NotFound(f"no entity {entity_id!r}", nearest=close, remedy="" if close else remedy, place=place)
     if past["successor"]:
-        return Replaced(id, past["successor"], place=place)
-    return Withdrawn(f"the entity {id!r}", past["day"], past["why"], place=place)
+        return Replaced(entity_id, past["successor"], place=place)
+    return Withdrawn(f"the entity {entity_id!r}", past["day"], past["why"], place=place)
 
 
 @kept
-def retractions(snapshot: Snapshot) -> dict[str, Json]:
+def retractions(snapshot: Snapshot) -> dict[str, Retraction]:
     """Claims that were taken back: {day, why {zh, en}} by id."""
-    found: dict[str, Json] = {}
+    found: dict[str, Retraction] = {}
     for claim, day, reason in run(snapshot, "retractions").rows:
         assert claim is not None and day is not None and reason is not None
         record = found.setdefault(claim.value.removeprefix(CLAIM), {"day": day.value, "why": {}})
@@ -59,5 +79,5 @@ def check_standing(snapshot: Snapshot, claim: str) -> None:
         raise Withdrawn(f"the claim {claim!r}", past["day"], past["why"])
 
 
-def _language(reason: Any) -> str:
-    return "zh" if (reason.language or "").startswith("zh") else "en"
+def _language(reason: NamedNode | Literal) -> str:
+    return "zh" if isinstance(reason, Literal) and (reason.language or "").startswith("zh") else "en"

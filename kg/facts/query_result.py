@@ -9,37 +9,70 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.facts.entities import local
+from kg.facts.fact_records import Both
 from kg.ontology.registry import XSD
 from kg.store.shipped_query import Query, queries, query_named, run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
+Cell = str | int | bool | None
 FORMS = ("json", "csv")
 
 
-def described(query: Query) -> Json:
+class QueryParameter(TypedDict):
+    """A variable that a reader binds."""
+
+    name: str
+    kind: str
+    title: Both
+    example: str
+
+
+class QueryColumn(TypedDict):
+    """A column of the answer."""
+
+    name: str
+    title: Both
+
+
+class QueryRecord(TypedDict):
+    """What a query answers, what it takes and which columns it gives."""
+
+    name: str
+    title: Both
+    parameters: list[QueryParameter]
+    columns: list[QueryColumn]
+
+
+class QueryList(TypedDict):
+    """Every shipped query."""
+
+    count: int
+    queries: list[QueryRecord]
+
+
+def described(query: Query) -> QueryRecord:
     """What a query answers, what it takes and which columns it gives."""
     header = query.header
-    parameters = [
+    parameters: list[QueryParameter] = [
         {"name": name, "kind": found.kind, "title": found.title.model_dump(), "example": found.example}
         for name, found in header.parameters.items()
     ]
-    columns = [{"name": name, "title": title.model_dump()} for name, title in header.columns.items()]
+    columns: list[QueryColumn] = [{"name": name, "title": title.model_dump()} for name, title in header.columns.items()]
     return {"name": query.name, "title": header.title.model_dump(), "parameters": parameters, "columns": columns}
 
 
-def catalogue(_snapshot: Snapshot) -> Json:
+def catalogue(_snapshot: Snapshot) -> QueryList:
     """Every shipped query, ordered by name."""
     found = [described(query) for _, query in sorted(queries().items())]
     return {"count": len(found), "queries": found}
 
 
-def cell(term: NamedNode | Literal | None) -> Any:
+def cell(term: NamedNode | Literal | None) -> Cell:
     """A term as a plain value; None where a row has nothing."""
     if term is None:
         return None
@@ -50,21 +83,21 @@ def cell(term: NamedNode | Literal | None) -> Any:
     return local(term.value)
 
 
-def answer(snapshot: Snapshot, name: str, given: dict[str, str], form: str = "json") -> bytes:
+def answer(snapshot: Snapshot, name: str, parameters: dict[str, str], form: str = "json") -> bytes:
     """The rows of a shipped query. Raises NotFound for the name, BadInput for a parameter."""
     query = query_named(name)
-    found = run(snapshot, name, **given)
+    found = run(snapshot, name, **parameters)
     shown = [column for column in query.header.columns if column in found.columns]
     places = [found.columns.index(column) for column in shown]
     rows = [[cell(row[place]) for place in places] for row in found.rows]
     if form == "csv":
         return _csv(shown, rows)
     records = [{column: value for column, value in zip(shown, row, strict=True) if value is not None} for row in rows]
-    document = {**described(query), "given": given, "count": len(records), "rows": records}
+    document = {**described(query), "given": parameters, "count": len(records), "rows": records}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _csv(columns: list[str], rows: list[list[Any]]) -> bytes:
+def _csv(columns: list[str], rows: list[list[Cell]]) -> bytes:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(columns)
@@ -72,5 +105,5 @@ def _csv(columns: list[str], rows: list[list[Any]]) -> bytes:
     return sheet.getvalue().encode()
 
 
-def _written(value: Any) -> str:
+def _written(value: Cell) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,16 +5,13 @@ A reference never carries a fact.
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.facts.entities import both_languages, local, names, specific
+from kg.facts.fact_records import Both, Reference
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import CODE, vocabulary
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
-
-Json = dict[str, Any]
 
 
 @kept
@@ -31,17 +28,17 @@ def look(types: list[str]) -> str:
     return next((name for name in types if name in appearances()), "")
 
 
-def reference(snapshot: Snapshot, id: str) -> Json:
+def reference(snapshot: Snapshot, node_id: str) -> Reference:
     """An entity, code, quantity or period to link to: id, name {zh, en}, type; a code also says its list."""
-    code = vocabulary().codes.get(id)
-    types = classes(snapshot).get(id, [])
+    code = vocabulary().codes.get(node_id)
+    types = classes(snapshot).get(node_id, [])
     if code is not None and not types:
-        return {"id": id, "name": both_languages(code.label), "code": code.list}
-    name = names(snapshot).get(id, {}).get("name") or {"zh": id, "en": id}
-    return {"id": id, "name": name, "type": look(types)}
+        return {"id": node_id, "name": both_languages(code.label), "code": code.list}
+    name = names(snapshot).get(node_id, {}).get("name") or {"zh": node_id, "en": node_id}
+    return {"id": node_id, "name": name, "type": look(types)}
 
 
-def reference_of(snapshot: Snapshot, iri: str) -> Json:
+def reference_of(snapshot: Snapshot, iri: str) -> Reference:
     """`reference` for an IRI, which tells a code from an entity of the same name."""
     if iri.startswith(CODE):
         code = vocabulary().codes.get(local(iri))
@@ -50,6 +47,6 @@ def reference_of(snapshot: Snapshot, iri: str) -> Json:
     return reference(snapshot, local(iri))
 
 
-def class_label(name: str) -> dict[str, str]:
+def class_label(name: str) -> Both:
     """A class's label {zh, en}."""
     return both_languages(vocabulary().classes[name].label)

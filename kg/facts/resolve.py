@@ -6,10 +6,11 @@ Never decides between two things that carry one name, and a likeness of spelling
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any
+from typing import TypedDict
 
 from kg.base.errors import NotFound
 from kg.facts.entities import names
+from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import IDENTIFYING, Candidate, Names
 from kg.facts.references import classes
 from kg.ontology.registry import ID, vocabulary
@@ -17,7 +18,6 @@ from kg.records.record_models import Bilingual, Entity
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 REASONS = {
     "name": ("名称相同", "the same name"),
     "alias": ("别名相同", "a known alias"),
@@ -28,6 +28,29 @@ REASONS = {
     "fuzzy": ("写法相近", "a similar spelling"),
 }
 SURE = frozenset(reason for tier in IDENTIFYING for reason in tier)
+
+
+class Match(TypedDict):
+    """An entity that a name may mean; `identifies` says that it certainly carries it, `why` in words."""
+
+    id: str
+    iri: str
+    types: list[str]
+    name: Both
+    score: float
+    reason: str
+    why: Both
+    identifies: bool
+    matched: str
+
+
+class Resolution(TypedDict):
+    """What a name may mean, best first; `best` is the one that certainly carries it."""
+
+    name: str
+    count: int
+    best: str | None
+    candidates: list[Match]
 
 
 @kept
@@ -42,7 +65,7 @@ def index(snapshot: Snapshot) -> Names:
     )
 
 
-def _entity(id: str, type: str, record: Json) -> Entity:
+def _entity(id: str, type: str, record: EntityNames) -> Entity:
     legal = record.get("legalName")
     return Entity.model_construct(
         id=id,
@@ -58,14 +81,14 @@ def _both(texts: dict[str, str], id: str) -> Bilingual:
     return Bilingual.model_construct(zh=texts.get("zh", id), en=texts.get("en", id))
 
 
-def resolve(snapshot: Snapshot, name: str, type: str | None = None, limit: int = 10) -> Json:
+def resolve(snapshot: Snapshot, name: str, class_name: str | None = None, limit: int = 10) -> Resolution:
     """The entities that `name` may mean, best first; `best` is the one that certainly carries it, or null.
 
     Accepts any name or alias in either script, pinyin, initials and slips of the pen. Raises NotFound for a class
     that the ontology does not have.
     """
-    check_class(type)
-    types = (type,) if type else ()
+    check_class(class_name)
+    types = (class_name,) if class_name else ()
     found = index(snapshot)
     candidates = [_candidate(snapshot, candidate) for candidate in found.find(name, types, limit)]
     return {"name": name, "count": len(candidates), "best": found.resolve(name, types), "candidates": candidates}
@@ -80,7 +103,7 @@ def check_class(name: str | None) -> None:
         )
 
 
-def _candidate(snapshot: Snapshot, found: Candidate) -> Json:
+def _candidate(snapshot: Snapshot, found: Candidate) -> Match:
     zh, en = REASONS[found.reason]
     return {
         "id": found.id,

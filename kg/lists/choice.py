@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import cast
 
 from kg.base.errors import BadInput, NotFound
 from kg.facts.claim_line import sources
 from kg.facts.former_ids import no_entity
 from kg.facts.references import classes
 from kg.facts.relations import STATUSES
-from kg.lists.list_items import Item, claim_items, concerning
+from kg.lists.list_items import Item, R, RelationshipItem, claim_items, concerning
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 from kg.views.parts.window import Window
@@ -74,19 +75,19 @@ def _window(choice: Choice) -> Window:
         raise BadInput(error.message, place="period", remedy=error.remedy) from None
 
 
-def _is_edge(item: Item, choice: Choice) -> bool:
-    ends = (item.record["subject"], item.record["object"])
-    return choice.predicate in (None, item.record["predicate"]) and (choice.about is None or choice.about in ends)
+def _is_edge(record: RelationshipItem, choice: Choice) -> bool:
+    ends = (record["subject"], record["object"])
+    return choice.predicate in (None, record["predicate"]) and (choice.about is None or choice.about in ends)
 
 
-def chosen(snapshot: Snapshot, items: Iterable[Item], choice: Choice, *, edges: bool = False) -> list[Item]:
+def chosen(snapshot: Snapshot, items: Iterable[Item[R]], choice: Choice, *, edges: bool = False) -> list[Item[R]]:
     """The items that meet `choice`, in the order given. Raises as `check` does.
 
     Of a relation, `about` is one of its ends and `predicate` its own: the claims below may speak of more.
     """
     check(snapshot, choice)
     if edges:
-        items = [item for item in items if _is_edge(item, choice)]
+        items = [item for item in items if _is_edge(cast(RelationshipItem, item.record), choice)]
         choice = replace(choice, about=None, predicate=None)
     good = _claims(snapshot, choice) if choice.speaks_of_claims else None
     needle = (choice.text or "").casefold()

@@ -25,7 +25,7 @@ class ListSpec(Record):
     title: Bilingual
     of: Literal["entities", "relationships", "claims", "sources"]
     classes: list[str] = Field(default_factory=list)
-    found: str = ""
+    objects_of: str = ""
     structure: list[str] = Field(default_factory=list)
     facts: list[str] = Field(default_factory=list)
     near: list[str] = Field(default_factory=list)

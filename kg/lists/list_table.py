@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import cast
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.facts.entities import both_languages
+from kg.lists.facts import FactValue
+from kg.lists.list_items import ListRecord
 from kg.lists.list_spec import ListSpec
 from kg.ontology.registry import LT, vocabulary
 
-Json = dict[str, Any]
 SEPARATOR = "|"
 _ENTITY = ("id", "zh", "en")
 _TIME = ("time", "earliest", "latest")
@@ -55,7 +57,7 @@ def columns(spec: ListSpec, fields: Iterable[str]) -> list[tuple[str, str, str]]
     return found
 
 
-def _text(value: Any) -> str:
+def _text(value: JsonValue) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -65,23 +67,26 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _cell(record: Json, field: str, part: str) -> str:
-    value = record.get(field)
+def _cell(record: ListRecord, field: str, part: str) -> str:
+    value = cast(JsonObject, record).get(field)
     if field == "notAsserted":
-        claims = [claim for found in (value or {}).values() for each in found for claim in each["claims"]]
+        kept_apart = cast(Mapping[str, list[FactValue]], value or {})
+        claims = [claim for values in kept_apart.values() for each in values for claim in each["claims"]]
         return SEPARATOR.join(claims)
     if isinstance(value, dict):
         return _text(value.get(part))
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return SEPARATOR.join(_part(each, part or "value") for each in value)
+        return SEPARATOR.join(_part(each, part or "value") for each in cast(list[JsonObject], value))
     return _text(value)
 
 
-def _part(value: Json, part: str) -> str:
-    return _text(value.get("name", {}).get(part) if part in ("zh", "en") else value.get(part))
+def _part(value: JsonObject, part: str) -> str:
+    if part in ("zh", "en"):
+        return _text(cast(JsonObject, value.get("name", {})).get(part))
+    return _text(value.get(part))
 
 
-def rows(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...]) -> Iterable[list[str]]:
+def rows(records: Iterable[ListRecord], spec: ListSpec, fields: tuple[str, ...]) -> Iterable[list[str]]:
     """The table's header and rows, as texts."""
     heads = columns(spec, fields)
     yield [head for head, _, _ in heads]
@@ -89,7 +94,7 @@ def rows(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...]) -> It
         yield [_cell(record, field, part) for _, field, part in heads]
 
 
-def as_csv(records: Iterable[Json], spec: ListSpec, fields: tuple[str, ...], *, bom: bool = False) -> bytes:
+def as_csv(records: Iterable[ListRecord], spec: ListSpec, fields: tuple[str, ...], *, bom: bool = False) -> bytes:
     """The table as CSV in UTF-8; with `bom`, spreadsheets that guess encodings read it right."""
     sheet = io.StringIO()
     csv.writer(sheet, lineterminator="\r\n").writerows(rows(records, spec, fields))
@@ -108,11 +113,11 @@ def _numeric(field: str, part: str) -> str:
     return "boolean" if name in ("lowerOpen", "upperOpen", "asserted") else "string"
 
 
-def described(name: str, spec: ListSpec, fields: tuple[str, ...]) -> Json:
+def described(name: str, spec: ListSpec, fields: tuple[str, ...]) -> JsonObject:
     """The table's description for CSVW (Metadata Vocabulary for Tabular Data): columns, titles, types, key."""
-    found = []
+    found: list[JsonObject] = []
     for head, field, part in columns(spec, fields):
-        column: Json = {"name": head, "titles": head, "datatype": _numeric(field, part)}
+        column: dict[str, JsonValue] = {"name": head, "titles": head, "datatype": _numeric(field, part)}
         labels = _description(field)
         if labels:
             column["dc:title"] = [{"@value": text, "@language": tag} for tag, text in sorted(labels.items())]

@@ -9,19 +9,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
-from typing import Any
+from typing import cast
 
 from kg.base.errors import BadInput, NotFound
 from kg.lists.choice import Choice
-from kg.lists.list_items import Item
+from kg.lists.facts import FactValue
+from kg.lists.list_items import ClaimItem, Item, ListRecord, R
 from kg.lists.list_spec import ListSpec
 
-Json = dict[str, Any]
 SORTS = ("id", "name", "date", "source", "claims", "amount")
 # Of figures written with one number: what may be less stands before what may be more (docs/model.md).
 _BOUNDS = ("less_than", "at_most", "approx", "exact", "multiple", "range", "at_least", "more_than")
@@ -46,7 +46,7 @@ def sorts_of(spec: ListSpec) -> tuple[str, ...]:
     return SORTS if spec.figure else SORTS[:-1]
 
 
-def _key(item: Item, spec: ListSpec, sort: str) -> Key:
+def _key(item: Item[ListRecord], spec: ListSpec, sort: str) -> Key:
     if sort == "amount":
         return _figure(item, spec)
     if sort == "id":
@@ -62,24 +62,25 @@ def _key(item: Item, spec: ListSpec, sort: str) -> Key:
     return Key(not names, "", str(names.get("en", "")).casefold())
 
 
-def _figure(item: Item, spec: ListSpec) -> Key:
+def _figure(item: Item[ListRecord], spec: ListSpec) -> Key:
     """By the unit first, so that no two units are compared; where sources differ, the least stated figure decides."""
-    given = [item.record] if spec.of == "claims" else item.record.get(spec.figure, [])
-    stated = [(str(value["unit"]), *number) for value in given if (number := _number(value)) and value.get("unit")]
+    held = cast(Mapping[str, list[FactValue]], item.record)
+    values = [cast(ClaimItem, item.record)] if spec.of == "claims" else held.get(spec.figure, [])
+    stated = [(value["unit"], *number) for value in values if (number := _number(value)) and value.get("unit")]
     if not stated:
         return Key(True, "", (Decimal(0), 0))
     unit, written, bound = min(stated)
     return Key(False, unit, (written, bound))
 
 
-def _number(value: Json) -> tuple[Decimal, int] | None:
+def _number(value: ClaimItem | FactValue) -> tuple[Decimal, int] | None:
     """The number that a figure is written with: its lower end, else its upper, else what it is about."""
     readings = value.get("reading") or []
-    least = min(readings, key=Decimal) if isinstance(readings, list) and readings else None
+    least = min(readings, key=Decimal) if readings else None
     written = value.get("lower") or value.get("upper") or value.get("nominal") or least
     if value.get("bound") not in _BOUNDS or written is None:
         return None
-    return Decimal(str(written)), _BOUNDS.index(value["bound"])
+    return Decimal(written), _BOUNDS.index(value["bound"])
 
 
 def _checked(spec: ListSpec, sort: str) -> tuple[str, bool]:
@@ -91,13 +92,13 @@ def _checked(spec: ListSpec, sort: str) -> tuple[str, bool]:
     return name, down
 
 
-def ordered(found: Iterable[Item], spec: ListSpec, sort: str) -> list[Item]:
+def ordered(listed: Iterable[Item[R]], spec: ListSpec, sort: str) -> list[Item[R]]:
     """Items by one of `sorts_of`, `-` before it turns the order round; what has no value comes last, ties go by id.
 
     Raises BadInput for an order that the list does not have.
     """
     name, down = _checked(spec, sort)
-    keyed = [(_key(item, spec, name), item) for item in sorted(found, key=lambda item: item.id)]
+    keyed = [(_key(item, spec, name), item) for item in sorted(listed, key=lambda item: item.id)]
     keyed.sort(key=lambda pair: pair[0].value, reverse=down)
     keyed.sort(key=lambda pair: pair[0].place)
     return [item for _, item in keyed]
@@ -109,7 +110,7 @@ def mark_of(name: str, sort: str, choice: Choice) -> str:
     return blake2b(asked.encode(), digest_size=6).hexdigest()
 
 
-def cursor_of(item: Item, spec: ListSpec, sort: str, mark: str) -> str:
+def cursor_of(item: Item[ListRecord], spec: ListSpec, sort: str, mark: str) -> str:
     """The cursor that names `item` as the last one seen."""
     key = _key(item, spec, sort.removeprefix("-"))
     value = key.value if isinstance(key.value, str) else [str(key.value[0]), key.value[1]]
@@ -117,7 +118,7 @@ def cursor_of(item: Item, spec: ListSpec, sort: str, mark: str) -> str:
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 
 
-def after(found: list[Item], spec: ListSpec, sort: str, cursor: str, mark: str) -> list[Item]:
+def after(listed: list[Item[R]], spec: ListSpec, sort: str, cursor: str, mark: str) -> list[Item[R]]:
     """The items that come after the one that the cursor names, whether or not it is still there.
 
     Raises NotFound for what is no cursor, or one of another question.
@@ -131,10 +132,10 @@ def after(found: list[Item], spec: ListSpec, sort: str, cursor: str, mark: str) 
     if given != mark:
         raise NotFound("a cursor of another list, order or filter", place="cursor", remedy="begin without it")
     name, down = _checked(spec, sort)
-    return [item for item in found if _is_after((_key(item, spec, name), item.id), last, down=down)]
+    return [item for item in listed if _is_after((_key(item, spec, name), item.id), last, down=down)]
 
 
-def _value_of(told: Any) -> Value:
+def _value_of(told: str | tuple[str, int]) -> Value:
     return told if isinstance(told, str) else (Decimal(told[0]), int(told[1]))
 
 

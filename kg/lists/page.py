@@ -6,20 +6,22 @@ Never drops items silently: where more follow, the page says where to go on.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import cast
 
 from kg.base.errors import NotFound
+from kg.base.json_value import JsonObject, JsonValue
 from kg.lists.choice import Choice, chosen
 from kg.lists.facts import entity_items
-from kg.lists.list_items import CLAIM_FIELDS, Item, claim_items, relationship_items, source_items
+from kg.lists.list_items import CLAIM_FIELDS, Item, ListRecord, claim_items, relationship_items, source_items
 from kg.lists.list_spec import ListSpec, list_named, lists
 from kg.lists.list_table import as_csv
 from kg.lists.order import after, cursor_of, mark_of, ordered
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 _FIXED = {
     "claims": CLAIM_FIELDS,
     "relationships": (
@@ -33,6 +35,15 @@ _FIXED = {
 }
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """One page: its records, the cursor of the next page, how many items meet the conditions."""
+
+    records: list[ListRecord]
+    cursor: str | None
+    total: int
+
+
 def field_names(spec: ListSpec) -> tuple[str, ...]:
     """The names that `fields` may choose from, in the order of columns."""
     if spec.of != "entities":
@@ -41,12 +52,12 @@ def field_names(spec: ListSpec) -> tuple[str, ...]:
 
 
 @kept
-def _read(_snapshot: Snapshot) -> dict[str, dict[str, Item]]:
+def _read(_snapshot: Snapshot) -> dict[str, Mapping[str, Item[ListRecord]]]:
     """The lists of entities that were asked for, by name; filled one by one."""
     return {}
 
 
-def items(snapshot: Snapshot, name: str) -> dict[str, Item]:
+def items(snapshot: Snapshot, name: str) -> Mapping[str, Item[ListRecord]]:
     """Every item of a list by id."""
     spec = list_named(name)
     if spec.of == "entities":
@@ -54,14 +65,16 @@ def items(snapshot: Snapshot, name: str) -> dict[str, Item]:
         if name not in read:
             read[name] = entity_items(snapshot, spec)
         return read[name]
-    return {"claims": claim_items, "relationships": relationship_items, "sources": source_items}[spec.of](snapshot)
+    if spec.of == "claims":
+        return claim_items(snapshot)
+    return relationship_items(snapshot) if spec.of == "relationships" else source_items(snapshot)
 
 
 def page(
     snapshot: Snapshot,
     name: str,
     form: str = "json",
-    choice: Json | None = None,
+    choice: Mapping[str, str] | None = None,
     sort: str = "id",
     limit: int = 100,
     cursor: str | None = None,
@@ -73,30 +86,51 @@ def page(
 
     Raises NotFound and BadInput for whatever names nothing.
     """
-    document = listed(snapshot, name, choice, sort, limit, cursor, fields, count)
-    head = f"{document['next'] or ''}\n".encode()
+    found = _cut(snapshot, name, choice, sort, limit, cursor, fields)
+    head = f"{found.cursor or ''}\n".encode()
     if form == "csv":
-        return head + as_csv(document[name], list_named(name), chosen_fields(list_named(name), fields), bom=bom)
+        return head + as_csv(found.records, list_named(name), chosen_fields(list_named(name), fields), bom=bom)
     if form == "jsonl":
-        return head + b"".join(_line(record) + b"\n" for record in document[name])
-    return head + _line(document)
+        return head + b"".join(_line(cast(JsonObject, record)) + b"\n" for record in found.records)
+    return head + _line(_document(name, found, count=count))
 
 
-def _line(value: Json) -> bytes:
+def _line(value: JsonObject) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def listed(
     snapshot: Snapshot,
     name: str,
-    choice: Json | None = None,
+    choice: Mapping[str, str] | None = None,
     sort: str = "id",
     limit: int = 100,
     cursor: str | None = None,
     fields: str | None = None,
     count: bool = False,
-) -> Json:
+) -> JsonObject:
     """One page as a document: `count` items under the list's name, `next` cursor or null, `total` on request."""
+    return _document(name, _cut(snapshot, name, choice, sort, limit, cursor, fields), count=count)
+
+
+def _document(name: str, found: _Cut, *, count: bool) -> JsonObject:
+    document: dict[str, JsonValue] = {"count": len(found.records)}
+    if count:
+        document["total"] = found.total
+    document["next"] = found.cursor
+    document[name] = cast(list[JsonObject], found.records)
+    return document
+
+
+def _cut(
+    snapshot: Snapshot,
+    name: str,
+    choice: Mapping[str, str] | None,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    fields: str | None,
+) -> _Cut:
     spec, wanted = list_named(name), Choice(**(choice or {}))
     edges = spec.of == "relationships"
     if edges and wanted.status is None:
@@ -106,13 +140,10 @@ def listed(
     mark = mark_of(name, sort, wanted)
     rest = after(found, spec, sort, cursor, mark) if cursor else found
     shown = rest[:limit]
-    more = len(rest) > limit
-    document: Json = {"count": len(shown)}
-    if count:
-        document["total"] = len(found)
-    document["next"] = cursor_of(shown[-1], spec, sort, mark) if more and shown else None
-    document[name] = [{key: item.record[key] for key in names if key in item.record} for item in shown]
-    return document
+    following = cursor_of(shown[-1], spec, sort, mark) if len(rest) > limit and shown else None
+    held = [cast(JsonObject, item.record) for item in shown]
+    records = [{key: record[key] for key in names if key in record} for record in held]
+    return _Cut(cast(list[ListRecord], records), following, len(found))
 
 
 def chosen_fields(spec: ListSpec, fields: str | None) -> tuple[str, ...]:

@@ -5,22 +5,47 @@ Its prose is the template's.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from kg.facts.entities import both_languages
+from kg.facts.fact_records import Both
 from kg.ontology.registry import vocabulary
-from kg.pages.citation import citation
-from kg.pages.home import TITLE, counts
+from kg.pages.citation import Citation, citation
+from kg.pages.home import TITLE, Counts, counts
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 LISTS = ("Bound", "Modality", "Polarity", "Verification", "LinkKind", "SliceRole")
 
 
-def about_page(snapshot: Snapshot) -> Json:
+class CodeEntry(TypedDict):
+    """A code with what it means."""
+
+    id: str
+    label: Both
+    definition: Both
+    example: str
+
+
+class CodeList(TypedDict):
+    """A list of codes."""
+
+    name: str
+    label: Both
+    codes: list[CodeEntry]
+
+
+class AboutPage(TypedDict):
+    """The page about the data."""
+
+    lists: list[CodeList]
+    counts: Counts
+    citation: Citation
+
+
+def about_page(snapshot: Snapshot) -> AboutPage:
     """The code lists that a reader meets on every page, the counts, the citation of the whole."""
     words = vocabulary()
-    lists = [
+    lists: list[CodeList] = [
         {
             "name": name,
             "label": both_languages(words.classes[name].label),

@@ -7,21 +7,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from kg.facts.claim_line import line
 from kg.facts.claim_record import shown, text_of
+from kg.facts.fact_records import Both, ClaimLine, ClaimSlice, Reference, SlicePlace
 from kg.facts.references import reference
-from kg.pages.claim import paragraphs
-from kg.pages.view_cells import plain, word
+from kg.pages.claim import CutParagraph, Piece, paragraphs
+from kg.pages.view_cells import Cell, plain, word
 from kg.records.texts import Paragraph, Texts
 from kg.records.texts import paragraphs as paragraphs_of
 from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Question
 from kg.views.parts.sides import Side
 
-Json = dict[str, Any]
 AROUND = 44  # characters of the text before the first and after the last slice of an excerpt
+
+
+class NamedKind(TypedDict):
+    """A kind of difference, and its word."""
+
+    name: str
+    text: Both
+
+
+class CardSide(TypedDict):
+    """One side of a difference: what it says, where, how well it is attested."""
+
+    line: ClaimLine
+    words: Both
+    value: Both | None
+    bound: str | None
+    asWritten: str | None
+    slices: list[SlicePlace]
+    excerpts: list[CutParagraph]
+    support: Cell
+    claims: list[str]
+
+
+class Card(TypedDict):
+    """A difference between sources, or within one; `found` says how it was found, `settledBy` what would settle it."""
+
+    rank: int
+    kinds: list[NamedKind]
+    found: str
+    question: Both
+    settledBy: Both
+    note: Both | None
+    subject: Reference
+    sides: list[CardSide]
 
 
 class _Reader:
@@ -38,18 +72,18 @@ class _Reader:
             self._known[source] = None if text is None else (text, list(paragraphs_of(text)))
         return self._known[source]
 
-    def excerpts(self, side: Side) -> list[Json]:
+    def excerpts(self, side: Side) -> list[CutParagraph]:
         """The words around a side's slices, paragraph by paragraph, as pieces with roles; empty without the text."""
         found = self._lines(side.source.id) if side.slices else None
         if found is None:
             return []
-        pieces = [piece.model_dump() for piece in side.slices]
-        return [_clipped(each) for each in paragraphs([piece | shown(piece, *found) for piece in pieces])]
+        pieces = [cast(ClaimSlice, piece.model_dump()) for piece in side.slices]
+        return [_clipped(each) for each in paragraphs({**piece, **shown(piece, *found)} for piece in pieces)]
 
 
-def _clipped(paragraph: Json) -> Json:
+def _clipped(paragraph: CutParagraph) -> CutParagraph:
     """A paragraph without what is further than `AROUND` from every slice; a piece with `gap` stands for it."""
-    pieces: list[Json] = []
+    pieces: list[Piece] = []
     last = len(paragraph["pieces"]) - 1
     for number, piece in enumerate(paragraph["pieces"]):
         text = piece["text"]
@@ -57,14 +91,17 @@ def _clipped(paragraph: Json) -> Json:
         if piece["roles"] or len(text) <= len(before) + len(after) + 1:
             pieces.append(piece)
             continue
-        pieces += [{"text": before, "roles": []}] * bool(before) + [{"text": "…", "roles": [], "gap": True}]
-        pieces += [{"text": after, "roles": []}] * bool(after)
+        if before:
+            pieces.append({"text": before, "roles": []})
+        pieces.append({"text": "…", "roles": [], "gap": True})
+        if after:
+            pieces.append({"text": after, "roles": []})
     return {"number": paragraph["number"], "pieces": pieces}
 
 
 def cards(
     snapshot: Snapshot, rows: Sequence[Question], articles: str | None = None, workspace: str | None = None
-) -> list[Json]:
+) -> list[Card]:
     """A card a row: the question, the kinds of difference, both sides; `articles` is where the texts may be."""
     reader = _Reader(snapshot, articles, workspace)
     return [
@@ -82,14 +119,14 @@ def cards(
     ]
 
 
-def _side(reader: _Reader, side: Side) -> Json:
+def _side(reader: _Reader, side: Side) -> CardSide:
     return {
         "line": line(reader.snapshot, side.claim),
         "words": side.words.model_dump(),
         "value": side.value.label.model_dump() if side.value else None,
         "bound": side.value.bound if side.value else None,
         "asWritten": side.as_written if side.slices else None,  # without a place in a text nobody can look it up
-        "slices": [piece.model_dump() for piece in side.slices],
+        "slices": [cast(SlicePlace, piece.model_dump()) for piece in side.slices],
         "excerpts": reader.excerpts(side),
         "support": plain(reader.snapshot, side.support, ""),
         "claims": list(side.claims),

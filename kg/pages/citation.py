@@ -6,13 +6,23 @@ Cites this data set; the source that a claim quotes is named beside it.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TypedDict
 
+from kg.base.json_value import JsonObject, JsonValue
+from kg.facts.fact_records import Both
 from kg.ontology.registry import BASE
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 TITLE = "Longtu: a knowledge graph of the Chinese AI startup landscape"
+
+
+class Citation(TypedDict):
+    """A citation in three forms; `csl` is an item of CSL-JSON."""
+
+    address: str
+    text: str
+    bibtex: str
+    csl: JsonObject
 
 
 def _escaped(text: str) -> str:
@@ -20,7 +30,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"([#$%&_{}])", r"\\\1", text.replace("\\", "/"))
 
 
-def citation(snapshot: Snapshot, path: str, name: dict[str, str]) -> Json:
+def citation(snapshot: Snapshot, path: str, name: Both) -> Citation:
     """The citation of BASE + `path`; `name` is what is cited, in both languages."""
     address, day = BASE + path, snapshot.data_as_of
     title = " / ".join(dict.fromkeys((name.get("en", ""), name.get("zh", ""))))
@@ -31,7 +41,7 @@ def citation(snapshot: Snapshot, path: str, name: dict[str, str]) -> Json:
     if day:
         fields |= {"year": str(day.year), "month": str(day.month)}
     body = "".join(f",\n  {field} = {{{_escaped(value)}}}" for field, value in fields.items())
-    csl: Json = {
+    csl: dict[str, JsonValue] = {
         "id": key,
         "type": "dataset",
         "title": title,

@@ -5,28 +5,96 @@ Shows no more of a text than the paragraphs that hold a slice, and no slice whos
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from kg.facts.claim_line import line, links, source_reference, sources
 from kg.facts.claim_record import claim
 from kg.facts.entities import both_languages
+from kg.facts.fact_records import (
+    Around,
+    Both,
+    ClaimLine,
+    ClaimLink,
+    ClaimSlice,
+    Reference,
+    SlicePlace,
+    SourceSummary,
+    TextState,
+    Voice,
+)
 from kg.facts.references import reference
 from kg.ontology.registry import vocabulary
-from kg.pages.citation import citation
+from kg.pages.citation import Citation, citation
 from kg.pages.sentence import in_words
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 _ROLES = ("figure", "time", "party", "cue", "antecedent")
 
 
-def claim_page(snapshot: Snapshot, id: str, articles: str | None = None, workspace: str | None = None) -> Json:
+class Piece(TypedDict):
+    """A piece of a paragraph with the roles of the slices over it; `gap` marks what is left out."""
+
+    text: str
+    roles: list[str]
+    gap: NotRequired[bool]
+
+
+class CutParagraph(TypedDict):
+    """A paragraph in pieces."""
+
+    number: int
+    pieces: list[Piece]
+
+
+class PlacedSlice(SlicePlace):
+    """A slice with the number of the paragraph that holds it, where the text is at hand."""
+
+    hashMatches: NotRequired[bool]
+    text: NotRequired[str]
+    paragraph: NotRequired[int]
+
+
+class LinkedClaim(TypedDict):
+    """A claim that this one is linked to."""
+
+    kind: str
+    label: Both
+    line: ClaimLine
+
+
+class ClaimPage(TypedDict):
+    """The page of a claim; beside these, every field of the claim's own."""
+
+    id: str
+    iri: str
+    label: Both
+    attribution: list[Voice]
+    text: TextState
+    line: ClaimLine
+    words: Both
+    file: str
+    about: list[Reference]
+    source: SourceSummary
+    slices: list[PlacedSlice]
+    paragraphs: list[CutParagraph]
+    links: list[LinkedClaim]
+    citation: Citation
+
+
+class _Covered(Around):
+    covers: list[tuple[int, int, str]]
+
+
+def claim_page(
+    snapshot: Snapshot, claim_id: str, articles: str | None = None, workspace: str | None = None
+) -> ClaimPage:
     """One claim with everything that its page shows. Raises NotFound with the nearest ids."""
-    record = claim(snapshot, id, articles, workspace)
-    shown = line(snapshot, id)
+    record = claim(snapshot, claim_id, articles, workspace)
+    shown = line(snapshot, claim_id)
     words = record.get("paraphrase") or in_words(shown)
-    return {
+    page = {
         **record,
         "line": shown,
         "words": words,
@@ -35,28 +103,29 @@ def claim_page(snapshot: Snapshot, id: str, articles: str | None = None, workspa
         "source": {**sources(snapshot)[record["source"]], **source_reference(snapshot, record["source"])},
         "slices": [_without_paragraph(piece) for piece in record["slices"]],
         "paragraphs": paragraphs(record["slices"]),
-        "links": [_link(snapshot, link) for link in sorted(links(snapshot).get(id, []), key=_by_kind)],
-        "citation": citation(snapshot, f"claim/{id}", words),
+        "links": [_link(snapshot, link) for link in sorted(links(snapshot).get(claim_id, []), key=_by_kind)],
+        "citation": citation(snapshot, f"claim/{claim_id}", words),
     }
+    return cast(ClaimPage, page)
 
 
-def _by_kind(link: Json) -> tuple[bool, str, str]:
+def _by_kind(link: ClaimLink) -> tuple[bool, str, str]:
     return (not link["kind"].startswith("competing"), link["kind"], link["claim"])
 
 
-def _link(snapshot: Snapshot, link: Json) -> Json:
+def _link(snapshot: Snapshot, link: ClaimLink) -> LinkedClaim:
     label = both_languages(vocabulary().codes[link["kind"]].label)
     return {"kind": link["kind"], "label": label, "line": line(snapshot, link["claim"])}
 
 
-def _without_paragraph(piece: Json) -> Json:
+def _without_paragraph(piece: ClaimSlice) -> PlacedSlice:
     around = piece.get("paragraph")
-    return {**piece, "paragraph": around["number"]} if around else piece
+    return cast(PlacedSlice, {**piece, "paragraph": around["number"]} if around else piece)
 
 
-def paragraphs(slices: list[Json]) -> list[Json]:
+def paragraphs(slices: Iterable[ClaimSlice]) -> list[CutParagraph]:
     """Each paragraph once, cut into pieces, with the roles of the slices that cover each piece."""
-    found: dict[int, Json] = {}
+    found: dict[int, _Covered] = {}
     for piece in slices:
         if piece.get("hashMatches") and "paragraph" in piece:
             around = piece["paragraph"]
@@ -65,7 +134,7 @@ def paragraphs(slices: list[Json]) -> list[Json]:
     return [{"number": number, "pieces": _pieces(entry)} for number, entry in sorted(found.items())]
 
 
-def _pieces(entry: Json) -> list[Json]:
+def _pieces(entry: _Covered) -> list[Piece]:
     text, covers = entry["text"], entry["covers"]
     cuts = sorted({0, len(text), *(at for start, end, _ in covers for at in (start, min(end, len(text))))})
     return [

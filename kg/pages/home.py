@@ -6,26 +6,73 @@ Counts statements, not mentions, and says what each number counts.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from kg.facts.claim_line import fields, lines, sources, statements
 from kg.facts.entities import local
+from kg.facts.fact_records import Both, ClaimLine
 from kg.facts.references import class_label, classes, look
 from kg.ontology.appearance import appearances
-from kg.pages.citation import citation
-from kg.pages.sketches import sketches
+from kg.pages.citation import Citation, citation
+from kg.pages.sketches import Sketch, sketches
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
-Json = dict[str, Any]
 NEWEST = 10
 TITLE = {"zh": "龙图：中国AI创业版图", "en": "Longtu: the Chinese AI startup landscape"}
 
 
+class Counts(TypedDict):
+    """How much there is, each number with what it counts."""
+
+    sources: int
+    sourcesChecked: int
+    claims: int
+    claimsChecked: int
+    statements: int
+
+
+class Span(TypedDict):
+    """The first and the last day; both absent where no day is known."""
+
+    earliest: NotRequired[str]
+    latest: NotRequired[str]
+
+
+class ClassCount(TypedDict):
+    """How many things are shown as one class."""
+
+    type: str
+    label: Both
+    count: int
+
+
+class ViewCard(TypedDict):
+    """A view with the question it answers; `example` holds what it needs."""
+
+    name: str
+    title: Both
+    question: Both
+    example: dict[str, str]
+    sketch: Sketch | None
+
+
+class HomePage(TypedDict):
+    """The first page."""
+
+    counts: Counts
+    span: Span
+    classes: list[ClassCount]
+    newest: list[ClaimLine]
+    graph: Sketch | None
+    views: list[ViewCard]
+    citation: Citation
+
+
 @kept
-def home(snapshot: Snapshot) -> Json:
+def home(snapshot: Snapshot) -> HomePage:
     """What the first page shows."""
     return {
         "counts": counts(snapshot),
@@ -38,7 +85,7 @@ def home(snapshot: Snapshot) -> Json:
     }
 
 
-def counts(snapshot: Snapshot) -> Json:
+def counts(snapshot: Snapshot) -> Counts:
     """How many sources, claims and statements there are, and how many sources were checked against a text."""
     known = fields(snapshot)
     heads = statements(snapshot)
@@ -52,7 +99,7 @@ def counts(snapshot: Snapshot) -> Json:
     }
 
 
-def span(snapshot: Snapshot) -> Json:
+def span(snapshot: Snapshot) -> Span:
     """The first and the last day that an asserted claim may speak of; absent where none speaks of any."""
     said = [record for record in fields(snapshot).values() if record["asserted"].value == "true"]
     first = [record["earliest"].value for record in said if "earliest" in record]
@@ -60,7 +107,7 @@ def span(snapshot: Snapshot) -> Json:
     return {"earliest": min(first), "latest": max(last)} if first and last else {}
 
 
-def classes_shown(snapshot: Snapshot) -> list[Json]:
+def classes_shown(snapshot: Snapshot) -> list[ClassCount]:
     """The classes that pictures draw, with how many things are shown as each, in the order of the legend."""
     found = Counter(look(types) for types in classes(snapshot).values())
     return [
@@ -70,13 +117,13 @@ def classes_shown(snapshot: Snapshot) -> list[Json]:
     ]
 
 
-def newest(snapshot: Snapshot) -> list[Json]:
+def newest(snapshot: Snapshot) -> list[ClaimLine]:
     """The latest dated events, one line a statement."""
     rows = run(snapshot, "newest-events").values()
     return lines(snapshot, [local(row["claim"]) for row in rows])[:NEWEST]
 
 
-def views(snapshot: Snapshot) -> list[Json]:
+def views(snapshot: Snapshot) -> list[ViewCard]:
     """The views: name, title, the question each answers, and a small picture of the data where there is one."""
     drawn = sketches(snapshot)
     return [

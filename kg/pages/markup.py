@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.base.paths import schema_dir
 from kg.exports.dcat import DESCRIPTION, LICENCE, TITLE, schema_org
+from kg.facts.fact_records import Both, Reference, SourceSummary
 from kg.facts.references import classes
 from kg.ontology.registry import BASE, CLAIM, EN, ID, LT, SOURCE, ZH, vocabulary
+from kg.pages.claim import ClaimPage
+from kg.pages.entity import EntityPage
+from kg.pages.home import HomePage
+from kg.pages.source import SourcePage
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 CONTEXT = "https://schema.org"
 _TAGS = {"zh": ZH, "en": EN}
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -43,28 +47,33 @@ def type_of(names: list[str]) -> str:
     return "Thing"
 
 
-def _both(texts: dict[str, str]) -> Any:
+def _both(texts: Both) -> JsonValue:
     """A text as one string where both languages have the same, else a value for each language."""
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     return [{"@value": text, "@language": _TAGS[language]} for language, text in sorted(texts.items())]
 
 
-def _published(source: Json) -> Json:
+def _published(source: SourceSummary) -> dict[str, JsonValue]:
     """The day, month or year of publication, where it is no more and no less than that."""
     day = source.get("published", "")
     return {"datePublished": day} if _DATE.fullmatch(day) else {}
 
 
-def _thing(snapshot: Snapshot, reference: Json) -> Json:
+def _thing(snapshot: Snapshot, reference: Reference) -> JsonObject:
     kind = type_of(classes(snapshot).get(reference["id"], []))
     return {"@type": kind, "@id": ID + reference["id"], "name": _both(reference["name"])}
 
 
-def of_entity(_snapshot: Snapshot, page: Json, root: str) -> Json:
+def of_entity(_snapshot: Snapshot, page: EntityPage, root: str) -> JsonObject:
     """A thing: its names, its definition, the data set that it stands in, the way to it."""
     kinds = [each["id"] for each in page["types"]]
-    found: Json = {"@type": type_of(kinds), "@id": page["iri"], "name": _both(page["name"]), "url": page["iri"]}
+    found: dict[str, JsonValue] = {
+        "@type": type_of(kinds),
+        "@id": page["iri"],
+        "name": _both(page["name"]),
+        "url": page["iri"],
+    }
     if page.get("aliases"):
         found["alternateName"] = list(page["aliases"])
     if "legalName" in page:
@@ -75,16 +84,21 @@ def of_entity(_snapshot: Snapshot, page: Json, root: str) -> Json:
     return _graph(found, _trail(root, steps))
 
 
-def of_claim(snapshot: Snapshot, page: Json, root: str) -> Json:
+def of_claim(snapshot: Snapshot, page: ClaimPage, root: str) -> JsonObject:
     """A claim: what it says, the source in which it appears, who is said to say so, what it is about."""
     source = page["source"]
-    work: Json = {"@type": "CreativeWork", "@id": SOURCE + source["id"], "name": _both(source["title"])}
+    work: dict[str, JsonValue] = {"@type": "CreativeWork", "@id": SOURCE + source["id"], "name": _both(source["title"])}
     if "address" in source:
         work["url"] = source["address"]
     if "publisher" in source:
         work["publisher"] = {"@type": "Organization", "name": source["publisher"]}
     work |= _published(source)
-    found: Json = {"@type": "Claim", "@id": CLAIM + page["id"], "url": CLAIM + page["id"], "name": _both(page["words"])}
+    found: dict[str, JsonValue] = {
+        "@type": "Claim",
+        "@id": CLAIM + page["id"],
+        "url": CLAIM + page["id"],
+        "name": _both(page["words"]),
+    }
     found |= {"appearance": work, "about": [_thing(snapshot, each) for each in page["about"]]}
     speakers = [_thing(snapshot, step) for step in page["line"]["attribution"] if step["role"] == "speaker"]
     if speakers:
@@ -97,12 +111,13 @@ def of_claim(snapshot: Snapshot, page: Json, root: str) -> Json:
     return _graph(found, _trail(root, [*steps, (page["words"], f"{root}/claims/{page['id']}")]))
 
 
-def of_source(_snapshot: Snapshot, page: Json, root: str) -> Json:
+def of_source(_snapshot: Snapshot, page: SourcePage, root: str) -> JsonObject:
     """A source: its title, its address, who published it, from where it was copied."""
-    found: Json = {"@type": "CreativeWork", "@id": page["iri"], "name": _both(page["title"])}
-    for name, field in (("address", "url"), ("mirrorOf", "isBasedOn")):
-        if name in page:
-            found[field] = page[name]
+    found: dict[str, JsonValue] = {"@type": "CreativeWork", "@id": page["iri"], "name": _both(page["title"])}
+    if "address" in page:
+        found["url"] = page["address"]
+    if "mirrorOf" in page:
+        found["isBasedOn"] = page["mirrorOf"]
     found |= _published(page)
     if "publisher" in page:
         found["publisher"] = {"@type": "Organization", "name": page["publisher"]}
@@ -113,11 +128,11 @@ def of_source(_snapshot: Snapshot, page: Json, root: str) -> Json:
     return _graph(found, _trail(root, steps))
 
 
-def of_home(snapshot: Snapshot, _page: Json, root: str) -> Json:
+def of_home(snapshot: Snapshot, _page: HomePage, root: str) -> JsonObject:
     """The data set, and the catalogue that it stands in."""
     dataset = {name: value for name, value in schema_org(snapshot, f"{root}/").items() if name != "@context"}
     address = f"{root}/"
-    catalogue: Json = {
+    catalogue: JsonObject = {
         "@type": "DataCatalog",
         "@id": f"{BASE}#catalogue",
         "name": _both({"zh": TITLE[ZH], "en": TITLE[EN]}),
@@ -126,13 +141,13 @@ def of_home(snapshot: Snapshot, _page: Json, root: str) -> Json:
         "license": LICENCE,
         "dataset": {"@id": BASE},
     }
-    site: Json = {"@type": "WebSite", "url": address, "name": _both({"zh": "龙图", "en": "Longtu"})}
+    site: dict[str, JsonValue] = {"@type": "WebSite", "url": address, "name": _both({"zh": "龙图", "en": "Longtu"})}
     entry = {"@type": "EntryPoint", "urlTemplate": f"{root}/search?q={{q}}"}
     site["potentialAction"] = {"@type": "SearchAction", "target": entry, "query-input": "required name=q"}
     return _graph({**dataset, "includedInDataCatalog": {"@id": catalogue["@id"]}}, catalogue, site)
 
 
-def _trail(root: str, steps: list[tuple[dict[str, str], str]]) -> Json:
+def _trail(root: str, steps: list[tuple[Both, str]]) -> JsonObject:
     """The way from the first page to this one."""
     every = [({"zh": "概览", "en": "Overview"}, f"{root}/"), *steps]
     items = [
@@ -142,5 +157,5 @@ def _trail(root: str, steps: list[tuple[dict[str, str], str]]) -> Json:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _graph(*nodes: Json) -> Json:
+def _graph(*nodes: JsonObject) -> JsonObject:
     return {"@context": CONTEXT, "@graph": list(nodes)}

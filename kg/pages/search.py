@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal, TypedDict
 
 from rapidfuzz import fuzz, process
 
 from kg.facts.claim_line import fields
 from kg.facts.entities import both_languages, local, names
+from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import LONGEST, folded, initials, pinyin, simplified
 from kg.facts.references import classes, look
 from kg.ontology.appearance import appearances
@@ -22,7 +23,6 @@ from kg.ontology.registry import vocabulary
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 LIMIT = 12
 _LEAST_LIKENESS = 70.0
 _FEWEST_LIKE = 4  # shorter texts are like too much
@@ -32,7 +32,12 @@ SCORES = {
     "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80, "pinyinBeginning": 78,
     "initials": 76, "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
 }  # fmt: skip
-_KINDS = (("name", "name"), ("legalName", "alias"), ("aliases", "alias"), ("hidden", "hidden"))
+_KINDS: tuple[tuple[Literal["name", "legalName", "aliases", "hidden"], str], ...] = (
+    ("name", "name"),
+    ("legalName", "alias"),
+    ("aliases", "alias"),
+    ("hidden", "hidden"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,38 @@ class Index:
     looks: dict[str, str] = field(default_factory=dict)
 
 
-def _spellings(id: str, record: Json) -> Iterable[Spelling]:
+class SearchResult(TypedDict):
+    """A thing that the text may mean: the name that matched, how (`reason`), how well, how many claims concern it."""
+
+    id: str
+    name: Both
+    type: str
+    matched: str
+    reason: str
+    score: float
+    claims: int
+
+
+class ResultGroup(TypedDict):
+    """The results of one class."""
+
+    type: str
+    label: Both
+    results: list[SearchResult]
+
+
+class SearchPage(TypedDict):
+    """What a text may mean; `more` counts the results beyond the limit."""
+
+    q: str
+    type: str | None
+    language: str
+    count: int
+    more: int
+    groups: list[ResultGroup]
+
+
+def _spellings(id: str, record: EntityNames) -> Iterable[Spelling]:
     for key, kind in _KINDS:
         found = record.get(key, ())
         for name in dict.fromkeys(found.values() if isinstance(found, dict) else found):
@@ -81,24 +117,26 @@ def index(snapshot: Snapshot) -> Index:
     return found
 
 
-def search(snapshot: Snapshot, q: str, type: str | None = None, limit: int = LIMIT, language: str = "zh") -> Json:
+def search(
+    snapshot: Snapshot, q: str, class_name: str | None = None, limit: int = LIMIT, language: str = "zh"
+) -> SearchPage:
     """The things that `q` may mean, grouped by class, best first; `more` counts those beyond `limit`.
 
     With a `type` and no text: the things of that class, those that most claims concern first.
     """
     known, text = index(snapshot), folded(simplified(q))
     best: dict[str, tuple[float, str, Spelling]] = {}
-    matches = _matches(known, text) if text else _all(known) if type is not None else ()
+    matches = _matches(known, text) if text else _all(known) if class_name is not None else ()
     for score, reason, spelling in matches:
         weight = score + _standing(known, spelling.id)
         if spelling.id not in best or weight > best[spelling.id][0]:
             best[spelling.id] = (weight, reason, spelling)
-    kept_ids = [id for id in best if type is None or _is(snapshot, id, type)]
+    kept_ids = [id for id in best if class_name is None or _is(snapshot, id, class_name)]
     ranked = sorted(kept_ids, key=lambda id: (-best[id][0], id))
     results = [_result(snapshot, known, *best[id]) for id in ranked[:limit]]
     return {
         "q": q,
-        "type": type,
+        "type": class_name,
         "language": language,
         "count": len(results),
         "more": max(len(ranked) - limit, 0),
@@ -183,7 +221,7 @@ def _alike(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
             yield SCORES["likeness"] * likeness / 100, "likeness", known.spellings[number]
 
 
-def _result(snapshot: Snapshot, known: Index, weight: float, reason: str, spelling: Spelling) -> Json:
+def _result(snapshot: Snapshot, known: Index, weight: float, reason: str, spelling: Spelling) -> SearchResult:
     return {
         "id": spelling.id,
         "name": names(snapshot)[spelling.id].get("name", {}),
@@ -195,12 +233,12 @@ def _result(snapshot: Snapshot, known: Index, weight: float, reason: str, spelli
     }
 
 
-def _groups(results: list[Json]) -> list[Json]:
-    groups: dict[str, list[Json]] = {}
+def _groups(results: list[SearchResult]) -> list[ResultGroup]:
+    groups: dict[str, list[SearchResult]] = {}
     for result in results:
         groups.setdefault(result["type"], []).append(result)
     return [{"type": name, "label": _label(name), "results": found} for name, found in groups.items()]
 
 
-def _label(name: str) -> dict[str, str]:
+def _label(name: str) -> Both:
     return both_languages(vocabulary().classes[name].label) if name else {"zh": "其他", "en": "other"}

@@ -5,21 +5,19 @@ Says what the fields say, bound, time, modality and denial included, and nothing
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.facts.entities import both_languages
+from kg.facts.fact_records import Both, ClaimLine
 from kg.ontology.registry import vocabulary
 
-Json = dict[str, Any]
 _VALUE_IS_TIME = ("period", "none")
 
 
-def in_words(line: Json) -> dict[str, str]:
+def in_words(line: ClaimLine) -> Both:
     """Subject, property, value, time; who says so first, a denial and a modality other than actual marked."""
     return {language: _told(line, language) for language in ("zh", "en")}
 
 
-def _told(line: Json, language: str) -> str:
+def _told(line: ClaimLine, language: str) -> str:
     zh = language == "zh"
     subject, label = _own(line["subject"]["name"], language), _own(line["label"], language)
     value = _value(line, language)
@@ -40,7 +38,7 @@ def _told(line: Json, language: str) -> str:
     return f"{said}。" if zh else f"{said[0].upper()}{said[1:]}."
 
 
-def _value(line: Json, language: str) -> str:
+def _value(line: ClaimLine, language: str) -> str:
     value = line["value"]
     if value["kind"] == "text":
         return f"“{value['text']}”"

@@ -6,11 +6,11 @@ A bound is a hollow mark, a gap is a gap; a sketch has no axis and states no val
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from math import log10
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from kg.facts.claim_line import fields, links, sources
 from kg.facts.entities import local
@@ -20,7 +20,6 @@ from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 WIDTH, HEIGHT, MARGIN = 240, 90, 8
 MOST_NODES, MOST_BARS = 90, 24
 _PAIRS = {
@@ -31,8 +30,38 @@ _PAIRS = {
 _EVENTS = ("timeline", "funding", "models", "statements")
 
 
+class Mark(TypedDict):
+    """A point (hollow for a bound), a bar with width and height, or a line to x2, y2."""
+
+    x: float
+    y: float
+    hollow: NotRequired[bool]
+    width: NotRequired[float]
+    height: NotRequired[float]
+    x2: NotRequired[float]
+    y2: NotRequired[float]
+
+
+class Spot(TypedDict):
+    """A node, with the class it is drawn as."""
+
+    x: float
+    y: float
+    type: str
+
+
+class Sketch(TypedDict):
+    """A small picture; `kind` is points, bars or lines."""
+
+    kind: str
+    width: int
+    height: int
+    marks: list[Mark]
+    dots: NotRequired[list[Spot]]
+
+
 @kept
-def sketches(snapshot: Snapshot) -> dict[str, Json]:
+def sketches(snapshot: Snapshot) -> dict[str, Sketch]:
     """A sketch by the name of its view."""
     found = {"mau": users(snapshot), "capex": figures(snapshot, "capitalExpenditure")}
     found |= {name: pairs(snapshot, predicates) for name, predicates in _PAIRS.items()}
@@ -42,28 +71,28 @@ def sketches(snapshot: Snapshot) -> dict[str, Json]:
     return {name: sketch for name, sketch in found.items() if sketch["marks"]}
 
 
-def users(snapshot: Snapshot) -> Json:
+def users(snapshot: Snapshot) -> Sketch:
     """Monthly active users of every product as points over time, on a logarithmic scale."""
     return figures(snapshot, "monthlyActiveUsers")
 
 
-def figures(snapshot: Snapshot, predicate: str) -> Json:
+def figures(snapshot: Snapshot, predicate: str) -> Sketch:
     """The figures of one property: x by the latest possible day, y by the figure; bounds hollow."""
     points = []
     for record in fields(snapshot).values():
         if local(record["predicate"].value) == predicate and "latest" in record:
-            value = next((record[name] for name in ("nominal", "lower", "upper") if name in record), None)
+            value = record.get("nominal") or record.get("lower") or record.get("upper")
             if value is not None and Decimal(value.value) > 0:
                 day = date.fromisoformat(record["latest"].value).toordinal()
                 hollow = local(record["bound"].value) != "exact"
                 points.append((day, log10(float(value.value)), hollow))
     points = sorted(set(points))
     places = zip(_scaled([p[0] for p in points], WIDTH), _scaled([p[1] for p in points], HEIGHT), points, strict=True)
-    marks = [{"x": x, "y": HEIGHT - y, "hollow": point[2]} for x, y, point in places]
+    marks: list[Mark] = [{"x": x, "y": HEIGHT - y, "hollow": point[2]} for x, y, point in places]
     return {"kind": "points", "width": WIDTH, "height": HEIGHT, "marks": marks}
 
 
-def _scaled(values: list[Any], size: int) -> list[float]:
+def _scaled(values: Sequence[float], size: int) -> list[float]:
     low, high = (min(values), max(values)) if values else (0, 0)
     spread = (high - low) or 1
     return [round(MARGIN + (value - low) / spread * (size - 2 * MARGIN), 1) for value in values]
@@ -72,7 +101,7 @@ def _scaled(values: list[Any], size: int) -> list[float]:
 _SUBJECTS = {"funding": "FundingRound", "models": "Release"}
 
 
-def quarters(snapshot: Snapshot, view: str) -> Json:
+def quarters(snapshot: Snapshot, view: str) -> Sketch:
     """How many things happened in each quarter, as bars; the class depends on the view."""
     wanted, seen = _SUBJECTS.get(view), Counter[int]()
     for row in run(snapshot, "newest-events").values():
@@ -83,7 +112,7 @@ def quarters(snapshot: Snapshot, view: str) -> Json:
         return {"kind": "bars", "width": WIDTH, "height": HEIGHT, "marks": []}
     first, most = min(seen), max(seen.values())
     step = (WIDTH - 2 * MARGIN) / max(max(seen) - first + 1, 8)
-    marks = []
+    marks: list[Mark] = []
     for quarter, count in sorted(seen.items()):
         height = round(count / most * (HEIGHT - 2 * MARGIN), 1)
         x = round(MARGIN + (quarter - first) * step, 1)
@@ -98,13 +127,13 @@ def edges(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     return [(local(row["subject"]), local(row["predicate"]), local(row["object"])) for row in rows]
 
 
-def pairs(snapshot: Snapshot, predicates: tuple[str, ...]) -> Json:
+def pairs(snapshot: Snapshot, predicates: tuple[str, ...]) -> Sketch:
     """The best connected ends of some relations above, their other ends below, and a line for each pair."""
     known = {(end, start) for start, predicate, end in edges(snapshot) if predicate in predicates}
     above = _first(Counter(end for end, _ in sorted(known)))
     shown = sorted(pair for pair in known if pair[0] in above)
     below = _first(Counter(end for _, end in shown))
-    marks = [
+    marks: list[Mark] = [
         {"x": above[a], "y": MARGIN * 2, "x2": below[b], "y2": HEIGHT - MARGIN * 2} for a, b in shown if b in below
     ]
     return {"kind": "lines", "width": WIDTH, "height": HEIGHT, "marks": marks}
@@ -116,11 +145,11 @@ def _first(count: Counter[str]) -> dict[str, float]:
     return dict(zip(names, _scaled(list(range(len(names))), WIDTH), strict=True))
 
 
-def bars(counts: Iterable[int]) -> Json:
+def bars(counts: Iterable[int]) -> Sketch:
     """Numbers as bars, the largest first."""
     found = sorted(counts, reverse=True)[:MOST_BARS]
     step, most = (WIDTH - 2 * MARGIN) / max(len(found), 8), max(found, default=1)
-    marks = []
+    marks: list[Mark] = []
     for number, count in enumerate(found):
         height = round(count / most * (HEIGHT - 2 * MARGIN), 1)
         x = round(MARGIN + number * step, 1)
@@ -128,18 +157,18 @@ def bars(counts: Iterable[int]) -> Json:
     return {"kind": "bars", "width": WIDTH, "height": HEIGHT, "marks": marks}
 
 
-def competing(snapshot: Snapshot) -> Json:
+def competing(snapshot: Snapshot) -> Sketch:
     """How many links of each competing kind there are."""
     kinds = Counter(link["kind"] for found in links(snapshot).values() for link in found)
     return bars(count // 2 for kind, count in kinds.items() if kind.startswith("competing"))
 
 
-def whole(snapshot: Snapshot) -> Json:
+def whole(snapshot: Snapshot) -> Sketch:
     """The best connected part of the graph, placed as the explorer places it."""
     drawn = graph(snapshot, limit=MOST_NODES, isolated=False)
     xs, ys = _scaled([n["x"] for n in drawn["nodes"]], WIDTH), _scaled([n["y"] for n in drawn["nodes"]], HEIGHT)
     places = {node["id"]: (x, y) for node, x, y in zip(drawn["nodes"], xs, ys, strict=True)}
     ends = sorted({(places[edge["from"]], places[edge["to"]]) for edge in drawn["edges"]})
-    marks = [{"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]} for a, b in ends]
-    dots = [{"x": places[n["id"]][0], "y": places[n["id"]][1], "type": n["type"]} for n in drawn["nodes"]]
+    marks: list[Mark] = [{"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]} for a, b in ends]
+    dots: list[Spot] = [{"x": places[n["id"]][0], "y": places[n["id"]][1], "type": n["type"]} for n in drawn["nodes"]]
     return {"kind": "lines", "width": WIDTH, "height": HEIGHT, "marks": marks, "dots": dots}

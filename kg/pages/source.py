@@ -5,57 +5,116 @@ Shows where claims stand in a text by position alone; the text itself stays wher
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from kg.facts.claim_line import lines, sources
 from kg.facts.claim_record import source_record
 from kg.facts.entities import local
-from kg.pages.citation import citation
+from kg.facts.fact_records import Both, ClaimLine, SourceSummary
+from kg.pages.citation import Citation, citation
 from kg.quantities.edtf_words import period_labels
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 STRIP_WIDTH = 1000
 STRIP_ROWS = 6
 
 
-def sources_page(snapshot: Snapshot) -> Json:
+class ListedSource(SourceSummary):
+    """A source; the day of its publication in words, where it is known."""
+
+    publishedName: NotRequired[Both]
+
+
+class SourcesPage(TypedDict):
+    """Every source."""
+
+    count: int
+    sources: list[ListedSource]
+
+
+class Stretch(TypedDict):
+    """A stretch of a text, in characters, and the claims that rest on it."""
+
+    start: int
+    end: int
+    claims: list[str]
+
+
+class StretchBox(TypedDict):
+    """A stretch on one row of the drawing; `weight` grows with the count of claims, `claim` is the first."""
+
+    row: int
+    x: float
+    width: float
+    start: int
+    end: int
+    claim: str
+    count: int
+    weight: int
+
+
+class Strip(TypedDict):
+    """A text as rows of equal length."""
+
+    length: int
+    rows: int
+    boxes: list[StretchBox]
+
+
+class CoverageMap(Strip):
+    """Where in a text claims stand."""
+
+    stretches: list[Stretch]
+
+
+class SourcePage(ListedSource):
+    """The page of a source; `lines` are its claims in the order of the text."""
+
+    iri: str
+    inferred: list[str]
+    coverage: CoverageMap
+    claimCount: int
+    lines: list[ClaimLine]
+    citation: Citation
+
+
+def sources_page(snapshot: Snapshot) -> SourcesPage:
     """Every source with how far it is checked and how many claims rest on it."""
     found = [_record(snapshot, id) for id in sources(snapshot)]
     ordered = sorted(found, key=lambda source: (source["verification"] != "text", -source["claims"], source["id"]))
     return {"count": len(ordered), "sources": ordered}
 
 
-def _record(snapshot: Snapshot, id: str) -> Json:
-    record = dict(sources(snapshot)[id])
+def _record(snapshot: Snapshot, id: str) -> ListedSource:
+    record = cast(ListedSource, {**sources(snapshot)[id]})
     if "published" in record:
         record["publishedName"] = period_labels(record["published"])
     return record
 
 
-def source_page(snapshot: Snapshot, id: str) -> Json:
+def source_page(snapshot: Snapshot, source_id: str) -> SourcePage:
     """One source: its record, the stretches that carry claims, its claims as lines. Raises NotFound."""
-    record = source_record(snapshot, id)
-    claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=id).values()]
-    stretches = coverage(snapshot, id)
+    record = source_record(snapshot, source_id)
+    claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
+    stretches = coverage(snapshot, source_id)
     order = {claim: number for number, stretch in enumerate(stretches) for claim in reversed(stretch["claims"])}
     ordered = sorted(claims, key=lambda claim: (order.get(claim, len(stretches)), claim))
     return {
-        **_record(snapshot, id),
+        **_record(snapshot, source_id),
         "iri": record["iri"],
         "inferred": record.get("inferred", []),
         "coverage": {"stretches": stretches, **strip(stretches)},
         "claimCount": len(claims),
         "lines": lines(snapshot, ordered),
-        "citation": citation(snapshot, f"source/{id}", record["title"]),
+        "citation": citation(snapshot, f"source/{source_id}", record["title"]),
     }
 
 
-def coverage(snapshot: Snapshot, id: str) -> list[Json]:
+def coverage(snapshot: Snapshot, source_id: str) -> list[Stretch]:
     """The stretches of the text that carry claims, overlapping slices joined: start, end, claims."""
-    found: list[Json] = []
-    for row in run(snapshot, "source-coverage", source=id).values():
+    found: list[Stretch] = []
+    for row in run(snapshot, "source-coverage", source=source_id).values():
         start, end, claim = int(row["start"]), int(row["end"]), local(row["claim"])
         if found and start <= found[-1]["end"]:
             found[-1]["end"] = max(found[-1]["end"], end)
@@ -66,17 +125,28 @@ def coverage(snapshot: Snapshot, id: str) -> list[Json]:
     return found
 
 
-def strip(stretches: list[Json]) -> Json:
+def strip(stretches: list[Stretch]) -> Strip:
     """The stretches as boxes on rows of equal length, for a drawing; a stretch that crosses a row's end has two."""
     length = max((stretch["end"] for stretch in stretches), default=0)
     per_row = -(-length // STRIP_ROWS) or 1
-    boxes = []
+    boxes: list[StretchBox] = []
     for stretch in stretches:
         start, end = stretch["start"], stretch["end"]
-        count = len(stretch["claims"])
-        look = {"claim": stretch["claims"][0], "count": count, "weight": 1 if count < 3 else 2 if count < 8 else 3}
+        claim, count = stretch["claims"][0], len(stretch["claims"])
+        weight = 1 if count < 3 else 2 if count < 8 else 3
         for row in range(start // per_row, (end - 1) // per_row + 1):
             left, right = max(start, row * per_row), min(end, (row + 1) * per_row)
             x, width = (left - row * per_row) / per_row * STRIP_WIDTH, (right - left) / per_row * STRIP_WIDTH
-            boxes.append({"row": row, "x": round(x, 1), "width": round(width, 1), "start": start, "end": end, **look})
+            boxes.append(
+                {
+                    "row": row,
+                    "x": round(x, 1),
+                    "width": round(width, 1),
+                    "start": start,
+                    "end": end,
+                    "claim": claim,
+                    "count": count,
+                    "weight": weight,
+                }
+            )
     return {"length": length, "rows": STRIP_ROWS if boxes else 0, "boxes": boxes}

@@ -6,25 +6,26 @@ Shows at most `limit` rows of a table and counts the rest. Never computes a numb
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypedDict, cast
 
+from kg.base.json_value import JsonObject
 from kg.charts import CHARTS, NETWORKS
 from kg.facts.entities import both_languages
+from kg.facts.fact_records import Both, Reference
 from kg.facts.references import reference
 from kg.ontology.registry import vocabulary
-from kg.pages.cards import cards
+from kg.pages.cards import Card, cards
 from kg.pages.explorer import explorer
 from kg.pages.search import search
-from kg.pages.view_cells import plain_row, word
+from kg.pages.view_cells import CellRow, plain_row, word
 from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
-from kg.views.parts.result import Section, View, row_kind
+from kg.views.parts.result import Row, Section, View, row_kind
 from kg.views.parts.view_parameters import Parameter
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
-Json = dict[str, Any]
 LIMIT = 100
 MOST = 2000
 _EXAMPLES = 6
@@ -32,7 +33,115 @@ _SUGGESTED = 60
 _CLASS_OF = {"company": "Company", "person": "Person", "subjects": "Product"}  # what a form suggests; default: any
 
 
-def views_page(_snapshot: Snapshot) -> Json:
+class ViewSummary(TypedDict):
+    """A view: the question it answers, its parameters, and an example of those it needs."""
+
+    name: str
+    title: Both
+    question: Both
+    parameters: list[str]
+    example: dict[str, str]
+
+
+class ViewsPage(TypedDict):
+    """Every view."""
+
+    count: int
+    views: list[ViewSummary]
+
+
+class Option(TypedDict):
+    """What a form offers."""
+
+    id: str
+    text: Both
+
+
+class FormField(TypedDict):
+    """A parameter of a view with its value; `chosen` are the parts of that."""
+
+    name: str
+    kind: str
+    title: Both
+    example: str
+    required: bool
+    value: str
+    chosen: list[str]
+    options: list[Option]
+
+
+class LeftOut(TypedDict):
+    """A source that was not asked, and why."""
+
+    source: str
+    reason: str
+
+
+class Example(TypedDict):
+    """Parameters to ask a view with, and the things they name."""
+
+    given: dict[str, str]
+    things: list[Reference]
+
+
+class ColumnHead(TypedDict):
+    """A column of a table."""
+
+    name: str
+    title: Both
+
+
+class ViewTable(TypedDict):
+    """A table; `more` counts the rows beyond the limit."""
+
+    name: str
+    title: Both
+    columns: list[ColumnHead]
+    rows: list[CellRow]
+    count: int
+    more: int
+
+
+class ViewNote(TypedDict):
+    """Something that a reader must know of the result."""
+
+    code: str
+    text: Both
+    claims: tuple[str, ...]
+
+
+class NetworkSize(TypedDict):
+    """How large a view's network is."""
+
+    nodes: int
+    edges: int
+
+
+class ViewResult(TypedDict):
+    """What a view answered, and how it was computed."""
+
+    tables: list[ViewTable]
+    notes: list[ViewNote]
+    network: NetworkSize | None
+    cards: list[Card]
+    explorer: dict[str, str] | None
+    picture: str | None
+    asked: list[str]
+    formulas: list[str]
+
+
+class ViewPage(ViewSummary):
+    """The page of a view: its form, and its result where there is one."""
+
+    form: list[FormField]
+    without: list[LeftOut]
+    missing: list[Both]
+    examples: list[Example]
+    problem: JsonObject | None
+    result: ViewResult | None
+
+
+def views_page(_snapshot: Snapshot) -> ViewsPage:
     """The views: name, title, the question each answers, its parameters, an example of those it needs."""
     return {"count": len(VIEWS), "views": [_about(spec) for spec in VIEWS.values()]}
 
@@ -42,10 +151,10 @@ def view_page(
     name: str,
     parameters: Mapping[str, str],
     limit: int = LIMIT,
-    problem: Json | None = None,
+    problem: JsonObject | None = None,
     articles: str | None = None,
     workspace: str | None = None,
-) -> Json:
+) -> ViewPage:
     """One view. With a `problem`, or without what the view needs, its form alone, with examples.
 
     `articles` and `workspace` are where the texts may be, for a view that shows places in them.
@@ -54,7 +163,7 @@ def view_page(
     """
     spec = spec_named(name)
     missing = [item for item in spec.required if item not in parameters]
-    page = {
+    page: ViewPage = {
         **_about(spec),
         "form": [_field(snapshot, spec, item, parameters.get(item.name)) for item in spec.parameters],
         "without": [{"source": left.source, "reason": left.reason} for left in snapshot.left_out],
@@ -68,12 +177,12 @@ def view_page(
     return page
 
 
-def word_of(spec: ViewSpec, name: str) -> Json:
+def word_of(spec: ViewSpec, name: str) -> Both:
     """The title of one of a view's parameters."""
     return next(item.title.model_dump() for item in spec.parameters if item.name == name)
 
 
-def _about(spec: ViewSpec) -> Json:
+def _about(spec: ViewSpec) -> ViewSummary:
     return {
         "name": spec.name,
         "title": spec.title.model_dump(),
@@ -86,7 +195,7 @@ def _about(spec: ViewSpec) -> Json:
 # The form
 
 
-def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None) -> Json:
+def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None) -> FormField:
     default = spec.defaults.get(item.name)
     several = item.kind in ("entities", "modalities", "names")
     asked = [part.strip() for part in given.split(",")] if several and given else []
@@ -103,7 +212,7 @@ def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | Non
     }
 
 
-def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Json]:
+def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Option]:
     if item.kind in ("entity", "entities"):
         found = search(snapshot, "", _CLASS_OF.get(item.name, "Organization"), _SUGGESTED)["groups"]
         return [{"id": each["id"], "text": each["name"]} for group in found for each in group["results"]]
@@ -115,7 +224,7 @@ def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Json]:
     return [{"id": each, "text": word(each)} for each in item.choices]
 
 
-def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Json]:
+def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Example]:
     """What a reader may ask of a view that needs an entity: the registry's example, then what most claims concern."""
     first = {item.name: item.example for item in spec.parameters if item.name in spec.required}
     asked = [first]
@@ -133,12 +242,12 @@ def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Json]:
 
 def _result(
     snapshot: Snapshot, name: str, parameters: Mapping[str, str], limit: int, texts: tuple[str | None, str | None]
-) -> Json:
+) -> ViewResult:
     answer = answered(snapshot, name, parameters)
     found = answer.view
     return {
         "tables": [_table(snapshot, id, table, limit) for id, table in _tables(found)],
-        "notes": [note.model_dump() for note in found.notes],
+        "notes": [cast(ViewNote, note.model_dump()) for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
         "cards": cards(snapshot, found.rows[:limit], *texts) if isinstance(found, Contradictions) else [],
         "explorer": explorer(name, parameters),
@@ -148,7 +257,7 @@ def _result(
     }
 
 
-def _picture(name: str, found: View[Any]) -> str | None:
+def _picture(name: str, found: View[Row]) -> str | None:
     """How the view's picture is read: as values or as a network; empty with nothing to draw, None for no picture."""
     if name not in CHARTS:
         return None
@@ -157,24 +266,24 @@ def _picture(name: str, found: View[Any]) -> str | None:
     return "network" if name in NETWORKS else "values"
 
 
-def _tables(found: View[Any]) -> Iterator[tuple[str, View[Any] | Section[Any]]]:
+def _tables(found: View[Row]) -> Iterator[tuple[str, View[Row] | Section[Row]]]:
     yield "rows", found
     yield from ((section.name, section) for section in found.sections)
 
 
-def _table(snapshot: Snapshot, name: str, table: View[Any] | Section[Any], limit: int) -> Json:
+def _table(snapshot: Snapshot, name: str, table: View[Row] | Section[Row], limit: int) -> ViewTable:
     return {
         "name": name,
         "title": table.title.model_dump(),
-        "columns": [column.model_dump() for column in row_kind(table).shown()],
+        "columns": [cast(ColumnHead, column.model_dump()) for column in row_kind(table).shown()],
         "rows": [plain_row(snapshot, row) for row in table.rows[:limit]],
         "count": len(table.rows),
         "more": max(len(table.rows) - limit, 0),
     }
 
 
-def formulas(found: View[Any]) -> list[str]:
+def formulas(view: View[Row]) -> list[str]:
     """The formula of every derived number of a view, each once."""
-    rows = [row for _, table in _tables(found) for row in table.rows]
+    rows = [row for _, table in _tables(view) for row in table.rows]
     cells = (getattr(row, name) for row in rows for name in type(row).model_fields)
     return sorted({cell.formula for cell in cells if isinstance(cell, Derived)})

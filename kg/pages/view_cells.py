@@ -6,9 +6,10 @@ A cell keeps its bound; an empty one says so and is never filled.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from kg.facts.entities import both_languages
+from kg.facts.fact_records import Both, Reference, Voice
 from kg.facts.references import reference
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
@@ -18,7 +19,47 @@ from kg.views.parts.result import Row
 from kg.views.parts.sides import Side
 from kg.views.view_specs import VIEWS
 
-Json = dict[str, Any]
+
+class Place(TypedDict):
+    """Where a slice stands in its text."""
+
+    start: int
+    end: int
+
+
+class Cell(TypedDict):
+    """A cell; `kind` says how it is shown and which of the other fields it has."""
+
+    kind: str
+    value: NotRequired[bool | int | float]
+    text: NotRequired[Both]
+    id: NotRequired[str]
+    items: NotRequired[list[Cell]]
+    thing: NotRequired[Reference]
+    edtf: NotRequired[str]
+    claims: NotRequired[list[str]]
+    atLeast: NotRequired[bool]
+    mentions: NotRequired[int]
+    statements: NotRequired[int]
+    sources: NotRequired[int]
+    origins: NotRequired[int]
+    formula: NotRequired[str]
+    known: NotRequired[bool]
+    reason: NotRequired[Both | None]
+    asWritten: NotRequired[str | None]
+    when: NotRequired[Cell]
+    source: NotRequired[Cell]
+    voices: NotRequired[list[Voice]]
+    slices: NotRequired[list[Place]]
+    support: NotRequired[Cell]
+
+
+class CellRow(TypedDict):
+    """A row of a table, and the claims it rests on."""
+
+    cells: list[Cell]
+    claims: list[str]
+
 
 # What the texts of a column are, where they are names of something.
 _NAMES_OF = {"sources": "source", "carriers": "source", "fulfilledBy": "claim", "inferred": "property", "view": "view"}
@@ -53,7 +94,7 @@ WORDS = {
 }
 
 
-def word(text: str) -> dict[str, str]:
+def word(text: str) -> Both:
     """A word of a view in both languages: a code, a property or one of `WORDS`; else the text as it stands."""
     if text in WORDS:
         return dict(zip(("zh", "en"), WORDS[text], strict=True))
@@ -62,7 +103,7 @@ def word(text: str) -> dict[str, str]:
     return both_languages(found.label) if found is not None else {"zh": text, "en": text}
 
 
-def plain_row(snapshot: Snapshot, row: Row) -> Json:
+def plain_row(snapshot: Snapshot, row: Row) -> CellRow:
     """A row as the cells of the columns that a page shows, the claims apart."""
     cells = [plain(snapshot, getattr(row, field), name) for field, name in _cells_of(type(row))]
     return {"cells": cells, "claims": list(row.claims)}
@@ -76,7 +117,7 @@ def _cells_of(kind: type[Row]) -> tuple[tuple[str, str], ...]:
     return tuple((field, name) for field, name in named if name in shown)
 
 
-def plain(snapshot: Snapshot, value: Any, column: str) -> Json:
+def plain(snapshot: Snapshot, value: object, column: str) -> Cell:
     """One cell: `kind` says how it is shown."""
     if value is None or value == ():
         return {"kind": "none"}
@@ -89,7 +130,7 @@ def plain(snapshot: Snapshot, value: Any, column: str) -> Json:
     return _text(value, column) if isinstance(value, str) else _cell(snapshot, value)
 
 
-def _text(value: str, column: str) -> Json:
+def _text(value: str, column: str) -> Cell:
     kind = _NAMES_OF.get(column, "word")
     if kind == "view":
         return {"kind": "view", "id": value, "text": VIEWS[value].title.model_dump()}
@@ -98,7 +139,7 @@ def _text(value: str, column: str) -> Json:
     return {"kind": "word", "text": word(value)}
 
 
-def _cell(snapshot: Snapshot, value: Any) -> Json:
+def _cell(snapshot: Snapshot, value: object) -> Cell:
     match value:
         case Label():
             return {"kind": "text", "text": value.model_dump()}
@@ -117,7 +158,7 @@ def _cell(snapshot: Snapshot, value: Any) -> Json:
         case Count():
             return {"kind": "count", "value": value.value, "atLeast": value.at_least}
         case Support():
-            return {"kind": "support", **value.model_dump()}
+            return cast(Cell, {"kind": "support", **value.model_dump()})
         case Derived():
             reason = value.reason.model_dump() if value.reason else None
             text = value.label.model_dump()
@@ -127,7 +168,7 @@ def _cell(snapshot: Snapshot, value: Any) -> Json:
     raise TypeError(f"no page shows a {type(value).__name__}")
 
 
-def _side(snapshot: Snapshot, side: Side) -> Json:
+def _side(snapshot: Snapshot, side: Side) -> Cell:
     """One side of a disagreement: its words, who says so, where it stands, how well it is attested."""
     voices = {"speaker": side.speaker, "document": side.document, "provider": side.provider}
     return {

@@ -33,7 +33,7 @@ def test_an_investor_edge_rests_on_the_claims_of_its_rounds_and_holdings(snapsho
 
 
 def test_a_subclass_is_listed_with_its_class(snapshot: Snapshot) -> None:
-    organizations = {item["id"] for item in entities(snapshot, type="Organization")["entities"]}
+    organizations = {item["id"] for item in entities(snapshot, class_name="Organization")["entities"]}
     assert {"moonshot-ai", "questmobile", "gaorong-ventures"} <= organizations
     assert "wang-huiwen" not in organizations
 
@@ -45,7 +45,7 @@ def test_a_name_is_found_in_any_script_and_case(q: str, snapshot: Snapshot) -> N
 
 def test_an_unknown_class_and_an_unknown_entity_name_the_nearest(snapshot: Snapshot) -> None:
     with pytest.raises(NotFound, match="nearest: FundingRound"):
-        entities(snapshot, type="FundingRounds")
+        entities(snapshot, class_name="FundingRounds")
     with pytest.raises(NotFound, match="nearest: moonshot-ai"):
         entity(snapshot, "moonshot-aii")
 

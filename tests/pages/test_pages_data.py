@@ -75,7 +75,7 @@ def test_search_groups_by_class_and_says_why(snapshot: Snapshot) -> None:
     for group in found["groups"]:
         assert all(result["type"] == group["type"] for result in group["results"])
         assert all(result["reason"] for result in group["results"])
-    assert search(snapshot, "kimi", type="Model")["groups"][0]["type"] == "Model"
+    assert search(snapshot, "kimi", class_name="Model")["groups"][0]["type"] == "Model"
     assert search(snapshot, "kimi", limit=1)["more"] > 0
 
 

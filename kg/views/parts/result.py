@@ -7,6 +7,7 @@ edge without the claims it rests on.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
@@ -14,6 +15,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 import networkx as nx
 from pydantic import Field
 
+from kg.base.json_value import JsonValue
 from kg.views.parts.cells import Flat, Label, Published
 
 
@@ -76,22 +78,23 @@ def _columns(kind: type[Row], *, keys: bool) -> tuple[Column, ...]:
 _EVIDENCE = ("claims", "support", "inputs")
 
 
-def _bare(found: Any) -> Any:
+def _bare(found: JsonValue) -> JsonValue:
     if isinstance(found, dict):
         return {name: _bare(value) for name, value in found.items() if name not in _EVIDENCE}
     return [_bare(item) for item in found] if isinstance(found, list) else found
 
 
 R = TypeVar("R", bound=Row)
+Kind = TypeVar("Kind", bound=Row, covariant=True)
 
 
-class Section(Published, Generic[R]):
+class Section(Published, Generic[Kind]):
     """A further table of a view, with its own columns."""
 
     name: str
     title: Label
     columns: tuple[Column, ...]
-    rows: tuple[R, ...]
+    rows: tuple[Kind, ...]
 
     @classmethod
     def of(cls, name: str, zh: str, en: str, kind: type[R], rows: list[R]) -> Section[R]:
@@ -139,14 +142,14 @@ class Network(Published):
     edges: tuple[Edge, ...]
 
 
-class View(Published, Generic[R]):
+class View(Published, Generic[Kind]):
     """The answer of one view. `rows` is its main table, `sections` further ones, `network` the graph if it is one."""
 
     name: str
     title: Label
     parameters: dict[str, Any]
     columns: tuple[Column, ...]
-    rows: tuple[R, ...]
+    rows: tuple[Kind, ...]
     sections: tuple[Section[Any], ...] = ()
     notes: tuple[Note, ...] = ()
     network: Network | None = None
@@ -164,7 +167,7 @@ class View(Published, Generic[R]):
         return {section.name: section for section in self.sections}[name]
 
 
-def row_kind(table: View[Any] | Section[Any]) -> type[Row]:
+def row_kind(table: View[Row] | Section[Row]) -> type[Row]:
     """The kind of row that a table holds, from its type: also known where there is no row."""
     kind: type[Row] = get_args(type(table).model_fields["rows"].annotation)[0]
     return kind
@@ -186,6 +189,6 @@ def _scalars(attributes: dict[str, Flat]) -> dict[str, Flat]:
     return {name: value for name, value in attributes.items() if value is not None}
 
 
-def joined(*groups: Any) -> tuple[str, ...]:
+def joined(*groups: Iterable[str]) -> tuple[str, ...]:
     """The claim ids of several groups, each once, sorted."""
     return tuple(sorted({claim for group in groups for claim in group}))
