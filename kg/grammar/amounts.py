@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
 
 from kg.grammar.lexicon import Kind, Sense
-from kg.grammar.numbers import ONE, Figure, read_number
+from kg.grammar.numbers import HALF, ONE, Figure, read_number
 from kg.grammar.tokens import Token
 from kg.quantities.decimals import shifted
 from kg.quantities.quantity import Bound, QuantityError
@@ -22,13 +22,17 @@ _SIGNS = (Kind.MINUS, Kind.DASH, Kind.PLUS)
 
 @dataclass(frozen=True)
 class Amount:
-    """A figure with its unit. `unit` is None where none is written; `before` says that it stands first."""
+    """A figure with its unit. `unit` is None where none is written; `before` says that it stands first.
+
+    `whole` says that one word is number and unit in one (doubled, 腰斩).
+    """
 
     figure: Figure
     unit: str | None = None
     shift: int = 0
     soft: bool = False
     before: bool = False
+    whole: bool = False
 
     @property
     def ends(self) -> tuple[Decimal, Decimal]:
@@ -45,24 +49,39 @@ def read_amount(tokens: Sequence[Token], start: int, unit: str | None) -> tuple[
     front, negative, at = _read_front(tokens, start)
     if _kind(tokens, at) == Kind.WHOLE:
         sense = tokens[at].sense
-        return _signed(Amount(Figure(sense.number, sense.number), sense.unit), negative, tokens[at]), at + 1
+        return _signed(Amount(Figure(sense.number, sense.number), sense.unit, whole=True), negative, tokens[at]), at + 1
     number = _read_number_or_part(tokens, at)
     if number is None:
         return None
     amount, end = number
     amount, end = _levelled(amount, tokens, end)
+    _refuse_foreign(tokens, end)
     if front:
         amount = _with_unit(amount, front, tokens[at], before=True)
     if _kind(tokens, end) == Kind.UNIT and tokens[end].sense.side != "before":
-        if tokens[end].text == "年" and unit != "years" and _CALENDAR_YEAR.fullmatch(tokens[end - 1].text):
+        if tokens[end].text[0] == "年" and unit != "years" and _CALENDAR_YEAR.fullmatch(tokens[end - 1].text):
             return None
-        amount = _with_unit(amount, tokens[end].sense, tokens[end], before=False)
+        amount = _enlarged(amount, tokens[end].sense.number)
+        if not (tokens[end].text in "元圆" and any(_is_named_currency(token) for token in tokens[start:at])):
+            amount = _with_unit(amount, tokens[end].sense, tokens[end], before=False)
         end += 1
+        if _kind(tokens, end) == Kind.HALF:
+            amount, end = _enlarged(amount, HALF), end + 1  # a year and a half
         if _kind(tokens, end) == Kind.INNER and amount.figure.bound == Bound.EXACT:  # 3年多
             amount = replace(amount, figure=replace(amount.figure, bound=Bound.MORE_THAN))
             end += 1
         amount, end = _levelled(amount, tokens, end)
     return _signed(amount, negative, tokens[at]), end
+
+
+def _is_named_currency(token: Token) -> bool:
+    """新台币 and the like: the 元 of 新台币50亿元 is that currency's own."""
+    return token.kind == Kind.UNIT and token.sense.unit.isupper() and "一" <= token.text[0] <= "鿿"
+
+
+def _enlarged(amount: Amount, by: Decimal) -> Amount:
+    figure = amount.figure
+    return replace(amount, figure=replace(figure, low=figure.low + by, high=figure.high + by)) if by else amount
 
 
 def joined(first: Amount, last: Amount, place: Token) -> tuple[Amount, Amount]:
@@ -124,6 +143,7 @@ def _check_scale_is_settled(first: Amount, last: Amount, place: Token) -> None:
 
 def _read_front(tokens: Sequence[Token], start: int) -> tuple[Sense | None, bool, int]:
     """What may stand before a number, in any order: one unit (US$, 第), one sign."""
+    _refuse_foreign(tokens, start)
     front: Sense | None = None
     sign: Kind | None = None
     at = start
@@ -139,11 +159,21 @@ def _read_front(tokens: Sequence[Token], start: int) -> tuple[Sense | None, bool
     return front, sign in (Kind.MINUS, Kind.DASH), at
 
 
+def _refuse_foreign(tokens: Sequence[Token], at: int) -> None:
+    if _kind(tokens, at) == Kind.FOREIGN:
+        raise QuantityError(
+            f"the currency {tokens[at].text!r} is not known",
+            remedy="add it to schema/quantities.yaml and schema/codes.ttl under its ISO 4217 code",
+            place=f"position {tokens[at].start}",
+        )
+
+
 def _read_number_or_part(tokens: Sequence[Token], at: int) -> tuple[Amount, int] | None:
     if _kind(tokens, at) == Kind.PER:  # 百分之三十
         number = read_number(tokens, at + 1)
         shift = tokens[at].sense.shift
-        return (Amount(number[0], "ratio", shift), number[1]) if number else None
+        # 百分之百 is a share, and no order of magnitude
+        return (Amount(replace(number[0], order=False), "ratio", shift), number[1]) if number else None
     number = read_number(tokens, at)
     if number is None:
         return None
@@ -170,10 +200,12 @@ def _divided(numerator: Figure, denominator: Figure, place: Token) -> Figure:
 
 
 def _levelled(amount: Amount, tokens: Sequence[Token], at: int) -> tuple[Amount, int]:
-    """亿级: of the order of 亿 and more. Only after 万 and more: 一级市场 is no figure."""
-    if _kind(tokens, at) != Kind.LEVEL or not amount.figure.has_big:
+    """亿级: of that order of magnitude. Only after 万 and more: 一级市场 is no figure."""
+    figure = amount.figure
+    if _kind(tokens, at) != Kind.LEVEL or not figure.has_big:
         return amount, at
-    return replace(amount, figure=replace(amount.figure, bound=Bound.AT_LEAST)), at + 1
+    bound = Bound.APPROX if figure.bound == Bound.EXACT else figure.bound
+    return replace(amount, figure=replace(figure, bound=bound, order=True)), at + 1
 
 
 def _with_unit(amount: Amount, sense: Sense, place: Token, *, before: bool) -> Amount:

@@ -39,6 +39,12 @@ def read_quantity(tokens: Sequence[Token], start: int, unit: str | None = None) 
     Raises QuantityError where a quantity begins but makes no sense.
     """
     verb = _kind(tokens, start)
+    if verb == Kind.FROM and read_change(tokens, start, unit) is not None:
+        raise QuantityError(
+            "a change from one figure to another is two figures",
+            remedy="state each of them by itself",
+            place=f"position {tokens[start].start}",
+        )
     if verb not in (Kind.GROWTH, Kind.FALL):
         return _read_hedged(tokens, start, unit)
     reading = _read_hedged(tokens, start + 1, unit)
@@ -53,6 +59,32 @@ def read_quantity(tokens: Sequence[Token], start: int, unit: str | None = None) 
         return Reading(_fallen(quantity, words), reading.end)
     settled = any(token.kind == Kind.WHOLE or token.text.lower().endswith("fold") for token in words)
     return Reading(quantity if settled else _grown(quantity), reading.end)
+
+
+def read_change(tokens: Sequence[Token], start: int, unit: str | None = None) -> tuple[Reading, int, Reading] | None:
+    """The two figures of 从3亿元到5亿元 and the index where the second begins; None where no change begins here.
+
+    Raises QuantityError where the first figure borrows its scale from the second ($3 to $5 billion).
+    """
+    if _kind(tokens, start) != Kind.FROM:
+        return None
+    first = _read_side(tokens, start + 1, unit, alone=True)
+    if first is None or _kind(tokens, first.end) != Kind.TO:
+        return None
+    second = _read_side(tokens, first.end + 1, unit, alone=True)
+    if second is None or (_kind(tokens, second.end) == Kind.NEUTRAL and tokens[second.end].text == "不等"):
+        return None
+    if first.quantity.unit == "count" != second.quantity.unit:
+        if any(token.kind in (Kind.BIG, Kind.SMALL) or token.sense.shift for token in tokens[first.end : second.end]):
+            raise QuantityError(
+                "it is open whether the scale belongs to both figures",
+                remedy="write it twice: from 3亿元 to 5亿元",
+                place=f"position {tokens[start].start}",
+            )
+        first = _read_side(tokens, start + 1, second.quantity.unit, alone=True) or first
+    if first.quantity.unit != second.quantity.unit:
+        return None
+    return first, first.end + 1, second
 
 
 def _read_hedged(tokens: Sequence[Token], start: int, unit: str | None) -> Reading | None:
@@ -74,14 +106,17 @@ def _read_hedged(tokens: Sequence[Token], start: int, unit: str | None) -> Readi
     return Reading(both, second.end)
 
 
-def _read_side(tokens: Sequence[Token], start: int, unit: str | None) -> Reading | None:
+def _read_side(tokens: Sequence[Token], start: int, unit: str | None, *, alone: bool = False) -> Reading | None:
+    """Hedges and what they stand around; one amount only where `alone`, else also a range or a choice."""
     hedges: list[Bound] = []
     at = start
-    while _kind(tokens, at) in (Kind.HEDGE, Kind.TILDE, Kind.REACH):
-        if tokens[at].kind != Kind.REACH:
+    while _kind(tokens, at) in (Kind.HEDGE, Kind.TILDE, Kind.REACH, Kind.MODIFIER):
+        if tokens[at].kind in (Kind.HEDGE, Kind.TILDE):
             hedges.append(tokens[at].sense.bound or Bound.APPROX)
         at += 1
-    body = _read_body(tokens, at, unit)
+    if _kind(tokens, start) == Kind.MODIFIER and not hedges:
+        return None
+    body = _read_body(tokens, at, unit, alone=alone)
     if body is None:
         return None
     amounts, choice, end = body
@@ -92,7 +127,9 @@ def _read_side(tokens: Sequence[Token], start: int, unit: str | None) -> Reading
     return Reading(_resolved(amounts, choice, hedges, unit, tokens[start]), end)
 
 
-def _read_body(tokens: Sequence[Token], start: int, unit: str | None) -> tuple[list[Amount], bool, int] | None:
+def _read_body(
+    tokens: Sequence[Token], start: int, unit: str | None, *, alone: bool
+) -> tuple[list[Amount], bool, int] | None:
     """An amount, the two ends of a range, or the readings of a choice; whether it is a choice; where it ends."""
     between = _kind(tokens, start) == Kind.BETWEEN
     first = read_amount(tokens, start + between, unit)
@@ -101,9 +138,9 @@ def _read_body(tokens: Sequence[Token], start: int, unit: str | None) -> tuple[l
     amounts, end = [first[0]], first[1]
     separators = (Kind.TO, Kind.TILDE, Kind.DASH, Kind.AND) if between else (Kind.TO, Kind.TILDE, Kind.DASH)
     choice = _kind(tokens, end) == Kind.OR
-    while _kind(tokens, end) in ((Kind.OR,) if choice else separators):
+    while not alone and _kind(tokens, end) in ((Kind.OR,) if choice else separators):
         following = read_amount(tokens, end + 1, unit)
-        if following is None:
+        if following is None or _apart(first[0], following[0], tokens[end].kind):
             break
         amounts.append(following[0])
         end = following[1]
@@ -114,6 +151,18 @@ def _read_body(tokens: Sequence[Token], start: int, unit: str | None) -> tuple[l
         pairs = [joined(amount, last, tokens[start]) for amount in amounts[:-1]]
         amounts = [*(pair[0] for pair in pairs), pairs[-1][1]]
     return amounts, choice and len(amounts) > 1, end
+
+
+def _apart(first: Amount, following: Amount, joint: Kind) -> bool:
+    """Whether two amounts are no range and no choice: a growth and the level that it reached, or two currencies."""
+    if joint == Kind.OR:
+        return first.unit != following.unit and _is_money(first) and _is_money(following)
+    growth = first.unit in ("ratio", "factor") and following.unit not in ("ratio", "factor")
+    return joint == Kind.TO and growth and (following.unit is not None or following.figure.has_big)
+
+
+def _is_money(amount: Amount) -> bool:
+    return amount.unit is not None and amount.unit.isupper()
 
 
 def _resolved(amounts: list[Amount], choice: bool, hedges: list[Bound], expected: str | None, place: Token) -> Quantity:
@@ -145,9 +194,12 @@ def _single(amount: Amount, hedges: list[Bound], unit: str, place: Token) -> Qua
         if figure.is_open and set(hedges) <= _ABOVE:  # 超过数亿: the lower end is all that is left
             return Quantity.more_than(low, unit)
         raise _disagreement(place)
-    # 亿级 gives way to what stands before it: 突破亿级 is more than 亿
-    inner = [figure.bound] if figure.bound != Bound.EXACT and not (figure.bound == Bound.AT_LEAST and hedges) else []
-    return _bounded(low, _weakest([*hedges, *inner], place), unit)
+    inner = [figure.bound] if figure.bound != Bound.EXACT else []
+    if figure.order and figure.bound in (Bound.EXACT, Bound.APPROX):
+        inner = [] if hedges else [Bound.APPROX]  # 亿级 gives way to a hedge: 突破亿级 is more than 亿
+    bound = _weakest([*hedges, *inner], place)
+    fell = amount.whole and low < 0  # more than halved
+    return _bounded(low, _MIRRORED.get(bound, bound) if fell else bound, unit)
 
 
 def _weakest(hedges: Iterable[Bound], place: Token) -> Bound:
@@ -199,16 +251,21 @@ def _grown(q: Quantity) -> Quantity:
     """增长4倍 may mean four times as much or five: every reading stays (docs/model.md).
 
     A lower bound keeps its lowest reading and an upper bound its highest. An approximate figure stays as it
-    is: it has no interval that a second reading could widen.
+    is: it has no interval that a second reading could widen. What grows to one time or less does not grow: 增长一倍
+    is twice as much.
     """
-    if q.unit != "factor" or q.bound in _ABOVE or q.bound == Bound.APPROX:
+    if q.unit != "factor":
         return q
-    if q.bound == Bound.RANGE and q.lower is not None and q.upper is not None:
-        return Quantity.range(q.lower, q.upper + 1, q.unit, q.lower_open, q.upper_open)
     if q.bound in _BELOW and q.upper is not None:
         return _bounded(q.upper + 1, q.bound, q.unit)
-    values = q.readings or ((q.nominal,) if q.nominal is not None else ())
-    return Quantity.multiple([*values, *(value + 1 for value in values)], q.unit)
+    if q.bound == Bound.RANGE and q.lower is not None and q.upper is not None:
+        low = q.lower if q.lower > 1 or (q.lower == 1 and q.lower_open) else q.lower + 1
+        return Quantity.range(low, q.upper + 1, q.unit, q.lower_open, q.upper_open)
+    values = q.readings or tuple(x for x in (q.nominal, q.lower) if x is not None)[:1]
+    readings = sorted({x for value in values for x in (value, value + 1) if x > 1})
+    if q.bound in _ABOVE or q.bound == Bound.APPROX or len(readings) == 1:
+        return _bounded(readings[0], q.bound if q.bound != Bound.MULTIPLE else Bound.EXACT, q.unit)
+    return Quantity.multiple(readings, q.unit)
 
 
 _MIRRORED = {

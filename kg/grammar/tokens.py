@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.grammar.lexicon import DIGITS, LETTERS, Kind, Sense, rows
+from kg.grammar.lexicon import (
+    DIGITS,
+    ENGLISH_TENS,
+    FINANCIAL,
+    FINANCIAL_DIGIT,
+    LETTERS,
+    NUMBER_WORDS,
+    Kind,
+    Row,
+    Sense,
+    rows,
+)
+from kg.grammar.quantity_words import quantity_words
+from kg.grammar.spellings import first_characters
 
 
 @dataclass(frozen=True)
@@ -29,17 +42,21 @@ class Token:
 
 
 def normalised(text: str) -> str:
-    """The text in half-width forms, character for character, so that every position still holds."""
-    return text.translate(_HALF_WIDTH)
+    """The text in half-width forms and simplified characters, one for one, so that every position still holds.
+
+    Only the characters of the grammar's own words are simplified.
+    """
+    return text.translate(_plain_characters())
 
 
-_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ",
-    0x00A0: " ",
-    0xFFE5: "¥",
-    0xFFE1: "£",
-    0xFF65: "·",
-}
+@lru_cache(maxsize=1)
+def _plain_characters() -> dict[int, int | str]:
+    characters = quantity_words().characters
+    return {
+        **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)},
+        **{0x3000: " ", 0x00A0: " ", 0xFFE5: "¥", 0xFFE1: "£", 0xFF65: "·"},
+        **{ord(old): new for old, new in zip(characters.traditional, characters.simplified, strict=True)},
+    }
 
 
 def tokens(text: str, unit: str | None = None) -> list[Token]:
@@ -47,29 +64,68 @@ def tokens(text: str, unit: str | None = None) -> list[Token]:
 
     Characters that belong to no word become tokens of kind OTHER.
     """
-    pattern, senses = _grammar(unit)
+    grammar = _grammar(unit)
     found: list[Token] = []
     position = 0
     while position < len(text):
-        match = pattern.match(text, position)
+        match = grammar.match(text, position)
         end = match.end() if match else position + 1
         written = text[position:end]
         if match and match.lastgroup:
-            found.append(Token(position, end, written, _sense(match.lastgroup, written, senses)))
+            found.append(Token(position, end, written, grammar.sense(match.lastgroup, written)))
         elif not (written.isspace() and written != "\n"):
-            found.append(Token(position, end, written, Sense(Kind.OTHER)))
+            found.append(Token(position, end, written, _OTHER))
         position = end
     return found
 
 
-def _sense(group: str, written: str, senses: dict[str, Sense]) -> Sense:
-    if group == "number":
-        return Sense(Kind.NUMBER, Decimal(written.replace(",", "")))
-    if group == "digits":
-        return _digits(written)
-    if group == "letter":
-        return Sense(Kind.BIG, Decimal(LETTERS[written.lower()]))
-    return senses[group]
+_OTHER = Sense(Kind.OTHER)
+
+
+class _Grammar:
+    """The words that a text is read by, sorted by the character that begins them."""
+
+    def __init__(self, spellings: list[Row]) -> None:
+        letters = "|".join(sorted(LETTERS, key=len, reverse=True))
+        words = {
+            "number": r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
+            "letter": rf"(?<=\d)(?:{letters})(?![A-Za-z0-9])",
+            "tens": ENGLISH_TENS,
+            **{f"w{index}": _bounded(spelling) for index, (spelling, _) in enumerate(spellings)},
+            "financial": FINANCIAL_DIGIT,
+            "digits": f"[{''.join(DIGITS)}]+",
+        }
+        self._senses = {f"w{index}": sense for index, (_, sense) in enumerate(spellings)}
+        self._beginning_with: dict[str, list[str]] = {}
+        for group, spelling in words.items():
+            for character in first_characters(spelling):
+                self._beginning_with.setdefault(character, []).append(f"(?P<{group}>{spelling})")
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def match(self, text: str, position: int) -> re.Match[str] | None:
+        """The first of the words that stands at `position`."""
+        character = text[position]
+        pattern = self._patterns.get(character)
+        if pattern is None:
+            if character not in self._beginning_with:
+                return None
+            pattern = re.compile("|".join(self._beginning_with[character]), re.IGNORECASE | re.ASCII)
+            self._patterns[character] = pattern
+        return pattern.match(text, position)
+
+    def sense(self, group: str, written: str) -> Sense:
+        """What the word of a group means."""
+        if group == "number":
+            return Sense(Kind.NUMBER, Decimal(written.replace(",", "")))
+        if group == "digits":
+            return _digits(written)
+        if group == "financial":
+            return Sense(Kind.DIGITS, Decimal(FINANCIAL[written[-1]]))
+        if group == "letter":
+            return Sense(Kind.BIG, Decimal(LETTERS[written.lower()]))
+        if group == "tens":
+            return Sense(Kind.NUMBER, Decimal(sum(NUMBER_WORDS[word] for word in re.split(r"[-\s]", written.lower()))))
+        return self._senses[group]
 
 
 def _digits(written: str) -> Sense:
@@ -81,25 +137,17 @@ def _digits(written: str) -> Sense:
 
 
 @lru_cache(maxsize=64)  # one grammar for each unit that is expected
-def _grammar(unit: str | None) -> tuple[re.Pattern[str], dict[str, Sense]]:
+def _grammar(unit: str | None) -> _Grammar:
     spellings = [*rows()]
     if unit:
         side = "both" if unit.isupper() else "after"
         spellings.append((re.escape(unit), Sense(Kind.UNIT, unit=unit, side=side)))
-    senses = {f"w{index}": sense for index, (_, sense) in enumerate(spellings)}
-    words = "|".join(f"(?P<w{index}>{_bounded(row[0])})" for index, row in enumerate(spellings))
-    letters = "|".join(sorted(LETTERS, key=len, reverse=True))
-    pattern = (
-        r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-        rf"|(?P<letter>(?<=\d)(?:{letters})(?![A-Za-z0-9]))"
-        rf"|{words}"
-        rf"|(?P<digits>[{''.join(DIGITS)}]+)"
-    )
-    return re.compile(pattern, re.IGNORECASE | re.ASCII), senses
+    return _Grammar(spellings)
 
 
 def _bounded(spelling: str) -> str:
     """A Latin word stands alone: `up` is not in `group`."""
-    before = r"(?<![A-Za-z])" if re.match("[A-Za-z]", spelling) else ""
+    latin = all(character.isascii() and character.isalpha() for character in first_characters(spelling))
+    before = r"(?<![A-Za-z])" if latin else ""
     after = r"(?![A-Za-z])" if before or re.search("[A-Za-z]$", spelling) else ""
     return before + spelling + after

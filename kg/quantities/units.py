@@ -21,13 +21,24 @@ class UnitWords:
     shift: int = 0
 
 
+_CURRENCIES = {
+    **{"CNY": "元人民币", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑"},
+    **{"SGD": "新加坡元", "AUD": "澳元", "CAD": "加元", "NZD": "新西兰元", "TWD": "新台币", "KRW": "韩元"},
+    **{
+        "INR": "印度卢比",
+        "PKR": "巴基斯坦卢比",
+        "IDR": "印尼盾",
+        "AED": "迪拉姆",
+        "SAR": "沙特里亚尔",
+        "CHF": "瑞士法郎",
+    },
+    **{"MYR": "林吉特", "THB": "泰铢", "VND": "越南盾", "PHP": "菲律宾比索", "MXN": "墨西哥比索", "BRL": "巴西雷亚尔"},
+    **{"RUB": "卢布", "TRY": "土耳其里拉", "ILS": "新谢克尔", "ZAR": "南非兰特", "SEK": "瑞典克朗", "NOK": "挪威克朗"},
+    **{"DKK": "丹麦克朗", "MOP": "澳门元"},
+}
+
 UNIT_WORDS: dict[str, UnitWords] = {
-    "CNY": UnitWords("{}元人民币", "CNY {}"),
-    "USD": UnitWords("{}美元", "USD {}"),
-    "HKD": UnitWords("{}港元", "HKD {}"),
-    "EUR": UnitWords("{}欧元", "EUR {}"),
-    "JPY": UnitWords("{}日元", "JPY {}"),
-    "GBP": UnitWords("{}英镑", "GBP {}"),
+    **{code: UnitWords(f"{{}}{name}", f"{code} {{}}") for code, name in _CURRENCIES.items()},
     "users": UnitWords("{}用户", "{} users"),
     "people": UnitWords("{}人", "{} people"),
     "times": UnitWords("{}次", "{} times"),

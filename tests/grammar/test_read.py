@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kg.base.yaml_text import read_yaml
-from kg.grammar.read import IllFormedError, find_quantities, find_refused, parse_quantity
+from kg.grammar.quantity_words import Spellings, quantity_words
+from kg.grammar.read import IllFormedError, find_quantities, find_refused, parse_quantity, whole_expression
 from kg.quantities.interval import from_quantity
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 
@@ -28,9 +30,9 @@ WORDS = st.sampled_from([*_WORDS.split(), " ", "\n"])
 
 
 def test_the_table_is_long_enough() -> None:
-    sections = {"quantities", "expecting", "refused", "ill_formed", "times", "anchored", "in_2024", "no_times"}
-    assert set(TABLE) == sections
-    assert sum(len(rows) for rows in TABLE.values()) >= 220
+    quantities = {"quantities", "expecting", "refused", "ill_formed", "running", "twice", "whole"}
+    assert set(TABLE) == quantities | {"times", "anchored", "in_2024", "no_times"}
+    assert sum(len(rows) for rows in TABLE.values()) >= 600
 
 
 @pytest.mark.parametrize(("text", "name"), QUANTITIES.items(), ids=list(QUANTITIES))
@@ -80,6 +82,105 @@ def test_long_figures_are_not_rounded() -> None:
     )
 
 
+# Numbers against a speller of their own: it builds them up from below, the grammar takes them apart from above
+
+DIGITS = "零一二三四五六七八九"
+UP_TO_TEN_THOUSAND_YI = st.integers(1, 10**16) | st.builds(
+    lambda digits, zeros: min(digits * 10**zeros, 10**16), st.integers(1, 99_999), st.integers(0, 15)
+)
+
+
+def chinese(x: int) -> str:
+    """`x` in Chinese characters, from the last four digits upward: 1500000000000 is 一万五千亿."""
+    if x >= 10**8:
+        return joined_by(chinese(x // 10**8) + "亿", x % 10**8, 10**7)
+    if x >= 10**4:
+        return joined_by(chinese(x // 10**4) + "万", x % 10**4, 10**3)
+    for scale, word in ((1000, "千"), (100, "百"), (10, "十")):
+        if x >= scale:
+            return joined_by(DIGITS[x // scale] + word, x % scale, scale // 10)
+    return DIGITS[x]
+
+
+def joined_by(head: str, rest: int, full: int) -> str:
+    """A 零 stands for the digits that are skipped."""
+    return head + ("" if not rest else ("零" if rest < full else "") + chinese(rest))
+
+
+def english(x: int) -> str:
+    """`x` in English words."""
+    for scale, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand")):
+        if x >= scale:
+            return f"{english(x // scale)} {word} {english(x % scale) if x % scale else ''}".strip()
+    if x >= 100:
+        return f"{ONES[x // 100]} hundred" + (f" and {english(x % 100)}" if x % 100 else "")
+    return ONES[x] if x < 20 else TENS[x // 10] + (f"-{ONES[x % 10]}" if x % 10 else "")
+
+
+ONES = [
+    *["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+    *["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+]
+TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+FINANCIAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+TRADITIONAL = str.maketrans("万亿两", "萬億兩")
+
+
+@UNTIMED
+@given(UP_TO_TEN_THOUSAND_YI)
+@example(1_500_000_000_000)
+@example(10**16)
+def test_a_number_in_words_is_the_number(x: int) -> None:
+    words = chinese(x)
+    for written in (words, words.translate(FINANCIAL), words.translate(TRADITIONAL), words.replace("二千", "两千")):
+        assert parse_quantity(written + "元") == Quantity.exact(x, "CNY"), written
+    assert parse_quantity(f"CNY {x:,}") == Quantity.exact(x, "CNY")
+    y = min(x, 10**15 - 1)
+    y -= y % 1000 if y >= 1000 and y % 1000 < 100 else 0  # two million five is no usual way to write 2,000,005
+    assert parse_quantity(english(y) + " yuan") == Quantity.exact(y, "CNY")
+
+
+@UNTIMED
+@given(st.lists(st.integers(1, 9), min_size=4, max_size=4), st.integers(1, 15), st.sampled_from(["万", "亿"]))
+def test_what_stands_before_a_scale_is_multiplied_by_it(digits: list[int], present: int, scale: str) -> None:
+    parts = [
+        (digit, word, worth)
+        for digit, word, worth, bit in zip(digits, "万千百十", (10**4, 1000, 100, 10), (8, 4, 2, 1), strict=True)
+        if present & bit and not (scale == "万" and word == "万")
+    ]
+    assume(parts)
+    x = sum(digit * worth for digit, _, worth in parts) * (10**8 if scale == "亿" else 10**4)
+    assert parse_quantity("".join(f"{digit}{word}" for digit, word, _ in parts) + scale + "元") == Quantity.exact(
+        x, "CNY"
+    )
+
+
+@UNTIMED
+@given(
+    st.decimals(Decimal("0.0001"), Decimal("99999.9999"), places=4),
+    st.sampled_from([("万", 4), ("亿", 8), ("万亿", 12), (" million", 6), (" billion", 9), (" trillion", 12)]),
+)
+@example(Decimal("5545.52"), ("亿", 8))
+@example(Decimal("1999.5"), (" million", 6))
+def test_a_decimal_before_a_scale_is_one_quantity_also_in_running_text(x: Decimal, scale: tuple[str, int]) -> None:
+    word, places = scale
+    chinese_text = word in ("万", "亿", "万亿")
+    written = f"{x}{word}元" if chinese_text else f"${x}{word}"
+    stated = Quantity.exact(x.scaleb(places), "CNY" if chinese_text else "USD")
+    assert parse_quantity(written) == stated
+    assert [found.quantity for found in find_quantities(f"营收{written}。")] == [stated]
+
+
+@UNTIMED
+@given(st.lists(st.integers(1, 9999), min_size=3, max_size=3), st.booleans())
+def test_groups_of_scales_add_up(groups: list[int], spelled: bool) -> None:
+    high, middle, low = groups
+    x = high * 10**12 + middle * 10**8 + low * 10**4
+    written = f"{high}万亿{middle}亿{low}万" if spelled else f"{high}万{middle}亿{low}万"
+    assume(spelled or middle >= 1000)
+    assert parse_quantity(written + "元") == Quantity.exact(x, "CNY")
+
+
 # Laws
 
 
@@ -110,8 +211,36 @@ def test_full_width_is_half_width(text: str, data: st.DataObject) -> None:
     assert parse_quantity(full).name == QUANTITIES[text]
 
 
-BEFORE = ["约", "近", "超过", "逾", "突破", "至少", "不低于", "不到", "不足", "最多", "不超过"]
-AFTER = ["左右", "以上", "以下"]
+def plain_words(table: dict[Bound, Spellings]) -> dict[str, Bound]:
+    """The spellings that are plain words, and what each says."""
+    words = {word: bound for bound, both in table.items() for word in (*both.zh, *both.en)}
+    return {word: bound for word, bound in words.items() if re.fullmatch("[一-鿿]+|[A-Za-z ]+", word)}
+
+
+def chinese_words(table: dict[Bound, Spellings]) -> list[str]:
+    return [word for word in plain_words(table) if not word.isascii()]
+
+
+@pytest.mark.parametrize(("word", "bound"), plain_words(quantity_words().before).items())
+def test_every_hedge_of_the_table_says_what_the_table_says(word: str, bound: Bound) -> None:
+    figure = " $5 million" if word.isascii() else "5亿元"
+    text = word + figure
+    assert parse_quantity(text).bound == bound
+    assert [found.quantity.bound for found in find_quantities(f"it was {text}." if word.isascii() else text)] == [bound]
+    start, end = text.index(figure.strip()), len(text)
+    assert whole_expression(text, start, end) == (0, end)
+
+
+@pytest.mark.parametrize(("word", "bound"), plain_words(quantity_words().after).items())
+def test_every_hedge_after_a_figure_says_what_the_table_says(word: str, bound: Bound) -> None:
+    figure = "$5 million" if word.isascii() else "5亿元"
+    text = figure + " " * word.isascii() + word
+    assert parse_quantity(text).bound == bound
+    assert whole_expression(text, 0, len(figure)) == (0, len(text))
+
+
+BEFORE = [*chinese_words(quantity_words().before), "未超过", "尚未突破", "从未低于", "约", "近", "不到"]
+AFTER = chinese_words(quantity_words().after)
 
 
 @UNTIMED
@@ -177,6 +306,34 @@ def test_a_hedge_after_the_figure_never_narrows_one_before(before: str, after: s
 )
 def test_running_text_gives_its_quantities_and_no_names_or_dates(text: str, found: list[str]) -> None:
     assert [text[one.start : one.end] for one in find_quantities(text)] == found
+
+
+@pytest.mark.parametrize(("text", "found"), TABLE["running"].items(), ids=list(TABLE["running"]))
+def test_running_text_gives_each_quantity_as_it_is_meant(text: str, found: list[list[str]]) -> None:
+    assert [[text[one.start : one.end], one.quantity.name] for one in find_quantities(text)] == found
+
+
+@pytest.mark.parametrize(("text", "pairs"), TABLE["twice"].items(), ids=list(TABLE["twice"]))
+def test_an_amount_that_is_told_twice_is_one(text: str, pairs: list[list[str]]) -> None:
+    retold = [one for one in find_quantities(text) if one.restates]
+    assert [[text[slice(*one.restates)], text[one.start : one.end]] for one in retold if one.restates] == pairs
+
+
+@pytest.mark.parametrize(("text", "row"), TABLE["whole"].items(), ids=list(TABLE["whole"]))
+def test_a_figure_slice_is_extended_to_the_whole_expression(text: str, row: list[str]) -> None:
+    figure, whole = row
+    start, end = whole_expression(text, text.index(figure), text.index(figure) + len(figure))
+    assert text[start:end] == whole
+
+
+@UNTIMED
+@given(st.lists(WORDS, max_size=12).map("".join), st.data())
+@example("，".join(QUANTITIES), None)
+def test_a_whole_expression_holds_every_quantity_that_is_found(text: str, data: st.DataObject | None) -> None:
+    for found in find_quantities(text):
+        start = data.draw(st.integers(found.start, found.end - 1)) if data else found.start
+        left, right = whole_expression(text, start, found.end)
+        assert left <= start < found.end <= right
 
 
 _A1 = (

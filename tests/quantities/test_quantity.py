@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import LongtuError
+from kg.grammar.quantity_words import quantity_words
 from kg.grammar.read import parse_quantity
+from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 from kg.quantities.units import UNIT_WORDS
 
@@ -17,7 +19,7 @@ UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machi
 D = Decimal
 FIGURES = st.decimals(min_value=-(10**15), max_value=10**15, places=4) | st.integers(-(10**30), 10**30).map(D)
 ROUND = st.builds(lambda digits, places: D(digits).scaleb(places), st.integers(1, 9999), st.integers(-2, 14))
-UNITS = st.sampled_from([*UNIT_WORDS, "CHF", "KRW", "widgets"])
+UNITS = st.sampled_from([*UNIT_WORDS, "CLP", "ISK", "widgets"])
 
 
 def quantities(figures: st.SearchStrategy[Decimal], units: st.SearchStrategy[str]) -> st.SearchStrategy[Quantity]:
@@ -149,6 +151,14 @@ def test_readings_ascend_and_are_two_or_more(readings: tuple[Decimal, ...]) -> N
 def test_readings_span_their_bounds() -> None:
     with pytest.raises(QuantityError, match="contradict each other"):
         Quantity("factor", Bound.MULTIPLE, D(3), D(5), readings=(D(4), D(5)))
+
+
+def test_every_currency_has_a_code_words_and_spellings() -> None:
+    codes = {code.name for code in vocabulary().codes_of("Unit") if code.unit_kind == "money"}
+    assert codes == set(quantity_words().currencies) == {unit for unit in UNIT_WORDS if unit.isupper()}
+    for code in vocabulary().codes_of("Unit"):
+        if code.unit_kind == "money":
+            assert UNIT_WORDS[code.name].zh == "{}" + code.label["zh-hans"]
 
 
 @pytest.mark.parametrize("unit", ["", "cny", "CNYs", "Users", "two words", "元", "U1D"])

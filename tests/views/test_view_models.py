@@ -71,7 +71,7 @@ def test_releases_of_the_articles() -> None:
     rows = {row.model.id: row for row in models(packaged("a1", "a2")).rows}
     assert [when.edtf for when in rows["kimi-k2"].dates] == ["2025-07"]
     assert [when.edtf for when in rows["kimi-k2-thinking"].dates] == ["2025-11"]
-    assert [figure.short() for figure in rows["kimi-k2"].parameters] == ["1 trillion parameters"]
+    assert [figure.short() for figure in rows["kimi-k2"].parameters] == ["about 1 trillion parameters"]
 
 
 def test_reported_praise_is_marked_as_opinion() -> None:
