@@ -71,7 +71,7 @@ def test_csv_has_the_declared_columns_and_every_row(snapshot: Snapshot, name: st
     document = listed(snapshot, name, limit=10_000)
     assert [row[0] for row in rows[1:]] == [item["id"] for item in document[name]]
     assert {len(row) for row in rows} == {len(rows[0])}
-    table = described(name, list_named(name), field_names(list_named(name)))
+    table = cast(Json, described(name, list_named(name), field_names(list_named(name))))
     assert table["url"] == f"{name}.csv"
     assert [column["name"] for column in table["tableSchema"]["columns"]] == rows[0]
     assert len(set(rows[0])) == len(rows[0])
