@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import pyoxigraph as ox
@@ -25,6 +25,7 @@ from benchmarks.data import synthetic_file
 from benchmarks.table import heading, milliseconds, table, times
 from kg.facts.relations import relations
 from kg.graph.picture import graph
+from kg.graph.picture_records import PictureData
 from kg.graph.vis_network import edge_items, node_items
 from kg.ontology.registry import ID, LT
 from kg.store.snapshot import Snapshot
@@ -32,7 +33,6 @@ from kg.views.parts.columns import columns
 from kg.views.parts.projection import Indices, project
 
 T = TypeVar("T")
-Json = dict[str, Any]
 
 
 def timed(function: Callable[[], T]) -> tuple[float, T]:
@@ -111,7 +111,7 @@ def projection(count: int, rounds: int) -> tuple[list[str], bool]:
     return cells, same
 
 
-def picture(nodes: int, edges: int) -> Json:
+def picture(nodes: int, edges: int) -> PictureData:
     """A picture's data in the form of kg.graph.picture.graph, of any size; an edge joins two different nodes."""
     random = np.random.default_rng(1)
     starts = random.integers(0, nodes, edges)
@@ -128,10 +128,10 @@ def picture(nodes: int, edges: int) -> Json:
         | {"dashes": False, "bend": 0}
         for i, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
     ]
-    return {"nodes": points, "edges": lines}
+    return cast(PictureData, {"nodes": points, "edges": lines})
 
 
-def stock_pyvis(drawn: Json) -> int:
+def stock_pyvis(drawn: PictureData) -> int:
     """The same picture added node by node and edge by edge, as pyvis documents it; the number of its edges."""
     from pyvis.network import Network
 

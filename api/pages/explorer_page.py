@@ -17,6 +17,7 @@ from api.html.assets import VIS, assets
 from api.html.rendering import Site, html
 from kg.graph import vis_network
 from kg.graph.picture import graph
+from kg.graph.picture_records import PictureData
 from kg.graph.picture_words import words
 from kg.graph.single_file import OUTLINES, counts, table
 from kg.store.per_snapshot import kept
@@ -34,7 +35,7 @@ WHOLE |= {"isolated": True, "limit": 400, "layout": None, "communities": False}
 class Picture:
     """A picture's data, and its relations as tables by language and by what stands before and behind a link."""
 
-    data: Json
+    data: PictureData
     tables: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
 
     def table(self, frame: Site) -> Markup:

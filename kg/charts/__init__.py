@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from typing import Any
 
 from kg.base.errors import NotFound
+from kg.base.json_value import JsonObject
 from kg.charts.capex import capex
 from kg.charts.co_investment import co_investment
 from kg.charts.competition import competition
 from kg.charts.connection import connection
-from kg.charts.frame import Frame, Json
+from kg.charts.frame import Frame
 from kg.charts.funding import funding
 from kg.charts.mau import mau
 from kg.charts.models import models
@@ -22,10 +24,9 @@ from kg.charts.people import people
 from kg.charts.sources import sources
 from kg.charts.statements import statements
 from kg.charts.timeline import timeline
+from kg.charts.view_records import R, Result
 
-Chart = Callable[[Json, Frame], Json]
-
-CHARTS: dict[str, Chart] = {
+CHARTS: dict[str, Callable[[Any, Frame], JsonObject]] = {
     "co-investment": co_investment,
     "mau": mau,
     "timeline": timeline,
@@ -44,7 +45,7 @@ NETWORKS = frozenset({"co-investment", "people", "models", "competition", "conne
 """The views whose picture is a network of marks and lines; the others are read as values."""
 
 
-def chart(name: str, result: Json, frame: Frame) -> Json:
+def chart(name: str, result: Result[R], frame: Frame) -> JsonObject:
     """The Vega-Lite spec of the view `name`, from `kg.views.view(...)`'s result; the same spec for the same input.
 
     Raises NotFound for a view that has no picture.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import NotRequired, TypedDict
 
-from kg.charts.frame import Frame, Json
+from kg.base.json_value import JsonObject, JsonValue
+from kg.charts.frame import Frame
+from kg.charts.view_records import Amount
 from kg.quantities.units import unit_words
 
 _KINDS = {"exact": "exact", "approx": "approx", "range": "range", "multiple": "range"}
@@ -20,14 +22,33 @@ ARROW = "M0,-0.9L0,-3.2M-0.8,-2.3L0,-3.2L0.8,-2.3"
 _TWO_DECADES = 100
 
 
-def placed(amount: Json, frame: Frame) -> Json:
+class PlacedAmount(TypedDict):
+    """A figure on its scale: `kind` is exact, approx, lower, upper or range; `at` is where its mark stands."""
+
+    kind: str
+    low: float | None
+    high: float | None
+    at: float
+    written: str
+    unreal: NotRequired[bool]
+
+
+class AmountScale(TypedDict):
+    """The scale of an axis of amounts."""
+
+    type: str
+    domain: list[float]
+    nice: bool
+    zero: NotRequired[bool]
+
+
+def placed(amount: Amount, frame: Frame) -> PlacedAmount:
     """The fields of a mark for an amount: `kind` (exact, approx, lower, upper, range), `at`, `low`, `high`, `written`.
 
     `low` and `high` are None where the source gives no bound; `at` is where the mark stands: the value or the bound.
     """
-    low, high, nominal = (
-        None if amount[name] is None else float(amount[name]) for name in ("lower", "upper", "nominal")
-    )
+    ends_and_nominal = (amount["lower"], amount["upper"], amount["nominal"])
+    low, high, nominal = (None if digits is None else float(digits) for digits in ends_and_nominal)
     at = next(number for number in (nominal, low, high) if number is not None)
     return {
         "kind": _KINDS[amount["bound"]],
@@ -38,12 +59,12 @@ def placed(amount: Json, frame: Frame) -> Json:
     }
 
 
-def ends(marks: Iterable[Json]) -> list[float]:
+def ends(marks: Iterable[PlacedAmount]) -> list[float]:
     """Every number that a scale must hold."""
-    return [mark[name] for mark in marks for name in ("at", "low", "high") if mark[name] is not None]
+    return [end for mark in marks for end in (mark["at"], mark["low"], mark["high"]) if end is not None]
 
 
-def scale(numbers: Sequence[float], *, zero: bool = True) -> Json:
+def scale(numbers: Sequence[float], *, zero: bool = True) -> AmountScale:
     """The scale of an axis: logarithmic where the numbers span over two decades, else linear, from zero if wanted."""
     low, high = min(numbers), max(numbers)
     if not zero and low > 0 and high / low > _TWO_DECADES:
@@ -57,12 +78,12 @@ def _round(number: float, *, down: bool = False) -> float:
     return (math.floor(number / step) if down else math.ceil(number / step)) * step
 
 
-def share(scale: Json, number: float) -> float:
+def share(scale: AmountScale, number: float) -> float:
     """Where a number stands on a scale, from 0 to 1."""
     low, high = scale["domain"]
     if scale["type"] == "log":
         return (math.log(number) - math.log(low)) / (math.log(high) - math.log(low))
-    return float((number - low) / (high - low))
+    return (number - low) / (high - low)
 
 
 def unit_name(unit: str, frame: Frame) -> str:
@@ -71,7 +92,7 @@ def unit_name(unit: str, frame: Frame) -> str:
     return (words.zh if frame.language == "zh" else words.en).replace("{}", "").strip()
 
 
-def axis(unit: str, scale: Json, frame: Frame, **more: Any) -> Json:
+def axis(unit: str, scale: AmountScale, frame: Frame, **more: JsonValue) -> JsonObject:
     """An axis of amounts: ticks in words of the language, and whether the scale is logarithmic."""
     told = [unit_name(unit, frame), frame.say("logScale") if scale["type"] == "log" else ""]
     title = " · ".join(word for word in told if word)
@@ -89,7 +110,7 @@ def _reading(unit: str, frame: Frame) -> str:
     return "".join(cases) + "format(datum.value, '~r')"
 
 
-def key(marks: Sequence[Json], frame: Frame, *, plan: str = "keyPlan") -> list[str]:
+def key(marks: Sequence[PlacedAmount], frame: Frame, *, plan: str = "keyPlan") -> list[str]:
     """What the looks of these marks mean, only of those that occur; `plan` is the word for what is not a fact yet."""
     kinds = {mark["kind"] for mark in marks}
     found = ["keyApprox"] * ("approx" in kinds) + ["keyBound"] * bool(kinds & {"lower", "upper"})

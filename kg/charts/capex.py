@@ -7,29 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.base.json_value import JsonObject
 from kg.charts import amount_marks
-from kg.charts.frame import Frame, Json
-from kg.charts.strips import Strip, figure, panel
+from kg.charts.frame import Frame
+from kg.charts.strips import FigureMark, Strip, figure, panel
+from kg.charts.view_records import Result, SpendingRow
 
 
-def capex(result: Json, frame: Frame) -> Json:
+def capex(result: Result[SpendingRow], frame: Frame) -> JsonObject:
     """The spec of the view's picture."""
     rows = result["rows"]
     if not rows:
         return frame.nothing(view="capex", title=result["title"])
     units = sorted({row["value"]["unit"] for row in rows})
-    panels, drawn = [], []
+    panels: list[JsonObject] = []
+    drawn: list[FigureMark] = []
     for unit in units:
         strips = list(_strips([row for row in rows if row["value"]["unit"] == unit], frame))
         drawn += [mark for strip in strips for mark in strip.figures]
         panels.append(panel(strips, unit, frame, frame.width - 24, bars=True))
-    body = {"vconcat": panels} if len(panels) > 1 else panels[0]
+    body: JsonObject = {"vconcat": panels} if len(panels) > 1 else panels[0]
     return frame.spec(
         body, view="capex", title=result["title"], notes=amount_marks.key(drawn, frame, plan="keyHatch"), fit=False
     )
 
 
-def _strips(rows: Sequence[Json], frame: Frame) -> Iterator[Strip]:
+def _strips(rows: Sequence[SpendingRow], frame: Frame) -> Iterator[Strip]:
     """For each organization a heading, then a strip for each of its values in order of time."""
     order = list(dict.fromkeys(row["organization"]["id"] for row in rows))
     for place, id in enumerate(order):
@@ -45,12 +48,12 @@ def _strips(rows: Sequence[Json], frame: Frame) -> Iterator[Strip]:
             yield Strip(words, row["claims"], frame.claims(row["claims"]), (made,))
 
 
-def _start(row: Json) -> tuple[str, str]:
-    period = row["period"] or {"earliest": None, "edtf": ""}
-    return period["earliest"] or "9999", row["modality"]["id"]
+def _start(row: SpendingRow) -> tuple[str, str]:
+    period = row["period"]
+    return (period and period["earliest"]) or "9999", row["modality"]["id"]
 
 
-def _words(row: Json, frame: Frame) -> str:
+def _words(row: SpendingRow, frame: Frame) -> str:
     period = frame.own(row["period"]["label"]) if row["period"] else frame.say("undated")
     told = [period, frame.name(row["modality"])]
     return " · ".join([*told, frame.name(row["definition"])] if row["definition"] else told)

@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict, cast
 
 from kg.base.errors import NotFound
 from kg.charts import CHARTS, chart
-from kg.charts.frame import Frame
+from kg.charts.frame import USUAL, Frame, Language, Theme
+from kg.charts.view_records import Result, Row
 from kg.store.snapshot import Snapshot
 from kg.views.parts.answered import answered
 from kg.views.view_specs import spec_named
 
 
-def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: Mapping[str, Any]) -> bytes:
+class FrameChoice(TypedDict, total=False):
+    """The fields of a `Frame`, as JSON carries them."""
+
+    language: Language
+    theme: Theme
+    width: int
+    root: str
+    carried: list[tuple[str, str]]
+
+
+def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: FrameChoice) -> bytes:
     """The Vega-Lite spec of a view as JSON; `frame` are the fields of a `Frame`.
 
     Raises NotFound for an unknown view or entity or a view without a picture, BadInput for a wrong parameter.
@@ -25,6 +36,13 @@ def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: Ma
     if spec_named(name).name not in CHARTS:
         raise NotFound(f"the view {name!r} has no picture", nearest=(name,), remedy="take its page or .json")
     carried = tuple((key, value) for key, value in frame.get("carried", ()))
-    result = answered(snapshot, name, parameters).view.model_dump(mode="json", by_alias=True)
-    found = chart(name, result, Frame(**{**frame, "carried": carried}))
+    asked = Frame(
+        frame.get("language", "zh"),
+        frame.get("theme", "light"),
+        frame.get("width", USUAL),
+        frame.get("root", ""),
+        carried,
+    )
+    result = cast(Result[Row], answered(snapshot, name, parameters).view.model_dump(mode="json", by_alias=True))
+    found = chart(name, result, asked)
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

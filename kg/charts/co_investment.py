@@ -7,13 +7,16 @@ source names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from kg.charts.frame import Frame, Json
-from kg.charts.network import Dot, Link, by_attraction, kept, support, told
+from kg.base.json_value import JsonObject
+from kg.charts.frame import Frame, section_rows
+from kg.charts.network import Dot, Link, by_attraction, kept, support, tip_of
 from kg.charts.node_link import picture
+from kg.charts.view_records import Count, InvestorRow, PairRow, Result
 
 
-def co_investment(result: Json, frame: Frame) -> Json:
+def co_investment(result: Result[PairRow], frame: Frame) -> JsonObject:
     """The picture of `co-investment`: one line a row, a mark an investor, a hollow one a list that goes on."""
     dots = [*_investors(result, frame), *_unnamed(result, frame)]
     exact_first = sorted(result["rows"], key=lambda row: bool(row["companies"]["atLeast"]))
@@ -23,19 +26,18 @@ def co_investment(result: Json, frame: Frame) -> Json:
     return picture(drawn, by_attraction(drawn, frame), frame, view="co-investment", title=result["title"], notes=notes)
 
 
-def _count(count: Json, frame: Frame) -> str:
+def _count(count: Count, frame: Frame) -> str:
     return frame.say("atLeast", n=count["value"]) if count["atLeast"] else str(count["value"])
 
 
-def _investors(result: Json, frame: Frame) -> Iterator[Dot]:
-    section = next(section for section in result["sections"] if section["name"] == "investors")
-    for row in section["rows"]:
+def _investors(result: Result[PairRow], frame: Frame) -> Iterator[Dot]:
+    for row in cast(list[InvestorRow], section_rows(result["sections"], "investors")):
         about = frame.say("investor", companies=_count(row["companies"], frame), others=_count(row["degree"], frame))
         ref = row["investor"]
-        yield Dot(ref["id"], frame.name(ref), ref["kind"], tuple(row["claims"]), told=about)
+        yield Dot(ref["id"], frame.name(ref), ref["kind"], tuple(row["claims"]), tip=about)
 
 
-def _pair(row: Json, frame: Frame) -> Link:
+def _pair(row: PairRow, frame: Frame) -> Link:
     by_company = row["companies"]["value"] > 0
     count, shared = (row["companies"], row["sharedCompanies"]) if by_company else (row["rounds"], row["sharedRounds"])
     names = frame.say("comma").join(frame.name(ref) for ref in shared)
@@ -46,20 +48,24 @@ def _pair(row: Json, frame: Frame) -> Link:
         frame.say(("coInvestors" if by_company else "coInvestorsByRound") + ("AtLeast" if count["atLeast"] else "")),
         tuple(row["claims"]),
         label=frame.say("atLeastShort", n=count["value"]) if count["atLeast"] else "",
-        told=told(f"{frame.name(row['first'])} — {frame.name(row['second'])}", f"{word}: {names}", support(row, frame)),
+        tip=tip_of(
+            f"{frame.name(row['first'])} — {frame.name(row['second'])}", f"{word}: {names}", support(row, frame)
+        ),
         weight=count["value"],
         directed=False,
     )
 
 
-def _unnamed(result: Json, frame: Frame) -> Iterator[Dot]:
-    for node in result["network"]["nodes"]:
+def _unnamed(result: Result[PairRow], frame: Frame) -> Iterator[Dot]:
+    network = result.get("network")
+    for node in network["nodes"] if network else ():
         if node["hollow"]:
             yield Dot(node["id"], frame.own(node["label"]), "", tuple(node["claims"]), hollow=True)
 
 
-def _open(result: Json, frame: Frame) -> Iterator[Link]:
-    for edge in result["network"]["edges"]:
+def _open(result: Result[PairRow], frame: Frame) -> Iterator[Link]:
+    network = result.get("network")
+    for edge in network["edges"] if network else ():
         if edge["hollow"]:
             word = frame.say("openList")
             yield Link(edge["source"], edge["target"], "", tuple(edge["claims"]), unsure=word, directed=False)

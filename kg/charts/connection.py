@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from kg.charts.frame import Frame, Json
-from kg.charts.network import Dot, Link, Network, support, told
+from kg.base.json_value import JsonObject
+from kg.charts.frame import Frame
+from kg.charts.network import Dot, Link, Network, support, tip_of
 from kg.charts.node_link import picture
+from kg.charts.view_records import HopRow, Result
 
 LANES = 12
 _APART = 78.0  # between lanes
 _STEP = 56.0  # between the marks of a lane that runs down
 
 
-def connection(result: Json, frame: Frame) -> Json:
+def connection(result: Result[HopRow], frame: Frame) -> JsonObject:
     """The picture of `connection`: lanes from left to right, on a narrow picture from top to bottom."""
     lanes = [list(rows) for _, rows in groupby(result["rows"], key=lambda row: row["path"])]
     dots: list[Dot] = []
@@ -34,7 +36,7 @@ def connection(result: Json, frame: Frame) -> Json:
     return picture(drawn, places, frame, view="connection", title=result["title"], notes=notes, squeeze=False)
 
 
-def _dots(rows: list[Json], frame: Frame) -> list[Dot]:
+def _dots(rows: list[HopRow], frame: Frame) -> list[Dot]:
     """The marks of one lane; a mark rests on the hops that it ends."""
     refs = [rows[0]["start"], *(row["end"] for row in rows)]
     around = [rows[max(step - 1, 0) : step + 1] for step in range(len(refs))]
@@ -50,11 +52,11 @@ def _dots(rows: list[Json], frame: Frame) -> list[Dot]:
     ]
 
 
-def _link(row: Json, lane: list[Dot], frame: Frame) -> Link:
+def _link(row: HopRow, lane: list[Dot], frame: Frame) -> Link:
     start, end = lane[row["step"] - 1], lane[row["step"]]
     relation = frame.own(row["relation"])
-    said = told(frame.own(row["words"]), support(row, frame))
-    return Link(start.key, end.key, frame.say("relation"), tuple(row["claims"]), label=relation, told=said)
+    said = tip_of(frame.own(row["words"]), support(row, frame))
+    return Link(start.key, end.key, frame.say("relation"), tuple(row["claims"]), label=relation, tip=said)
 
 
 def _places(

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal, cast
 from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.base.paths import PACKAGE
 from kg.base.yaml_text import parse_yaml
+from kg.charts.view_records import Ref, Row, Section
 from kg.ontology.appearance import Appearance, appearances
 from kg.records.record_models import Bilingual
 
-Json = dict[str, Any]
 Language = Literal["zh", "en"]
 Theme = Literal["light", "dark"]
 
@@ -86,7 +87,7 @@ class Frame:
 
     # Words
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: str | int) -> str:
         """The picture's word for `key` (`kg/charts/words.yaml`). Raises KeyError for an unknown one."""
         text: str = getattr(_words()[key], self.language)
         return text.format(**values) if values else text
@@ -96,7 +97,7 @@ class Frame:
         other = "en" if self.language == "zh" else "zh"
         return both.get(self.language) or both.get(other, "")
 
-    def name(self, ref: Mapping[str, Any] | None) -> str:
+    def name(self, ref: Ref | None) -> str:
         """The name of a Ref of a view's row; `not stated` for None."""
         return self.say("notStated") if ref is None else self.own(ref["label"])
 
@@ -111,13 +112,13 @@ class Frame:
         pairs = urlencode([*self.carried, *query.items()])
         return self.root + quote(path, safe="/-._~") + (f"?{pairs}" if pairs else "")
 
-    def entity(self, id: str) -> str:
+    def entity(self, entity_id: str) -> str:
         """The page of an entity."""
-        return self.link(f"/id/{id}")
+        return self.link(f"/id/{entity_id}")
 
-    def source(self, id: str) -> str:
+    def source(self, source_id: str) -> str:
         """The page of a source."""
-        return self.link(f"/sources/{id}")
+        return self.link(f"/sources/{source_id}")
 
     def claims(self, ids: Sequence[str]) -> str:
         """The page of the first of these claims; empty for none."""
@@ -156,26 +157,26 @@ class Frame:
 
     def spec(
         self,
-        body: Json,
+        body: JsonObject,
         *,
         view: str,
         title: Mapping[str, str],
         notes: Iterable[str] = (),
         description: str = "",
         fit: bool = True,
-    ) -> Json:
+    ) -> JsonObject:
         """`body` (layer or concat, with data) as a whole spec: schema, title over notes, looks.
 
         `fit` gives a single or layered view the frame's width as that of the whole picture; facets and
         concatenations (fit=False) set the widths of their parts. `description` is the text that stands for the
         picture; by default its title and notes.
         """
-        told, head = [note for note in notes if note], self.own(title)
-        size: Json = {"width": self.width, "autosize": {"type": "fit-x", "contains": "padding"}} if fit else {}
-        lines = [part for note in told for part in wrapped(note, max(20, (self.width - 24) // 6))]
+        said, head = [note for note in notes if note], self.own(title)
+        size: JsonObject = {"width": self.width, "autosize": {"type": "fit-x", "contains": "padding"}} if fit else {}
+        lines = [part for note in said for part in wrapped(note, max(20, (self.width - 24) // 6))]
         return {
             "$schema": SCHEMA,
-            "description": description or "; ".join([head, *told]),
+            "description": description or "; ".join([head, *said]),
             "title": {"text": wrapped(head, max(16, (self.width - 24) // 9)), **({"subtitle": lines} if lines else {})},
             "usermeta": {"view": view, "language": self.language, "theme": self.theme},
             **size,
@@ -183,17 +184,26 @@ class Frame:
             **body,
         }
 
-    def nothing(self, *, view: str, title: Mapping[str, str], notes: Iterable[str] = ()) -> Json:
+    def nothing(self, *, view: str, title: Mapping[str, str], notes: Iterable[str] = ()) -> JsonObject:
         """A whole spec that says that there is nothing to draw."""
-        mark = {"type": "text", "fontSize": 14, "color": self.palette.soft}
-        body = {"height": 60, "data": {"values": [{"text": self.say("nothing"), "claims": []}]}, "mark": mark}
+        mark: JsonObject = {"type": "text", "fontSize": 14, "color": self.palette.soft}
+        body: JsonObject = {
+            "height": 60,
+            "data": {"values": [{"text": self.say("nothing"), "claims": []}]},
+            "mark": mark,
+        }
         return self.spec({**body, "encoding": {"text": {"field": "text"}}}, view=view, title=title, notes=notes)
 
-    def config(self) -> Json:
+    def config(self) -> JsonObject:
         """The looks that all pictures share."""
         colours = self.palette
-        words = {"labelColor": colours.ink, "titleColor": colours.soft, "labelFontSize": 12, "titleFontSize": 12}
-        axis = {"domainColor": colours.rule, "tickColor": colours.rule, "gridColor": colours.rule}
+        words: JsonObject = {
+            "labelColor": colours.ink,
+            "titleColor": colours.soft,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+        }
+        axis: JsonObject = {"domainColor": colours.rule, "tickColor": colours.rule, "gridColor": colours.rule}
         return {
             "background": colours.paper,
             "font": FONTS,
@@ -255,12 +265,12 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-def values_of(spec: Any) -> Iterator[Json]:
+def values_of(spec: JsonValue) -> Iterator[JsonObject]:
     """Every datum that a spec draws from: its datasets and inline values."""
     if isinstance(spec, dict):
         for name, value in spec.items():
             if name == "datasets":
-                yield from (datum for values in value.values() for datum in values)
+                yield from (datum for data in value.values() for datum in data)
             elif name == "values" and isinstance(value, list):
                 yield from (datum for datum in value if isinstance(datum, dict))
             elif name != "usermeta":
@@ -270,6 +280,11 @@ def values_of(spec: Any) -> Iterator[Json]:
             yield from values_of(item)
 
 
-def claims_of(spec: Json) -> set[str]:
+def claims_of(spec: JsonObject) -> set[str]:
     """The claims that the data of a spec rests on."""
-    return {claim for datum in values_of(spec) for claim in datum.get("claims", ())}
+    return {claim for datum in values_of(spec) for claim in cast(list[str], datum.get("claims", ()))}
+
+
+def section_rows(sections: Iterable[Section[Row]], name: str) -> list[Row]:
+    """The rows of the section of this name; none where a view has no such section."""
+    return next((section["rows"] for section in sections if section["name"] == name), [])

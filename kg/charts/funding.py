@@ -7,45 +7,54 @@ post-money one; a planned round has a dashed outline.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
+from kg.base.json_value import JsonObject
 from kg.charts import amount_marks
-from kg.charts.frame import Frame, Json
-from kg.charts.strips import Strip, figure, panel
+from kg.charts.frame import Frame
+from kg.charts.strips import FigureMark, Strip, figure, panel
+from kg.charts.view_records import Result, RungRow
 
-_FIELDS = ("amounts", "postMoney", "valuations")
+Field = Literal["amounts", "postMoney", "valuations"]
+_FIELDS: tuple[Field, ...] = ("amounts", "postMoney", "valuations")
+_PANELS: tuple[tuple[tuple[Field, ...], str], ...] = (
+    (("amounts",), "amountRaised"),
+    (("postMoney", "valuations"), "valuation"),
+)
 _GAP = 30
 
 
-def funding(result: Json, frame: Frame) -> Json:
+def funding(result: Result[RungRow], frame: Frame) -> JsonObject:
     """The spec of the view's picture."""
     rows = result["rows"]
     if not rows:
         return frame.nothing(view="funding", title=result["title"])
     units = sorted({each["amount"]["unit"] for row in rows for name in _FIELDS for each in row[name]}) or ["USD"]
     width = frame.width - 24 if frame.narrow else (frame.width - 24 - _GAP) / 2
-    blocks, drawn = [], []
+    blocks: list[JsonObject] = []
+    drawn: list[FigureMark] = []
     for unit in units:
         own = [row for row in rows if _has(row, unit) or (unit == units[0] and not _has(row, None))]
-        pair = []
-        for names, word in ((("amounts",), "amountRaised"), (("postMoney", "valuations"), "valuation")):
+        pair: list[JsonObject] = []
+        for names, word in _PANELS:
             strips = list(_strips(own, names, unit, frame))
             drawn += [mark for strip in strips for mark in strip.figures]
             pair.append(panel(strips, unit, frame, width, bars=False, title=frame.say(word)))
         blocks.append({"vconcat": pair} if frame.narrow else {"hconcat": pair, "spacing": _GAP})
-    body = blocks[0] if len(blocks) == 1 else {"vconcat": blocks}
+    body: JsonObject = blocks[0] if len(blocks) == 1 else {"vconcat": blocks}
     return frame.spec(body, view="funding", title=result["title"], notes=amount_marks.key(drawn, frame), fit=False)
 
 
-def _has(row: Json, unit: str | None) -> bool:
+def _has(row: RungRow, unit: str | None) -> bool:
     """Whether a round has a figure in this currency, or in any."""
     return any(unit in (None, each["amount"]["unit"]) for name in _FIELDS for each in row[name])
 
 
-def _strips(rows: Sequence[Json], names: Sequence[str], unit: str, frame: Frame) -> Iterator[Strip]:
+def _strips(rows: Sequence[RungRow], names: Sequence[Field], unit: str, frame: Frame) -> Iterator[Strip]:
     for row in rows:
         words = _words(row, frame)
-        given = [(name, each) for name in names for each in row[name]]
-        made = [
+        named = [(name, each) for name in names for each in row[name]]
+        figures = [
             figure(
                 each["amount"],
                 each["claims"],
@@ -57,15 +66,15 @@ def _strips(rows: Sequence[Json], names: Sequence[str], unit: str, frame: Frame)
                     name, ""
                 ),
             )
-            for name, each in given
+            for name, each in named
             if each["amount"]["unit"] == unit
         ]
-        instead = frame.say("elsewhere" if given else "notStated")
-        yield Strip(words, row["claims"], frame.entity(row["round"]["id"]), made, instead)
+        instead = frame.say("elsewhere" if named else "notStated")
+        yield Strip(words, row["claims"], frame.entity(row["round"]["id"]), figures, instead)
 
 
-def _words(row: Json, frame: Frame) -> str:
+def _words(row: RungRow, frame: Frame) -> str:
     """The round's name, its stages and days, and that it is planned where it is."""
     dates = ", ".join(frame.own(when["label"]) for when in row["dates"]) or frame.say("undated")
-    told = [frame.cut(frame.name(row["round"]), 44), dates]
-    return " · ".join(told if row["modality"]["id"] == "actual" else [*told, frame.name(row["modality"])])
+    said = [frame.cut(frame.name(row["round"]), 44), dates]
+    return " · ".join(said if row["modality"]["id"] == "actual" else [*said, frame.name(row["modality"])])

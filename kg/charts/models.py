@@ -8,69 +8,74 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import networkx as nx
 
-from kg.charts.frame import Frame, Json
-from kg.charts.network import Link, Network, Places, dots_of, kept, support, told
+from kg.base.json_value import JsonObject
+from kg.charts.frame import Frame, section_rows
+from kg.charts.network import Link, Network, Places, dots_of, kept, support, tip_of
 from kg.charts.node_link import picture
+from kg.charts.view_records import AttestedRow, BetterRow, ModelRow, Ref, Result, Row
 from kg.graph import layout
 
 _LINE = 62.0  # between the marks of a column
 
 
-def models(result: Json, frame: Frame) -> Json:
+def models(result: Result[ModelRow], frame: Frame) -> JsonObject:
     """The picture of `models`: lineage and releases as arrows to the right, comparisons in a colour of their own."""
-    sections = {section["name"]: section["rows"] for section in result["sections"]}
+    compared = cast(list[BetterRow], section_rows(result["sections"], "outperforms"))
+    placings = section_rows(result["sections"], "placings")
     lineage = [link for row in result["rows"] for link in _lineage(row, frame)]
-    better = [_better(row, frame) for row in sections["outperforms"]]
-    refs = [(ref, row) for row in result["rows"] for ref in (row["model"], *_around(row))]
-    refs += [(ref, row) for row in sections["outperforms"] for ref in (row["better"], row["worse"])]
+    better = [_better(row, frame) for row in compared]
+    refs: list[tuple[Ref, Row]] = [(ref, row) for row in result["rows"] for ref in (row["model"], *_around(row))]
+    refs += [(ref, row) for row in compared for ref in (row["better"], row["worse"])]
     dots = dots_of(refs, frame)
     for row in result["rows"]:
         known, when = (
             dots[row["model"]["id"]],
             frame.say("comma").join(frame.own(date["label"]) for date in row["dates"]),
         )
-        dots[known.id] = replace(known, name=f"{known.name} · {when}" if when else known.name, told=_about(row, frame))
+        dots[known.id] = replace(known, name=f"{known.name} · {when}" if when else known.name, tip=_about(row, frame))
     drawn = kept(list(dots.values()), [*lineage, *better], frame)
     places = _places(drawn, frame)
     notes = [frame.say("generations")] if drawn.dots else []
-    if sections["placings"]:
-        notes.append(frame.say("notDrawn", n=len(sections["placings"]), why=frame.say("placings")))
+    if placings:
+        notes.append(frame.say("notDrawn", n=len(placings), why=frame.say("placings")))
     return picture(drawn, places, frame, view="models", title=result["title"], notes=notes)
 
 
-def _around(row: Json) -> list[Json]:
+def _around(row: ModelRow) -> list[Ref]:
     return [*row["developers"], *row["series"], *row["follows"], *row["releases"]]
 
 
-def _lineage(row: Json, frame: Frame) -> Iterator[Link]:
+def _lineage(row: ModelRow, frame: Frame) -> Iterator[Link]:
     """From what came before to what came of it: developer, series and forerunner to model, model to release."""
     model = row["model"]
-    for field, word in (("developers", "develops"), ("series", "inSeries"), ("follows", "followedBy")):
-        for ref in row[field]:
+    before = ((row["developers"], "develops"), (row["series"], "inSeries"), (row["follows"], "followedBy"))
+    for refs, word in before:
+        for ref in refs:
             yield _step(ref, model, word, row, frame)
     for ref in row["releases"]:
         yield _step(model, ref, "released", row, frame)
 
 
-def _step(one: Json, other: Json, word: str, row: Json, frame: Frame) -> Link:
+def _step(one: Ref, other: Ref, word: str, row: AttestedRow, frame: Frame) -> Link:
     label = frame.say(word)
-    said = told(f"{frame.name(one)} → {frame.name(other)}: {label}", support(row, frame))
-    return Link(one["id"], other["id"], frame.say("lineage"), tuple(row["claims"]), label=label, told=said)
+    said = tip_of(f"{frame.name(one)} → {frame.name(other)}: {label}", support(row, frame))
+    return Link(one["id"], other["id"], frame.say("lineage"), tuple(row["claims"]), label=label, tip=said)
 
 
-def _about(row: Json, frame: Frame) -> str:
+def _about(row: ModelRow, frame: Frame) -> str:
     """What a row says of the model itself."""
     dates = frame.say("comma").join(frame.own(date["label"]) for date in row["dates"])
     sizes = frame.say("comma").join(frame.own(each["amount"]["label"]) for each in row["parameters"])
     opened = {True: "openSource", False: "closedSource", None: ""}[row["openSource"]]
     when = frame.say("says", name=frame.say("released"), value=dates) if dates else ""
-    return told(when, sizes, frame.say(opened) if opened else "", support(row, frame))
+    return tip_of(when, sizes, frame.say(opened) if opened else "", support(row, frame))
 
 
-def _better(row: Json, frame: Frame) -> Link:
+def _better(row: BetterRow, frame: Frame) -> Link:
     actual = row["modality"]["id"] == "actual"
     comma = frame.say("comma")
     on = comma.join(frame.name(ref) for ref in row["on"])
@@ -82,7 +87,7 @@ def _better(row: Json, frame: Frame) -> Link:
         frame.say("outperforms"),
         tuple(row["claims"]),
         label=on or frame.say("outperforms"),
-        told=told(
+        tip=tip_of(
             f"{frame.name(row['better'])} → {frame.name(row['worse'])}: {frame.say('outperforms')}",
             frame.say("says", name=frame.say("on"), value=on) if on else "",
             frame.say("says", name=frame.say("measuredBy"), value=by or frame.say("notStated")),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 import networkx as nx
 
-from kg.charts.frame import Frame, Json, breadth
+from kg.charts.frame import Frame, breadth
+from kg.charts.view_records import AttestedRow, Parameters, Ref, Row
 from kg.facts.entities import both_languages
 from kg.graph import layout
 from kg.ontology.registry import vocabulary
@@ -30,7 +32,7 @@ class Dot:
     kind: str
     claims: tuple[str, ...]
     hollow: bool = False
-    told: str = ""
+    tip: str = ""
     group: str = ""
 
     @property
@@ -41,7 +43,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Link:
-    """A line between two dots, by their keys. `kind` is its word in the legend, `label` stands on it, `told` in its
+    """A line between two dots, by their keys. `kind` is its word in the legend, `label` stands on it, `tip` in its
     tooltip; `unsure` is the word for why it is dashed, empty for what its rows state as plain fact. A dashed line whose
     kind is empty stands in the legend by that word alone."""
 
@@ -50,7 +52,7 @@ class Link:
     kind: str
     claims: tuple[str, ...]
     label: str = ""
-    told: str = ""
+    tip: str = ""
     weight: float = 1
     unsure: str = ""
     directed: bool = True
@@ -64,6 +66,52 @@ class Network:
     links: tuple[Link, ...]
     left_dots: int = 0
     left_links: int = 0
+
+
+class PlacedWord(TypedDict):
+    """Where a word stands, where it found a place."""
+
+    text: NotRequired[str]
+    textX: NotRequired[float]
+    textY: NotRequired[float]
+    align: NotRequired[str]
+
+
+_Kind = TypedDict("_Kind", {"class": str})
+
+
+class DotMark(PlacedWord, _Kind):
+    """A dot at its place, as the spec carries it; `reach` is the radius of its mark."""
+
+    key: str
+    name: str
+    hollow: bool
+    x: float
+    y: float
+    size: float
+    reach: float
+    claims: list[str]
+    tip: str
+    href: str
+
+
+class LinkMark(PlacedWord):
+    """A line from x, y to x2, y2; `angle` is that of its arrow."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    kind: str
+    directed: bool
+    angle: float
+    width: float
+    opacity: float
+    label: str
+    unsure: str
+    claims: list[str]
+    tip: str
+    href: str
 
 
 def kept(dots: Sequence[Dot], links: Sequence[Link], frame: Frame) -> Network:
@@ -91,20 +139,20 @@ def by_attraction(network: Network, frame: Frame) -> Places:
     return {key: (float(y), float(x)) if upright else (float(x), float(y)) for key, (x, y) in places.items()}
 
 
-def told(*parts: str) -> str:
+def tip_of(*parts: str) -> str:
     """The lines of a tooltip, without the empty ones."""
     return "\n".join(part for part in parts if part)
 
 
-def support(row: Json, frame: Frame) -> str:
+def support(row: AttestedRow, frame: Frame) -> str:
     """How well a row is attested, in words."""
     found = row["support"]
     return frame.say("support", sources=found["sources"], origins=found["origins"])
 
 
-def dots_of(refs: Iterable[tuple[Json, Json]], frame: Frame) -> dict[str, Dot]:
+def dots_of(refs: Iterable[tuple[Ref, Row]], frame: Frame) -> dict[str, Dot]:
     """A dot for every Ref, resting on the claims of all the rows beside which it is given."""
-    named: dict[str, Json] = {}
+    named: dict[str, Ref] = {}
     claims: dict[str, set[str]] = {}
     for ref, row in refs:
         named[ref["id"]] = ref
@@ -112,8 +160,8 @@ def dots_of(refs: Iterable[tuple[Json, Json]], frame: Frame) -> dict[str, Dot]:
     return {id: Dot(id, frame.name(ref), ref["kind"], tuple(sorted(claims[id]))) for id, ref in sorted(named.items())}
 
 
-def modalities(result: Json, frame: Frame) -> list[str]:
+def modalities(parameters: Parameters, frame: Frame) -> list[str]:
     """A note where the rows were asked for in other modalities than actual, which they do not tell apart."""
-    asked = list(result["parameters"]["modality"])
+    asked = list(parameters["modality"])
     names = [frame.own(both_languages(vocabulary().codes[name].label)) for name in asked]
     return [frame.say("allModalities", which=frame.say("comma").join(names))] if asked != ["actual"] else []

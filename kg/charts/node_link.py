@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import cast
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.charts.chart_labels import Box, Room, Spot, along, beside, mark
-from kg.charts.frame import Frame, Json
+from kg.charts.frame import Frame
 from kg.charts.layers import ABOUT, LINK, OPACITY, TEXT, across, as_is, down
 from kg.charts.legends import Keys, class_name, keys
-from kg.charts.network import NAME, Dot, Link, Network, Places, told
+from kg.charts.network import NAME, Dot, DotMark, Link, LinkMark, Network, PlacedWord, Places, tip_of
 
 EDGE = 26.0  # room between the outermost marks and the edge of the picture
 APART = 7.0  # between parallel lines
@@ -31,7 +33,7 @@ def picture(
     title: Mapping[str, str],
     notes: Iterable[str] = (),
     squeeze: bool = True,
-) -> Json:
+) -> JsonObject:
     """The spec of a network whose dots stand at `places`, in any unit, y downwards.
 
     `squeeze` keeps the picture within the usual proportions of a screen; without it y is taken as pixels.
@@ -47,9 +49,9 @@ def picture(
     links = _links(network, at, {dot["key"]: dot["reach"] for dot in dots}, frame)
     _name(dots, links, frame, height, (NAME, NAME // 2) if squeeze else (NAME * 2, NAME, NAME // 2))
     key = keys(network, frame, height)
-    body: Json = {
+    body: dict[str, JsonValue] = {
         "height": key.height,
-        "datasets": {"links": links, "dots": dots},
+        "datasets": {"links": cast(list[JsonObject], links), "dots": cast(list[JsonObject], dots)},
         "layer": [*_lines(network, frame, key), *_marks(frame, key), *_texts(frame, key)],
         "resolve": {"scale": {"fill": "independent", "shape": "independent"}},
     }
@@ -86,33 +88,57 @@ def _degree(network: Network) -> dict[str, int]:
 # Data
 
 
-def _dot(dot: Dot, place: tuple[float, float], degree: int, crowded: bool, frame: Frame) -> Json:
+def _dot(dot: Dot, place: tuple[float, float], degree: int, crowded: bool, frame: Frame) -> DotMark:
     size = min(70 + 8 * degree, 240) if frame.narrow or crowded else min(90 + 16 * degree, 420)
     kind = class_name(dot.kind, frame)
-    tip = told(f"{dot.name} · {kind}", dot.told)
-    record = {"key": dot.key, "name": dot.name, "class": kind, "hollow": dot.hollow, "x": place[0], "y": place[1]}
-    record |= {"size": size, "reach": round(math.sqrt(size) / 2 + 1, 1), "claims": list(dot.claims), "tip": tip}
-    return record | {"href": frame.claims(dot.claims) if dot.hollow else frame.entity(dot.id)}
+    tip = tip_of(f"{dot.name} · {kind}", dot.tip)
+    return {
+        "key": dot.key,
+        "name": dot.name,
+        "class": kind,
+        "hollow": dot.hollow,
+        "x": place[0],
+        "y": place[1],
+        "size": size,
+        "reach": round(math.sqrt(size) / 2 + 1, 1),
+        "claims": list(dot.claims),
+        "tip": tip,
+        "href": frame.claims(dot.claims) if dot.hollow else frame.entity(dot.id),
+    }
 
 
 def _links(
     network: Network, at: Mapping[str, tuple[float, float]], reach: Mapping[str, float], frame: Frame
-) -> list[Json]:
+) -> list[LinkMark]:
     count: dict[frozenset[str], int] = {}
     for link in network.links:
         count[frozenset((link.start, link.end))] = count.get(frozenset((link.start, link.end)), 0) + 1
     done: dict[frozenset[str], int] = {}
-    found = []
+    found: list[LinkMark] = []
     for link in sorted(network.links, key=lambda link: (link.weight, link.start, link.end, link.kind, link.claims)):
         ends = frozenset((link.start, link.end))
         place = done[ends] = done.get(ends, -1) + 1
         aside = (place - (count[ends] - 1) / 2) * APART * (1 if link.start < link.end else -1)
         (x, y), (x2, y2), angle = _line(at[link.start], at[link.end], reach[link.start], reach[link.end], aside)
-        tip = told(link.told or link.label, link.unsure)
-        record = {"x": x, "y": y, "x2": x2, "y2": y2, "kind": link.kind, "directed": link.directed, "angle": angle}
-        record |= {"width": _width(link.weight), "opacity": _opacity(link, network), "label": link.label}
-        record |= {"unsure": link.unsure or frame.say("stated"), "claims": list(link.claims), "tip": tip}
-        found.append({**record, "href": frame.claims(link.claims)})
+        tip = tip_of(link.tip or link.label, link.unsure)
+        found.append(
+            {
+                "x": x,
+                "y": y,
+                "x2": x2,
+                "y2": y2,
+                "kind": link.kind,
+                "directed": link.directed,
+                "angle": angle,
+                "width": _width(link.weight),
+                "opacity": _opacity(link, network),
+                "label": link.label,
+                "unsure": link.unsure or frame.say("stated"),
+                "claims": list(link.claims),
+                "tip": tip,
+                "href": frame.claims(link.claims),
+            }
+        )
     return found
 
 
@@ -140,7 +166,7 @@ def _opacity(link: Link, network: Network) -> float:
     return FAINT if link.weight <= 1 and not link.unsure else 0.75
 
 
-def _name(dots: list[Json], links: list[Json], frame: Frame, height: int, most: tuple[int, ...]) -> None:
+def _name(dots: list[DotMark], links: list[LinkMark], frame: Frame, height: int, most: tuple[int, ...]) -> None:
     """Give dots, the most linked first, and then links their words where there is room, of at most `most` columns."""
     room = Room(Box(2, 2, frame.width - 26, height - 2))
     many = len(links) > _MANY
@@ -158,23 +184,25 @@ def _name(dots: list[Json], links: list[Json], frame: Frame, height: int, most: 
         _placed(link, text, room.first(spots, over_lines=True))
 
 
-def _placed(record: Json, text: str, spot: Spot | None) -> bool:
+def _placed(record: PlacedWord, text: str, spot: Spot | None) -> bool:
     if spot is not None:
-        record |= {"text": text, "textX": round(spot.x, 1), "textY": round(spot.y, 1), "align": spot.align}
+        record["text"] = text
+        record["textX"], record["textY"] = round(spot.x, 1), round(spot.y, 1)
+        record["align"] = spot.align
     return spot is not None
 
 
 # Layers
 
 
-def _at(x: str, y: str, frame: Frame, height: int) -> Json:
+def _at(x: str, y: str, frame: Frame, height: int) -> JsonObject:
     """The two position channels, in pixels from the upper left."""
     return {"x": across(x, frame.width - 24), "y": down(y, height)}
 
 
-def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
+def _lines(network: Network, frame: Frame, key: Keys) -> list[JsonObject]:
     """Lines, and the arrows of those that have a direction."""
-    lines: Json = {
+    lines: dict[str, JsonValue] = {
         "data": {"name": "links"},
         "mark": {"type": "rule", "strokeCap": "butt"},
         "encoding": {
@@ -188,7 +216,7 @@ def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
             **ABOUT,
         },
     }
-    arrows: Json = {
+    arrows: dict[str, JsonValue] = {
         "data": {"name": "links"},
         "transform": [{"filter": "datum.directed"}],
         "mark": {"type": "point", "shape": _ARROW, "size": 80, "strokeWidth": 0, "filled": True, "opacity": 1},
@@ -205,11 +233,17 @@ def _lines(network: Network, frame: Frame, key: Keys) -> list[Json]:
 _ARROW = "M0,0L0.45,1.1L-0.45,1.1Z"  # its tip at the end of the line
 
 
-def _marks(frame: Frame, key: Keys) -> list[Json]:
+def _marks(frame: Frame, key: Keys) -> list[JsonObject]:
     """Marks of entities in the colour and shape of their class; hollow ones only outlined."""
     around = {**_at("x", "y", frame, key.height), "size": as_is("size", "quantitative"), **ABOUT}
-    full = {"type": "point", "filled": True, "opacity": 1, "stroke": frame.palette.paper, "strokeWidth": 1}
-    hollow = {"type": "point", "filled": True, "opacity": 1, "fill": frame.palette.paper, "strokeDash": [2, 2]}
+    full: JsonObject = {"type": "point", "filled": True, "opacity": 1, "stroke": frame.palette.paper, "strokeWidth": 1}
+    hollow: JsonObject = {
+        "type": "point",
+        "filled": True,
+        "opacity": 1,
+        "fill": frame.palette.paper,
+        "strokeDash": [2, 2],
+    }
     return [
         {
             "data": {"name": "dots"},
@@ -226,10 +260,12 @@ def _marks(frame: Frame, key: Keys) -> list[Json]:
     ]
 
 
-def _texts(frame: Frame, key: Keys) -> list[Json]:
+def _texts(frame: Frame, key: Keys) -> list[JsonObject]:
     """Words on lines and names at marks, each with a rim in the colour of the paper."""
-    soft, ink = {"fontSize": 11, "fill": frame.palette.soft}, {"fontSize": 12, "fill": frame.palette.ink}
-    rim = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
+    soft: JsonObject = {"fontSize": 11, "fill": frame.palette.soft}
+    ink: JsonObject = {"fontSize": 12, "fill": frame.palette.ink}
+    plain: JsonObject = {}
+    rim: JsonObject = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     return [
         {
             "data": {"name": name},
@@ -238,5 +274,5 @@ def _texts(frame: Frame, key: Keys) -> list[Json]:
             "encoding": {**_at("textX", "textY", frame, key.height), **TEXT, **address},
         }
         for name, look in (("links", soft), ("dots", ink))
-        for more, address in ((rim, {}), ({}, LINK))
+        for more, address in ((rim, plain), (plain, LINK))
     ]

@@ -7,12 +7,15 @@ about one thing at one time share a mark; everything else has its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NotRequired, TypedDict, cast
 
+from kg.base.json_value import JsonObject, JsonValue
 from kg.charts import days
 from kg.charts.chart_labels import COLUMN
-from kg.charts.days import Shown
-from kg.charts.frame import Frame, Json, breadth, cut
-from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, dashes, down
+from kg.charts.days import Shown, Stretch
+from kg.charts.frame import Frame, breadth, cut
+from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, dashes, down, values
+from kg.charts.view_records import MomentRow, Result
 
 LANES = ("event", "measurement", "planned", "forecast", "opinion", "speech")
 _UNREAL = ("planned", "forecast", "opinion")
@@ -21,7 +24,35 @@ _SIDE = 10
 MOST = 400
 
 
-def timeline(result: Json, frame: Frame) -> Json:
+class _Mark(Stretch):
+    """One thing at its time, or several of one time and lane."""
+
+    middle: str
+    lane: str
+    open: bool
+    text: str
+    colour: str
+    fill: str
+    left: float
+    right: float
+    tip: str
+    href: str
+    claims: list[str]
+    y: NotRequired[float]
+    textX: NotRequired[float]
+    align: NotRequired[str]
+
+
+class Head(TypedDict):
+    """The name of a lane or a strip, and the line above it."""
+
+    text: str
+    y: float
+    line: float
+    claims: list[str]
+
+
+def timeline(result: Result[MomentRow], frame: Frame) -> JsonObject:
     """The spec of the view's picture."""
     if not result["rows"]:
         return frame.nothing(view="timeline", title=result["title"])
@@ -35,17 +66,17 @@ def timeline(result: Json, frame: Frame) -> Json:
     shown = days.span([group[0]["when"] for group in groups])
     marks = [_mark(group, shown, width, frame) for group in groups]
     heads, height = _packed(marks, width, frame)
-    x: Json = {"field": "start", "type": "temporal", "scale": days.scale(shown)}
-    x["axis"] = {**days.axis(shown, width, frame), "orient": "top"}
+    axis = {**days.axis(shown, width, frame), "orient": "top"}
+    x: JsonObject = {"field": "start", "type": "temporal", "scale": days.scale(shown), "axis": axis}
     layers = [_rules(heads, width, height, frame), *_bands(marks, x, height, frame), _points(x, height)]
-    body = {"width": width, "height": height, "data": {"values": marks}}
-    body |= {"layer": [*layers, *_texts(heads, height, frame)]}
+    every = [*layers, *_texts(heads, height, frame)]
+    body: JsonObject = {"width": width, "height": height, "data": values(marks), "layer": every}
     return frame.spec(body, view="timeline", title=result["title"], notes=notes, fit=False)
 
 
-def _groups(rows: Sequence[Json], company: str) -> list[list[Json]]:
+def _groups(rows: Sequence[MomentRow], company: str) -> list[list[MomentRow]]:
     """Rows about one thing at one time, told in one way; those about the company itself stay apart."""
-    found: dict[tuple[str, ...], list[Json]] = {}
+    found: dict[tuple[str, ...], list[MomentRow]] = {}
     for number, row in enumerate(rows):
         own = str(number) if row["subject"]["id"] == company else ""
         key = (row["lane"], row["subject"]["id"], row["when"]["edtf"], str(row["negated"]), own)
@@ -53,27 +84,27 @@ def _groups(rows: Sequence[Json], company: str) -> list[list[Json]]:
     return list(found.values())
 
 
-def _key(rows: Sequence[Json], frame: Frame) -> list[str]:
+def _key(rows: Sequence[MomentRow], frame: Frame) -> list[str]:
     open_ = any(row["lane"] in _UNREAL or row["negated"] for row in rows)
     found = [frame.say("keyOpen")] if open_ else []
     unsure = any(mark in row["when"]["edtf"] for row in rows for mark in ("~", "?", "..", "%"))
     return [*found, frame.say("keyFade")] if unsure else found
 
 
-def _mark(group: Sequence[Json], shown: Shown, width: float, frame: Frame) -> Json:
+def _mark(group: Sequence[MomentRow], shown: Shown, width: float, frame: Frame) -> _Mark:
     first, place = group[0], LANES.index(group[0]["lane"])
     stretch = days.stretch(first["when"], shown)
     whats = [frame.own(row["what"]) for row in group]
-    told = whats[0] if len(group) == 1 else frame.say("several", name=frame.name(first["subject"]), n=len(group))
+    said = whats[0] if len(group) == 1 else frame.say("several", name=frame.name(first["subject"]), n=len(group))
     open_ = first["lane"] in _UNREAL or first["negated"]
     start = days.position(stretch["start"], shown, width)
     claims = sorted({claim for row in group for claim in row["claims"]})
-    return {
+    mark = {
         **stretch,
         "middle": days.middle(stretch),
         "lane": first["lane"],
         "open": open_,
-        "text": cut(told, 40 if frame.narrow else 56),
+        "text": cut(said, 40 if frame.narrow else 56),
         "colour": frame.line(place),
         "fill": frame.palette.paper if open_ else frame.line(place),
         "left": start,
@@ -82,11 +113,13 @@ def _mark(group: Sequence[Json], shown: Shown, width: float, frame: Frame) -> Js
         "href": frame.claims(first["claims"]) if len(group) == 1 else frame.entity(first["subject"]["id"]),
         "claims": claims,
     }
+    return cast(_Mark, mark)
 
 
-def _packed(marks: Sequence[Json], width: float, frame: Frame) -> tuple[list[Json], int]:
+def _packed(marks: Sequence[_Mark], width: float, frame: Frame) -> tuple[list[Head], int]:
     """Give every mark a row of its lane where neither it nor its words meet another; the heads of lanes, the height."""
-    heads, y = [], 4
+    heads: list[Head] = []
+    y = 4
     for lane in LANES:
         own = [mark for mark in marks if mark["lane"] == lane]
         if not own:
@@ -102,41 +135,47 @@ def _packed(marks: Sequence[Json], width: float, frame: Frame) -> tuple[list[Jso
     return heads, y
 
 
-def _worded(mark: Json, width: float) -> tuple[float, float]:
+def _worded(mark: _Mark, width: float) -> tuple[float, float]:
     """Put the words of a mark after it or before it, cut where they must be; what mark and words take together."""
     wide = breadth(mark["text"]) * COLUMN
     left, right = mark["left"] - (6 if mark["day"] else 0), mark["right"] + (6 if mark["day"] else 0)
     if right + 6 + wide <= width + _SIDE:
-        mark |= {"textX": right + 6, "align": "left"}
+        mark["textX"], mark["align"] = right + 6, "left"
         return left, right + 6 + wide
     if left - 6 - wide >= -_SIDE:
-        mark |= {"textX": left - 6, "align": "right"}
+        mark["textX"], mark["align"] = left - 6, "right"
         return left - 6 - wide, right
     after, before = width + _SIDE - right - 6, left - 6 + _SIDE
     mark["text"] = cut(mark["text"], int(max(after, before) // COLUMN))
     if after >= before:
-        mark |= {"textX": right + 6, "align": "left"}
+        mark["textX"], mark["align"] = right + 6, "left"
         return left, width + _SIDE
-    mark |= {"textX": left - 6, "align": "right"}
+    mark["textX"], mark["align"] = left - 6, "right"
     return -_SIDE, right
 
 
 # Layers
 
-_LOOK: Json = {"fill": FILL, "stroke": STROKE, "strokeDash": dashes("open")}
+_LOOK: JsonObject = {"fill": FILL, "stroke": STROKE, "strokeDash": dashes("open")}
 
 
-def _bands(marks: Sequence[Json], x: Json, height: int, frame: Frame) -> list[Json]:
+def _bands(marks: Sequence[_Mark], x: JsonObject, height: int, frame: Frame) -> list[JsonObject]:
     """Periods as bands; those with unsure ends as bands that fade there, one layer a lane and kind of fading."""
-    bar: Json = {"type": "bar", "orient": "horizontal", "size": 11, "strokeWidth": 1.2, "cursor": "pointer"}
-    where: Json = {"x": x, "x2": {"field": "end"}, "y": down("y", height), **ABOUT}
-    sure: Json = {
+    bar: dict[str, JsonValue] = {
+        "type": "bar",
+        "orient": "horizontal",
+        "size": 11,
+        "strokeWidth": 1.2,
+        "cursor": "pointer",
+    }
+    where: dict[str, JsonValue] = {"x": x, "x2": {"field": "end"}, "y": down("y", height), **ABOUT}
+    sure: dict[str, JsonValue] = {
         "transform": [{"filter": "!datum.day && datum.fades == ''"}],
         "mark": {**bar, "fillOpacity": 0.85},
         "encoding": {**where, **_LOOK},
     }
     kinds = sorted({(mark["lane"], mark["fades"]) for mark in marks if mark["fades"]})
-    faded: list[Json] = [
+    faded: list[JsonObject] = [
         {
             "transform": [{"filter": f"datum.lane == '{lane}' && datum.fades == '{fades}'"}],
             "mark": {**bar, "stroke": None, "color": _fading(lane, fades, frame)},
@@ -147,7 +186,7 @@ def _bands(marks: Sequence[Json], x: Json, height: int, frame: Frame) -> list[Js
     return [sure, *faded]
 
 
-def _fading(lane: str, fades: str, frame: Frame) -> Json:
+def _fading(lane: str, fades: str, frame: Frame) -> JsonObject:
     """A filling that runs out towards the ends that are not sure."""
     full, none = frame.line(LANES.index(lane)), frame.palette.paper
     stops = {"left": (none, full, full), "right": (full, full, none), "both": (none, full, none)}[fades]
@@ -161,7 +200,7 @@ def _fading(lane: str, fades: str, frame: Frame) -> Json:
     }
 
 
-def _points(x: Json, height: int) -> Json:
+def _points(x: JsonObject, height: int) -> JsonObject:
     """Exact days as points."""
     return {
         "transform": [{"filter": "datum.day"}],
@@ -170,17 +209,18 @@ def _points(x: Json, height: int) -> Json:
     }
 
 
-def _rules(heads: list[Json], width: float, height: int, frame: Frame) -> Json:
+def _rules(heads: list[Head], width: float, height: int, frame: Frame) -> JsonObject:
     """A line above each lane."""
-    mark = {"type": "rule", "color": frame.palette.soft, "x": -_SIDE, "x2": width + _SIDE, "opacity": 0.5}
-    return {"data": {"values": heads}, "mark": mark, "encoding": {"y": down("line", height)}}
+    mark: JsonObject = {"type": "rule", "color": frame.palette.soft, "x": -_SIDE, "x2": width + _SIDE, "opacity": 0.5}
+    return {"data": values(heads), "mark": mark, "encoding": {"y": down("line", height)}}
 
 
-def _texts(heads: list[Json], height: int, frame: Frame) -> list[Json]:
+def _texts(heads: list[Head], height: int, frame: Frame) -> list[JsonObject]:
     """Names of lanes, and words beside marks."""
-    text: Json = {"type": "text", "baseline": "middle", "align": "left", "fill": frame.palette.ink}
-    rim = {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"}
-    named = {"y": down("y", height), **TEXT}
-    beside = {**text, "x": {"expr": "datum.textX"}, "align": {"expr": "datum.align"}, "fontSize": 11.5}
-    lanes = {"data": {"values": heads}, "mark": {**text, "x": -_SIDE, "fontWeight": 700}, "encoding": named}
-    return [lanes, *({"mark": {**beside, **look}, "encoding": named} for look in (rim, {}))]
+    text: dict[str, JsonValue] = {"type": "text", "baseline": "middle", "align": "left", "fill": frame.palette.ink}
+    rim: JsonObject = {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"}
+    named: JsonObject = {"y": down("y", height), **TEXT}
+    beside: JsonObject = {**text, "x": {"expr": "datum.textX"}, "align": {"expr": "datum.align"}, "fontSize": 11.5}
+    nothing: JsonObject = {}
+    lanes: JsonObject = {"data": values(heads), "mark": {**text, "x": -_SIDE, "fontWeight": 700}, "encoding": named}
+    return [lanes, *({"mark": {**beside, **look}, "encoding": named} for look in (rim, nothing))]

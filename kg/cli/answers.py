@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.base.errors import BadInput
 from kg.ontology.registry import PREFIXES
-from kg.store.shipped_query import query_named, read_query
-from kg.store.snapshot import Snapshot
+from kg.store.shipped_query import Bindings, query_named, read_query
+from kg.store.snapshot import Snapshot, Term
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -26,7 +25,7 @@ _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "table": ox
 FORMATS = (*_RESULTS, "ttl", "nt", "table")
 
 
-def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, dict[ox.Variable, Any]]:
+def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
     path = Path(file)
     if text is None and not path.suffix:
         query = query_named(file)
@@ -43,11 +42,11 @@ def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tu
     return text, {}
 
 
-def answer(snapshot: Snapshot, file: str, text: str | None, given: dict[str, str], form: str) -> bytes:
+def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str, str], form: str) -> bytes:
     """The answer to a shipped query, a file's or stdin's text, in `form`. Raises BadInput for a wrong query."""
     if form not in FORMATS:
         raise BadInput(f"unknown format {form!r}", place="--format", remedy=f"one of {', '.join(FORMATS)}")
-    query, bindings = _text_and_bindings(file, text, given)
+    query, bindings = _text_and_bindings(file, text, parameters)
     try:
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
@@ -66,19 +65,19 @@ def answer(snapshot: Snapshot, file: str, text: str | None, given: dict[str, str
     return _table(found).encode()
 
 
-def _short(term: Any) -> str:
+def _short(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode):
         for prefix, namespace in PREFIXES.items():
             if term.value.startswith(namespace) and "/" not in term.value[len(namespace) :]:
                 return f"{prefix}:{term.value[len(namespace) :]}"
-    return getattr(term, "value", "") if term is not None else ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _table(found: Any) -> str:
+def _table(found: ox.QuerySolutions | ox.QueryBoolean) -> str:
     if isinstance(found, ox.QueryBoolean):
         return f"{'yes' if found else 'no'}\n"
     names = [variable.value for variable in found.variables]

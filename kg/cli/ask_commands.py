@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import AsOf, Bind, Json, Output, Possible, Without, Workspace, bound, chosen, emit, write
+from kg.cli.output import AsJson, AsOf, Bind, Output, Possible, Without, Workspace, bound, chosen, emit, write
 
 app = typer.Typer()
 
@@ -21,7 +21,7 @@ def query_command(
     without: Without = None,
     as_of: AsOf = None,
     possible: Possible = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run a query over the default graph, which holds each statement once."""
     from kg.cli.answers import answer
@@ -41,7 +41,7 @@ def view_command(
     without: Without = None,
     as_of: AsOf = None,
     possible: Possible = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compute an analyst's view: what follows from the claims, with the claims that it rests on."""
     from kg.views import typed_view
@@ -54,9 +54,9 @@ def view_command(
 
 @app.command("why", rich_help_panel="Use", epilog="Example: kg why moonshot-ai-c")
 def why_command(
-    id: Annotated[str, typer.Argument(help="The id of a claim, an entity or a source.")],
+    name: Annotated[str, typer.Argument(help="The id of a claim, an entity or a source.")],
     workspace: Workspace = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Where a fact comes from and where it goes: file and line, nodes, queries, pages."""
     from kg.build.dataset import build
@@ -65,7 +65,7 @@ def why_command(
     from kg.store.snapshot import Snapshot
 
     known = load(workspace)
-    found = why(known, Snapshot.from_nquads(build(known).nquads), id)
+    found = why(known, Snapshot.from_nquads(build(known).nquads), name)
     if as_json:
         emit(found)
         return
@@ -86,7 +86,7 @@ def render_command(
     without: Without = None,
     as_of: AsOf = None,
     possible: Possible = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Draw the graph as one HTML file that needs no network, or as the data that it draws."""
     from kg.graph.picture import graph

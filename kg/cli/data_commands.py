@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import Articles, Json, Output, Workspace, emit, report, say, write
+from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, write
+
+if TYPE_CHECKING:
+    from kg.base.problems import Problem
+    from kg.records.load import Knowledge
 
 app = typer.Typer()
 
 
 @app.command("build", rich_help_panel="Move", epilog="Example: kg build -o longtu.nq")
-def build_command(output: Output = None, workspace: Workspace = None, as_json: Json = False) -> None:
+def build_command(output: Output = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
     """Build the data set: N-Quads, or TriG if the file ends in .trig. Same input, same bytes."""
     from kg.build.dataset import build
     from kg.build.serialization import as_trig
@@ -39,7 +43,7 @@ def check_command(
     workspace: Workspace = None,
     articles: Articles = None,
     record: Annotated[bool, typer.Option(help="Write the result to kg/data/verification.json.")] = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check the files, the shapes, the totals, the edges and, with the articles, every field's place in the text."""
     from kg.build.consistency import problems_of
@@ -58,7 +62,9 @@ def check_command(
     report(found, as_json, claims=len(known.claims), quads=built.total, digest=built.digest, **evidence)
 
 
-def _evidence(known: Any, articles: Path | None, workspace: Path | None, record: bool) -> tuple[dict[str, Any], Any]:
+def _evidence(
+    known: Knowledge, articles: Path | None, workspace: Path | None, record: bool
+) -> tuple[dict[str, str], list[Problem]]:
     from kg.evidence import read_record, rederive, stale, write_record
     from kg.records.texts import Texts
 
@@ -74,7 +80,7 @@ def _evidence(known: Any, articles: Path | None, workspace: Path | None, record:
 
 
 @app.command("coverage", rich_help_panel="Trust", epilog="Example: kg coverage --articles ../shared/articles")
-def coverage_command(articles: Articles = None, workspace: Workspace = None, as_json: Json = False) -> None:
+def coverage_command(articles: Articles = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
     """What of each text the claims carry, paragraph by paragraph; ends with 1 where something is missing."""
     from kg.coverage import coverage
     from kg.records.load import load, workspace_dir
@@ -97,7 +103,7 @@ def pin_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A claim file with quotes.")],
     workspace: Workspace = None,
     articles: Articles = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Turn the quotes of a claim file into positions and hashes; the quotes leave the file."""
     from kg.records.load import load, workspace_dir
@@ -126,7 +132,7 @@ def landscape_command(
     rounds: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of rounds (CSV).")],
     metrics: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of metrics (CSV).")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the claim files under here.")] = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Convert the landscape tables to claim files and report, row by row, what became of every cell."""
     from kg.imports.landscape.convert import convert

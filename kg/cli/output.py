@@ -9,18 +9,21 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.base.errors import BadInput
 from kg.base.problems import Problem
 
+if TYPE_CHECKING:
+    from kg.store.snapshot import Snapshot
+
 Workspace = Annotated[
     Path | None, typer.Option(envvar="KG_WORKSPACE", help="A folder of your own entities, sources and claim files.")
 ]
 Articles = Annotated[Path | None, typer.Option(envvar="KG_ARTICLES", help="The folder with the texts of the sources.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of stdout; - is stdout.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; may be repeated.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
@@ -33,7 +36,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def emit(data: Any) -> None:
+def emit(data: object) -> None:
     """One JSON document."""
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
@@ -47,7 +50,7 @@ def write(output: Path | None, data: bytes) -> None:
         output.write_bytes(data)
 
 
-def report(problems: list[Problem], as_json: bool, **summary: Any) -> None:
+def report(problems: list[Problem], as_json: bool, **summary: str | int) -> None:
     """Print problems, all of them, then end with 1 if there are any."""
     if as_json:
         emit({"problems": [problem.__dict__ for problem in problems], **summary})
@@ -72,7 +75,7 @@ def bound(items: list[str] | None) -> dict[str, str]:
     return found
 
 
-def chosen(workspace: Path | None, without: list[str] | None, as_of: str | None, possible: bool) -> Any:
+def chosen(workspace: Path | None, without: list[str] | None, as_of: str | None, possible: bool) -> Snapshot:
     """The snapshot of the chosen sources; says which were left out."""
     from kg.build.dataset import build
     from kg.records.load import load

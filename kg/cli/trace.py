@@ -19,13 +19,13 @@ from kg.store.snapshot import Snapshot
 Json = dict[str, Any]
 
 
-def why(known: Knowledge, snapshot: Snapshot, id: str) -> Json:
+def why(known: Knowledge, snapshot: Snapshot, name: str) -> Json:
     """Where `id` comes from and where it goes. Raises NotFound with the nearest ids."""
-    if id in known.claims:
-        return _claim(known.claims[id], snapshot)
-    if id in known.sources:
-        return _source(known, id)
-    return _entity(known, id)
+    if name in known.claims:
+        return _claim(known.claims[name], snapshot)
+    if name in known.sources:
+        return _source(known, name)
+    return _entity(known, name)
 
 
 def _claim(loaded: LoadedClaim, snapshot: Snapshot) -> Json:

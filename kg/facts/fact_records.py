@@ -226,8 +226,27 @@ class ClaimRecord(TypedDict):
     text: TextState
     links: list[ClaimLink]
     about: NotRequired[list[str]]
-    line: NotRequired[str]
+    object: NotRequired[str | bool]
+    quantity: NotRequired[str]
+    asWritten: NotRequired[str]
+    bound: NotRequired[str]
+    lower: NotRequired[str]
+    lowerOpen: NotRequired[bool]
+    upper: NotRequired[str]
+    upperOpen: NotRequired[bool]
+    nominal: NotRequired[str]
+    reading: NotRequired[list[str]]
+    unit: NotRequired[str]
+    time: NotRequired[str]
+    earliest: NotRequired[str]
+    latest: NotRequired[str]
+    definition: NotRequired[str]
+    certainty: NotRequired[str]
+    retractedOn: NotRequired[str]
+    inferred: NotRequired[list[str]]
+    scope: NotRequired[Both]
     paraphrase: NotRequired[Both]
+    line: NotRequired[str]
 
 
 class SourceRecord(TypedDict):

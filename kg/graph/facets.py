@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from kg.facts.entities import both_languages
 from kg.facts.relations import STATUSES, Relation, Relations
+from kg.graph.picture_records import Facet, Facets, LabelledFacet, PredicateFacet, TypeFacet
 from kg.graph.scope import Choice, Scope
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 
-Json = dict[str, Any]
 
-
-def facets(known: Relations, shown: Scope, choice: Choice) -> Json:
+def facets(known: Relations, shown: Scope, choice: Choice) -> Facets:
     """`types`, `predicates`, `statuses`, `verification` with counts; `span` of days; `undated` relations drawn."""
     whole, drawn = _tally(known.relations), _tally(shown.edges)
     days = [day for r in known.relations for g in r.grounds for day in (g.earliest, g.latest) if day is not None]
@@ -43,34 +41,45 @@ def _on(name: str, chosen: tuple[str, ...] | None) -> bool:
     return chosen is None or name in chosen
 
 
-def _types(known: Relations, shown: Scope, choice: Choice) -> Iterable[Json]:
+def _types(known: Relations, shown: Scope, choice: Choice) -> Iterable[TypeFacet]:
     count = Counter(entity.type for entity in known.entities.values())
     drawn = Counter(known.entities[id].type for id in shown.nodes)
     for name, look in appearances().items():
         if count[name]:
             on = look.drawn if choice.types is None else name in choice.types
             label = both_languages(vocabulary().classes[name].label)
-            yield {"id": name, "label": label, "count": count[name], "drawn": drawn[name], "on": on} | {
+            yield {
+                "id": name,
+                "label": label,
+                "count": count[name],
+                "drawn": drawn[name],
+                "on": on,
                 "colour": look.colour,
                 "dark": look.dark,
                 "shape": look.shape,
             }
 
 
-def _predicates(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+def _predicates(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[PredicateFacet]:
     for name, number in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])):
         prop = vocabulary().properties[name]
-        labels = {"label": both_languages(prop.label), "inverse": both_languages(prop.inverse_label or {})}
-        yield {"id": name, **labels, "count": number, "drawn": drawn[name], "on": _on(name, choice.predicates)}
+        yield {
+            "id": name,
+            "label": both_languages(prop.label),
+            "inverse": both_languages(prop.inverse_label or {}),
+            "count": number,
+            "drawn": drawn[name],
+            "on": _on(name, choice.predicates),
+        }
 
 
-def _statuses(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+def _statuses(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Facet]:
     for name in STATUSES:
         if count[name]:
             yield {"id": name, "count": count[name], "drawn": drawn[name], "on": _on(name, choice.statuses)}
 
 
-def _verification(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[Json]:
+def _verification(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[LabelledFacet]:
     for code in vocabulary().codes_of("Verification"):
         if count[code.name]:
             label, on = both_languages(code.label), _on(code.name, choice.verification)

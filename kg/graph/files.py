@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Unpack
 
 import networkx as nx
 
 from kg.graph.picture import graph
+from kg.graph.picture_records import PictureChoice
 from kg.store.snapshot import Snapshot
 
 COLUMNS = (
@@ -21,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Any) -> bytes:
+def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureChoice]) -> bytes:
     """One row for each relation that `kg.graph.picture.graph` draws; `bom` for spreadsheets that guess encodings."""
     found = graph(snapshot, **choice)
     named = {node["id"]: node["name"] for node in found["nodes"]}
@@ -39,7 +41,7 @@ def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Any) -> bytes:
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
-def graph_gexf(snapshot: Snapshot, **choice: Any) -> bytes:
+def graph_gexf(snapshot: Snapshot, **choice: Unpack[PictureChoice]) -> bytes:
     """The picture as GEXF 1.2, with places, names in both languages, statuses and claims."""
     found = graph(snapshot, **choice)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -48,7 +50,8 @@ def graph_gexf(snapshot: Snapshot, **choice: Any) -> bytes:
         names = {"zh": node["name"].get("zh", ""), "en": node["name"].get("en", "")}
         drawn.add_node(node["id"], label=names["zh"] or node["id"], type=node["type"], viz=place, **names)
     for edge in found["edges"]:
-        circumstances = {name: edge.get(name, "") for name in ("status", "earliest", "latest")}
+        days = {"earliest": edge.get("earliest", ""), "latest": edge.get("latest", "")}
+        circumstances = {"status": edge["status"], **days}
         lists = {"sources": " ".join(edge["sources"]), "claims": " ".join(edge["claims"])}
         label = edge["label"].get("zh", edge["predicate"])
         drawn.add_edge(
@@ -58,7 +61,7 @@ def graph_gexf(snapshot: Snapshot, **choice: Any) -> bytes:
     return "\n".join(_undated(nx.generate_gexf(drawn))).encode()
 
 
-def _undated(lines: Any) -> Any:
+def _undated(lines: Iterable[str]) -> Iterator[str]:
     """networkx stamps the day of writing into GEXF; the same picture shall give the same bytes."""
     for line in lines:
         yield line.split(" lastmodifieddate=")[0] + ">" if " lastmodifieddate=" in line else line

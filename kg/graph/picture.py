@@ -6,10 +6,10 @@ draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, Unpack, cast
 
 import networkx as nx
 
@@ -18,13 +18,13 @@ from kg.facts.entities import both_languages, local
 from kg.facts.relations import Relation, Relations, relations
 from kg.graph import layout
 from kg.graph.facets import facets
+from kg.graph.picture_records import ChoiceValue, FurtherChoice, PictureData, PictureEdge, PictureNode
 from kg.graph.scope import Choice, Scope, scope
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 LABEL = 26  # letters of a name that a picture shows
 LAYOUTS = ("force", "hierarchy", "timeline")
 _DATES = ("since", "until")
@@ -54,8 +54,8 @@ def graph(
     types: Sequence[str] | None = None,
     predicates: Sequence[str] | None = None,
     limit: int = 400,
-    **more: Any,
-) -> Json:
+    **more: Unpack[FurtherChoice],
+) -> PictureData:
     """A picture's data: nodes with x and y, edges with claims, filters with counts, and what was left out.
 
     `focus` takes one entity's neighbourhood up to `depth` (1–3) instead of the whole graph. `more` may hold the
@@ -63,8 +63,8 @@ def graph(
     `communities` (true numbers them). Raises NotFound and BadInput.
     """
     kind, communities = more.pop("layout", None) or "force", more.pop("communities", False)
-    given = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
-    choice, known = _choice(given), relations(snapshot)
+    asked = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
+    choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), relations(snapshot)
     if kind not in LAYOUTS:
         raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
@@ -85,17 +85,17 @@ def graph(
     }
 
 
-def _choice(given: Json) -> Choice:
+def _choice(asked: Mapping[str, ChoiceValue]) -> Choice:
     names = {item.name for item in fields(Choice)}
-    for name in given:
+    for name in asked:
         if name not in names:
             raise BadInput(f"unknown parameter {name!r}", place="graph", remedy="known: " + ", ".join(sorted(names)))
-    plain = {name: value for name, value in given.items() if value is not None}
-    return Choice(**{name: _plain(name, value) for name, value in plain.items()})
+    values: dict[str, Any] = {name: _plain(name, value) for name, value in asked.items() if value is not None}
+    return Choice(**values)
 
 
-def _plain(name: str, value: Any) -> Any:
-    if name == "path" and len(value) != 2:
+def _plain(name: str, value: ChoiceValue) -> ChoiceValue:
+    if name == "path" and isinstance(value, Sequence) and len(value) != 2:
         raise BadInput("a path has two ends", place="path", remedy="write path=FROM,TO")
     if name in _DATES and isinstance(value, str):
         try:
@@ -149,13 +149,21 @@ def _communities(shown: Scope) -> dict[str, int]:
 
 def _node(
     known: Relations, shown: Scope, id: str, place: tuple[int, int], day: date | None, groups: dict[str, int]
-) -> Json:
+) -> PictureNode:
     entity = known.entities[id]
-    record: Json = {"id": id, "name": entity.name, "type": entity.type, "types": list(entity.types)}
     degree = shown.degree[id]
-    size = min(34, round(8 + 3.6 * degree**0.5))
-    record |= {"x": place[0], "y": place[1], "degree": degree, "size": size}
-    record |= {"more": shown.more[id], "beyond": shown.beyond[id]}
+    record: PictureNode = {
+        "id": id,
+        "name": entity.name,
+        "type": entity.type,
+        "types": list(entity.types),
+        "x": place[0],
+        "y": place[1],
+        "degree": degree,
+        "size": min(34, round(8 + 3.6 * degree**0.5)),
+        "more": shown.more[id],
+        "beyond": shown.beyond[id],
+    }
     if day is not None:
         record["earliest"] = day.isoformat()
     if groups:
@@ -173,14 +181,21 @@ def _bent(edges: Iterable[Relation]) -> Iterable[tuple[Relation, int]]:
         yield relation, bend if relation.start < relation.end else -bend
 
 
-def _edge(relation: Relation, bend: int) -> Json:
+def _edge(relation: Relation, bend: int) -> PictureEdge:
     earliest = [ground.earliest for ground in relation.grounds if ground.earliest]
     latest = [ground.latest for ground in relation.grounds if ground.latest]
-    record: Json = {"id": relation.id, "from": relation.start, "to": relation.end, "predicate": relation.predicate}
-    record["label"] = both_languages(vocabulary().properties[relation.predicate].label)
-    record |= {"status": relation.status, "dashes": relation.status != "asserted", "bend": bend}
-    record["claims"] = [ground.claim for ground in relation.grounds]
-    record["sources"] = sorted({ground.source for ground in relation.grounds})
+    record: PictureEdge = {
+        "id": relation.id,
+        "from": relation.start,
+        "to": relation.end,
+        "predicate": relation.predicate,
+        "label": both_languages(vocabulary().properties[relation.predicate].label),
+        "status": relation.status,
+        "dashes": relation.status != "asserted",
+        "bend": bend,
+        "claims": [ground.claim for ground in relation.grounds],
+        "sources": sorted({ground.source for ground in relation.grounds}),
+    }
     if earliest:
         record["earliest"] = min(earliest).isoformat()
     if latest:

@@ -9,25 +9,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
+from typing import Protocol, TypedDict, Unpack
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic_core import to_json
 
 from kg.base.errors import BadInput
+from kg.base.json_value import JsonObject
 from kg.base.paths import PACKAGE
 from kg.graph import vis_network
 from kg.graph.picture import graph
+from kg.graph.picture_records import PictureChoice, PictureData, PictureEdge, TypeFacet
 from kg.graph.picture_words import LANGUAGES, words
 from kg.ontology.appearance import appearances
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 _FOLDER = PACKAGE / "templates"
 TAGS = {"zh": "zh-Hans", "en": "en"}
 OUTLINES = {
@@ -39,6 +40,40 @@ OUTLINES = {
     "star": "M0-9 2.4-3 9-2.6 3.8 1.4 5.6 8 0 4.2-5.6 8-3.8 1.4-9-2.6-2.4-3Z",
     "hexagon": "M8 0 4 7H-4L-8 0-4-7H4Z",
 }
+
+
+class _LegendEntry(TypeFacet):
+    """A class of the legend, with its name and the outline of its shape."""
+
+    name: str
+    outline: str
+
+
+class _Values(TypedDict):
+    """What the template takes."""
+
+    title: str
+    tag: str
+    words: dict[str, str]
+    counts: str
+    style: Markup
+    vis: Markup
+    script: Markup
+    policy: str
+    types: list[_LegendEntry]
+    options_light: JsonObject
+    options_dark: JsonObject
+    table: Markup
+
+
+class _Drawing(Protocol):
+    """What is used of a pyvis network, which publishes no types."""
+
+    nodes: list[JsonObject]
+    edges: list[JsonObject]
+    options: JsonObject
+
+    def generate_html(self) -> str: ...
 
 
 @lru_cache(maxsize=1)
@@ -65,14 +100,14 @@ def _without_ipython() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _page_class() -> type[Any]:
+def _page_class() -> Callable[[_Values], _Drawing]:
     with _without_ipython():
         from pyvis.network import Network
 
     class Page(Network):  # type: ignore[misc]  # pyvis publishes no types
         """A pyvis network with our template; nodes and edges are assigned, since adding them is quadratic."""
 
-        def __init__(self, values: Json) -> None:
+        def __init__(self, values: _Values) -> None:
             super().__init__(directed=True, cdn_resources="in_line", heading=values["title"])
             self.templateEnv = _environment().overlay()
             self.templateEnv.globals = {**_environment().globals, **values}
@@ -81,7 +116,7 @@ def _page_class() -> type[Any]:
     return Page
 
 
-def render(graph: Json, language: str = "zh") -> str:
+def render(graph: PictureData, language: str = "zh") -> str:
     """The data of `kg.graph.picture.graph` as one self-contained HTML page in `language` (zh or en).
 
     Raises BadInput for another language.
@@ -90,8 +125,7 @@ def render(graph: Json, language: str = "zh") -> str:
     page = _page_class()(_values(graph, language, text))
     page.nodes, page.edges = vis_network.node_items(graph, language), vis_network.edge_items(graph, language)
     page.options = vis_network.options()
-    html: str = page.generate_html()
-    return html
+    return page.generate_html()
 
 
 def _texts(language: str) -> dict[str, str]:
@@ -100,7 +134,7 @@ def _texts(language: str) -> dict[str, str]:
     return words(language)
 
 
-def _values(graph: Json, language: str, text: dict[str, str]) -> Json:
+def _values(graph: PictureData, language: str, text: dict[str, str]) -> _Values:
     focus = next((node["name"] for node in graph["nodes"] if node["id"] == graph["focus"]), None)
     title = text["title"] if focus is None else f"{text['graphOf']} {focus.get(language) or graph['focus']}"
     style = (_FOLDER / "graph.css").read_text("utf-8") + _colours()
@@ -115,9 +149,9 @@ def _values(graph: Json, language: str, text: dict[str, str]) -> Json:
         "script": Markup(script),
         "policy": _policy([vis_network.script(), script], style),
         "types": [
-            {**type, "name": type["label"][language], "outline": OUTLINES[type["shape"]]}
-            for type in graph["types"]
-            if type["drawn"]
+            {**facet, "name": facet["label"][language], "outline": OUTLINES[facet["shape"]]}
+            for facet in graph["types"]
+            if facet["drawn"]
         ],
         "options_light": vis_network.options(),
         "options_dark": vis_network.options(dark=True),
@@ -125,7 +159,7 @@ def _values(graph: Json, language: str, text: dict[str, str]) -> Json:
     }
 
 
-def counts(graph: Json, text: dict[str, str]) -> str:
+def counts(graph: PictureData, text: dict[str, str]) -> str:
     """How much is drawn and how much is not, in words."""
     left, parts = graph["leftOut"], []
     parts.append(text["counts"].format(nodes=len(graph["nodes"]), edges=len(graph["edges"])))
@@ -152,21 +186,27 @@ def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def table(graph: Json, language: str, links: str | None = None, query: str = "") -> str:
+def table(graph: PictureData, language: str, links: str | None = None, query: str = "") -> str:
     """The relations of a picture as an HTML table; with `links`, the address of a service, entities and claims
     lead to their pages there, with `query` behind each address."""
     text = _texts(language)
     named = {n["id"]: {"id": n["id"], "name": n["name"].get(language) or n["id"]} for n in graph["nodes"]}
     rows = [
-        {"id": edge["id"], "start": named[edge["from"]], "end": named[edge["to"]], "claims": edge["claims"]}
-        | {"label": edge["label"].get(language) or edge["predicate"], "status": text[edge["status"]]}
-        | {"time": stretch(edge)}
+        {
+            "id": edge["id"],
+            "start": named[edge["from"]],
+            "end": named[edge["to"]],
+            "claims": edge["claims"],
+            "label": edge["label"].get(language) or edge["predicate"],
+            "status": text[edge["status"]],
+            "time": stretch(edge),
+        }
         for edge in graph["edges"]
     ]
     return _environment().get_template("graph-rows.html").render(rows=rows, words=text, links=links, query=query)
 
 
-def stretch(edge: Json) -> str:
+def stretch(edge: PictureEdge) -> str:
     """The days that an edge's claims speak of, from the earliest to the latest; empty where none is stated."""
     first, last = edge.get("earliest", ""), edge.get("latest", "")
     return first if first == last else f"{first} – {last}"
@@ -177,6 +217,6 @@ def render_page(snapshot: Snapshot, focus: str | None = None, depth: int = 1, la
     return render(graph(snapshot, focus=focus, depth=depth), language)
 
 
-def render_choice(snapshot: Snapshot, language: str = "zh", **choice: Any) -> bytes:
+def render_choice(snapshot: Snapshot, language: str = "zh", **choice: Unpack[PictureChoice]) -> bytes:
     """Any choice of `kg.graph.picture.graph` as one HTML page, in UTF-8."""
     return render(graph(snapshot, **choice), language).encode()

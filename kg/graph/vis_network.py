@@ -10,12 +10,13 @@ import re
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
+from kg.base.json_value import JsonObject, JsonValue
+from kg.facts.fact_records import Both
 from kg.graph.picture import LABEL
+from kg.graph.picture_records import PictureData, PictureEdge
 from kg.ontology.appearance import appearances
 
-Json = dict[str, Any]
 FONTS = '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif'
 # Marks that turn the direction of text around would spill from one label into the next.
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -35,16 +36,16 @@ def script_hash() -> str:
     return hashlib.sha256(script().encode()).hexdigest()[:16]
 
 
-def caption(name: dict[str, str], language: str, id: str = "") -> str:
+def caption(name: Both, language: str, fallback: str = "") -> str:
     """A name as a label: in `language` where there is one, without invisible marks, cut to a readable length."""
-    text = _UNSEEN.sub("", name.get(language) or next(iter(name.values()), "") or id)
+    text = _UNSEEN.sub("", name.get(language) or next(iter(name.values()), "") or fallback)
     return text if len(text) <= LABEL else text[: LABEL - 1] + "…"
 
 
-def options(dark: bool = False) -> Json:
+def options(dark: bool = False) -> JsonObject:
     """What vis-network is told: no physics, straight edges, one group per class from the table of appearances."""
     ink, paper, line = ("#e8e6e1", "#16181b", "#6d7178") if dark else ("#22252a", "#fdfcf9", "#a3a199")
-    font = {"face": FONTS, "color": ink, "strokeColor": paper, "multi": False}
+    font: dict[str, JsonValue] = {"face": FONTS, "color": ink, "strokeColor": paper, "multi": False}
     return {
         "autoResize": True,
         "layout": {"improvedLayout": False, "randomSeed": 7},
@@ -66,15 +67,19 @@ def options(dark: bool = False) -> Json:
             "hoverWidth": 1,
             "scaling": {"label": {"enabled": False, "drawThreshold": 10}},
         },
-        "groups": {"useDefaultGroups": False}
-        | {
-            name: {"shape": look.shape, "color": _paint(look.dark if dark else look.colour, paper, ink)}
-            for name, look in appearances().items()
-        },
+        "groups": {"useDefaultGroups": False, **_groups(paper, ink, dark=dark)},
     }
 
 
-def _paint(fill: str, border: str, ink: str) -> Json:
+def _groups(paper: str, ink: str, *, dark: bool) -> JsonObject:
+    """The looks of each class."""
+    return {
+        name: {"shape": look.shape, "color": _paint(look.dark if dark else look.colour, paper, ink)}
+        for name, look in appearances().items()
+    }
+
+
+def _paint(fill: str, border: str, ink: str) -> JsonObject:
     return {
         "background": fill,
         "border": border,
@@ -83,22 +88,28 @@ def _paint(fill: str, border: str, ink: str) -> Json:
     }
 
 
-def node_items(graph: Json, language: str) -> list[Json]:
+def node_items(graph: PictureData, language: str) -> list[JsonObject]:
     """The nodes of `kg.graph.picture.graph` as vis-network takes them."""
     return [
-        {"id": n["id"], "label": caption(n["name"], language, n["id"]), "group": n["type"]}
-        | {"x": n["x"], "y": n["y"], "size": n["size"]}
+        {
+            "id": n["id"],
+            "label": caption(n["name"], language, n["id"]),
+            "group": n["type"],
+            "x": n["x"],
+            "y": n["y"],
+            "size": n["size"],
+        }
         for n in graph["nodes"]
     ]
 
 
-def edge_items(graph: Json, language: str) -> list[Json]:
+def edge_items(graph: PictureData, language: str) -> list[JsonObject]:
     """The edges of `kg.graph.picture.graph` as vis-network takes them; parallel ones bend apart."""
     return [_edge(edge, language) for edge in graph["edges"]]
 
 
-def _edge(edge: Json, language: str) -> Json:
-    item: Json = {"id": edge["id"], "from": edge["from"], "to": edge["to"]}
+def _edge(edge: PictureEdge, language: str) -> JsonObject:
+    item: dict[str, JsonValue] = {"id": edge["id"], "from": edge["from"], "to": edge["to"]}
     item["label"] = caption(edge["label"], language, edge["predicate"])
     if edge["dashes"]:
         item["dashes"] = [6, 5]

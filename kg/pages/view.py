@@ -23,7 +23,7 @@ from kg.views.contradictions import Contradictions
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
 from kg.views.parts.result import Row, Section, View, row_kind
-from kg.views.parts.view_parameters import Parameter
+from kg.views.parts.view_parameters import Parameter, Value
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
 LIMIT = 100
@@ -199,7 +199,7 @@ def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | Non
     default = spec.defaults.get(item.name)
     several = item.kind in ("entities", "modalities", "names")
     asked = [part.strip() for part in given.split(",")] if several and given else []
-    chosen = asked or list(default or ()) if several else [str(given or default or "")]
+    chosen = asked or _several(default) if several else [str(given or default or "")]
     return {
         "name": item.name,
         "kind": item.kind,
@@ -212,6 +212,11 @@ def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | Non
     }
 
 
+def _several(value: Value) -> list[str]:
+    """The parts of a default that is a list."""
+    return list(value) if isinstance(value, tuple) else []
+
+
 def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Option]:
     if item.kind in ("entity", "entities"):
         found = search(snapshot, "", _CLASS_OF.get(item.name, "Organization"), _SUGGESTED)["groups"]
@@ -220,7 +225,7 @@ def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Option
         codes = vocabulary().codes_of("Metric" if item.kind == "metric" else "Modality")
         return [{"id": code.name, "text": both_languages(code.label)} for code in codes]
     if item.kind == "names":
-        return [{"id": each, "text": VIEWS[each].title.model_dump()} for each in spec.defaults[item.name]]
+        return [{"id": each, "text": VIEWS[each].title.model_dump()} for each in _several(spec.defaults[item.name])]
     return [{"id": each, "text": word(each)} for each in item.choices]
 
 

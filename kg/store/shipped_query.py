@@ -13,7 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pyoxigraph as ox
 from pydantic import Field, ValidationError
@@ -27,6 +27,7 @@ from kg.records.record_models import Bilingual, Record
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_outline import outline
 
+Bindings = dict[ox.Variable, ox.NamedNode | ox.Literal]
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _NAMESPACE = {"entity": ID, "source": SOURCE, "claim": CLAIM, "code": CODE}
 
@@ -163,11 +164,12 @@ def run(snapshot: Snapshot, name: str, **given: str) -> Rows:
     return _table(snapshot.store.query(query.text, substitutions=dict(query.bindings(given))))
 
 
-def rows(snapshot: Snapshot, text: str, bindings: dict[ox.Variable, Any] | None = None) -> Rows:
+def rows(snapshot: Snapshot, text: str, bindings: Bindings | None = None) -> Rows:
     """Run any SELECT query and take its rows whole."""
     return _table(snapshot.query(text, bindings))
 
 
-def _table(found: Any) -> Rows:
+def _table(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows:
+    assert isinstance(found, ox.QuerySolutions)
     columns = tuple(variable.value for variable in found.variables)
     return Rows(columns, tuple(tuple(solution) for solution in found))

@@ -17,7 +17,7 @@ from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Secti
 from kg.views.parts.rivalry import Kind, Link, links
 from kg.views.parts.stakes import Stakes, stakes_of
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
 
@@ -73,7 +73,7 @@ def competition(
     return Competition(
         name="competition",
         title=Label(zh="竞争：对手、同侪与对比", en="Competition: rivals, peers, comparisons"),
-        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Rivalry.columns(),
         rows=tuple(rows),
         sections=(_overlay(evidence, found, said, company),),

@@ -20,7 +20,7 @@ from kg.views.parts.evidence import Evidence
 from kg.views.parts.reader import Reader
 from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, View, joined
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import property_label
 
@@ -80,7 +80,7 @@ def connection(
     return Connection(
         name="connection",
         title=Label(zh=f"{first.zh}与{last.zh}的联系", en=f"How {first.en} and {last.en} are connected"),
-        parameters=told(start=start, end=end, paths=paths, window=window, within=within, min_support=min_support),
+        parameters=published(start=start, end=end, paths=paths, window=window, within=within, min_support=min_support),
         columns=Hop.columns(),
         rows=tuple(rows),
         notes=() if found else (_NO_PATH,),

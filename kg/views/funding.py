@@ -20,7 +20,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Heading, Note, Row, Section, View, joined
 from kg.views.parts.round_claims import RoundStory, day, figures, hull, parties, pre_money, stake_at_most
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
 
@@ -108,7 +108,7 @@ def funding(
     return Funding(
         name="funding",
         title=Label(zh=f"{name.zh}的融资", en=f"Funding of {name.en}"),
-        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Rung.columns(),
         rows=tuple(rows),
         sections=(

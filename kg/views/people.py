@@ -18,7 +18,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.parts.round_claims import day, figures
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import property_label
 
@@ -82,7 +82,7 @@ def people(
     return People(
         name="people",
         title=Label(zh="人物：角色与个人投资", en="People: roles and their own investments"),
-        parameters=told(person=person, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(person=person, window=window, within=within, modality=modality, min_support=min_support),
         columns=Role.columns(),
         rows=tuple(roles),
         sections=(Section.of("investments", "个人投资", "Their own investments", OwnStake, stakes),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from kg.base.errors import BadInput
 from kg.store.snapshot import Snapshot
@@ -103,7 +103,7 @@ def _asked(evidence: Evidence, company: str | None, views: Sequence[str]) -> Ite
             yield Asked("funding", one, partial(_funding, one))
 
 
-def _rows(found: View[Any], *sections: str) -> list[Row]:
+def _rows(found: View[Row], *sections: str) -> list[Row]:
     return [*found.rows, *(row for name in sections for row in found.section(name).rows)]
 
 

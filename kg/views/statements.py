@@ -16,7 +16,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Heading, Row, Section, View, joined
 from kg.views.parts.round_claims import day, figures
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import in_words
 
@@ -96,7 +96,7 @@ def statements(
     return Statements(
         name="statements",
         title=Label(zh="言论与计划", en="Statements and plans"),
-        parameters=told(person=person, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(person=person, window=window, within=within, modality=modality, min_support=min_support),
         columns=Statement.columns(),
         rows=tuple(kept),
         sections=(

@@ -18,7 +18,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Edge, Heading, Network, Node, Row, View, joined
 from kg.views.parts.round_claims import day
 from kg.views.parts.stated import Stated, claims
-from kg.views.parts.view_parameters import told
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import in_words, property_label
 
@@ -72,7 +72,7 @@ def timeline(
     return Timeline(
         name="timeline",
         title=Label(zh=f"{name.zh}的时间线", en=f"Timeline of {name.en}"),
-        parameters=told(company=company, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=Moment.columns(),
         rows=tuple(rows),
         notes=tuple(chosen.note(len(said) - len(inside))),

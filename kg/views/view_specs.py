@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.base.errors import BadInput, NotFound
+from kg.base.json_value import JsonObject
 from kg.store.snapshot import Snapshot
 from kg.views.capex import capex
 from kg.views.co_investment import co_investment
@@ -23,14 +24,14 @@ from kg.views.mau import mau
 from kg.views.models import models
 from kg.views.parts.cells import Label
 from kg.views.parts.evidence import Evidence
-from kg.views.parts.result import View
-from kg.views.parts.view_parameters import PARAMETERS, Parameter, camel, read_all
+from kg.views.parts.result import Row, View
+from kg.views.parts.view_parameters import PARAMETERS, Parameter, Value, camel, read_all
 from kg.views.people import people
 from kg.views.sources import sources
 from kg.views.statements import statements
 from kg.views.timeline import timeline
 
-ViewFunction = Callable[..., View[Any]]
+ViewFunction = Callable[..., View[Row]]
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,15 @@ class ViewSpec:
         return tuple(camel(item.name) for item in found if item.default is inspect.Parameter.empty)
 
     @property
-    def defaults(self) -> dict[str, Any]:
+    def defaults(self) -> dict[str, Value]:
         """The values of the parameters that may be left out, by published name; None where there is none."""
         found = list(inspect.signature(self.function).parameters.values())[1:]
         return {camel(item.name): item.default for item in found if item.default is not inspect.Parameter.empty}
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> JsonObject:
         """The JSON Schema of the view's result."""
-        result: type[View[Any]] = inspect.signature(self.function, eval_str=True).return_annotation
+        result: type[View[Row]] = inspect.signature(self.function, eval_str=True).return_annotation
         return result.model_json_schema(mode="serialization", by_alias=True)
 
 
@@ -176,7 +177,7 @@ def spec_named(name: str) -> ViewSpec:
     return VIEWS[name]
 
 
-def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str, Any] | None = None) -> View[Any]:
+def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str, Value] | None = None) -> View[Any]:
     """A view's typed result. Parameters are texts or values, by published name; evidence keeps what was asked of it.
 
     Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown, missing or impossible.
@@ -190,7 +191,7 @@ def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str
     return spec.function(snapshot, **values)
 
 
-def view(snapshot: Snapshot, name: str, **parameters: Any) -> dict[str, Any]:
+def view(snapshot: Snapshot, name: str, **parameters: Value) -> dict[str, Any]:
     """A view's result as a plain JSON document, camelCase. Raises as `typed_view` does."""
     found: dict[str, Any] = typed_view(snapshot, name, parameters).model_dump(mode="json", by_alias=True)
     return found

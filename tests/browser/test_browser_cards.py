@@ -130,8 +130,10 @@ def test_a_card_says_of_each_side_what_the_row_says(snapshot: Snapshot) -> None:
 
 def test_the_cards_are_those_of_the_rows_that_the_page_shows(snapshot: Snapshot) -> None:
     page = view_page(snapshot, "contradictions", {"company": "moonshot-ai"}, 3, articles="/nonexistent")
+    assert page["result"]
     assert [card["rank"] for card in page["result"]["cards"]] == [1, 2, 3]
     empty = view_page(snapshot, "contradictions", {"window": "1999"}, articles="/nonexistent")
+    assert empty["result"]
     assert empty["result"]["cards"] == []
 
 
@@ -191,4 +193,6 @@ def test_a_table_leads_nowhere(snapshot: Snapshot) -> None:
     networks = {name for name in VIEWS if name in NETWORKS}
     for name in ("mau", "capex", "contradictions"):
         assert name not in networks
-        assert view_page(snapshot, name, {}, articles="/nonexistent")["result"]["explorer"] is None
+        result = view_page(snapshot, name, {}, articles="/nonexistent")["result"]
+        assert result
+        assert result["explorer"] is None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from kg.base.errors import NotFound
-from kg.charts import CHARTS, amount_marks, chart, days
-from kg.charts.frame import FONTS, Frame, breadth, claims_of, cut, values_of, wrapped
-from kg.charts.strips import Strip, panel
+from kg.charts import CHARTS, amount_marks, days
+from kg.charts.frame import FONTS, Frame, breadth, claims_of, cut, wrapped
+from kg.charts.strips import Strip, figure, panel
 from kg.quantities.quantity import Bound, Quantity
 from kg.store.snapshot import Snapshot
 from kg.views import VIEWS, view
 from kg.views.parts.cells import Amount, When
+from tests.support.specs import chart, values_of
 
 Json = dict[str, Any]
 ASKED: dict[str, Json] = {
@@ -31,6 +32,13 @@ ASKED: dict[str, Json] = {
     "sources": {"company": "moonshot-ai", "views": "funding,mau"},
     "statements": {},
 }
+
+
+def cell(value: Amount | When) -> Any:
+    """A cell as a view's JSON carries it."""
+    return value.model_dump(mode="json", by_alias=True)
+
+
 FRAMES = (Frame("zh"), Frame("en", "dark"), Frame("en", width=360))
 
 
@@ -313,10 +321,11 @@ def test_currencies_have_panels_of_their_own(results: dict[str, Json]) -> None:
 
 
 def test_a_strip_keeps_its_words_inside() -> None:
-    value = Amount.of(Quantity.exact(10**10, "CNY")).model_dump(mode="json", by_alias=True)
-    made = amount_marks.placed(value, Frame("en")) | {"claims": [], "written": "CNY 10 billion (post-money)"}
+    value = cell(Amount.of(Quantity.exact(10**10, "CNY")))
+    mark = figure(value, (), Frame("en"), colour="#000000", tip="a", note="(post-money)")
+    assert mark["written"] == "CNY 10 billion (post-money)"
     for width in (300.0, 1000.0):
-        spec = panel([Strip("a", (), figures=(made,))], "CNY", Frame("en"), width, bars=False)
+        spec = cast(Json, panel([Strip("a", (), figures=(mark,))], "CNY", Frame("en"), width, bars=False))
         (each,) = spec["data"]["values"]
         wide = breadth(each["written"]) * 6.7
         left = each["textX"] - (wide if each["align"] == "right" else 0)
@@ -362,7 +371,7 @@ MAKERS = (Quantity.exact, Quantity.approx, Quantity.more_than, Quantity.at_least
 @given(NUMBERS, st.sampled_from(MAKERS))
 def test_a_mark_never_has_an_end_that_its_quantity_lacks(number: Decimal, maker: Any) -> None:
     quantity: Quantity = maker(number, "CNY")
-    found = amount_marks.placed(Amount.of(quantity).model_dump(mode="json", by_alias=True), Frame())
+    found = amount_marks.placed(cell(Amount.of(quantity)), Frame())
     assert (found["low"] is None, found["high"] is None) == (quantity.lower is None, quantity.upper is None)
     assert found["at"] == float(number)
     assert (found["kind"] == "exact") == (quantity.bound is Bound.EXACT)
@@ -384,11 +393,8 @@ def test_words_are_wrapped_and_cut_to_their_room(text: str, most: int) -> None:
 
 
 def test_times_are_stretches() -> None:
-    shown = days.span([When.of("2025").model_dump(by_alias=True)])
-    found = {
-        edtf: days.stretch(When.of(edtf).model_dump(by_alias=True), shown)
-        for edtf in ("2025-02", "2025-03/..", "2025~")
-    }
+    shown = days.span([cell(When.of("2025"))])
+    found = {edtf: days.stretch(cell(When.of(edtf)), shown) for edtf in ("2025-02", "2025-03/..", "2025~")}
     assert (found["2025-02"]["start"], found["2025-02"]["end"]) == ("2025-02-01", "2025-03-01")
     assert (found["2025-03/.."]["end"], found["2025-03/.."]["fades"]) == (shown[1].isoformat(), "right")
     assert found["2025~"]["fades"] == "both"

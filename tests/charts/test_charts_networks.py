@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from kg.charts import CHARTS, chart
+from kg.charts import CHARTS
 from kg.charts.chart_labels import Box, Room, along, beside
-from kg.charts.frame import DARK, SHAPES, Frame, claims_of, values_of
+from kg.charts.frame import DARK, SHAPES, Frame, claims_of
 from kg.charts.network import MOST, MOST_NARROW, Dot, Link, Network, kept
 from kg.charts.node_link import APART, picture
 from kg.ontology.appearance import appearances
 from kg.store.snapshot import Snapshot
 from kg.views import view
+from tests.support.specs import chart, values_of
 
 Json = dict[str, Any]
 ASKED: dict[str, Json] = {
@@ -211,8 +212,8 @@ def test_what_the_limit_leaves_out_is_counted(frame: Frame, most: int) -> None:
     drawn = kept(whole.dots, whole.links, frame)
     assert (len(drawn.dots), drawn.left_dots, drawn.left_links) == (most, 26, 26)
     assert "hub" in {dot.id for dot in drawn.dots}
-    spec = picture(drawn, {dot.key: (i % 20 * 90, i // 20 * 60) for i, dot in enumerate(drawn.dots)}, frame,
-                   view="x", title=TITLE)  # fmt: skip
+    places = {dot.key: (i % 20 * 90.0, i // 20 * 60.0) for i, dot in enumerate(drawn.dots)}
+    spec = cast(Json, picture(drawn, places, frame, view="x", title=TITLE))
     assert "26 more entities and 26 more links are not drawn" in texts(spec)
     assert len(spec["datasets"]["dots"]) == most
 
@@ -221,7 +222,8 @@ def test_parallel_lines_stand_apart_and_a_dash_needs_a_word() -> None:
     dots = (Dot("a", "A", "Company", ("s.a",)), Dot("b", "B", "Person", ("s.b",)))
     one = Link("a", "b", "holds", ("s.a",))
     links = (one, replace(one, kind="leads"), replace(one, start="b", end="a", unsure="planned"))
-    spec = picture(Network(dots, links), {"a": (0, 0), "b": (400, 0)}, Frame("en"), view="x", title=TITLE)
+    places = {"a": (0.0, 0.0), "b": (400.0, 0.0)}
+    spec = cast(Json, picture(Network(dots, links), places, Frame("en"), view="x", title=TITLE))
     drawn = spec["datasets"]["links"]
     heights = sorted(link["y"] for link in drawn)
     assert [round(b - a, 1) for a, b in pairwise(heights)] == [APART, APART]

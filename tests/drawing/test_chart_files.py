@@ -23,12 +23,13 @@ from api.drawing.drawer import Drawing
 from api.drawing.fonts import PACKAGES, chinese_fonts
 from api.pages.charts import SPEC
 from kg.base.errors import BadInput, Busy, TimeLimit, WorkerLost
-from kg.charts import CHARTS, chart
+from kg.charts import CHARTS
 from kg.charts.frame import Frame, claims_of
 from kg.store.snapshot import Snapshot
 from kg.views import view
 from tests.pages.test_view_pages import asked
 from tests.support.serving import Service, running
+from tests.support.specs import chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

@@ -6,13 +6,13 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
 from kg.base.errors import BadInput, NotFound
 from kg.graph import vis_network
 from kg.graph.picture import graph
+from kg.graph.picture_records import PictureData, PictureEdge, PictureNode
 from kg.graph.picture_words import words
 from kg.graph.single_file import render, render_page
 from kg.store.snapshot import Snapshot
@@ -54,18 +54,18 @@ def read(page: str) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def picture(snapshot: Snapshot) -> dict[str, Any]:
+def picture(snapshot: Snapshot) -> PictureData:
     return graph(snapshot, focus="alibaba")
 
 
-def test_the_file_names_no_address_and_holds_every_row(picture: dict[str, Any]) -> None:
+def test_the_file_names_no_address_and_holds_every_row(picture: PictureData) -> None:
     reader = read(render(picture, "zh"))
     assert reader.addresses == []
     assert reader.rows == len(picture["edges"])
     assert reader.elements.count("script") == 3
 
 
-def test_the_policy_allows_these_scripts_and_no_other(picture: dict[str, Any]) -> None:
+def test_the_policy_allows_these_scripts_and_no_other(picture: PictureData) -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', render(picture))
     assert policy is not None
     assert policy[1].startswith("default-src &#39;none&#39;")
@@ -73,7 +73,7 @@ def test_the_policy_allows_these_scripts_and_no_other(picture: dict[str, Any]) -
     assert "unsafe" not in policy[1]
 
 
-def test_the_language_of_the_page_is_said_and_kept(picture: dict[str, Any]) -> None:
+def test_the_language_of_the_page_is_said_and_kept(picture: PictureData) -> None:
     chinese, english = render(picture, "zh"), render(picture, "en")
     assert '<html lang="zh-Hans">' in chinese and "<title>关系图： 阿里巴巴</title>" in chinese
     assert '<html lang="en">' in english and "<title>Graph: Alibaba</title>" in english
@@ -82,10 +82,12 @@ def test_the_language_of_the_page_is_said_and_kept(picture: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_labels_stay_text(picture: dict[str, Any], text: str) -> None:
+def test_hostile_labels_stay_text(picture: PictureData, text: str) -> None:
     before = read(render(picture)).elements
-    spoilt = {**picture, "nodes": [{**node, "name": {"zh": text, "en": text}} for node in picture["nodes"]]}
-    spoilt["edges"] = [{**edge, "label": {"zh": text, "en": text}} for edge in picture["edges"]]
+    both = {"zh": text, "en": text}
+    nodes: list[PictureNode] = [{**node, "name": both} for node in picture["nodes"]]
+    edges: list[PictureEdge] = [{**edge, "label": both} for edge in picture["edges"]]
+    spoilt: PictureData = {**picture, "nodes": nodes, "edges": edges}
     page = render(spoilt)
     assert read(page).elements == before
     assert "window.hit=1</script>" not in page
@@ -116,11 +118,13 @@ def test_both_languages_have_every_word() -> None:
         assert sorted(holes.findall(text)) == sorted(holes.findall(words("en")[key])), key
 
 
-def test_a_large_picture_is_assigned_not_added(picture: dict[str, Any]) -> None:
+def test_a_large_picture_is_assigned_not_added(picture: PictureData) -> None:
     """10,000 nodes and 30,000 edges: what took pyvis's own adding half a minute is a list here."""
     node, edge = picture["nodes"][0], picture["edges"][0]
-    nodes = [{**node, "id": f"n{i}"} for i in range(10_000)]
-    edges = [{**edge, "id": f"e{i}", "from": f"n{i % 10_000}", "to": f"n{i * 7 % 10_000}"} for i in range(30_000)]
-    large = {**picture, "nodes": nodes, "edges": edges, "focus": None}
+    nodes: list[PictureNode] = [{**node, "id": f"n{i}"} for i in range(10_000)]
+    edges: list[PictureEdge] = [
+        {**edge, "id": f"e{i}", "from": f"n{i % 10_000}", "to": f"n{i * 7 % 10_000}"} for i in range(30_000)
+    ]
+    large: PictureData = {**picture, "nodes": nodes, "edges": edges, "focus": None}
     assert len(vis_network.node_items(large, "zh")) == 10_000
     assert len(vis_network.edge_items(large, "zh")) == 30_000

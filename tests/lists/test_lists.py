@@ -10,7 +10,7 @@ import io
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -21,13 +21,19 @@ from kg.lists.list_items import Item
 from kg.lists.list_spec import list_named, lists
 from kg.lists.list_table import described
 from kg.lists.order import ordered, sorts_of
-from kg.lists.page import field_names, listed
+from kg.lists.page import field_names
+from kg.lists.page import listed as document_of
 from kg.lists.page import page as written
 from kg.store.snapshot import Selection, Snapshot
 from tests.support.serving import Service
 
 Json = dict[str, Any]
 NAMES = tuple(lists())
+
+
+def listed(snapshot: Snapshot, name: str, choice: dict[str, str] | None = None, **asked: Any) -> Json:
+    """A page of a list as a reader of its JSON has it."""
+    return cast(Json, document_of(snapshot, name, choice, **asked))
 
 
 def one(snapshot: Snapshot, name: str, id: str) -> Json:
@@ -65,7 +71,7 @@ def test_csv_has_the_declared_columns_and_every_row(snapshot: Snapshot, name: st
     document = listed(snapshot, name, limit=10_000)
     assert [row[0] for row in rows[1:]] == [item["id"] for item in document[name]]
     assert {len(row) for row in rows} == {len(rows[0])}
-    table = described(name, list_named(name), field_names(list_named(name)))
+    table = cast(Json, described(name, list_named(name), field_names(list_named(name))))
     assert table["url"] == f"{name}.csv"
     assert [column["name"] for column in table["tableSchema"]["columns"]] == rows[0]
     assert len(set(rows[0])) == len(rows[0])

@@ -26,11 +26,13 @@ BARE = re.compile(r"[\d.]+")
 
 def by_value(snapshot: Snapshot, bare: bool) -> Json:
     """A line with a quantity whose source writes it as a bare number, or not."""
-    return next(
-        found
-        for id in sorted(fields(snapshot))
-        if (found := line(snapshot, id))["value"]["kind"] == "quantity"
-        and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
+    return dict(
+        next(
+            found
+            for id in sorted(fields(snapshot))
+            if (found := line(snapshot, id))["value"]["kind"] == "quantity"
+            and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
+        )
     )
 
 
@@ -52,7 +54,7 @@ def test_a_figure_in_words_stands_beside_its_normalised_value(snapshot: Snapshot
 def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_checked(snapshot: Snapshot) -> None:
     figures = entity_page(snapshot, "moonshot-ai")["first"]["figures"]
     told = next(found for found in figures if found["attribution"])
-    text = re.sub(r"<[^>]+>", "", str(brief(SITE, told)).partition("<details")[0])
+    text = re.sub(r"<[^>]+>", "", str(brief(SITE, dict(told))).partition("<details")[0])
     parts = [told["label"]["en"], told["value"]["name"]["en"], told["attribution"][0]["name"]["en"], "via", "checked"]
     assert [part for part in parts if part not in text] == []
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
@@ -60,7 +62,7 @@ def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_
 
 def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
     cash = next(found for found in lines(snapshot, sorted(fields(snapshot))) if len(found["mentions"]) > 4)
-    shown = str(fact(SITE, cash)).partition("<details")[0]
+    shown = str(fact(SITE, dict(cash))).partition("<details")[0]
     assert shown.count('class="chip"') == len({each["source"] for each in cash["mentions"]})
 
 
@@ -73,7 +75,9 @@ def test_rivals_stand_side_by_side_and_no_line_is_lost(snapshot: Snapshot) -> No
         for side in group["sides"]:
             assert len(side) > 1
             assert set(side) <= set(ids)
-        shown = str(facts(SITE, group["lines"], open=len(ids), anchor=True, sides=group["sides"]))
+        shown = str(
+            facts(SITE, [dict(found) for found in group["lines"]], open=len(ids), anchor=True, sides=group["sides"])
+        )
         assert sorted(re.findall(r'<li class="fact[^"]*" id="([^"]+)"', shown)) == sorted(ids)
         assert shown.count('<li class="versus">') == len(group["sides"])
 

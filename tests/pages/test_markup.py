@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from typing import Any, cast
 
 import pytest
 
+from kg.base.json_value import JsonObject
 from kg.facts.claim_line import fields, line
 from kg.facts.references import classes
 from kg.ontology.registry import BASE, vocabulary
@@ -21,6 +23,11 @@ from tests.support.serving import Service
 
 HTML = {"Accept": "text/html"}
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def nodes(markup: JsonObject) -> list[dict[str, Any]]:
+    """The nodes that a page is about."""
+    return cast(list[dict[str, Any]], markup["@graph"])
 
 
 def blocks(server: Service, path: str) -> list[dict[str, object]]:
@@ -65,7 +72,7 @@ def test_the_data_set_names_its_files_and_the_catalogue_names_the_data_set(serve
 
 def test_a_thing_is_told_by_its_names_alone(snapshot: Snapshot) -> None:
     page = entity_page(snapshot, "zhipu")
-    thing, trail = of_entity(snapshot, page, "/base")["@graph"]
+    thing, trail = nodes(of_entity(snapshot, page, "/base"))
     assert set(thing) <= {"@type", "@id", "name", "url", "alternateName", "legalName", "description"}
     assert {name["@value"] for name in thing["name"]} == set(page["name"].values())
     assert trail["itemListElement"][-1]["item"] == "/base/id/zhipu"
@@ -74,20 +81,20 @@ def test_a_thing_is_told_by_its_names_alone(snapshot: Snapshot) -> None:
 def test_a_claim_appears_in_its_source_and_is_said_by_its_speaker(snapshot: Snapshot) -> None:
     spoken = next(id for id, record in sorted(fields(snapshot).items()) if "speaker" in record)
     page = claim_page(snapshot, spoken)
-    claim = of_claim(snapshot, page, "")["@graph"][0]
+    claim = nodes(of_claim(snapshot, page, ""))[0]
     speaker = next(step for step in page["line"]["attribution"] if step["role"] == "speaker")
     assert [author["@id"].rpartition("/")[2] for author in claim["author"]] == [speaker["id"]]
     assert claim["appearance"]["@id"].endswith(f"/source/{page['source']['id']}")
     silent = next(id for id, record in sorted(fields(snapshot).items()) if "speaker" not in record)
-    assert "author" not in of_claim(snapshot, claim_page(snapshot, silent), "")["@graph"][0]
+    assert "author" not in nodes(of_claim(snapshot, claim_page(snapshot, silent), ""))[0]
 
 
 def test_a_source_without_a_date_is_given_none(snapshot: Snapshot) -> None:
     undated = source_page(snapshot, "a2")
     assert "/" in undated["published"], "a range of days, which is no date"
-    assert "datePublished" not in of_source(snapshot, undated, "")["@graph"][0]
+    assert "datePublished" not in nodes(of_source(snapshot, undated, ""))[0]
     dated = source_page(snapshot, "stheadline-2025-12-23-bytedance")
-    assert of_source(snapshot, dated, "")["@graph"][0]["datePublished"] == "2025-12-23"
+    assert nodes(of_source(snapshot, dated, ""))[0]["datePublished"] == "2025-12-23"
 
 
 def test_the_table_of_types_names_classes_that_exist() -> None:

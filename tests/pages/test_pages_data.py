@@ -14,6 +14,7 @@ from api.pages.explorer_page import WHOLE
 from kg.base.errors import NotFound
 from kg.base.paths import schema_dir
 from kg.facts.claim_line import fields, line
+from kg.facts.fact_records import Around, ClaimSlice
 from kg.ontology.jsonld_context import context, context_text, names
 from kg.ontology.registry import LT, vocabulary
 from kg.pages.claim import paragraphs
@@ -155,11 +156,11 @@ def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
 
 
 def test_overlapping_slices_cut_a_paragraph_into_pieces() -> None:
-    around = {"number": 3, "start": 10, "text": "abcdefgh"}
-    slices = [
-        {"role": "figure", "start": 12, "end": 16, "hashMatches": True, "paragraph": around},
-        {"role": "time", "start": 14, "end": 18, "hashMatches": True, "paragraph": around},
-        {"role": "cue", "start": 10, "end": 11, "hashMatches": False, "paragraph": around},
+    around: Around = {"number": 3, "start": 10, "text": "abcdefgh"}
+    slices: list[ClaimSlice] = [
+        {"role": "figure", "start": 12, "end": 16, "sha256": "", "hashMatches": True, "paragraph": around},
+        {"role": "time", "start": 14, "end": 18, "sha256": "", "hashMatches": True, "paragraph": around},
+        {"role": "cue", "start": 10, "end": 11, "sha256": "", "hashMatches": False, "paragraph": around},
     ]
     pieces = [(piece["text"], piece["roles"]) for piece in paragraphs(slices)[0]["pieces"]]
     assert pieces == [("ab", []), ("cd", ["figure"]), ("ef", ["figure", "time"]), ("gh", ["time"])]

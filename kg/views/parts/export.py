@@ -11,11 +11,12 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, cast, get_args, get_origin
 
 import networkx as nx
 
 from kg.base.errors import BadInput, NotFound
+from kg.base.json_value import JsonObject, JsonValue
 from kg.ontology.registry import BASE, CLAIM, ID, LT, PROV, SKOS
 from kg.views.parts.cells import Cell, Flat, Label
 from kg.views.parts.result import Row, View, row_kind
@@ -30,7 +31,7 @@ MEDIA_TYPES = {
 _LIST_SEPARATOR = "; "
 
 
-def export(found: View[Any], form: str, *, table: str = "rows") -> tuple[str, bytes]:
+def export(view: View[Row], form: str, *, table: str = "rows") -> tuple[str, bytes]:
     """The media type and the bytes of a view. `table` names the section that CSV takes, by default the main rows.
 
     Raises BadInput for an unknown form or a graph form of a view that is no network, NotFound for an unknown section.
@@ -38,21 +39,21 @@ def export(found: View[Any], form: str, *, table: str = "rows") -> tuple[str, by
     if form not in _WRITERS:
         raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(_WRITERS))
     if form == "csv":
-        return MEDIA_TYPES[form], to_csv(found, table)
-    return MEDIA_TYPES[form], _WRITERS[form](found)
+        return MEDIA_TYPES[form], to_csv(view, table)
+    return MEDIA_TYPES[form], _WRITERS[form](view)
 
 
-def to_json(found: View[Any]) -> bytes:
+def to_json(view: View[Row]) -> bytes:
     """The whole result as one JSON document, camelCase, indented."""
-    return found.model_dump_json(by_alias=True, indent=2).encode() + b"\n"
+    return view.model_dump_json(by_alias=True, indent=2).encode() + b"\n"
 
 
 # CSV
 
 
-def to_csv(found: View[Any], table: str = "rows") -> bytes:
+def to_csv(view: View[Row], table: str = "rows") -> bytes:
     """One table as CSV (RFC 4180): a cell of several parts is several columns, a list is one column."""
-    rows, kind = _table(found, table)
+    rows, kind = _table(view, table)
     fields = {name: field for name, field in kind.model_fields.items() if name != "claims"}
     names = [(name, _kind_of(field.annotation), field.serialization_alias or name) for name, field in fields.items()]
     out = io.StringIO()
@@ -64,7 +65,7 @@ def to_csv(found: View[Any], table: str = "rows") -> bytes:
     return out.getvalue().encode()
 
 
-def _table(found: View[Any], table: str) -> tuple[Sequence[Row], type[Row]]:
+def _table(found: View[Row], table: str) -> tuple[Sequence[Row], type[Row]]:
     if table == "rows":
         return found.rows, row_kind(found)
     named = {section.name: section for section in found.sections}
@@ -98,7 +99,7 @@ def _flat(value: Any, kind: Any) -> list[Flat]:
     return [value]
 
 
-def _short(item: Any) -> str:
+def _short(item: object) -> str:
     if isinstance(item, Cell):
         return item.short()
     return item.en if isinstance(item, Label) else str(item)
@@ -122,14 +123,14 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def to_jsonld(found: View[Any]) -> bytes:
+def to_jsonld(view: View[Row]) -> bytes:
     """Rows and sections as JSON-LD with its context inside; each row is named, and derived from its claims."""
-    page = f"{BASE}view/{found.name}"
+    page = f"{BASE}view/{view.name}"
     document = {
         "@context": CONTEXT,
         "@id": page,
         "@type": "View",
-        "row": [_node(row, f"{page}#row-{number}") for number, row in enumerate(found.rows, start=1)],
+        "row": [_node(row, f"{page}#row-{number}") for number, row in enumerate(view.rows, start=1)],
         "section": [
             {
                 "@id": f"{page}#{section.name}",
@@ -137,18 +138,18 @@ def to_jsonld(found: View[Any]) -> bytes:
                     _node(row, f"{page}#{section.name}-{number}") for number, row in enumerate(section.rows, start=1)
                 ],
             }
-            for section in found.sections
+            for section in view.sections
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _node(row: Row, name: str) -> dict[str, Any]:
+def _node(row: Row, name: str) -> JsonObject:
     plain = row.model_dump(mode="json", by_alias=True, exclude_none=True)
     return _named({key: value for key, value in plain.items() if key != "id"}, name)
 
 
-def _linked(value: Any, name: str) -> Any:
+def _linked(value: JsonValue, name: str) -> JsonValue:
     if isinstance(value, list):
         return [_linked(item, f"{name}.{number}") for number, item in enumerate(value, start=1)]
     if not isinstance(value, dict):
@@ -159,18 +160,19 @@ def _linked(value: Any, name: str) -> Any:
     return _named(value, name)
 
 
-def _named(value: dict[str, Any], name: str) -> dict[str, Any]:
+def _named(value: JsonObject, name: str) -> JsonObject:
     """A node with an IRI of its own, its claims as whole IRIs: no blank node, and no claim taken for an entity."""
-    claims = {key: [CLAIM + claim for claim in value[key]] for key in ("claims", "inputs") if key in value}
+    ids = {key: cast(list[str], value[key]) for key in ("claims", "inputs") if key in value}
+    claims = {key: [CLAIM + claim for claim in listed] for key, listed in ids.items()}
     parts = {key: _linked(item, f"{name}.{key}") for key, item in value.items()}
-    own = {} if "id" in value else {"@id": name}
-    return own | parts | claims
+    own: JsonObject = {} if "id" in value else {"@id": name}
+    return {**own, **parts, **claims}
 
 
 # Networks
 
 
-def _graph(found: View[Any]) -> nx.MultiGraph[str]:
+def _graph(found: View[Row]) -> nx.MultiGraph[str]:
     graph = found.graph
     if graph is None:
         remedy = "ask for json, csv or jsonld"
@@ -178,17 +180,17 @@ def _graph(found: View[Any]) -> nx.MultiGraph[str]:
     return graph
 
 
-def to_gexf(found: View[Any]) -> bytes:
+def to_gexf(view: View[Row]) -> bytes:
     """The network as GEXF 1.2, for Gephi."""
-    return "\n".join(nx.generate_gexf(_graph(found))).encode() + b"\n"
+    return "\n".join(nx.generate_gexf(_graph(view))).encode() + b"\n"
 
 
-def to_graphml(found: View[Any]) -> bytes:
+def to_graphml(view: View[Row]) -> bytes:
     """The network as GraphML."""
-    return "\n".join(nx.generate_graphml(_graph(found))).encode() + b"\n"
+    return "\n".join(nx.generate_graphml(_graph(view))).encode() + b"\n"
 
 
-_WRITERS: dict[str, Callable[[View[Any]], bytes]] = {
+_WRITERS: dict[str, Callable[[View[Row]], bytes]] = {
     "json": to_json,
     "csv": to_csv,
     "jsonld": to_jsonld,

@@ -5,15 +5,17 @@ Turns texts from outside into values; what an entity id means is the view's ques
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from kg.base.errors import BadInput
 from kg.ontology.registry import vocabulary
 from kg.views.parts.cells import Label
 
 Kind = Literal["entity", "entities", "metric", "modalities", "window", "choice", "number", "names"]
+
+Value = str | int | Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,22 @@ class Parameter:
     choices: tuple[str, ...] = field(default=())
     list: str = ""
 
-    def read(self, given: Any) -> Any:
+    def read(self, value: Value) -> Value:
         """The value of a text or of an already typed value. Raises BadInput for what cannot be meant."""
         if self.kind in ("entities", "names", "modalities"):
-            return self._several(given)
+            return self._several(value)
         if self.kind == "number":
-            return self._number(given)
-        if not isinstance(given, str) or not given:
-            raise BadInput(f"{given!r} is no {self.name}", place=self.name, remedy=f"e.g. {self.example}")
+            return self._number(value)
+        if not isinstance(value, str) or not value:
+            raise BadInput(f"{value!r} is no {self.name}", place=self.name, remedy=f"e.g. {self.example}")
         if self.kind == "metric":
-            self._one_of(given, tuple(code.name for code in vocabulary().codes_of("Metric")))
+            self._one_of(value, tuple(code.name for code in vocabulary().codes_of("Metric")))
         if self.kind == "choice":
-            self._one_of(given, self.choices)
-        return given
+            self._one_of(value, self.choices)
+        return value
 
-    def _several(self, given: Any) -> tuple[str, ...]:
-        items = given.split(",") if isinstance(given, str) else list(given)
+    def _several(self, given: Value) -> tuple[str, ...]:
+        items = given.split(",") if isinstance(given, str) else list(given) if isinstance(given, Sequence) else []
         names = tuple(item.strip() for item in items if item.strip())
         if self.kind == "modalities":
             if not names:
@@ -51,9 +53,9 @@ class Parameter:
                 self._one_of(name, tuple(code.name for code in vocabulary().codes_of("Modality")))
         return names
 
-    def _number(self, given: Any) -> int:
+    def _number(self, given: Value) -> int:
         try:
-            number = int(given)
+            number = int(given if isinstance(given, str | int) else "")
         except (TypeError, ValueError):
             raise BadInput(f"{given!r} is not a whole number", place=self.name, remedy=f"e.g. {self.example}") from None
         if not 1 <= number <= 1000:
@@ -101,16 +103,16 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def told(**given: Any) -> dict[str, Any]:
+def published(**values: Value) -> dict[str, Value]:
     """The values that a view was asked with, by published name, for its result to repeat."""
-    return {camel(name): value for name, value in given.items()}
+    return {camel(name): value for name, value in values.items()}
 
 
-def read_all(accepted: Mapping[str, Parameter], given: Mapping[str, Any], place: str) -> dict[str, Any]:
+def read_all(accepted: Mapping[str, Parameter], asked: Mapping[str, Value], place: str) -> dict[str, Value]:
     """Values by Python name. Raises BadInput for a parameter that the view does not take, naming those it takes."""
-    found: dict[str, Any] = {}
+    found: dict[str, Value] = {}
     by_name = {parameter.name: (python, parameter) for python, parameter in accepted.items()}
-    for name, value in given.items():
+    for name, value in asked.items():
         if value is None:
             continue
         python, parameter = by_name.get(camel(name), ("", None))
