@@ -20,7 +20,8 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempot
 INSTRUCTIONS = """\
 Longtu is a knowledge graph of the Chinese AI start-up landscape. Every fact is a claim of a named source; a figure \
 keeps its bound (exact, approx, more_than, at_least, less_than, at_most, range, multiple) and a claim its modality \
-(actual, planned, forecast, opinion). Say no more than the claim says: a bound is not a value, a plan is not a fact, \
+(actual, planned, sought, reported, forecast, opinion, hypothetical, cancelled). \
+Say no more than the claim says: a bound is not a value, a plan is not a fact, \
 and what no claim states is not stated. Cite claims by id; their page is /claims/ID.
 Begin with `resolve` to turn a name into an id. `entity`, `relationships` and `claims` read facts; `view` compares \
 (co-investment, mau, funding ...); `path` connects two things; `sparql` asks anything else, after `schema`. \

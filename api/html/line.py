@@ -54,7 +54,7 @@ def marks(site: Site, line: Json) -> Markup:
     if line["polarity"] == "negative":
         found.append(_mark("negative", site.say("negative")))
     if line["modality"] != "actual":
-        found.append(_mark(line["modality"], site.say(line["modality"])))
+        found.append(_mark(line["modality"], site.code[line["modality"]]))
     if "retractedOn" in line:
         found.append(_mark("retracted", site.say("retracted")))
     if "scope" in line:

@@ -20,6 +20,7 @@ from kg.facts.relations import STATUSES
 from kg.lists.list_spec import lists
 from kg.lists.order import SORTS
 from kg.lists.page import field_names
+from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Selection
 
 router = APIRouter(prefix="/api", tags=["lists"])
@@ -57,7 +58,7 @@ def conditions(
         Query(pattern=WORD, max_length=60, description="The property that the claim, or the relation, states."),
     ] = None,
     modality: Annotated[
-        str | None, Query(pattern=WORD, max_length=20, description="actual, planned, forecast or opinion.")
+        str | None, Query(pattern=WORD, max_length=20, description=", ".join(vocabulary().modalities) + ".")
     ] = None,
     verification: Annotated[
         str | None, Query(pattern=WORD, max_length=20, description="How far the source was checked.")

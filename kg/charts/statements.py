@@ -17,8 +17,9 @@ from kg.charts.frame import Frame, section_rows
 from kg.charts.layers import ABOUT, FILL, TEXT, across, down, values
 from kg.charts.timeline import Head
 from kg.charts.view_records import AttributedRow, Ref, Result, StatementRow, When
+from kg.ontology.registry import vocabulary
 
-ATTITUDES = ("actual", "planned", "forecast", "opinion")
+ATTITUDES = vocabulary().modalities
 _HEAD, _ROW, _DOT = 20, 12, 12
 _GAP = 8
 MOST = 600

@@ -17,8 +17,8 @@ from kg.charts.frame import Frame, breadth, cut
 from kg.charts.layers import ABOUT, FILL, STROKE, TEXT, dashes, down, values
 from kg.charts.view_records import MomentRow, Result
 
-LANES = ("event", "measurement", "planned", "forecast", "opinion", "speech")
-_UNREAL = ("planned", "forecast", "opinion")
+LANES = ("event", "measurement", "planned", "reported", "forecast", "opinion", "speech")
+_UNREAL = ("planned", "reported", "forecast", "opinion")
 _HEAD, _ROW, _GAP = 24, 21, 6
 _SIDE = 10
 MOST = 400

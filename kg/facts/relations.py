@@ -18,7 +18,7 @@ from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
-STATUSES = ("asserted", "planned", "forecast", "opinion", "negative", "withdrawn")
+STATUSES = ("asserted", *vocabulary().modalities[1:], "negative", "withdrawn")
 
 
 @dataclass(frozen=True)

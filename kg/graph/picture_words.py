@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from kg.base.paths import PACKAGE
 from kg.base.yaml_text import parse_yaml
+from kg.ontology.registry import vocabulary
 from kg.records.record_models import Bilingual
 
 LANGUAGES = ("zh", "en")
@@ -23,5 +24,7 @@ def _words() -> dict[str, Bilingual]:
 
 
 def words(language: str) -> dict[str, str]:
-    """Every word in `language`: zh or en."""
-    return {name: getattr(both, language) for name, both in _words().items()}
+    """Every word in `language`, zh or en; what a modality is called is said by the ontology."""
+    codes = vocabulary().codes_of("Modality")
+    modalities = {code.name: next(t for tag, t in code.label.items() if tag.startswith(language)) for code in codes[1:]}
+    return {name: getattr(both, language) for name, both in _words().items()} | modalities

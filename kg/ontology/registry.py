@@ -131,6 +131,11 @@ class Vocabulary:
         found = [code for code in self.codes.values() if code.list == list_name]
         return sorted(found, key=lambda code: (code.order is None, code.order or 0, code.name))
 
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """How a source may say something, by code: `actual` first, which alone is asserted."""
+        return tuple(code.name for code in self.codes_of("Modality"))
+
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether class `name` is `ancestor` or one of its subclasses."""
         return name == ancestor or ancestor in self.classes[name].parents

@@ -145,7 +145,9 @@ class Claim(Record):
     quantity: QuantityField | None = None
     about: list[Slug] = Field(default_factory=list)
     time: Text | None = None
-    modality: Literal["actual", "planned", "forecast", "opinion"] = "actual"
+    modality: Literal["actual", "planned", "sought", "reported", "forecast", "opinion", "hypothetical", "cancelled"] = (
+        "actual"
+    )
     polarity: Literal["positive", "negative"] = "positive"
     scope: Bilingual | None = None
     speaker: Slug | None = None

@@ -23,6 +23,8 @@ from kg.views.parts.stated import Stated, claims
 from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
+TOLD = ("actual", "planned", "sought", "reported", "cancelled")  # what is only supposed or foreseen is no round
+
 
 class Rung(Row):
     """One round, in one modality. An empty list of leads means that no source says who led."""
@@ -89,7 +91,7 @@ def funding(
     company: str,
     window: str | None = None,
     within: Within = "certain",
-    modality: tuple[str, ...] = ("actual", "planned"),
+    modality: tuple[str, ...] = TOLD,
     min_support: int = 1,
 ) -> Funding:
     """The funding ladder of `company`; figures count if at least `min_support` sources give them.

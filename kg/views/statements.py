@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
+from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Figure, Label, Ref, Support, When
 from kg.views.parts.evidence import Evidence
@@ -19,6 +20,8 @@ from kg.views.parts.stated import Stated, claims
 from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import in_words
+
+MODALITIES = vocabulary().modalities
 
 
 class Statement(Row):
@@ -75,7 +78,7 @@ def statements(
     person: str | None = None,
     window: str | None = None,
     within: Within = "certain",
-    modality: tuple[str, ...] = ("actual", "planned", "forecast", "opinion"),
+    modality: tuple[str, ...] = MODALITIES,
     min_support: int = 1,
 ) -> Statements:
     """All statements, attributed claims and plans, or those of one speaker; the window is asked of the time of speech.

@@ -22,8 +22,18 @@ from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import in_words, property_label
 
-Lane = Literal["event", "measurement", "planned", "forecast", "opinion", "speech"]
-MODALITIES = ("actual", "planned", "forecast", "opinion")
+Lane = Literal["event", "measurement", "planned", "reported", "forecast", "opinion", "speech"]
+# A modality that is not listed stands in the lane of what it is about.
+_LANES: dict[str, Lane] = {
+    "planned": "planned",
+    "sought": "planned",
+    "cancelled": "planned",
+    "reported": "reported",
+    "forecast": "forecast",
+    "opinion": "opinion",
+    "hypothetical": "opinion",
+}
+MODALITIES = vocabulary().modalities
 _SPOKEN = ("Statement", "Document")
 
 
@@ -131,10 +141,9 @@ def _things(found: Sequence[Stated]) -> list[list[Stated]]:
 
 
 def lane(reader: Reader, claim: Stated) -> Lane:
-    """Where a claim stands: plans, forecasts and opinions by modality, the rest by what it is about."""
-    later: dict[str, Lane] = {"planned": "planned", "forecast": "forecast", "opinion": "opinion"}
-    if claim.modality in later:
-        return later[claim.modality]
+    """Where a claim stands: what is not told as done by its modality, the rest by what it is about."""
+    if claim.modality in _LANES:
+        return _LANES[claim.modality]
     words = vocabulary()
     kind = reader.kind(claim.subject)
     if kind and any(words.is_a(kind, spoken) for spoken in _SPOKEN):

@@ -37,7 +37,7 @@ def decisions() -> Decisions:
         address=ADDRESS,
         published="2024-06",
     )
-    none: dict[str, list[object]] = {"identities": [], "distinct": [], "planned": [], "vehicles": [], "additions": []}
+    none: dict[str, list[object]] = {"identities": [], "distinct": [], "meant": [], "vehicles": [], "additions": []}
     return Decisions([source], DecisionFile.model_validate(none))
 
 

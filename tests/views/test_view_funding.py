@@ -290,6 +290,6 @@ def test_the_first_round_of_minimax_is_told_two_ways() -> None:
     assert row.stake is not None and row.stake.label.en == "at most 15.5%"
 
 
-def test_what_was_announced_of_deepseek_stays_planned() -> None:
+def test_what_was_announced_of_deepseek_stays_sought() -> None:
     rows = funding(packaged(), company="deepseek-company").rows
-    assert [(row.modality.id, len(row.amounts)) for row in rows] == [("actual", 0), ("planned", 1)]
+    assert [(row.modality.id, len(row.amounts)) for row in rows] == [("actual", 0), ("sought", 1)]

@@ -227,7 +227,7 @@ def write_plan(deal: Deal, scribe: Scribe, key: str) -> None:
         certainty=certainty,
     )
     scribe.claim(f"{key}-pursued", company, "pursues", ("date",), object=key, about=[key], certainty=certainty)
-    aims: dict[str, Any] = {"about": [company], "modality": "planned", "certainty": certainty}
+    aims: dict[str, Any] = {"about": [company], "modality": "sought", "certainty": certainty}
     scribe.claim(f"{key}-amount", key, "targetAmount", ("amount",), quantity=_money(deal), **aims)
     _, value = valuation(row["post_money"], row["valuation_basis"] or "unspecified", row["currency"])
     scribe.claim(f"{key}-valuation", key, "targetValuation", ("post_money",), quantity=value, **aims)

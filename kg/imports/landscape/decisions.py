@@ -72,11 +72,12 @@ class Distinct(Record):
     why: Text
 
 
-class Planned(Record):
-    """Cells of a row that speak of what was meant, not of what was done."""
+class Meant(Record):
+    """Cells of a row that speak of what was planned or sought, not of what was done."""
 
     row: Text
     columns: list[Text]
+    modality: Literal["planned", "sought"]
     why: Text
 
 
@@ -103,7 +104,7 @@ class DecisionFile(Record):
 
     identities: list[Identity]
     distinct: list[Distinct]
-    planned: list[Planned]
+    meant: list[Meant]
     vehicles: list[Vehicle]
     additions: list[Addition]
 
@@ -131,11 +132,11 @@ class Decisions:
             self.used.add(f"distinct {found.rows}")
         return found
 
-    def planned(self, row: str, columns: tuple[str, ...]) -> Planned | None:
-        known = (k for k in self.made.planned if k.row == row and set(columns) & set(k.columns))
+    def meant(self, row: str, columns: tuple[str, ...]) -> Meant | None:
+        known = (k for k in self.made.meant if k.row == row and set(columns) & set(k.columns))
         found = next(known, None)
         if found:
-            self.used.add(f"planned {found.row}")
+            self.used.add(f"meant {found.row}")
         return found
 
     def owner(self, vehicle: str) -> Vehicle | None:
@@ -154,7 +155,7 @@ class Decisions:
         made = self.made
         named = [f"identity {known.deal}" for known in made.identities]
         named += [f"distinct {known.rows}" for known in made.distinct]
-        named += [f"planned {known.row}" for known in made.planned]
+        named += [f"meant {known.row}" for known in made.meant]
         named += [f"vehicle {known.vehicle}" for known in made.vehicles]
         named += [f"addition {known.claim.id}" for known in made.additions]
         return [name for name in named if name not in self.used]

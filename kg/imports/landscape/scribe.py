@@ -67,18 +67,18 @@ class Scribe:
     ) -> None:
         """Add a claim that the `columns` state; the first of them is the one it accounts for.
 
-        `timeless` leaves the time out; the decisions may make it a planned one; a column with an address of its
-        own sends it to that source, as `source` does.
+        `timeless` leaves the time out; the decisions may make it one that was planned or sought; a column with an
+        address of its own sends it to that source, as `source` does.
         """
         if given.pop("timeless", False):
             given["time"] = None
         own = given.pop("source", None)
-        planned = self.decisions.planned(self.row.name, columns)
-        if planned:
-            given["modality"] = "planned"
+        meant = self.decisions.meant(self.row.name, columns)
+        if meant:
+            given["modality"] = meant.modality
         fields = {"time": self.time} | given
         kept = {name: value for name, value in fields.items() if value not in (None, [], {}, "")}
         source = own or self.other_sources.get(columns[0], self.source)
         self.output.add(source, Claim(id=key, subject=subject, predicate=predicate, **kept))
-        decision = planned.why if planned else ""
+        decision = meant.why if meant else ""
         self.row.became(columns[0], what or f"{source}.{key}", decision)
