@@ -85,7 +85,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     assert spoilt != lines
     path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_text("".join(spoilt), "utf-8")
-    with running(path, time_limit_s=30) as service:
+    with running(path) as service:
         yield service
 
 

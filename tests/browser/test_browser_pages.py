@@ -229,7 +229,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A service whose labels attack."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_bytes(attacked(built.nquads))
-    with running(path, time_limit_s=30) as service:
+    with running(path) as service:
         yield service
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.base.yaml_text import read_yaml
@@ -14,7 +14,6 @@ from kg.grammar.read import IllFormedError, find_quantities, find_refused, parse
 from kg.quantities.interval import from_quantity
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 
-UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data
 QUANTITIES: dict[str, str] = TABLE["quantities"]
 # Every kind of word of the grammar, so that chance builds expressions out of them.
@@ -83,7 +82,6 @@ def test_long_figures_are_not_rounded() -> None:
 # Laws
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=8).map("".join))
 def test_any_text_gives_a_quantity_or_a_quantity_error(text: str) -> None:
     try:
@@ -92,7 +90,6 @@ def test_any_text_gives_a_quantity_or_a_quantity_error(text: str) -> None:
         assert refused.message
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=12).map("".join))
 @example("，".join(QUANTITIES))
 def test_what_is_found_is_a_slice_that_parses_to_it(text: str) -> None:
@@ -103,7 +100,6 @@ def test_what_is_found_is_a_slice_that_parses_to_it(text: str) -> None:
         last = found.end
 
 
-@UNTIMED
 @given(st.sampled_from(sorted(QUANTITIES)), st.data())
 def test_full_width_is_half_width(text: str, data: st.DataObject) -> None:
     full = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and data.draw(st.booleans()) else c for c in text)
@@ -114,7 +110,6 @@ BEFORE = ["约", "近", "超过", "逾", "突破", "至少", "不低于", "不�
 AFTER = ["左右", "以上", "以下"]
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(["5亿元", "7000万用户", "30%", "数亿元"]))
 def test_a_hedged_figure_is_never_exact(hedge: str, figure: str) -> None:
     try:
@@ -123,7 +118,6 @@ def test_a_hedged_figure_is_never_exact(hedge: str, figure: str) -> None:
         assert "disagree" in refused.message
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(BEFORE), st.sampled_from(["5亿元", "100多亿元", "30%", "数亿元"]))
 def test_a_second_hedge_never_narrows(first: str, second: str, figure: str) -> None:
     try:
@@ -138,7 +132,6 @@ def test_a_second_hedge_never_narrows(first: str, second: str, figure: str) -> N
         assert wide is None or (narrow is not None and narrow.within(wide))
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(AFTER), st.sampled_from(["5亿元", "30%", "12家"]))
 def test_a_hedge_after_the_figure_never_narrows_one_before(before: str, after: str, figure: str) -> None:
     try:

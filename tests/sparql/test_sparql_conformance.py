@@ -63,7 +63,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         command += ["--tests", str(folder / "rdf-tests"), "--query", f"{service.url}sparql"]
         command += ["--update", f"{service.url}sparql", "--gsp", f"{service.url}store", "--token", TOKEN]
         command += ["--suites", "sparql11", "--federation", "--xformat", "--out", str(out)]
-        subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=400)
+        subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     return _by_id(out)
 
 

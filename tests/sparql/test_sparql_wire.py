@@ -15,14 +15,14 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sparql.test_sparql_fuzz import LIVES
 from tests.sparql.test_sparql_protocol import FORM, QUERY
 from tests.support.serving import Service
 
-BOUNDED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BOUNDED = settings(max_examples=120)
 UPDATE = "application/sparql-update"
 ROWS = ("application/sparql-results+json", "text/turtle", "text/csv", "text/tab-separated-values")
 STOPPED = ("/problems/time-limit", "/problems/query-failed", "/problems/memory-limit", "/problems/result-too-large")
@@ -40,7 +40,7 @@ class Got:
 def sent(service: Service, raw: bytes, method: str = "GET") -> Got:
     """The answer to these bytes."""
     url = httpx.URL(service.url)
-    with socket.create_connection((url.host, url.port or 80), timeout=40) as connection:
+    with socket.create_connection((url.host, url.port or 80), timeout=600) as connection:
         # The service may have answered and closed before all was sent; its answer is still to be read.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(raw)
@@ -148,7 +148,7 @@ def test_any_chunks(small: Service, parts: list[bytes], size: str, end: bytes, k
 def closed(service: Service, raw: bytes) -> Got | None:
     """The answer to bytes after which the sender's side is closed; None where the request was never whole."""
     url = httpx.URL(service.url)
-    with socket.create_connection((url.host, url.port or 80), timeout=40) as connection:
+    with socket.create_connection((url.host, url.port or 80), timeout=600) as connection:
         connection.sendall(raw)
         connection.shutdown(socket.SHUT_WR)
         try:
