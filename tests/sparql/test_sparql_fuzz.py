@@ -13,6 +13,8 @@ from kg.store import sparql_outline
 from tests.sparql.test_sparql_protocol import FORM, QUERY
 from tests.support.serving import Service
 
+pytestmark = pytest.mark.fuzz
+
 BOUNDED = settings(max_examples=150)
 WORDS = [
     *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FROM", "NAMED", "<x:g>", "{", "}", "(", ")", "[", "]", "*"),

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -44,9 +45,9 @@ def _digest(names: list[str], more: str = "") -> str:
     return found.hexdigest()
 
 
-def reached(mutants: list[Mutant], jobs: int) -> Reached:
+def reached(mutants: Sequence[Mutant], jobs: int) -> Reached:
     """For every test its seconds and the numbers of the mutants that it comes past; kept until a file changes."""
-    code = _digest([n for n in files() if n.startswith(("kg/", "api/", "schema/"))], repr(mutants))
+    code = _digest([n for n in files() if n.startswith(("kg/", "api/", "schema/"))], repr(list(mutants)))
     kept = {name: BUILD / "reach" / f"{code}-{_digest([name])}.json" for name in judges()}
     todo = [name for name, path in kept.items() if not path.exists()]
     if todo:
@@ -158,7 +159,7 @@ def main() -> int:
     return report([m for _, m in chosen], done)
 
 
-def report(mutants: list[Mutant], done: dict[str, dict[str, Any]]) -> int:
+def report(mutants: Sequence[Mutant], done: dict[str, dict[str, Any]]) -> int:
     """Print the rate of each room and the survivors with their reasons."""
     reasons: dict[str, str] = yaml.safe_load(REASONS.read_text("utf-8")) or {}
     alive = [mutant for mutant in mutants if not done[mutant.name]["killed"]]

@@ -34,6 +34,9 @@ class Copy:
         for name in files():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+        shared = folder.parent / "shared"  # what is not in the repository lies beside the checkout, so beside the copy
+        if not shared.exists() and (ROOT.parent / "shared").exists():
+            shared.symlink_to((ROOT.parent / "shared").resolve())
         self.folder = folder
         self._environment()
         self.process: subprocess.Popen[str] | None = None
@@ -55,11 +58,10 @@ class Copy:
         mode = py_compile.PycInvalidationMode.CHECKED_HASH
         for name in ("kg", "api", "tests", "benchmarks"):
             compileall.compile_dir(self.folder / name, quiet=2, force=True, invalidation_mode=mode)
-        shared = {"KG_ARTICLES": str(ROOT.parent / "shared" / "articles")} if not os.environ.get("KG_ARTICLES") else {}
         self.process = subprocess.Popen(
             [str(self.folder / ".venv" / "bin" / "python"), "-m", "tests.support.mutation.trial"],
             cwd=self.folder,
-            env={**os.environ, **shared, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

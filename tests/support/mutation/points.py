@@ -9,6 +9,7 @@ import ast
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.support.rooms import MODULES, ROOT, name_of, room_of
@@ -42,6 +43,7 @@ _SIGNS: dict[type[ast.operator], type[ast.operator]] = {
     ast.RShift: ast.LShift,
 }
 _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
+_TYPED = ("isinstance", "cast", "Literal")  # what they are given are types
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -69,10 +71,18 @@ class _Change:
 
     function: str
     node: ast.AST
-    after: str
     make: Callable[[], None]
+    undo: Callable[[], None]
     block: list[ast.stmt]
     statement: ast.stmt
+
+    def texts(self) -> tuple[str, str]:
+        """The piece of code before and after, as Python writes it."""
+        before = _text(self.node)
+        self.make()
+        after = _text(self.node)
+        self.undo()
+        return before, after
 
 
 def _set(node: ast.AST, field: str, value: object, place: int | None = None) -> Callable[[], None]:
@@ -85,15 +95,11 @@ def _set(node: ast.AST, field: str, value: object, place: int | None = None) -> 
     return make
 
 
-def _changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Each change of this node alone: how it reads afterwards, and what makes it."""
+def _changes_of(node: ast.AST) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
+    """Each change of this node alone: what makes it, and what takes it back."""
     for field, value, place in _replacements(node):
-        make, old = _set(node, field, value, place), getattr(node, field)
-        undo = _set(node, field, list(old) if isinstance(old, list) else old)
-        make()
-        after = _text(node)
-        undo()
-        yield after, make
+        old = getattr(node, field)
+        yield _set(node, field, value, place), _set(node, field, list(old) if isinstance(old, list) else old)
 
 
 def _replacements(node: ast.AST) -> Iterator[tuple[str, object, int | None]]:
@@ -155,7 +161,7 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
                 continue
             if isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant):
                 continue
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "cast", "Literal"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TYPED:
                 continue
             yield from _parts(child)
 
@@ -190,37 +196,36 @@ def changes(tree: ast.Module) -> list[_Change]:
             if constant or isinstance(statement, _Function | ast.ClassDef | ast.Import | ast.ImportFrom):
                 continue
             for node in _parts(statement):
-                for after, make in _changes_of(node):
-                    found.append(_Change(function, node, after, make, block, statement))
+                for make, undo in _changes_of(node):
+                    found.append(_Change(function, node, make, undo, block, statement))
     return found
 
 
-def in_file(path: Path) -> list[Mutant]:
-    """Every mutant of a file."""
-    name = path.relative_to(ROOT).as_posix()
-    found = []
+def _of_file(path: Path, chance: random.Random) -> list[Mutant]:
+    """A mutant for every statement of a file."""
+    statements: dict[int, list[tuple[int, _Change]]] = {}
     for index, change in enumerate(changes(ast.parse(path.read_text("utf-8")))):
-        top = change.statement.lineno
-        line = getattr(change.node, "lineno", top)
-        found.append(Mutant(name, index, line, top, change.function, _text(change.node), change.after))
+        statements.setdefault(change.statement.lineno, []).append((index, change))
+    found, name = [], path.relative_to(ROOT).as_posix()
+    for top, given in statements.items():
+        index, change = chance.choice(given)
+        found.append(Mutant(name, index, getattr(change.node, "lineno", top), top, change.function, *change.texts()))
     return found
 
 
-def drawn(count: int, seed: int) -> list[Mutant]:
+@cache
+def drawn(count: int, seed: int) -> tuple[Mutant, ...]:
     """So many mutants of the rooms, one a statement at most: each room gives its share, of every first part too."""
     rooms: dict[str, list[Mutant]] = {}
     chance, placed = random.Random(seed), []
     for path in MODULES:
         room = room_of(name_of(path))
         if path.name != "__init__.py" and room not in LEFT_OUT:
-            statements: dict[int, list[Mutant]] = {}
-            for mutant in in_file(path):
-                statements.setdefault(mutant.statement, []).append(mutant)
-            rooms.setdefault(room, []).extend(chance.choice(found) for found in statements.values())
+            rooms.setdefault(room, []).extend(_of_file(path, chance))
     for _, found in sorted(rooms.items()):
         chance.shuffle(found)
         placed += [((place + chance.random()) / len(found), mutant) for place, mutant in enumerate(found)]
-    return [mutant for _, mutant in sorted(placed, key=lambda pair: pair[0])[:count]]
+    return tuple(mutant for _, mutant in sorted(placed, key=lambda pair: pair[0])[:count])
 
 
 def mutated(text: str, mutant: Mutant) -> str:
