@@ -1,11 +1,12 @@
-# make serve: the graph on 127.0.0.1:8000. make test: the whole suite. make check: what CI runs.
+# make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, the suites of
+# the specifications and fuzzing. make check: what CI runs. make mutants: whether the tests see changes of the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test check lint types bench lock screenshots clean
+.PHONY: serve test test-fast mutants check lint types bench lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -16,6 +17,13 @@ serve: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-fast: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz"
+
+# Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
+mutants: $(VENV)/.dev
+	@$(BIN)/python -m tests.support.mutation
 
 check: lint types test
 

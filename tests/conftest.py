@@ -1,5 +1,8 @@
 """Fixtures: the packaged knowledge, its build and snapshot, the articles where they are at hand.
 
+Properties have no deadline and no check of their speed: a law does not depend on how busy the machine is. In CI they
+are tried with the same examples each time, elsewhere with new ones.
+
 Fixture strategy: build once a session, share read-only; a test that changes files works on a copy in tmp_path.
 With LONGTU_NO_SKIP=1 (CI) a skip is a failure: what a test needs must be there.
 """
@@ -13,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from jsonschema import Draft7Validator
 
 from kg.base.paths import articles_dir
@@ -24,6 +28,22 @@ from tests.support.browsing import chromium
 from tests.support.serving import server, small, small_file
 
 __all__ = ["chromium", "server", "small", "small_file"]
+
+settings.register_profile(
+    "longtu",
+    deadline=None,
+    derandomize=bool(os.environ.get("LONGTU_NO_SKIP")),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("longtu")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser by the fixture that gives one."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")
     body_timeout_s: float = Field(default=30.0, gt=0, description="time to send a whole request")
     read_ahead: bool = Field(default=True, description="read what pages need after the start; off for SPARQL alone")
+    read_ahead_s: float = Field(default=10.0, gt=0, description="time for that; what is left is read when asked for")
     font_dirs: tuple[Path, ...] = Field(
         default=(), description="folders in which Chinese fonts for PNG are looked for; empty: those of this machine"
     )

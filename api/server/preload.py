@@ -9,15 +9,14 @@ from typing import Any
 
 from api.http.settings import Settings
 
-AHEAD_S = 10.0  # what pages need of a large graph may take minutes; then it is computed when it is asked for
-
 
 def worker_config(settings: Settings) -> dict[str, Any]:
     """What the template process loads.
 
     In a `hurry` it is ready before anything is read that makes its workers fast: that is left to a successor.
     """
-    limits = {"memory_limit_mb": settings.memory_limit_mb, "ahead": settings.read_ahead, "ahead_s": AHEAD_S}
+    ahead = {"ahead": settings.read_ahead, "ahead_s": settings.read_ahead_s}  # of a large graph it may take minutes
+    limits = {"memory_limit_mb": settings.memory_limit_mb, **ahead}
     if settings.scratch:
         return {
             "loader": "api.sparql.scratch:Scratch.from_nquads",

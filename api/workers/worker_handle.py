@@ -89,10 +89,10 @@ class Worker(asyncio.Protocol):
             self.watch.cancel()
 
     def give_way(self, niceness: int) -> None:
-        """Let shorter jobs go first from now on."""
+        """Let shorter jobs go first from now on: so much nicer than the service itself is."""
         self.niced = True
         with contextlib.suppress(OSError):
-            self._prioritize(niceness)
+            self._prioritize(os.getpriority(os.PRIO_PROCESS, 0) + niceness)
 
     def recovered(self) -> bool:
         """Whether the process has its usual priority (again): to raise it takes a privilege, CAP_SYS_NICE."""

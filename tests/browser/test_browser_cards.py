@@ -35,14 +35,14 @@ NAMES = ("zh", "en-dark", "phone-zh-dark", "phone-en")
 @pytest.fixture(scope="module")
 def bare() -> Iterator[Service]:
     """A service that has no texts."""
-    with running(None, articles="/nonexistent", time_limit_s=30) as service:
+    with running(None, articles="/nonexistent") as service:
         yield service
 
 
 @pytest.fixture(scope="module")
 def full(articles: Path) -> Iterator[Service]:
     """A service that has the articles."""
-    with running(None, articles=articles, time_limit_s=30) as service:
+    with running(None, articles=articles) as service:
         yield service
 
 

@@ -40,7 +40,7 @@ def test_the_layout_switches_between_three(explorer: Explorer) -> None:
     dated = sorted((n["earliest"], at[n["id"]]["x"]) for n in explorer.graph["nodes"] if "earliest" in n)
     assert [x for _, x in dated] == sorted(x for _, x in dated)
     undated = [at[n["id"]]["x"] for n in explorer.graph["nodes"] if "earliest" not in n]
-    assert not undated or max(undated) < dated[0][1]
+    assert undated and max(undated) < dated[0][1]
     assert explorer.state["layout"] == "timeline"
     explorer.page.go_back()
     explorer.until("(e) => e.graph.layout === 'hierarchy'")

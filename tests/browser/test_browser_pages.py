@@ -229,7 +229,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A service whose labels attack."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_bytes(attacked(built.nquads))
-    with running(path, time_limit_s=30) as service:
+    with running(path) as service:
         yield service
 
 
@@ -259,7 +259,7 @@ def test_hostile_labels_stay_text(chromium: Browser, hostile: Service, path: str
         page.add_init_script("window.hits = []; window.hit = (mark) => window.hits.push(mark);")
         page.goto(path)
         page.locator("#find-site").fill("script")
-        page.wait_for_timeout(400)
+        page.locator("[role=option]").first.wait_for()
         assert page.evaluate("() => window.hits") == []
         assert page.locator("main script, main img, main iframe, main svg[onload]").count() == 0
         assert page.locator('a[href^="javascript:"], a[href^="data:"]').count() == 0
@@ -282,5 +282,5 @@ def test_the_check_for_hostile_labels_can_fail(chromium: Browser, server: Servic
         page.add_init_script("window.hits = []; window.hit = (mark) => window.hits.push(mark);")
         page.goto("/about")
         page.evaluate("() => { document.body.innerHTML = '<details open ontoggle=\"hit(1)\">x</details>'; }")
-        page.wait_for_timeout(200)
+        page.wait_for_function("() => window.hits.length > 0")
         assert page.evaluate("() => window.hits") == [1]

@@ -256,7 +256,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A service whose labels attack; the endless one is cut, since its pinyin would take the search half a minute."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_bytes(attacked(built.nquads).replace(("长" * 10_000).encode(), ("长" * 100).encode()))
-    with running(path, time_limit_s=30) as service:
+    with running(path) as service:
         yield service
 
 

@@ -82,7 +82,7 @@ def test_the_programs_give_the_same_answer(desk: Desk, server: Service, text: st
     expected = server.query(text, headers={"Accept": accept}).text
     assert expected.count("\n") > 2 or accept.endswith("json")
     for command in (["sh", "-c", snippet(desk, "curl")], [sys.executable, "-c", snippet(desk, "Python")]):
-        done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, check=True, timeout=600)
         assert done.stdout.decode() == expected, command
 
 

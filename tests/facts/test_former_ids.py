@@ -55,7 +55,7 @@ def written(folder: Path, entities: str = ENTITIES, claims: str = CLAIMS) -> Pat
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running(None, workspace=written(tmp_path_factory.mktemp("own")), time_limit_s=30) as found:
+    with running(None, workspace=written(tmp_path_factory.mktemp("own"))) as found:
         yield found
 
 

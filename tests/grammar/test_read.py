@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kg.base.yaml_text import read_yaml
@@ -16,7 +16,6 @@ from kg.grammar.read import IllFormedError, find_quantities, find_refused, parse
 from kg.quantities.interval import from_quantity
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 
-UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data
 QUANTITIES: dict[str, str] = TABLE["quantities"]
 # Every kind of word of the grammar, so that chance builds expressions out of them.
@@ -126,7 +125,6 @@ FINANCIAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆�
 TRADITIONAL = str.maketrans("万亿两", "萬億兩")
 
 
-@UNTIMED
 @given(UP_TO_TEN_THOUSAND_YI)
 @example(1_500_000_000_000)
 @example(10**16)
@@ -140,7 +138,6 @@ def test_a_number_in_words_is_the_number(x: int) -> None:
     assert parse_quantity(english(y) + " yuan") == Quantity.exact(y, "CNY")
 
 
-@UNTIMED
 @given(st.lists(st.integers(1, 9), min_size=4, max_size=4), st.integers(1, 15), st.sampled_from(["万", "亿"]))
 def test_what_stands_before_a_scale_is_multiplied_by_it(digits: list[int], present: int, scale: str) -> None:
     parts = [
@@ -155,7 +152,6 @@ def test_what_stands_before_a_scale_is_multiplied_by_it(digits: list[int], prese
     )
 
 
-@UNTIMED
 @given(
     st.decimals(Decimal("0.0001"), Decimal("99999.9999"), places=4),
     st.sampled_from([("万", 4), ("亿", 8), ("万亿", 12), (" million", 6), (" billion", 9), (" trillion", 12)]),
@@ -171,7 +167,6 @@ def test_a_decimal_before_a_scale_is_one_quantity_also_in_running_text(x: Decima
     assert [found.quantity for found in find_quantities(f"营收{written}。")] == [stated]
 
 
-@UNTIMED
 @given(st.lists(st.integers(1, 9999), min_size=3, max_size=3), st.booleans())
 def test_groups_of_scales_add_up(groups: list[int], spelled: bool) -> None:
     high, middle, low = groups
@@ -184,7 +179,6 @@ def test_groups_of_scales_add_up(groups: list[int], spelled: bool) -> None:
 # Laws
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=8).map("".join))
 def test_any_text_gives_a_quantity_or_a_quantity_error(text: str) -> None:
     try:
@@ -193,7 +187,6 @@ def test_any_text_gives_a_quantity_or_a_quantity_error(text: str) -> None:
         assert refused.message
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=12).map("".join))
 @example("，".join(QUANTITIES))
 def test_what_is_found_is_a_slice_that_parses_to_it(text: str) -> None:
@@ -204,7 +197,6 @@ def test_what_is_found_is_a_slice_that_parses_to_it(text: str) -> None:
         last = found.end
 
 
-@UNTIMED
 @given(st.sampled_from(sorted(QUANTITIES)), st.data())
 def test_full_width_is_half_width(text: str, data: st.DataObject) -> None:
     full = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and data.draw(st.booleans()) else c for c in text)
@@ -243,7 +235,6 @@ BEFORE = [*chinese_words(quantity_words().before), "未超过", "尚未突破", 
 AFTER = chinese_words(quantity_words().after)
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(["5亿元", "7000万用户", "30%", "数亿元"]))
 def test_a_hedged_figure_is_never_exact(hedge: str, figure: str) -> None:
     try:
@@ -252,7 +243,6 @@ def test_a_hedged_figure_is_never_exact(hedge: str, figure: str) -> None:
         assert "disagree" in refused.message
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(BEFORE), st.sampled_from(["5亿元", "100多亿元", "30%", "数亿元"]))
 def test_a_second_hedge_never_narrows(first: str, second: str, figure: str) -> None:
     try:
@@ -267,7 +257,6 @@ def test_a_second_hedge_never_narrows(first: str, second: str, figure: str) -> N
         assert wide is None or (narrow is not None and narrow.within(wide))
 
 
-@UNTIMED
 @given(st.sampled_from(BEFORE), st.sampled_from(AFTER), st.sampled_from(["5亿元", "30%", "12家"]))
 def test_a_hedge_after_the_figure_never_narrows_one_before(before: str, after: str, figure: str) -> None:
     try:
@@ -326,7 +315,6 @@ def test_a_figure_slice_is_extended_to_the_whole_expression(text: str, row: list
     assert text[start:end] == whole
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=12).map("".join), st.data())
 @example("，".join(QUANTITIES), None)
 def test_a_whole_expression_holds_every_quantity_that_is_found(text: str, data: st.DataObject | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.base.yaml_text import read_yaml
@@ -21,7 +21,6 @@ from kg.grammar.times import (
     possibly_overlaps,
 )
 
-UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 TABLE = read_yaml(Path(__file__).with_name("expressions.yaml")).data
 EARLY_2026 = Anchor(published=parse_edtf("2026-01~"))
 Row = tuple[str, list[object]]
@@ -141,21 +140,18 @@ HALF_OPEN = EXACT.flatmap(lambda s: st.sampled_from([f"{s}/..", f"../{s}"]))
 PERIODS = st.one_of(EXACT, EXACT.map(lambda s: s + "~"), PARTS, HALF_OPEN).map(parse_edtf)
 
 
-@UNTIMED
 @given(EXACT, st.sampled_from("~?%"))
 def test_an_approximate_date_covers_the_exact_one(edtf: str, mark: str) -> None:
     assert contained(parse_edtf(edtf + mark), parse_edtf(edtf))
     assert parse_edtf(edtf + mark) != parse_edtf(edtf)
 
 
-@UNTIMED
 @given(PERIODS, PERIODS)
 def test_before_after_and_overlap_leave_no_gap(a: Period, b: Period) -> None:
     assert [certainly_before(a, b), certainly_before(b, a), possibly_overlaps(a, b)].count(True) == 1
     assert possibly_overlaps(a, b) == possibly_overlaps(b, a)
 
 
-@UNTIMED
 @given(PERIODS, PERIODS, DAYS, DAYS)
 def test_relations_agree_with_the_days(a: Period, b: Period, x: date, y: date) -> None:
     assume(has(a, x))
@@ -169,7 +165,6 @@ def has(period: Period, x: date) -> bool:
     return (period.earliest or date.min) <= x <= (period.latest or date.max)
 
 
-@UNTIMED
 @given(DAYS)
 def test_a_day_is_one_day_however_it_is_written(x: date) -> None:
     written = [
@@ -181,7 +176,6 @@ def test_a_day_is_one_day_however_it_is_written(x: date) -> None:
     assert {parse_time(text) for text in written} == {Period(f"{x:%Y-%m-%d}", x, x, "day")}
 
 
-@UNTIMED
 @given(DAYS, st.integers(1, 12))
 def test_a_bare_month_is_the_last_one_not_after_publication(published: date, month: int) -> None:
     period = parse_time(f"{month}月", Anchor(published=parse_edtf(f"{published:%Y-%m-%d}")))
@@ -197,7 +191,6 @@ _WORDS = """
 WORDS = st.sampled_from([*_WORDS.split(), " "])
 
 
-@UNTIMED
 @given(st.lists(WORDS, max_size=7).map("".join), st.sampled_from([None, EARLY_2026, Anchor(year=2025)]))
 def test_any_text_gives_a_period_or_a_time_error(text: str, anchor: Anchor | None) -> None:
     try:

@@ -203,7 +203,7 @@ def test_a_path_is_a_shortest_one_or_none() -> None:
     assert scope(world(), Choice(path=("a", "loner"))).path is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
 def test_any_graph_is_laid_out_without_two_nodes_in_one_place(pairs: list[tuple[int, int]]) -> None:
     drawn: nx.Graph[str] = nx.Graph()

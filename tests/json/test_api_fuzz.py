@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.serving import Service
 
+pytestmark = pytest.mark.fuzz
+
 HERE = Path(__file__).parent
 CONFIG = HERE / "schemathesis.toml"  # what is a right answer where the description cannot say it, with reasons
 # OpenAPI 3.1 cannot describe the method QUERY, which /sparql has. Its clients send parameters of other services, which

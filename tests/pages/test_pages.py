@@ -10,6 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
@@ -130,7 +131,8 @@ def test_every_link_of_every_page_leads_somewhere(server: Service) -> None:
     for address in sorted(addresses):
         kinds.setdefault(address.split("/")[1].partition("?")[0], []).append(address)
     tried = [address for found in kinds.values() for address in found[:: max(len(found) // 6, 1)]]
-    failed = [address for address in tried if server.client.get(address, headers=HTML).status_code not in (200, 303)]
+    with httpx.Client(base_url=server.url, headers=HTML, follow_redirects=True, timeout=600) as client:
+        failed = [address for address in tried if client.get(address).status_code != 200]
     assert {"id", "claims", "sources", "static", "graph", "queries"} <= set(kinds)
     assert failed == []
 
@@ -246,7 +248,7 @@ def test_leaving_a_source_out_leaves_its_claims_out_of_the_page(server: Service)
     assert "a2" not in data["sources"]
     page = server.client.get("/id/moonshot-ai?without=a2&lang=en", headers=HTML).text
     assert "/claims/a2." not in page
-    assert "?lang=en&amp;without=a2" in page or "?without=a2&amp;lang=en" in page
+    assert "?without=a2&amp;lang=en" in page
 
 
 def test_the_paths_of_our_iris_lead_to_pages(server: Service) -> None:

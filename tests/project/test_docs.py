@@ -57,7 +57,7 @@ def run(command: str, cwd: Path, url: str = "") -> subprocess.CompletedProcess[s
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "KG_ARTICLES": str(cwd / "no-articles")}
     return subprocess.run(
-        ["bash", "-c", text], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+        ["bash", "-c", text], cwd=cwd, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
 
 
@@ -107,7 +107,7 @@ def test_following_add_a_source_ends_in_a_served_source(followed: Path) -> None:
         for line in block.text.splitlines():
             done = run(line.removeprefix("$ "), followed)
             assert done.returncode == 0, (line, done.stderr)
-    with running(None, workspace=followed / "my-sources", time_limit_s=30) as service:
+    with running(None, workspace=followed / "my-sources") as service:
         assert service.client.get("/api/entities/morning-star-a").json()["sources"] == ["report"]
         assert service.client.get("/api/entities/morning-star-a?without=report").status_code == 404
 

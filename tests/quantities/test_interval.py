@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.quantities.interval import (
@@ -22,7 +22,6 @@ from kg.quantities.interval import (
 )
 from kg.quantities.quantity import Quantity
 
-UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 POINTS = st.decimals(min_value=-1000, max_value=1000, places=3)
 D = Decimal
 
@@ -81,7 +80,6 @@ OPERATIONS: dict[str, tuple[Operation, Callable[[Fraction, Fraction], Fraction]]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@UNTIMED
 @given(data=st.data())
 def test_the_result_contains_what_any_two_numbers_give(name: str, data: st.DataObject) -> None:
     operation, of_numbers = OPERATIONS[name]
@@ -94,7 +92,6 @@ def test_the_result_contains_what_any_two_numbers_give(name: str, data: st.DataO
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@UNTIMED
 @given(data=st.data())
 def test_narrowing_an_input_never_widens_the_result(name: str, data: st.DataObject) -> None:
     operation, _ = OPERATIONS[name]
@@ -172,7 +169,6 @@ def test_comparison_has_three_answers(a: Quantity, b: Quantity, less: str, great
     assert compare(from_quantity(b), from_quantity(a)) == (greater, less)
 
 
-@UNTIMED
 @given(st.data())
 def test_an_answer_holds_for_every_pair_of_numbers(data: st.DataObject) -> None:
     a, b = data.draw(intervals()), data.draw(intervals())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import LongtuError
@@ -15,7 +15,6 @@ from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 from kg.quantities.units import UNIT_WORDS
 
-UNTIMED = settings(deadline=None)  # a law does not depend on how busy the machine is
 D = Decimal
 FIGURES = st.decimals(min_value=-(10**15), max_value=10**15, places=4) | st.integers(-(10**30), 10**30).map(D)
 ROUND = st.builds(lambda digits, places: D(digits).scaleb(places), st.integers(1, 9999), st.integers(-2, 14))
@@ -45,21 +44,18 @@ def quantities(figures: st.SearchStrategy[Decimal], units: st.SearchStrategy[str
     )
 
 
-@UNTIMED
 @given(quantities(FIGURES | ROUND, UNITS))
 def test_a_label_reads_back_as_its_quantity(q: Quantity) -> None:
     for label in q.labels().values():
         assert parse_quantity(label, unit=q.unit) == q
 
 
-@UNTIMED
 @given(quantities(FIGURES | ROUND, st.sampled_from([u for u in UNIT_WORDS if u != "years"])))
 def test_a_label_names_its_unit(q: Quantity) -> None:
     for label in q.labels().values():
         assert parse_quantity(label) == q
 
 
-@UNTIMED
 @given(st.data())
 def test_equal_quantities_and_only_they_have_equal_names(data: st.DataObject) -> None:
     few = st.sampled_from([D("-1"), D("-1.0"), D(0), D("-0"), D("0.5"), D("5E+1"), D(50), D("50.00"), D("500")])

@@ -123,7 +123,7 @@ def test_a_refusal_reaches_the_client_of_the_other_server(small: Service, oxigra
 
 def _rows(server: str, query: str) -> list[dict[str, str]]:
     answer = httpx.get(
-        f"{server}/query", params={"query": query}, headers={"Accept": "application/sparql-results+json"}, timeout=30
+        f"{server}/query", params={"query": query}, headers={"Accept": "application/sparql-results+json"}, timeout=600
     )
     assert answer.status_code == 200, answer.text
     return [{name: cell["value"] for name, cell in row.items()} for row in answer.json()["results"]["bindings"]]

@@ -37,6 +37,8 @@ ENGINE_LIMITS = frozenset(
 # The harness binds its mock endpoints to a free port; here the port must be known to the allow-list before.
 HARNESS = """
 import functools, http.server, runpy, sys
+
+pytestmark = pytest.mark.conformance
 port, script, sys.argv = int(sys.argv[1]), sys.argv[2], sys.argv[2:]
 class Fixed(http.server.ThreadingHTTPServer):
     def __init__(self, address, handler): super().__init__((address[0], port), handler)
@@ -61,7 +63,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         command += ["--tests", str(folder / "rdf-tests"), "--query", f"{service.url}sparql"]
         command += ["--update", f"{service.url}sparql", "--gsp", f"{service.url}store", "--token", TOKEN]
         command += ["--suites", "sparql11", "--federation", "--xformat", "--out", str(out)]
-        subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=400)
+        subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     return _by_id(out)
 
 

@@ -6,14 +6,16 @@ import time
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.store import sparql_outline
 from tests.sparql.test_sparql_protocol import FORM, QUERY
 from tests.support.serving import Service
 
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+pytestmark = pytest.mark.fuzz
+
+BOUNDED = settings(max_examples=150)
 WORDS = [
     *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FROM", "NAMED", "<x:g>", "{", "}", "(", ")", "[", "]", "*"),
     *("?s", "?p", "?o", ".", ";", ",", "a", "FILTER", "BIND", "AS", "OPTIONAL", "UNION", "MINUS", "GRAPH", "VALUES"),

@@ -32,7 +32,7 @@ TEXTS = st.tuples(
 ).map("".join)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(TEXTS)
 @example("SELECT * { ?s prov:wasQuotedFrom ?o }")
 def test_nothing_hides_in_a_plain_query(text: str) -> None:

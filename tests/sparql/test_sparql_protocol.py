@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 
-from tests.support.serving import AMOUNT, BASE, ROUNDS, SOURCES, Service
+from tests.support.serving import AMOUNT, BASE, ROUNDS, SOURCES, Service, running
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 FIRST = f"{BASE}source/first"
@@ -251,10 +252,11 @@ def test_an_unknown_prefix_is_named_as_such(small: Service) -> None:
     assert problem(small.query("ASK { ?s nope:x ?o }"), 400, "query-syntax")["detail"] == "Prefix not found"
 
 
-def test_a_client_may_lower_the_time_limit_and_not_raise_it(small: Service) -> None:
+def test_a_client_may_lower_the_time_limit_and_not_raise_it(small_file: Path) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
-    assert problem(small.query(slow, parameters=[("timeout", "0.3")]), 503, "time-limit")["limit_s"] == 0.3
-    assert problem(small.query(slow, parameters=[("timeout", "600")]), 503, "time-limit")["limit_s"] == 2
+    with running(small_file, time_limit_s=1) as service:
+        assert problem(service.query(slow, parameters=[("timeout", "0.3")]), 503, "time-limit")["limit_s"] == 0.3
+        assert problem(service.query(slow, parameters=[("timeout", "600")]), 503, "time-limit")["limit_s"] == 1
 
 
 def test_relative_iris_resolve_against_the_endpoint(small: Service) -> None:

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PATIENCE_MS = 300_000  # what is waited for is judged, not how soon it comes on a busy machine
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +34,7 @@ def watched(browser: Browser, origin: str, *, expected: str = "", **context: Any
     """
     opened = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **context})
     page = opened.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))

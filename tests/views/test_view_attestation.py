@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.views.parts.attestation import Attestation, Origins, Pair
@@ -69,7 +69,6 @@ CLAIMS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(CLAIMS, st.sampled_from(["s", "t", "u"]))
 def test_a_copy_of_a_source_never_raises_independent_support(found: list[Stated], copied: str) -> None:
     known: Origins = {source: [("publisher", source)] for source in ("s", "t", "u")}
@@ -78,13 +77,11 @@ def test_a_copy_of_a_source_never_raises_independent_support(found: list[Stated]
     assert weigh(*found, *copies, known=known)[3] == weigh(*found, known=known)[3]
 
 
-@settings(deadline=None)
 @given(CLAIMS)
 def test_the_order_of_claims_changes_nothing(found: list[Stated]) -> None:
     assert weigh(*found) == weigh(*found[::-1]) == weigh(*sorted(found, key=lambda c: c.provider))
 
 
-@settings(deadline=None)
 @given(CLAIMS)
 def test_origins_are_never_more_than_sources(found: list[Stated]) -> None:
     mentions, statements, sources, origins = weigh(*found)

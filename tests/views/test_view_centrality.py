@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.views.parts.centrality import Place, places
@@ -22,14 +22,12 @@ def test_a_path_of_three_and_a_node_alone() -> None:
     }
 
 
-@settings(deadline=None)
 @given(EDGES, st.permutations(NAMES))
 def test_the_order_of_nodes_and_edges_changes_nothing(edges: list[tuple[str, str]], order: list[str]) -> None:
     turned = [(b, a) for a, b in reversed(edges)]
     assert places(list(NAMES), edges) == places(order, turned)
 
 
-@settings(deadline=None)
 @given(EDGES)
 def test_the_centralities_are_those_of_networkx(edges: list[tuple[str, str]]) -> None:
     graph: nx.Graph[str] = nx.Graph(edges)

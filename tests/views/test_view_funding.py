@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import BadInput, NotFound
@@ -211,7 +211,6 @@ def test_a_stake_is_at_most_or_less_than_as_the_amount_is(tmp_path: Path, bound:
     assert (row.stake.label.en, row.stake.formula) == (label, "≤ amount ÷ postMoney")
 
 
-@settings(deadline=None)
 @given(NUMBERS, NUMBERS, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_narrowing_a_figure_never_widens_what_follows(amount: int, post: int, more: int, wide: int) -> None:
     narrow = [figure(Quantity.range(amount, amount + more, "USD"))]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import BadInput, NotFound
@@ -150,7 +150,6 @@ def test_texts_from_outside_are_read_or_refused(tmp_path: Path) -> None:
 VALUES = st.integers(1, 10**9)
 
 
-@settings(deadline=None)
 @given(VALUES, VALUES, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_narrowing_an_input_never_widens_the_ratio(a: int, b: int, more: int, wide: int) -> None:
     top = Interval(Decimal(a), Decimal(a + more))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
@@ -23,7 +23,6 @@ def weights(entries: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
     return dict(zip(pairs, found.shared.tolist(), strict=True))
 
 
-@settings(deadline=None)
 @given(memberships)
 def test_equals_the_weighted_projection_of_networkx(entries: list[tuple[int, int]]) -> None:
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
@@ -34,7 +33,6 @@ def test_equals_the_weighted_projection_of_networkx(entries: list[tuple[int, int
     assert weights(entries) == wanted
 
 
-@settings(deadline=None)
 @given(memberships)
 def test_the_order_of_memberships_changes_nothing(entries: list[tuple[int, int]]) -> None:
     assert weights(entries) == weights(entries[::-1]) == weights(sorted(entries))

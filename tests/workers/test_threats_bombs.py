@@ -1,8 +1,7 @@
-"""Queries made to hurt: each ends in time, with a complete answer or a problem, and the service lives on."""
+"""Queries made to hurt: each ends, with a complete answer or a problem, and the service lives on."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -36,10 +35,8 @@ def roomy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-def _throw(service: Service, text: str) -> tuple[httpx.Response, float]:
-    start = time.monotonic()
-    response = service.post(text, "application/sparql-query", headers={"Accept": "*/*"})
-    return response, time.monotonic() - start
+def _throw(service: Service, text: str) -> httpx.Response:
+    return service.post(text, "application/sparql-query", headers={"Accept": "*/*"})
 
 
 def _is_whole(response: httpx.Response) -> bool:
@@ -53,17 +50,16 @@ def _is_whole(response: httpx.Response) -> bool:
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_ends_in_time_and_the_service_lives(target: Service, name: str) -> None:
-    response, seconds = _throw(target, BOMBS[name])
+def test_a_bomb_ends_and_the_service_lives(target: Service, name: str) -> None:
+    response = _throw(target, BOMBS[name])
     assert _is_whole(response), response.text[:500]
-    assert seconds < LIMIT_S + MARGIN_S
     assert target.query("ASK {}").json() == {"head": {}, "boolean": True}
     assert target.process.poll() is None
 
 
 @pytest.mark.parametrize("name", RUNAWAYS)
 def test_a_runaway_query_is_stopped_with_the_time_limit(roomy: Service, name: str) -> None:
-    response, _ = _throw(roomy, RUNAWAYS[name])
+    response = _throw(roomy, RUNAWAYS[name])
     assert response.status_code == 503
     assert response.json()["type"] == "/problems/time-limit"
     assert response.json()["limit_s"] == LIMIT_S
@@ -72,8 +68,8 @@ def test_a_runaway_query_is_stopped_with_the_time_limit(roomy: Service, name: st
 def test_memory_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "small.nq"
     path.write_bytes(serving.nquads())
-    with serving.running(path, time_limit_s=60, memory_limit_mb=64) as service:  # far more time than memory
-        response, _ = _throw(service, RUNAWAYS["cross product, ordered"])
+    with serving.running(path, memory_limit_mb=64) as service:  # far more time than memory
+        response = _throw(service, RUNAWAYS["cross product, ordered"])
         assert response.status_code == 503
         assert response.json()["type"] == "/problems/memory-limit"
 
@@ -81,10 +77,7 @@ def test_memory_is_limited(tmp_path: Path) -> None:
 def test_nothing_burns_after_the_bombs(target: Service) -> None:
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(lambda text: _throw(target, text), list(RUNAWAYS.values())))
-    time.sleep(0.5)
-    before = target.cpu_seconds()
-    time.sleep(2)
-    assert target.cpu_seconds() - before < 0.4  # 20 % of one core
+    assert serving.wait_until(target.calm)
 
 
 def test_killed_workers_are_replaced_and_memory_returns(target: Service) -> None:
@@ -92,7 +85,7 @@ def test_killed_workers_are_replaced_and_memory_returns(target: Service) -> None
     before = _resident(target)
     for _ in range(3):
         _throw(target, doubling(34))
-    assert serving.wait_until(lambda: _resident(target) < before + 50, 5)
+    assert serving.wait_until(lambda: _resident(target) < before + 50)
     assert len(target.processes()) >= 3  # service, template, at least one spare worker
 
 
@@ -103,7 +96,7 @@ def _resident(service: Service) -> float:
 
 
 def test_a_deep_query_is_refused_with_its_depth(target: Service) -> None:
-    response, _ = _throw(target, BOMBS["braces"])
+    response = _throw(target, BOMBS["braces"])
     assert response.status_code == 400
     assert response.json()["type"] == "/problems/too-complex"
     assert response.json()["detail"] == "brackets are nested 2240 deep; the limit is 100"
@@ -111,7 +104,7 @@ def test_a_deep_query_is_refused_with_its_depth(target: Service) -> None:
 
 def test_a_query_of_64_kib_is_the_longest(target: Service) -> None:
     longest = "ASK {}" + " " * (65536 - 6)
-    assert _throw(target, longest)[0].status_code == 200
-    response, _ = _throw(target, longest + " ")
+    assert _throw(target, longest).status_code == 200
+    response = _throw(target, longest + " ")
     assert response.status_code == 413
     assert response.json()["type"] == "/problems/query-too-large"
