@@ -12,8 +12,8 @@ from api.html.rendering import HERE, LANGUAGES, Site, environment, html, words
 from api.pages.explorer import picture
 from api.pages.explorer_page import WHOLE
 from kg.base.errors import NotFound
-from kg.base.paths import schema_dir
-from kg.facts.claim_line import fields, line
+from kg.base.paths import PACKAGE, queries_dir, schema_dir
+from kg.facts.claim_line import claim_fields, line
 from kg.facts.fact_records import Around, ClaimSlice
 from kg.ontology.jsonld_context import context, context_text, names
 from kg.ontology.registry import LT, vocabulary
@@ -115,7 +115,7 @@ def test_every_claim_about_an_entity_is_on_its_page(snapshot: Snapshot) -> None:
     }
     about = {
         id
-        for id, record in fields(snapshot).items()
+        for id, record in claim_fields(snapshot).items()
         if any(term.value.endswith("/id/kimi") for term in record["about"])
     }
     assert about <= shown
@@ -148,7 +148,7 @@ def test_an_unknown_entity_names_the_nearest(snapshot: Snapshot) -> None:
 
 def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
     page = home(snapshot)
-    assert page["counts"]["claims"] == len(fields(snapshot))
+    assert page["counts"]["claims"] == len(claim_fields(snapshot))
     assert page["counts"]["statements"] < page["counts"]["claims"]
     assert page["counts"]["sourcesChecked"] == 2
     newest = [found["time"].get("latest", "") for found in page["newest"]]
@@ -229,3 +229,29 @@ def test_templates_name_no_other_host() -> None:
 
 def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
     assert picture() == WHOLE
+
+
+# Panels whose query several functions ask: the function that gives the panel its data.
+SHARED = {"entities": "classes", "source": "source_record", "entity-names": "names"}
+
+
+def test_a_panel_its_query_and_its_function_have_one_name() -> None:
+    panels = {path.stem for path in (queries_dir() / "panels").glob("*.rq")}
+    ids = {
+        name
+        for path in (HERE / "templates").glob("*.html")
+        for name in re.findall(r'\bid="([a-z-]+)"', path.read_text("utf-8"))
+    }
+    functions: dict[str, set[str]] = {}
+    for room in ("facts", "pages"):
+        for path in (PACKAGE / room).glob("*.py"):
+            text = path.read_text("utf-8")
+            asked = set(re.findall(r'\brun\(snapshot, "([a-z-]+)"', text))
+            for name in re.findall(r"^def ([a-z]\w*)\(", text, re.MULTILINE):
+                functions.setdefault(name, set()).update(asked)
+    shown = panels & ids
+    assert len(shown) > 10
+    named = {panel: SHARED.get(panel, panel.replace("-", "_")) for panel in shown}
+    asked_by = {panel: functions.get(name, set()) for panel, name in named.items()}
+    assert {panel for panel, asked in asked_by.items() if panel not in asked} == {"entity-names"}
+    assert "names" in asked_by["entity-names"], "the names of all entities are read at once, by a query of their own"
