@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -231,27 +232,31 @@ def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
     assert picture() == WHOLE
 
 
-# Panels whose query several functions ask: the function that gives the panel its data.
+# Panels whose data another function gives than the one of their name, since more than a panel needs it.
 SHARED = {"entities": "classes", "source": "source_record", "entity-names": "names"}
+
+
+def asked_by_function() -> dict[str, set[str]]:
+    """The shipped queries that each function of facts and pages asks, itself or by a helper of its module."""
+    found: dict[str, set[str]] = {}
+    for path in (path for room in ("facts", "pages") for path in (PACKAGE / room).glob("*.py")):
+        bodies = {
+            node.name: ast.unparse(node)
+            for node in ast.parse(path.read_text("utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        asked = {name: set(re.findall(r"\brun\(snapshot, '([a-z-]+)'", body)) for name, body in bodies.items()}
+        for name, body in bodies.items():
+            helpers = {helper for helper in bodies if helper.startswith("_") and f"{helper}(" in body}
+            found.setdefault(name, set()).update(asked[name], *(asked[helper] for helper in helpers))
+    return found
 
 
 def test_a_panel_its_query_and_its_function_have_one_name() -> None:
     panels = {path.stem for path in (queries_dir() / "panels").glob("*.rq")}
-    ids = {
-        name
-        for path in (HERE / "templates").glob("*.html")
-        for name in re.findall(r'\bid="([a-z-]+)"', path.read_text("utf-8"))
-    }
-    functions: dict[str, set[str]] = {}
-    for room in ("facts", "pages"):
-        for path in (PACKAGE / room).glob("*.py"):
-            text = path.read_text("utf-8")
-            asked = set(re.findall(r'\brun\(snapshot, "([a-z-]+)"', text))
-            for name in re.findall(r"^def ([a-z]\w*)\(", text, re.MULTILINE):
-                functions.setdefault(name, set()).update(asked)
-    shown = panels & ids
+    texts = [path.read_text("utf-8") for path in (HERE / "templates").glob("*.html")]
+    shown = panels & {name for text in texts for name in re.findall(r'\bid="([a-z-]+)"', text)}
     assert len(shown) > 10
-    named = {panel: SHARED.get(panel, panel.replace("-", "_")) for panel in shown}
-    asked_by = {panel: functions.get(name, set()) for panel, name in named.items()}
-    assert {panel for panel, asked in asked_by.items() if panel not in asked} == {"entity-names"}
-    assert "names" in asked_by["entity-names"], "the names of all entities are read at once, by a query of their own"
+    functions = asked_by_function()
+    wrong = {panel for panel in shown if panel not in functions.get(SHARED.get(panel, panel.replace("-", "_")), ())}
+    assert wrong == {"entity-names"}, "the names of all entities are read at once, by the query `names`"
