@@ -27,8 +27,8 @@ def queries_dir() -> Path:
     return PACKAGE / "queries"
 
 
-def articles_dir(given: Path | None = None) -> Path | None:
+def articles_dir(folder: Path | None = None) -> Path | None:
     """The folder with the source texts: `given`, else $KG_ARTICLES, else `shared/articles` beside a source checkout."""
-    named = given or (Path(os.environ["KG_ARTICLES"]) if os.environ.get("KG_ARTICLES") else None)
+    named = folder or (Path(os.environ["KG_ARTICLES"]) if os.environ.get("KG_ARTICLES") else None)
     beside = PACKAGE.parent.parent / "shared" / "articles"
     return named or (beside if beside.is_dir() else None)

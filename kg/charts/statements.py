@@ -173,6 +173,28 @@ def _scale(names: Iterable[str], looks: Sequence[str]) -> JsonObject:
     return {"domain": list(found), "range": list(found.values())}
 
 
+def _attitudes(marks: list[_Mark], frame: Frame) -> JsonObject:
+    """The colour of each attitude, with its legend."""
+    legend: JsonObject = {
+        "title": None,
+        "orient": "bottom",
+        "columns": 1 if frame.narrow else 6,
+        "symbolType": "stroke",
+        "symbolStrokeWidth": 8,
+        "symbolSize": 140,
+    }
+    scale = _scale((mark["attitude"] for mark in marks), [mark["colour"] for mark in marks])
+    return {"field": "attitude", "type": "nominal", "legend": legend, "scale": scale}
+
+
+def _kinds(marks: list[_Mark], frame: Frame) -> JsonObject:
+    """The shape of each kind of mark, with its legend."""
+    shapes = ["circle" if mark["kind"] == frame.say("saidStatement") else "square" for mark in marks]
+    scale = _scale((mark["kind"] for mark in marks), shapes)
+    legend: JsonObject = {"title": None, "orient": "top", "offset": 26, "symbolFillColor": frame.palette.soft}
+    return {"field": "kind", "type": "nominal", "scale": scale, "legend": legend}
+
+
 def _layers(
     heads: list[Head],
     marks: list[_Mark],
@@ -182,23 +204,7 @@ def _layers(
     height: int,
     frame: Frame,
 ) -> list[JsonObject]:
-    legend: JsonObject = {
-        "title": None,
-        "orient": "bottom",
-        "columns": 1 if frame.narrow else 6,
-        "symbolType": "stroke",
-        "symbolStrokeWidth": 8,
-        "symbolSize": 140,
-    }
-    colour: dict[str, JsonValue] = {"field": "attitude", "type": "nominal", "legend": legend}
-    colour["scale"] = _scale((mark["attitude"] for mark in marks), [mark["colour"] for mark in marks])
-    shapes = ["circle" if mark["kind"] == frame.say("saidStatement") else "square" for mark in marks]
-    shape: dict[str, JsonValue] = {
-        "field": "kind",
-        "type": "nominal",
-        "scale": _scale((mark["kind"] for mark in marks), shapes),
-    }
-    shape["legend"] = {"title": None, "orient": "top", "offset": 26, "symbolFillColor": frame.palette.soft}
+    colour, shape = _attitudes(marks, frame), _kinds(marks, frame)
     look: JsonObject = {"fill": FILL, "stroke": colour, **ABOUT}
     band: JsonObject = {"type": "bar", "orient": "horizontal", "size": 8, "strokeWidth": 1.2, "cursor": "pointer"}
     dot: JsonObject = {

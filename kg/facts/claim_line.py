@@ -46,7 +46,7 @@ _ATTRIBUTION = (("speaker", "speaker"), ("provider", "provider"), ("document", "
 
 
 @kept
-def fields(snapshot: Snapshot) -> dict[str, ClaimFields]:
+def claim_fields(snapshot: Snapshot) -> dict[str, ClaimFields]:
     """Every claim's own fields by claim id; values are terms, texts by language, or lists of terms."""
     found: dict[str, dict[str, _Field]] = {}
     for claim, field, value in run(snapshot, "claim-fields").rows:
@@ -118,7 +118,7 @@ def _read(_snapshot: Snapshot) -> dict[str, ClaimLine]:
 
 def line(snapshot: Snapshot, claim_id: str) -> ClaimLine:
     """One claim as a line. Raises NotFound."""
-    record, read = fields(snapshot).get(claim_id), _read(snapshot)
+    record, read = claim_fields(snapshot).get(claim_id), _read(snapshot)
     if record is None:
         raise NotFound(f"no claim {claim_id!r}", place="id")
     if claim_id not in read:

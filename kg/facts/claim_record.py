@@ -15,6 +15,7 @@ from kg.base.errors import NotFound
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import (
     Both,
+    ClaimLink,
     ClaimRecord,
     ClaimSlice,
     FieldValue,
@@ -49,11 +50,8 @@ def claim(snapshot: Snapshot, claim_id: str, articles: str | None = None, worksp
     found["label"] = both_languages(vocabulary().properties[predicate].label)
     found["attribution"] = _chain(snapshot, fields, source)
     texts = Texts(Path(articles) if articles else None, Path(workspace) if workspace else None)
-    found["slices"], found["text"] = _slices(snapshot, claim_id, source, texts)
-    found["links"] = [
-        {"kind": local(row["kind"]), "claim": local(row["other"])}
-        for row in run(snapshot, "claim-links", claim=claim_id).values()
-    ]
+    found["slices"], found["text"] = claim_slices(snapshot, claim_id, source, texts)
+    found["links"] = claim_links(snapshot, claim_id)
     return cast(ClaimRecord, found)
 
 
@@ -124,8 +122,15 @@ def text_of(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
     return texts.by_hash(digest) if digest else None
 
 
-def _slices(snapshot: Snapshot, id: str, source: str, texts: Texts) -> tuple[list[ClaimSlice], TextState]:
-    pieces = run(snapshot, "claim-slices", claim=id).values()
+def claim_links(snapshot: Snapshot, claim_id: str) -> list[ClaimLink]:
+    """The links of a claim, each with the claim at its other end."""
+    found = run(snapshot, "claim-links", claim=claim_id).values()
+    return [{"kind": local(row["kind"]), "claim": local(row["other"])} for row in found]
+
+
+def claim_slices(snapshot: Snapshot, claim_id: str, source: str, texts: Texts) -> tuple[list[ClaimSlice], TextState]:
+    """The slices of a claim, with what may be shown of them, and whether the source's text is at hand."""
+    pieces = run(snapshot, "claim-slices", claim=claim_id).values()
     text = text_of(snapshot, source, texts)
     if text is None:
         reason = "the source's text is not on this machine; name its folder with --articles or KG_ARTICLES"

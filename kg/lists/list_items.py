@@ -13,7 +13,7 @@ from typing import Generic, NotRequired, TypedDict, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.facts.claim_line import fields, sources
+from kg.facts.claim_line import claim_fields, sources
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import Both, ClaimFields, FieldValue
 from kg.facts.references import classes, reference
@@ -167,7 +167,7 @@ def day_of(text: str | None) -> date | None:
 @kept
 def claim_items(snapshot: Snapshot) -> dict[str, Item[ClaimItem]]:
     """Every claim by id."""
-    return {id: _claim(snapshot, id, found) for id, found in sorted(fields(snapshot).items())}
+    return {id: _claim(snapshot, id, found) for id, found in sorted(claim_fields(snapshot).items())}
 
 
 def _claim(snapshot: Snapshot, id: str, found: ClaimFields) -> Item[ClaimItem]:

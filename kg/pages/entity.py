@@ -21,7 +21,7 @@ from kg.ontology.appearance import appearances
 from kg.ontology.registry import ID, vocabulary
 from kg.pages.citation import Citation, citation
 from kg.pages.neighbourhood import Edges, End, Neighbourhood, neighbourhood
-from kg.store.shipped_query import run
+from kg.store.shipped_query import Rows, run
 from kg.store.snapshot import Snapshot
 
 FIRST_FACTS = 8
@@ -75,9 +75,9 @@ def entity_page(snapshot: Snapshot, entity_id: str) -> EntityPage:
     types, called = classes(snapshot).get(entity_id), names(snapshot).get(entity_id)
     if not types or called is None:
         raise _unknown(snapshot, entity_id)
-    facts = lines(snapshot, _claims(snapshot, "entity-facts", entity_id))
-    mentions = lines(snapshot, _claims(snapshot, "entity-mentions", entity_id))
-    says = lines(snapshot, _claims(snapshot, "entity-says", entity_id))
+    facts = entity_facts(snapshot, entity_id)
+    mentions = entity_mentions(snapshot, entity_id)
+    says = entity_says(snapshot, entity_id)
     edges = relationships(snapshot, entity_id)
     known = {source for line in (*facts, *mentions, *says) for source in line["sources"]}
     return {
@@ -98,8 +98,23 @@ def entity_page(snapshot: Snapshot, entity_id: str) -> EntityPage:
     }
 
 
-def _claims(snapshot: Snapshot, query: str, id: str) -> list[str]:
-    return [local(row["claim"]) for row in run(snapshot, query, entity=id).values()]
+def entity_facts(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
+    """What the sources say of an entity: the claims of which it is the subject."""
+    return lines(snapshot, _claims(run(snapshot, "entity-facts", entity=entity_id)))
+
+
+def entity_mentions(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
+    """The claims on other things in which an entity has a part."""
+    return lines(snapshot, _claims(run(snapshot, "entity-mentions", entity=entity_id)))
+
+
+def entity_says(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
+    """The claims that an entity itself makes."""
+    return lines(snapshot, _claims(run(snapshot, "entity-says", entity=entity_id)))
+
+
+def _claims(found: Rows) -> list[str]:
+    return [local(row["claim"]) for row in found.values()]
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:

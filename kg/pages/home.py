@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NotRequired, TypedDict
 
-from kg.facts.claim_line import fields, lines, sources, statements
+from kg.facts.claim_line import claim_fields, lines, sources, statements
 from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine
 from kg.facts.references import class_label, classes, look
@@ -78,7 +78,7 @@ def home(snapshot: Snapshot) -> HomePage:
         "counts": counts(snapshot),
         "span": span(snapshot),
         "classes": classes_shown(snapshot),
-        "newest": newest(snapshot),
+        "newest": newest_events(snapshot),
         "graph": sketches(snapshot).get("graph"),
         "views": views(snapshot),
         "citation": citation(snapshot, "", TITLE),
@@ -87,7 +87,7 @@ def home(snapshot: Snapshot) -> HomePage:
 
 def counts(snapshot: Snapshot) -> Counts:
     """How many sources, claims and statements there are, and how many sources were checked against a text."""
-    known = fields(snapshot)
+    known = claim_fields(snapshot)
     heads = statements(snapshot)
     checked = [source for source in sources(snapshot).values() if source["verification"] == "text"]
     return {
@@ -101,7 +101,7 @@ def counts(snapshot: Snapshot) -> Counts:
 
 def span(snapshot: Snapshot) -> Span:
     """The first and the last day that an asserted claim may speak of; absent where none speaks of any."""
-    said = [record for record in fields(snapshot).values() if record["asserted"].value == "true"]
+    said = [record for record in claim_fields(snapshot).values() if record["asserted"].value == "true"]
     first = [record["earliest"].value for record in said if "earliest" in record]
     last = [record["latest"].value for record in said if "latest" in record]
     return {"earliest": min(first), "latest": max(last)} if first and last else {}
@@ -117,7 +117,7 @@ def classes_shown(snapshot: Snapshot) -> list[ClassCount]:
     ]
 
 
-def newest(snapshot: Snapshot) -> list[ClaimLine]:
+def newest_events(snapshot: Snapshot) -> list[ClaimLine]:
     """The latest dated events, one line a statement."""
     rows = run(snapshot, "newest-events").values()
     return lines(snapshot, [local(row["claim"]) for row in rows])[:NEWEST]

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TypedDict
 
 from kg.base.errors import NotFound
-from kg.facts.claim_line import fields, lines
+from kg.facts.claim_line import claim_fields, lines
 from kg.facts.entities import local, names
 from kg.facts.fact_records import Both, ClaimFields, ClaimLine
 from kg.ontology.registry import ID
@@ -37,7 +37,7 @@ def node_page(snapshot: Snapshot, kind: str, name: str) -> NodePage:
     if kind not in KINDS or called is None:
         known = [found for found in names(snapshot) if found.startswith(f"{kind}/")]
         raise NotFound(f"no {kind} {name!r}", nearest=tuple(get_close_matches(id, known, n=3)), place="id")
-    claims = [claim for claim, record in fields(snapshot).items() if _states(record, kind, id)]
+    claims = [claim for claim, record in claim_fields(snapshot).items() if _states(record, kind, id)]
     return {
         "id": id,
         "iri": ID + id,

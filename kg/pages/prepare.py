@@ -5,7 +5,7 @@ Never changes what a page shows.
 
 from __future__ import annotations
 
-from kg.facts.claim_line import fields, links, sources, statements
+from kg.facts.claim_line import claim_fields, links, sources, statements
 from kg.facts.entities import names
 from kg.facts.references import classes
 from kg.facts.relations import relations
@@ -24,7 +24,7 @@ VIEW_QUERIES = (
 
 def prepare(snapshot: Snapshot) -> None:
     """Read what every page needs."""
-    for read in (names, classes, fields, sources, links, statements, relations, index, home):
+    for read in (names, classes, claim_fields, sources, links, statements, relations, index, home):
         read(snapshot)
     evidence = Evidence(snapshot)
     for query in VIEW_QUERIES:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NotRequired, TypedDict, cast
 
-from kg.facts.claim_line import fields
+from kg.facts.claim_line import claim_fields
 from kg.facts.entities import both_languages, local
 from kg.facts.fact_records import Both
 from kg.ontology.registry import Class, Code, Property, Term, vocabulary
@@ -76,7 +76,7 @@ def schema_page(snapshot: Snapshot) -> SchemaPage:
     """Classes, properties by group and code lists; `used` counts entities and claims."""
     words = vocabulary()
     entities = {local(row["type"]): int(row["entities"]) for row in run(snapshot, "entity-counts").values()}
-    claims = Counter(local(record["predicate"].value) for record in fields(snapshot).values())
+    claims = Counter(local(record["predicate"].value) for record in claim_fields(snapshot).values())
     groups: dict[str, list[PropertyTerm]] = {}
     for prop in sorted(words.properties.values(), key=lambda prop: prop.name):
         groups.setdefault(prop.group or "other", []).append(_property(prop, claims[prop.name]))

@@ -13,7 +13,7 @@ from typing import Literal, TypedDict
 
 from rapidfuzz import fuzz, process
 
-from kg.facts.claim_line import fields
+from kg.facts.claim_line import claim_fields
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import LONGEST, folded, initials, pinyin, simplified
@@ -112,7 +112,7 @@ def index(snapshot: Snapshot) -> Index:
     for id, types in classes(snapshot).items():
         found.spellings += _spellings(id, names(snapshot).get(id, {}))
         found.looks[id] = look(types)
-    for record in fields(snapshot).values():
+    for record in claim_fields(snapshot).values():
         found.claims.update({local(term.value) for term in record.get("about", ())})
     return found
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from math import log10
 from typing import NotRequired, TypedDict
 
-from kg.facts.claim_line import fields, links, sources
+from kg.facts.claim_line import claim_fields, links, sources
 from kg.facts.entities import local
 from kg.facts.references import classes
 from kg.graph.picture import graph
@@ -79,7 +79,7 @@ def users(snapshot: Snapshot) -> Sketch:
 def figures(snapshot: Snapshot, predicate: str) -> Sketch:
     """The figures of one property: x by the latest possible day, y by the figure; bounds hollow."""
     points = []
-    for record in fields(snapshot).values():
+    for record in claim_fields(snapshot).values():
         if local(record["predicate"].value) == predicate and "latest" in record:
             value = record.get("nominal") or record.get("lower") or record.get("upper")
             if value is not None and Decimal(value.value) > 0:

@@ -96,8 +96,7 @@ def _record(snapshot: Snapshot, id: str) -> ListedSource:
 def source_page(snapshot: Snapshot, source_id: str) -> SourcePage:
     """One source: its record, the stretches that carry claims, its claims as lines. Raises NotFound."""
     record = source_record(snapshot, source_id)
-    claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
-    stretches = coverage(snapshot, source_id)
+    claims, stretches = source_claims(snapshot, source_id), source_coverage(snapshot, source_id)
     order = {claim: number for number, stretch in enumerate(stretches) for claim in reversed(stretch["claims"])}
     ordered = sorted(claims, key=lambda claim: (order.get(claim, len(stretches)), claim))
     return {
@@ -111,7 +110,12 @@ def source_page(snapshot: Snapshot, source_id: str) -> SourcePage:
     }
 
 
-def coverage(snapshot: Snapshot, source_id: str) -> list[Stretch]:
+def source_claims(snapshot: Snapshot, source_id: str) -> list[str]:
+    """The ids of the claims that rest on a source."""
+    return [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
+
+
+def source_coverage(snapshot: Snapshot, source_id: str) -> list[Stretch]:
     """The stretches of the text that carry claims, overlapping slices joined: start, end, claims."""
     found: list[Stretch] = []
     for row in run(snapshot, "source-coverage", source=source_id).values():

@@ -92,9 +92,9 @@ def _trimmed(link: ClaimLink, claims: dict[str, LoadedClaim]) -> ClaimLink | Non
     return link.model_copy(update={"claims": left}) if len(left) > 1 else None
 
 
-def workspace_dir(given: Path | None = None) -> Path | None:
+def workspace_dir(folder: Path | None = None) -> Path | None:
     """The user's own folder of sources: `given`, else $KG_WORKSPACE, else none."""
-    named = given or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
+    named = folder or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
     if named is not None and not named.is_dir():
         remedy = "create the folder with entities/, sources/ and claims/ in it, or name another"
         raise InvalidFiles([Problem(str(named), 1, "the workspace is not a folder", remedy)])

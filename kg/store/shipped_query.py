@@ -62,17 +62,17 @@ class Query:
         return bool(outline(self.text).dataset)
 
     def bindings(
-        self, given: Mapping[str, str], *, examples: bool = False
+        self, values: Mapping[str, str], *, examples: bool = False
     ) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
         """The given values as terms. Raises BadInput for an unknown, missing or malformed parameter."""
-        for name in given:
+        for name in values:
             if name not in self.header.parameters:
                 close = get_close_matches(name, list(self.header.parameters), n=1, cutoff=0.3)
                 remedy = f"nearest: {close[0]}" if close else "this query takes no parameters"
                 raise BadInput(f"unknown parameter {name!r}", place=self.name, remedy=remedy)
         found = {}
         for name, parameter in self.header.parameters.items():
-            value = given.get(name, parameter.example if examples else None)
+            value = values.get(name, parameter.example if examples else None)
             if value is None:
                 remedy = f"e.g. {parameter.example}"
                 raise BadInput(f"the parameter {name!r} is missing", place=self.name, remedy=remedy)
@@ -156,12 +156,12 @@ def query_named(name: str) -> Query:
     return known[name]
 
 
-def run(snapshot: Snapshot, name: str, **given: str) -> Rows:
+def run(snapshot: Snapshot, name: str, **values: str) -> Rows:
     """Run a shipped SELECT query with its parameters bound; rows come in the query's order."""
     query = query_named(name)
     if query.dataset:
-        return rows(snapshot, query.text, query.bindings(given))
-    return _table(snapshot.store.query(query.text, substitutions=dict(query.bindings(given))))
+        return rows(snapshot, query.text, query.bindings(values))
+    return _table(snapshot.store.query(query.text, substitutions=dict(query.bindings(values))))
 
 
 def rows(snapshot: Snapshot, text: str, bindings: Bindings | None = None) -> Rows:

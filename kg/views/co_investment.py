@@ -168,9 +168,9 @@ def _strength(support: Support) -> tuple[int, int]:
     return support.origins, support.sources
 
 
-def is_person(reader: Reader, id: str) -> bool:
+def is_person(reader: Reader, entity_id: str) -> bool:
     """Whether an investor is a natural person."""
-    kind = reader.kind(id)
+    kind = reader.kind(entity_id)
     return bool(kind) and vocabulary().is_a(kind, "Person")
 
 

@@ -116,9 +116,11 @@ def _resources(evidence: Evidence, chosen: Window) -> tuple[list[Observation], l
     )
 
 
-def makers(said: Sequence[Stated], id: str) -> set[str]:
+def makers(said: Sequence[Stated], product_id: str) -> set[str]:
     """A party itself and, of a product or model, those who develop it."""
-    return {id} | {claim.object for claim in said if claim.predicate == "developedBy" and claim.subject == id}
+    return {product_id} | {
+        claim.object for claim in said if claim.predicate == "developedBy" and claim.subject == product_id
+    }
 
 
 def _overlay(

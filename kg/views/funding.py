@@ -123,14 +123,14 @@ def funding(
     )
 
 
-def funding_of(found: Iterable[Stated], company: str) -> list[Stated]:
+def funding_of(claims: Iterable[Stated], company: str) -> list[Stated]:
     """The claims about the company's rounds and holdings, its holders and what it raised in all."""
-    found = list(found)
-    rounds = {claim.subject for claim in found if claim.predicate == "company" and claim.object == company}
+    claims = list(claims)
+    rounds = {claim.subject for claim in claims if claim.predicate == "company" and claim.object == company}
     own = {company, *rounds}
-    held = {claim.introduced for claim in found if claim.subject in own and claim.introduced}
+    held = {claim.introduced for claim in claims if claim.subject in own and claim.introduced}
     near = rounds | held
-    return [c for c in found if c.subject in near or (c.subject == company and c.predicate in _OF_COMPANY)]
+    return [c for c in claims if c.subject in near or (c.subject == company and c.predicate in _OF_COMPANY)]
 
 
 _OF_COMPANY = ("shareholder", "totalRaised")

@@ -126,9 +126,9 @@ def _couples(found: Sequence[Observation]) -> Iterator[tuple[Observation, Observ
             yield first, second
 
 
-def comparisons(reader: Reader, found: Sequence[Observation]) -> Section[Compared]:
+def comparisons(reader: Reader, observed: Sequence[Observation]) -> Section[Compared]:
     """Every pair worth comparing, with the answer or with what forbids it."""
-    rows = [_compared(reader, first, second) for first, second in _couples(found)]
+    rows = [_compared(reader, first, second) for first, second in _couples(observed)]
     return Section.of("comparisons", "两两比较", "Comparisons", Compared, rows)
 
 

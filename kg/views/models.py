@@ -99,9 +99,9 @@ def models(
     )
 
 
-def is_model(reader: Reader, id: str) -> bool:
+def is_model(reader: Reader, entity_id: str) -> bool:
     """Whether an entity is a model or a series of models."""
-    return reader.kind(id) in ("Model", "ModelSeries")
+    return reader.kind(entity_id) in ("Model", "ModelSeries")
 
 
 def _objects(found: Sequence[Stated], predicate: str, subject: str) -> set[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.base.paths import PACKAGE
 from kg.build.dataset import Built
 
 KG = Path(sys.executable).with_name("kg")
@@ -139,6 +140,22 @@ def test_why_prints_the_way_of_a_claim() -> None:
     assert "https://w3id.org/longtu/id/quantity/cny-120000000000" in document["nodes"]
     assert "capex" in document["queries"]
     assert {"/claims/a1.alibaba-capex-2025", "/sources/a1", "/id/alibaba"} <= set(document["pages"])
+    held = []
+    for hop in document["hops"]:
+        place, name = hop.split()
+        path, number = place.rsplit(":", 1)
+        held.append((path, name, (PACKAGE.parent / path).read_text("utf-8").splitlines()[int(number) - 1].strip()))
+    assert [(path, name) for path, name, _ in held] == [
+        ("kg/records/load.py", "load"),
+        ("kg/build/claim_triples.py", "claim_star"),
+        ("kg/facts/claim_line.py", "line"),
+        ("kg/queries/panels/claim-fields.rq", "claim-fields"),
+        ("kg/pages/entity.py", "entity_page"),
+        ("api/templates/entity.html", "entity-facts"),
+    ]
+    for (_, name, text), start in zip(held, ("def ", "def ", "def ", "SELECT", "def ", "<section"), strict=True):
+        assert text.startswith(start)
+        assert start != "def " or text.startswith(f"def {name}(")
 
 
 def test_render_writes_one_file_that_needs_nothing_else(tmp_path: Path) -> None:

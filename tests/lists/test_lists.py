@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.base.errors import BadInput, NotFound
-from kg.lists.list_items import Item
+from kg.lists.list_items import Item, ListRecord
 from kg.lists.list_spec import list_named, lists
 from kg.lists.list_table import described
 from kg.lists.order import ordered, sorts_of
@@ -244,8 +244,9 @@ def test_on_one_number_what_may_be_less_stands_before_what_may_be_more(snapshot:
     assert same == sorted(same, key=order.index)
 
 
-def round_with(id: str, *figures: Json) -> Item:
-    return Item({"id": id, "amount": list(figures)}, (f"s.{id}",), "", ("FundingRound",))
+def round_with(id: str, *figures: Json) -> Item[ListRecord]:
+    record = cast(ListRecord, {"id": id, "amount": list(figures)})
+    return Item(record, (f"s.{id}",), "", ("FundingRound",))
 
 
 def usd(bound: str, **ends: Any) -> Json:

@@ -13,7 +13,7 @@ import pytest
 from api.html.line import FOLDED, OPEN, brief, fact, facts
 from api.html.page_list import render
 from api.html.rendering import Site
-from kg.facts.claim_line import fields, line, lines
+from kg.facts.claim_line import claim_fields, line, lines
 from kg.pages.entity import entity_page
 from kg.pages.neighbourhood import MOST
 from kg.store.snapshot import Snapshot
@@ -29,7 +29,7 @@ def by_value(snapshot: Snapshot, bare: bool) -> Json:
     return dict(
         next(
             found
-            for id in sorted(fields(snapshot))
+            for id in sorted(claim_fields(snapshot))
             if (found := line(snapshot, id))["value"]["kind"] == "quantity"
             and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
         )
@@ -61,7 +61,7 @@ def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_
 
 
 def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
-    cash = next(found for found in lines(snapshot, sorted(fields(snapshot))) if len(found["mentions"]) > 4)
+    cash = next(found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found["mentions"]) > 4)
     shown = str(fact(SITE, dict(cash))).partition("<details")[0]
     assert shown.count('class="chip"') == len({each["source"] for each in cash["mentions"]})
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from kg.base.json_value import JsonObject
-from kg.facts.claim_line import fields, line
+from kg.facts.claim_line import claim_fields, line
 from kg.facts.references import classes
 from kg.ontology.registry import BASE, vocabulary
 from kg.pages.claim import claim_page
@@ -80,13 +80,13 @@ def test_a_thing_is_told_by_its_names_alone(snapshot: Snapshot) -> None:
 
 
 def test_a_claim_appears_in_its_source_and_is_said_by_its_speaker(snapshot: Snapshot) -> None:
-    spoken = next(id for id, record in sorted(fields(snapshot).items()) if "speaker" in record)
+    spoken = next(id for id, record in sorted(claim_fields(snapshot).items()) if "speaker" in record)
     page = claim_page(snapshot, spoken)
     claim = nodes(of_claim(snapshot, page, ""))[0]
     speaker = next(step for step in page["line"]["attribution"] if step["role"] == "speaker")
     assert [author["@id"].rpartition("/")[2] for author in claim["author"]] == [speaker["id"]]
     assert claim["appearance"]["@id"].endswith(f"/source/{page['source']['id']}")
-    silent = next(id for id, record in sorted(fields(snapshot).items()) if "speaker" not in record)
+    silent = next(id for id, record in sorted(claim_fields(snapshot).items()) if "speaker" not in record)
     assert "author" not in nodes(of_claim(snapshot, claim_page(snapshot, silent), ""))[0]
 
 
@@ -105,7 +105,7 @@ def test_the_table_of_types_names_classes_that_exist() -> None:
 
 
 def test_every_claim_can_be_said_in_words_from_its_fields(snapshot: Snapshot) -> None:
-    for id in fields(snapshot):
+    for id in claim_fields(snapshot):
         said, found = in_words(line(snapshot, id)), line(snapshot, id)
         for language, text in said.items():
             assert found["subject"]["name"][language].casefold() in text.casefold(), id
@@ -115,7 +115,7 @@ def test_every_claim_can_be_said_in_words_from_its_fields(snapshot: Snapshot) ->
 
 
 def test_words_from_fields_keep_denial_modality_and_speaker(snapshot: Snapshot) -> None:
-    records = {id: line(snapshot, id) for id in fields(snapshot)}
+    records = {id: line(snapshot, id) for id in claim_fields(snapshot)}
     denied = next(found for found in records.values() if found["polarity"] == "negative")
     assert "并非：" in in_words(denied)["zh"]
     planned = next(found for found in records.values() if found["modality"] == "planned")
@@ -125,11 +125,11 @@ def test_words_from_fields_keep_denial_modality_and_speaker(snapshot: Snapshot) 
 
 
 def test_a_claim_without_paraphrase_is_told_from_its_fields_and_says_so(server: Service, snapshot: Snapshot) -> None:
-    id = next(id for id, record in sorted(fields(snapshot).items()) if "paraphrase" not in record)
+    id = next(id for id, record in sorted(claim_fields(snapshot).items()) if "paraphrase" not in record)
     page = unescape(server.client.get(f"/claims/{id}?lang=en", headers=HTML).text)
     assert in_words(line(snapshot, id))["en"] in page
     assert "(written from the fields)" in page
-    told = next(id for id, record in sorted(fields(snapshot).items()) if "paraphrase" in record)
+    told = next(id for id, record in sorted(claim_fields(snapshot).items()) if "paraphrase" in record)
     assert "(written from the fields)" not in server.client.get(f"/claims/{told}?lang=en", headers=HTML).text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -12,8 +13,8 @@ from api.html.rendering import HERE, LANGUAGES, Site, environment, html, words
 from api.pages.explorer import picture
 from api.pages.explorer_page import WHOLE
 from kg.base.errors import NotFound
-from kg.base.paths import schema_dir
-from kg.facts.claim_line import fields, line
+from kg.base.paths import PACKAGE, queries_dir, schema_dir
+from kg.facts.claim_line import claim_fields, line
 from kg.facts.fact_records import Around, ClaimSlice
 from kg.ontology.jsonld_context import context, context_text, names
 from kg.ontology.registry import LT, vocabulary
@@ -115,7 +116,7 @@ def test_every_claim_about_an_entity_is_on_its_page(snapshot: Snapshot) -> None:
     }
     about = {
         id
-        for id, record in fields(snapshot).items()
+        for id, record in claim_fields(snapshot).items()
         if any(term.value.endswith("/id/kimi") for term in record["about"])
     }
     assert about <= shown
@@ -148,7 +149,7 @@ def test_an_unknown_entity_names_the_nearest(snapshot: Snapshot) -> None:
 
 def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
     page = home(snapshot)
-    assert page["counts"]["claims"] == len(fields(snapshot))
+    assert page["counts"]["claims"] == len(claim_fields(snapshot))
     assert page["counts"]["statements"] < page["counts"]["claims"]
     assert page["counts"]["sourcesChecked"] == 2
     newest = [found["time"].get("latest", "") for found in page["newest"]]
@@ -229,3 +230,33 @@ def test_templates_name_no_other_host() -> None:
 
 def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
     assert picture() == WHOLE
+
+
+# Panels whose data another function gives than the one of their name, since more than a panel needs it.
+SHARED = {"entities": "classes", "source": "source_record", "entity-names": "names"}
+
+
+def asked_by_function() -> dict[str, set[str]]:
+    """The shipped queries that each function of facts and pages asks, itself or by a helper of its module."""
+    found: dict[str, set[str]] = {}
+    for path in (path for room in ("facts", "pages") for path in (PACKAGE / room).glob("*.py")):
+        bodies = {
+            node.name: ast.unparse(node)
+            for node in ast.parse(path.read_text("utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        asked = {name: set(re.findall(r"\brun\(snapshot, '([a-z-]+)'", body)) for name, body in bodies.items()}
+        for name, body in bodies.items():
+            helpers = {helper for helper in bodies if helper.startswith("_") and f"{helper}(" in body}
+            found.setdefault(name, set()).update(asked[name], *(asked[helper] for helper in helpers))
+    return found
+
+
+def test_a_panel_its_query_and_its_function_have_one_name() -> None:
+    panels = {path.stem for path in (queries_dir() / "panels").glob("*.rq")}
+    texts = [path.read_text("utf-8") for path in (HERE / "templates").glob("*.html")]
+    shown = panels & {name for text in texts for name in re.findall(r'\bid="([a-z-]+)"', text)}
+    assert len(shown) > 10
+    functions = asked_by_function()
+    wrong = {panel for panel in shown if panel not in functions.get(SHARED.get(panel, panel.replace("-", "_")), ())}
+    assert wrong == {"entity-names"}, "the names of all entities are read at once, by the query `names`"

@@ -59,9 +59,9 @@ class Attestation:
         self._shared = _clusters((pair.first, pair.second) for pair in links if pair.kind == "sharedOrigin")
         self._sources = known
 
-    def support(self, found: Iterable[Stated]) -> Support:
+    def support(self, mentions: Iterable[Stated]) -> Support:
         """Mentions, statements, sources and independent origins of these claims."""
-        records = list(found)
+        records = list(mentions)
         return Support(
             mentions=len({record.claim for record in records}),
             statements=len({self.statement(record.claim) for record in records}),

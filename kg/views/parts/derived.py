@@ -47,11 +47,11 @@ class Derived(Cell):
 
 
 def derived(
-    found: Interval | None, unit: str, formula: str, inputs: Iterable[str], why: Label | None = None
+    interval: Interval | None, unit: str, formula: str, inputs: Iterable[str], why: Label | None = None
 ) -> Derived:
     """The cell of a computed interval; `why` says what is missing where it is None."""
     claims = tuple(sorted(set(inputs)))
-    if found is None or not _says_something(found, unit):
+    if interval is None or not _says_something(interval, unit):
         return Derived(
             known=False,
             unit=unit,
@@ -65,7 +65,7 @@ def derived(
             inputs=claims,
             reason=why or Label(zh="来源没有给出足够的界限", en="the sources do not give the bounds it needs"),
         )
-    kept = outward(found, _KEPT)
+    kept = outward(interval, _KEPT)
     return Derived(
         known=True,
         unit=unit,
@@ -73,8 +73,8 @@ def derived(
         upper=digits(kept.upper),
         lower_open=kept.lower_open,
         upper_open=kept.upper_open,
-        rounded=kept != found,
-        label=_label(found, unit),
+        rounded=kept != interval,
+        label=_label(interval, unit),
         formula=formula,
         inputs=claims,
     )
@@ -86,12 +86,14 @@ def _says_something(found: Interval, unit: str) -> bool:
     return above or found.upper is not None
 
 
-def outward(found: Interval, places: int) -> Interval:
+def outward(interval: Interval, places: int) -> Interval:
     """The interval with ends of at most `places` digits: the lower rounded down, the upper up."""
-    low = None if found.lower is None else _kept(found.lower, places, ROUND_FLOOR)
-    high = None if found.upper is None else _kept(found.upper, places, ROUND_CEILING)
+    low = None if interval.lower is None else _kept(interval.lower, places, ROUND_FLOOR)
+    high = None if interval.upper is None else _kept(interval.upper, places, ROUND_CEILING)
     # An end that rounding moved outward is no longer reached.
-    return Interval(low, high, found.lower_open or low != found.lower, found.upper_open or high != found.upper)
+    return Interval(
+        low, high, interval.lower_open or low != interval.lower, interval.upper_open or high != interval.upper
+    )
 
 
 def _kept(end: Decimal, places: int, rounding: str) -> Decimal:

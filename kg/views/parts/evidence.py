@@ -48,9 +48,9 @@ class Evidence:
         self.queries: set[str] = set() if base is None else base.queries  # the shipped queries that were run
 
     @classmethod
-    def of(cls, given: Snapshot | Evidence) -> Evidence:
+    def of(cls, snapshot: Snapshot | Evidence) -> Evidence:
         """The evidence of a snapshot; evidence is returned as it is."""
-        return given if isinstance(given, Evidence) else cls(given)
+        return snapshot if isinstance(snapshot, Evidence) else cls(snapshot)
 
     def without(self, *sources: str) -> Evidence:
         """The same evidence without these sources; what was read is kept."""
@@ -59,24 +59,24 @@ class Evidence:
             self._without[key] = Evidence(self.snapshot, self.dropped | key, self)
         return self._without[key]
 
-    def stated(self, query: str, **given: str) -> list[Stated]:
+    def stated(self, query: str, **parameters: str) -> list[Stated]:
         """The claims that a query selects, ordered by id."""
         if self._base is not None:
-            return [claim for claim in self._base.stated(query, **given) if claim.source not in self.dropped]
+            return [claim for claim in self._base.stated(query, **parameters) if claim.source not in self.dropped]
         self.queries.add(query)
-        read, key = _read(self.snapshot), (query, *(f"{name}={given[name]}" for name in sorted(given)))
-        if not given:
+        read, key = _read(self.snapshot), (query, *(f"{name}={parameters[name]}" for name in sorted(parameters)))
+        if not parameters:
             if query not in read:
                 read[query] = stated(self.snapshot, query)
             return read[query]
         if key not in self._given:
-            self._given[key] = stated(self.snapshot, query, **given)
+            self._given[key] = stated(self.snapshot, query, **parameters)
         return self._given[key]
 
-    def rows(self, query: str, **given: str) -> list[dict[str, str]]:
+    def rows(self, query: str, **parameters: str) -> list[dict[str, str]]:
         """The rows of a query that selects no claims, as `kg.store.shipped_query.Rows.values`."""
         self.queries.add(query)
-        return run(self.snapshot, query, **given).values()
+        return run(self.snapshot, query, **parameters).values()
 
     @cached_property
     def reader(self) -> Reader:

@@ -51,10 +51,10 @@ class Observation:
         return f"{self.subject} {self.time or 'undated'}"
 
 
-def observations(reader: Reader, found: Iterable[Stated]) -> list[Observation]:
+def observations(reader: Reader, claims: Iterable[Stated]) -> list[Observation]:
     """The observations in these claims, ordered by subject, first day, and what identifies them."""
     groups: dict[tuple[str, str, str, str, str, str, str], list[Stated]] = {}
-    for claim in found:
+    for claim in claims:
         if claim.quantity:
             where = (claim.time, claim.provider, claim.definition)
             key = (claim.subject, claim.predicate, *where, claim.modality, claim.quantity)

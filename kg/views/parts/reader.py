@@ -69,29 +69,31 @@ class Reader:
                 texts["zh" if (term.language or "").startswith("zh") else "en"] = term.value
         return Label(**texts) if any(texts.values()) else None
 
-    def ref(self, id: str) -> Ref:
+    def ref(self, entity_id: str) -> Ref:
         """An entity or code by id, with name and class."""
-        if id not in self._refs:
-            node = entity(id)
-            label = self._label(node, SKOS + "prefLabel") or Label(zh=id, en=id)
-            self._refs[id] = Ref(id=id, label=label, kind=self.kind(id))
-        return self._refs[id]
+        if entity_id not in self._refs:
+            node = entity(entity_id)
+            label = self._label(node, SKOS + "prefLabel") or Label(zh=entity_id, en=entity_id)
+            self._refs[entity_id] = Ref(id=entity_id, label=label, kind=self.kind(entity_id))
+        return self._refs[entity_id]
 
     def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Several entities, ordered by id."""
         return tuple(self.ref(id) for id in sorted(ids))
 
-    def source(self, id: str) -> Ref:
+    def source(self, source_id: str) -> Ref:
         """A source by id, with its title."""
-        if id not in self._sources:
-            label = self._label(ox.NamedNode(SOURCE + id), DCTERMS + "title") or Label(zh=id, en=id)
-            self._sources[id] = Ref(id=id, label=label, kind="Source")
-        return self._sources[id]
+        if source_id not in self._sources:
+            label = self._label(ox.NamedNode(SOURCE + source_id), DCTERMS + "title") or Label(
+                zh=source_id, en=source_id
+            )
+            self._sources[source_id] = Ref(id=source_id, label=label, kind="Source")
+        return self._sources[source_id]
 
-    def kind(self, id: str) -> str:
+    def kind(self, entity_id: str) -> str:
         """The most specific class of an entity; empty if the snapshot does not mention it."""
         words = vocabulary().classes
-        names = [local(term.value) for term in self._terms(entity(id), RDF + "type")]
+        names = [local(term.value) for term in self._terms(entity(entity_id), RDF + "type")]
         known = sorted((name for name in names if name in words), key=lambda n: (-len(words[n].parents), n))
         return known[0] if known else ""
 
@@ -164,23 +166,23 @@ class Reader:
             found.setdefault(row["name"].casefold(), []).append(local(row["entity"]))
         return found
 
-    def known(self, id: str, place: str, *kinds: str) -> str:
+    def known(self, entity_id: str, place: str, *kinds: str) -> str:
         """`id` if the snapshot mentions it and it is of one of `kinds` (any, if none is given).
 
         Raises NotFound with the nearest ids for a name that nothing carries, BadInput for a thing of another class.
         """
-        found = self.kind(id) if id.isascii() and id.replace("-", "").isalnum() else ""
+        found = self.kind(entity_id) if entity_id.isascii() and entity_id.replace("-", "").isalnum() else ""
         if not found:
-            raise NotFound(f"no entity {id!r}", nearest=self.nearest(id), place=place)
+            raise NotFound(f"no entity {entity_id!r}", nearest=self.nearest(entity_id), place=place)
         if kinds and not any(vocabulary().is_a(found, kind) for kind in kinds):
-            message = f"{id!r} is a {found}, not a {' or '.join(kinds)}"
+            message = f"{entity_id!r} is a {found}, not a {' or '.join(kinds)}"
             raise BadInput(message, place=place, remedy=f"name a {kinds[0]}")
-        return id
+        return entity_id
 
-    def nearest(self, id: str) -> tuple[str, ...]:
+    def nearest(self, entity_id: str) -> tuple[str, ...]:
         """The ids of the entities whose ids or names are closest, at most three."""
-        names = {id: [id] for ids in self._named.values() for id in ids} | self._named
-        close = get_close_matches(id.casefold(), list(names), n=6, cutoff=0.5)
+        names = {each: [each] for ids in self._named.values() for each in ids} | self._named
+        close = get_close_matches(entity_id.casefold(), list(names), n=6, cutoff=0.5)
         return tuple(dict.fromkeys(found for name in close for found in names[name]))[:3]
 
 

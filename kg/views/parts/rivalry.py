@@ -30,14 +30,14 @@ class Link:
 
 
 def links(
-    reader: Reader, found: Sequence[Stated], spending: Sequence[Observation], cash: Sequence[Observation]
+    reader: Reader, claims: Sequence[Stated], spending: Sequence[Observation], cash: Sequence[Observation]
 ) -> list[Link]:
     """All links, ordered by kind and parties; symmetric ones with the smaller id first."""
     made = [
-        *_direct("rivalry", [claim for claim in found if claim.predicate == "rivalOf"]),
-        *_direct("benchmark", [claim for claim in found if claim.predicate == "outperforms"], directed=True),
-        *_direct("comparison", [c for c in found if c.predicate == "comparedWith" and _parties(reader, c)]),
-        *_peers([claim for claim in found if claim.predicate == "memberOf"]),
+        *_direct("rivalry", [claim for claim in claims if claim.predicate == "rivalOf"]),
+        *_direct("benchmark", [claim for claim in claims if claim.predicate == "outperforms"], directed=True),
+        *_direct("comparison", [c for c in claims if c.predicate == "comparedWith" and _parties(reader, c)]),
+        *_peers([claim for claim in claims if claim.predicate == "memberOf"]),
         *_resources(spending, cash),
     ]
     return sorted(made, key=lambda link: (link.kind, link.first, link.second, link.about))

@@ -50,10 +50,10 @@ def day(edtf: str) -> tuple[str, str]:
     return (earliest.isoformat() if earliest else "9999", edtf)
 
 
-def figures(reader: Reader, attested: Attestation, found: Iterable[Stated], least: int = 1) -> tuple[Figure, ...]:
+def figures(reader: Reader, attested: Attestation, records: Iterable[Stated], least: int = 1) -> tuple[Figure, ...]:
     """Each different value once, with the claims that give it; at least `least` sources must."""
     groups: dict[str, list[Stated]] = {}
-    for claim in found:
+    for claim in records:
         if claim.quantity:
             groups.setdefault(claim.quantity, []).append(claim)
     made = [
@@ -63,10 +63,10 @@ def figures(reader: Reader, attested: Attestation, found: Iterable[Stated], leas
     return tuple(figure for figure in made if figure.support.sources >= least)
 
 
-def parties(reader: Reader, found: Iterable[Stated]) -> tuple[Party, ...]:
+def parties(reader: Reader, records: Iterable[Stated]) -> tuple[Party, ...]:
     """Each named party once, with the claims that name it."""
     groups: dict[str, list[Stated]] = {}
-    for claim in found:
+    for claim in records:
         groups.setdefault(claim.object, []).append(claim)
     return tuple(Party(party=reader.ref(id), claims=claims(said)) for id, said in sorted(groups.items()))
 
@@ -78,11 +78,11 @@ def quantity_of(amount: Amount) -> Quantity:
     return Quantity(amount.unit, amount.bound, low, high, amount.lower_open, amount.upper_open, nominal, readings)
 
 
-def hull(found: Sequence[Figure]) -> Interval | None:
+def hull(stated_figures: Sequence[Figure]) -> Interval | None:
     """All numbers that some source allows; None if nobody gives one, a value is approximate, or units differ."""
-    if not found or len({figure.amount.unit for figure in found}) > 1:
+    if not stated_figures or len({figure.amount.unit for figure in stated_figures}) > 1:
         return None
-    return joined_interval([from_quantity(quantity_of(figure.amount)) for figure in found])
+    return joined_interval([from_quantity(quantity_of(figure.amount)) for figure in stated_figures])
 
 
 def joined_interval(intervals: Sequence[Interval | None]) -> Interval | None:

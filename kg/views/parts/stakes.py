@@ -43,9 +43,9 @@ class Stakes:
         return any((first in self.rounds[found]) != (second in self.rounds[found]) for found in self.open)
 
 
-def stakes_of(found: Sequence[Stated], window: Window, min_support: int = 1) -> Stakes:
+def stakes_of(claims: Sequence[Stated], window: Window, min_support: int = 1) -> Stakes:
     """Rounds and companies with their investors, from claims that hold."""
-    by = {name: [claim for claim in found if claim.predicate == name] for name in {c.predicate for c in found}}
+    by = {name: [claim for claim in claims if claim.predicate == name] for name in {c.predicate for c in claims}}
     times: dict[str, list[str]] = {}
     for claim in by.get("date", []):
         times.setdefault(claim.subject, []).append(claim.time)

@@ -44,9 +44,9 @@ class Stated:
 _FIELDS = frozenset(Stated.__dataclass_fields__)
 
 
-def stated(snapshot: Snapshot, query: str, **given: str) -> list[Stated]:
+def stated(snapshot: Snapshot, query: str, **parameters: str) -> list[Stated]:
     """The claims that a view's query selects, retracted ones left out by the query, ordered by id."""
-    found = run(snapshot, query, **given)
+    found = run(snapshot, query, **parameters)
     records: dict[str, Stated] = {}
     for row in found.rows:
         cells = {name: cell for name, cell in zip(found.columns, row, strict=True) if cell is not None}
@@ -57,6 +57,6 @@ def stated(snapshot: Snapshot, query: str, **given: str) -> list[Stated]:
     return [records[key] for key in sorted(records)]
 
 
-def claims(found: Iterable[Stated]) -> tuple[str, ...]:
+def claims(records: Iterable[Stated]) -> tuple[str, ...]:
     """The ids of these claims, each once, sorted."""
-    return tuple(sorted({record.claim for record in found}))
+    return tuple(sorted({record.claim for record in records}))
