@@ -118,6 +118,12 @@ class BodyTooLarge(WebError):
     problem = "body-too-large"
 
 
+class HeadTooLarge(WebError):
+    """A head over the limit."""
+
+    problem = "head-too-large"
+
+
 class UrlTooLong(WebError):
     """An address over the limit."""
 

@@ -16,8 +16,8 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
 from api.http.settings import Settings
-from api.server.lane import Lane
-from api.server.middleware import Edge
+from api.server.middleware import Middleware
+from api.server.plain_query import PlainQueries
 from api.server.preload import worker_config
 from api.sparql.endpoint import Endpoint
 from api.workers.pool import Pool
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-class Front:
+class Application:
     """What the server asks. It owns its workers, which start and stop with its life span."""
 
     def __init__(self, settings: Settings) -> None:
@@ -34,14 +34,14 @@ class Front:
         self.pool = Pool(settings, worker_config(settings))
         self.state = State({"settings": settings, "pool": self.pool})
         endpoint = Endpoint(settings, self.pool, self)
-        self.edge = Edge(self.routed, settings, self.pool, {"/sparql": endpoint, "/sparql/": endpoint})
-        self.lane = Lane(self.edge, endpoint)
+        self.middleware = Middleware(self.routed, settings, self.pool, {"/sparql": endpoint, "/sparql/": endpoint})
+        self.plain_queries = PlainQueries(self.middleware, endpoint)
         self.life = Router(lifespan=self.lifespan)
         self.routes: asyncio.Future[FastAPI] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
-        await (self.life if scope["type"] == "lifespan" else self.edge)(scope, receive, send)
+        await (self.life if scope["type"] == "lifespan" else self.middleware)(scope, receive, send)
 
     async def start(self) -> asyncio.Future[FastAPI]:
         """Load the data, and the routes beside it; returns these to come when SPARQL can be answered.
@@ -67,8 +67,14 @@ class Front:
     @asynccontextmanager
     async def lifespan(self, _router: Router) -> AsyncIterator[None]:
         """Start, and let go of everything in the end."""
-        routes = await self.start()
+        await self.start()
         yield
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Let go of everything."""
+        routes = self.routes
+        assert routes is not None
         await asyncio.wait([routes])
         if routes.exception() is None:
             await importlib.import_module("api.server.app").closed(routes.result())

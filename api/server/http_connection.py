@@ -1,160 +1,297 @@
-"""One TCP connection: a bounded head in bounded time, problem documents for broken HTTP, the short way of queries.
+"""One TCP connection: requests read within their bounds, answered in turn, refused with the reason.
 
-Never reads a query.
+A request is read whole before anything is done for it, so nothing waits for a body but this. Never reads a query.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any
+import logging
+import time
+from collections import deque
+from typing import TYPE_CHECKING
 
-from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import httptools
 
-from api.http.problem_documents import PROBLEM_JSON, document
-from api.server.lane import Lane, Passage
+from api.http.problem_documents import HeadTooLarge, RequestTimeout, WebError, response_for
+from api.server.asgi_exchange import AsgiExchange
+from api.server.http_request import HttpRequest, scope_of
+from api.server.http_response import CLOSE, head
+from api.server.plain_query import PlainQuery
+from kg.base.errors import LongtuError
+
+if TYPE_CHECKING:
+    from api.server.asgi_app import Application
+
+log = logging.getLogger("longtu.serve")
 
 HEAD_LIMIT = 64 * 1024
-HEAD_TIMEOUT_S = 30.0
-_STATUS_LINES = {
-    400: b"HTTP/1.1 400 Bad Request\r\n",
-    408: b"HTTP/1.1 408 Request Timeout\r\n",
-    431: b"HTTP/1.1 431 Request Header Fields Too Large\r\n",
-}
+HEAD_TIMEOUT_S = 30.0  # also what an idle connection is kept for
+SEND_TIMEOUT_S = 30.0  # for a client that takes nothing of what is sent to it
+LINGER_BYTES = 16 << 20
+LINGER_S = 2.0
 
 
-class Connection(HttpToolsProtocol):
-    """uvicorn's connection with limits on the request's head."""
+class HttpConnection(asyncio.Protocol):
+    """What asyncio calls with bytes, and the parser with what they mean."""
 
-    head: int | None = None
-    head_timer: asyncio.TimerHandle | None = None
-    between = True  # no part of a request has been read that has not been read whole
-    whole_head = b""  # the head that the bytes just received begin with, if they hold a whole request
-    passage: Passage | None = None
+    transport: asyncio.Transport
 
-    def __init__(self, config: Config, *arguments: Any, **further: Any) -> None:
-        super().__init__(config, *arguments, **further)
-        self.lane: Lane = config.app.lane  # type: ignore[union-attr]  # the application is always a Front
+    def __init__(self, app: Application, connections: set[HttpConnection]) -> None:
+        self.app = app
+        self.connections = connections
+        self.middleware = app.middleware
+        self.loop = asyncio.get_running_loop()
+        self.parser = httptools.HttpRequestParser(self)
+        self.arriving: HttpRequest | None = None  # its head is there, its body is not
+        self.waiting: deque[HttpRequest] = deque()
+        self.current: PlainQuery | AsgiExchange | None = None
+        # Of the request that the bytes just received begin with: its head, and how many bytes follow.
+        self.first_head: tuple[bytes, int] | None = None
+        self.head_bytes = 0  # of a head that has no end yet
+        self.requests = 0  # that have been read whole
+        self.discarded = 0
+        self.ended = False  # what still comes is not read
+        self.stopping = self.paused = self.advancing = False
+        self.timer: asyncio.TimerHandle | None = None
+        self.send_timer: asyncio.TimerHandle | None = None
+        self.writable = asyncio.Event()
+        self.writable.set()
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start to wait for a head."""
-        super().connection_made(transport)
-        self.expect_head()
+        self.transport = transport  # type: ignore[assignment]  # a stream socket gives a Transport
+        self.ends = (transport.get_extra_info("sockname"), transport.get_extra_info("peername"))
+        self.connections.add(self)
+        self._expect_head()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting, and the work for a client that has left."""
-        self.forget_head()
-        super().connection_lost(exc)
-        if self.passage is not None:
-            self.passage.left()
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Stop the work for a client that has left."""
+        self.connections.discard(self)
+        self._forget_timer()
+        if self.send_timer is not None:
+            self.send_timer.cancel()
+        self.ended = True
+        self.waiting.clear()
+        self.writable.set()
+        if self.current is not None:
+            self.current.left()
 
-    def on_message_begin(self) -> None:
-        """A request begins; what came of its head before this counts already."""
-        self.between = False
-        super().on_message_begin()
-        if self.head_timer is None:
-            self.head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.head_late)
-
-    def on_message_complete(self) -> None:
-        """A request ends: what comes next is the head of another."""
-        super().on_message_complete()
-        self.head = 0
-        self.between, self.whole_head = True, b""
-        passage: object = self.cycle
-        if isinstance(passage, Passage) and not passage.begin():
-            self.passage, self.cycle = None, self.before
-            super().on_headers_complete()
-            super().on_body(bytes(passage.body))
-            super().on_message_complete()
-
-    def on_headers_complete(self) -> None:
-        """The head is there: a plain query goes the short way, once its body is there too."""
-        self.forget_head()
-        self.before = self.cycle
-        plain = self.lane.read(self) if self.is_free() else None
-        if plain is None:
-            super().on_headers_complete()
-            return
-        if self.whole_head and self.whole_size == plain.length:
-            self.lane.keep(self.whole_head, plain)
-        self.passage = Passage(self.lane, self, plain)
-        self.cycle = self.passage  # type: ignore[assignment]  # what uvicorn asks of its own cycle, this has too
-
-    def is_free(self) -> bool:
-        """Whether the last response is written and the client takes what is sent to it."""
-        last = self.cycle
-        return (last is None or last.response_complete) and not self.flow.write_paused
+    # Reading
 
     def data_received(self, data: bytes) -> None:
-        """Take the short way for a head that is known; else count the bytes of an unfinished head, and parse."""
-        end = data.find(b"\r\n\r\n") if self.head is not None else -1
-        self.whole_head = data[: end + 4] if self.between and end >= 0 else b""
-        if self.whole_head:
-            self.whole_size = len(data) - end - 4
-            if self.began_again(data):
-                return
-        if self.head is not None:
-            self.head += len(data) if end < 0 else end
-            if self.head > HEAD_LIMIT:
-                self.refuse("head-too-large", f"the request's head is larger than {HEAD_LIMIT} bytes")
-                return
-        super().data_received(data)
-        if self.passage is not None and self.passage.more_body:
-            self.passage.expect_body()
-
-    def began_again(self, data: bytes) -> bool:
-        """Whether these bytes are a whole request with a known head, and a worker has it."""
-        plain = self.lane.known.get(self.whole_head)
-        if plain is None or plain.length != self.whole_size or not self.is_free():
-            return False
-        passage = Passage(self.lane, self, plain)
-        passage.body = data[len(self.whole_head) :]
-        passage.more_body = False
-        before, self.cycle = self.cycle, passage  # type: ignore[assignment]  # as above
-        self._unset_keepalive_if_required()
-        if not passage.begin():
-            self.cycle = before
-            return False
-        self.passage = passage
-        self.forget_head()
-        self.head = 0
-        return True
-
-    def expect_head(self) -> None:
-        """From now on a head is due."""
-        self.head = 0
-        self.head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.head_late)
-
-    def forget_head(self) -> None:
-        """No head is due."""
-        self.head = None
-        if self.head_timer is not None:
-            self.head_timer.cancel()
-            self.head_timer = None
-
-    def head_late(self) -> None:
-        """The head did not come: say so if a part of it came, and close."""
-        if self.transport.is_closing():
+        """Recognise a head that is known; else parse, and count what is no whole head yet."""
+        if self.ended:
+            self._discard(len(data))
             return
-        if self.head:
-            self.refuse("request-timeout", f"the request's head did not arrive within {HEAD_TIMEOUT_S:g} s")
+        fresh = self.arriving is None and self.head_bytes == 0
+        end = data.find(b"\r\n\r\n") + 4 if fresh and self.current is None and not self.waiting else 0
+        if end > 3:
+            if self._began_known(data, end):
+                return
+            self.first_head = data[:end], len(data) - end
+        before = self.requests
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self.ended = True  # HTTP/1.1 is all that is spoken here, which the answer shows
+        except httptools.HttpParserCallbackError:
+            log.exception("a fault while a request was read")
+            self._refuse(LongtuError("a fault of this service"))
+        except httptools.HttpParserError:
+            if not self.ended:
+                self._refuse(WebError("the bytes are no request of HTTP/1.1"))
+        self.first_head = None
+        if self.ended:
+            return
+        if self.arriving is not None:
+            if self.timer is None:
+                self.timer = self.loop.call_later(self.app.settings.body_timeout_s, self._body_late)
+        elif self.requests == before:
+            self.head_bytes += len(data)
+            if self.head_bytes > HEAD_LIMIT:
+                self._refuse(HeadTooLarge(f"the request's head is larger than {HEAD_LIMIT} bytes"))
+        if self.waiting and not self.paused:
+            self.paused = True
+            self.transport.pause_reading()
+
+    def _began_known(self, data: bytes, end: int) -> bool:
+        """Whether these bytes are a whole plain query whose head has been read before, and a worker has it."""
+        plain = self.app.plain_queries.known.get(data[:end])
+        if plain is None or plain.length != len(data) - end or self.current is not None or not self.writable.is_set():
+            return False
+        self.current = query = PlainQuery(self.app.plain_queries, self, plain, data[end:])
+        self._forget_timer()
+        if query.begin():
+            return True
+        self.current = None
+        return False
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self.target = b""
+        self.headers: list[tuple[bytes, bytes]] = []
+
+    def on_url(self, part: bytes) -> None:
+        """A part of its target."""
+        self.target += part
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One of its headers."""
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """The head is there: refuse it, or take the body."""
+        if self.ended:
+            return
+        self._forget_timer()
+        self.head_bytes = 0
+        version, headers = self.parser.get_http_version(), dict(self.headers)
+        keep_alive = version == "1.1" and self.parser.should_keep_alive() and not self.parser.should_upgrade()
+        try:
+            if len(self.target) + sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_LIMIT:
+                raise HeadTooLarge(f"the request's head is larger than {HEAD_LIMIT} bytes")
+            method = self.parser.get_method().decode("ascii")
+            scope = scope_of(method, self.target, version, self.headers, self.ends)
+            self.arriving = HttpRequest(scope, headers, bytearray(), keep_alive)
+            self.middleware.check(scope, headers)
+        except LongtuError as error:
+            self._refuse(error)
+            return
+        if headers.get(b"expect", b"").lower() == b"100-continue" and self.current is None and not self.waiting:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, part: bytes) -> None:
+        """A part of the body."""
+        if self.ended or self.arriving is None:
+            return
+        self.arriving.body += part
+        if len(self.arriving.body) > self.app.settings.body_limit_mb << 20:
+            self._refuse(self.middleware.too_large())
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        request, self.arriving = self.arriving, None
+        if self.ended or request is None:
+            return
+        self._forget_timer()
+        self.requests += 1
+        self.ended = not request.keep_alive
+        self.waiting.append(request)
+        self._advance()
+
+    # Bounds
+
+    def _expect_head(self) -> None:
+        self.timer = self.loop.call_later(HEAD_TIMEOUT_S, self._head_late)
+
+    def _forget_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+    def _head_late(self) -> None:
+        """The head did not come: say so if a part of it came, and close."""
+        if self.head_bytes:
+            self._refuse(RequestTimeout(f"the request's head did not arrive within {HEAD_TIMEOUT_S:g} s"))
         else:
             self.transport.close()
 
-    def send_400_response(self, msg: str) -> None:
-        """Broken HTTP."""
-        self.refuse("bad-request", msg)
+    def _body_late(self) -> None:
+        limit = self.app.settings.body_timeout_s
+        self._refuse(RequestTimeout(f"the request did not arrive within {limit:g} s"))
 
-    def refuse(self, name: str, detail: str) -> None:
-        """Send a problem document and close."""
-        self.forget_head()
-        content = document(name, detail)
-        body = json.dumps(content).encode()
-        self.transport.write(
-            _STATUS_LINES[content["status"]]
-            + f"content-type: {PROBLEM_JSON}\r\ncontent-length: {len(body)}\r\n".encode()
-            + b"connection: close\r\n\r\n"
-            + body
-        )
-        self.transport.close()
+    def _discard(self, size: int) -> None:
+        self.discarded += size
+        if self.discarded > LINGER_BYTES:
+            self.transport.abort()
+
+    def pause_writing(self) -> None:
+        """The client takes less than it is sent."""
+        self.writable.clear()
+        self._watch_sending(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        self.writable.set()
+        if self.send_timer is not None:
+            self.send_timer.cancel()
+        self._advance()
+
+    def _watch_sending(self, left: int) -> None:
+        self.send_timer = self.loop.call_later(SEND_TIMEOUT_S, self._look_at_sending, left)
+
+    def _look_at_sending(self, before: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left >= before:
+            self.transport.abort()
+        else:
+            self._watch_sending(left)
+
+    # Answering
+
+    def _refuse(self, error: LongtuError) -> None:
+        """Read no more, and say why when it is this request's turn."""
+        self._forget_timer()
+        request, self.arriving = self.arriving or HttpRequest({"type": "http"}), None
+        request.error, request.keep_alive, self.ended = error, False, True
+        self.waiting.append(request)
+        self._advance()
+
+    def _advance(self) -> None:
+        """Begin to answer the next request that is there, if the one before it is answered."""
+        if self.advancing:
+            return
+        self.advancing = True
+        while self.waiting and self.current is None and self.writable.is_set():
+            self._begin(self.waiting.popleft())
+        self.advancing = False
+        if self.current is None and self.arriving is None and not self.ended and self.timer is None:
+            self._expect_head()
+        if self.paused and not self.waiting and not self.transport.is_closing():
+            self.paused = False
+            self.transport.resume_reading()
+
+    def _begin(self, request: HttpRequest) -> None:
+        if request.error is not None:
+            self._send_refusal(request, request.error)
+            return
+        plain = self.app.plain_queries.read(request)
+        if plain is not None:
+            if self.first_head is not None and self.first_head[1] == plain.length:
+                self.app.plain_queries.keep(self.first_head[0], plain)
+            self.current = query = PlainQuery(self.app.plain_queries, self, plain, bytes(request.body))
+            if query.begin():
+                return
+        self.current = AsgiExchange(self, request, self.app)
+
+    def _send_refusal(self, request: HttpRequest, error: LongtuError) -> None:
+        start = time.perf_counter()
+        request_id = self.middleware.name(request.scope, request.headers)
+        response = response_for(error, request.scope)
+        headers = [*self.middleware.dressed([*response.raw_headers], request_id, start), CLOSE]
+        body = b"" if request.scope.get("method") == "HEAD" else bytes(response.body)
+        self.transport.write(head(response.status_code, headers) + b"\r\n" + body)
+        if "method" in request.scope:
+            self.middleware.note(request.scope, response.status_code, request_id, start)
+        self._linger()
+
+    def _linger(self) -> None:
+        """Close once the client has seen the answer: one that is cut off as it sends never reads it."""
+        self.transport.write_eof()
+        self.timer = self.loop.call_later(LINGER_S, self.transport.close)
+
+    def answered(self, *, keep_alive: bool) -> None:
+        """The response to the current request is written."""
+        self.current = None
+        if not keep_alive or self.stopping:
+            self.ended = True
+            self.transport.close()
+            return
+        self._advance()
+
+    def stop(self) -> None:
+        """Close as soon as what is being answered is answered."""
+        self.stopping = True
+        if self.current is None:
+            self.transport.close()

@@ -16,7 +16,7 @@ from api.http.settings import Settings
 from api.openapi.document import described
 from api.openapi.examples import EXAMPLES, collected, examples
 from api.server.app import create_app
-from api.server.asgi_app import Front
+from api.server.asgi_app import Application
 
 
 def _write() -> None:
@@ -27,7 +27,7 @@ def _write() -> None:
         os.environ["KG_ARTICLES"] = nothing  # no sentence of a source may enter an example
         settings = Settings(articles=Path(nothing))
         app = create_app(settings)
-        with TestClient(Front(settings), base_url="http://localhost", follow_redirects=False) as client:
+        with TestClient(Application(settings), base_url="http://localhost", follow_redirects=False) as client:
             found = collected(described(app), client)
     EXAMPLES.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     examples.cache_clear()

@@ -69,16 +69,15 @@ def serve(settings: Settings, launched: Launched) -> None:
         settings = for_scratch(settings)
     listener = bind(settings)
     launched.told(worker_config(settings))
-    from api.server.asgi_app import Front  # imported while the data loads
+    from api.server.asgi_app import Application  # imported while the data loads
     from api.server.server import Server
 
-    front = Front(settings)
-    front.pool.crew.launched = launched
+    app = Application(settings)
+    app.pool.crew.launched = launched
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    server = Server(front, f"http://{host}:{listener.getsockname()[1]}/")
-    server.run(sockets=[listener])
-    if server.status:
-        raise SystemExit(server.status)
+    status = Server(app, listener, f"http://{host}:{listener.getsockname()[1]}/").run()
+    if status:
+        raise SystemExit(status)
 
 
 def main() -> None:

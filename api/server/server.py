@@ -6,19 +6,17 @@ Never daemonises and never writes a file.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
 import socket
 import sys
-from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-import uvicorn
+import uvloop
 
-from api.server.asgi_app import Front
-from api.server.http_connection import Connection
+from api.server.asgi_app import Application
+from api.server.http_connection import HttpConnection
 from kg.base.errors import LongtuError
 
 if TYPE_CHECKING:
@@ -26,49 +24,68 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("longtu.serve")
 
+BACKLOG = 2048  # connections that may wait to be accepted
+LAST_WORDS_S = 1.0  # for the answers to requests that are ended
 
-class Server(uvicorn.Server):
-    """uvicorn with our signals: SIGTERM and SIGINT drain and end with 0, SIGHUP reloads the data."""
 
-    def __init__(self, front: Front, address: str) -> None:
-        super().__init__(
-            uvicorn.Config(
-                front,
-                http=Connection,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                ws="none",
-                timeout_keep_alive=30,
-                timeout_graceful_shutdown=int(front.settings.time_limit_s) + 2,
-                backlog=2048,
-            )
-        )
-        self.front = front
+class Server:
+    """Serves an application on a listening socket until SIGTERM or SIGINT; SIGHUP reloads the data."""
+
+    def __init__(self, app: Application, listener: socket.socket, address: str) -> None:
+        self.app = app
+        self.listener = listener
         self.address = address
         self.status = 0
+        self.connections: set[HttpConnection] = set()
         self.reloads: set[asyncio.Task[None]] = set()
 
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Take the signals over for as long as the server runs."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
-        yield
+    def run(self) -> int:
+        """Serve; returns the exit status."""
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(self._serve())
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say where."""
+    async def _serve(self) -> int:
+        loop = asyncio.get_running_loop()
+        self.stopping, self.hurried = asyncio.Event(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
         try:
-            routes = await self.front.start()
+            routes = await self.app.start()
         except LongtuError as error:
             print(f"kg serve: {error}", file=sys.stderr)
-            raise SystemExit(1) from None
+            return 1
         routes.add_done_callback(self._read)
-        await super().startup(sockets)
-        if self.started:
-            print(self.address, flush=True)
+        accepting = await loop.create_server(
+            lambda: HttpConnection(self.app, self.connections), sock=self.listener, backlog=BACKLOG
+        )
+        print(self.address, flush=True)
+        await self.stopping.wait()
+        accepting.close()
+        await self._drain()
+        return self.status
+
+    async def _drain(self) -> None:
+        """Let running requests finish for a while; those that do not are told that the service stops."""
+        for connection in list(self.connections):
+            connection.stop()
+        await self._until_closed(self.app.settings.drain_s, self.hurried)
+        await self.app.stop()
+        await self._until_closed(LAST_WORDS_S)
+        for connection in list(self.connections):
+            connection.transport.abort()
+
+    async def _until_closed(self, limit_s: float, hurried: asyncio.Event | None = None) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + limit_s
+        while self.connections and loop.time() < end and not (hurried and hurried.is_set()):
+            await asyncio.sleep(0.02)
+
+    def _stop(self) -> None:
+        """The first signal lets requests finish, the second does not."""
+        if self.stopping.is_set():
+            self.hurried.set()
+        self.stopping.set()
 
     def _read(self, routes: asyncio.Future[FastAPI]) -> None:
         """All is imported. A service that lacks most of its addresses is better started anew than kept."""
@@ -77,7 +94,7 @@ class Server(uvicorn.Server):
         if not routes.cancelled() and (error := routes.exception()) is not None:
             log.error("the routes cannot be read", exc_info=error)
             self.status = 1
-            self.should_exit = True
+            self.stopping.set()
 
     def _reload(self) -> None:
         task = asyncio.get_running_loop().create_task(self._reloaded())
@@ -86,7 +103,7 @@ class Server(uvicorn.Server):
 
     async def _reloaded(self) -> None:
         try:
-            await self.front.pool.reload()
-            log.warning("serving the data with digest %s", self.front.pool.about["digest"])
+            await self.app.pool.reload()
+            log.warning("serving the data with digest %s", self.app.pool.about["digest"])
         except LongtuError as error:
             log.error("the new data cannot be loaded, the old stays: %s", error)

@@ -10,12 +10,12 @@ import httpx
 from fastapi import FastAPI
 
 from api.http.settings import Settings
-from api.server.asgi_app import Front
+from api.server.asgi_app import Application
 from api.workers.launch import started
 from tests.support import serving
 
 
-class Late(Front):
+class Late(Application):
     """A service whose routes are read when the gate opens."""
 
     gate = Event()
@@ -28,15 +28,15 @@ class Late(Front):
 
 def test_sparql_is_answered_before_the_routes_are_there(small_file: Path) -> None:
     async def main() -> tuple[list[int], bool, int]:
-        front = Late(Settings(snapshot=small_file, read_ahead=False))
+        app = Late(Settings(snapshot=small_file, read_ahead=False))
         async with (
-            front.lifespan(front.life),
-            httpx.AsyncClient(transport=httpx.ASGITransport(front), base_url="http://localhost") as client,
+            app.lifespan(app.life),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
         ):
             health = asyncio.create_task(client.get("/healthz"))
             asked = [await client.get("/sparql", params={"query": "ASK {}"}) for _ in range(3)]
             early = health.done()
-            front.gate.set()
+            app.gate.set()
             return [answer.status_code for answer in asked], early, (await health).status_code
 
     assert asyncio.run(main()) == ([200, 200, 200], False, 200)

@@ -84,9 +84,9 @@ def asked(service: Service, *requests: bytes) -> list[Answer]:
     return found
 
 
-def passages(service: Service) -> int:
+def plain_queries(service: Service) -> int:
     """How many requests have gone the short way."""
-    name = 'longtu_work_total{event="passages"} '
+    name = 'longtu_work_total{event="plain_queries"} '
     lines = service.client.get("/metrics").text.splitlines()
     return next((int(line.removeprefix(name)) for line in lines if line.startswith(name)), 0)
 
@@ -115,14 +115,14 @@ def test_both_ways_give_the_same_bytes(
     small: Service, method: str, parameters: dict[str, str], headers: dict[str, str], body: str
 ) -> None:
     target = "/sparql" + (f"?{urlencode(parameters)}" if parameters else "")
-    before = passages(small)
+    before = plain_queries(small)
     short, long = asked(
         small,
         request(method, target, headers, body.encode()),
         request(method, target, {**headers, **LONG}, body.encode()),
     )
     assert short.lasting() == long.lasting()
-    assert passages(small) == before + 1
+    assert plain_queries(small) == before + 1
 
 
 ACCEPTED = st.sampled_from(["", "*/*", "text/csv", "text/turtle", "text/html", "application/json;q=0", "a,b;q=x"])
@@ -163,18 +163,18 @@ def test_both_ways_say_the_same_of_anything(
     ],
 )
 def test_what_is_not_plain_goes_the_long_way(small: Service, head: dict[str, str]) -> None:
-    before = passages(small)
+    before = plain_queries(small)
     with connect(small) as connection:
         connection.sendall(request("GET", "/sparql?query=ASK%7B%7D", head))
         assert connection.recv(65536).startswith(b"HTTP/1.1 ")
-    assert passages(small) == before
+    assert plain_queries(small) == before
 
 
 def test_a_browser_gets_its_page(small: Service) -> None:
-    before = passages(small)
+    before = plain_queries(small)
     [page] = asked(small, request("GET", "/sparql?query=ASK%7B%7D", {"Accept": "text/html,*/*;q=0.1"}))
     assert (page.status, page.headers[b"content-type"]) == (200, b"text/html; charset=utf-8")
-    assert passages(small) == before
+    assert plain_queries(small) == before
 
 
 def test_requests_that_are_sent_at_once_are_answered_in_order(small: Service) -> None:
@@ -193,13 +193,13 @@ def test_requests_that_are_sent_at_once_are_answered_in_order(small: Service) ->
 
 def test_a_body_may_come_after_its_head_and_in_pieces(small: Service) -> None:
     whole = request("POST", "/sparql", {"Content-Type": QUERY, "Accept": "text/csv"}, b"SELECT (7 AS ?n) {}")
-    before = passages(small)
+    before = plain_queries(small)
     with connect(small) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for start in range(0, len(whole), 40):
             connection.sendall(whole[start : start + 40])
         assert answer(connection, bytearray()).body == b"n\r\n7\r\n"
-    assert passages(small) == before + 1
+    assert plain_queries(small) == before + 1
 
 
 def test_a_request_that_comes_too_late_ends_its_connection(small_file: Path) -> None:
@@ -217,11 +217,11 @@ def test_a_query_without_an_idle_worker_waits_on_the_long_way(small_file: Path) 
     with serving.running(small_file, workers=1, spare_workers=1) as service:
         asked(service, request("GET", "/sparql?query=ASK%7B%7D", {}))
         assert serving.wait_until(service.idle)
-        before = passages(service)
+        before = plain_queries(service)
         with connect(service) as busy:
             busy.sendall(request("GET", "/sparql?" + urlencode({"query": slow, "timeout": "1"}), {}))
-            assert serving.wait_until(lambda: passages(service) == before + 1)
+            assert serving.wait_until(lambda: plain_queries(service) == before + 1)
             [waited] = asked(service, request("GET", "/sparql?query=ASK%7B%7D", {}))
             assert answer(busy, bytearray()).status == 503
         assert waited.status == 200
-        assert passages(service) == before + 1
+        assert plain_queries(service) == before + 1
