@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     file = synthetic_file(given.quads)
-    print(heading(f"Throughput at {given.quads:,} quads", "uvicorn", "pyoxigraph"))
+    print(heading(f"Throughput at {given.quads:,} quads", "httptools", "pyoxigraph"))
     rows = []
     for connections in given.connections:
         checks, queries = rates(file, connections, given.seconds, given.rounds)
