@@ -167,7 +167,7 @@ def graph_of(file: Path) -> list[list[str]]:
     return [
         [f"relations with their claims from the store, {size}", milliseconds(read), ""],
         ["whole picture of 400 nodes with places", milliseconds(timed(lambda: graph(snapshot))[0]), ""],
-        ["one company and its neighbours", milliseconds(timed(lambda: graph(snapshot, "company-00001"))[0]), ""],
+        ["one company and its neighbours", milliseconds(timed(lambda: graph(snapshot, focus="company-00001"))[0]), ""],
     ]
 
 

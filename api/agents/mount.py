@@ -6,12 +6,15 @@ Never answers itself.
 from __future__ import annotations
 
 import asyncio
-import importlib
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.workers.pool import Pool
+
+
+def _import() -> None:
+    import api.agents.mcp_server  # noqa: F401 – it takes a second, so it is done aside
 
 
 class Agents:
@@ -33,9 +36,11 @@ class Agents:
     async def _run(self, started: asyncio.Future[ASGIApp]) -> None:
         """One task for the server's whole life: its task group must end where it began."""
         try:
-            mcp = await asyncio.to_thread(importlib.import_module, "api.agents.mcp_server")
-            server = mcp.server(self.pool)
-            app = Router(mcp.routes(server))
+            await asyncio.to_thread(_import)
+            from api.agents import mcp_server
+
+            server = mcp_server.server(self.pool)
+            app = Router(mcp_server.routes(server))
             async with server.session_manager.run():
                 started.set_result(app)
                 await self.closing.wait()

@@ -7,20 +7,36 @@ at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
+from api.agents.tool_records import (
+    Candidate,
+    Choice,
+    ClaimDetail,
+    EntityFacts,
+    Page,
+    Resolved,
+    Table,
+    ViewPage,
+    Words,
+)
 from api.workers.evaluation import Query
 from api.workers.pool import Pool
 from kg.base.errors import LongtuError
-from kg.store.snapshot import Selection
-from kg.views.parts.cells import Published
+from kg.facts import claim_record, entities, terms
+from kg.facts import resolve as look_up
+from kg.lists.page import listed
+from kg.store.snapshot import Snapshot
+from kg.views import catalogue
 
-Json = dict[str, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+FIELDS = frozenset(Candidate.model_fields)
 MOST_BYTES = 48_000  # of JSON: about 20,000 tokens, under what clients cut off
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, description="e.g. moonshot-ai")]
@@ -29,98 +45,11 @@ Limit = Annotated[int, Field(ge=1, le=100, description="Items at most.")]
 Cursor = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first.")]
 
 
-class Choice(Published):
-    """Which sources a question is asked of; all of them unless told otherwise (docs/model.md)."""
-
-    as_of: date | None = Field(default=None, description="Only sources certainly published by this day.")
-    possible: bool = Field(default=False, description="With asOf: also sources that may have been published by then.")
-    without: list[Annotated[str, Field(max_length=120)]] = Field(
-        default_factory=list, max_length=50, description="Leave these sources out; their ids, e.g. a1."
-    )
-
-    def selection(self) -> Selection:
-        """The same, as snapshots take it."""
-        return Selection(as_of=self.as_of, possible=self.possible, without=tuple(sorted(set(self.without))))
-
-
 Asked = Annotated[
     Choice,
     Field(title="Choice of sources", description="Which sources to ask: {asOf, possible, without}; all unless given."),
 ]
 ALL = Choice()
-
-
-class Page(Published):
-    """A page of items; `next` is the cursor of the following page, or null on the last."""
-
-    total: int
-    items: list[Json] = Field(description="Each names its claims or is one: with source, bound and modality.")
-    next: str | None
-
-
-class Candidate(Published):
-    """One thing that a name may mean."""
-
-    id: str
-    types: list[str]
-    name: dict[str, str]
-    score: float
-    reason: str
-    identifies: bool = Field(description="False: a likeness only. Do not take it for the thing without a check.")
-
-
-class Resolved(Published):
-    """What a name may mean; `best` only where one thing certainly carries it."""
-
-    best: str | None
-    candidates: list[Candidate]
-
-
-class EntityFacts(Published):
-    """An entity with the claims about it, page by page."""
-
-    id: str
-    types: list[str]
-    name: dict[str, str]
-    aliases: list[str]
-    claims: Page
-
-
-class ClaimDetail(Published):
-    """One claim with who says so (outermost last), where in the text, and the claims it is linked to."""
-
-    id: str
-    claim: Json
-    attribution: list[Json]
-    links: list[Json]
-    slices: list[Json]
-
-
-class ViewPage(Published):
-    """A view's main table, page by page, with the notes that a reader must know."""
-
-    name: str
-    title: dict[str, str]
-    columns: list[Json]
-    notes: list[Json]
-    rows: Page
-
-
-class Table(Published):
-    """The answer to a query; `truth` instead of rows for ASK."""
-
-    columns: list[str]
-    rows: list[dict[str, str]]
-    total: int
-    next: str | None
-    truth: bool | None
-
-
-class Words(Published):
-    """Terms of the ontology: what can be asked for, and the prefixes of queries."""
-
-    prefixes: dict[str, str]
-    terms: Page
 
 
 class Tools:
@@ -136,23 +65,37 @@ class Tools:
             *(self.view, self.path, self.sources, self.sparql, self.schema),
         ]
 
-    async def _ask(self, choice: Choice, function: str, /, **arguments: Any) -> Any:
+    async def _ask(
+        self,
+        choice: Choice,
+        function: Callable[Concatenate[Snapshot, P], R],
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> R:
         try:
-            return await self.pool.call(function, choice.selection(), **arguments)
+            return await self.pool.call(function, choice.selection(), *arguments, **named)
         except LongtuError as error:
             raise ToolError(str(error)) from None
 
     async def _page(
-        self, choice: Choice, name: str, wanted: Json, limit: int, cursor: str, fields: str | None = None
+        self,
+        choice: Choice,
+        name: str,
+        wanted: Mapping[str, str | None],
+        limit: int,
+        cursor: str,
+        fields: str | None = None,
     ) -> Page:
         """A page of a list that fits, shorter than asked for where it must be."""
         conditions = {key: value for key, value in wanted.items() if value}
-        asked = {"name": name, "choice": conditions, "cursor": cursor or None, "fields": fields, "count": True}
         while True:
-            found = await self._ask(choice, "kg.lists.page:listed", limit=limit, **asked)
+            found = await self._ask(
+                choice, listed, name, conditions, limit=limit, cursor=cursor or None, fields=fields, count=True
+            )
             items = found[name]
             if limit == 1 or len(json.dumps(items, ensure_ascii=False).encode()) <= MOST_BYTES:
-                return Page(total=found["total"], items=items, next=found["next"])
+                return Page.model_validate({"total": found["total"], "items": items, "next": found["next"]})
             limit = max(1, limit // 2)
 
     async def resolve(
@@ -163,16 +106,16 @@ class Tools:
         choice: Asked = ALL,
     ) -> Resolved:
         """Turn a name (Chinese, English, alias, pinyin, misspelt) into entity ids, with scores and reasons."""
-        found = await self._ask(choice, "kg.facts.resolve:resolve", name=name, class_name=type, limit=limit)
-        kept = [{key: each[key] for key in Candidate.model_fields} for each in found["candidates"]]
-        return Resolved(best=found["best"], candidates=[Candidate(**each) for each in kept])
+        found = await self._ask(choice, look_up.resolve, name=name, class_name=type, limit=limit)
+        shown = [{key: value for key, value in each.items() if key in FIELDS} for each in found["candidates"]]
+        return Resolved.model_validate({"best": found["best"], "candidates": shown})
 
     async def entity(self, id: Id, limit: Limit = 30, cursor: Cursor = "", choice: Asked = ALL) -> EntityFacts:
         """An entity's names, classes and the claims about it, each with value, bound, time, modality and source."""
-        found = await self._ask(choice, "kg.facts.entities:entity", entity_id=id)
+        found = await self._ask(choice, entities.entity, entity_id=id)
         claims = await self._page(choice, "claims", {"about": id}, limit, cursor, CLAIM)
         about = {"types": found["types"], "name": found.get("name", {}), "aliases": found.get("aliases", [])}
-        return EntityFacts(id=id, claims=claims, **about)
+        return EntityFacts.model_validate({"id": id, "claims": claims, **about})
 
     async def relationships(
         self,
@@ -220,10 +163,11 @@ class Tools:
         self, id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=240)], choice: Asked = ALL
     ) -> ClaimDetail:
         """One claim whole: value and bounds, who says so, positions in the text, competing and equal claims."""
-        found = await self._ask(choice, "kg.facts.claim_record:claim", claim_id=id)
-        apart = {name: found.pop(name) for name in ("attribution", "links", "slices")}
-        apart["slices"] = [{k: v for k, v in piece.items() if k != "paragraph"} for piece in apart["slices"]]
-        return ClaimDetail(id=id, claim={k: v for k, v in found.items() if k not in ("id", "text", "line")}, **apart)
+        found = await self._ask(choice, claim_record.claim, claim_id=id)
+        apart = {"id": id, "attribution": found["attribution"], "links": found["links"]}
+        slices = [{k: v for k, v in piece.items() if k != "paragraph"} for piece in found["slices"]]
+        own = {k: v for k, v in found.items() if k not in (*apart, "slices", "text", "line")}
+        return ClaimDetail.model_validate({**apart, "slices": slices, "claim": own})
 
     async def view(
         self,
@@ -234,10 +178,11 @@ class Tools:
         choice: Asked = ALL,
     ) -> ViewPage:
         """An analyst's view (co-investment, mau, funding ...); a wrong name or parameter is answered with the list."""
-        found = await self._ask(choice, "kg.views.catalogue:plain", name=name, parameters=parameters or {})
-        rows = _cut(found["rows"], limit, cursor)
+        found = await self._ask(choice, catalogue.plain, name=name, parameters=parameters or {})
+        rows = found["rows"]
+        assert isinstance(rows, list)
         about = {key: found[key] for key in ("name", "title", "columns", "notes")}
-        return ViewPage(rows=rows, **about)
+        return ViewPage.model_validate({"rows": _cut(rows, limit, cursor), **about})
 
     async def path(
         self, start: Id, end: Id, paths: Annotated[int, Field(ge=1, le=10)] = 3, choice: Asked = ALL
@@ -273,15 +218,15 @@ class Tools:
             if "boolean" not in found:
                 raise ToolError("CONSTRUCT and DESCRIBE give no table — ask with SELECT")
             return Table(columns=[], rows=[], total=0, next=None, truth=found["boolean"])
-        rows = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
-        page = _cut(rows, limit, cursor)
+        shown = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
+        page = _cut(shown, limit, cursor)
         return Table(columns=found["head"]["vars"], rows=page.items, total=page.total, next=page.next, truth=None)
 
     async def schema(
         self, text: Annotated[str, Field(max_length=60)] = "", limit: Limit = 40, cursor: Cursor = ""
     ) -> Words:
         """Classes, properties and codes of the ontology with labels and definitions; `text` narrows them."""
-        found = await self._ask(ALL, "kg.facts.terms:terms", text=text)
+        found = await self._ask(ALL, terms.terms, text=text)
         return Words(prefixes=found["prefixes"], terms=_cut(found["terms"], limit, cursor))
 
 
@@ -292,7 +237,7 @@ CLAIM = (
 SOURCE = "title,publisher,language,address,mirrorOf,published,verification"
 
 
-def _cut(items: list[Any], limit: int, cursor: str) -> Page:
+def _cut(items: Sequence[T], limit: int, cursor: str) -> Page:
     """Items from a cursor on, as many as asked for and as fit; the cursor is how many came before."""
     if cursor and not cursor.isdecimal():
         raise ToolError("not a cursor of this tool — pass `next` of the page before, or nothing")
@@ -301,5 +246,6 @@ def _cut(items: list[Any], limit: int, cursor: str) -> Page:
         shown = items[start : start + limit]
         if limit == 1 or len(json.dumps(shown, ensure_ascii=False).encode()) <= MOST_BYTES:
             end = start + len(shown)
-            return Page(total=len(items), items=shown, next=str(end) if end < len(items) else None)
+            following = str(end) if end < len(items) else None
+            return Page.model_validate({"total": len(items), "items": shown, "next": following})
         limit = max(1, limit // 2)

@@ -5,9 +5,10 @@ A route names a function of `kg`; it runs in a worker.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.models import Dependant
@@ -18,8 +19,10 @@ from api.http import etags
 from api.http.sparql_request import pairs, selection
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
-from kg.store.snapshot import Selection
+from kg.store.snapshot import Selection, Snapshot
 
+P = ParamSpec("P")
+R = TypeVar("R")
 JSON = "application/json"
 MAX_AGE_S = 60
 MAX_VALUE = 2000
@@ -130,14 +133,21 @@ def validated(validator: str) -> dict[str, str]:
     return {"ETag": validator, "Cache-Control": f"public, max-age={MAX_AGE_S}, must-revalidate"}
 
 
-async def answer(request: Request, function: str, choice: Selection, /, **arguments: Any) -> Response:
-    """The JSON that `function` ("kg.facts.entities:entity") gives for the chosen snapshot, with its validator."""
+async def answer(
+    request: Request,
+    function: Callable[Concatenate[Snapshot, P], R],
+    choice: Selection,
+    /,
+    *arguments: P.args,
+    **named: P.kwargs,
+) -> Response:
+    """The JSON that `function` of `kg` gives for the chosen snapshot, with its validator."""
     validator = etag(request, JSON)
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes(function, choice, **arguments)
+    body = await pool.call_bytes(function, choice, *arguments, **named)
     return Response(body, media_type=JSON, headers=validated(validator))
 
 

@@ -7,8 +7,8 @@ only an error is put into words here.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from api.http.etags import matches
 from api.http.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
 from api.http.problem_words import explained
 from api.workers.pool import Pool
+from kg.facts.describe import describe as description_of
 from kg.store.snapshot import Selection
 
 _SOURCES = "script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'"
@@ -35,12 +36,12 @@ def language(
     lang: Annotated[
         str | None, Query(pattern="^(zh|en)$", max_length=2, description="Language of the page: zh or en.")
     ] = None,
-) -> str:
+) -> Literal["zh", "en"]:
     """`lang`, else the first of zh and en in Accept-Language, else zh."""
-    return lang or preferred(request.headers.get("accept-language", ""))
+    return "en" if (lang or preferred(request.headers.get("accept-language", ""))) == "en" else "zh"
 
 
-Language = Annotated[str, Depends(language)]
+Language = Annotated[Literal["zh", "en"], Depends(language)]
 
 
 def preferred(accept_language: str) -> str:
@@ -97,13 +98,15 @@ async def respond(
     headers = {**_headers(request, form, path, validator), **({"Content-Encoding": "gzip"} if zipped else {})}
     if matches(request.headers.get("if-none-match", ""), validator):
         return Response(status_code=304, headers=headers)
+    from api.html.page_list import render  # with every page and view: SPARQL is answered before they are imported
+
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(
-        "api.html.page_list:render",
+        render,
         choice,
         page=page,
         form={HTML: "html", JSON: "json", CSV: "csv"}[form],
-        site=asdict(site_of(request, language, path)),
+        site=site_of(request, language, path).fields(),
         arguments=arguments or {},
         zipped=zipped,
     )
@@ -117,7 +120,7 @@ async def describe(request: Request, iri: str, choice: Selection, form: str, pat
     if matches(request.headers.get("if-none-match", ""), validator):
         return Response(status_code=304, headers=headers)
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes("kg.facts.describe:describe", choice, iri=iri, media_type=form)
+    body = await pool.call_bytes(description_of, choice, iri=iri, media_type=form)
     return Response(body, media_type=with_charset(form), headers=headers)
 
 

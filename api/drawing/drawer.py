@@ -14,7 +14,10 @@ import subprocess
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from pydantic_core import from_json
+
 from api.workers import frames
+from api.workers.messages import DrawJob, Reply
 from kg.base.errors import Busy, TimeLimit, WorkerLost
 from kg.base.processes import python_command
 
@@ -51,7 +54,8 @@ class Drawing:
         self._waiting += 1
         try:
             async with self._turn:
-                body = self.kept.get(key) or await self._drawn(frames.pack({"form": form, "zipped": zipped}, spec))
+                job: DrawJob = {"kind": "draw", "form": form, "zipped": zipped}
+                body = self.kept.get(key) or await self._drawn(frames.pack(job, spec))
         finally:
             self._waiting -= 1
         self._keep(key, body)
@@ -64,7 +68,7 @@ class Drawing:
                 writer.write(job)
                 await writer.drain()
                 head, size = frames.lengths(await reader.readexactly(frames.PREFIX_SIZE))
-                header = frames.unpack_header(await reader.readexactly(head))
+                header: Reply = from_json(await reader.readexactly(head))
                 body = await reader.readexactly(size)
         except TimeoutError:
             self.close()
@@ -77,7 +81,7 @@ class Drawing:
             self.close()
             raise
         if "error" in header:
-            raise frames.error_from(header)
+            raise frames.error_from(header["error"], header["fields"])
         return body
 
     async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -12,9 +12,12 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any
+
+from pydantic import JsonValue
+from pydantic_core import from_json
 
 from api.workers import frames
+from api.workers.messages import DrawJob
 from kg.base.errors import BadInput, LongtuError
 
 CPU_S = 20  # processor time for one picture; a large one takes a quarter of a second
@@ -44,7 +47,7 @@ def draw(spec: bytes, form: str, zipped: bool = False) -> bytes:
     return gzip.compress(body, 5, mtime=0) if zipped else body
 
 
-def _outside(spec: Any) -> bool:
+def _outside(spec: JsonValue) -> bool:
     """Whether a spec names an address to load from; the rows inside it are text and are not looked at."""
     if isinstance(spec, dict):
         return "url" in spec or any(_outside(part) for name, part in spec.items() if name not in ("datasets", "values"))
@@ -72,11 +75,12 @@ def serve(connection: socket.socket, fonts: list[str]) -> None:
 
     for folder in fonts:
         vl_convert.register_font_directory(folder)
-    while (job := frames.receive(connection)) is not None:
-        header, spec = job
+    while (received := frames.receive(connection)) is not None:
+        header, spec = received
+        job: DrawJob = from_json(header)
         _allow()
         try:
-            answer = frames.pack({}, draw(spec, header["form"], header["zipped"]))
+            answer = frames.pack({}, draw(spec, job["form"], job["zipped"]))
         except LongtuError as error:
             answer = frames.pack(frames.error_header(error))
         connection.sendall(answer)

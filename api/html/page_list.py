@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic_core import to_json
 
-from api.html.rendering import Site, html, warm
+from api.html.rendering import Site, SiteFields, html, warm
 from kg.base.errors import NotFound
 from kg.base.json_value import JsonObject
 from kg.pages import markup, page_table
@@ -78,7 +78,7 @@ PAGES: dict[str, Page[Any]] = {
 }
 
 
-def render(snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json, zipped: bool = False) -> bytes:
+def render(snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments: Json, zipped: bool = False) -> bytes:
     """A page in one form: html, json or csv; zipped where the client takes that. Runs in a worker."""
     kind = PAGES[page]
     data = kind.data(snapshot, **arguments)
@@ -92,13 +92,8 @@ def render(snapshot: Snapshot, page: str, form: str, site: Json, arguments: Json
         more: Json = {"queries": kind.queries}
         if kind.markup is not None:
             more["markup"] = kind.markup(snapshot, data, site["root"])
-        body = html(kind.template, _site(site), {**data, **more})
+        body = html(kind.template, Site.of(site), {**data, **more})
     return gzip.compress(body, 5, mtime=0) if zipped else body
-
-
-def _site(fields: Json) -> Site:
-    pairs = {name: tuple((key, value) for key, value in fields[name]) for name in ("carried", "query")}
-    return Site(**{**fields, **pairs})
 
 
 warm()

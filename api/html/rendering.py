@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -37,6 +37,22 @@ def words(language: str) -> dict[str, str]:
     return TypeAdapter(dict[str, str]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
+class SiteFields(TypedDict):
+    """A `Site` on its way to a worker."""
+
+    language: str
+    path: str
+    root: str
+    carried: Pairs
+    query: Pairs
+    version: str
+    as_of: str
+    digest: str
+
+
 @dataclass(frozen=True)
 class Site:
     """What a template knows about the page around its data: language, addresses, version of the data.
@@ -47,11 +63,32 @@ class Site:
     language: str
     path: str
     root: str = ""
-    carried: tuple[tuple[str, str], ...] = ()
-    query: tuple[tuple[str, str], ...] = ()
+    carried: Pairs = ()
+    query: Pairs = ()
     version: str = ""
     as_of: str = ""
     digest: str = ""
+
+    def fields(self) -> SiteFields:
+        """The same as plain values."""
+        return {
+            "language": self.language,
+            "path": self.path,
+            "root": self.root,
+            "carried": self.carried,
+            "query": self.query,
+            "version": self.version,
+            "as_of": self.as_of,
+            "digest": self.digest,
+        }
+
+    @classmethod
+    def of(cls, fields: SiteFields) -> Site:
+        """What `fields` gave, also after JSON has made lists of its pairs."""
+        carried, query = (
+            tuple((name, value) for name, value in pairs) for pairs in (fields["carried"], fields["query"])
+        )
+        return cls(**fields | {"carried": carried, "query": query})
 
     @property
     def tag(self) -> str:

@@ -5,8 +5,9 @@ Files honour the choice of sources. Never computes a digest here: the worker tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Concatenate, Literal, ParamSpec
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -14,10 +15,15 @@ from starlette.responses import Response
 from api.answers.json_answer import JSON, Chosen, answer, answers, etag, fresh, validated
 from api.http.negotiation import CSV, GRAPH, JSON_LD, pick, with_charset
 from api.workers.pool import Pool
-from kg.exports.dumps import FORMS, METADATA
+from kg.exports.dcat import dcat as described
+from kg.exports.dcat import schema_org as schema_org_of
+from kg.exports.delta import delta as delta_between
+from kg.exports.delta import patch_digested
+from kg.exports.dumps import FORMS, METADATA, dump_digested, table_digested
 from kg.lists.list_spec import lists
-from kg.store.snapshot import Selection
+from kg.store.snapshot import Selection, Snapshot
 
+P = ParamSpec("P")
 router = APIRouter(tags=["bulk"])
 
 Day = Annotated[date, Query(examples=["2025-12-31"])]
@@ -27,7 +33,14 @@ FormatName = Annotated[
 
 
 async def _file(
-    request: Request, choice: Selection, function: str, media_type: str, filename: str, **given: Any
+    request: Request,
+    choice: Selection,
+    media_type: str,
+    filename: str,
+    function: Callable[Concatenate[Snapshot, P], bytes],
+    /,
+    *arguments: P.args,
+    **named: P.kwargs,
 ) -> Response:
     """A file whose first line, as the worker sends it, is its digest (RFC 9530)."""
     validator = etag(request, media_type)
@@ -35,7 +48,7 @@ async def _file(
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    digest, _, body = (await pool.call_bytes(function, choice, **given)).partition(b"\n")
+    digest, _, body = (await pool.call_bytes(function, choice, *arguments, **named)).partition(b"\n")
     headers = {
         **validated(validator),
         "Content-Type": with_charset(media_type),
@@ -55,15 +68,13 @@ async def dump(
     choice: Chosen,
 ) -> Response:
     """The data set in one file, with its SHA-256 in Repr-Digest; the whole one is what a build writes."""
-    return await _file(request, choice, "kg.exports.dumps:dump_digested", FORMS[form][0], f"longtu.{form}", form=form)
+    return await _file(request, choice, FORMS[form][0], f"longtu.{form}", dump_digested, form=form)
 
 
 @router.get(f"/data/tables/{METADATA}", name="tableMetadata", **answers("application/csvm+json"))
 async def table_metadata(request: Request, choice: Chosen) -> Response:
     """What every column of every table holds (CSVW)."""
-    return await _file(
-        request, choice, "kg.exports.dumps:table_digested", "application/csvm+json", METADATA, name=METADATA
-    )
+    return await _file(request, choice, "application/csvm+json", METADATA, table_digested, name=METADATA)
 
 
 @router.get("/data/tables/{name}.csv", name="table", **answers(CSV))
@@ -73,7 +84,7 @@ async def table(
     choice: Chosen,
 ) -> Response:
     """One list as a whole CSV table, described by `csv-metadata.json` beside it."""
-    return await _file(request, choice, "kg.exports.dumps:table_digested", CSV, f"{name}.csv", name=f"{name}.csv")
+    return await _file(request, choice, CSV, f"{name}.csv", table_digested, name=f"{name}.csv")
 
 
 @router.get("/data", name="dcat", **answers(*GRAPH))
@@ -85,7 +96,8 @@ async def dcat(request: Request, choice: Chosen, format: FormatName = "") -> Res
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
-    body = await request.app.state.pool.call_bytes("kg.exports.dcat:dcat", choice, root=root, media_type=media_type)
+    pool: Pool = request.app.state.pool
+    body = await pool.call_bytes(described, choice, root=root, media_type=media_type)
     headers = {**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"}
     return Response(body, headers=headers)
 
@@ -93,7 +105,7 @@ async def dcat(request: Request, choice: Chosen, format: FormatName = "") -> Res
 @router.get("/data/schema.org.jsonld", name="schemaOrg", **answers(JSON_LD))
 async def schema_org(request: Request, choice: Chosen) -> Response:
     """The data set as schema.org `Dataset`, for search engines."""
-    found = await answer(request, "kg.exports.dcat:schema_org", choice, root=str(request.base_url))
+    found = await answer(request, schema_org_of, choice, root=str(request.base_url))
     if found.status_code == 200:
         found.headers["Content-Type"] = JSON_LD
     return found
@@ -107,8 +119,7 @@ async def delta(
     end: Annotated[Day, Query(alias="to", description="The later day.")],
 ) -> Response:
     """Sources, claims and relations that were published between two days, as JSON."""
-    given = {"start": start.isoformat(), "end": end.isoformat()}
-    return await answer(request, "kg.exports.delta:delta", choice, **given)
+    return await answer(request, delta_between, choice, start=start.isoformat(), end=end.isoformat())
 
 
 @router.get("/data/delta.rdfp", name="deltaPatch", **answers("application/rdf-patch"))
@@ -119,7 +130,5 @@ async def delta_patch(
     end: Annotated[Day, Query(alias="to", description="The later day.")],
 ) -> Response:
     """The quads that came and went between two days, as an RDF Patch."""
-    given = {"start": start.isoformat(), "end": end.isoformat()}
-    return await _file(
-        request, choice, "kg.exports.delta:patch_digested", "application/rdf-patch", "longtu.rdfp", **given
-    )
+    days = start.isoformat(), end.isoformat()
+    return await _file(request, choice, "application/rdf-patch", "longtu.rdfp", patch_digested, *days)

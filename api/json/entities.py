@@ -8,6 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.answers.json_answer import Chosen, EntityId, answer
+from kg.facts import entities
 
 router = APIRouter(prefix="/api", tags=["entities"])
 
@@ -15,10 +16,10 @@ router = APIRouter(prefix="/api", tags=["entities"])
 @router.get("/entities/{id}", name="entity")
 async def entity(request: Request, id: EntityId, choice: Chosen) -> Response:
     """One entity: names, types, and every claim about it."""
-    return await answer(request, "kg.facts.entities:entity", choice, entity_id=id)
+    return await answer(request, entities.entity, choice, entity_id=id)
 
 
 @router.get("/entities/{id}/relationships", name="relationships")
 async def relationships(request: Request, id: EntityId, choice: Chosen) -> Response:
     """The direct edges of an entity both ways, each with the claims it rests on."""
-    return await answer(request, "kg.facts.entities:relationships", choice, entity_id=id)
+    return await answer(request, entities.relationships, choice, entity_id=id)

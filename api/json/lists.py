@@ -19,7 +19,7 @@ from kg.base.errors import BadInput
 from kg.facts.relations import STATUSES
 from kg.lists.list_spec import lists
 from kg.lists.order import SORTS
-from kg.lists.page import field_names
+from kg.lists.page import field_names, page
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Selection
 
@@ -132,7 +132,7 @@ async def respond(
     limit = part["limit"] or (PAGE if form == "json" else FILE)
     pool: Pool = request.app.state.pool
     arguments = {**part, "limit": limit, "name": name, "form": form, "choice": wanted}
-    written = await pool.call_bytes("kg.lists.page:page", choice, **arguments)
+    written = await pool.call_bytes(page, choice, **arguments)
     cursor, _, body = written.partition(b"\n")
     headers = {**validated(validator), "Vary": "Accept", "Content-Type": with_charset(media_type)}
     if cursor:
@@ -177,7 +177,7 @@ def _relationships() -> tuple[Callable[..., Awaitable[Response]], Callable[..., 
 
 def _add(name: str) -> None:
     spec = lists()[name]
-    page, file = _relationships() if spec.of == "relationships" else (_page(name), _file(name))
+    first, file = _relationships() if spec.of == "relationships" else (_page(name), _file(name))
     title, about = spec.title.en, f"{spec.title.en}: fields {', '.join(field_names(spec))}."
     content: dict[str, Any] = {media: {} for media in (JSON, JSON_LINES, CSV)}
     shared: dict[str, Any] = {
@@ -187,7 +187,7 @@ def _add(name: str) -> None:
         "description": about,
     }
     id = f"list{name.capitalize()}"
-    router.add_api_route(f"/{name}", page, name=id, summary=title, **shared)
+    router.add_api_route(f"/{name}", first, name=id, summary=title, **shared)
     router.add_api_route(f"/{name}.{{form}}", file, name=f"{id}As", summary=f"{title}, by suffix", **shared)
 
 

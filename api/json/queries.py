@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Request, Response
 from api.answers.json_answer import JSON, Chosen, ChosenOf, answer, answers, etag, fresh, further_parameters, validated
 from api.http.negotiation import CSV, choose, with_charset
 from api.workers.pool import Pool
+from kg.facts import query_result
 from kg.store.snapshot import Selection
 
 router = APIRouter(prefix="/api", tags=["queries"])
@@ -27,7 +28,7 @@ _FORMS = {"json": JSON, "csv": CSV}
 @router.get("/queries", name="queries")
 async def queries(request: Request, choice: Chosen) -> Response:
     """Every shipped query: what it answers, the parameters it takes, the columns it gives."""
-    return await answer(request, "kg.facts.query_result:catalogue", choice)
+    return await answer(request, query_result.catalogue, choice)
 
 
 async def _respond(request: Request, name: str, choice: Selection, media_type: str) -> Response:
@@ -38,7 +39,7 @@ async def _respond(request: Request, name: str, choice: Selection, media_type: s
         return unchanged
     form = "csv" if media_type == CSV else "json"
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes("kg.facts.query_result:answer", choice, name=name, parameters=given, form=form)
+    body = await pool.call_bytes(query_result.answer, choice, name=name, parameters=given, form=form)
     return Response(body, headers={**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"})
 
 

@@ -10,7 +10,7 @@ import html
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -23,12 +23,16 @@ from api.http.sparql_request import pairs
 from api.json.reconciliation_requests import MOST_QUERIES, Batch, Extension, OldQuery, new_query, old_query, read
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
+from kg.base.json_value import JsonObject, JsonValue
+from kg.exports import reconcile
 from kg.exports.reconcile import GENERIC, class_name
+from kg.exports.reconcile_records import Extension as Extended
+from kg.exports.reconcile_records import MatchCandidate, NamedId
 from kg.ontology.registry import ID, LT
 from kg.store.snapshot import Selection
 
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
-Json = dict[str, Any]
+R = TypeVar("R")
 
 SIZE = {"width": 400, "height": 160}
 Kind = Literal["entity", "property", "type"]
@@ -40,12 +44,12 @@ TypeName = Annotated[str, Query(pattern=r"^[A-Za-z]+$", max_length=60, examples=
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-async def _ask(request: Request, choice: Selection, function: str, **arguments: Any) -> Any:
+def _pool(request: Request) -> Pool:
     pool: Pool = request.app.state.pool
-    return await pool.call(f"kg.exports.reconcile:{function}", choice, **arguments)
+    return pool
 
 
-async def _sent(request: Request, language: str, work: Callable[[], Awaitable[Any]]) -> Response:
+async def _sent(request: Request, language: str, work: Callable[[], Awaitable[R]]) -> Response:
     """What `work` gives, as JSON; to a GET with its validator, and 304 where the client holds it already."""
     headers = {"Vary": "Accept-Language"}
     if request.method in ("GET", "HEAD"):
@@ -63,11 +67,11 @@ def _carried(request: Request, mark: str) -> str:
     return mark + urlencode(kept) if kept else ""
 
 
-def _types(language: str) -> list[Json]:
+def _types(language: str) -> list[NamedId]:
     return [{"id": name, "name": class_name(name, language)} for name in GENERIC]
 
 
-def _manifest_old(request: Request, language: str) -> Json:
+def _manifest_old(request: Request, language: str) -> JsonObject:
     root = str(request.base_url).rstrip("/")
     preview = f"{root}/reconcile/preview?id={{{{id}}}}{_carried(request, '&')}"
     suggest = {
@@ -81,7 +85,7 @@ def _manifest_old(request: Request, language: str) -> Json:
         "schemaSpace": LT,
         "documentation": f"{root}/about",
         "view": {"url": f"{root}/id/{{{{id}}}}{_carried(request, '?')}"},
-        "defaultTypes": _types(language),
+        "defaultTypes": cast(JsonValue, _types(language)),
         "suggest": suggest,
         "preview": {"url": preview, **SIZE},
         "extend": {
@@ -91,11 +95,12 @@ def _manifest_old(request: Request, language: str) -> Json:
     }
 
 
-def _without_wire(candidate: Json, kept: tuple[str, ...]) -> Json:
-    return {name: candidate[name] for name in kept}
+def _without_wire(candidate: MatchCandidate, kept: tuple[str, ...]) -> JsonObject:
+    values = cast(JsonObject, candidate)
+    return {name: values[name] for name in kept}
 
 
-async def _match_old(request: Request, choice: Selection, text: str, language: str) -> Json:
+async def _match_old(request: Request, choice: Selection, text: str, language: str) -> JsonObject:
     try:
         given = json.loads(text)
     except ValueError:
@@ -106,8 +111,10 @@ async def _match_old(request: Request, choice: Selection, text: str, language: s
             place="queries",
             remedy='send {"q0": {"query": "NAME"}} in batches',
         )
-    asked = {name: old_query(read(OldQuery, json.dumps(query), f"queries {name}")) for name, query in given.items()}
-    found = await _ask(request, choice, "match", queries=list(asked.values()), language=language)
+    asked = {
+        str(name): old_query(read(OldQuery, json.dumps(query), f"queries {name}")) for name, query in given.items()
+    }
+    found = await _pool(request).call(reconcile.match, choice, queries=list(asked.values()), language=language)
     shown = ("id", "name", "description", "type", "score", "match", "features")
     return {
         name: {"result": [_without_wire(candidate, shown) for candidate in candidates]}
@@ -115,24 +122,23 @@ async def _match_old(request: Request, choice: Selection, text: str, language: s
     }
 
 
-async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> Json:
-    wanted: Extension = read(Extension, text, "extend")
+async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> JsonObject:
+    wanted = read(Extension, text, "extend")
     found = await _extended(request, choice, wanted, language)
     rows = {row["id"]: {each["id"]: each["values"] for each in row["properties"]} for row in found["rows"]}
-    return {"meta": found["meta"], "rows": rows}
+    return cast(JsonObject, {"meta": found["meta"], "rows": rows})
 
 
-async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> Json:
+async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> Extended:
     properties = [each.id for each in wanted.properties]
-    found: Json = await _ask(request, choice, "extend", ids=wanted.ids, properties=properties, language=language)
-    return found
+    return await _pool(request).call(reconcile.extend, choice, wanted.ids, properties, language=language)
 
 
 async def _old_answer(request: Request, choice: Selection, given: dict[str, str], language: str) -> Response:
     if len(given) > 1:
         raise BadInput("both queries and extend are given", place="extend", remedy="send one of them")
 
-    async def work() -> Json:
+    async def work() -> JsonObject:
         if "queries" in given:
             return await _match_old(request, choice, given["queries"], language)
         if "extend" in given:
@@ -146,7 +152,7 @@ Wire = Annotated[str | None, Query(max_length=15_000, description="JSON, as the 
 
 
 @router.get("", name="reconcile", **answers(JSON))
-async def reconcile(
+async def reconcile_get(
     request: Request, choice: Chosen, language: Language, queries: Wire = None, extend: Wire = None
 ) -> Response:
     """The manifest (0.2), or the answer to `queries` or `extend`."""
@@ -154,7 +160,7 @@ async def reconcile(
     return await _old_answer(request, choice, given, language)
 
 
-_FORM: Json = {
+_FORM: JsonObject = {
     "type": "object",
     "properties": {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")},
     "minProperties": 1,
@@ -181,7 +187,7 @@ async def manifest(request: Request, choice: Chosen, language: Language) -> Resp
     return await _sent(request, language, partial(_manifest, request, language))
 
 
-async def _manifest(request: Request, language: str) -> Json:
+async def _manifest(request: Request, language: str) -> JsonObject:
     root = str(request.base_url).rstrip("/")
     return {
         "versions": ["1.0-draft"],
@@ -190,7 +196,7 @@ async def _manifest(request: Request, language: str) -> Json:
         "documentation": f"{root}/about",
         "serviceVersion": request.app.version,
         "view": {"url": f"{root}/id/{{id}}{_carried(request, '?')}"},
-        "defaultTypes": _types(language),
+        "defaultTypes": cast(JsonValue, _types(language)),
         "suggest": {"entity": True, "property": True, "type": True},
         "preview": SIZE,
         "extend": {"proposeProperties": True, "propertySettings": []},
@@ -204,7 +210,7 @@ async def _manifest(request: Request, language: str) -> Json:
 async def match(request: Request, choice: Chosen, language: Language, batch: Batch) -> Response:
     """Candidates for a batch of queries (1.0 draft), best first, scores from 0 to 100."""
     queries = [new_query(query) for query in batch.queries]
-    found = await _ask(request, choice, "match", queries=queries, language=language)
+    found = await _pool(request).call(reconcile.match, choice, queries=queries, language=language)
     shown = ("id", "name", "description", "type", "score", "match")
     results = []
     for candidates in found:
@@ -234,13 +240,14 @@ async def suggest(
 ) -> Response:
     """Entities, properties or classes for a few letters."""
 
-    async def work() -> Json:
-        asked = {"kind": kind, "prefix": prefix, "language": language, "limit": cursor + 10}
-        found = (await _ask(request, choice, "suggest", **asked))[cursor:]
+    async def work() -> JsonObject:
+        limit = cursor + 10
+        found = await _pool(request).call(reconcile.suggest, choice, kind, prefix, language, limit=limit)
+        found = found[cursor:]
         shown = [{k: v for k, v in each.items() if k != "type"} for each in found]
         if kind == "entity":
             shown = [{**each, "notable": full["type"]} for each, full in zip(shown, found, strict=True)]
-        return {"result": shown}
+        return {"result": cast(JsonValue, shown)}
 
     return await _sent(request, language, work)
 
@@ -250,9 +257,9 @@ async def suggest(
 async def propose(request: Request, choice: Chosen, language: Language, type: TypeName, limit: Limit = 50) -> Response:
     """The properties that members of a class can have."""
 
-    async def work() -> Json:
-        found = await _ask(request, choice, "propose", class_id=type, language=language, limit=limit)
-        return {"type": type, "limit": limit, "properties": found}
+    async def work() -> JsonObject:
+        found = await _pool(request).call(reconcile.propose, choice, class_id=type, language=language, limit=limit)
+        return {"type": type, "limit": limit, "properties": cast(JsonValue, found)}
 
     return await _sent(request, language, work)
 
@@ -265,7 +272,7 @@ async def preview(request: Request, choice: Chosen, language: Language, id: Id) 
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
-    found = await _ask(request, choice, "preview", entity_id=id, language=language)
+    found = await _pool(request).call(reconcile.preview, choice, entity_id=id, language=language)
     text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
     types = html.escape(", ".join(each["name"] for each in found["type"]))
     page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)

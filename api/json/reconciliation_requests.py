@@ -6,13 +6,14 @@ not know.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.base.errors import BadInput
+from kg.exports.reconcile_records import Condition as Asked
+from kg.exports.reconcile_records import MatchQuery
 
-Json = dict[str, Any]
 MOST_QUERIES = 100
 Text = Annotated[str, Field(max_length=200)]
 Value = Text | int | float | bool | dict[str, Any]
@@ -103,7 +104,7 @@ class Extension(Strict):
 _MEMBERS = ("id", "str", "int", "float", "bool", "date")  # of a value that is an object
 
 
-def _plain(value: Value | list[Value]) -> list[str]:
+def _plain(value: Value | list[Value]) -> list[str | bool | int | float]:
     return [_text(each) for each in (value if isinstance(value, list) else [value])]
 
 
@@ -114,27 +115,33 @@ def _text(value: Value) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def old_query(query: OldQuery) -> Json:
+def old_query(query: OldQuery) -> MatchQuery:
     """A query of 0.2 as `kg.exports.reconcile.match` reads it."""
     types = query.type if isinstance(query.type, list) else [query.type] if query.type else []
-    properties = [{"id": each.pid, "values": _plain(each.v)} for each in query.properties]
+    properties: list[Asked] = [{"id": each.pid, "values": _plain(each.v)} for each in query.properties]
     return {"text": query.query, "types": types, "limit": query.limit, "properties": properties}
 
 
-def new_query(query: NewQuery) -> Json:
+def new_query(query: NewQuery) -> MatchQuery:
     """A query of the 1.0 draft as `kg.exports.reconcile.match` reads it."""
-    found: Json = {"types": [query.type] if query.type else [], "limit": query.limit, "text": "", "properties": []}
+    properties: list[Asked] = []
+    found: MatchQuery = {"types": [query.type] if query.type else [], "limit": query.limit, "text": ""}
     for each in query.conditions:
         values = _plain(each.propertyValue)
         if isinstance(each, OnProperty):
-            about = {"id": each.propertyId, "values": values}
-            found["properties"].append({**about, "required": each.required, "quantifier": each.matchQuantifier})
+            about: Asked = {"id": each.propertyId, "values": values, "required": each.required}
+            properties.append({**about, "quantifier": each.matchQuantifier})
+        elif each.matchType == "name":
+            found["text"] = str(values[0])
         else:
-            found["text" if each.matchType == "name" else "id"] = values[0]
-    return found
+            found["id"] = str(values[0])
+    return {**found, "properties": properties}
 
 
-def read(model: type[BaseModel], text: str | bytes, place: str) -> Any:
+M = TypeVar("M", bound=BaseModel)
+
+
+def read(model: type[M], text: str | bytes, place: str) -> M:
     """A part of a request as its model. Raises BadInput with the first thing that is wrong."""
     try:
         return model.model_validate_json(text)

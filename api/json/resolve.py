@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.answers.json_answer import TEXT, Chosen, answer
+from kg.facts import resolve as look_up
 
 router = APIRouter(prefix="/api", tags=["look-up"])
 
@@ -34,4 +35,4 @@ async def resolve(
     limit: Annotated[int, Query(ge=1, le=100, description="Candidates at most.")] = 10,
 ) -> Response:
     """Candidates for a name, best first; `best` is the one that certainly carries it, or null."""
-    return await answer(request, "kg.facts.resolve:resolve", choice, name=name, class_name=type, limit=limit)
+    return await answer(request, look_up.resolve, choice, name=name, class_name=type, limit=limit)

@@ -13,6 +13,7 @@ from api.answers.json_answer import Chosen, ChosenOf, answer, answers, etag, fre
 from api.http.negotiation import choose, with_charset
 from api.workers.pool import Pool
 from kg.store.snapshot import Selection
+from kg.views import catalogue
 from kg.views.parts.export import MEDIA_TYPES
 
 router = APIRouter(prefix="/api", tags=["views"])
@@ -34,7 +35,7 @@ TableName = Annotated[
 @router.get("/views", name="views")
 async def views(request: Request, choice: Chosen) -> Response:
     """Every view: the question it answers, the parameters it takes, the JSON Schema of its result."""
-    return await answer(request, "kg.views.catalogue:catalogue", choice)
+    return await answer(request, catalogue.catalogue, choice)
 
 
 async def written(request: Request, name: str, choice: Selection, form: str, table: str) -> Response:
@@ -46,9 +47,7 @@ async def written(request: Request, name: str, choice: Selection, form: str, tab
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes(
-        "kg.views.catalogue:written", choice, name=name, form=form, parameters=given, table=table
-    )
+    body = await pool.call_bytes(catalogue.written, choice, name=name, form=form, parameters=given, table=table)
     headers = {**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"}
     return Response(body, headers=headers)
 

@@ -5,7 +5,7 @@ They take the parameters of the view, and theme and width. Never draws in the pr
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from api.drawing.fonts import PACKAGES, chinese_fonts
 from api.http.negotiation import accepts_gzip
 from api.http.problem_documents import NoFont
 from api.workers.pool import Pool
+from kg.charts.chart_spec import FrameChoice, spec
 from kg.charts.frame import NARROWEST, USUAL, WIDEST
 from kg.store.snapshot import Selection
 from kg.views.view_specs import spec_named
@@ -39,12 +40,12 @@ def look(
     language: Language,
     theme: Annotated[Literal["light", "dark"], Query(description="Colours for light or dark paper.")] = "light",
     width: Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Width of the picture in pixels.")] = USUAL,
-) -> dict[str, Any]:
+) -> FrameChoice:
     """How the picture looks: what of a `kg.charts.frame.Frame` its reader chooses."""
     return {"language": language, "theme": theme, "width": width}
 
 
-Look = Annotated[dict[str, Any], Depends(look)]
+Look = Annotated[FrameChoice, Depends(look)]
 
 
 @router.get("/views/{name}.vl.json", name="viewSpec", **answers(SPEC))
@@ -72,7 +73,7 @@ async def png_of(request: Request, name: Name, look: Look, choice: ChosenOf) -> 
     return await _picture(request, name, choice, PNG, look)
 
 
-async def _picture(request: Request, name: str, choice: Selection, form: str, look: dict[str, Any]) -> Response:
+async def _picture(request: Request, name: str, choice: Selection, form: str, look: FrameChoice) -> Response:
     given = further_parameters(request)
     spec_named(name)
     zipped = form == SVG and accepts_gzip(request.headers.get("accept-encoding", ""))
@@ -89,11 +90,11 @@ async def _picture(request: Request, name: str, choice: Selection, form: str, lo
     site = site_of(request, look["language"])
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(
-        "kg.charts.chart_spec:spec",
+        spec,
         choice,
         name=name,
         parameters=given,
-        frame={**look, "root": site.root, "carried": site.carried},
+        frame={**look, "root": site.root, "carried": list(site.carried)},
     )
     if form != SPEC:
         drawing: Drawing = request.app.state.drawing

@@ -16,6 +16,7 @@ from api.answers.page_answer import DOCUMENTS, Language, form_of, respond, split
 from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
 from kg.base.errors import NotFound
 from kg.base.paths import schema_dir
+from kg.pages.search import search as found_by
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Form = Literal["html", "json", "csv"]
@@ -72,8 +73,7 @@ async def search_json(
     request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 12
 ) -> Response:
     """Search as you type: what a few letters may mean, grouped by class."""
-    function = "kg.pages.search:search"
-    found = await answer(request, function, choice, q=q, class_name=type, limit=limit, language=language)
+    found = await answer(request, found_by, choice, q=q, class_name=type, limit=limit, language=language)
     found.headers["Vary"] = "Accept-Language"
     return found
 

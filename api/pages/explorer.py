@@ -5,8 +5,8 @@ Never lays out or renders a graph in the process that answers HTTP.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Concatenate, NamedTuple, ParamSpec, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -16,9 +16,16 @@ from api.answers.page_answer import POLICY, Language, site_of
 from api.html.assets import assets
 from api.http.etags import matches
 from api.http.negotiation import HTML, accepts_gzip, with_charset
+from api.pages import explorer_page
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
+from kg.graph import files
+from kg.graph.picture import graph
+from kg.graph.picture_records import PictureChoice
+from kg.graph.single_file import render_choice
+from kg.store.snapshot import Selection, Snapshot
 
+P = ParamSpec("P")
 router = APIRouter(tags=["graph"])
 
 _LIST = r"^[A-Za-z0-9:^~_,.-]*$"
@@ -41,20 +48,44 @@ def picture(
     limit: Annotated[int, Query(description="Entities at most.")] = 400,
     layout: Annotated[str | None, Query(max_length=20, description="force, hierarchy or timeline.")] = None,
     group: Annotated[str | None, Query(pattern="^(type|community)$", description="What to gather nodes by.")] = None,
-) -> dict[str, Any]:
+) -> PictureChoice:
     """The parameters of a picture as `kg.graph.picture.graph` takes them."""
-    lists = {"types": types, "predicates": predicates, "statuses": statuses, "verification": verification}
-    lists |= {"expand": expand, "hide": hide, "path": path}
-    chosen: dict[str, Any] = {"focus": focus, "depth": depth, "since": since, "until": until, "window": window}
-    chosen |= {"isolated": isolated, "limit": limit, "layout": layout, "communities": group == "community"}
-    return chosen | {name: _items(name, text) for name, text in lists.items() if text is not None}
+    return {
+        "focus": focus,
+        "depth": depth,
+        "types": _items("types", types),
+        "predicates": _items("predicates", predicates),
+        "statuses": _items("statuses", statuses),
+        "verification": _items("verification", verification),
+        "expand": _items("expand", expand),
+        "hide": _items("hide", hide),
+        "path": _items("path", path),
+        "since": since,
+        "until": until,
+        "window": window,
+        "isolated": isolated,
+        "limit": limit,
+        "layout": layout,
+        "communities": group == "community",
+    }
 
 
-def _items(name: str, text: str) -> list[str]:
+def _items(name: str, text: str | None) -> list[str] | None:
+    if text is None:
+        return None
     items = [item for item in text.split(",") if item]
     if len(items) > 500:
         raise BadInput("too many values", place=name, remedy="at most 500")
     return items
+
+
+class Shown(TypedDict):
+    """What the page's script reads of its address."""
+
+    select: str | None
+    view: str | None
+    pin: str | None
+    embed: bool
 
 
 def screen(
@@ -65,13 +96,13 @@ def screen(
     view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
     pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
     embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,
-) -> dict[str, Any]:
+) -> Shown:
     """What only the page's own script reads, besides `embed`."""
     return {"select": select, "view": view, "pin": pin, "embed": embed}
 
 
-Picture = Annotated[dict[str, Any], Depends(picture)]
-Screen = Annotated[dict[str, Any], Depends(screen)]
+Picture = Annotated[PictureChoice, Depends(picture)]
+Screen = Annotated[Shown, Depends(screen)]
 
 
 @router.get("/graph", name="graphPage", response_class=Response)
@@ -89,16 +120,17 @@ async def graph_page(request: Request, choice: Chosen, chosen: Picture, shown: S
     if matches(request.headers.get("if-none-match", ""), validator):
         return Response(status_code=304, headers=headers)
     pool: Pool = request.app.state.pool
-    site = asdict(site_of(request, language, "/graph"))
-    arguments = {"site": site, "embed": shown["embed"], "zipped": zipped, **chosen}
-    body = await pool.call_bytes("api.pages.explorer_page:page", choice, **arguments)
+    site = site_of(request, language, "/graph").fields()
+    body = await pool.call_bytes(
+        explorer_page.page, choice, site=site, embed=shown["embed"], zipped=zipped, choice=chosen
+    )
     return Response(body, media_type=with_charset(HTML), headers=headers)
 
 
 @router.get("/graph.json", name="graph")
 async def graph_json(request: Request, choice: Chosen, chosen: Picture) -> Response:
     """What the explorer draws: nodes with places, edges with claims, filters with counts, what was left out."""
-    return await answer(request, "kg.graph.picture:graph", choice, **chosen)
+    return await answer(request, graph, choice, **chosen)
 
 
 @router.get("/graph.csv", name="graphCsv", response_class=Response)
@@ -109,30 +141,49 @@ async def graph_csv(
     bom: Annotated[bool, Query(description="Start with a byte order mark, as some spreadsheets need.")] = False,
 ) -> Response:
     """The drawn relations, a row each."""
-    return await _file(request, "kg.graph.files:graph_csv", "csv", "text/csv; charset=utf-8", choice, bom=bom, **chosen)
+    form = Form(choice, "csv", "text/csv; charset=utf-8", chosen.get("focus"))
+    return await _file(request, form, files.graph_csv, bom=bom, **chosen)
 
 
 @router.get("/graph.gexf", name="graphGexf", response_class=Response)
 async def graph_gexf(request: Request, choice: Chosen, chosen: Picture) -> Response:
     """The picture for Gephi."""
-    return await _file(request, "kg.graph.files:graph_gexf", "gexf", "application/gexf+xml", choice, **chosen)
+    form = Form(choice, "gexf", "application/gexf+xml", chosen.get("focus"))
+    return await _file(request, form, files.graph_gexf, **chosen)
 
 
 @router.get("/graph.html", name="graphHtml", response_class=Response)
 async def graph_html(request: Request, choice: Chosen, chosen: Picture, language: Language) -> Response:
     """The picture as one HTML file that works from disk with no network."""
-    kind = "text/html; charset=utf-8"
-    return await _file(request, "kg.graph.single_file:render_choice", "html", kind, choice, language=language, **chosen)
+    form = Form(choice, "html", "text/html; charset=utf-8", chosen.get("focus"), language)
+    return await _file(request, form, render_choice, language=language, **chosen)
 
 
-async def _file(request: Request, function: str, suffix: str, kind: str, choice: Any, **arguments: Any) -> Response:
-    validator = etag(request, kind, arguments.get("language", ""))
+class Form(NamedTuple):
+    """A file of a picture: of which sources, its suffix and media type, the entity in its name, its language."""
+
+    choice: Selection
+    suffix: str
+    media_type: str
+    focus: str | None
+    language: str = ""
+
+
+async def _file(
+    request: Request,
+    form: Form,
+    function: Callable[Concatenate[Snapshot, P], bytes],
+    /,
+    *arguments: P.args,
+    **named: P.kwargs,
+) -> Response:
+    validator = etag(request, form.media_type, form.language)
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes(function, choice, **arguments)
-    name = f"longtu-graph-{arguments['focus']}" if arguments.get("focus") else "longtu-graph"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"', "ETag": validator}
+    body = await pool.call_bytes(function, form.choice, *arguments, **named)
+    name = f"longtu-graph-{form.focus}" if form.focus else "longtu-graph"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form.suffix}"', "ETag": validator}
     headers |= {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return Response(body, media_type=kind, headers=headers)
+    return Response(body, media_type=form.media_type, headers=headers)

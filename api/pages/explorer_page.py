@@ -14,10 +14,10 @@ from typing import Any
 from markupsafe import Markup
 
 from api.html.assets import VIS, assets
-from api.html.rendering import Site, html
+from api.html.rendering import Site, SiteFields, html
 from kg.graph import vis_network
 from kg.graph.picture import graph
-from kg.graph.picture_records import PictureData
+from kg.graph.picture_records import PictureChoice, PictureData
 from kg.graph.picture_words import words
 from kg.graph.single_file import OUTLINES, counts, table
 from kg.store.per_snapshot import kept
@@ -27,8 +27,24 @@ Json = dict[str, Any]
 MOST = 8
 FILES = {"vis": VIS, "script": "graph.js", "style": "graph.css"}  # by their names in the template
 # What `/graph` draws where nothing is asked for.
-WHOLE: Json = {"focus": None, "depth": 1, "since": None, "until": None, "window": "possible"}
-WHOLE |= {"isolated": True, "limit": 400, "layout": None, "communities": False}
+WHOLE: PictureChoice = {
+    "focus": None,
+    "depth": 1,
+    "types": None,
+    "predicates": None,
+    "statuses": None,
+    "verification": None,
+    "expand": None,
+    "hide": None,
+    "path": None,
+    "since": None,
+    "until": None,
+    "window": "possible",
+    "isolated": True,
+    "limit": 400,
+    "layout": None,
+    "communities": False,
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,7 @@ def _pictures(_snapshot: Snapshot) -> OrderedDict[str, Picture]:
     return OrderedDict()
 
 
-def pictured(snapshot: Snapshot, choice: Json) -> Picture:
+def pictured(snapshot: Snapshot, choice: PictureChoice) -> Picture:
     """A picture; the latest `MOST` of a snapshot are kept. Shared: no caller changes it."""
     known, asked = _pictures(snapshot), json.dumps(choice, sort_keys=True)
     if asked not in known:
@@ -67,9 +83,9 @@ def prepare(snapshot: Snapshot) -> None:
     pictured(snapshot, WHOLE)
 
 
-def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: Any) -> bytes:
+def page(snapshot: Snapshot, site: SiteFields, embed: bool, zipped: bool, choice: PictureChoice) -> bytes:
     """The page for a choice of `kg.graph.picture.graph`. Raises NotFound and BadInput as that does."""
-    frame = site_from(site)
+    frame = Site.of(site)
     picture, text = pictured(snapshot, choice), words(frame.language)
     found = picture.data
     focus = next((node["name"] for node in found["nodes"] if node["id"] == found["focus"]), None)
@@ -87,9 +103,3 @@ def page(snapshot: Snapshot, site: Json, embed: bool, zipped: bool, **choice: An
     }
     body = html("graph.html", frame, data)
     return gzip.compress(body, 5, mtime=0) if zipped else body
-
-
-def site_from(fields: Json) -> Site:
-    """The frame's facts as they come through JSON."""
-    pairs = {name: tuple((key, value) for key, value in fields[name]) for name in ("carried", "query")}
-    return Site(**{**fields, **pairs})

@@ -5,8 +5,6 @@ Never holds a route of its own but the operational ones.
 
 from __future__ import annotations
 
-import importlib
-
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -23,39 +21,27 @@ from api.drawing.drawer import Drawing
 from api.http import problem_documents
 from api.http.etags import software_version
 from api.http.settings import Settings
+from api.json import claims, dumps, entities, health, lists, queries, reconciliation, resolve, views
 from api.openapi import document, reference
-from api.server.preload import worker_config
+from api.pages import charts, documents, explorer, nodes, static, view_pages
+from api.server.preload import loading
+from api.sparql import description_routes, sparql_files
 from api.sparql.graph_store import GraphStore
 from api.workers.pool import Pool
 from kg.base.errors import LongtuError, Replaced
 
-# Modules with a `router`; a module that is not there yet is left out.
 ROUTERS = (
-    *(
-        "api.json.health",
-        "api.sparql.description_routes",
-        "api.json.lists",
-        "api.json.entities",
-        "api.json.claims",
-        "api.json.resolve",
-    ),
-    *(
-        "api.json.queries",
-        "api.json.dumps",
-        "api.json.views",
-        "api.json.reconciliation",
-        "api.openapi.reference",
-        "api.pages",
-        "api.pages.explorer",
-    ),
-    "api.pages.sparql_files",
+    *(health.router, description_routes.router, lists.router, entities.router, claims.router, resolve.router),
+    *(queries.router, dumps.router, views.router, reconciliation.router, reference.router),
+    *(charts.router, documents.router, nodes.router, static.router, view_pages.router),  # a picture's suffix first
+    *(explorer.router, sparql_files.router),
 )
 
 
 def create_app(settings: Settings | None = None, pool: Pool | None = None) -> FastAPI:
     """The application over a pool; without one it only describes itself. `closed` lets go of what it started."""
     settings = settings or Settings()
-    pool = pool or Pool(settings, worker_config(settings))
+    pool = pool or Pool(settings, loading(settings))
     app = FastAPI(
         title="Longtu",
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
@@ -90,13 +76,7 @@ async def closed(app: FastAPI) -> None:
 
 def _routes() -> list[BaseRoute]:
     """The routes of every router as they are: the framework reads all those of an included one a second time."""
-    found: list[BaseRoute] = []
-    for name in ROUTERS:
-        try:
-            found += importlib.import_module(name).router.routes
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
+    found = [route for router in ROUTERS for route in router.routes]
     for route in found:
         if isinstance(route, APIRoute):
             route.unique_id = route.name  # the operation's name in the description

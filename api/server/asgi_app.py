@@ -6,7 +6,6 @@ Never answers itself.
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -18,8 +17,9 @@ from starlette.types import Receive, Scope, Send
 from api.http.settings import Settings
 from api.server.middleware import Middleware
 from api.server.plain_query import PlainQueries
-from api.server.preload import worker_config
+from api.server.preload import loading
 from api.sparql.endpoint import Endpoint
+from api.workers.functions import importing
 from api.workers.pool import Pool
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.pool = Pool(settings, worker_config(settings))
+        self.pool = Pool(settings, loading(settings))
         self.state = State({"settings": settings, "pool": self.pool})
         endpoint = Endpoint(settings, self.pool, self)
         self.middleware = Middleware(self.routed, settings, self.pool, {"/sparql": endpoint, "/sparql/": endpoint})
@@ -55,9 +55,14 @@ class Application:
         return self.routes
 
     def read_routes(self) -> FastAPI:
-        """Import the framework's application and make it."""
-        app: FastAPI = importlib.import_module("api.server.app").create_app(self.settings, self.pool)
-        return app
+        """Import the framework's application and make it.
+
+        Raises:
+            NotImported: a module with routes, or one that it needs, cannot be imported.
+        """
+        with importing():
+            from api.server.app import create_app
+        return create_app(self.settings, self.pool)
 
     async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask the framework's application; the first requests wait until it is there."""
@@ -77,5 +82,7 @@ class Application:
         assert routes is not None
         await asyncio.wait([routes])
         if routes.exception() is None:
-            await importlib.import_module("api.server.app").closed(routes.result())
+            from api.server.app import closed
+
+            await closed(routes.result())
         await self.pool.stop()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from api.agents.mcp_server import server
 from api.http.settings import Settings
-from api.server.preload import worker_config
+from api.server.preload import loading_for_agents
+from api.workers.functions import importing
 from api.workers.pool import Pool
 from kg.base.errors import LongtuError
 
 
 async def run_stdio(settings: Settings) -> None:
     """Serve one client on standard input and output, with workers of its own."""
-    pool = Pool(settings, worker_config(settings))
+    with importing():
+        from api.agents.mcp_server import server
+    pool = Pool(settings, loading_for_agents(settings))
     await pool.start()
     try:
         await server(pool).run_stdio_async()

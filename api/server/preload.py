@@ -1,53 +1,107 @@
-"""What the template process loads: which data, which modules, what is read ahead of every worker.
+"""What the preloader process loads: which data, which modules, what is computed ahead of every worker.
 
-Apart from the application, so that loading can begin before the framework is imported. Never loads anything itself.
+Apart from the application, so that loading can begin before the framework is imported. What is read ahead is imported
+in the preloader process alone. Never loads anything itself.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from api.http.settings import Settings
+from api.workers.loading import Loading, ReadAhead
+
+if TYPE_CHECKING:
+    from api.sparql.scratch import Scratch
+    from kg.store.snapshot import Snapshot
 
 
-def worker_config(settings: Settings) -> dict[str, Any]:
-    """What the template process loads.
+def loading(settings: Settings) -> Loading:
+    """What the preloader process loads.
 
-    In a `hurry` it is ready before anything is read that makes its workers fast: that is left to a successor.
+    The published data can be asked for at once: what makes its workers fast is left to a successor.
     """
-    ahead = {"ahead": settings.read_ahead, "ahead_s": settings.read_ahead_s}  # of a large graph it may take minutes
-    limits = {"memory_limit_mb": settings.memory_limit_mb, **ahead}
     if settings.scratch:
-        return {
-            "loader": "api.sparql.scratch:Scratch.from_nquads",
-            "hurry": False,  # there is nothing to load
-            "preload": ["api.sparql.service_description", "api.sparql.graphs", "api.pages.sparql_page"],
-            **limits,
-        }
-    return {
-        "loader": "kg.store.snapshot:Snapshot.from_nquads",
-        "hurry": True,
-        "build": True,
-        "file": str(settings.snapshot) if settings.snapshot else "",
-        "workspace": str(settings.workspace) if settings.workspace else None,
-        "preload": [
-            "kg.views",
-            "kg.facts.query_result",
-            "kg.exports.dumps",
-            "api.sparql.service_description",
-            "api.sparql.graphs",
-            "api.pages.explorer_page",
-            "kg.graph.files",
-            "api.html.page_list",
-            "api.pages.sparql_page",
-        ],
-        "warm": ["kg.store.shipped_query:queries"],
-        **limits,
-        "prepare": [
-            "kg.lists.page:prepare",
-            "kg.facts.resolve:prepare",
-            "kg.pages.prepare:prepare",
-            "api.pages.explorer_page:prepare",
-            "kg.pages.prepare:views",
-        ],
-    }
+        return Loading(
+            loader=scratch,
+            memory_limit_mb=settings.memory_limit_mb,
+            read_ahead=of_scratch if settings.read_ahead else None,
+            ahead_s=settings.read_ahead_s,
+        )
+    return Loading(
+        loader=published,
+        memory_limit_mb=settings.memory_limit_mb,
+        read_ahead=of_published if settings.read_ahead else None,
+        ahead_s=settings.read_ahead_s,
+        at_once=True,
+        file=str(settings.snapshot) if settings.snapshot else "",
+        build=True,
+        workspace=str(settings.workspace) if settings.workspace else None,
+    )
+
+
+def loading_for_agents(settings: Settings) -> Loading:
+    """The same for `kg mcp`, which has no pages, and begins when all is there that its tools call."""
+    return replace(loading(settings), at_once=False, read_ahead=of_tools if settings.read_ahead else None)
+
+
+def published(content: bytes) -> Snapshot:
+    """The published graph, of the bytes of a build."""
+    from kg.store.snapshot import Snapshot
+
+    return Snapshot.from_nquads(content)
+
+
+def scratch(content: bytes) -> Scratch:
+    """The scratch store."""
+    from api.sparql.scratch import Scratch
+
+    return Scratch.from_nquads(content)
+
+
+def of_scratch() -> ReadAhead:
+    """What workers of a scratch store call."""
+    from api.sparql import graphs, service_description, sparql_page
+
+    return ReadAhead(modules=(service_description, graphs, sparql_page))
+
+
+def of_tools() -> ReadAhead:
+    """What the tools for agents call, and what their lists stand on."""
+    import kg.views
+    from kg.facts import claim_record, resolve, terms
+    from kg.lists import page
+    from kg.store.shipped_query import queries
+
+    return ReadAhead(
+        modules=(kg.views, claim_record, terms),
+        caches=(queries,),
+        snapshot_caches=(page.prepare, resolve.prepare),
+    )
+
+
+def of_published() -> ReadAhead:
+    """What workers of the published graph call, and what its pages stand on."""
+    import kg.pages.prepare
+    import kg.views
+    from api.html import page_list
+    from api.pages import explorer_page
+    from api.sparql import graphs, service_description, sparql_page
+    from kg.exports import dumps
+    from kg.facts import query_result, resolve
+    from kg.graph import files
+    from kg.lists import page
+    from kg.store.shipped_query import queries
+
+    return ReadAhead(
+        modules=(
+            *(kg.views, query_result, dumps, service_description, graphs),
+            *(explorer_page, files, page_list, sparql_page),
+        ),
+        caches=(queries,),
+        snapshot_caches=(
+            *(page.prepare, resolve.prepare, kg.pages.prepare.prepare),
+            *(explorer_page.prepare, kg.pages.prepare.views),
+        ),
+    )

@@ -61,17 +61,22 @@ def for_scratch(settings: Settings) -> Settings:
 
 def serve(settings: Settings, launched: Launched) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address on stdout once it answers."""
-    from api.server.preload import worker_config
+    from api.server.preload import loading
+    from api.workers.functions import NotImported, importing
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     if settings.scratch:
         settings = for_scratch(settings)
     listener = bind(settings)
-    launched.told(worker_config(settings))
-    from api.server.asgi_app import Application  # imported while the data loads
-    from api.server.server import Server
-
+    launched.told(loading(settings).written())
+    try:
+        with importing():
+            from api.server.asgi_app import Application  # imported while the data loads
+            from api.server.server import Server
+    except NotImported as error:
+        print(f"kg serve: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
     app = Application(settings)
     app.pool.crew.launched = launched
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -17,6 +17,7 @@ import uvloop
 
 from api.server.asgi_app import Application
 from api.server.http_connection import HttpConnection
+from api.workers.functions import NotImported
 from kg.base.errors import LongtuError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Server:
             print(f"kg serve: {error}", file=sys.stderr)
             return 1
         routes.add_done_callback(self._read)
+        self.app.pool.broken.add_done_callback(self._broken)
         accepting = await loop.create_server(
             lambda: HttpConnection(self.app, self.connections), sock=self.listener, backlog=BACKLOG
         )
@@ -92,9 +94,19 @@ class Server:
         gc.freeze()
         gc.enable()
         if not routes.cancelled() and (error := routes.exception()) is not None:
-            log.error("the routes cannot be read", exc_info=error)
-            self.status = 1
-            self.stopping.set()
+            log.error("the routes cannot be read", exc_info=None if isinstance(error, LongtuError) else error)
+            self.end(error)
+
+    def _broken(self, broken: asyncio.Future[NotImported]) -> None:
+        """Workers lack a module that they need."""
+        if not broken.cancelled():
+            self.end(broken.result())
+
+    def end(self, error: BaseException) -> None:
+        """Say why the service cannot go on, and end it."""
+        print(f"kg serve: {error}", file=sys.stderr, flush=True)
+        self.status = 1
+        self.stopping.set()
 
     def _reload(self) -> None:
         task = asyncio.get_running_loop().create_task(self._reloaded())

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -26,8 +23,11 @@ from api.http.problem_documents import response as problem
 from api.http.problem_words import explained
 from api.http.settings import Settings
 from api.sparql import description_routes
+from api.sparql.service_description import service
 from api.sparql.write_access import Writing
 from api.workers.evaluation import Query
+from api.workers.jobs import EVERYTHING
+from api.workers.messages import Reply
 from api.workers.pool import Pool
 from kg.base.errors import LongtuError
 
@@ -126,17 +126,19 @@ class Endpoint:
         if operation.kind == "description":
             address = self.base(request)
             return await description_routes.respond(
-                request, "service", operation.format, endpoint=address, scratch=self.settings.scratch
+                request, operation.format, service, endpoint=address, scratch=self.settings.scratch
             )
         return await self.query(request, operation)
 
     async def page(self, request: Request, operation: sparql_request.Operation) -> Response:
         """The endpoint for a browser: the form, and below it the answer or what was wrong."""
+        from api.sparql import sparql_page  # with the vocabulary: programs are answered before it is imported
+
         language = request.query_params.get("lang", "")
         if language not in ("zh", "en"):
             language = preferred(request.headers.get("accept-language", ""))
-        site = asdict(site_of(request, language, "/sparql"))
-        arguments: dict[str, object] = {"site": site, "text": operation.text, "problems": _problems(language)}
+        site = site_of(request, language, "/sparql").fields()
+        media_type, answer, refused = "", "", None
         status = 200
         if operation.text:
             query = Query(
@@ -148,14 +150,23 @@ class Endpoint:
             )
             try:
                 header, body = await self.pool.sparql(query, operation.selection, operation.timeout)
-                arguments |= {"media_type": header["media_type"], "answer": body.decode("utf-8")}
+                media_type, answer = header["media_type"], body.decode("utf-8")
             except LongtuError as error:
                 refusal = response_for(error, request.scope)
                 status, problem = refusal.status_code, json.loads(bytes(refusal.body))
                 known = _problems(language)[problem["type"].rpartition("/")[2]]
                 shown = {name: problem.get(name, "") for name in ("detail", "place", "remedy")}
-                arguments["problem"] = {"title": known["title"], **shown}
-        content = await self.pool.call_bytes("api.pages.sparql_page:render", **arguments)
+                refused = {"title": known["title"], **shown}
+        content = await self.pool.call_bytes(
+            sparql_page.render,
+            EVERYTHING,
+            site=site,
+            text=operation.text,
+            problems=_problems(language),
+            media_type=media_type,
+            answer=answer,
+            problem=refused,
+        )
         headers = {"Content-Type": with_charset(HTML), "Content-Security-Policy": POLICY}
         headers |= {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
         return Response(content, status_code=status, headers=headers)
@@ -185,7 +196,7 @@ class Endpoint:
             services=self.settings.allow_service if self.settings.scratch else (),
         )
 
-    def told(self, scope: Scope, operation: sparql_request.Operation, header: Mapping[str, Any]) -> list[Pair]:
+    def told(self, scope: Scope, operation: sparql_request.Operation, header: Reply) -> list[Pair]:
         """The headers of the answer to a query, by what the worker says of it."""
         kind = header["media_type"], header["coding"]
         sent = [

@@ -18,6 +18,7 @@ from api.http.etags import matches, tag
 from api.http.negotiation import DATASET, GRAPH, pick, with_charset
 from api.http.problem_documents import MethodNotAllowed
 from api.http.settings import Settings
+from api.sparql import graphs, scratch
 from api.sparql.write_access import Writing
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
@@ -51,7 +52,7 @@ class GraphStore:
         self.writing.check(request, allow)
         graph = self.graph(request)
         if request.method == "DELETE":
-            await self.pool.change("api.sparql.scratch:delete", b"", graph=graph or "")
+            await self.pool.change(scratch.delete, b"", graph=graph or "")
             return Response(status_code=204)
         return await self.write(request, graph)
 
@@ -95,9 +96,7 @@ class GraphStore:
             "ETag": tag(self.pool.about, address, media_type),
         }
         limit = self.settings.result_limit_mb << 20
-        body = await self.pool.call_bytes(
-            "api.sparql.graphs:graph", selection, name=graph, media_type=media_type, limit=limit
-        )
+        body = await self.pool.call_bytes(graphs.graph, selection, name=graph, media_type=media_type, limit=limit)
         if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers)
@@ -111,7 +110,7 @@ class GraphStore:
             graph = location = f"{self.address(request).rstrip('/')}/{uuid.uuid4()}"
         content_type = self.writing.content_type(request)
         header = await self.pool.change(
-            "api.sparql.scratch:write",
+            scratch.write,
             await request.body(),
             graph=graph,
             content_type=content_type,

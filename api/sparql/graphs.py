@@ -5,11 +5,10 @@ Never changes the store.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyoxigraph as ox
 
 from api.workers.evaluation import LimitedBuffer
+from api.workers.loading import DataSet
 from kg.base.errors import NotFound
 from kg.ontology.registry import PREFIXES
 
@@ -17,7 +16,7 @@ _PRETTY = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
 _ALIASES = {"application/xml": "application/rdf+xml", "text/xml": "application/rdf+xml"}
 
 
-def graph(snapshot: Any, name: str | None, media_type: str, limit: int) -> bytes:
+def graph(data: DataSet, name: str | None, media_type: str, limit: int) -> bytes:
     """The named graph, the default graph (empty name), or all graphs (None).
 
     Raises:
@@ -26,10 +25,10 @@ def graph(snapshot: Any, name: str | None, media_type: str, limit: int) -> bytes
     form = ox.RdfFormat.from_media_type(_ALIASES.get(media_type, media_type))
     if form is None:
         raise ValueError(media_type)
-    if name and name not in snapshot.graphs:
+    if name and name not in data.graphs:
         raise NotFound("no graph has that name", place="graph", remedy="GET /sparql lists the graphs")
     place = None if name is None else ox.NamedNode(name) if name else ox.DefaultGraph()
     buffer = LimitedBuffer(limit)
     prefixes = PREFIXES if form in _PRETTY else None
-    snapshot.store.dump(buffer, form, from_graph=place, prefixes=prefixes)
+    data.store.dump(buffer, form, from_graph=place, prefixes=prefixes)  # type: ignore[arg-type]  # write and flush suffice
     return b"".join(buffer.parts)

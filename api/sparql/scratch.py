@@ -14,9 +14,9 @@ from datetime import date
 import pyoxigraph as ox
 
 from api.http.multipart import MULTIPART, parts
-from api.workers import frames
 from api.workers.descriptor_limit import unseal
 from api.workers.evaluation import syntax_error
+from api.workers.messages import Reply
 from kg.base.errors import BadInput, NotFound, QueryFailed, QuerySyntax
 from kg.store import merge, sparql_limits, sparql_outline
 from kg.store.selection import LeftOut
@@ -32,7 +32,7 @@ RDF_FORMATS = {
     "text/plain": ox.RdfFormat.N_TRIPLES,
 }
 
-Change = tuple[frames.Header, bytes]
+Change = tuple[Reply, bytes]
 
 
 @dataclass

@@ -50,7 +50,7 @@ def _written(facts: Iterable[ox.Triple], media_type: str) -> bytes:
     return ox.serialize(facts, format=form, prefixes=prefixes) or b""
 
 
-def service(snapshot: Snapshot, endpoint: str, media_type: str, scratch: bool = False) -> bytes:
+def service(snapshot: Snapshot, media_type: str, endpoint: str, scratch: bool = False) -> bytes:
     """The service description (SPARQL 1.1 Service Description) of the endpoint."""
     return _written(_service(snapshot, endpoint, scratch), media_type)
 
@@ -87,7 +87,7 @@ def _size(snapshot: Snapshot, graph: str | None) -> int:
     return sum(1 for _ in snapshot.store.quads_for_pattern(None, None, None, place))
 
 
-def void(snapshot: Snapshot, root: str, media_type: str) -> bytes:
+def void(snapshot: Snapshot, media_type: str, root: str) -> bytes:
     """The VoID description of the data set: counts, partitions by class and property, where to ask."""
     return _written([*_void(snapshot, root), *_prefixes()], media_type)
 
@@ -171,7 +171,7 @@ def _prefixes() -> Facts:
         yield _say(declared, SH + "namespace", ox.Literal(namespace, datatype=_node(XSD + "anyURI")))
 
 
-def examples(_snapshot: Snapshot, root: str, media_type: str) -> bytes:
+def examples(_snapshot: Snapshot, media_type: str, root: str) -> bytes:
     """The commonest questions as `sh:SPARQLSelectExecutable`, from the same files that the service runs."""
     return _written([*_examples(root), *_prefixes()], media_type)
 

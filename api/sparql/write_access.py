@@ -14,6 +14,7 @@ from api.http.multipart import MULTIPART
 from api.http.problem_documents import ReadOnly, Unauthorized, UnsupportedMediaType
 from api.http.settings import Settings
 from api.http.sparql_request import Operation
+from api.sparql import scratch
 from api.sparql.scratch import RDF_FORMATS, media_of
 from api.workers.pool import Pool
 
@@ -48,7 +49,7 @@ class Writing:
     async def update(self, operation: Operation, base: str) -> Response:
         """Run a SPARQL update on the scratch store."""
         await self.pool.change(
-            "api.sparql.scratch:update",
+            scratch.update,
             operation.text.encode("utf-8", "surrogatepass"),
             base=base,
             using=operation.using,

@@ -9,12 +9,13 @@ import gzip
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import pyoxigraph as ox
 
 from api.http import negotiation as media
 from api.workers.descriptor_limit import unseal
+from api.workers.loading import DataSet
+from api.workers.messages import QueryFields
 from kg.base.errors import QueryFailed, QuerySyntax, ResultTooLarge
 from kg.store import sparql_limits, sparql_outline
 from kg.store.snapshot import Selection
@@ -67,9 +68,17 @@ class Query:
     result_limit: int = 64 << 20
     services: tuple[str, ...] = ()
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> QueryFields:
         """The fields as plain values, without the copying of `dataclasses.asdict`."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {
+            "text": self.text,
+            "accept": self.accept,
+            "format": self.format,
+            "base": self.base,
+            "gzip": self.gzip,
+            "result_limit": self.result_limit,
+            "services": self.services,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class LimitedBuffer:
         """Nothing to do: the data is in memory."""
 
 
-def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
+def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
     """The whole answer to `query` over the chosen data.
 
     Raises:
@@ -131,7 +140,7 @@ def evaluate(snapshot: Any, query: Query, selection: Selection) -> Answer:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)
     media_type = media.pick(query.accept, query.format, offers)
-    chosen = snapshot.select(narrowed(selection, outlined))
+    chosen = data.select(narrowed(selection, outlined))
     text = sparql_outline.without_dataset(query.text, outlined)
     body = _run(chosen.store, text, query, media_type)
     if "xml" in media_type and _NOT_XML.search(body):
@@ -158,7 +167,9 @@ def _run(store: ox.Store, text: str, query: Query, media_type: str) -> bytes:
     buffer = LimitedBuffer(query.result_limit)
     try:
         results = store.query(text, base_iri=query.base or None)
-        form: Any = (_GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS).get(media_type)
+        form: ox.RdfFormat | ox.QueryResultsFormat | None = (
+            _GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS
+        ).get(media_type)
         if form is None:
             raise media.NotAcceptable(f"this answer does not exist as {media_type}")
         results.serialize(buffer, form)  # type: ignore[arg-type]  # the stub wants IO; write and flush suffice

@@ -9,27 +9,25 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from api.workers.messages import DrawJob, ErrorFields, Job, Reply
 from kg.base.errors import LongtuError
 
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
 _CHUNK = 256 << 10
 
-Header = dict[str, Any]
 
-
-def _encode(header: Header) -> bytes:
+def _encode(header: Job | DrawJob | Reply) -> bytes:
     try:
         return to_json(header, fallback=str)
     except ValueError:  # half a surrogate pair, which is no text: it arrives as a question mark
         return json.dumps(header, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
-def pack(header: Header, body: bytes = b"") -> bytes:
+def pack(header: Job | DrawJob | Reply, body: bytes = b"") -> bytes:
     """One frame: lengths, header, body."""
     head = _encode(header)
     return _LENGTHS.pack(len(head), len(body)) + head + body
@@ -46,8 +44,8 @@ def is_whole(data: bytes | bytearray) -> bool:
     return len(data) >= PREFIX_SIZE and len(data) >= PREFIX_SIZE + sum(lengths(data))
 
 
-def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
-    """Wait for one frame, the only one under way; None where the other side has closed."""
+def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
+    """Wait for one frame, the only one under way: header (JSON) and body; None where the other side has closed."""
     data = connection.recv(_CHUNK)
     if is_whole(data):  # as a frame of the usual size is after one system call
         return unpack(data)
@@ -60,28 +58,27 @@ def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
     return unpack(bytes(parts))
 
 
-def unpack_header(data: bytes) -> Header:
-    """The header of a frame."""
-    header: Header = from_json(data)
-    return header
-
-
-def unpack(frame: bytes) -> tuple[Header, bytes]:
-    """Header and body of a whole frame."""
+def unpack(frame: bytes) -> tuple[bytes, bytes]:
+    """Header (JSON) and body of a whole frame."""
     start = PREFIX_SIZE + lengths(frame)[0]
-    return unpack_header(frame[PREFIX_SIZE:start]), frame[start:]
+    return frame[PREFIX_SIZE:start], frame[start:]
 
 
-def error_header(error: LongtuError) -> Header:
+def error_fields(error: LongtuError) -> ErrorFields:
+    """What an error carries, as plain values."""
+    fields: ErrorFields = {**vars(error), "message": error.message}  # type: ignore[typeddict-item]  # further ones too
+    return fields
+
+
+def error_header(error: LongtuError) -> Reply:
     """A LongtuError as a header: class name and plain fields."""
-    return {"error": type(error).__name__, "fields": {**vars(error), "message": error.message}}
+    return {"error": type(error).__name__, "fields": error_fields(error)}
 
 
-def error_from(header: Header) -> LongtuError:
+def error_from(name: str, fields: ErrorFields) -> LongtuError:
     """The LongtuError that `error_header` wrote; of the base class where the name is unknown here."""
     kinds = {kind.__name__: kind for kind in _family(LongtuError)}
-    kind = kinds.get(str(header.get("error")), LongtuError)
-    fields = header.get("fields", {})
+    kind = kinds.get(name, LongtuError)
     error = kind.__new__(kind)
     LongtuError.__init__(
         error,

@@ -6,11 +6,10 @@ Never waits for the process.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import socket
 import subprocess
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kg.base.processes import python_command
 
@@ -31,10 +30,10 @@ class Launched(NamedTuple):
     process: subprocess.Popen[bytes]
     control: socket.socket
 
-    def told(self, config: dict[str, Any]) -> Launched:
-        """Say what to load, which the process waits for; it loads while the caller does other things."""
+    def told(self, loading: bytes) -> Launched:
+        """Say what to load (a written `Loading`): the process waits for it, and loads beside what the caller does."""
         with contextlib.suppress(OSError):  # a process that has gone is found out by the next recv
-            self.control.send(json.dumps(config).encode())
+            self.control.send(loading)
         return self
 
 

@@ -8,19 +8,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 from pydantic_core import to_json
 
 from api.http.settings import Settings
 from api.workers import frames
 from api.workers.evaluation import Query
-from api.workers.jobs import EVERYTHING, selection_fields
+from api.workers.functions import NotImported, name_of
+from api.workers.jobs import EVERYTHING, selection_fields, shipped
+from api.workers.loading import DataSet, Loading
+from api.workers.messages import About, CallJob, ChangeJob, Job, Reply, SparqlJob
 from api.workers.worker_group import Crew
 from api.workers.worker_handle import Result, Then, Worker
 from kg.base.errors import Busy, TimeLimit
-from kg.store.snapshot import Selection
+from kg.store.snapshot import Selection, Snapshot
 
+P = ParamSpec("P")
+R = TypeVar("R")
+D = TypeVar("D", bound=DataSet)
 log = logging.getLogger("longtu.pool")
 
 # A job that runs longer than this gives way to shorter ones; one that runs longer than `slow_after_s` counts
@@ -33,15 +40,21 @@ QUEUE_WAIT_S = 10.0
 class Pool:
     """What routes ask for work: `await pool.sparql(...)`, `pool.call(...)`, `pool.rows(...)`."""
 
-    def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
+    def __init__(self, settings: Settings, loading: Loading) -> None:
         self.settings = settings
-        self.crew = Crew(settings, config)
+        self.crew = Crew(settings, loading)
         self.changing = asyncio.Lock()
 
     @property
-    def about(self) -> dict[str, Any]:
-        """What the workers hold: digest, version, data_as_of, triples; empty before the data is loaded."""
+    def about(self) -> About:
+        """What the workers hold; empty before the data is loaded."""
         return self.crew.about
+
+    @property
+    def broken(self) -> asyncio.Future[NotImported]:
+        """Resolves, after `start`, where a module that workers need cannot be imported: the service must end."""
+        assert self.crew.broken is not None
+        return self.crew.broken
 
     async def start(self) -> None:
         """Load the data; returns when workers can be had. Raises LongtuError where it cannot be loaded."""
@@ -68,32 +81,60 @@ class Pool:
             worker.then = then
         return worker
 
-    async def call_bytes(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> bytes:
-        """`function` ("kg.views.mau:mau") applied to the chosen snapshot and `arguments`, as JSON.
+    async def call_bytes(
+        self,
+        function: Callable[Concatenate[Snapshot, P], R],
+        selection: Selection = EVERYTHING,
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> bytes:
+        """`function` applied to the chosen snapshot and the arguments, in a worker; its result as JSON.
 
-        A function that returns bytes has them passed through.
+        A function that returns bytes has them passed through. The arguments must be plain values, as JSON has them.
         """
-        job = {"kind": "call", "function": function, "selection": selection_fields(selection)}
-        _, body = await self.run(job, to_json(arguments))
+        job: CallJob = {"kind": "call", "function": name_of(function), "selection": selection_fields(selection)}
+        _, body = await self.run(job, to_json((arguments, named)))
         return body
 
-    async def call(self, function: str, selection: Selection = EVERYTHING, /, **arguments: Any) -> Any:
-        """`call_bytes`, decoded: dicts, lists, strings, numbers."""
-        return json.loads(await self.call_bytes(function, selection, **arguments))
+    async def call(
+        self,
+        function: Callable[Concatenate[Snapshot, P], R],
+        selection: Selection = EVERYTHING,
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> R:
+        """What `function` gives, of plain values as JSON has them: a list where it gives a tuple."""
+        found: R = json.loads(await self.call_bytes(function, selection, *arguments, **named))
+        return found
 
-    async def rows(self, name: str, selection: Selection = EVERYTHING, /, **bindings: Any) -> Any:
+    async def rows(self, name: str, selection: Selection = EVERYTHING, /, **bindings: str) -> list[dict[str, str]]:
         """The rows of the shipped query `name` (kg/queries/NAME.rq) with values bound."""
-        return await self.call("api.workers.jobs:shipped", selection, name=name, given=bindings)
+        return await self.call(shipped, selection, name=name, given=bindings)
 
-    async def change(self, function: str, payload: bytes, /, **arguments: Any) -> frames.Header:
+    async def change(
+        self,
+        function: Callable[Concatenate[D, bytes, P], tuple[Reply, bytes]],
+        payload: bytes,
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> Reply:
         """Scratch mode: run a change in a worker, then make its complete result the new data."""
+        job: ChangeJob = {
+            "kind": "change",
+            "function": name_of(function),
+            "arguments": arguments,
+            "named": named,
+        }
         async with self.changing:
-            header, body = await self.run({"kind": "change", "function": function, "arguments": arguments}, payload)
+            header, body = await self.run(job, payload)
             if header.get("changed", True):
                 await self.crew.load(body)
             return header
 
-    async def run(self, job: frames.Header, payload: bytes = b"", timeout: float | None = None) -> Result:
+    async def run(self, job: Job, payload: bytes = b"", timeout: float | None = None) -> Result:
         """Give one job to a worker and wait for its answer.
 
         Raises:
@@ -137,7 +178,7 @@ class Pool:
         if "error" in header:
             if "trace" in header:
                 log.error("a job failed: %s", header["trace"])
-            raise frames.error_from(header)
+            raise frames.error_from(header["error"], header["fields"])
         return header, body
 
     def _watch(self, worker: Worker, wait: float, deadline: float, limit: float) -> None:
@@ -172,5 +213,5 @@ class Pool:
             self._watch(worker, limit, deadline, limit)
 
 
-def _sparql(query: Query, selection: Selection) -> frames.Header:
+def _sparql(query: Query, selection: Selection) -> SparqlJob:
     return {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}

@@ -10,18 +10,17 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from typing import Any
 
 from api.workers import frames
 from api.workers.launch import Launched, started
+from api.workers.loading import Loading
+from api.workers.messages import About, Command, Event
 from kg.base.errors import LongtuError, WorkerLost
 
-Event = dict[str, Any]
 
-
-def launch(config: dict[str, Any]) -> Launched:
-    """A template process that loads what `config` says."""
-    return started().told(config)
+def launch(loading: Loading) -> Launched:
+    """A template process that loads what `loading` says."""
+    return started().told(loading.written())
 
 
 class Template:
@@ -30,7 +29,7 @@ class Template:
     def __init__(self, launched: Launched, on_event: Callable[[Template, Event], None]) -> None:
         self.loop = asyncio.get_running_loop()
         self.on_event = on_event
-        self.ready: asyncio.Future[Event] = self.loop.create_future()
+        self.ready: asyncio.Future[About] = self.loop.create_future()
         self.workers = 0
         self.closed = False
         self.elder: Template | None = None  # where this one is a fork of another, which lives as long
@@ -47,7 +46,7 @@ class Template:
         if not data:
             self._lost()
             return
-        event = json.loads(data)
+        event: Event = json.loads(data)
         if event["event"] == "ready":
             if self.ready.done():
                 self.on_event(self, event)
@@ -55,7 +54,7 @@ class Template:
                 self.ready.set_result(event["about"])
         elif event["event"] == "failed":
             if not self.ready.done():
-                self.ready.set_exception(frames.error_from(event))
+                self.ready.set_exception(frames.error_from(event["error"], event["fields"]))
         else:
             self.on_event(self, event)
 
@@ -94,7 +93,7 @@ class Template:
         finally:
             os.close(descriptor)
 
-    def _send(self, command: Event, *descriptors: int) -> None:
+    def _send(self, command: Command, *descriptors: int) -> None:
         if self.closed:
             return
         try:

@@ -6,91 +6,87 @@ Never evaluates anything itself and never reads foreign text: what it loads, thi
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
-import importlib
 import json
 import mmap
 import os
-import pkgutil
 import resource
 import select
 import signal
 import socket
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from api.workers import frames
-from api.workers.descriptor_limit import OPEN_FILES
-from api.workers.jobs import function, work
+from api.workers.functions import name_of
+from api.workers.jobs import Jobs
+from api.workers.loading import DataSet, Loading, ReadAhead
+from api.workers.messages import About, Command, Event, Failed
+from api.workers.worker_process import STACK_BYTES, become_worker, end_with
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
 from kg.records.load import load
 
-# Room for the engine's recursive parser: sparql_text bounds the text so that 1/4 of this is ever used.
-STACK_BYTES = 120 << 20
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
 
+class Preloader:
+    """The loop of the preloader process: commands in, forks and their ends out."""
 
-class Template:
-    """The loop of the template process: commands in, forks and their ends out."""
-
-    def __init__(self, control: socket.socket, config: dict[str, Any]) -> None:
+    def __init__(self, control: socket.socket, loading: Loading) -> None:
         self.control = control
-        self.config = config
-        self.loader = function(config["loader"])
-        self.snapshot: Any = None
+        self.loading = loading
+        self.data: DataSet | None = None
         self.children: dict[int, int] = {}  # pid -> worker number
 
-    def send(self, **event: Any) -> None:
-        """Tell the service something; a service that has gone is found out by the next recv."""
-        with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps(event, default=str).encode())
+    def send(self, event: Event) -> None:
+        """Tell the service something."""
+        _send(self.control, event)
 
-    def load(self, data: bytes) -> None:
-        """Replace the snapshot and say what it is."""
+    def load(self, content: bytes) -> None:
+        """Replace the data set and say what it is."""
         try:
-            self.snapshot = self.loader(data)
+            self.data = self.loading.loader(content)
         except (SyntaxError, ValueError) as error:
             raise BadInput(
                 f"the data is not N-Quads: {error}",
-                place=self.config.get("file", ""),
+                place=self.loading.file,
                 remedy="make the file with: kg build",
             ) from None
 
     def ready(self) -> None:
         """Say that workers can be forked."""
         _freeze()
-        self.send(event="ready", about=_about(self.snapshot))
-
-    def imports(self) -> Iterator[Callable[[], object]]:
-        """The modules that jobs will call, read ahead so that every worker has them at once."""
-        if self.config["ahead"]:
-            yield from (partial(_preload, name) for name in self.config["preload"])
-            yield from (partial(_apply, path) for path in self.config.get("warm", ()))
-
-    def preparations(self) -> Iterator[Callable[[], object]]:
-        """What pages stand on, of the snapshot that is loaded."""
-        if self.config["ahead"]:
-            yield from (partial(_apply, path, self.snapshot) for path in self.config.get("prepare", ()))
+        if self.data is not None:
+            self.send({"event": "ready", "about": _about(self.data)})
 
     def start(self) -> None:
-        """Load and read ahead; in a hurry, be ready as soon as the data is there: a successor reads ahead."""
-        if self.config["hurry"]:
-            self.load(_data(self.config))
+        """Load and read ahead; or at once be ready when the data is there: a successor reads ahead."""
+        if self.loading.at_once:
+            self.load(_content(self.loading))
         else:
-            for step in self.imports():
-                step()
-            self.load(_data(self.config))
-            _in_time(self.preparations(), self.config["ahead_s"])
+            ahead = self.import_ahead()
+            self.load(_content(self.loading))
+            self.compute(ahead)
         self.ready()
+
+    def import_ahead(self) -> ReadAhead:
+        """The modules that jobs will call, and what is kept beside them, so that every worker has them at once.
+
+        Raises:
+            NotImported: a module cannot be imported.
+        """
+        ahead = self.loading.imported()
+        for function in ahead.caches:
+            _apply(function)
+        return ahead
+
+    def compute(self, ahead: ReadAhead) -> None:
+        """What pages stand on, of the data set that is loaded."""
+        _in_time((partial(_apply, function, self.data) for function in ahead.snapshot_caches), self.loading.ahead_s)
 
     def succeed(self, descriptor: int) -> None:
         """Fork a template that reads ahead and then answers on `descriptor`; this one goes on meanwhile."""
@@ -99,17 +95,17 @@ class Template:
             return
         status = 70
         try:
-            _end_with(parent)
+            end_with(parent)
             control = socket.socket(fileno=os.dup(descriptor))
             os.close(descriptor)
             self.control.close()
             self.control, self.children = control, {}
-            for step in self.imports():
-                step()
-            _in_time(self.preparations(), self.config["ahead_s"])
+            self.compute(self.import_ahead())
             self.ready()
             self.run()
             status = 0
+        except LongtuError as error:
+            _send(self.control, _failed(error))
         except Exception:
             traceback.print_exc()
         finally:
@@ -139,7 +135,7 @@ class Template:
             return False
         if not data:
             return False
-        command = json.loads(data)
+        command: Command = json.loads(data)
         if command["op"] == "fork":
             self.fork(command["worker"], descriptors[0])
         elif command["op"] == "succeed":
@@ -162,12 +158,14 @@ class Template:
         if pid == 0:
             status = 70
             try:
-                _become_worker(self.snapshot, descriptor, parent, self.config["memory_limit_mb"])
+                if self.data is not None:
+                    jobs = Jobs(self.data, self.loading.memory_limit_mb, self.loading.packages)
+                    become_worker(jobs, descriptor, parent)
                 status = 0
             finally:
                 os._exit(status)
         self.children[pid] = worker
-        self.send(event="forked", worker=worker, pid=pid)
+        self.send({"event": "forked", "worker": worker, "pid": pid})
 
     def reap(self) -> None:
         """Report every worker that has ended."""
@@ -176,51 +174,24 @@ class Template:
             if pid == 0:
                 return
             if (worker := self.children.pop(pid, None)) is not None:  # else it was a successor
-                self.send(event="exited", worker=worker, status=os.waitstatus_to_exitcode(status))
+                self.send({"event": "exited", "worker": worker, "status": os.waitstatus_to_exitcode(status)})
 
 
-def _end_with(parent: int) -> None:
-    """This process is killed when its parent ends."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # which it has done already
-        os._exit(0)
+def _send(control: socket.socket, event: Event) -> None:
+    with contextlib.suppress(OSError):  # a service that has gone is found out by the next recv
+        control.sendall(json.dumps(event, default=str).encode())
 
 
-def _become_worker(snapshot: Any, descriptor: int, parent: int, memory_limit_mb: int) -> None:
-    _end_with(parent)
-    gc.enable()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    null = os.open(os.devnull, os.O_RDWR)
-    job = os.dup(descriptor)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
-    os.dup2(job, 3)
-    os.closerange(4, 4096)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    # A thread has an arena of its own in glibc: what queries allocate lies side by side there, not in the holes that
-    # loading has left all over the first one.
-    threading.stack_size(STACK_BYTES)
-    with ThreadPoolExecutor(1) as executor:
-        executor.submit(_work, snapshot, memory_limit_mb).result()
+def _failed(error: LongtuError) -> Failed:
+    return {"event": "failed", "error": type(error).__name__, "fields": frames.error_fields(error)}
 
 
-def _work(snapshot: Any, memory_limit_mb: int) -> None:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])  # the thread's stack and arena among them
-    limit = pages * mmap.PAGESIZE + (memory_limit_mb << 20)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    with socket.socket(fileno=3) as connection:
-        work(snapshot, connection, memory_limit_mb)
-
-
-def _about(snapshot: Any) -> dict[str, Any]:
-    as_of = getattr(snapshot, "data_as_of", None)
+def _about(data: DataSet) -> About:
     return {
-        "digest": str(snapshot.digest),
-        "version": str(snapshot.version),
-        "data_as_of": str(as_of) if as_of else "",
-        "triples": len(snapshot.store),
+        "digest": data.digest,
+        "version": data.version,
+        "data_as_of": str(data.data_as_of) if data.data_as_of else "",
+        "triples": len(data.store),
     }
 
 
@@ -234,10 +205,10 @@ class _OutOfTime(BaseException):
     """What is computed ahead has taken long enough."""
 
 
-def _in_time(steps: Iterator[Callable[[], object]], limit_s: float) -> None:
+def _in_time(steps: Iterator[Callable[[], None]], limit_s: float) -> None:
     """Take the steps, for so many seconds at most: what is not computed ahead is computed when it is asked for."""
 
-    def stop(*_: object) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         raise _OutOfTime
 
     before = signal.signal(signal.SIGALRM, stop)
@@ -252,38 +223,25 @@ def _in_time(steps: Iterator[Callable[[], object]], limit_s: float) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
-def _apply(path: str, *arguments: object) -> None:
+def _apply(function: Callable[..., Any], *arguments: DataSet | None) -> None:
     """Call a function whose result is kept; what cannot be computed ahead fails when it is asked for, not here."""
     try:
-        function(path)(*arguments)
+        function(*arguments)
     except Exception:
-        print(f"longtu: {path} could not be read ahead", file=sys.stderr)
+        print(f"longtu: {name_of(function)} could not be read ahead", file=sys.stderr)
         traceback.print_exc()
 
 
-def _preload(name: str) -> None:
-    """Import a package and all its modules, what jobs will call: a sealed worker cannot open a file."""
-    try:
-        package = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return
-    for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
-        importlib.import_module(module.name)
-
-
-def _data(config: dict[str, Any]) -> bytes:
-    if config.get("file"):
+def _content(loading: Loading) -> bytes:
+    if loading.file:
         try:
-            return Path(config["file"]).read_bytes()
+            return Path(loading.file).read_bytes()
         except OSError as error:
             raise BadInput(
-                f"cannot be read ({error.strerror})", place=config["file"], remedy="make the file with: kg build"
+                f"cannot be read ({error.strerror})", place=loading.file, remedy="make the file with: kg build"
             ) from None
-    if config.get("build"):
-        workspace = config.get("workspace")
-        return build(load(Path(workspace) if workspace else None)).nquads
+    if loading.build:
+        return build(load(Path(loading.workspace) if loading.workspace else None)).nquads
     return b""
 
 
@@ -296,16 +254,16 @@ def main() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
-    config = control.recv(1 << 20)
-    if not config:
+    text = control.recv(1 << 20)
+    if not text:
         return  # the service has ended before it knew what to load
-    template = Template(control, json.loads(config))
     try:
-        template.start()
+        preloader = Preloader(control, Loading.read(text))
+        preloader.start()
     except LongtuError as error:
-        template.send(event="failed", **frames.error_header(error))
+        _send(control, _failed(error))
         return
-    template.run()
+    preloader.run()
 
 
 if __name__ == "__main__":

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import itertools
 import logging
 import socket
 from collections import Counter, deque
-from typing import Any
 
 from api.http.settings import Settings
 from api.workers.exit_status import ending
+from api.workers.functions import NotImported
 from api.workers.launch import Launched
-from api.workers.preloader import Event, Template, launch
+from api.workers.loading import Loading
+from api.workers.messages import About, Event, Ready
+from api.workers.preloader import Template, launch
 from api.workers.worker_handle import Worker
 from kg.base.errors import Busy, LongtuError, WorkerLost
 
@@ -26,11 +29,11 @@ log = logging.getLogger("longtu.crew")
 class Crew:
     """The workers of one service. `about` says what data they hold."""
 
-    def __init__(self, settings: Settings, config: dict[str, Any]) -> None:
+    def __init__(self, settings: Settings, loading: Loading) -> None:
         self.settings = settings
-        self.config = config
+        self.loading = loading
         self.launched: Launched | None = None  # a template that was started before the event loop
-        self.about: Event = {}
+        self.about: About = {}
         self.counts: Counter[str] = Counter()
         self.responses: Counter[int] = Counter()
         self.workers: dict[int, Worker] = {}
@@ -42,7 +45,8 @@ class Crew:
         self.stopping = False
         self.epoch = 0
         self.tasks: set[asyncio.Task[None]] = set()
-        self.loaded: asyncio.Future[Event] | None = None
+        self.loaded: asyncio.Future[Ready] | None = None
+        self.broken: asyncio.Future[NotImported] | None = None  # resolves where the service cannot go on
 
     async def start(self) -> None:
         """Load the data; returns when the first worker can be forked.
@@ -53,12 +57,13 @@ class Crew:
         if self.template is not None:
             return
         self.loop = asyncio.get_running_loop()
+        self.broken = self.loop.create_future()
         await self._begin(self.launched)
 
     async def _begin(self, launched: Launched | None = None) -> None:
         """Have workers as soon as the data is there, and faster ones as soon as all is read that they need."""
-        await self._swap(Template(launched or launch(self.config), self._event))
-        if self.config["hurry"] and self.config["ahead"]:
+        await self._swap(Template(launched or launch(self.loading), self._event))
+        if self.loading.at_once and self.loading.read_ahead:
             self._keep(self.loop.create_task(self._succeed()))
 
     async def _succeed(self) -> None:
@@ -67,6 +72,9 @@ class Crew:
         elder, new = self.template, self.template.successor()
         try:
             await new.ready
+        except NotImported as error:
+            if self.broken is not None and not self.broken.done():
+                self.broken.set_result(error)
         except LongtuError as error:
             if not self.stopping:
                 log.error("not all that pages need is read ahead: %s", error)
@@ -84,7 +92,7 @@ class Crew:
         Raises:
             LongtuError: the new data cannot be loaded; the old stays.
         """
-        await self._swap(Template(launch({**self.config, "hurry": False}), self._event))
+        await self._swap(Template(launch(dataclasses.replace(self.loading, at_once=False)), self._event))
         self.counts["reloads"] += 1
 
     async def _swap(self, new: Template) -> None:
@@ -239,11 +247,12 @@ class Crew:
         self.drop(worker)
 
     def _event(self, template: Template, event: Event) -> None:
-        worker = self.workers.get(event.get("worker", 0))
-        if event["event"] == "forked" and worker is not None:
-            worker.pid = event["pid"]
-        elif event["event"] == "exited" and worker is not None:
-            self.ended(worker, event["status"])
+        if event["event"] == "forked":
+            if (forked := self.workers.get(event["worker"])) is not None:
+                forked.pid = event["pid"]
+        elif event["event"] == "exited":
+            if (ended := self.workers.get(event["worker"])) is not None:
+                self.ended(ended, event["status"])
         elif event["event"] == "ready":
             self.about = event["about"]
             if self.loaded is not None and not self.loaded.done():

@@ -12,14 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic_core import from_json
+
 from api.workers import frames
+from api.workers.messages import Reply
 from api.workers.preloader import Template
 from kg.base.errors import LongtuError
 
 if TYPE_CHECKING:
     from api.workers.worker_group import Crew
 
-Result = tuple[frames.Header, bytes]
+Result = tuple[Reply, bytes]
 Then = Callable[["asyncio.Future[Result]"], None]
 
 
@@ -51,7 +54,8 @@ class Worker(asyncio.Protocol):
                 return
             data = bytes(self.buffer)
             self.buffer.clear()
-        header, body = frames.unpack(data)
+        head, body = frames.unpack(data)
+        header: Reply = from_json(head)
         if header.get("hello"):
             self.crew.started(self)
         elif self.job is not None and not self.job.done():

@@ -94,6 +94,6 @@ def render_command(
 
     snapshot = chosen(workspace, without, as_of, possible)
     if as_json:
-        emit(graph(snapshot, focus, depth))
+        emit(graph(snapshot, focus=focus, depth=depth))
         return
     write(output, render_page(snapshot, focus, depth, lang).encode("utf-8"))

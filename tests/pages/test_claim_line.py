@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +102,12 @@ def test_a_thing_with_hundreds_of_relations_has_a_page_that_says_what_it_leaves_
     assert len(page["picture"]["nodes"]) == MOST
     assert page["picture"]["leftOut"] == ROUNDS - MOST
     assert len(page["timeline"]) == ROUNDS
-    zipped = render(busy, "entity", "html", asdict(SITE), {"entity_id": "x"}, True)
+    zipped = render(busy, "entity", "html", SITE.fields(), {"entity_id": "x"}, True)
     assert len(zipped) < 200_000
     body = gzip.decompress(zipped).decode()
     assert f"{ROUNDS - OPEN - FOLDED} more do not fit on this page" in body
     assert f"{ROUNDS - MOST} more neighbours" in body
     own = body.partition('id="entity-facts"')[2].partition("</section>")[0]
     assert own.count('class="fact"') == OPEN + FOLDED
-    rows = render(busy, "entity", "csv", asdict(SITE), {"entity_id": "x"}, False).decode().count("\r\n")
+    rows = render(busy, "entity", "csv", SITE.fields(), {"entity_id": "x"}, False).decode().count("\r\n")
     assert rows == 1 + 2 * ROUNDS

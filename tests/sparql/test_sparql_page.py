@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api.pages.sparql_words import OWN, example_text
+from api.sparql.sparql_words import OWN, example_text
 from kg.ontology.registry import PREFIXES, vocabulary
 from kg.store.shipped_query import queries, rows
 from kg.store.snapshot import Snapshot

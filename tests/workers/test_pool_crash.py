@@ -6,16 +6,20 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from api.http.settings import Settings
-from api.server.preload import worker_config
+from api.server.preload import loading
+from api.workers.loading import Loading, ReadAhead
 from api.workers.pool import NICENESS, Pool
 from api.workers.worker_handle import Worker
 from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
+from kg.store.snapshot import Snapshot
+from tests.support import crashing
 from tests.support.serving import PATIENT, ROUNDS, SOURCES, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
@@ -39,13 +43,17 @@ async def until(condition: Callable[[], object]) -> None:
         await asyncio.sleep(0.01)
 
 
+def ours(settings: Settings, read_ahead: Callable[[], ReadAhead]) -> Loading:
+    """What a service loads, but with functions of the tests."""
+    return replace(loading(settings), read_ahead=read_ahead, packages=("kg", "api", "tests"))
+
+
 @asynccontextmanager
 async def pool_of(path: Path, **settings: object) -> AsyncIterator[Pool]:
     """A pool over a data file, with nothing loaded beside it."""
     values: dict[str, object] = {**PATIENT, "snapshot": path, "memory_limit_mb": 256, **settings}
     chosen = Settings.model_validate(values)
-    config = {**worker_config(chosen), "preload": ["tests.support.crashing"], "warm": [], "prepare": []}
-    pool = Pool(chosen, config)
+    pool = Pool(chosen, ours(chosen, crashing.nothing_ahead))
     await pool.start()
     await until(lambda: pool.crew.counts["renewed"])  # the workers of a start in a hurry give way to others
     try:
@@ -57,13 +65,11 @@ async def pool_of(path: Path, **settings: object) -> AsyncIterator[Pool]:
 def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
     async def main() -> object:
         settings = Settings.model_validate({**PATIENT, "snapshot": small_file})
-        pool = Pool(
-            settings, {**worker_config(settings), "preload": [], "warm": [], "prepare": ["tests.support.crashing:err"]}
-        )
+        pool = Pool(settings, ours(settings, crashing.err_ahead))
         await pool.start()
         try:
             await until(lambda: pool.crew.counts["renewed"])
-            return await pool.call("tests.support.crashing:fine", number=1), pool.crew.counts["template_restarts"]
+            return await pool.call(crashing.fine, number=1), pool.crew.counts["template_restarts"]
         finally:
             await pool.stop()
 
@@ -74,8 +80,7 @@ def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
 async def reading_ahead(path: Path, seconds: float) -> AsyncIterator[Pool]:
     """A pool whose pages would need what never ends; it gives up after some seconds."""
     settings = Settings.model_validate({**PATIENT, "snapshot": path, "workers": 1, "spare_workers": 1})
-    further = {"preload": [], "warm": [], "prepare": ["tests.support.crashing:spin"], "ahead_s": seconds}
-    pool = Pool(settings, {**worker_config(settings), **further})
+    pool = Pool(settings, replace(ours(settings, crashing.spin_ahead), ahead_s=seconds))
     await pool.start()
     try:
         yield pool
@@ -86,10 +91,10 @@ async def reading_ahead(path: Path, seconds: float) -> AsyncIterator[Pool]:
 def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
     async def main() -> tuple[object, object, bool]:
         async with reading_ahead(small_file, seconds=1000) as pool:
-            answer = await pool.call("tests.support.crashing:fine", number=1)
+            answer = await pool.call(crashing.fine, number=1)
             with pytest.raises(TimeLimit), limited(pool, 0.5):
-                await pool.call("tests.support.crashing:spin")
-            again = await pool.call("tests.support.crashing:fine", number=2)  # by a worker that was forked after that
+                await pool.call(crashing.spin)
+            again = await pool.call(crashing.fine, number=2)  # by a worker that was forked after that
             return answer, again, pool.crew.counts["renewed"] > 0
 
     assert asyncio.run(main()) == ({"number": 1, "triples": TRIPLES}, {"number": 2, "triples": TRIPLES}, False)
@@ -99,7 +104,7 @@ def test_what_takes_too_long_ahead_is_left_to_who_asks_for_it(small_file: Path) 
     async def main() -> object:
         async with reading_ahead(small_file, seconds=0.3) as pool:
             await until(lambda: pool.crew.counts["renewed"])
-            return await pool.call("tests.support.crashing:fine", number=1)
+            return await pool.call(crashing.fine, number=1)
 
     assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
 
@@ -111,12 +116,12 @@ def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, s
 
     async def main() -> list[object]:
         async with reading_ahead(path, seconds) as pool:
-            before = await pool.call("tests.support.crashing:fine", number=1)
+            before = await pool.call(crashing.fine, number=1)
             path.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n" + small_file.read_bytes())
             await pool.reload()
             found = []
             for _ in range(8):  # also when the successor of the first data would have been ready
-                found.append(await pool.call("tests.support.crashing:fine", number=2))
+                found.append(await pool.call(crashing.fine, number=2))
                 await asyncio.sleep(seconds / 4)
             assert pool.about["triples"] == TRIPLES + 2
             return [before, *found]
@@ -130,7 +135,7 @@ def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, s
 def test_nothing_of_a_service_is_left_that_ends_while_it_reads_ahead(small_file: Path) -> None:
     async def main() -> list[int]:
         async with reading_ahead(small_file, seconds=1000) as pool:
-            await pool.call("tests.support.crashing:fine", number=1)
+            await pool.call(crashing.fine, number=1)
             assert pool.crew.template is not None
             template = pool.crew.template.process.pid
             children = Path(f"/proc/{template}/task/{template}/children").read_text().split()
@@ -154,26 +159,26 @@ def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: obje
 @pytest.mark.parametrize(
     ("function", "error"),
     [
-        ("overflow", QueryRefused),
-        ("hog", MemoryLimit),
-        ("hog_in_the_engine", MemoryLimit),
-        ("die", MemoryLimit),  # the kernel's own way to say so
-        ("leave", WorkerLost),
-        ("spin", TimeLimit),
-        ("err", WorkerLost),
-        ("panic", WorkerLost),
+        (crashing.overflow, QueryRefused),
+        (crashing.hog, MemoryLimit),
+        (crashing.hog_in_the_engine, MemoryLimit),
+        (crashing.die, MemoryLimit),  # the kernel's own way to say so
+        (crashing.leave, WorkerLost),
+        (crashing.spin, TimeLimit),
+        (crashing.err, WorkerLost),
+        (crashing.panic, WorkerLost),
     ],
 )
 def test_the_caller_hears_what_it_was_and_the_next_is_served(
-    small_file: Path, function: str, error: type[LongtuError]
+    small_file: Path, function: Callable[[Snapshot], int | None], error: type[LongtuError]
 ) -> None:
     async def work(pool: Pool) -> None:
         for _ in range(2):
-            with pytest.raises(error) as caught, limited(pool, 1 if function == "spin" else 600):
-                await pool.call(f"tests.support.crashing:{function}")
+            with pytest.raises(error) as caught, limited(pool, 1 if function is crashing.spin else 600):
+                await pool.call(function)
             assert type(caught.value) is error
             assert "secret" not in str(caught.value)
-            assert await pool.call("tests.support.crashing:fine", number=7) == {"number": 7, "triples": TRIPLES}
+            assert await pool.call(crashing.fine, number=7) == {"number": 7, "triples": TRIPLES}
 
     with_pool(small_file, work, workers=2, spare_workers=1)
 
@@ -189,7 +194,7 @@ def test_errors_keep_their_fields_on_the_way(small_file: Path) -> None:
 
 def test_a_worker_has_its_job_socket_and_no_more(small_file: Path) -> None:
     async def work(pool: Pool) -> list[str]:
-        found: list[str] = await pool.call("tests.support.crashing:descriptors")
+        found: list[str] = await pool.call(crashing.descriptors)
         return found
 
     assert with_pool(small_file, work) == ["0", "1", "2", "3", "4"]  # 4 is the directory that is being read
@@ -197,9 +202,9 @@ def test_a_worker_has_its_job_socket_and_no_more(small_file: Path) -> None:
 
 def test_a_worker_that_has_grown_is_retired(small_file: Path) -> None:
     async def work(pool: Pool) -> tuple[int, int, int]:
-        first = await pool.call("tests.support.crashing:pid")
-        grown = await pool.call("tests.support.crashing:grow")
-        return first, grown, await pool.call("tests.support.crashing:pid")
+        first = await pool.call(crashing.pid)
+        grown = await pool.call(crashing.grow)
+        return first, grown, await pool.call(crashing.pid)
 
     first, grown, after = with_pool(small_file, work, workers=1, spare_workers=1, memory_limit_mb=1024)
     assert first == grown
@@ -208,15 +213,15 @@ def test_a_worker_that_has_grown_is_retired(small_file: Path) -> None:
 
 def test_a_cancelled_job_is_killed_and_a_cancelled_wait_loses_no_worker(small_file: Path) -> None:
     async def work(pool: Pool) -> None:
-        running = asyncio.create_task(pool.call("tests.support.crashing:spin"))
+        running = asyncio.create_task(pool.call(crashing.spin))
         await until(lambda: jobs(pool))
-        waiting = asyncio.create_task(pool.call("tests.support.crashing:pid"))
+        waiting = asyncio.create_task(pool.call(crashing.pid))
         await until(lambda: pool.crew.waiting)
         for task in (waiting, running):
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-        assert await pool.call("tests.support.crashing:fine", number=1) == {"number": 1, "triples": TRIPLES}
+        assert await pool.call(crashing.fine, number=1) == {"number": 1, "triples": TRIPLES}
 
     with_pool(small_file, work, workers=1, spare_workers=1)
 
@@ -230,19 +235,19 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
     """One runs, one waits, every further one is refused; so is the one that waits, after its time."""
 
     async def work(pool: Pool) -> None:
-        running = asyncio.create_task(pool.call("tests.support.crashing:spin"))
+        running = asyncio.create_task(pool.call(crashing.spin))
         await until(lambda: jobs(pool))
-        waiting = asyncio.create_task(pool.call("tests.support.crashing:pid"))
+        waiting = asyncio.create_task(pool.call(crashing.pid))
         await until(lambda: pool.crew.waiting)
         for _ in range(2):
             with pytest.raises(Busy):
-                await pool.call("tests.support.crashing:pid")
+                await pool.call(crashing.pid)
         assert not running.done() and not waiting.done()
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
         with pytest.raises(Busy), limited(pool, 0.1):
-            await pool.call("tests.support.crashing:pid")
+            await pool.call(crashing.pid)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
@@ -270,7 +275,7 @@ def niceness(pid: int) -> set[int]:
 def test_work_that_takes_long_gives_way_and_short_work_does_not(small_file: Path) -> None:
     async def work(pool: Pool) -> tuple[set[int], set[int]]:
         await until(lambda: len(pool.crew.idle) > 1)
-        running = asyncio.ensure_future(pool.call("tests.support.crashing:spin"))
+        running = asyncio.ensure_future(pool.call(crashing.spin))
         await until(lambda: jobs(pool) and jobs(pool)[0].niced)
         [long] = jobs(pool)
         await until(lambda: pool.crew.idle)

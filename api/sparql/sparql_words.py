@@ -19,6 +19,7 @@ from kg.ontology.appearance import appearances
 from kg.ontology.registry import CLAIM, CODE, ID, LT, PREFIXES, SKOS, SOURCE, Term, vocabulary
 from kg.pages.shipped import LABELS
 from kg.store.shipped_query import Query, queries
+from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 # Where a click on an IRI of a namespace leads within this service; the longest that fits wins.
@@ -87,7 +88,7 @@ def version() -> str:
     return _document()[0]
 
 
-def document(_snapshot: object, version: str, zipped: bool) -> bytes:
+def document(_snapshot: Snapshot, version: str, zipped: bool) -> bytes:
     """The document as JSON, zipped where the client takes that. Raises NotFound for another version."""
     current, body = _document()
     if version != current:

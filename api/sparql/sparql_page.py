@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from api.html.rendering import Site, html, linkable, words
-from api.pages import sparql_words
-from api.pages.sparql_words import OWN
+from api.html.rendering import Site, SiteFields, html, linkable, words
+from api.sparql import sparql_words
+from api.sparql.sparql_words import OWN
 from kg.graph import vis_network
+from kg.store.snapshot import Snapshot
 
 SHOWN = 1000
 _ROW_FORMS = ("csv", "tsv", "json", "xml")
@@ -22,20 +23,19 @@ Json = dict[str, Any]
 
 
 def render(
-    _snapshot: object,
-    site: Json,
+    _snapshot: Snapshot,
+    site: SiteFields,
     text: str,
-    problems: Json,
+    problems: dict[str, dict[str, str]],
     media_type: str = "",
     answer: str = "",
-    problem: Json | None = None,
+    problem: dict[str, str] | None = None,
 ) -> bytes:
     """The page: an empty form, a form with an answer, or a form with what was wrong.
 
     `problems` are the words for every kind of problem that the page's script may meet.
     """
-    pairs = {name: tuple((key, value) for key, value in site[name]) for name in ("carried", "query")}
-    frame = Site(**{**site, **pairs})
+    frame = Site.of(site)
     page: Json = {"text": text, "problem": problem, "answered": bool(media_type)}
     page |= {"graph": None, "boolean": None, "columns": [], "rows": [], "total": 0, "forms": _ROW_FORMS}
     if media_type.startswith("text/turtle"):

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from api.http.negotiation import accepts_gzip
+from api.sparql import sparql_words
 from api.workers.pool import Pool
 
 router = APIRouter(include_in_schema=False)
@@ -22,7 +23,7 @@ async def words(request: Request, version: Hash) -> Response:
     """Prefixes, terms with labels, examples and the look of pictures."""
     zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes("api.pages.sparql_words:document", version=version, zipped=zipped)
+    body = await pool.call_bytes(sparql_words.document, version=version, zipped=zipped)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if zipped:
         headers["Content-Encoding"] = "gzip"

@@ -1,0 +1,177 @@
+"""What the service, the preloader process and the workers say to each other, as records.
+
+All of it crosses a socket as JSON. Fields that a message may lack say so: an answer to a query has other fields than
+one to a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypedDict
+
+
+class About(TypedDict, total=False):
+    """What data the workers hold; empty before it is loaded."""
+
+    digest: str
+    version: str
+    data_as_of: str
+    triples: int
+
+
+class SelectionFields(TypedDict):
+    """A `kg.store.selection.Selection`; the day as YYYY-MM-DD."""
+
+    as_of: str | None
+    possible: bool
+    without: tuple[str, ...]
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+
+
+class QueryFields(TypedDict):
+    """An `api.workers.evaluation.Query`."""
+
+    text: str
+    accept: str
+    format: str
+    base: str
+    gzip: bool
+    result_limit: int
+    services: tuple[str, ...]
+
+
+class SparqlJob(TypedDict):
+    """Evaluate a query."""
+
+    kind: Literal["sparql"]
+    query: QueryFields
+    selection: SelectionFields | None
+
+
+class CallJob(TypedDict):
+    """Call a function; its arguments are the payload."""
+
+    kind: Literal["call"]
+    function: str
+    selection: SelectionFields | None
+
+
+class ChangeJob(TypedDict):
+    """Call a function that gives new data; the payload is what it changes the data by."""
+
+    kind: Literal["change"]
+    function: str
+    arguments: Sequence[object]
+    named: Mapping[str, object]
+
+
+class DrawJob(TypedDict):
+    """Draw the payload, a Vega-Lite spec; a worker of its own does this alone."""
+
+    kind: Literal["draw"]
+    form: str
+    zipped: bool
+
+
+Job = SparqlJob | CallJob | ChangeJob
+
+
+class ErrorFields(TypedDict, total=False):
+    """What every error carries; an error of some class has further fields."""
+
+    message: str
+    remedy: str
+    place: str
+
+
+class Reply(TypedDict, total=False):
+    """The header of a worker's answer.
+
+    `error` is the class of a `LongtuError` with its `fields`, `retire` asks to let the worker go. Of a query: what its
+    `evaluation.Answer` says; of a change: whether the data `changed` (unless told otherwise) and a graph was `created`.
+    """
+
+    hello: bool
+    seconds: float
+    retire: bool
+    error: str
+    fields: ErrorFields
+    trace: str
+    media_type: str
+    coding: str
+    changing: bool
+    form: str
+    left_out: tuple[str, ...]
+    changed: bool
+    created: bool
+
+
+class Forked(TypedDict):
+    """A worker runs."""
+
+    event: Literal["forked"]
+    worker: int
+    pid: int
+
+
+class Exited(TypedDict):
+    """A worker has ended."""
+
+    event: Literal["exited"]
+    worker: int
+    status: int
+
+
+class Ready(TypedDict):
+    """Workers of this data can be forked."""
+
+    event: Literal["ready"]
+    about: About
+
+
+class Failed(TypedDict):
+    """The data, or what is read ahead, cannot be loaded."""
+
+    event: Literal["failed"]
+    error: str
+    fields: ErrorFields
+
+
+class Lost(TypedDict):
+    """The preloader process has ended without being told to; the service's own handle says so."""
+
+    event: Literal["lost"]
+
+
+Event = Forked | Exited | Ready | Failed | Lost
+
+
+class Fork(TypedDict):
+    """Fork a worker, which talks on the descriptor that comes along."""
+
+    op: Literal["fork"]
+    worker: int
+
+
+class Succeed(TypedDict):
+    """Fork a preloader that reads ahead and answers on the descriptor that comes along."""
+
+    op: Literal["succeed"]
+
+
+class Kill(TypedDict):
+    """Kill a worker."""
+
+    op: Literal["kill"]
+    worker: int
+
+
+class Load(TypedDict):
+    """Replace the data by what the descriptor holds that comes along."""
+
+    op: Literal["load"]
+    size: int
+
+
+Command = Fork | Succeed | Kill | Load
