@@ -122,7 +122,7 @@ def schema_command(
     kind: Annotated[str, typer.Argument(help="claims, entities, sources or links.")] = "claims",
 ) -> None:
     """The JSON Schema of a file, for editors."""
-    from kg.ontology.json_schema import json_schema
+    from kg.records.json_schema import json_schema
 
     emit(json_schema(kind))
 

@@ -14,10 +14,11 @@ from pydantic import Field
 
 from kg.base.paths import data_dir
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, read_yaml
 from kg.coverage.text_items import Item
 from kg.records.load import Located
-from kg.records.record_models import Record, Sha256, Slug
+from kg.records.record_models import Sha256, Slug
 from kg.records.texts import sha256
 
 

@@ -14,9 +14,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from kg.base.errors import NotFound
 from kg.base.paths import schema_dir
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
 from kg.ontology.registry import vocabulary
-from kg.records.record_models import Bilingual, Record
+from kg.records.record_models import Bilingual
 
 
 class ListSpec(Record):

@@ -12,8 +12,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from kg.base.paths import schema_dir
 from kg.base.problems import InvalidFiles
+from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
-from kg.records.record_models import Record
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Shape = Literal["dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon"]

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kg.base.paths import data_dir
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, Place, read_yaml
 from kg.records.record_models import (
     Claim,
@@ -25,7 +26,6 @@ from kg.records.record_models import (
     EntityFile,
     Former,
     LinkFile,
-    Record,
     Source,
     SourceFile,
 )

@@ -21,9 +21,10 @@ from pydantic import Field, ValidationError
 from kg.base.errors import BadInput, NotFound
 from kg.base.paths import queries_dir
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
 from kg.ontology.registry import CLAIM, CODE, ID, SOURCE, XSD
-from kg.records.record_models import Bilingual, Record
+from kg.records.record_models import Bilingual
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_outline import outline
 

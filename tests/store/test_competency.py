@@ -15,10 +15,11 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
+from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
 from kg.ontology.registry import CLAIM, CODE, ID, LINKS, LT, QUANTITY, SOURCE, vocabulary
 from kg.records.load import Knowledge
-from kg.records.record_models import Bilingual, Record, Sha256
+from kg.records.record_models import Bilingual, Sha256
 from kg.records.texts import Texts, sha256
 from tests.support.serving import Service
 

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from kg.base.paths import data_dir
 from kg.base.problems import InvalidFiles
+from kg.base.strict_record import Record
 from kg.base.yaml_text import read_yaml
-from kg.records.record_models import Bilingual, Claim, Day, Record, Slug, Source, Text
+from kg.records.record_models import Bilingual, Claim, Day, Slug, Source, Text
 
 RECORDED = "2026-11-21"
 R = TypeVar("R", bound=Record)

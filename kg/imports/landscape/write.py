@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from kg.base.strict_record import Record
 from kg.quantities.decimals import plain
-from kg.records.record_models import Claim, Entity, Record, Source
+from kg.records.record_models import Claim, Entity, Source
 
 _PLAIN = re.compile(r"[\w.~/%+*()（）-][\w .~/%+*()（）《》，、：;-]*")
 _HEAD = "# Made from the landscape tables by `kg landscape`; mend the tables or kg/data/landscape, then run it again.\n"

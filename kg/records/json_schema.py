@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from kg.base.errors import NotFound
+from kg.base.strict_record import Record
 from kg.ontology.registry import vocabulary
-from kg.records.record_models import ClaimFile, EntityFile, LinkFile, Record, SourceFile
+from kg.records.record_models import ClaimFile, EntityFile, LinkFile, SourceFile
 
 _MODELS: dict[str, type[Record]] = {
     "claims": ClaimFile,
