@@ -54,7 +54,7 @@ def view_command(
 
 @app.command("why", rich_help_panel="Use", epilog="Example: kg why moonshot-ai-c")
 def why_command(
-    name: Annotated[str, typer.Argument(help="The id of a claim, an entity or a source.")],
+    name: Annotated[str, typer.Argument(metavar="id", help="The id of a claim, an entity or a source.")],
     workspace: Workspace = None,
     as_json: AsJson = False,
 ) -> None:
