@@ -7,8 +7,8 @@ at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Concatenate, Literal, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Concatenate, Literal, ParamSpec, TypeVar
 
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
@@ -32,6 +32,7 @@ from kg.facts import resolve as look_up
 from kg.lists.page import listed
 from kg.store.snapshot import Snapshot
 from kg.views import catalogue
+from kg.views.parts.cells import Published
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,7 +59,7 @@ class Tools:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
 
-    def all(self) -> list[Callable[..., Any]]:
+    def all(self) -> list[Callable[..., Awaitable[Published]]]:
         """The tools, in the order in which a client lists them."""
         return [
             *(self.resolve, self.entity, self.relationships, self.claims, self.claim),

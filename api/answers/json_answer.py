@@ -91,6 +91,7 @@ ChosenOf = Annotated[Selection, Depends(sources)]  # for routes whose further pa
 EntityId = Annotated[
     str,
     Path(
+        alias="id",
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=200,
         description="The id of an entity.",
@@ -100,6 +101,7 @@ EntityId = Annotated[
 ClaimId = Annotated[
     str,
     Path(
+        alias="id",
         pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$",
         max_length=240,
         description="The id of a claim: its source, a dot, its name there.",
@@ -118,7 +120,7 @@ def etag(request: Request, *parts: str) -> str:
     """The validator of this address in this form (media type, language)."""
     pool: Pool = request.app.state.pool
     target = f"{request.url.path}?{request.url.query}"
-    return etags.tag(pool.about, target, *parts)
+    return etags.tag(pool.about.get("digest", ""), target, *parts)
 
 
 def fresh(request: Request, validator: str) -> Response | None:

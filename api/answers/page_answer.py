@@ -19,6 +19,7 @@ from api.http.etags import matches
 from api.http.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
 from api.http.problem_words import explained
 from api.workers.pool import Pool
+from kg.base.json_value import JsonObject
 from kg.facts.describe import describe as description_of
 from kg.store.snapshot import Selection
 
@@ -169,7 +170,7 @@ def for_browser(request: Request, response: Response) -> Response:
     return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)
 
 
-def _in_chinese(response: Response, problem: dict[str, Any]) -> Response:
+def _in_chinese(response: Response, problem: JsonObject) -> Response:
     """The same document with title, meaning and advice in Chinese; `detail` and `remedy` stay as they were raised."""
     told = explained(_name(problem), "zh", problem)
     content = {**problem, "title": told["title"], "meaning": told["meaning"], "advice": told["remedy"]}
@@ -178,7 +179,7 @@ def _in_chinese(response: Response, problem: dict[str, Any]) -> Response:
     return Response(body, status_code=response.status_code, media_type=response.media_type, headers=headers)
 
 
-def _name(problem: dict[str, Any]) -> str:
+def _name(problem: JsonObject) -> str:
     return str(problem["type"]).rpartition("/")[2]
 
 

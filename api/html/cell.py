@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,8 +16,8 @@ from api.html.mark import note, thing, voice
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
+    from kg.pages.view_cells import Cell
 
-Json = dict[str, Any]
 _DASH = Markup('<span class="absent">—</span>')
 
 
@@ -31,32 +31,32 @@ def claims(site: Site, ids: Sequence[str], shown: int = 3) -> Markup:
     return Markup(f'{" ".join(found[:shown])} <details class="more"><summary>{label}</summary>{rest}</details>')
 
 
-def cell(site: Site, found: Json) -> Markup:
+def cell(site: Site, found: Cell) -> Markup:
     """One cell, by its kind."""
     return _KINDS.get(found["kind"], _words)(site, found)
 
 
-def _list(site: Site, found: Json) -> Markup:
+def _list(site: Site, found: Cell) -> Markup:
     return Markup(f'<ul class="cell-list">{"".join(f"<li>{cell(site, item)}</li>" for item in found["items"])}</ul>')
 
 
-def _with_claim(site: Site, shown: Markup, found: Json) -> Markup:
+def _with_claim(site: Site, shown: Markup, found: Cell) -> Markup:
     return shown + note(site, found["claims"][0]) if found.get("claims") else shown
 
 
-def _thing(site: Site, found: Json) -> Markup:
+def _thing(site: Site, found: Cell) -> Markup:
     return _with_claim(site, thing(site, found["thing"]), found)
 
 
-def _when(site: Site, found: Json) -> Markup:
+def _when(site: Site, found: Cell) -> Markup:
     return Markup(f'<time title="{escape(found["edtf"])}">{escape(site.own(found["text"]))}</time>')
 
 
-def _amount(site: Site, found: Json) -> Markup:
+def _amount(site: Site, found: Cell) -> Markup:
     return _with_claim(site, Markup(f'<span class="figure">{site.text(found["text"])}</span>'), found)
 
 
-def _derived(site: Site, found: Json) -> Markup:
+def _derived(site: Site, found: Cell) -> Markup:
     formula = Markup(f' <code class="formula">{escape(found["formula"])}</code>')
     if found["known"]:
         return Markup(f'<span class="figure">{site.text(found["text"])}</span>') + formula
@@ -64,33 +64,33 @@ def _derived(site: Site, found: Json) -> Markup:
     return Markup(f'<span class="absent">{escape(site.own(found["text"]))}{reason}</span>') + formula
 
 
-def _count(site: Site, found: Json) -> Markup:
+def _count(site: Site, found: Cell) -> Markup:
     return Markup(escape(site.say("viewAtLeast", count=found["value"])) if found["atLeast"] else found["value"])
 
 
-def _link(site: Site, found: Json) -> Markup:
+def _link(site: Site, found: Cell) -> Markup:
     folder = {"source": "/sources/", "view": "/views/"}[found["kind"]]
     return Markup(f'<a href="{escape(site.url(folder + found["id"]))}">{site.text(found["text"])}</a>')
 
 
-def _claim(site: Site, found: Json) -> Markup:
+def _claim(site: Site, found: Cell) -> Markup:
     address = escape(site.url("/claims/" + found["id"]))
     return Markup(f'<a class="note-link" href="{address}">{escape(found["id"])}</a>')
 
 
-def support(site: Site, found: Json) -> Markup:
+def support(site: Site, found: Cell) -> Markup:
     """Sources and independent origins; mentions and statements as title."""
     title = escape(site.say("viewMentions", mentions=found["mentions"], statements=found["statements"]))
     text = escape(site.say("viewSupport", sources=found["sources"], origins=found["origins"]))
     return Markup(f'<span class="note" title="{title}">{text}</span>')
 
 
-def _words(site: Site, found: Json) -> Markup:
+def _words(site: Site, found: Cell) -> Markup:
     text = found["text"]
     return Markup(f"<bdi>{escape(text['zh'])}</bdi>") if text["zh"] == text["en"] else site.text(text)
 
 
-def side(site: Site, found: Json) -> Markup:
+def side(site: Site, found: Cell) -> Markup:
     """One side of a disagreement: its words, who says so, where it stands, how well it is attested."""
     written = f" {quoted(site, found['asWritten'])}" if found["asWritten"] else ""
     voices = "".join(f" · {voice(site, step)}" for step in found["voices"])
@@ -104,7 +104,7 @@ def side(site: Site, found: Json) -> Markup:
     )
 
 
-_KINDS: dict[str, Callable[[Site, Json], Markup]] = {
+_KINDS: dict[str, Callable[[Site, Cell], Markup]] = {
     "none": lambda _site, _found: _DASH,
     "list": _list,
     "thing": _thing,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
@@ -17,8 +17,8 @@ from api.html.mark import chips, thing, to_claim, verification, voice
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
+    from kg.facts.fact_records import ClaimLine, LineValue, Reference
 
-Json = dict[str, Any]
 OPEN = 5
 FOLDED = 300  # lines of one list on a page at most; the files hold all
 _BARE = re.compile(r"[\d.,\s]+")
@@ -32,7 +32,7 @@ def quoted(site: Site, text: str) -> Markup:
     return Markup(f'<q class="as-written"{language} title="{title}"><bdi>{escape(text)}</bdi></q>')
 
 
-def value(site: Site, line: Json) -> Markup:
+def value(site: Site, line: ClaimLine) -> Markup:
     """What a line states; a quantity in words first, then as written, unless that is a bare number in a table."""
     found = line["value"]
     kind = found["kind"]
@@ -45,10 +45,10 @@ def value(site: Site, line: Json) -> Markup:
         return quoted(site, found["text"])
     if kind == "none":
         return Markup(f'<span class="absent">{escape(site.say("notStated"))}</span>')
-    return thing(site, found)
+    return thing(site, cast("Reference", found))
 
 
-def marks(site: Site, line: Json) -> Markup:
+def marks(site: Site, line: ClaimLine) -> Markup:
     """What keeps a line from being a plain fact: denied, planned, withdrawn, within a scope, by a definition."""
     found = []
     if line["polarity"] == "negative":
@@ -69,7 +69,7 @@ def _mark(kind: str, text: str) -> str:
     return f' <span class="mark mark-{escape(kind)}">{escape(text)}</span>'
 
 
-def when(site: Site, line: Json) -> Markup:
+def when(site: Site, line: ClaimLine) -> Markup:
     """The time of a line in words; its EDTF as title."""
     time = line.get("time")
     if time is None:
@@ -79,12 +79,12 @@ def when(site: Site, line: Json) -> Markup:
     return Markup(f'<time{stamp} title="{escape(time["edtf"])}">{escape(site.own(time["name"]))}</time>')
 
 
-def voices(site: Site, line: Json) -> Markup:
+def voices(site: Site, line: ClaimLine) -> Markup:
     """Who says so, in which document, with whose figures."""
     return Markup("".join(f'<span class="voice">{voice(site, step)}</span> ' for step in line["attribution"]))
 
 
-def fields(site: Site, line: Json) -> Markup:
+def fields(site: Site, line: ClaimLine) -> Markup:
     """The fields of a line, folded: everything that its claim states, as stated and as normalised."""
     rows = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{shown}</dd></div>" for name, shown in _fields(site, line) if shown
@@ -94,7 +94,7 @@ def fields(site: Site, line: Json) -> Markup:
     return Markup(f'<details class="fields">{summary}<dl class="record">{rows}</dl></details>')
 
 
-def _fields(site: Site, line: Json) -> Iterable[tuple[str, str]]:
+def _fields(site: Site, line: ClaimLine) -> Iterable[tuple[str, str]]:
     found = line["value"]
     if line.get("paraphrase"):
         yield site.say("paraphrase"), site.text(line["paraphrase"])
@@ -117,7 +117,7 @@ def _fields(site: Site, line: Json) -> Iterable[tuple[str, str]]:
     yield site.say("claims"), _claims(site, line)
 
 
-def _interval(found: Json) -> str:
+def _interval(found: LineValue) -> str:
     if "lower" not in found and "upper" not in found:
         nominal = found.get("nominal")
         return f"<code>{escape(nominal)}</code> {escape(found['unit'])}" if nominal else ""
@@ -126,12 +126,12 @@ def _interval(found: Json) -> str:
     return f"<code>{low}, {high}</code> {escape(found['unit'])}"
 
 
-def _claims(site: Site, line: Json) -> str:
+def _claims(site: Site, line: ClaimLine) -> str:
     mentions = line.get("mentions") or [{"id": line["id"], "source": line["source"]["id"]}]
     return " ".join(str(to_claim("claim-id", site, each["id"], each["id"])) for each in mentions)
 
 
-def fact(site: Site, line: Json, subject: bool = False, anchor: bool = False, whole: bool = False) -> Markup:
+def fact(site: Site, line: ClaimLine, subject: bool = False, anchor: bool = False, whole: bool = False) -> Markup:
     """One line of fact as a list item; with its subject where the list is not about one thing.
 
     `whole` names the claim by its id, where lines of one source stand together that say the same.
@@ -149,7 +149,7 @@ def fact(site: Site, line: Json, subject: bool = False, anchor: bool = False, wh
     )
 
 
-def competing(site: Site, line: Json) -> Markup:
+def competing(site: Site, line: ClaimLine) -> Markup:
     """The ways to the claims that say otherwise and do not stand beside this one."""
     if not line.get("competing"):
         return Markup("")
@@ -159,20 +159,20 @@ def competing(site: Site, line: Json) -> Markup:
 
 def facts(
     site: Site,
-    lines: Sequence[Json],
+    lines: Sequence[ClaimLine],
     subject: bool = False,
-    open: int = OPEN,
+    unfolded: int = OPEN,
     anchor: bool = False,
     sides: Sequence[Sequence[str]] = (),
 ) -> Markup:
-    """Lines of fact as a list, the first `open` shown and the rest folded; `sides` are ids to set side by side."""
-    items = _items(site, lines[: open + FOLDED], subject, anchor, sides)
-    shown = Markup(f'<ul class="facts">\n{"".join(items[:open])}</ul>')
-    if len(items) <= open:
+    """Lines of fact as a list, the first `unfolded` shown and the rest folded; `sides` are ids to set side by side."""
+    items = _items(site, lines[: unfolded + FOLDED], subject, anchor, sides)
+    shown = Markup(f'<ul class="facts">\n{"".join(items[:unfolded])}</ul>')
+    if len(items) <= unfolded:
         return shown
-    left = len(lines) - open - FOLDED
-    label = escape(site.say("fold", count=len(items) - open + max(left, 0)))
-    rest = f'<ul class="facts">\n{"".join(items[open:])}</ul>{too_many(site, left)}'
+    left = len(lines) - unfolded - FOLDED
+    label = escape(site.say("fold", count=len(items) - unfolded + max(left, 0)))
+    rest = f'<ul class="facts">\n{"".join(items[unfolded:])}</ul>{too_many(site, left)}'
     return shown + Markup(f'<details class="more"><summary>{label}</summary>{rest}</details>')
 
 
@@ -185,7 +185,7 @@ def too_many(site: Site, left: int) -> Markup:
 
 
 def _items(
-    site: Site, lines: Sequence[Json], subject: bool, anchor: bool, sides: Sequence[Sequence[str]]
+    site: Site, lines: Sequence[ClaimLine], subject: bool, anchor: bool, sides: Sequence[Sequence[str]]
 ) -> list[Markup]:
     by_id = {line["id"]: line for line in lines}
     beside = {id: tuple(group) for group in sides if by_id.keys() >= set(group) for id in group}
@@ -200,14 +200,14 @@ def _items(
     return items
 
 
-def side_by_side(site: Site, lines: Sequence[Json], subject: bool = False, anchor: bool = False) -> Markup:
+def side_by_side(site: Site, lines: Sequence[ClaimLine], subject: bool = False, anchor: bool = False) -> Markup:
     """Lines that compete, each in a column of its own, so that they can be weighed against each other."""
-    shown = "".join(fact(site, {**line, "competing": ()}, subject, anchor) for line in lines)
+    shown = "".join(fact(site, {**line, "competing": []}, subject, anchor) for line in lines)
     title = escape(site.say("sideBySide"))
     return Markup(f'<li class="versus"><p class="versus-title">{title}</p><ul class="sides">\n{shown}</ul></li>\n')
 
 
-def moment(site: Site, line: Json) -> Markup:
+def moment(site: Site, line: ClaimLine) -> Markup:
     """A line of fact in a timeline: its time first."""
     style = "moment" if line["asserted"] else "moment unasserted"
     told = ""
@@ -220,7 +220,7 @@ def moment(site: Site, line: Json) -> Markup:
     )
 
 
-def brief(site: Site, line: Json) -> Markup:
+def brief(site: Site, line: ClaimLine) -> Markup:
     """A first fact in one line: property, value, who says so, the sources, how far it is checked."""
     kind = line["value"]["kind"]
     shown = when(site, line) if kind == "none" else escape(line["value"]["text"]) if kind == "text" else None

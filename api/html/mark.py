@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,8 +16,8 @@ from kg.ontology.appearance import appearances
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
+    from kg.facts.fact_records import ClaimLine, Reference, Voice
 
-Json = dict[str, Any]
 SHOWN_SOURCES = 3
 OUTLINES = {
     "dot": Markup('<circle r="6.3"/>'),
@@ -47,7 +47,7 @@ def shape(name: str) -> Markup:
     return Markup(frame) + outline(name) + Markup("</svg>")
 
 
-def thing(site: Site, reference: Json) -> Markup:
+def thing(site: Site, reference: Reference) -> Markup:
     """An entity, code, quantity or period by its name; a link where it has a page."""
     name = site.text(reference["name"])
     if "code" in reference:
@@ -56,12 +56,12 @@ def thing(site: Site, reference: Json) -> Markup:
     return Markup(f'<a class="thing" href="{site.link("/id/" + reference["id"])}">{mark}{name}</a>')
 
 
-def voice(site: Site, step: Json) -> Markup:
+def voice(site: Site, step: Voice) -> Markup:
     """Who or what speaks within a source: the role in words, then the name."""
     return Markup(f"{escape(site.say(_VOICES[step['role']]))} {thing(site, step)}")
 
 
-def chips(site: Site, line: Json, whole: bool = False) -> Markup:
+def chips(site: Site, line: ClaimLine, whole: bool = False) -> Markup:
     """The ways to the claims of a line: one for each source, the further mentions counted.
 
     A way is named by its source, or by the `whole` id of its claim.

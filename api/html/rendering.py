@@ -100,7 +100,7 @@ class Site:
         """The language that the page can also be had in."""
         return "en" if self.language == "zh" else "zh"
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: str | float) -> str:
         """The interface's words for `key`. Raises KeyError for a key that the language lacks."""
         text = words(self.language)[key]
         return text.format(**values) if values else text

@@ -6,11 +6,9 @@ address decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import metadata
-from typing import Any
 
 from kg.base.paths import articles_dir
 
@@ -30,12 +28,12 @@ def articles_state() -> str:
     return "with-articles" if articles_dir() else "without-articles"
 
 
-def tag(about: Mapping[str, Any], *parts: str) -> str:
-    """A strong ETag over snapshot, software version, articles present, and `parts`.
+def tag(digest: str, *parts: str) -> str:
+    """A strong ETag over the digest of the snapshot, software version, articles present, and `parts`.
 
     `parts` are address, language, media type and content coding, as far as the answer depends on them.
     """
-    whole = "\x00".join((str(about.get("digest", "")), software_version(), articles_state(), *parts))
+    whole = "\x00".join((digest, software_version(), articles_state(), *parts))
     return f'"{blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()}"'
 
 

@@ -123,14 +123,14 @@ def choose(accept: str, offers: tuple[str, ...]) -> str:
     return best
 
 
-def named(format: str, offers: Sequence[str]) -> str:
+def named(form: str, offers: Sequence[str]) -> str:
     """The media type that a `format=` value (`csv`, `ttl`, or a media type) stands for.
 
     Raises:
         BadInput: the name is unknown.
         NotAcceptable: the name is known and this answer cannot take that form.
     """
-    name = format.lower().replace(" ", "+")  # a plus sign that nobody encoded arrives as a space
+    name = form.lower().replace(" ", "+")  # a plus sign that nobody encoded arrives as a space
     candidates = NAMES.get(name, (name,) if "/" in name else ())
     if not candidates:
         raise BadInput(
@@ -144,9 +144,9 @@ def named(format: str, offers: Sequence[str]) -> str:
     raise NotAcceptable("this answer does not exist in that format", offers=offers, place="format")
 
 
-def pick(accept: str, format: str, offers: tuple[str, ...]) -> str:
+def pick(accept: str, form: str, offers: tuple[str, ...]) -> str:
     """`named` where the client gave a format, else `choose`."""
-    return named(format, offers) if format else choose(accept, offers)
+    return named(form, offers) if form else choose(accept, offers)
 
 
 @lru_cache(maxsize=64)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api.http.negotiation import NotAcceptable
 from kg.base import errors as kg_errors
 from kg.base.errors import LongtuError
+from kg.base.json_value import JsonValue
 from kg.base.problems import InvalidFiles
 
 PROBLEM_JSON = "application/problem+json"
@@ -183,10 +184,12 @@ def name_of(error: LongtuError) -> str:
     return next(NAMES[kind] for kind in type(error).__mro__ if kind in NAMES)
 
 
-def document(name: str, detail: str, *, path: str = "", request_id: str = "", **extensions: Any) -> dict[str, Any]:
+def document(
+    name: str, detail: str, *, path: str = "", request_id: str = "", **extensions: JsonValue
+) -> dict[str, JsonValue]:
     """A problem document; members that are empty are left out."""
     problem = PROBLEMS[name]
-    members = {
+    members: dict[str, JsonValue] = {
         "type": f"/problems/{name}",
         "title": problem.title,
         "status": problem.status,
@@ -199,13 +202,13 @@ def document(name: str, detail: str, *, path: str = "", request_id: str = "", **
 
 
 def response(
-    name: str, detail: str, scope: Mapping[str, Any], headers: Mapping[str, str] | None = None, **extensions: Any
+    name: str, detail: str, scope: Scope, headers: Mapping[str, str] | None = None, **extensions: JsonValue
 ) -> Response:
     """A problem document as a response."""
     problem = PROBLEMS[name]
     state = scope.get("state", {})
     content = document(name, detail, path=scope.get("path", ""), request_id=state.get("request_id", ""), **extensions)
-    content["type"] = scope.get("root_path", "") + content["type"]
+    content["type"] = f"{scope.get('root_path', '')}{content['type']}"
     sent = {"Cache-Control": "no-store", **(headers or {})}
     if problem.retry_after_s:
         sent["Retry-After"] = str(problem.retry_after_s)
@@ -213,7 +216,7 @@ def response(
     return Response(body, status_code=problem.status, media_type=PROBLEM_JSON, headers=sent)
 
 
-def response_for(error: LongtuError, scope: Mapping[str, Any]) -> Response:
+def response_for(error: LongtuError, scope: Scope) -> Response:
     """The response for any LongtuError."""
     extensions = {key: value for key, value in vars(error).items() if key not in _HIDDEN}
     if isinstance(error, kg_errors.LimitReached) and error.limit:
@@ -223,7 +226,7 @@ def response_for(error: LongtuError, scope: Mapping[str, Any]) -> Response:
     return response(name_of(error), error.message, scope, headers, remedy=error.remedy, place=error.place, **extensions)
 
 
-def response_for_status(status: int, detail: str, scope: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
+def response_for_status(status: int, detail: str, scope: Scope, headers: Mapping[str, str]) -> Response:
     """The response for an HTTP error that the framework raised."""
     name = _BY_STATUS.get(status, "internal-error" if status >= 500 else "bad-request")
     return response(name, detail if status < 500 else "internal error", scope, headers)

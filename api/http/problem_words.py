@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from api.http.problem_documents import PROBLEMS
+from kg.base.json_value import JsonObject, JsonValue
 from kg.base.yaml_text import parse_yaml
 
 FILE = Path(__file__).resolve().parent.parent / "interface" / "problems.yaml"
@@ -55,7 +55,7 @@ def catalogue() -> Catalogue:
     return TypeAdapter(Catalogue).validate_python(parse_yaml(FILE.read_text("utf-8"), FILE.name).data)
 
 
-def explained(name: str, language: str, members: Mapping[str, Any]) -> dict[str, str]:
+def explained(name: str, language: str, members: JsonObject) -> dict[str, str]:
     """Title, meaning and remedy of a problem in `language` (zh or en); `members` are those of its document."""
     found, known = catalogue().problems[name], PROBLEMS[name]
     title, meaning = (found.title, found.meaning) if language == "zh" else (known.title, known.meaning)
@@ -68,14 +68,14 @@ def explained(name: str, language: str, members: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _said(fact: Fact, language: str, members: Mapping[str, Any]) -> str:
+def _said(fact: Fact, language: str, members: JsonObject) -> str:
     values = {name: _in(members.get(name), language) for name in fact.members}
     if not all(values.values()):
         return ""
     return (fact.zh if language == "zh" else fact.en).format(**values)
 
 
-def _in(value: Any, language: str) -> str:
+def _in(value: JsonValue, language: str) -> str:
     if isinstance(value, Mapping):
         return str(value.get(language) or value.get("en") or "")
     return f"{value:g}" if isinstance(value, float) else str(value or "")

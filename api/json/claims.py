@@ -10,16 +10,16 @@ from api.answers.json_answer import Chosen, ClaimId, answer, texts_at_hand
 from kg.facts import claim_record
 
 router = APIRouter(prefix="/api", tags=["claims"])
-SourceId = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120, examples=["a1"])]
+SourceId = Annotated[str, Path(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120, examples=["a1"])]
 
 
 @router.get("/claims/{id}", name="claim")
-async def claim(request: Request, id: ClaimId, choice: Chosen) -> Response:
+async def claim(request: Request, claim_id: ClaimId, choice: Chosen) -> Response:
     """One claim: value, bounds, time, modality, attribution chain, slices, links, the text around each slice."""
-    return await answer(request, claim_record.claim, choice, claim_id=id, **texts_at_hand(request))
+    return await answer(request, claim_record.claim, choice, claim_id=claim_id, **texts_at_hand(request))
 
 
 @router.get("/sources/{id}", name="source")
-async def source(request: Request, id: SourceId, choice: Chosen) -> Response:
+async def source(request: Request, source_id: SourceId, choice: Chosen) -> Response:
     """One source as it is described in the data."""
-    return await answer(request, claim_record.source_record, choice, source_id=id)
+    return await answer(request, claim_record.source_record, choice, source_id=source_id)

@@ -28,7 +28,8 @@ router = APIRouter(tags=["bulk"])
 
 Day = Annotated[date, Query(examples=["2025-12-31"])]
 FormatName = Annotated[
-    Literal["", "ttl", "nt", "jsonld", "rdf"], Query(description="The form, where Accept does not say it.")
+    Literal["", "ttl", "nt", "jsonld", "rdf"],
+    Query(alias="format", description="The form, where Accept does not say it."),
 ]
 
 
@@ -88,9 +89,9 @@ async def table(
 
 
 @router.get("/data", name="dcat", **answers(*GRAPH))
-async def dcat(request: Request, choice: Chosen, format: FormatName = "") -> Response:
+async def dcat(request: Request, choice: Chosen, form: FormatName = "") -> Response:
     """The data set's description: files with sizes and checksums, licence, endpoint (DCAT 3)."""
-    media_type = pick(", ".join(request.headers.getlist("accept")), format, GRAPH)
+    media_type = pick(", ".join(request.headers.getlist("accept")), form, GRAPH)
     root = str(request.base_url)
     validator = etag(request, media_type, root)
     unchanged = fresh(request, validator)

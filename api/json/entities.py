@@ -14,12 +14,12 @@ router = APIRouter(prefix="/api", tags=["entities"])
 
 
 @router.get("/entities/{id}", name="entity")
-async def entity(request: Request, id: EntityId, choice: Chosen) -> Response:
+async def entity(request: Request, entity_id: EntityId, choice: Chosen) -> Response:
     """One entity: names, types, and every claim about it."""
-    return await answer(request, entities.entity, choice, entity_id=id)
+    return await answer(request, entities.entity, choice, entity_id=entity_id)
 
 
 @router.get("/entities/{id}/relationships", name="relationships")
-async def relationships(request: Request, id: EntityId, choice: Chosen) -> Response:
+async def relationships(request: Request, entity_id: EntityId, choice: Chosen) -> Response:
     """The direct edges of an entity both ways, each with the claims it rests on."""
-    return await answer(request, entities.relationships, choice, entity_id=id)
+    return await answer(request, entities.relationships, choice, entity_id=entity_id)

@@ -7,7 +7,7 @@ and says where the next one begins.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
@@ -35,24 +35,31 @@ WORD = r"^[A-Za-z][A-Za-z-]*$"
 Form = Annotated[Literal["json", "jsonl", "csv"], Path(description="The form of the page.", examples=["csv"])]
 
 
+ClassName = Annotated[
+    str | None,
+    Query(
+        alias="type",
+        pattern=WORD,
+        max_length=60,
+        description="A class of the ontology; of a claim: its subject's class.",
+    ),
+]
+About = Annotated[
+    str | None,
+    Query(
+        pattern=SLUG, max_length=200, description="An entity that the claim concerns; of a relation, one of its ends."
+    ),
+]
+
+
 def conditions(
-    type: Annotated[
-        str | None,
-        Query(pattern=WORD, max_length=60, description="A class of the ontology; of a claim: its subject's class."),
-    ] = None,
+    class_name: ClassName = None,
     text: Annotated[
         str | None,
         Query(min_length=1, max_length=200, pattern=TEXT, description="Part of a name or text; q for short."),
     ] = None,
     q: Annotated[str | None, Query(min_length=1, max_length=200, pattern=TEXT, include_in_schema=False)] = None,
-    about: Annotated[
-        str | None,
-        Query(
-            pattern=SLUG,
-            max_length=200,
-            description="An entity that the claim concerns; of a relation, one of its ends.",
-        ),
-    ] = None,
+    about: About = None,
     predicate: Annotated[
         str | None,
         Query(pattern=WORD, max_length=60, description="The property that the claim, or the relation, states."),
@@ -73,12 +80,25 @@ def conditions(
     within: Annotated[
         Literal["certain", "possible"], Query(description="Whether it lies there certainly or possibly.")
     ] = "certain",
-) -> dict[str, Any]:
+) -> dict[str, str]:
     """Conditions on items; those from `about` on must all hold of one claim that the item rests on."""
-    given = {name: value for name, value in locals().items() if value is not None and name != "q"}
+    given: dict[str, str] = {name: value for name, value in locals().items() if value is not None and name != "q"}
+    if class_name is not None:
+        given["type"] = given.pop("class_name")
     if q is not None and text is not None:
         raise BadInput("q and text are two names of one condition", place="q", remedy="give one of them")
     return given if q is None else {**given, "text": q}
+
+
+class Part(TypedDict):
+    """The part of a list that a client wants to see."""
+
+    sort: str
+    limit: int | None
+    cursor: str | None
+    fields: str | None
+    count: bool
+    bom: bool
 
 
 def paging(
@@ -103,13 +123,13 @@ def paging(
     ] = None,
     count: Annotated[Literal["exact"] | None, Query(description="exact: also `total`.")] = None,
     bom: Annotated[bool, Query(description="Begin CSV with a byte order mark, for spreadsheets.")] = False,
-) -> dict[str, Any]:
+) -> Part:
     """The part of the list that a client wants to see."""
     return {"sort": sort, "limit": limit, "cursor": cursor, "fields": fields, "count": count == "exact", "bom": bom}
 
 
-Conditions = Annotated[dict[str, Any], Depends(conditions)]
-Paging = Annotated[dict[str, Any], Depends(paging)]
+Conditions = Annotated[dict[str, str], Depends(conditions)]
+Paging = Annotated[Part, Depends(paging)]
 Status = Annotated[
     str | None,
     Query(
@@ -121,7 +141,7 @@ Status = Annotated[
 
 
 async def respond(
-    request: Request, name: str, media_type: str, choice: Selection, wanted: dict[str, Any], part: dict[str, Any]
+    request: Request, name: str, media_type: str, choice: Selection, wanted: dict[str, str], part: Part
 ) -> Response:
     """One page of a list in one form, with a link to the next."""
     validator = etag(request, media_type)
@@ -131,8 +151,8 @@ async def respond(
     form = next((form for form, media in FORMS.items() if media == media_type), "jsonl")
     limit = part["limit"] or (PAGE if form == "json" else FILE)
     pool: Pool = request.app.state.pool
-    arguments = {**part, "limit": limit, "name": name, "form": form, "choice": wanted}
-    written = await pool.call_bytes(page, choice, **arguments)
+    shown = part["sort"], limit, part["cursor"], part["fields"], part["count"], part["bom"]
+    written = await pool.call_bytes(page, choice, name, form, wanted, *shown)
     cursor, _, body = written.partition(b"\n")
     headers = {**validated(validator), "Vary": "Accept", "Content-Type": with_charset(media_type)}
     if cursor:
@@ -186,9 +206,9 @@ def _add(name: str) -> None:
         "response_class": Response,
         "description": about,
     }
-    id = f"list{name.capitalize()}"
-    router.add_api_route(f"/{name}", first, name=id, summary=title, **shared)
-    router.add_api_route(f"/{name}.{{form}}", file, name=f"{id}As", summary=f"{title}, by suffix", **shared)
+    operation = f"list{name.capitalize()}"
+    router.add_api_route(f"/{name}", first, name=operation, summary=title, **shared)
+    router.add_api_route(f"/{name}.{{form}}", file, name=f"{operation}As", summary=f"{title}, by suffix", **shared)
 
 
 for _name in lists():

@@ -39,8 +39,8 @@ Kind = Literal["entity", "property", "type"]
 Prefix = Annotated[
     str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
 ]
-Id = Annotated[str, Query(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
-TypeName = Annotated[str, Query(pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
+Id = Annotated[str, Query(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
+TypeName = Annotated[str, Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -254,25 +254,27 @@ async def suggest(
 
 @router.get("/1.0/extend/propose", name="reconcileProposeDraft", **answers(JSON))
 @router.get("/extend/propose", name="reconcilePropose", **answers(JSON))
-async def propose(request: Request, choice: Chosen, language: Language, type: TypeName, limit: Limit = 50) -> Response:
+async def propose(
+    request: Request, choice: Chosen, language: Language, class_id: TypeName, limit: Limit = 50
+) -> Response:
     """The properties that members of a class can have."""
 
     async def work() -> JsonObject:
-        found = await _pool(request).call(reconcile.propose, choice, class_id=type, language=language, limit=limit)
-        return {"type": type, "limit": limit, "properties": cast(JsonValue, found)}
+        found = await _pool(request).call(reconcile.propose, choice, class_id=class_id, language=language, limit=limit)
+        return {"type": class_id, "limit": limit, "properties": cast(JsonValue, found)}
 
     return await _sent(request, language, work)
 
 
 @router.get("/1.0/preview", name="reconcilePreviewDraft", **answers(HTML))
 @router.get("/preview", name="reconcilePreview", **answers(HTML))
-async def preview(request: Request, choice: Chosen, language: Language, id: Id) -> Response:
+async def preview(request: Request, choice: Chosen, language: Language, entity_id: Id) -> Response:
     """A small card about an entity, to be shown in a frame of another page."""
     validator = etag(request, HTML, language, str(request.base_url))
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
-    found = await _pool(request).call(reconcile.preview, choice, entity_id=id, language=language)
+    found = await _pool(request).call(reconcile.preview, choice, entity_id=entity_id, language=language)
     text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
     types = html.escape(", ".join(each["name"] for each in found["type"]))
     page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)

@@ -29,10 +29,11 @@ async def resolve(
             examples=["月之暗面"],
         ),
     ],
-    type: Annotated[
-        str | None, Query(pattern=r"^[A-Za-z]+$", max_length=60, description="Only members of this class.")
+    class_name: Annotated[
+        str | None,
+        Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, description="Only members of this class."),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="Candidates at most.")] = 10,
 ) -> Response:
     """Candidates for a name, best first; `best` is the one that certainly carries it, or null."""
-    return await answer(request, look_up.resolve, choice, name=name, class_name=type, limit=limit)
+    return await answer(request, look_up.resolve, choice, name=name, class_name=class_name, limit=limit)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from pydantic import JsonValue
+
 from api.answers.json_answer import JSON
 from api.http.negotiation import GRAPH
 from api.openapi.sparql_operations import CONSTRUCT
@@ -83,18 +85,20 @@ def _address(path: str, parameters: Any, form: str, instead: Json) -> str | None
     return path + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _body(kind: str, example: Any, media_type: str) -> bytes | None:
+def _body(kind: str, example: dict[str, str] | str | None, media_type: str) -> bytes | None:
     if example is None:
         return None
     if kind == "application/json":
         return json.dumps(example, ensure_ascii=False).encode()
     query = _query(media_type)
     if kind == "application/x-www-form-urlencoded":
-        return urlencode({**example, **({"query": query} if query else {})}).encode()
+        return urlencode(
+            {**(example if isinstance(example, dict) else {}), **({"query": query} if query else {})}
+        ).encode()
     return (query or str(example)).encode()
 
 
-def example_of(media_type: str, content: bytes) -> Any:
+def example_of(media_type: str, content: bytes) -> JsonValue:
     """A short example of an answer; None for a form whose bytes are no text."""
     if media_type in NOT_TEXT:
         return None
@@ -103,7 +107,7 @@ def example_of(media_type: str, content: bytes) -> Any:
     return "\n".join(line[:200] for line in content.decode().splitlines()[:TEXT_LINES])
 
 
-def shortened(value: Any) -> Any:
+def shortened(value: JsonValue) -> JsonValue:
     """An answer cut to its shape: one item of each list, short texts."""
     if isinstance(value, dict):
         return {name: shortened(part) for name, part in list(value.items())[:40]}

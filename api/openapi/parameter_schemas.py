@@ -100,10 +100,10 @@ def _limit(schema: Json, more: Json) -> None:
         schema |= {name: value for name, value in more.items() if name in ("minimum", "maximum")}
 
 
-def _of_list(id: str, parameter: str) -> Json:
+def _of_list(operation: str, parameter: str) -> Json:
     """The fields and orders that a list has of its own."""
-    name = id.removeprefix("list").removesuffix("As").lower()
-    if not id.startswith("list") or name not in lists():
+    name = operation.removeprefix("list").removesuffix("As").lower()
+    if not operation.startswith("list") or name not in lists():
         return {}
     if parameter == "fields":
         known = "|".join(field_names(list_named(name)))

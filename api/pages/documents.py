@@ -28,7 +28,9 @@ Words = Annotated[
         description="A name, or part of one: Chinese, English, pinyin, initials.",
     ),
 ]
-Kind = Annotated[str | None, Query(pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")]
+Kind = Annotated[
+    str | None, Query(alias="type", pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")
+]
 Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
 
 
@@ -46,10 +48,10 @@ async def home_in(request: Request, suffix: Form, choice: Chosen, language: Lang
 
 @router.get("/search", name="searchPage")
 async def search(
-    request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 40
+    request: Request, choice: Chosen, language: Language, q: Words = "", class_name: Kind = None, limit: Limit = 40
 ) -> Response:
     """Things by name, grouped by class."""
-    given = {"q": q, "class_name": type, "limit": limit, "language": language}
+    given = {"q": q, "class_name": class_name, "limit": limit, "language": language}
     return await respond(request, "search", choice, language, form_of(request, "", DOCUMENTS), "/search", given)
 
 
@@ -60,20 +62,20 @@ async def search_in(
     choice: Chosen,
     language: Language,
     q: Words = "",
-    type: Kind = None,
+    class_name: Kind = None,
     limit: Limit = 40,
 ) -> Response:
     """The search page in the form that the suffix names."""
-    given = {"q": q, "class_name": type, "limit": limit, "language": language}
+    given = {"q": q, "class_name": class_name, "limit": limit, "language": language}
     return await respond(request, "search", choice, language, form_of(request, suffix, DOCUMENTS), "/search", given)
 
 
 @router.get("/api/search", name="search")
 async def search_json(
-    request: Request, choice: Chosen, language: Language, q: Words = "", type: Kind = None, limit: Limit = 12
+    request: Request, choice: Chosen, language: Language, q: Words = "", class_name: Kind = None, limit: Limit = 12
 ) -> Response:
     """Search as you type: what a few letters may mean, grouped by class."""
-    found = await answer(request, found_by, choice, q=q, class_name=type, limit=limit, language=language)
+    found = await answer(request, found_by, choice, q=q, class_name=class_name, limit=limit, language=language)
     found.headers["Vary"] = "Accept-Language"
     return found
 

@@ -22,6 +22,7 @@ from kg.base.errors import BadInput, NotFound
 from kg.pages.view import LIMIT, MOST
 from kg.store.snapshot import Selection
 from kg.views.parts.export import MEDIA_TYPES
+from kg.views.parts.view_parameters import Value
 from kg.views.view_specs import ViewSpec, spec_named
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
@@ -121,7 +122,7 @@ def plain_query(spec: ViewSpec, given: Pairs) -> Pairs:
     return plain
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Value) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -6,9 +6,9 @@ Never computes anything here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Annotated, Concatenate, ParamSpec
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +20,7 @@ from api.workers.pool import Pool
 from kg.store.snapshot import Snapshot
 
 P = ParamSpec("P")
+FormatName = Annotated[str, Query(alias="format")]
 router = APIRouter(tags=["description"])
 
 
@@ -39,7 +40,7 @@ async def respond(
         "Content-Type": with_charset(media_type),
         "Vary": "Accept",
         "Cache-Control": "public, max-age=0, must-revalidate",
-        "ETag": tag(pool.about, function.__name__, root, media_type),
+        "ETag": tag(pool.about.get("digest", ""), function.__name__, root, media_type),
     }
     if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -48,12 +49,12 @@ async def respond(
 
 
 @router.get("/.well-known/void", name="void", responses={200: {"content": {"text/turtle": {}}}})
-async def void(request: Request, format: str = "") -> Response:
+async def void(request: Request, form: FormatName = "") -> Response:
     """What the data set is: counts, class and property partitions, where to ask (VoID)."""
-    return await respond(request, format, service_description.void, root=str(request.base_url))
+    return await respond(request, form, service_description.void, root=str(request.base_url))
 
 
 @router.get("/.well-known/sparql-examples", name="examples", responses={200: {"content": {"text/turtle": {}}}})
-async def examples(request: Request, format: str = "") -> Response:
+async def examples(request: Request, form: FormatName = "") -> Response:
     """The commonest questions as runnable queries (SHACL `sh:SPARQLExecutable`)."""
-    return await respond(request, format, service_description.examples, root=str(request.base_url))
+    return await respond(request, form, service_description.examples, root=str(request.base_url))

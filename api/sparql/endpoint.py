@@ -46,10 +46,10 @@ PAGE_LIMIT = 4 << 20
 CACHE = "public, max-age=0, must-revalidate"
 
 
-def wants_page(accept: str, format: str) -> bool:
+def wants_page(accept: str, form: str) -> bool:
     """Whether a request comes from a browser: HTML is what it likes best of all that exists here."""
-    if format:
-        return format.lower() in ("html", HTML)
+    if form:
+        return form.lower() in ("html", HTML)
     return HTML in accept and choose(accept, (*ROWS, *GRAPH, HTML)) == HTML
 
 
@@ -223,7 +223,7 @@ class Endpoint:
         """A strong validator over all that determines the bytes (RFC 9110 §8.8.1)."""
         address = scope["raw_path"] + b"?" + scope["query_string"]
         extra = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return tag(self.pool.about, address.decode("latin-1"), extra, media_type, coding)
+        return tag(self.pool.about.get("digest", ""), address.decode("latin-1"), extra, media_type, coding)
 
 
 @lru_cache(maxsize=64)

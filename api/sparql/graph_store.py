@@ -93,7 +93,7 @@ class GraphStore:
             "Content-Type": with_charset(media_type),
             "Vary": "Accept",
             "Cache-Control": "public, max-age=0, must-revalidate",
-            "ETag": tag(self.pool.about, address, media_type),
+            "ETag": tag(self.pool.about.get("digest", ""), address, media_type),
         }
         limit = self.settings.result_limit_mb << 20
         body = await self.pool.call_bytes(graphs.graph, selection, name=graph, media_type=media_type, limit=limit)

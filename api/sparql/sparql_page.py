@@ -12,6 +12,7 @@ from typing import Any
 from api.html.rendering import Site, SiteFields, html, linkable, words
 from api.sparql import sparql_words
 from api.sparql.sparql_words import OWN
+from kg.base.json_value import JsonObject
 from kg.graph import vis_network
 from kg.store.snapshot import Snapshot
 
@@ -46,7 +47,7 @@ def render(
     return html("sparql.html", frame, page)
 
 
-def _settings(site: Site) -> Json:
+def _settings(site: Site) -> JsonObject:
     """What the page's script is told: the interface's words and addresses; the rest it fetches when needed."""
     return {
         "language": site.language,

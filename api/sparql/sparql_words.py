@@ -9,9 +9,9 @@ import gzip
 import hashlib
 import json
 from functools import lru_cache
-from typing import Any
 
 from kg.base.errors import NotFound
+from kg.base.json_value import JsonObject
 from kg.base.paths import queries_dir
 from kg.facts.entities import both_languages
 from kg.graph import vis_network
@@ -21,12 +21,11 @@ from kg.pages.shipped import LABELS
 from kg.store.shipped_query import Query, queries
 from kg.store.snapshot import Snapshot
 
-Json = dict[str, Any]
 # Where a click on an IRI of a namespace leads within this service; the longest that fits wins.
 OWN = {ID: "/id/", CLAIM: "/claims/", SOURCE: "/sources/", LT: "/schema#", CODE: "/schema#code-"}
 
 
-def _terms() -> list[Json]:
+def _terms() -> list[JsonObject]:
     words = vocabulary()
     kinds: tuple[tuple[str, str, list[Term]], ...] = (
         ("class", "lt:", [*words.classes.values()]),
@@ -51,7 +50,7 @@ def example_text(query: Query) -> str:
     return text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({values}) }}\n ", 1)
 
 
-def _examples() -> list[Json]:
+def _examples() -> list[JsonObject]:
     folders = {path.stem: path.parent.name for path in queries_dir().glob("**/*.rq")}
     order = {name: place for place, name in enumerate(LABELS)}
     found = sorted(queries().values(), key=lambda query: (order.get(folders[query.name], 9), query.name))

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TypeVar
 
 from api.workers import frames
 from api.workers.functions import name_of
@@ -31,6 +31,8 @@ from api.workers.worker_process import STACK_BYTES, become_worker, end_with
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
 from kg.records.load import load
+
+R = TypeVar("R")
 
 
 class Preloader:
@@ -223,7 +225,7 @@ def _in_time(steps: Iterator[Callable[[], None]], limit_s: float) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
-def _apply(function: Callable[..., Any], *arguments: DataSet | None) -> None:
+def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:
     """Call a function whose result is kept; what cannot be computed ahead fails when it is asked for, not here."""
     try:
         function(*arguments)

@@ -13,6 +13,7 @@ from api.html.line import FOLDED, OPEN, brief, fact, facts
 from api.html.page_list import render
 from api.html.rendering import Site
 from kg.facts.claim_line import claim_fields, line, lines
+from kg.facts.fact_records import ClaimLine
 from kg.pages.entity import entity_page
 from kg.pages.neighbourhood import MOST
 from kg.store.snapshot import Snapshot
@@ -23,15 +24,13 @@ SITE = Site(language="en", path="/id/x", carried=(("lang", "en"),))
 BARE = re.compile(r"[\d.]+")
 
 
-def by_value(snapshot: Snapshot, bare: bool) -> Json:
+def by_value(snapshot: Snapshot, bare: bool) -> ClaimLine:
     """A line with a quantity whose source writes it as a bare number, or not."""
-    return dict(
-        next(
-            found
-            for id in sorted(claim_fields(snapshot))
-            if (found := line(snapshot, id))["value"]["kind"] == "quantity"
-            and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
-        )
+    return next(
+        found
+        for id in sorted(claim_fields(snapshot))
+        if (found := line(snapshot, id))["value"]["kind"] == "quantity"
+        and bool(BARE.fullmatch(found["value"]["asWritten"])) is bare
     )
 
 
@@ -53,7 +52,7 @@ def test_a_figure_in_words_stands_beside_its_normalised_value(snapshot: Snapshot
 def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_checked(snapshot: Snapshot) -> None:
     figures = entity_page(snapshot, "moonshot-ai")["first"]["figures"]
     told = next(found for found in figures if found["attribution"])
-    text = re.sub(r"<[^>]+>", "", str(brief(SITE, dict(told))).partition("<details")[0])
+    text = re.sub(r"<[^>]+>", "", str(brief(SITE, told)).partition("<details")[0])
     parts = [told["label"]["en"], told["value"]["name"]["en"], told["attribution"][0]["name"]["en"], "via", "checked"]
     assert [part for part in parts if part not in text] == []
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
@@ -61,7 +60,7 @@ def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_
 
 def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
     cash = next(found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found["mentions"]) > 4)
-    shown = str(fact(SITE, dict(cash))).partition("<details")[0]
+    shown = str(fact(SITE, cash)).partition("<details")[0]
     assert shown.count('class="chip"') == len({each["source"] for each in cash["mentions"]})
 
 
@@ -74,9 +73,7 @@ def test_rivals_stand_side_by_side_and_no_line_is_lost(snapshot: Snapshot) -> No
         for side in group["sides"]:
             assert len(side) > 1
             assert set(side) <= set(ids)
-        shown = str(
-            facts(SITE, [dict(found) for found in group["lines"]], open=len(ids), anchor=True, sides=group["sides"])
-        )
+        shown = str(facts(SITE, group["lines"], unfolded=len(ids), anchor=True, sides=group["sides"]))
         assert sorted(re.findall(r'<li class="fact[^"]*" id="([^"]+)"', shown)) == sorted(ids)
         assert shown.count('<li class="versus">') == len(group["sides"])
 
