@@ -28,6 +28,7 @@ class Document:
     data: Node
     lines: dict[Place, int] = field(default_factory=dict)
     local: str = ""  # the file's path inside its layer, the same on every machine
+    packaged: bool = False  # of the packaged data, not of a workspace
 
     def line(self, place: Place) -> int:
         """The line of the node at `place`, or of the nearest node that encloses it."""

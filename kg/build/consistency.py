@@ -12,7 +12,8 @@ from kg.base.problems import Problem
 from kg.build.minted_ids import minted
 from kg.ontology.registry import Property, Vocabulary, vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
-from kg.records.load import Knowledge, LoadedClaim
+from kg.records.expansion import kind_of
+from kg.records.load import Alias, Knowledge, LoadedClaim
 from kg.records.record_models import Claim, Entity
 
 NOT_ENTITIES = ("Claim", "Source", "Slice", "Quantity", "Link", "Code", "Investment", "Holding", "MetricObservation")
@@ -43,6 +44,10 @@ class _Checker:
         if entity.type not in self.allowed:
             at = self.known.places[f"entity {key}"]
             yield at.problem(f"unknown type {entity.type!r}", nearest(entity.type, self.allowed), "type")
+        made = next((made[key] for made in self.minted.values() if key in made), None)
+        if made is not None:
+            message = f"{key!r} is the id of a thing that claims introduce ({made})"
+            yield at.problem(message, "give the entity another id", "id")
 
     def former(self, key: str) -> Iterator[Problem]:
         successor = self.known.former[key].replaced_by
@@ -80,11 +85,26 @@ class _Checker:
             yield at.problem(f"unknown predicate {claim.predicate!r}", nearest(claim.predicate, names), "predicate")
             return
         yield from self.value(loaded, predicate)
+        yield from self.kind(loaded, predicate)
         yield from self.fits(loaded, claim.subject, predicate.domain, "subject", predicate)
         if predicate.takes == "entity" and claim.object:
             yield from self.fits(loaded, claim.object, predicate.range, "object", predicate)
         yield from self.time(loaded)
         yield from self.evidence(loaded)
+
+    def kind(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
+        """Whether the kind of statement that a file names is that of the thing and the predicate."""
+        fitting = kind_of(self.type_of(loaded.claim.subject, loaded.source), predicate)
+        if loaded.kind not in (None, fitting):
+            message = f"{predicate.name} of {loaded.claim.subject} is no {loaded.kind}, but a {fitting}"
+            yield loaded.at.problem(message, f"write {fitting}: {loaded.claim.subject}", "subject")
+
+    def alias(self, alias: Alias) -> Iterator[Problem]:
+        if alias.entity not in self.types:
+            remedy = self.instead(alias.entity) or nearest(alias.entity, self.types)
+            yield alias.at.problem(f"unknown entity {alias.entity!r}", remedy)
+        if alias.start is None:
+            yield alias.at.problem(f"{alias.words!r} has no place yet", f"run: kg pin {alias.at.file}")
 
     def references(self, loaded: LoadedClaim) -> Iterator[Problem]:
         claim, at = loaded.claim, loaded.at
@@ -175,4 +195,9 @@ def problems_of(known: Knowledge) -> list[Problem]:
     for loaded in known.claims.values():
         found += checker.claim(loaded)
     found += checker.links()
+    for alias in known.aliases:
+        found += checker.alias(alias)
+    for _, passage, at in known.passages:
+        if passage.quote is not None:
+            found.append(at.problem("a passage has no place yet", f"run: kg pin {at.file}"))
     return sorted(set(found))

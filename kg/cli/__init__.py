@@ -27,7 +27,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 # The order of `kg --help`: what people come for first. The panel of each command stands where the command is made.
-ORDER = ("serve", "query", "view", "why", "render", "mcp", "check", "coverage", "build", "pin", "schema", "landscape")
+ORDER = (
+    "serve",
+    "query",
+    "view",
+    "why",
+    "render",
+    "mcp",
+    "fmt",
+    "check",
+    "coverage",
+    "build",
+    "pin",
+    "schema",
+    "landscape",
+)
 
 
 @app.command("serve", rich_help_panel="Use", epilog="Example: kg serve --port 8080")

@@ -1,4 +1,4 @@
-"""Commands that make and check the data: build, check, coverage, pin, schema, landscape."""
+"""Commands that make and check the data: build, check, coverage, pin, fmt, schema, landscape."""
 
 from __future__ import annotations
 
@@ -50,25 +50,32 @@ def check_command(
     from kg.build.dataset import build
     from kg.check.served import check
     from kg.records.load import load, workspace_dir
+    from kg.records.lookalikes import warnings
+    from kg.records.workspace_contents import contents
 
-    known = load(workspace)
+    known, own = load(workspace), workspace_dir(workspace)
+    warned, held = warnings(known), contents(own, known) if own is not None else None
+    warned += held.ignored if held else []
+    read = {"workspace": held.summary()} if held else {}
     problems = problems_of(known)
     if problems:
-        report(problems, as_json)
+        report(problems, as_json, warned, **read)
     built = build(known)
-    own = workspace_dir(workspace)
     evidence, found = _evidence(known, articles, own, record)
     found = sorted([*check(known, built, packaged=own is None), *found])
-    report(found, as_json, claims=len(known.claims), quads=built.total, digest=built.digest, **evidence)
+    totals = {"claims": len(known.claims), "quads": built.total, "digest": built.digest}
+    report(found, as_json, warned, **read, **totals, **evidence)
 
 
 def _evidence(
     known: Knowledge, articles: Path | None, workspace: Path | None, record: bool
 ) -> tuple[dict[str, str], list[Problem]]:
     from kg.evidence import read_record, rederive, stale, write_record
+    from kg.evidence.alias_places import place_problems
     from kg.records.texts import Texts
 
-    found = rederive(known, Texts(articles, workspace))
+    texts = Texts(articles, workspace)
+    found = rederive(known, texts)
     if record:
         say(f"recorded {write_record(known, found)} claims")
     summary = {
@@ -76,7 +83,7 @@ def _evidence(
         "inferred": f"{found.inferred} fields ({found.share_inferred:.1%})",
         "not re-checked": f"{len(found.unchecked)} claims, whose texts are not at hand",
     }
-    return summary, [*found.problems, *stale(known, found, read_record())]
+    return summary, [*found.problems, *place_problems(known, texts), *stale(known, found, read_record())]
 
 
 @app.command("coverage", rich_help_panel="Trust", epilog="Example: kg coverage --articles ../shared/articles")
@@ -115,6 +122,38 @@ def pin_command(
         emit({"file": str(file), "pinned": count})
     else:
         print(f"{count} quotes pinned in {file}")
+
+
+@app.command(
+    "fmt", rich_help_panel="Add", epilog="Example: kg fmt my-sources/claims/report.yaml --workspace my-sources"
+)
+def fmt_command(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Claim files.")],
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; end with 1 if a file would change.")] = False,
+    workspace: Workspace = None,
+    articles: Articles = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write claim files in their one layout: statements under their passages, hashes once, every comment kept."""
+    from kg.records.formatting import formatted, write_whole
+    from kg.records.load import load, workspace_dir
+    from kg.records.texts import Texts
+
+    known, texts = load(workspace), Texts(articles, workspace_dir(workspace))
+    found = [formatted(path, known, texts) for path in files]
+    changed = [one for one in found if one.changed]
+    for one in changed:
+        if not check:
+            write_whole(one.path, one.text)
+        say(f"{one.path}: {'would change' if check else 'formatted'}")
+        if one.moved:
+            say(f"{one.path}: comments moved above their claim: those of line {', '.join(map(str, one.moved))}")
+    if as_json:
+        emit({"files": [{"file": str(one.path), "changed": one.changed, "moved": one.moved} for one in found]})
+    else:
+        say(f"{len(changed)} of {len(found)} files {'would change' if check else 'changed'}")
+    if check and changed:
+        raise typer.Exit(1)
 
 
 @app.command("schema", hidden=True, epilog="Example: kg schema claims > claims.schema.json")

@@ -50,11 +50,14 @@ def write(output: Path | None, data: bytes) -> None:
         output.write_bytes(data)
 
 
-def report(problems: list[Problem], as_json: bool, **summary: str | int) -> None:
-    """Print problems, all of them, then end with 1 if there are any."""
+def report(problems: list[Problem], as_json: bool, warnings: list[Problem] | None = None, **summary: str | int) -> None:
+    """Print warnings and problems, all of them, then end with 1 if there are problems."""
+    told = {"warnings": [warning.__dict__ for warning in warnings]} if warnings is not None else {}
     if as_json:
-        emit({"problems": [problem.__dict__ for problem in problems], **summary})
+        emit({"problems": [problem.__dict__ for problem in problems], **told, **summary})
     else:
+        for warning in warnings or []:
+            say(f"warning: {warning}")
         for problem in problems:
             say(str(problem))
         for name, value in summary.items():

@@ -69,16 +69,21 @@ class EvidenceReport:
 
 
 class Examiner:
-    """Re-derives single claims; reach for it where one claim is tried many times, as mutants are."""
+    """Re-derives single claims; reach for it where one claim is tried many times, as mutants are.
+
+    A packaged claim is judged by the packaged names alone: no workspace changes its outcome.
+    """
 
     def __init__(self, known: Knowledge) -> None:
         self.known, self.names = known, Names(known)
+        self.packaged_names = Names(known.packaged()) if known.layered else self.names
 
     def findings(self, loaded: LoadedClaim, text: str) -> tuple[list[Finding], list[Problem]]:
         """The findings for each field of one claim, and the problems of its slices."""
         found, problems = pieces(loaded, text)
         published = parse_edtf(self.known.sources[loaded.source].published)
-        case = Case(loaded, text, tuple(found), published, self.names)
+        names = self.packaged_names if loaded.at.document.packaged else self.names
+        case = Case(loaded, text, tuple(found), published, names.of(loaded.source))
         findings = [
             *party_findings(case),
             *quantity_findings(case),

@@ -1,19 +1,21 @@
 """Who is named: whether the slices of a claim pick out an entity among all entities of its kind.
 
 Names are data: a slice names an entity whose label it is; a thing without a name of its own is picked out by the
-words and the named things that its label is made of.
+words and the named things that its label is made of. What stands for an entity in one text alone names it there, at
+its places, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 
 from kg.build.minted_ids import minted
 from kg.evidence.cues import plain, within
 from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
-from kg.records.load import Knowledge
+from kg.records.load import Alias, Knowledge
 from kg.records.record_models import Entity
 
 
@@ -24,7 +26,10 @@ def labels_of(entity: Entity) -> list[str]:
 
 
 class Names:
-    """The names of everything known, and of what the claims introduce by their parties."""
+    """The names of everything known, and of what the claims introduce by their parties.
+
+    `of` gives the same names as one source's text uses them, with what stands for an entity in it alone.
+    """
 
     def __init__(self, known: Knowledge) -> None:
         self.labels = {key: labels_of(entity) for key, entity in known.entities.items()}
@@ -39,10 +44,30 @@ class Names:
         self.minted = _minted(known)
         self.beside = _neighbours(known)
         self.made_of = cache(self._made_of)
+        self.aliases: dict[str, list[Alias]] = {}
+        for alias in known.aliases:
+            self.aliases.setdefault(alias.source, []).append(alias)
+        self.of = cache(self._of)
+        self.standing: dict[tuple[int, int], set[str]] = {}
+        self.standing_by_word: dict[str, set[str]] = {}
+
+    def _of(self, source: str) -> Names:
+        found = copy(self)
+        found.standing, found.standing_by_word = {}, {}
+        for alias in self.aliases.get(source, ()):
+            found.standing_by_word.setdefault(plain(alias.words), set()).add(alias.entity)
+            if alias.start is not None:
+                place = (alias.start, alias.start + len(alias.words))
+                found.standing.setdefault(place, set()).add(alias.entity)
+        return found
 
     def named_by(self, text: str) -> set[str]:
-        """The ids of the entities that have exactly `text` as a name."""
-        return self.by_label.get(plain(text), set())
+        """The ids of the entities that have exactly `text` as a name, somewhere in the source at least."""
+        return self.by_label.get(plain(text), set()) | self.standing_by_word.get(plain(text), set())
+
+    def called(self, piece: Piece) -> set[str]:
+        """The ids of the entities that a slice names where it stands."""
+        return self.by_label.get(plain(piece.text), set()) | self.standing.get((piece.start, piece.end), set())
 
     def picked_out(self, name: str, pieces: Sequence[Piece]) -> bool:
         """Whether the slices name `name`, and no other entity of its kind as well.
@@ -53,7 +78,7 @@ class Names:
         if name in self.minted:
             return all(self.picked_out(part, pieces) for part in self.minted[name])
         rivals = [other for other in self.kinds.get(self.types.get(name, ""), []) if other != name]
-        called = [self.named_by(piece.text) for piece in pieces]
+        called = [self.called(piece) for piece in pieces]
         for names in called:
             if name in names and names.isdisjoint(rivals):
                 return True
@@ -74,7 +99,11 @@ class Names:
 
     def traces(self, name: str, pieces: Sequence[Piece]) -> set[str]:
         """The words of the slices that a label of `name` is made of, as themselves or under another name."""
-        return {plain(piece.text) for piece in pieces if self.made_of(name, plain(piece.text))}
+        return {
+            plain(piece.text)
+            for piece in pieces
+            if name in self.standing.get((piece.start, piece.end), ()) or self.made_of(name, plain(piece.text))
+        }
 
     def _made_of(self, name: str, text: str) -> bool:
         labels = self.labels.get(name, [])
@@ -85,10 +114,11 @@ class Names:
 
     def implied(self, name: str, parties: Sequence[str]) -> bool:
         """Whether `name` is known to belong with one of the parties: by its label, by minting or by a claim."""
+        labels = self.labels.get(name, []) + [word for word, ids in self.standing_by_word.items() if name in ids]
         for party in parties:
             if name in self.minted.get(party, ()) or name in self.beside.get(party, ()):
                 return True
-            if any(within(label, own) for label in self.labels.get(name, []) for own in self.labels.get(party, [])):
+            if any(within(label, own) for label in labels for own in self.labels.get(party, [])):
                 return True
         return False
 

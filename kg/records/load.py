@@ -8,29 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from kg.base.paths import data_dir
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, Place, read_yaml
-from kg.records.record_models import (
-    Claim,
-    ClaimFile,
-    ClaimLink,
-    Entity,
-    EntityFile,
-    Former,
-    LinkFile,
-    Source,
-    SourceFile,
-)
-
-R = TypeVar("R", bound=Record)
+from kg.records.expansion import Expander
+from kg.records.passage_statements import ClaimFile
+from kg.records.record_models import Claim, ClaimLink, Entity, EntityFile, Former, LinkFile, Source, SourceFile
+from kg.records.short_slices import Passage
+from kg.records.validation import validated
 
 
 @dataclass(frozen=True)
@@ -54,11 +43,23 @@ class Located:
 
 @dataclass(frozen=True)
 class LoadedClaim:
-    """A claim with its whole id (`a1.c-round-amount`), its source and its place."""
+    """A claim with its whole id (`a1.c-round-amount`), its source, its place and the kind of its statement."""
 
     id: str
     source: str
     claim: Claim
+    at: Located
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Words that stand for an entity in one source's text alone, at one place of it."""
+
+    source: str
+    entity: str
+    words: str
+    start: int | None
     at: Located
 
 
@@ -70,6 +71,8 @@ class Knowledge:
     sources: dict[str, Source] = field(default_factory=dict)
     claims: dict[str, LoadedClaim] = field(default_factory=dict)
     links: list[tuple[ClaimLink, Located]] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
+    passages: list[tuple[str, Passage, Located]] = field(default_factory=list)
     places: dict[str, Located] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     former: dict[str, Former] = field(default_factory=dict)
@@ -83,8 +86,33 @@ class Knowledge:
         kept = set(sources)
         claims = {key: loaded for key, loaded in self.claims.items() if loaded.source in kept}
         listed = {key: source for key, source in self.sources.items() if key in kept}
-        links = [(trimmed, at) for link, at in self.links if (trimmed := _trimmed(link, claims)) is not None]
-        return Knowledge(self.entities, listed, claims, links, self.places, self.problems, self.former)
+        return replace(
+            self,
+            sources=listed,
+            claims=claims,
+            links=[(trimmed, at) for link, at in self.links if (trimmed := _trimmed(link, claims)) is not None],
+            aliases=[alias for alias in self.aliases if alias.source in kept],
+            passages=[passage for passage in self.passages if passage[0] in kept],
+        )
+
+    @property
+    def layered(self) -> bool:
+        """Whether a workspace lies over the packaged data."""
+        return any(not at.document.packaged for at in self.places.values())
+
+    def packaged(self) -> Knowledge:
+        """The same knowledge as if there were no workspace: what a packaged claim is judged by."""
+        own = {key for key, at in self.places.items() if at.document.packaged}
+        return replace(
+            self,
+            entities={key: entity for key, entity in self.entities.items() if f"entity {key}" in own},
+            sources={key: source for key, source in self.sources.items() if f"source {key}" in own},
+            claims={key: loaded for key, loaded in self.claims.items() if loaded.at.document.packaged},
+            links=[(link, at) for link, at in self.links if at.document.packaged],
+            aliases=[alias for alias in self.aliases if alias.at.document.packaged],
+            passages=[passage for passage in self.passages if passage[2].document.packaged],
+            former={key: former for key, former in self.former.items() if f"entity {key}" in own},
+        )
 
 
 def _trimmed(link: ClaimLink, claims: dict[str, LoadedClaim]) -> ClaimLink | None:
@@ -101,36 +129,14 @@ def workspace_dir(folder: Path | None = None) -> Path | None:
     return named
 
 
-def _remedy(kind: str) -> str:
-    if kind == "extra_forbidden":
-        return "remove the key or correct its name (kg schema prints the keys)"
-    if kind == "missing":
-        return "add the key"
-    return "correct the value"
-
-
-def _validated(model: type[R], document: Document, problems: list[Problem]) -> R | None:
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for found in error.errors(include_url=False):
-            place = tuple(found["loc"])
-            name = place[-1] if place else "the file"
-            given = found["input"]
-            shown = f" (is {given!r})" if isinstance(given, str) else ""
-            message = f"{name}: {found['msg']}{shown}"
-            problems.append(document.problem(place, message, _remedy(found["type"])))
-        return None
-
-
-def _read(path: Path, root: Path, label: str, problems: list[Problem]) -> Document | None:
+def _read(path: Path, root: Path, label: str, packaged: bool, problems: list[Problem]) -> Document | None:
     local = path.relative_to(root).as_posix()
     try:
         document = read_yaml(path, f"{label}/{local}")
     except InvalidFiles as error:
         problems.extend(error.problems)
         return None
-    document.local = local
+    document.local, document.packaged = local, packaged
     return document
 
 
@@ -163,16 +169,25 @@ class _Layers:
                 self.known.sources[source.id] = source
 
     def claims(self, document: Document, file: ClaimFile) -> None:
-        for index, claim in enumerate(file.claims):
-            at, key = Located(document, ("claims", index)), f"{file.source}.{claim.id}"
+        expander = Expander(document, file)
+        for found in expander.claims():
+            at, key = Located(document, found.place), f"{file.source}.{found.claim.id}"
             if self.claim_once("claim", key, at):
-                self.known.claims[key] = LoadedClaim(key, file.source, claim, at)
+                self.known.claims[key] = LoadedClaim(key, file.source, found.claim, at, found.kind)
+        self.known.problems += expander.problems
+        for key in file.passages:
+            self.known.passages.append((file.source, Passage.read(key), Located(document, ("passages", key))))
+        for entity, words in file.aliases.items():
+            for text, starts in words.items():
+                at = Located(document, ("aliases", entity, text))
+                places: list[int | None] = [*starts] or [None]
+                self.known.aliases += [Alias(file.source, entity, text, start, at) for start in places]
 
     def links(self, document: Document, file: LinkFile) -> None:
         for index, link in enumerate(file.links):
             self.known.links.append((link, Located(document, ("links", index))))
 
-    def add(self, root: Path, label: str) -> None:
+    def add(self, root: Path, label: str, *, packaged: bool) -> None:
         tables: list[tuple[str, type[Record], Callable[..., None]]] = [
             ("entities", EntityFile, self.entities),
             ("sources", SourceFile, self.sources),
@@ -181,8 +196,8 @@ class _Layers:
         ]
         for folder, model, take in tables:
             for path in sorted((root / folder).glob("**/*.yaml")):
-                document = _read(path, root, label, self.known.problems)
-                file = _validated(model, document, self.known.problems) if document else None
+                document = _read(path, root, label, packaged, self.known.problems)
+                file = validated(model, document.data, document, (), self.known.problems) if document else None
                 if document and file:
                     take(document, file)
 
@@ -193,8 +208,8 @@ def load(workspace: Path | None = None, *, data: Path | None = None) -> Knowledg
     Problems of single files are collected in `.problems`; nothing is raised for them, so that one run shows all.
     """
     layers = _Layers()
-    layers.add(data or data_dir(), "kg/data")
+    layers.add(data or data_dir(), "kg/data", packaged=True)
     own = workspace_dir(workspace)
     if own is not None:
-        layers.add(own, own.as_posix().rstrip("/"))
+        layers.add(own, own.as_posix().rstrip("/"), packaged=False)
     return layers.known

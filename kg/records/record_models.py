@@ -6,19 +6,26 @@ never fills in what the file does not say.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from kg.base.strict_record import Record
 from kg.quantities.quantity import Bound, Quantity, QuantityError
 
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)  # its own words are clear: day is out of range for month
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=200)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 
 
 class Bilingual(Record):
@@ -128,15 +135,9 @@ class Retraction(Record):
     reason: Bilingual
 
 
-class Claim(Record):
-    """One thing that its source says, once (shared model: subject, predicate, object or quantity, time, who)."""
+class Circumstances(Record):
+    """What a claim says besides its subject, predicate and value; several claims of one statement may share it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
-    subject: Slug
-    predicate: str
-    object: Slug | None = None
-    literal: Text | None = None
-    quantity: QuantityField | None = None
     about: list[Slug] = Field(default_factory=list)
     time: Text | None = None
     modality: Literal["actual", "planned", "sought", "reported", "forecast", "opinion", "hypothetical", "cancelled"] = (
@@ -150,21 +151,25 @@ class Claim(Record):
     definition: Slug | None = None
     certainty: Text | None = None
     inferred: dict[str, Text] = Field(default_factory=dict, description="field name -> why it is inferred")
-    evidence: list[Slice] = Field(default_factory=list)
     paraphrase: Bilingual | None = None
     retracted: Retraction | None = None
+
+
+class Claim(Circumstances):
+    """One thing that its source says, once (shared model: subject, predicate, object or quantity, time, who)."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+    subject: Slug
+    predicate: str
+    object: Slug | None = None
+    literal: Text | None = None
+    quantity: QuantityField | None = None
+    evidence: list[Slice] = Field(default_factory=list)
 
     @property
     def asserted(self) -> bool:
         """Actual, positive and not retracted: only such claims lead to direct edges."""
         return self.modality == "actual" and self.polarity == "positive" and self.retracted is None
-
-
-class ClaimFile(Record):
-    """One source's claims."""
-
-    source: Slug
-    claims: list[Claim]
 
 
 class Former(Record):

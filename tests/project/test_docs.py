@@ -15,7 +15,8 @@ import pytest
 from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
 from kg.ontology.registry import vocabulary
-from kg.records.record_models import ClaimFile, EntityFile, SourceFile
+from kg.records.passage_statements import ClaimFile
+from kg.records.record_models import EntityFile, SourceFile
 from tests.support.serving import Service, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -147,3 +147,94 @@ def test_check_passes_and_a_third_source_reaches_sparql_json_and_page(workspace:
         assert page.status_code == 200
         assert "晨星智能" in page.text
         assert "morning-star" in service.client.get("/graph.json?focus=morning-star").text
+
+
+STATEMENTS = """source: my-report
+aliases:
+  morning-star: {公司: []}
+# what the first line says
+passages:
+  晨星智能于2026年5月完成2亿美元A轮融资,由红杉中国领投。:
+  - deal: morning-star-a
+    says:
+    - {id: company, company: morning-star, words: [party 晨星智能, cue A轮]}
+    - {id: amount, amount: {asWritten: 2亿美元, value: 200000000, unit: USD}, time: 2026-05,
+       words: [figure 2亿美元, time 2026年5月, party 晨星智能, party A轮融资]}
+    # led by one
+    - {id: lead, ledBy: hongshan, words: [party 晨星智能, party A轮融资, party 红杉中国, cue 领投]}
+statements:
+- {observation: morning-star-one, id: users,
+   monthlyActiveUsers: {asWritten: 突破300万, bound: more_than, value: 3000000, unit: users},
+   words: [figure 突破300万, party 晨星一号, cue 月活跃用户]}
+"""
+
+
+def test_a_draft_of_statements_is_pinned_to_the_same_claims(workspace: Path) -> None:
+    path = pinned(workspace) / "claims" / "my-report.yaml"
+    wanted = {key: one.claim for key, one in load(workspace).claims.items() if one.source == "my-report"}
+    path.write_text(STATEMENTS, encoding="utf-8")
+    assert pin(path, load(workspace), Texts(None, workspace)) == 15  # with the passage and the alias
+    known = load(workspace)
+    assert problems_of(known) == []
+    assert {key: one.claim for key, one in known.claims.items() if one.source == "my-report"} == wanted
+    (alias,) = [alias for alias in known.aliases if alias.source == "my-report"]
+    assert TEXT[alias.start or 0 :].startswith("公司")
+    text = path.read_text("utf-8")
+    assert text.splitlines()[:4] == [
+        *(
+            "# what the first line says",
+            "source: my-report",
+            "aliases:",
+            f"  {{morning-star: {{公司: [{alias.start}]}}}}",
+        )
+    ]
+    assert f"  0-{TEXT.index(chr(10))} {sha256(TEXT.splitlines()[0])}:\n" in text
+    led = text[text.index("# led by one\n") :].splitlines()[1]
+    assert led.startswith("  - {deal: morning-star-a, id: lead, ledBy: hongshan, words: [party 晨星智能@0, ")
+    assert pin(path, known, Texts(None, workspace)) == 0 and path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("cue 领投", "cue 跟投", r":13: lead: the text does not hold this quote — quote it exactly"),
+        ("红杉中国领投。:", "红杉中国跟投。:", r":6: passage: the text does not hold this quote"),
+        ("公司: []", "公主: []", r":3: morning-star: the text does not hold this quote"),
+        ("party 晨星一号", "party 晨星", r":17: the quote stands 2 times in the text — add `@#1` to `@#2`"),
+        ("party 晨星一号", "party 晨星@#3", r":17: the quote stands only 2 times in the text — lower nth"),
+    ],
+    ids=["words", "passage", "alias", "twice", "too many"],
+)
+def test_words_are_found_or_the_draft_stays_as_it_is(old: str, new: str, message: str, workspace: Path) -> None:
+    path = workspace / "claims" / "my-report.yaml"
+    path.write_text(draft := STATEMENTS.replace(old, new), encoding="utf-8")
+    assert draft != STATEMENTS
+    with pytest.raises(InvalidFiles, match=message):
+        pin(path, load(workspace), Texts(None, workspace))
+    assert path.read_text("utf-8") == draft
+
+
+def test_words_are_looked_for_in_their_passage_first(workspace: Path) -> None:
+    path = workspace / "claims" / "my-report.yaml"
+    path.write_text(STATEMENTS.replace("party 晨星智能, cue A轮", "party 晨星, cue A轮"), encoding="utf-8")
+    assert TEXT.count("晨星") > 1
+    pin(path, load(workspace), Texts(None, workspace))
+    first, _ = load(workspace).claims["my-report.company"].claim.evidence
+    assert (first.start, first.end) == (0, 2)
+
+
+def test_the_command_formats_and_checks_the_layout(workspace: Path) -> None:
+    path = pinned(workspace) / "claims" / "my-report.yaml"
+    path.write_text(path.read_text("utf-8").replace("    object: hongshan", "    object: hongshan  # why"), "utf-8")
+    before = path.read_text("utf-8")
+
+    def fmt(*more: str) -> subprocess.CompletedProcess[str]:
+        command = [str(KG), "fmt", str(path), "--workspace", str(workspace), *more]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (fmt("--check").returncode, path.read_text("utf-8")) == (1, before)
+    done = fmt()
+    assert done.returncode == 0 and f"{path}: formatted" in done.stderr
+    assert f"{path}: comments moved above their claim: those of line " in done.stderr
+    assert "# why\n" in path.read_text("utf-8")
+    assert (fmt("--check").returncode, fmt().stderr) == (0, "0 of 1 files changed\n")

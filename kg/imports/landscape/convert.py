@@ -25,7 +25,7 @@ from kg.imports.landscape.round_labels import Kind, parse_label
 from kg.imports.landscape.round_rows import RoundWriter
 from kg.imports.landscape.scribe import Deal, Output, Scribe
 from kg.imports.landscape.titles import parse_title
-from kg.imports.landscape.write import claim_file, entity_file, source_file
+from kg.imports.landscape.write import claims_file, entity_file, source_file
 from kg.quantities.edtf import contained, parse_edtf, possibly_overlaps
 from kg.records.load import load
 from kg.records.record_models import Claim, Entity, Source
@@ -36,16 +36,20 @@ SOURCES_FILE = "sources/landscape.yaml"
 
 @dataclass(frozen=True)
 class Conversion:
-    """What the tables became; `rows` is the report, `files` maps relative paths to contents."""
+    """What the tables became; `rows` is the report, `files` maps relative paths to contents.
+
+    `types` gives the class of every entity that the claims may be about.
+    """
 
     sources: list[Source]
     deals: list[Entity]
     claims: dict[str, list[Claim]]
     rows: list[Row]
+    types: dict[str, str]
 
     def files(self) -> dict[str, str]:
         made = {DEALS_FILE: entity_file(self.deals), SOURCES_FILE: source_file(self.sources)}
-        return made | {f"claims/{key}.yaml": claim_file(key, found) for key, found in self.claims.items()}
+        return made | {f"claims/{key}.yaml": claims_file(key, found, self.types) for key, found in self.claims.items()}
 
     def write(self, folder: Path) -> None:
         """Write the files under `folder`, which gets the shape of a data folder."""
@@ -226,4 +230,5 @@ def convert(
     sources = [address.source() for address in made.addresses]
     deals = [deal for key, deal in converter.output.deals.items() if key not in known]
     claims = {source.id: converter.output.claims[source.id] for source in sources}
-    return Conversion(sources, deals, claims, rows)
+    types = {key: entity.type for key, entity in [*known.items(), *converter.output.deals.items()]}
+    return Conversion(sources, deals, claims, rows, types)

@@ -1,0 +1,34 @@
+"""A record of a file held against its model: every error becomes a problem with the file's line and a remedy.
+
+Never mends a record.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from kg.base.problems import Problem
+from kg.base.strict_record import Record
+from kg.base.yaml_text import Document, Place
+
+R = TypeVar("R", bound=Record)
+_REMEDIES = {
+    "extra_forbidden": "remove the key or correct its name (kg schema prints the keys)",
+    "missing": "add the key",
+}
+
+
+def validated(model: type[R], data: Any, document: Document, place: Place, problems: list[Problem]) -> R | None:
+    """`data` as a record, or None with its problems added; `place` is where the record stands in the document."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            where = (*place, *found["loc"])
+            given = found["input"]
+            shown = f" (is {given!r})" if isinstance(given, str) else ""
+            message = f"{where[-1] if where else 'the file'}: {found['msg'].removeprefix('Value error, ')}{shown}"
+            problems.append(document.problem(where, message, _REMEDIES.get(found["type"], "correct the value")))
+        return None
