@@ -6,6 +6,7 @@ keys, depth over 50 and files over 1 MB (YAML 1.2 §3.2; billion laughs).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,12 @@ from kg.base.problems import InvalidFiles, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
+# Control characters but tab and line feed, lone surrogates, the noncharacters of every plane (XML 1.0 §2.2, its note).
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
 Node = Any  # dict[str, Node] | list[Node] | str
 Place = tuple[str | int, ...]
 
@@ -50,6 +57,7 @@ class _Composer:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.document = Document(file, None)
+        self.problems: list[Problem] = []
         self.loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
 
     def refuse(self, event: yaml.Event, message: str, remedy: str) -> InvalidFiles:
@@ -65,6 +73,8 @@ class _Composer:
         after = self.loader.get_event()
         if not isinstance(after, yaml.StreamEndEvent):
             raise self.refuse(after, "a second document begins here", "keep one document per file")
+        if self.problems:
+            raise InvalidFiles(self.problems)
         return self.document
 
     def node(self, event: yaml.Event, place: Place) -> Node:
@@ -77,10 +87,18 @@ class _Composer:
             raise self.refuse(event, f"nesting deeper than {MAX_DEPTH}", "flatten the value")
         self.document.lines[place] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self.text(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(place)
         return self.mapping(place)
+
+    def text(self, event: yaml.ScalarEvent) -> str:
+        """The text of a scalar; a character that the graph could not be served with as XML is a problem."""
+        text = str(event.value)
+        if wrong := _NO_TEXT.search(text):
+            message = f"U+{ord(wrong.group()):04X} is not a character of text: XML cannot carry it"
+            self.problems.append(Problem(self.file, _line(event), message, "take it out"))
+        return text
 
     def sequence(self, place: Place) -> list[Node]:
         items: list[Node] = []
@@ -93,10 +111,11 @@ class _Composer:
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.refuse(event, "a key must be plain text", "write a single word as key")
-            if event.value in found:
-                raise self.refuse(event, f"the key {event.value!r} is repeated", "keep one of them")
-            found[event.value] = self.node(self.loader.get_event(), (*place, event.value))
-            self.document.lines[(*place, event.value)] = _line(event)
+            key = self.text(event)
+            if key in found:
+                raise self.refuse(event, f"the key {key!r} is repeated", "keep one of them")
+            found[key] = self.node(self.loader.get_event(), (*place, key))
+            self.document.lines[(*place, key)] = _line(event)
         return found
 
 
@@ -116,11 +135,15 @@ def parse_yaml(text: str, file: str) -> Document:
 def read_yaml(path: Path, name: str | None = None) -> Document:
     """Read one YAML file; `name` is how messages call it (default: the path as given)."""
     file = name or str(path)
+    return parse_yaml(read_text(path, file), file)
+
+
+def read_text(path: Path, file: str) -> str:
+    """The text of a file of records. Raises InvalidFiles where it is too large or not UTF-8."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InvalidFiles([Problem(file, 1, f"larger than {MAX_BYTES:,} bytes", "split the file")])
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is not UTF-8"
         raise InvalidFiles([Problem(file, 1, where, "save the file as UTF-8")]) from None
-    return parse_yaml(text, file)

@@ -31,6 +31,8 @@ def claim_file(
     lines = [f"source: {source}"]
     if aliases:
         lines += ["aliases:", *filled(dict(sorted(aliases.items())), "  ")]
+    if not found.statements and not found.passages:
+        lines.append("claims: []")
     if found.statements:
         lines += ["statements:", *_statements(found.statements, "", notes)]
     if found.passages:

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles, Problem
-from kg.base.yaml_text import Document, parse_yaml
+from kg.base.yaml_text import Document, parse_yaml, read_text
 from kg.records.claim_file import claim_file
 from kg.records.comments import Kept, kept
 from kg.records.expansion import Expanded, Expander
@@ -54,7 +54,7 @@ def read_claims(text: str, name: str) -> tuple[Document, ClaimFile, list[Expande
 
 def formatted(path: Path, known: Knowledge, texts: Texts) -> Formatted:
     """The file in its layout. Raises InvalidFiles for a file that cannot be read, BadInput without its text."""
-    before = path.read_text(encoding="utf-8")
+    before = read_text(path, str(path))
     document, file, claims = read_claims(before, str(path))
     after, comments = laid_out(before, document, file, claims, known, texts)
     _same(path, claims, after)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.base.problems import InvalidFiles, Problem
-from kg.base.yaml_text import Document
+from kg.base.yaml_text import Document, read_text
 from kg.records.expansion import Expanded
 from kg.records.formatting import laid_out, read_claims, text_of, write_whole
 from kg.records.load import Knowledge
@@ -122,7 +122,7 @@ def pin(path: Path, known: Knowledge, texts: Texts) -> int:
 
     Raises InvalidFiles for quotes that are not found, BadInput if the source or its text is not at hand.
     """
-    before = path.read_text(encoding="utf-8")
+    before = read_text(path, str(path))
     document, file, claims = read_claims(before, str(path))
     pinner = Pinner(document, text_of(file.source, str(path), known, texts))
     if file.statements or file.passages or file.aliases:

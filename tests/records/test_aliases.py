@@ -122,10 +122,9 @@ def test_an_alias_names_nothing_at_another_place(workspace: Path) -> None:
     _, texts = pinned(workspace)
     path = workspace / "claims" / "rounds.yaml"
     first, second, _ = (at for at in range(len(TEXT)) if TEXT.startswith("新一轮融资", at))
-    text = path.read_text("utf-8").replace(f"muyuan-new: {{新一轮融资: [{second}]}}, ", "")
-    path.write_text(text.replace(f"party 新一轮融资@{first}", f"party 新一轮融资@{second}"), "utf-8")
-    text = re.sub(r", wuling-new: \{[^}]*\}", "", path.read_text("utf-8"))  # what is left stands for one thing alone
-    path.write_text(text, "utf-8")
+    text = path.read_text("utf-8").replace(f"party 新一轮融资@{first}", f"party 新一轮融资@{second}")
+    alone = f"aliases:\n  zhaoxi-new: {{新一轮融资: [{first}]}}\n"  # no other thing is called so in this file
+    path.write_text(re.sub(r"aliases:\n(  .*\n)+", alone, text), "utf-8")
     assert [alias.entity for alias in load(workspace).aliases if alias.source == "rounds"] == ["zhaoxi-new"]
     assert any("no slice names the subject 'zhaoxi-new'" in message for message in wrong(load(workspace), texts))
 

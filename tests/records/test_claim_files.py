@@ -20,6 +20,7 @@ from kg.records.formatting import formatted, read_claims, write_whole
 from kg.records.json_schema import json_schema
 from kg.records.load import Knowledge, load
 from kg.records.passage_statements import Statement
+from kg.records.pin import pin
 from kg.records.texts import Texts, sha256
 from tests.records.test_load import ENTITIES, SOURCES, knowledge
 from tests.support.evidence_of import TRUE, write
@@ -253,6 +254,25 @@ def test_what_is_true_of_a_statement_is_true_of_each_of_its_claims(tmp_path: Pat
         ("time", 1, 9, sha256("2025年12月")),
     ]
     assert [known.claims[f"s1.{key}"].at.line for key in "ab"] == [8, 9]
+
+
+@pytest.mark.parametrize("text", ["source: s1\nclaims: []\n", "source: s1\nstatements: []\npassages: {}\n"])
+def test_a_file_without_claims_has_a_layout_too(text: str, tmp_path: Path) -> None:
+    known, path = knowledge(tmp_path), tmp_path / "c.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert formatted(path, known, Texts()).text == "source: s1\nclaims: []\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"), [(b"\xff\xfe", "byte 0 is not UTF-8"), (b"source: [a\n", "not YAML"), (b"- a\n", "dictionary")]
+)
+def test_a_file_that_cannot_be_read_is_left_as_it_is(data: bytes, message: str, tmp_path: Path) -> None:
+    known, path = knowledge(tmp_path), tmp_path / "c.yaml"
+    path.write_bytes(data)
+    for run in (formatted, pin):
+        with pytest.raises(InvalidFiles, match=message):
+            run(path, known, Texts())
+    assert path.read_bytes() == data
 
 
 COMMENTED = """# the head

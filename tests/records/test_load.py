@@ -106,7 +106,7 @@ WRONG_CLAIMS = {
     ),
     "inferred field that is none": (claim(inferred="{tme: because}"), "unknown field 'tme'", "nearest: time"),
     "id that is no slug": (claim(id="Bad_Id"), "id: String should match pattern", "correct the value"),
-    "control character": (claim(certainty='"a\\x07b"'), "certainty: U+0007 is not a character of text", ""),
+    "control character": (claim(certainty='"a\\x07b"'), "U+0007 is not a character of text: XML cannot carry it", ""),
 }
 
 
