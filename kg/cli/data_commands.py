@@ -63,7 +63,7 @@ def check_command(
     built = build(known)
     evidence, found = _evidence(known, articles, own, record)
     found = sorted([*check(known, built, packaged=own is None), *found])
-    totals = {"claims": len(known.claims), "quads": built.total, "digest": built.digest}
+    totals: dict[str, str | int] = {"claims": len(known.claims), "quads": built.total, "digest": built.digest}
     report(found, as_json, warned, **read, **totals, **evidence)
 
 
