@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg.base.processes import python_command
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
 from tests.support import serving
 from tests.support.serving import AMOUNT, BASE
@@ -211,12 +213,40 @@ def test_a_drain_closes_idle_connections_and_accepts_no_more(small_file: Path) -
         assert service.stop(signal.SIGTERM, timeout=60) == 0
 
 
+def test_a_service_that_still_loads_ends_when_it_is_told_to(small_file: Path) -> None:
+    command, settings = python_command("api.server.serve"), serving.environment(snapshot=small_file)
+    process = subprocess.Popen(command, env=settings, stdout=subprocess.PIPE)
+    [loader] = _children(process.pid)
+    os.kill(loader, signal.SIGSTOP)  # it never has the data
+    try:
+        assert serving.wait_until(lambda: _catches(process.pid, signal.SIGTERM))
+        process.send_signal(signal.SIGTERM)
+        assert (process.wait(600), process.communicate()[0]) == (0, b"")
+    finally:
+        process.kill()
+        os.kill(loader, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    assert serving.wait_until(lambda: file.read_text().split())
+    return [int(child) for child in file.read_text().split()]
+
+
+def _catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler of its own for a signal."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    mask = next(line.split()[1] for line in lines if line.startswith("SigCgt"))
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
 @contextmanager
 def slow_answer(service: serving.Service) -> Iterator[list[httpx.Response]]:
     """A query that runs for ever, begun before the block; its answer is there after it."""
     found: list[httpx.Response] = []
-    ask = {"params": {"query": SLOW}, "timeout": 120}
-    thread = threading.Thread(target=lambda: found.append(httpx.get(f"{service.url}sparql", **ask)))
+    thread = threading.Thread(
+        target=lambda: found.append(httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=120))
+    )
     thread.start()
     name = 'longtu_workers{state="busy"} 1'
     assert serving.wait_until(lambda: name in service.client.get("/metrics").text, 60)
