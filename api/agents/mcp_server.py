@@ -41,7 +41,7 @@ def server(pool: Pool) -> MCPServer[Any]:
 
 
 def routes(found: MCPServer[Any]) -> list[BaseRoute]:
-    """The routes of `/mcp` (Streamable HTTP, no sessions). The edge checks hosts, so the SDK need not."""
+    """The routes of `/mcp` (Streamable HTTP, no sessions). Hosts are checked before, so the SDK need not."""
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     inner = found.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
     return list(inner.routes)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     body_limit_mb: int = Field(default=2, ge=1, description="size of a request body")
     url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")
     body_timeout_s: float = Field(default=30.0, gt=0, description="time to send a whole request")
+    send_timeout_s: float = Field(
+        default=30.0, gt=0, description="time in which a client must take something of what it is sent"
+    )
     drain_s: float = Field(default=8.0, ge=0, description="time that running requests have after SIGTERM")
     read_ahead: bool = Field(default=True, description="read what pages need after the start; off for SPARQL alone")
     read_ahead_s: float = Field(default=10.0, gt=0, description="time for that; what is left is read when asked for")

@@ -5,12 +5,14 @@ Never holds a route of its own but the operational ones.
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -36,6 +38,8 @@ ROUTERS = (
     *(charts.router, documents.router, nodes.router, static.router, view_pages.router),  # a picture's suffix first
     *(explorer.router, sparql_files.router),
 )
+# A scratch store holds no graph of ours, so it has no pages about one.
+SCRATCH_ROUTERS = (health.router, description_routes.router, reference.router, static.router, sparql_files.router)
 
 
 def create_app(settings: Settings | None = None, pool: Pool | None = None) -> FastAPI:
@@ -62,7 +66,9 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
         Route("/store", graphs),
         Route("/store/{name:path}", graphs),
     ]
-    app.router.routes += _routes()
+    if settings.scratch:
+        app.router.routes.append(Route("/", _to_the_endpoint))
+    app.router.routes += _routes(SCRATCH_ROUTERS if settings.scratch else ROUTERS)
     app.openapi = lambda: document.described(app)  # type: ignore[method-assign]  # the framework's documented hook
     _handle_errors(app)
     return app
@@ -74,9 +80,13 @@ async def closed(app: FastAPI) -> None:
     app.state.drawing.close()
 
 
-def _routes() -> list[BaseRoute]:
+async def _to_the_endpoint(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope['root_path']}/sparql")
+
+
+def _routes(routers: Sequence[APIRouter]) -> list[BaseRoute]:
     """The routes of every router as they are: the framework reads all those of an included one a second time."""
-    found = [route for router in ROUTERS for route in router.routes]
+    found = [route for router in routers for route in router.routes]
     for route in found:
         if isinstance(route, APIRoute):
             route.unique_id = route.name  # the operation's name in the description

@@ -27,7 +27,6 @@ log = logging.getLogger("longtu.serve")
 
 HEAD_LIMIT = 64 * 1024
 HEAD_TIMEOUT_S = 30.0  # also what an idle connection is kept for
-SEND_TIMEOUT_S = 30.0  # for a client that takes nothing of what is sent to it
 LINGER_BYTES = 16 << 20
 LINGER_S = 2.0
 
@@ -219,7 +218,7 @@ class HttpConnection(asyncio.Protocol):
         self._advance()
 
     def _watch_sending(self, left: int) -> None:
-        self.send_timer = self.loop.call_later(SEND_TIMEOUT_S, self._look_at_sending, left)
+        self.send_timer = self.loop.call_later(self.app.settings.send_timeout_s, self._look_at_sending, left)
 
     def _look_at_sending(self, before: int) -> None:
         left = self.transport.get_write_buffer_size()

@@ -51,8 +51,12 @@ class Server:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
+        starting = loop.create_task(self.app.start())
+        await asyncio.wait({starting, loop.create_task(self.stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            return 0  # told to stop before there was anything to serve
         try:
-            routes = await self.app.start()
+            routes = starting.result()
         except LongtuError as error:
             print(f"kg serve: {error}", file=sys.stderr)
             return 1

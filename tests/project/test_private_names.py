@@ -20,7 +20,7 @@ DOCUMENTED = {
 # To inherit is to share attributes with a foreign class, private ones among them, so each base is one that its
 # documentation tells one to inherit from.
 BASES = {
-    "ABC": "abc", "dict": "built in", "str": "built in", "Exception": "built in", "BaseException": "built in",
+    "ABC": "abc", "Exception": "built in", "BaseException": "built in",
     "Enum": "enum", "StrEnum": "enum", "NamedTuple": "typing", "TypedDict": "typing", "Protocol": "typing",
     "Generic": "typing", "asyncio.Protocol": "asyncio: transports and protocols",
     "BaseModel": "pydantic", "BaseSettings": "pydantic_settings",
@@ -73,6 +73,7 @@ def foreign_bases(module: ast.Module) -> Iterator[str]:
             origin = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
             imported |= {alias.asname or alias.name.partition(".")[0]: origin or alias.name for alias in node.names}
     local = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
+    local |= {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
             for base in node.bases:

@@ -125,6 +125,20 @@ def test_using_graph_uri(store: Service) -> None:
         problem(update(store, own, params={"using-graph-uri": "x:g"}), 400, "bad-input")
 
 
+@pytest.mark.parametrize("kind", ["text/html", "*/*", "text/turtle"])
+def test_the_printed_address_leads_to_the_endpoint(store: Service, kind: str) -> None:
+    found = store.client.get("/", headers={"Accept": kind}, follow_redirects=True)
+    assert (found.status_code, found.url.path) == (200, "/sparql")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/id/kimi", 404), ("/views/mau", 404), ("/api/entities", 404), ("/openapi.json", 200)]
+)
+def test_there_is_no_page_of_a_graph_that_is_not_there(store: Service, path: str, status: int) -> None:
+    for kind in ("text/html", "application/json"):
+        assert store.client.get(path, headers={"Accept": kind}).status_code == status
+
+
 def test_graphs_by_name(store: Service) -> None:
     assert put(store, "graph=x:g").status_code == 201
     assert put(store, "graph=x:g", "<x:s> <x:p> 2 .").status_code == 204

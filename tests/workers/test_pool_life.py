@@ -6,12 +6,16 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from kg.base.processes import python_command
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
 from tests.support import serving
 from tests.support.serving import AMOUNT, BASE
@@ -181,3 +185,79 @@ def test_many_clients_at_once_are_all_answered(small_file: Path) -> None:
         for thread in threads:
             thread.join()
         assert wrong == []
+
+
+def test_what_is_not_done_when_the_drain_ends_is_told_so(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=120, drain_s=0.2) as service:
+        with slow_answer(service) as answer:
+            service.process.send_signal(signal.SIGTERM)
+        assert (answer[0].status_code, answer[0].json()["detail"]) == (503, "the service is stopping")
+        assert service.process.wait(60) == 0
+
+
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_the_drain(small_file: Path, second: int) -> None:
+    with serving.running(small_file, time_limit_s=1000, drain_s=1000) as service:
+        with slow_answer(service) as answer:
+            service.process.send_signal(signal.SIGTERM)
+            assert serving.wait_until(lambda: not _listens(service), 60)
+            assert service.process.poll() is None  # it waits for the query
+            service.process.send_signal(second)
+        assert answer[0].status_code == 503
+        assert service.process.wait(60) == 0
+
+
+def test_a_drain_closes_idle_connections_and_accepts_no_more(small_file: Path) -> None:
+    with serving.running(small_file, time_limit_s=1000, drain_s=1000) as service:
+        service.query("ASK {}")
+        assert service.stop(signal.SIGTERM, timeout=60) == 0
+
+
+def test_a_service_that_still_loads_ends_when_it_is_told_to(small_file: Path) -> None:
+    command, settings = python_command("api.server.serve"), serving.environment(snapshot=small_file)
+    process = subprocess.Popen(command, env=settings, stdout=subprocess.PIPE)
+    [loader] = _children(process.pid)
+    os.kill(loader, signal.SIGSTOP)  # it never has the data
+    try:
+        assert serving.wait_until(lambda: _catches(process.pid, signal.SIGTERM))
+        process.send_signal(signal.SIGTERM)
+        assert (process.wait(600), process.communicate()[0]) == (0, b"")
+    finally:
+        process.kill()
+        os.kill(loader, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    assert serving.wait_until(lambda: file.read_text().split())
+    return [int(child) for child in file.read_text().split()]
+
+
+def _catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler of its own for a signal."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    mask = next(line.split()[1] for line in lines if line.startswith("SigCgt"))
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+@contextmanager
+def slow_answer(service: serving.Service) -> Iterator[list[httpx.Response]]:
+    """A query that runs for ever, begun before the block; its answer is there after it."""
+    found: list[httpx.Response] = []
+    thread = threading.Thread(
+        target=lambda: found.append(httpx.get(f"{service.url}sparql", params={"query": SLOW}, timeout=120))
+    )
+    thread.start()
+    name = 'longtu_workers{state="busy"} 1'
+    assert serving.wait_until(lambda: name in service.client.get("/metrics").text, 60)
+    yield found
+    thread.join()
+
+
+def _listens(service: serving.Service) -> bool:
+    url = httpx.URL(service.url)
+    try:
+        socket.create_connection((url.host, url.port or 80), timeout=5).close()
+    except OSError:
+        return False
+    return True
