@@ -29,7 +29,8 @@ REASONS = Path(__file__).with_name("survivors.yaml")
 NO_JUDGES = ("tests/project/", "tests/browser/", "tests/support/", "tests/sparql/test_sparql_conformance.py")
 NO_JUDGES += ("tests/json/test_api_fuzz.py", "tests/sparql/test_sparql_clients.py")
 ENOUGH = 0.9
-FIRST_SECONDS = 60.0  # of tests, by their cost on unchanged code, before the rest is tried
+# Seconds of tests, by their cost on unchanged code: those that come past a change, then others of their files.
+FIRST_SECONDS, REST_SECONDS = 40.0, 120.0
 Reached = dict[str, dict[str, Any]]
 
 
@@ -108,13 +109,20 @@ def in_order(number: int, found: Reached) -> list[list[str]]:
     for name in direct:
         files[name.partition("::")[0]] += cost[name]
     direct.sort(key=lambda name: (files[name.partition("::")[0]], name.partition("::")[0], cost[name]))
-    first, seconds = [], 0.0
-    for name in direct:
-        if seconds < FIRST_SECONDS:
-            first.append(name)
-            seconds += cost[name]
+    first = _worth(direct, cost, FIRST_SECONDS)
     rest = [name for name in cost if name.partition("::")[0] in files and name not in set(first)]
-    return [first, sorted(rest, key=lambda name: files[name.partition("::")[0]])]
+    rest.sort(key=lambda name: (name not in direct, files[name.partition("::")[0]]))
+    return [first, _worth(rest, cost, REST_SECONDS)]
+
+
+def _worth(names: list[str], cost: dict[str, float], most: float) -> list[str]:
+    """The first of these tests, so many seconds' worth."""
+    kept, seconds = [], 0.0
+    for name in names:
+        if seconds < most:
+            kept.append(name)
+            seconds += cost[name]
+    return kept
 
 
 def tried(copy: Copy, mutant: Mutant, number: int, found: Reached) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,8 @@ def _inside(job: dict[str, Any], answer: int) -> None:
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     plugin: Reach | Chosen = Reach(Path.cwd()) if job["reach"] else Chosen(job["tests"])
-    files = (
-        sorted({test.partition("::")[0] for test in job["tests"]}, key=job["tests"].index)
-        if not job["reach"]
-        else job["tests"]
-    )
-    options = [option for option in OPTIONS if option != "-x"] if job["reach"] else OPTIONS
+    files = dict.fromkeys(test.partition("::")[0] for test in job["tests"])
+    options = [option for option in OPTIONS if option != "-x" or not job["reach"]]
     code = int(pytest.main([*options, *files], plugins=[plugin, NoBrowser()]))
     told: dict[str, Any] = {"code": code}
     if isinstance(plugin, Reach):
@@ -61,6 +58,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         try:
             os.close(reading)
             _inside(job, writing)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
@@ -70,7 +69,9 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     if told:
         found: dict[str, Any] = json.loads(told)
         return found
-    return {"code": -os.WTERMSIG(status) if os.WIFSIGNALED(status) else status, "late": status == -1}
+    if status == 0:
+        raise RuntimeError(f"the tests were not run: see {job['log']}")
+    return {"code": -os.WTERMSIG(status) if status > 0 else status, "late": status == -1}
 
 
 def _waited(child: int, reading: int, end: float) -> tuple[bytes, int]:
