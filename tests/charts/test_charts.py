@@ -346,6 +346,19 @@ def test_the_matrix_counts_what_the_conclusions_say(results: dict[str, Json]) ->
         assert sum(each["carries"] for each in own) == source["carries"]["value"]
 
 
+def test_every_year_of_the_axis_of_statements_has_its_line(results: dict[str, Json]) -> None:
+    """The axis goes from the first to the last day that is drawn; a year's line is on its first of January."""
+    spec = chart("statements", results["statements"], Frame("en", width=2000))
+    ticks = next(layer["data"]["values"] for layer in spec["layer"] if layer["mark"].get("y2"))
+    years = [int(tick["text"]) for tick in ticks]
+    rows = (*results["statements"]["rows"], *section(results["statements"], "attributed"))
+    whens = [when for each in rows for when in each.get("when", each.get("said"))]
+    latest = max(when["latest"] for when in whens if when["latest"])
+    assert years == list(range(years[0], years[-1] + 1))
+    assert years[-1] == int(latest[:4])
+    assert [tick["x"] for tick in ticks] == sorted({tick["x"] for tick in ticks})
+
+
 def test_statements_without_a_time_stay_off_the_axis(results: dict[str, Json]) -> None:
     result = results["statements"]
     spec = chart("statements", result, Frame("en"))

@@ -42,11 +42,12 @@ def get(server: Service, name: str, form: str, **more: str) -> httpx.Response:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_picture_is_an_svg_whose_links_stay_here(server: Service, name: str) -> None:
-    found = get(server, name, "svg", lang="en")
+    found = get(server, name, "svg", lang="en", width="800")
     assert found.status_code == 200
     assert found.headers["content-type"] == "image/svg+xml"
     assert found.headers["content-language"] == "en"
     root = ET.fromstring(found.content)
+    assert 400 < int(root.attrib["width"]) <= 800 + 24  # a word at the edge may stand out
     links = {element.get(LINK) for element in root.iter(f"{SVG}a")}
     assert links
     assert all(link and link.startswith(("/id/", "/claims/", "/sources/")) for link in links)

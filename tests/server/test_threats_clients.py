@@ -175,6 +175,7 @@ def test_light_queries_beside_eight_heavy_ones(small_file: Path) -> None:
         assert serving.wait_until(lambda: len(answers) == 4)
         assert answered(service, 50) == 50
         assert service.busy() == 4
+        assert service.measured('longtu_work_total{event="refused_long"}') == 4
         assert [found.json()["type"] for found in answers] == ["/problems/busy"] * 4
         assert {found.headers["retry-after"] for found in answers} == {"5"}
 

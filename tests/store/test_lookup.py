@@ -50,7 +50,9 @@ def test_a_likeness_is_never_the_answer(server: Service) -> None:
 
 
 def test_a_class_narrows_the_candidates(server: Service) -> None:
-    assert all("Person" in found["types"] for found in candidates(server, name="wang", type="Person"))
+    narrowed, everything = candidates(server, name="kimi", type="Product"), candidates(server, name="kimi")
+    assert {found["id"] for found in narrowed} < {found["id"] for found in everything}
+    assert narrowed and all("Product" in found["types"] for found in narrowed)
     refused = server.client.get("/api/resolve", params={"name": "wang", "type": "Persson"})
     assert refused.status_code == 404
     assert "Person" in refused.json()["nearest"]

@@ -209,6 +209,7 @@ def test_a_stake_is_at_most_or_less_than_as_the_amount_is(tmp_path: Path, bound:
     assert row.stake is not None
     assert (row.stake.lower, row.stake.upper, row.stake.upper_open) == (None, "0.1", open_)
     assert (row.stake.label.en, row.stake.formula) == (label, "≤ amount ÷ postMoney")
+    assert row.stake.short() == label
 
 
 @given(NUMBERS, NUMBERS, st.integers(0, 10**6), st.integers(0, 10**6))

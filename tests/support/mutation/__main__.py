@@ -26,8 +26,10 @@ from tests.support.rooms import ROOT, room_of
 BUILD = ROOT / "build" / "mutants"
 REASONS = Path(__file__).with_name("survivors.yaml")
 # What looks at the text of the code, at other people's suites, or at a browser is no judge here.
-NO_JUDGES = ("tests/project/", "tests/browser/", "tests/support/", "tests/sparql/test_sparql_conformance.py")
-NO_JUDGES += ("tests/json/test_api_fuzz.py", "tests/sparql/test_sparql_clients.py")
+NO_JUDGES = (
+    *("tests/project/", "tests/browser/", "tests/support/", "tests/sparql/test_sparql_conformance.py"),
+    *("tests/json/test_api_fuzz.py", "tests/sparql/test_sparql_clients.py"),
+)
 ENOUGH = 0.9
 # Seconds of tests, by their cost on unchanged code: those that come past a change, then others of their files.
 FIRST_SECONDS, REST_SECONDS = 40.0, 120.0
@@ -59,8 +61,8 @@ def reached(mutants: Sequence[Mutant], jobs: int) -> Reached:
         copies = [Copy(BUILD / f"probed-{n}") for n in range(jobs)]
         for copy in copies:
             prepare(copy.folder, len(mutants))
-            for path, numbered in numbers.items():
-                (copy.folder / path).write_text(probed((ROOT / path).read_text("utf-8"), numbered), "utf-8")
+            for name, numbered in numbers.items():
+                (copy.folder / name).write_text(probed((ROOT / name).read_text("utf-8"), numbered), "utf-8")
 
         def look(copy: Copy, name: str) -> None:
             told = copy.ask(reach=True, tests=[name], cpu_seconds=3600, wall_seconds=3600)
