@@ -1,5 +1,5 @@
 # make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, the suites of
-# the specifications and fuzzing. make check: what CI runs. make mutants: whether the tests see changes of the code.
+# the specifications, fuzzing and what is slow. make check: what CI runs. make mutants: whether the tests see changes of the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,7 +19,7 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fast: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow"
 
 # Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
 mutants: $(VENV)/.dev

@@ -190,6 +190,7 @@ def test_errors_teach(server: Service, name: str, arguments: Json, words: str) -
     assert words in refusal(server, name, arguments)
 
 
+@pytest.mark.slow
 def test_the_command_speaks_the_same_over_standard_input_and_output(server: Service) -> None:
     """`kg mcp`, started by the SDK's own client: the same tools, the same answers."""
 

@@ -159,6 +159,7 @@ def test_every_choice_of_the_articles_equals_a_build_from_only_those_files(
             assert _source_and_link_graphs(chosen.store) == _source_and_link_graphs(store_of(known.only(kept)))
 
 
+@pytest.mark.slow
 def test_every_prefix_by_publication_equals_a_build_from_only_those_files(known: Knowledge, snapshot: Snapshot) -> None:
     """A day cuts the sources in two: those certainly published by then, and the rest. Every such cut is tried."""
     days = sorted({source.latest for source in snapshot.sources if source.latest is not None})

@@ -53,6 +53,7 @@ def test_build_refuses_a_suffix_that_it_cannot_write(tmp_path: Path) -> None:
     assert "end the file name in .nq or .trig" in done.stderr
 
 
+@pytest.mark.slow
 def test_check_without_the_articles_ends_with_0_and_says_what_was_not_rechecked(tmp_path: Path) -> None:
     done = kg("check", "--articles", str(tmp_path))
     assert done.returncode == 0, done.stderr
@@ -60,11 +61,13 @@ def test_check_without_the_articles_ends_with_0_and_says_what_was_not_rechecked(
     assert "not re-checked" in done.stderr
 
 
+@pytest.mark.slow
 def test_check_with_the_articles_ends_with_0(articles: Path) -> None:
     done = kg("check", "--articles", str(articles))
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_check_as_json_is_one_document() -> None:
     document = json.loads(kg("check", "--json").stdout)
     assert document["problems"] == []

@@ -90,6 +90,7 @@ def test_a_png_has_two_pixels_for_one_and_is_not_blank(server: Service) -> None:
     assert dark.getpixel((2, 2)) == (0x16, 0x18, 0x1B)
 
 
+@pytest.mark.slow
 def test_without_a_chinese_font_a_png_is_refused_and_the_package_named(tmp_path: Path) -> None:
     (tmp_path / "DejaVuSans.ttf").write_bytes(b"")
     with running(None, font_dirs=json.dumps([str(tmp_path)])) as service:
@@ -247,6 +248,7 @@ def test_only_so_many_wait() -> None:
     drawing(work)
 
 
+@pytest.mark.slow
 def test_it_cannot_write_files_and_ends_with_the_service() -> None:
     """Its limits hold before it reads a spec, and without a service it has nothing to wait for."""
     show = "print(resource.getrlimit(resource.RLIMIT_FSIZE)[0])"

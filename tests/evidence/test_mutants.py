@@ -13,6 +13,8 @@ from kg.records.texts import Texts
 from tests.support.evidence_of import AMOUNT, CASH, PLANNED, TRUE, write
 from tests.support.mutants import MutantTable, Mutator, try_mutants
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     *("currency", "times ten", "亿 to 万", "hedge dropped", "sign", "year", "party", "modality", "polarity"),
     *("definition", "slice moved", "slice elsewhere", "slice of the other article", "month"),

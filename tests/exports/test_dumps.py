@@ -89,6 +89,7 @@ def test_tables_are_served_beside_their_description(server: Service) -> None:
     assert server.client.get("/data/tables/round.csv").status_code == 422
 
 
+@pytest.mark.slow
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Snapshot) -> None:
     again = Snapshot.from_nquads(dump(snapshot, "nq"))
     assert {form: dump(again, form) for form in FORMS} == {form: dump(snapshot, form) for form in FORMS}
@@ -100,6 +101,7 @@ def test_files_honour_the_choice_of_sources(server: Service, snapshot: Snapshot)
     assert content == dump(snapshot.select(Selection(without=("a1",))), "nq")
 
 
+@pytest.mark.slow
 def test_dcat_names_sizes_and_checksums_that_are_true(server: Service) -> None:
     store = Store()
     store.load(fetched(server, "/data?format=nt").content, RdfFormat.N_TRIPLES)

@@ -116,6 +116,7 @@ def first(server: Service, asked: Iterator[Asked], media_type: str) -> Any:
     return None
 
 
+@pytest.mark.slow
 def test_the_examples_are_real(server: Service, document: Json) -> None:
     """Each example has the shape of what the service answers to the same request now."""
     by_id = {operation["operationId"]: (path, method, operation) for path, method, operation in operations(document)}

@@ -58,6 +58,14 @@ def test_a_first_fact_is_one_line_with_value_document_sources_and_how_far_it_is_
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
 
 
+def test_the_fields_of_a_line_lead_to_every_mention(snapshot: Snapshot) -> None:
+    every = lines(snapshot, sorted(claim_fields(snapshot)))
+    for found in (max(every, key=lambda line: len(line["mentions"])), line(snapshot, every[0]["id"])):
+        ids = [each["id"] for each in found.get("mentions", ())] or [found["id"]]
+        folded = str(fact(SITE, found)).partition("<details")[2]
+        assert re.findall(r'href="/claims/([^"?]+)', folded) == ids
+
+
 def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
     cash = next(found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found["mentions"]) > 4)
     shown = str(fact(SITE, cash)).partition("<details")[0]

@@ -20,6 +20,8 @@ from kg.graph.vis_network import edge_items
 from kg.ontology.registry import XSD
 from kg.store.shipped_query import read_queries
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUADS = 2000
 

@@ -63,6 +63,7 @@ def test_a_port_in_use_is_named() -> None:
     assert "--port" in done.stderr
 
 
+@pytest.mark.slow
 def test_make_serve_builds_checks_and_prints_the_address_once_it_answers() -> None:
     """Runs in this checkout with the environment that the tests run in, which make finds complete."""
     if not (ROOT / ".venv" / ".runtime").exists():

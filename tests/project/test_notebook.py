@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 
 from tests.support.serving import Service
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path(__file__).parent.parent.parent / "docs" / "notebook.ipynb"
 
 

@@ -124,6 +124,7 @@ def test_the_packaged_graphs_do_not_change_under_a_workspace(workspace: Path) ->
     assert any(b"source/my-report>" in line for line in added)
 
 
+@pytest.mark.slow
 def test_check_passes_and_a_third_source_reaches_sparql_json_and_page(workspace: Path) -> None:
     pinned(workspace)
     done = subprocess.run(

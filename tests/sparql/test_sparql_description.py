@@ -93,6 +93,7 @@ def parted(found: rdflib.Graph, whole: rdflib.term.Node, kind: str) -> dict[tupl
     return {(str(found.value(part, VOID[kind])),): int(str(found.value(part, number))) for part in parts}
 
 
+@pytest.mark.slow
 def test_void_partitions_are_what_queries_count(server: Service) -> None:
     found, dataset = graph(server, "/.well-known/void"), rdflib.URIRef(BASE)
     classes = counted(server, "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class")

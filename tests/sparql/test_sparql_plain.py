@@ -32,6 +32,7 @@ TEXTS = st.tuples(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=1500)
 @given(TEXTS)
 @example("SELECT * { ?s prov:wasQuotedFrom ?o }")

@@ -67,6 +67,7 @@ def carriers(rows: list[Row], without: dict[str, list[Row]]) -> list[tuple[str, 
     ]
 
 
+@pytest.mark.slow
 def test_conclusions_asked_again_in_part_fall_as_they_do_in_full() -> None:
     evidence = Evidence(packaged())
     names = sorted({claim.source for claim in evidence.stated("timeline")})

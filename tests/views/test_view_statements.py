@@ -55,6 +55,18 @@ def test_a_plan_is_fulfilled_only_where_a_link_says_so(tmp_path: Path) -> None:
     assert (open_.fulfilled_by, done.fulfilled_by) == ((), ("t.b",))
 
 
+def test_one_person_s_statements_are_those_that_he_makes_and_no_one_else_s(tmp_path: Path) -> None:
+    entities = [*ENTITIES, named("kim", "Person"), named("speech", "Statement")]
+    claims = [
+        said("a", "talk", "saidBy", "pat"),
+        said("b", "speech", "saidBy", "kim"),
+        said("c", "x", "pursues", "plan", modality="planned", speaker="kim"),
+    ]
+    view = statements(snapshot_of(tmp_path, entities, {"s": claims}), person="kim")
+    assert [row.statement.id for row in view.rows] == ["speech"]
+    assert [row.speaker and row.speaker.id for row in view.section("attributed").rows] == ["kim"]
+
+
 def rows() -> dict[str, Statement]:
     return {row.statement.id: row for row in statements(packaged("a1", "a2")).rows}
 
