@@ -18,6 +18,7 @@ from kg.graph import layout
 from kg.graph.files import graph_csv, graph_gexf
 from kg.graph.picture import graph, to_networkx
 from kg.graph.scope import PAGE, Choice, scope
+from kg.lists.page import listed
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
@@ -35,6 +36,16 @@ def test_asserted_relations_are_the_direct_edges_and_each_has_its_claims(snapsho
     asserted = [r for r in known.relations if r.status == "asserted"]
     assert {(r.start, r.predicate, r.end) for r in asserted} == direct(snapshot)
     assert all(relation.grounds for relation in known.relations)
+
+
+def test_a_ground_has_the_days_of_its_claim(snapshot: Snapshot) -> None:
+    stated = listed(snapshot, "claims", limit=10_000)["claims"]
+    days = {claim["id"]: (claim.get("earliest"), claim.get("latest")) for claim in stated}
+    grounds = {ground for relation in relations(snapshot).relations for ground in relation.grounds}
+    told = {ground.claim: (ground.earliest, ground.latest) for ground in grounds}
+    assert {day for day, _ in told.values()} != {None}
+    for claim, found in told.items():
+        assert tuple(day and day.isoformat() for day in found) == days[claim]
 
 
 def test_plans_and_denials_are_never_facts(snapshot: Snapshot) -> None:

@@ -350,6 +350,7 @@ def test_accept_chooses_the_form_and_a_known_page_is_not_sent_again(server: Serv
     answer = server.client.get("/api/models", headers={"Accept": "text/csv;q=0.9, application/json;q=0.1"})
     assert answer.headers["content-type"].startswith("text/csv")
     assert "Accept" in answer.headers["vary"]
+    assert answer.headers["cache-control"] == "public, max-age=60, must-revalidate"
     again = server.client.get("/api/models", headers={"Accept": "text/csv", "If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
     assert server.client.get("/api/models", headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
