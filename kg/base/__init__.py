@@ -1,1 +1,1 @@
-"""What everything stands on: errors, problems with files, where files are, how processes start, YAML as text."""
+"""What everything stands on: errors, problems with files, files read and written whole, how processes start, YAML."""

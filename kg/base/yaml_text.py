@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
+from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import read_whole
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
@@ -117,10 +119,10 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
     """Read one YAML file; `name` is how messages call it (default: the path as given)."""
     file = name or str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidFiles([Problem(file, 1, f"larger than {MAX_BYTES:,} bytes", "split the file")])
-        text = path.read_text(encoding="utf-8")
+        text = read_whole(path, limit=MAX_BYTES + 1).decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is not UTF-8"
         raise InvalidFiles([Problem(file, 1, where, "save the file as UTF-8")]) from None
+    except BadInput as error:
+        raise InvalidFiles([Problem(file, 1, error.message, error.remedy)]) from None
     return parse_yaml(text, file)

@@ -29,7 +29,7 @@ def build_command(output: Output = None, workspace: Workspace = None, as_json: A
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
     built = build(load(workspace))
     if output is not None or not as_json:
-        write(output, as_trig(built.nquads) if suffix == ".trig" else built.nquads)
+        write(output, as_trig(built.nquads) if suffix == ".trig" else built.file)
     if as_json:
         emit({"quads": built.total, "digest": built.digest, "graphs": built.counts})
         return
@@ -135,16 +135,17 @@ def fmt_command(
     as_json: AsJson = False,
 ) -> None:
     """Write claim files in their one layout: statements under their passages, hashes once, every comment kept."""
-    from kg.records.formatting import formatted, write_whole
+    from kg.base.whole_file import write_all
+    from kg.records.formatting import formatted
     from kg.records.load import load, workspace_dir
     from kg.records.texts import Texts
 
     known, texts = load(workspace), Texts(articles, workspace_dir(workspace))
     found = [formatted(path, known, texts) for path in files]
     changed = [one for one in found if one.changed]
+    if not check:
+        write_all({one.path: one.text.encode() for one in changed})
     for one in changed:
-        if not check:
-            write_whole(one.path, one.text)
         say(f"{one.path}: {'would change' if check else 'formatted'}")
         if one.moved:
             say(f"{one.path}: comments moved above their claim: those of line {', '.join(map(str, one.moved))}")

@@ -15,6 +15,7 @@ import typer
 
 from kg.base.errors import BadInput
 from kg.base.problems import Problem
+from kg.base.whole_file import write_whole
 
 if TYPE_CHECKING:
     from kg.store.snapshot import Snapshot
@@ -47,7 +48,7 @@ def write(output: Path | None, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        output.write_bytes(data)
+        write_whole(output, data)
 
 
 def report(problems: list[Problem], as_json: bool, warnings: list[Problem] | None = None, **summary: str | int) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import networkx as nx
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
+from kg.base.built_file import with_last_line
 from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig
 from kg.graph.picture import to_networkx
@@ -33,7 +34,7 @@ def _quads(snapshot: Snapshot) -> list[Quad]:
 
 
 def nquads(snapshot: Snapshot) -> bytes:
-    """Every named graph, sorted; of the whole data these are the bytes of the build."""
+    """Every named graph, sorted; of the whole data these are the quads of the build."""
     written = serialize(_quads(snapshot), format=RdfFormat.N_QUADS) or b""
     return b"".join(sorted(written.splitlines(keepends=True)))
 
@@ -95,7 +96,7 @@ def _zipped(snapshot: Snapshot) -> bytes:
 
 
 FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
-    "nq": ("application/n-quads", nquads),
+    "nq": ("application/n-quads", lambda snapshot: with_last_line(nquads(snapshot))),
     "trig": ("application/trig", lambda snapshot: as_trig(nquads(snapshot))),
     "ttl": ("text/turtle", _turtle),
     "jsonld": ("application/ld+json", _json_ld),

@@ -12,9 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import read_text, write_whole
 from kg.base.yaml_text import Document
 from kg.records.expansion import Expanded
-from kg.records.formatting import laid_out, read_claims, text_of, write_whole
+from kg.records.formatting import laid_out, read_claims, text_of
 from kg.records.load import Knowledge
 from kg.records.passage_statements import ClaimFile
 from kg.records.record_models import Slice
@@ -122,7 +123,7 @@ def pin(path: Path, known: Knowledge, texts: Texts) -> int:
 
     Raises InvalidFiles for quotes that are not found, BadInput if the source or its text is not at hand.
     """
-    before = path.read_text(encoding="utf-8")
+    before = read_text(path)
     document, file, claims = read_claims(before, str(path))
     pinner = Pinner(document, text_of(file.source, str(path), known, texts))
     if file.statements or file.passages or file.aliases:
@@ -133,7 +134,7 @@ def pin(path: Path, known: Knowledge, texts: Texts) -> int:
         after = "\n".join(lines)
     if pinner.problems:
         raise InvalidFiles(pinner.problems)
-    write_whole(path, after)
+    write_whole(path, after.encode())
     return pinner.count
 
 

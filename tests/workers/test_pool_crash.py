@@ -17,10 +17,11 @@ from api.server.preload import loading
 from api.workers.loading import Loading, ReadAhead
 from api.workers.pool import NICENESS, Pool
 from api.workers.worker_handle import Worker
+from kg.base.built_file import with_last_line
 from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
 from kg.store.snapshot import Snapshot
 from tests.support import crashing
-from tests.support.serving import PATIENT, ROUNDS, SOURCES, wait_until
+from tests.support.serving import PATIENT, ROUNDS, SOURCES, nquads, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
 T = TypeVar("T")
@@ -117,7 +118,7 @@ def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, s
     async def main() -> list[object]:
         async with reading_ahead(path, seconds) as pool:
             before = await pool.call(crashing.fine, number=1)
-            path.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n" + small_file.read_bytes())
+            path.write_bytes(with_last_line(b"<x:s> <x:p> <x:o> <x:g> .\n" + nquads()))
             await pool.reload()
             found = []
             for _ in range(8):  # also when the successor of the first data would have been ready

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg.base.built_file import with_last_line
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
 from tests.support import serving
 from tests.support.serving import AMOUNT, BASE
@@ -91,7 +92,7 @@ def test_sighup_swaps_the_data_without_a_failed_request(small_file: Path, tmp_pa
         threads = [threading.Thread(target=ask) for _ in range(3)]
         for thread in threads:
             thread.start()
-        path.write_bytes(path.read_bytes() + EXTRA)
+        path.write_bytes(with_last_line(serving.nquads() + EXTRA))
         service.process.send_signal(signal.SIGHUP)
         swapped = serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1)
         done.set()
