@@ -14,6 +14,7 @@ from kg.base.errors import BadInput
 from kg.ontology.registry import PREFIXES
 from kg.store.shipped_query import Bindings, query_named, read_query
 from kg.store.snapshot import Snapshot, Term
+from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -51,7 +52,10 @@ def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
         where = "stdin" if file == "-" else file
-        raise BadInput(f"wrong query: {error}", place=where, remedy="correct it at this line and column") from None
+        fault = syntax_fault(str(error), query)
+        raise BadInput(f"wrong query: {fault.message} ({fault.place})", place=where, remedy=fault.remedy) from None
+    except RuntimeError as error:
+        raise evaluation_fault(str(error), query) from None
     if isinstance(found, ox.QueryTriples):
         if form in _RESULTS:
             raise BadInput(f"this query gives triples, not {form}", place="--format", remedy="ttl or nt")
