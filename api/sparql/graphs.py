@@ -20,7 +20,7 @@ def graph(data: DataSet, name: str | None, media_type: str, limit: int) -> bytes
     """The named graph, the default graph (empty name), or all graphs (None).
 
     Raises:
-        NotFound: there is no such graph. NotAcceptable, ResultTooLarge: as `written`.
+        NotFound: there is no such graph. NotInThisForm, ResultTooLarge: as `written`.
     """
     form = ox.RdfFormat.from_media_type(_ALIASES.get(media_type, media_type))
     if form is None:

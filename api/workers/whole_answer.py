@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import IO
 
-from api.http.negotiation import NotAcceptable
 from kg.base.errors import ResultTooLarge
-
-# Characters outside XML 1.0, section 2.2, and an element that the engine names without a local part.
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<oxprefix:[\s/>]")
+from kg.build.serialization import held
 
 
 class LimitedBuffer:
@@ -41,17 +37,12 @@ def written(write: Callable[[IO[bytes]], object], media_type: str, limit: int) -
     """What `write` writes into a file.
 
     Raises:
-        ResultTooLarge: it is over `limit` bytes. NotAcceptable: this form cannot hold what the answer says.
+        ResultTooLarge: it is over `limit` bytes. NotInThisForm: this form cannot hold what the answer says.
     """
     buffer = LimitedBuffer(limit)
-    try:
+
+    def whole() -> bytes:
         write(buffer)  # type: ignore[arg-type]  # the engine wants IO; write and flush suffice
-    except OSError as error:
-        if "JSON-LD" not in str(error):
-            raise
-        raise NotAcceptable("JSON-LD has no form for triple terms", remedy="ask for Turtle or N-Triples") from None
-    body = b"".join(buffer.parts)
-    if "xml" in media_type and _NOT_XML.search(body):
-        what = "the answer holds a character or the name of a property that XML cannot carry"
-        raise NotAcceptable(what, remedy="ask for JSON or TSV, and for triples in Turtle")
-    return body
+        return b"".join(buffer.parts)
+
+    return held(whole, media_type)

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import NO_TEXT
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.whole_file import read_whole
 
@@ -79,10 +80,16 @@ class _Composer:
             raise self.refuse(event, f"nesting deeper than {MAX_DEPTH}", "flatten the value")
         self.document.lines[place] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self.text(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(place)
         return self.mapping(place)
+
+    def text(self, event: yaml.ScalarEvent) -> str:
+        found = NO_TEXT.search(event.value)
+        if found:
+            raise self.refuse(event, f"U+{ord(found[0]):04X} is no character of a text", "remove the character")
+        return str(event.value)
 
     def sequence(self, place: Place) -> list[Node]:
         items: list[Node] = []

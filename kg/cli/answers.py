@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import in_line
 from kg.ontology.registry import PREFIXES
 from kg.store.shipped_query import Bindings, query_named, read_query
 from kg.store.snapshot import Snapshot, Term
@@ -74,7 +75,7 @@ def _short(term: Term | None) -> str:
         for prefix, namespace in PREFIXES.items():
             if term.value.startswith(namespace) and "/" not in term.value[len(namespace) :]:
                 return f"{prefix}:{term.value[len(namespace) :]}"
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+    return in_line(term.value) if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
 def _width(text: str) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, write
+from kg.base.foreign_text import in_line
+from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, tell, write
 
 if TYPE_CHECKING:
     from kg.base.problems import Problem
@@ -98,7 +99,7 @@ def coverage_command(articles: Articles = None, workspace: Workspace = None, as_
         emit({one.source: {"share": one.share, "exempt": one.exempt, "items": len(one.items)} for one in found.sources})
     else:
         for one in found.sources:
-            print("\n".join(one.lines()))
+            tell("\n".join(map(in_line, one.lines())))
     for source in found.absent:
         say(f"{source}: its text is not at hand; name its folder with --articles")
     if not found.complete:
@@ -121,7 +122,7 @@ def pin_command(
     if as_json:
         emit({"file": str(file), "pinned": count})
     else:
-        print(f"{count} quotes pinned in {file}")
+        tell(f"{count} quotes pinned in {file}")
 
 
 @app.command(
@@ -184,4 +185,4 @@ def landscape_command(
     if as_json:
         emit({"files": sorted(found.files()), "rows": list(found.report())})
     else:
-        print("\n".join(found.report()))
+        tell("\n".join(map(in_line, found.report())))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import in_lines
 from kg.base.problems import Problem
 from kg.base.whole_file import write_whole
 
@@ -34,7 +35,12 @@ Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE
 
 def say(text: str) -> None:
     """A message for people."""
-    print(text, file=sys.stderr)
+    print(in_lines(text), file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """An answer for people, in lines; what a source says cannot move the cursor."""
+    print(in_lines(text))
 
 
 def emit(data: object) -> None:

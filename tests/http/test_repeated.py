@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,38 +13,33 @@ from api.server.app import create_app
 from tests.support.serving import Service
 
 SEVERAL = {"without", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
-# Pages of views take each field of a list from their form and put them into one.
-LISTS_OF_FORMS = {("/views/{name}", "subjects")}
 VALUES = {"id": "moonshot-ai", "name": "moonshot-ai", "form": "json", "kind": "entity"}
 
 
-def twice() -> list[tuple[str, str]]:
-    """Every address with each of its parameters, from the description of the API."""
+def twice() -> list[tuple[str, str, str]]:
+    """Every address with each of its parameters, from the description of the API, and a value that it may have."""
     found = []
     for path, item in described(create_app(Settings()))["paths"].items():
         parameters: list[dict[str, Any]] = item.get("get", {}).get("parameters", [])
-        names = [each["name"] for each in parameters if each["in"] == "query"]
-        found += [(path, name) for name in names if name not in SEVERAL]
+        asked = [each for each in parameters if each["in"] == "query" and each["name"] not in SEVERAL]
+        found += [(path, each["name"], str(each["schema"].get("default") or "1")) for each in asked]
     return found
 
 
 def address(path: str) -> str:
     """The address with an id in each place."""
-    return path.format_map(
-        {**VALUES, "name": "mau"} if path.startswith(("/views", "/api/views", "/charts")) else VALUES
-    )
+    views = path.startswith(("/views", "/api/views", "/charts"))
+    return path.format_map({**VALUES, "name": "mau"} if views else VALUES)
 
 
 def test_no_value_of_a_repeated_parameter_wins_without_a_word(server: Service) -> None:
     asked = twice()
     assert len(asked) > 300
     taken = []
-    for path, name in asked:
-        value = "ASK{}" if name == "query" else "1"
-        answer = server.client.get(
-            address(path),
-            params=[("query", "ASK{}")] * (path == "/sparql" and name != "query") + [(name, value), (name, value)],
-        )
+    for path, name, value in asked:
+        query = {"query": "ASK{}"} if path == "/sparql" and name != "query" else {}
+        pair = urlencode([*query.items(), (name, value), (name, value)])
+        answer = server.client.get(f"{address(path)}?{pair}")
         if (answer.status_code, answer.json().get("place")) != (400, name):
             taken.append((path, name, answer.status_code))
     assert taken == []
@@ -67,8 +63,5 @@ def test_two_names_of_one_format_are_one(small: Service) -> None:
 
 def test_what_is_meant_to_come_several_times_may(server: Service) -> None:
     assert server.client.get("/api/companies?without=a1&without=a2").status_code == 200
-    assert (
-        server.client.get("/views/mau?subjects=kimi&subjects=doubao", follow_redirects=False)
-        .headers["location"]
-        .endswith("subjects=kimi,doubao")
-    )
+    moved = server.client.get("/views/mau?subjects=kimi&subjects=doubao", follow_redirects=False)
+    assert moved.headers["location"].endswith("?subjects=kimi,doubao")
