@@ -1,1 +1,1 @@
-"""What everything stands on: errors, problems with files, files read and written whole, how processes start, YAML."""
+"""What everything stands on: errors, problems with files, whole files, text from outside, how processes start."""

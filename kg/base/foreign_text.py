@@ -11,6 +11,7 @@ _MOVING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # The same, and the control characters that XML can hold but no text has a use for.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(\d{1,7});")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -28,6 +29,16 @@ def in_lines(text: str) -> str:
 def in_xml(text: str) -> str:
     """The text with U+FFFD in place of each character that no XML document can hold."""
     return _NOT_XML.sub("\ufffd", text)
+
+
+def sound_xml(document: str) -> str:
+    """An XML document without characters that none can hold, also where it names them by number."""
+
+    def sound(reference: re.Match[str]) -> str:
+        code = int(reference[1])
+        return "\ufffd" if code > 0x10FFFF or _NOT_XML.fullmatch(chr(code)) else reference[0]
+
+    return _REFERENCE.sub(sound, in_xml(document))
 
 
 def values_in_xml(value: Any) -> Any:

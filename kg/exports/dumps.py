@@ -16,7 +16,7 @@ import networkx as nx
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
 from kg.base.built_file import with_last_line
-from kg.base.foreign_text import in_xml
+from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig, serialized
 from kg.graph.picture import to_networkx
@@ -62,7 +62,7 @@ def _graphml(snapshot: Snapshot) -> bytes:
         drawn.add_edge(start, end, key=key, predicate=key, claims=_flat(about["claims"]))
     out = io.BytesIO()
     nx.write_graphml(drawn, out)
-    return in_xml(out.getvalue().decode()).encode()
+    return sound_xml(out.getvalue().decode()).encode()
 
 
 def _flat(value: str | tuple[str, ...]) -> str:

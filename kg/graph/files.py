@@ -13,7 +13,7 @@ from typing import Unpack
 
 import networkx as nx
 
-from kg.base.foreign_text import in_spreadsheet, in_xml
+from kg.base.foreign_text import in_spreadsheet, sound_xml
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice
 from kg.store.snapshot import Snapshot
@@ -60,7 +60,7 @@ def graph_gexf(snapshot: Snapshot, **choice: Unpack[PictureChoice]) -> bytes:
             edge["from"], edge["to"], key=edge["id"], id=edge["id"], label=label,
             predicate=edge["predicate"], **circumstances, **lists,
         )  # fmt: skip
-    return in_xml("\n".join(_undated(nx.generate_gexf(drawn)))).encode()
+    return sound_xml("\n".join(_undated(nx.generate_gexf(drawn)))).encode()
 
 
 def _undated(lines: Iterable[str]) -> Iterator[str]:

@@ -163,7 +163,7 @@ def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: obje
         (crashing.overflow, QueryRefused),
         (crashing.hog, MemoryLimit),
         (crashing.hog_in_the_engine, MemoryLimit),
-        (crashing.die, MemoryLimit),  # the kernel's own way to say so
+        (crashing.die, WorkerLost),
         (crashing.leave, WorkerLost),
         (crashing.spin, TimeLimit),
         (crashing.err, WorkerLost),
@@ -258,7 +258,7 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
 
 def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
     path = tmp_path / "broken.nq"
-    path.write_text("nonsense\n")
+    path.write_bytes(with_last_line(b"<x:s> <x:p> <nonsense .\n"))
 
     async def work(pool: Pool) -> None:
         raise AssertionError(f"started with {pool.about}")

@@ -109,7 +109,7 @@ def test_data_that_cannot_be_loaded_leaves_the_old_in_place(small_file: Path, tm
     path = tmp_path / "data.nq"
     shutil.copy(small_file, path)
     with serving.running(path) as service:
-        path.write_text("this is not N-Quads\n")
+        path.write_bytes(with_last_line(b"<x:this> <is not> <N-Quads> .\n"))
         service.process.send_signal(signal.SIGHUP)
         assert serving.wait_until(lambda: len(_templates(service)) == 2)
         assert serving.wait_until(lambda: len(_templates(service)) == 1)
