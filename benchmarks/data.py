@@ -12,6 +12,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.landscape import landscape
+from kg.base.whole_file import write_whole
 from kg.build.dataset import Built, build
 from kg.ontology.registry import ONTOLOGY_GRAPH
 
@@ -41,7 +42,7 @@ def synthetic_file(quads: int, seed: int = 1) -> Path:
     """The data of this size as a file under build/, made anew."""
     path = FOLDER / f"bench-{quads}-{seed}.nq"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(synthetic(quads, seed).nquads)
+    write_whole(path, synthetic(quads, seed).file)
     return path
 
 
@@ -53,7 +54,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     given = parser.parse_args()
     built = synthetic(given.quads, given.seed)
-    given.output.write_bytes(built.nquads)
+    write_whole(given.output, built.file)
     print(f"{landscape_quads(built)} quads and {built.counts[ONTOLOGY_GRAPH]} of the registry, sha256 {built.digest}")
 
 

@@ -20,6 +20,7 @@ from benchmarks.peers import Ours, Oxigraph, Served, default_and_named
 from benchmarks.sparql import QUERIES
 from benchmarks.table import heading, milliseconds, table, times
 from benchmarks.variants import with_values
+from kg.base.built_file import read_built
 from kg.store.shipped_query import read_query
 
 PATIENCE_S = 10  # how long after the limit a query may still run before it counts as not stopped
@@ -106,7 +107,7 @@ def main() -> None:
     parser.add_argument("--light", type=int, default=3000, help="how many light queries")
     given = parser.parse_args()
     file = synthetic_file(given.quads)
-    dataset = default_and_named(file.read_bytes())
+    dataset = default_and_named(read_built(file))
     with ExitStack() as running:
         ours = Ours(file, given.limit, KG_MEMORY_LIMIT_MB="16384")
         running.callback(ours.close)

@@ -21,6 +21,7 @@ from benchmarks.data import companies, synthetic_file
 from benchmarks.peers import InProcess, Ours, Oxigraph, Peer, RdflibEndpoint, Unanswered, default_and_named
 from benchmarks.table import heading, mean_ratio, milliseconds, table, times
 from benchmarks.variants import Variants
+from kg.base.built_file import read_built
 from kg.store.shipped_query import Query, read_queries
 
 QUERIES = Path(__file__).parent / "queries"
@@ -145,7 +146,7 @@ def compare(
     """Make the data, start the peers over it, ask, stop them. `limit_s` is each query's time limit."""
     file = synthetic_file(quads, seed)
     queries = {name: query for name, query in read_queries(QUERIES).items() if not only or name in only}
-    dataset = default_and_named(file.read_bytes())
+    dataset = default_and_named(read_built(file))
     with ExitStack() as running:
         peers: list[Peer] = [InProcess(dataset)]
         for start in (lambda: Ours(file, limit_s), lambda: Oxigraph(dataset, limit_s)):

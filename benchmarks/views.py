@@ -23,6 +23,7 @@ from scipy import sparse
 
 from benchmarks.data import synthetic_file
 from benchmarks.table import heading, milliseconds, table, times
+from kg.base.built_file import read_built
 from kg.facts.relations import relations
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureData
@@ -161,7 +162,7 @@ def pictures(nodes: int, edges: int, rounds: int) -> list[list[str]]:
 
 def graph_of(file: Path) -> list[list[str]]:
     """Lines of the table of pictures: from the store to a picture, on synthetic data."""
-    snapshot = Snapshot.from_nquads(file.read_bytes())
+    snapshot = Snapshot.from_nquads(read_built(file))
     read, known = timed(lambda: relations(snapshot))
     size = f"{len(known.entities):,} nodes, {len(known.relations):,} edges"
     return [

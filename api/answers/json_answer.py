@@ -16,7 +16,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from api.http import etags
-from api.http.sparql_request import pairs, selection
+from api.http.sparql_request import each_once, pairs, selection
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
 from kg.store.snapshot import Selection, Snapshot
@@ -49,15 +49,11 @@ def further_parameters(request: Request) -> dict[str, str]:
     """The query parameters that the route leaves to what it runs; each at most once."""
     route = request.scope.get("route")
     declared = _declared(route.dependant) if route is not None else set()
-    found: dict[str, str] = {}
-    for name, value in pairs(request.scope["query_string"], "query string"):
-        if name in declared:
-            continue
-        if name in found:
-            raise BadInput("given twice", place=name, remedy="give it once")
+    given = each_once(pairs(request.scope["query_string"], "query string"))
+    found = {name: value for name, value in given.items() if name not in declared}
+    for name, value in found.items():
         if len(value) > MAX_VALUE:
             raise BadInput(f"longer than {MAX_VALUE} characters", place=name, remedy="shorten it")
-        found[name] = value
     return found
 
 

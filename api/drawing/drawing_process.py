@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from api.workers import frames
 from api.workers.messages import DrawJob
 from kg.base.errors import BadInput, LongtuError
+from kg.base.foreign_text import in_lines, values_in_xml
 
 CPU_S = 20  # processor time for one picture; a large one takes a quarter of a second
 DATA_MB = 1536  # memory that can be written; the engine starts with 580
@@ -33,7 +34,7 @@ def draw(spec: bytes, form: str, zipped: bool = False) -> bytes:
     """A spec as svg (gzipped where asked) or png. Raises BadInput for a spec that refers to anything outside itself."""
     import vl_convert  # starts the engine: only in this process
 
-    found = json.loads(spec)
+    found = values_in_xml(json.loads(spec))
     if _outside(found):
         raise BadInput("the spec refers to data or pictures outside itself", place="url", remedy="put the data inline")
     try:
@@ -41,7 +42,7 @@ def draw(spec: bytes, form: str, zipped: bool = False) -> bytes:
             return vl_convert.vegalite_to_png(found, scale=SCALE, allowed_base_urls=[])
         text = vl_convert.vegalite_to_svg(found, allowed_base_urls=[])
     except ValueError as error:
-        print(str(error)[:2000], file=sys.stderr, flush=True)
+        print(in_lines(str(error)[:2000]), file=sys.stderr, flush=True)
         raise LongtuError("the picture could not be drawn", remedy="take the table, or the spec by .vl.json") from None
     body = text.replace(_BASE, 'href="').encode()
     return gzip.compress(body, 5, mtime=0) if zipped else body

@@ -123,6 +123,12 @@ def choose(accept: str, offers: tuple[str, ...]) -> str:
     return best
 
 
+def media_types(form: str) -> tuple[str, ...]:
+    """The media types that a `format=` value (`csv`, `ttl`, or a media type) may mean; none for an unknown name."""
+    name = form.lower().replace(" ", "+")  # a plus sign that nobody encoded arrives as a space
+    return NAMES.get(name, (name,) if "/" in name else ())
+
+
 def named(form: str, offers: Sequence[str]) -> str:
     """The media type that a `format=` value (`csv`, `ttl`, or a media type) stands for.
 
@@ -130,8 +136,7 @@ def named(form: str, offers: Sequence[str]) -> str:
         BadInput: the name is unknown.
         NotAcceptable: the name is known and this answer cannot take that form.
     """
-    name = form.lower().replace(" ", "+")  # a plus sign that nobody encoded arrives as a space
-    candidates = NAMES.get(name, (name,) if "/" in name else ())
+    candidates = media_types(form)
     if not candidates:
         raise BadInput(
             "unknown format",

@@ -155,6 +155,7 @@ NAMES: dict[type[LongtuError], str] = {
     kg_errors.Impossible: "invalid-parameters",
     kg_errors.NotFound: "not-found",
     kg_errors.Withdrawn: "gone",
+    kg_errors.NotInThisForm: "not-acceptable",
     kg_errors.QuerySyntax: "query-syntax",
     kg_errors.QueryTooLarge: "query-too-large",
     kg_errors.QueryRefused: "too-complex",

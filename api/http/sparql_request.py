@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
+from api.http.negotiation import media_types
 from api.http.problem_documents import UnsupportedMediaType
 from kg.base.errors import BadInput
 from kg.store.snapshot import Selection
@@ -26,6 +27,7 @@ VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
 
 # Parameters that mean something to the protocol, so that a stray one is an error rather than ignored.
 _PROTOCOL = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
+SEVERAL = frozenset({"without"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\ufffe\uffff]*")
 _TRUE = {"1": True, "true": True, "0": False, "false": False, "": True}
 
@@ -44,6 +46,7 @@ class Operation:
     format: str = ""
     timeout: float | None = None
     download: bool = False
+    language: str = ""
 
 
 def pairs(data: bytes, place: str) -> Pairs:
@@ -61,6 +64,18 @@ def pairs(data: bytes, place: str) -> Pairs:
         raise BadInput("not UTF-8", place=place, remedy="percent-encode UTF-8 bytes") from None
     except ValueError:
         raise BadInput(f"more than {MAX_FIELDS} parameters", place=place, remedy="send fewer") from None
+
+
+def each_once(parameters: Pairs) -> dict[str, str]:
+    """The parameters by name, but for those that are meant to come several times.
+
+    Raises:
+        BadInput: another one comes twice, and which of its values is meant cannot be known.
+    """
+    found = {name: value for name, value in parameters if name not in SEVERAL}
+    for name in found:
+        _once(parameters, name)
+    return found
 
 
 def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
@@ -95,7 +110,7 @@ def _from_url(url: Pairs) -> Operation:
     if not _all(url, "query"):
         if any(name in _PROTOCOL for name, _ in url):
             raise BadInput("the parameter query is missing", place="query", remedy="send ?query=TEXT, percent-encoded")
-        return Operation("description", format=_format(url))
+        return Operation("description", format=format_of(url), language=_at_most_once(url, "lang"))
     return _query(url, _once(url, "query"))
 
 
@@ -135,9 +150,10 @@ def _query(parameters: Pairs, text: str) -> Operation:
         "query",
         _no_nul(text),
         selection=selection(parameters, dataset=True),
-        format=_format(parameters),
+        format=format_of(parameters),
         timeout=_timeout(parameters),
         download=_flag(parameters, "_dl"),
+        language=_at_most_once(parameters, "lang"),
     )
 
 
@@ -207,9 +223,13 @@ def _iris(parameters: Pairs, name: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(values)) if values else None
 
 
-def _format(parameters: Pairs) -> str:
-    # SPARQLWrapper names one format twice, as `rdf+xml` and as a media type; the first counts.
-    return next(iter([*_all(parameters, "format"), *_all(parameters, "_mediatype")]), "")
+def format_of(parameters: Pairs) -> str:
+    """The format that is asked for by name, empty where none is. Raises BadInput where two are."""
+    given = [*_all(parameters, "format"), *_all(parameters, "_mediatype")]
+    # SPARQLWrapper names one format twice, as `rdf+xml` and as a media type.
+    if len(given) > 1 and not set.intersection(*(set(media_types(value)) for value in given)):
+        raise BadInput("several formats are named", place="format", remedy="name one")
+    return given[0] if given else ""
 
 
 def _timeout(parameters: Pairs) -> float | None:

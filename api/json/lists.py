@@ -122,7 +122,10 @@ def paging(
         Query(pattern=r"^[A-Za-z]+(,[A-Za-z]+)*$", max_length=600, description="Only these fields, by commas."),
     ] = None,
     count: Annotated[Literal["exact"] | None, Query(description="exact: also `total`.")] = None,
-    bom: Annotated[bool, Query(description="Begin CSV with a byte order mark, for spreadsheets.")] = False,
+    bom: Annotated[
+        bool,
+        Query(description="CSV for spreadsheets: a byte order mark, and no cell is a formula."),
+    ] = False,
 ) -> Part:
     """The part of the list that a client wants to see."""
     return {"sort": sort, "limit": limit, "cursor": cursor, "fields": fields, "count": count == "exact", "bom": bom}

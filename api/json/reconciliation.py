@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from api.answers.json_answer import JSON, TEXT, Chosen, answers, etag, fresh, validated
 from api.answers.page_answer import Language
 from api.http.negotiation import HTML
-from api.http.sparql_request import pairs
+from api.http.sparql_request import each_once, pairs
 from api.json.reconciliation_requests import MOST_QUERIES, Batch, Extension, OldQuery, new_query, old_query, read
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
@@ -172,7 +172,7 @@ _BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-u
 @router.post("", name="reconcilePost", openapi_extra=_BODY, **answers(JSON))
 async def reconcile_post(request: Request, choice: Chosen, language: Language) -> Response:
     """`queries=` or `extend=` as a form (0.2)."""
-    given = dict(pairs(await request.body(), "body"))
+    given = each_once(pairs(await request.body(), "body"))
     unknown = sorted(set(given) - {"queries", "extend"})
     if unknown or not given:
         what = f"unknown field {unknown[0]!r}" if unknown else "neither queries nor extend is given"

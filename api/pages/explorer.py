@@ -138,7 +138,10 @@ async def graph_csv(
     request: Request,
     choice: Chosen,
     chosen: Picture,
-    bom: Annotated[bool, Query(description="Start with a byte order mark, as some spreadsheets need.")] = False,
+    bom: Annotated[
+        bool,
+        Query(description="For spreadsheets: a byte order mark, and no cell is a formula."),
+    ] = False,
 ) -> Response:
     """The drawn relations, a row each."""
     form = Form(choice, "csv", "text/csv; charset=utf-8", chosen.get("focus"))

@@ -16,7 +16,7 @@ from api.answers.page_answer import DOCUMENTS, Language, form_of, respond
 from api.http.negotiation import HTML, choose
 from api.http.problem_documents import PROBLEMS, name_of
 from api.http.problem_words import explained
-from api.http.sparql_request import Pairs, pairs, selection
+from api.http.sparql_request import Pairs, each_once, pairs, selection
 from api.json.views import TableName, written
 from kg.base.errors import BadInput, NotFound
 from kg.pages.view import LIMIT, MOST
@@ -28,6 +28,7 @@ from kg.views.view_specs import ViewSpec, spec_named
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Name = Annotated[str, Path(max_length=80, description="A name of `/views`.", examples=["co-investment"])]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a table at most.")]
+TAKING_SEVERAL = ("viewPage", "view_in")  # a form sends the fields of a list one by one
 _FORMS = {"html": HTML, **MEDIA_TYPES}
 
 
@@ -88,6 +89,7 @@ async def view(
 async def _view(request: Request, spec: ViewSpec, media_type: str, language: str, limit: int, table: str) -> Response:
     given = pairs(request.scope["query_string"], "query string")
     plain = plain_query(spec, given)
+    each_once(plain)
     if plain != given:
         root = request.scope.get("root_path", "")
         path = request.url.path.removeprefix(root)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.agents.mount import Agents
 from api.answers.page_answer import for_browser
@@ -23,6 +24,7 @@ from api.drawing.drawer import Drawing
 from api.http import problem_documents
 from api.http.etags import software_version
 from api.http.settings import Settings
+from api.http.sparql_request import each_once, pairs
 from api.json import claims, dumps, entities, health, lists, queries, reconciliation, resolve, views
 from api.openapi import document, reference
 from api.pages import charts, documents, explorer, nodes, static, view_pages
@@ -74,6 +76,18 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
     return app
 
 
+class EachOnce:
+    """ASGI application around a route, which would take the last value of a repeated parameter without a word."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask the route, unless a parameter comes twice that is meant to come once."""
+        each_once(pairs(scope["query_string"], "query string"))
+        await self.app(scope, receive, send)
+
+
 async def closed(app: FastAPI) -> None:
     """End what the application has started: the agents' server and the drawing process."""
     await app.state.agents.close()
@@ -90,6 +104,8 @@ def _routes(routers: Sequence[APIRouter]) -> list[BaseRoute]:
     for route in found:
         if isinstance(route, APIRoute):
             route.unique_id = route.name  # the operation's name in the description
+            if route.name not in view_pages.TAKING_SEVERAL and not isinstance(route.app, EachOnce):
+                route.app = EachOnce(route.app)
     return found
 
 

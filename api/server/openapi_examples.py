@@ -17,6 +17,7 @@ from api.openapi.document import described
 from api.openapi.examples import EXAMPLES, collected, examples
 from api.server.app import create_app
 from api.server.asgi_app import Application
+from kg.base.whole_file import write_whole
 
 
 def _write() -> None:
@@ -29,7 +30,7 @@ def _write() -> None:
         app = create_app(settings)
         with TestClient(Application(settings), base_url="http://localhost", follow_redirects=False) as client:
             found = collected(described(app), client)
-    EXAMPLES.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_whole(EXAMPLES, (json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
     examples.cache_clear()
 
 

@@ -36,6 +36,7 @@ def loading(settings: Settings) -> Loading:
         ahead_s=settings.read_ahead_s,
         at_once=True,
         file=str(settings.snapshot) if settings.snapshot else "",
+        unchecked=settings.unchecked,
         build=True,
         workspace=str(settings.workspace) if settings.workspace else None,
     )

@@ -14,11 +14,20 @@ import sys
 from typing import TYPE_CHECKING
 
 from api.workers.launch import Launched, started
+from kg.base.foreign_text import in_lines
 
 if TYPE_CHECKING:
     from api.http.settings import Settings
 
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
+
+class Lines(logging.Formatter):
+    """What is logged, as lines: nothing that a client or a source says can move the cursor of who reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record, with the trace that belongs to it."""
+        return in_lines(super().format(record))
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -64,7 +73,9 @@ def serve(settings: Settings, launched: Launched) -> None:
     from api.server.preload import loading
     from api.workers.functions import NotImported, importing
 
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines("%(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     if settings.scratch:
         settings = for_scratch(settings)

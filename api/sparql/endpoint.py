@@ -134,7 +134,7 @@ class Endpoint:
         """The endpoint for a browser: the form, and below it the answer or what was wrong."""
         from api.sparql import sparql_page  # with the vocabulary: programs are answered before it is imported
 
-        language = request.query_params.get("lang", "")
+        language = operation.language
         if language not in ("zh", "en"):
             language = preferred(request.headers.get("accept-language", ""))
         site = site_of(request, language, "/sparql").fields()

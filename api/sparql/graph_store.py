@@ -84,7 +84,7 @@ class GraphStore:
         """A graph, or the whole data set where the request names none."""
         parameters = sparql_request.pairs(request.scope["query_string"], "query string")
         graph = self.graph(request)
-        form = next((value for name, value in parameters if name in ("format", "_mediatype")), "")
+        form = sparql_request.format_of(parameters)
         offers = DATASET if graph is None else GRAPH
         media_type = pick(", ".join(request.headers.getlist("accept")), form, offers)
         selection = sparql_request.selection(parameters)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from api.workers.evaluation import LimitedBuffer
 from api.workers.loading import DataSet
+from api.workers.whole_answer import written
 from kg.base.errors import NotFound
 from kg.ontology.registry import PREFIXES
 
@@ -20,7 +20,7 @@ def graph(data: DataSet, name: str | None, media_type: str, limit: int) -> bytes
     """The named graph, the default graph (empty name), or all graphs (None).
 
     Raises:
-        NotFound: there is no such graph. ResultTooLarge: it is over `limit` bytes.
+        NotFound: there is no such graph. NotInThisForm, ResultTooLarge: as `written`.
     """
     form = ox.RdfFormat.from_media_type(_ALIASES.get(media_type, media_type))
     if form is None:
@@ -28,7 +28,5 @@ def graph(data: DataSet, name: str | None, media_type: str, limit: int) -> bytes
     if name and name not in data.graphs:
         raise NotFound("no graph has that name", place="graph", remedy="GET /sparql lists the graphs")
     place = None if name is None else ox.NamedNode(name) if name else ox.DefaultGraph()
-    buffer = LimitedBuffer(limit)
     prefixes = PREFIXES if form in _PRETTY else None
-    data.store.dump(buffer, form, from_graph=place, prefixes=prefixes)  # type: ignore[arg-type]  # write and flush suffice
-    return b"".join(buffer.parts)
+    return written(lambda file: data.store.dump(file, form, from_graph=place, prefixes=prefixes), media_type, limit)

@@ -15,12 +15,12 @@ import pyoxigraph as ox
 
 from api.http.multipart import MULTIPART, parts
 from api.workers.descriptor_limit import unseal
-from api.workers.evaluation import syntax_error
 from api.workers.messages import Reply
-from kg.base.errors import BadInput, NotFound, QueryFailed, QuerySyntax
+from kg.base.errors import BadInput, NotFound, QuerySyntax
 from kg.store import merge, sparql_limits, sparql_outline
 from kg.store.selection import LeftOut
 from kg.store.snapshot import Selection
+from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
 _EMPTY_GRAPH = b"# graph "
 _DELETE_WHERE = re.compile(r"DELETE\s*$", re.IGNORECASE)
@@ -106,9 +106,9 @@ def update(
     try:
         scratch.store.update(with_using(text, outlined, using, using_named), base_iri=base)
     except SyntaxError as error:
-        raise syntax_error(str(error)) from None
+        raise syntax_fault(str(error), text) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryFailed(f"the update could not be carried out: {str(error)[:300]}") from None
+        raise evaluation_fault(str(error), text) from None
     return {}, scratch.dump()
 
 

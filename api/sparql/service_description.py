@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.base.paths import queries_dir
+from kg.build.serialization import serialized
 from kg.ontology.registry import BASE, DCTERMS, ID, LT, PREFIXES, RDF, RDFS, SD, SH, SOURCE, VOID, XSD
 from kg.store.shipped_query import query_named, rows
 from kg.store.snapshot import Snapshot
@@ -47,7 +48,7 @@ def _written(facts: Iterable[ox.Triple], media_type: str) -> bytes:
     if form is None:
         raise ValueError(media_type)
     prefixes = {**PREFIXES, "format": FORMATS, "schema": SCHEMA} if form == ox.RdfFormat.TURTLE else None
-    return ox.serialize(facts, format=form, prefixes=prefixes) or b""
+    return serialized(facts, form, prefixes)
 
 
 def service(snapshot: Snapshot, media_type: str, endpoint: str, scratch: bool = False) -> bytes:

@@ -6,9 +6,9 @@ Runs in a worker process only. Never streams: the caller gets a complete body or
 from __future__ import annotations
 
 import gzip
-import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -16,9 +16,11 @@ from api.http import negotiation as media
 from api.workers.descriptor_limit import unseal
 from api.workers.loading import DataSet
 from api.workers.messages import QueryFields
-from kg.base.errors import QueryFailed, QuerySyntax, ResultTooLarge
+from api.workers.whole_answer import written
+from kg.base.errors import QuerySyntax
 from kg.store import sparql_limits, sparql_outline
 from kg.store.snapshot import Selection
+from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
 MIN_GZIP = 500
 
@@ -41,10 +43,6 @@ _GRAPHS = {
     media.TRIG: ox.RdfFormat.TRIG,
     media.N_QUADS: ox.RdfFormat.N_QUADS,
 }
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-_PHRASE = re.compile(r"[A-Z][a-z]+(?: [\w()]+){2,}")
-_KEYWORD = re.compile(r"(?:^|, |one of )([A-Z][A-Z ]+|\"[^\"\\]{1,3}\")(?=,|$)")
 
 
 @lru_cache(maxsize=256)
@@ -96,30 +94,6 @@ class Answer:
     left_out: tuple[str, ...] = ()
 
 
-class LimitedBuffer:
-    """A file that refuses to grow past `limit` bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-        self.limit = limit
-
-    def write(self, data: bytes) -> int:
-        """Take `data`, or raise ResultTooLarge."""
-        self.size += len(data)
-        if self.size > self.limit:
-            raise ResultTooLarge(
-                f"the result is larger than {self.limit >> 20} MiB",
-                limit=self.limit >> 20,
-                remedy="page with ORDER BY, LIMIT and OFFSET, ask for fewer columns, or take the dump",
-            )
-        self.parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing to do: the data is in memory."""
-
-
 def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
     """The whole answer to `query` over the chosen data.
 
@@ -143,8 +117,6 @@ def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
     chosen = data.select(narrowed(selection, outlined))
     text = sparql_outline.without_dataset(query.text, outlined)
     body = _run(chosen.store, text, query, media_type)
-    if "xml" in media_type and _NOT_XML.search(body):
-        raise media.NotAcceptable("the result holds characters that XML cannot carry", remedy="ask for JSON or TSV")
     coded = query.gzip and len(body) >= MIN_GZIP
     return Answer(
         media_type=media_type,
@@ -164,38 +136,13 @@ def narrowed(selection: Selection, outlined: sparql_outline.Outline) -> Selectio
 
 
 def _run(store: ox.Store, text: str, query: Query, media_type: str) -> bytes:
-    buffer = LimitedBuffer(query.result_limit)
     try:
         results = store.query(text, base_iri=query.base or None)
-        form: ox.RdfFormat | ox.QueryResultsFormat | None = (
-            _GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS
-        ).get(media_type)
+        form: Any = (_GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS).get(media_type)
         if form is None:
             raise media.NotAcceptable(f"this answer does not exist as {media_type}")
-        results.serialize(buffer, form)  # type: ignore[arg-type]  # the stub wants IO; write and flush suffice
+        return written(partial(results.serialize, format=form), media_type, query.result_limit)
     except SyntaxError as error:
-        raise syntax_error(str(error)) from None
+        raise syntax_fault(str(error), text) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryFailed(
-            f"the engine could not evaluate the query: {_first_line(str(error))}",
-            remedy="simplify the query",
-        ) from None
-    return b"".join(buffer.parts)
-
-
-def syntax_error(message: str) -> QuerySyntax:
-    """The engine's message (`error at L:C: expected ...`) as one that a person can read."""
-    match = _POSITION.match(message)
-    if match is None:
-        return QuerySyntax(_first_line(message))
-    line, column, expected = int(match.group(1)), int(match.group(2)), match.group(3)
-    phrase = _PHRASE.search(expected)
-    if phrase is not None:
-        return QuerySyntax(phrase.group(), line=line, column=column)
-    keywords = [found.strip() for found in _KEYWORD.findall(expected)][:8]
-    hint = f"expected here, among others: {', '.join(keywords)}" if keywords else ""
-    return QuerySyntax("the text is not SPARQL at this place or just before it", line=line, column=column, remedy=hint)
-
-
-def _first_line(message: str) -> str:
-    return message.strip().split("\n", 1)[0][:300]
+        raise evaluation_fault(str(error), text) from None

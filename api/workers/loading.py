@@ -56,11 +56,11 @@ class ReadAhead:
 
 @dataclass(frozen=True)
 class Loading:
-    """`loader` makes a data set of the bytes of `file`, or of what is built of the workspace (`build`), or of none.
+    """`loader` makes a data set of the quads of `file`, or of what is built of the workspace (`build`), or of none.
 
-    `read_ahead` imports what workers need and names what is computed ahead, for `ahead_s` seconds at most; with
-    `at_once` workers can be had as soon as the data is there, and a successor of the process reads ahead. Functions
-    must belong to `packages`.
+    A file of other origin is taken where it is to be `unchecked`. `read_ahead` imports what workers need and names
+    what is computed ahead, for `ahead_s` seconds at most; with `at_once` workers can be had as soon as the data is
+    there, and a successor of the process reads ahead. Functions must belong to `packages`.
     """
 
     loader: Callable[[bytes], DataSet]
@@ -69,6 +69,7 @@ class Loading:
     ahead_s: float = 10.0
     at_once: bool = False
     file: str = ""
+    unchecked: bool = False
     build: bool = False
     workspace: str | None = None
     packages: tuple[str, ...] = PACKAGES

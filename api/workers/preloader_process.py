@@ -28,6 +28,7 @@ from api.workers.jobs import Jobs
 from api.workers.loading import DataSet, Loading, ReadAhead
 from api.workers.messages import About, Command, Event, Failed
 from api.workers.worker_process import STACK_BYTES, become_worker, end_with
+from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
 from kg.records.load import load
@@ -236,12 +237,7 @@ def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:
 
 def _content(loading: Loading) -> bytes:
     if loading.file:
-        try:
-            return Path(loading.file).read_bytes()
-        except OSError as error:
-            raise BadInput(
-                f"cannot be read ({error.strerror})", place=loading.file, remedy="make the file with: kg build"
-            ) from None
+        return read_built(Path(loading.file), unchecked=loading.unchecked)
     if loading.build:
         return build(load(Path(loading.workspace) if loading.workspace else None)).nquads
     return b""

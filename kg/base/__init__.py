@@ -1,1 +1,1 @@
-"""What everything stands on: errors, problems with files, where files are, how processes start, YAML as text."""
+"""What everything stands on: errors, problems with files, whole files, text from outside, how processes start."""

@@ -5,6 +5,8 @@ Knows no HTTP status and no exit code: `api.http.problem_documents` and `kg.cli`
 
 from __future__ import annotations
 
+from kg.base.foreign_text import in_line
+
 
 class LongtuError(Exception):
     """Base of every error that a user may see.
@@ -22,7 +24,7 @@ class LongtuError(Exception):
         parts = [f"{self.place}: {self.message}" if self.place else self.message]
         if self.remedy:
             parts.append(self.remedy)
-        return " — ".join(parts)
+        return in_line(" — ".join(parts))
 
 
 class BadInput(LongtuError):
@@ -60,6 +62,10 @@ class Withdrawn(NotFound):
         super().__init__(f"{what} was withdrawn on {day}{reason}", place=place)
         self.day = day
         self.why = why
+
+
+class NotInThisForm(LongtuError):
+    """What an answer says and the form asked for cannot hold, such as a control character in XML."""
 
 
 class QuerySyntax(BadInput):

@@ -6,23 +6,19 @@ keys, depth over 50 and files over 1 MB (YAML 1.2 §3.2; billion laughs).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kg.base.errors import BadInput
+from kg.base.foreign_text import NO_TEXT
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import read_whole
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
-# Control characters but tab and line feed, lone surrogates, the noncharacters of every plane (XML 1.0 §2.2, its note).
-_NO_TEXT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-    + "]"
-)
 Node = Any  # dict[str, Node] | list[Node] | str
 Place = tuple[str | int, ...]
 
@@ -95,7 +91,7 @@ class _Composer:
     def text(self, event: yaml.ScalarEvent) -> str:
         """The text of a scalar; a character that the graph could not be served with as XML is a problem."""
         text = str(event.value)
-        if wrong := _NO_TEXT.search(text):
+        if wrong := NO_TEXT.search(text):
             message = f"U+{ord(wrong.group()):04X} is not a character of text: XML cannot carry it"
             self.problems.append(Problem(self.file, _line(event), message, "take it out"))
         return text
@@ -141,9 +137,9 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
 def read_text(path: Path, file: str) -> str:
     """The text of a file of records. Raises InvalidFiles where it is too large or not UTF-8."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidFiles([Problem(file, 1, f"larger than {MAX_BYTES:,} bytes", "split the file")])
-        return path.read_text(encoding="utf-8")
+        return read_whole(path, limit=MAX_BYTES + 1).decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is not UTF-8"
         raise InvalidFiles([Problem(file, 1, where, "save the file as UTF-8")]) from None
+    except BadInput as error:
+        raise InvalidFiles([Problem(file, 1, error.message, error.remedy)]) from None

@@ -6,6 +6,7 @@ Reports every problem with its line; never mends one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from kg.base.problems import Problem
@@ -13,7 +14,7 @@ from kg.build.minted_ids import minted
 from kg.ontology.registry import Property, Vocabulary, vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.records.expansion import kind_of
-from kg.records.load import Alias, Knowledge, LoadedClaim
+from kg.records.load import Alias, Knowledge, LoadedClaim, Located
 from kg.records.record_models import Claim, Entity
 
 NOT_ENTITIES = ("Claim", "Source", "Slice", "Quantity", "Link", "Code", "Investment", "Holding", "MetricObservation")
@@ -37,6 +38,14 @@ class _Checker:
             if predicate and key:
                 self.minted.setdefault(loaded.source, {})[key] = predicate.mints
 
+    def unknown(self, at: Located, what: str, remedy: str, folder: str, *inside: str | int) -> Problem:
+        """A name that nothing has; where a file of its kind could not be read, perhaps for that reason."""
+        cause = self.known.unread.get(folder)
+        if cause is None:
+            return at.problem(f"unknown {what}", remedy, *inside)
+        remedy = f"mend {cause.file}:{cause.line} first; else {remedy}"
+        return replace(at.problem(f"unknown {what}", remedy, *inside), follows=True)
+
     def type_of(self, name: str, source: str) -> str | None:
         return self.types.get(name) or self.minted.get(source, {}).get(name)
 
@@ -54,7 +63,7 @@ class _Checker:
         if successor is not None and successor not in self.types:
             at = self.known.places[f"entity {key}"]
             remedy = self.instead(successor) or nearest(successor, self.types)
-            yield at.problem(f"replacedBy: unknown entity {successor!r}", remedy, "replacedBy")
+            yield self.unknown(at, f"entity {successor!r} in replacedBy", remedy, "entities", "replacedBy")
 
     def instead(self, name: str) -> str:
         """What to write for an id that is no longer used; empty for any other."""
@@ -77,7 +86,8 @@ class _Checker:
         claim, at = loaded.claim, loaded.at
         if loaded.source not in self.known.sources:
             remedy = nearest(loaded.source, self.known.sources)
-            yield loaded.at.document.problem(("source",), f"unknown source {loaded.source!r}", remedy)
+            whole = Located(at.document, ())
+            yield self.unknown(whole, f"source {loaded.source!r}", remedy, "sources", "source")
         yield from self.references(loaded)
         predicate = self.words.properties.get(claim.predicate)
         if predicate is None or predicate.group != "fact":
@@ -115,7 +125,8 @@ class _Checker:
             is_code = role == "object" and name in self.words.codes
             if name and not is_code and self.type_of(name, loaded.source) is None:
                 candidates = [*self.types, *self.minted.get(loaded.source, {})]
-                yield at.problem(f"unknown entity {name!r}", self.instead(name) or nearest(name, candidates), role)
+                remedy = self.instead(name) or nearest(name, candidates)
+                yield self.unknown(at, f"entity {name!r}", remedy, "entities", role)
         if claim.definition and claim.definition not in {c.name for c in self.words.codes_of("Definition")}:
             names_known = [code.name for code in self.words.codes_of("Definition")]
             remedy = nearest(claim.definition, names_known)
@@ -179,11 +190,11 @@ class _Checker:
             for index, claim in enumerate(link.claims):
                 if claim not in self.known.claims:
                     remedy = nearest(claim, self.known.claims)
-                    yield at.problem(f"unknown claim {claim!r}", remedy, "claims", index)
+                    yield self.unknown(at, f"claim {claim!r}", remedy, "claims", "claims", index)
 
 
 def problems_of(known: Knowledge) -> list[Problem]:
-    """Every problem of the loaded files, those of single records included, sorted by file and line."""
+    """Every problem of the loaded files, those of single records included; what follows from another comes last."""
     checker = _Checker(known, vocabulary())
     found = list(known.problems)
     for key, entity in known.entities.items():

@@ -7,7 +7,6 @@ an article, a clock or an environment variable.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg import __version__
+from kg.base.built_file import graph_counts, with_last_line
 from kg.base.paths import schema_dir
 from kg.base.problems import InvalidFiles
 from kg.build.claim_triples import (
@@ -66,8 +66,12 @@ class Built:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Quads by graph, in the order of the graphs' names."""
-        found = Counter(line[line.rindex(b"<") + 1 : line.rindex(b">")] for line in self.nquads.splitlines())
-        return {graph.decode(): count for graph, count in sorted(found.items())}
+        return graph_counts(self.nquads)
+
+    @property
+    def file(self) -> bytes:
+        """The bytes as a file, whose last line says how many quads there are and their SHA-256."""
+        return with_last_line(self.nquads)
 
     @property
     def total(self) -> int:

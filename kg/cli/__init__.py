@@ -49,6 +49,7 @@ def serve_command(
     host: Annotated[str, typer.Option(envvar="KG_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="0 takes a free one.")] = 8000,
     snapshot: Annotated[Path | None, typer.Option(envvar="KG_SNAPSHOT", help="Serve this build.")] = None,
+    unchecked: Annotated[bool, typer.Option(help="Serve a snapshot of other origin, without its last line.")] = False,
     scratch: Annotated[bool, typer.Option(help="Serve an empty writable store on loopback instead.")] = False,
     workspace: Workspace = None,
     articles: Articles = None,
@@ -56,8 +57,7 @@ def serve_command(
     """Serve SPARQL, the JSON API and the pages; prints the address once it answers."""
     given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": workspace, "ARTICLES": articles}
     environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
-    if scratch:
-        environment["KG_SCRATCH"] = "true"
+    environment |= {f"KG_{name}": "true" for name, asked in (("SCRATCH", scratch), ("UNCHECKED", unchecked)) if asked}
     sys.stdout.flush()
     _become("api", environment)
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import in_line
 from kg.ontology.registry import PREFIXES
 from kg.store.shipped_query import Bindings, query_named, read_query
 from kg.store.snapshot import Snapshot, Term
+from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -51,7 +53,10 @@ def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
         where = "stdin" if file == "-" else file
-        raise BadInput(f"wrong query: {error}", place=where, remedy="correct it at this line and column") from None
+        fault = syntax_fault(str(error), query)
+        raise BadInput(f"wrong query: {fault.message} ({fault.place})", place=where, remedy=fault.remedy) from None
+    except RuntimeError as error:
+        raise evaluation_fault(str(error), query) from None
     if isinstance(found, ox.QueryTriples):
         if form in _RESULTS:
             raise BadInput(f"this query gives triples, not {form}", place="--format", remedy="ttl or nt")
@@ -70,7 +75,7 @@ def _short(term: Term | None) -> str:
         for prefix, namespace in PREFIXES.items():
             if term.value.startswith(namespace) and "/" not in term.value[len(namespace) :]:
                 return f"{prefix}:{term.value[len(namespace) :]}"
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+    return in_line(term.value) if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
 
 
 def _width(text: str) -> int:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import AsJson, AsOf, Bind, Output, Possible, Without, Workspace, bound, chosen, emit, write
+from kg.base.foreign_text import in_line
+from kg.cli.output import AsJson, AsOf, Bind, Output, Possible, Without, Workspace, bound, chosen, emit, tell, write
 
 app = typer.Typer()
 
@@ -71,9 +72,9 @@ def why_command(
         return
     for name, value in found.items():
         lines = value if isinstance(value, list) else [value]
-        print(f"{name + ':':10}{str(lines[0]) if lines else '-'}")
+        tell(f"{name + ':':10}{in_line(str(lines[0])) if lines else '-'}")
         for line in lines[1:]:
-            print(f"{'':10}{line}")
+            tell(f"{'':10}{in_line(str(line))}")
 
 
 @app.command("render", rich_help_panel="Use", epilog="Example: kg render --focus moonshot-ai -o moonshot.html")

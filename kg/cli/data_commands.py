@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, write
+from kg.base.foreign_text import in_line
+from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, tell, write
 
 if TYPE_CHECKING:
     from kg.base.problems import Problem
@@ -29,7 +30,7 @@ def build_command(output: Output = None, workspace: Workspace = None, as_json: A
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
     built = build(load(workspace))
     if output is not None or not as_json:
-        write(output, as_trig(built.nquads) if suffix == ".trig" else built.nquads)
+        write(output, as_trig(built.nquads) if suffix == ".trig" else built.file)
     if as_json:
         emit({"quads": built.total, "digest": built.digest, "graphs": built.counts})
         return
@@ -98,7 +99,7 @@ def coverage_command(articles: Articles = None, workspace: Workspace = None, as_
         emit({one.source: {"share": one.share, "exempt": one.exempt, "items": len(one.items)} for one in found.sources})
     else:
         for one in found.sources:
-            print("\n".join(one.lines()))
+            tell("\n".join(map(in_line, one.lines())))
     for source in found.absent:
         say(f"{source}: its text is not at hand; name its folder with --articles")
     if not found.complete:
@@ -121,7 +122,7 @@ def pin_command(
     if as_json:
         emit({"file": str(file), "pinned": count})
     else:
-        print(f"{count} quotes pinned in {file}")
+        tell(f"{count} quotes pinned in {file}")
 
 
 @app.command(
@@ -135,16 +136,17 @@ def fmt_command(
     as_json: AsJson = False,
 ) -> None:
     """Write claim files in their one layout: statements under their passages, hashes once, every comment kept."""
-    from kg.records.formatting import formatted, write_whole
+    from kg.base.whole_file import write_all
+    from kg.records.formatting import formatted
     from kg.records.load import load, workspace_dir
     from kg.records.texts import Texts
 
     known, texts = load(workspace), Texts(articles, workspace_dir(workspace))
     found = [formatted(path, known, texts) for path in files]
     changed = [one for one in found if one.changed]
+    if not check:
+        write_all({one.path: one.text.encode() for one in changed})
     for one in changed:
-        if not check:
-            write_whole(one.path, one.text)
         say(f"{one.path}: {'would change' if check else 'formatted'}")
         if one.moved:
             say(f"{one.path}: comments moved above their claim: those of line {', '.join(map(str, one.moved))}")
@@ -183,4 +185,4 @@ def landscape_command(
     if as_json:
         emit({"files": sorted(found.files()), "rows": list(found.report())})
     else:
-        print("\n".join(found.report()))
+        tell("\n".join(map(in_line, found.report())))

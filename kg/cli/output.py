@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import in_lines
 from kg.base.problems import Problem
+from kg.base.whole_file import write_whole
 
 if TYPE_CHECKING:
     from kg.store.snapshot import Snapshot
@@ -33,7 +35,12 @@ Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE
 
 def say(text: str) -> None:
     """A message for people."""
-    print(text, file=sys.stderr)
+    print(in_lines(text), file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """An answer for people, in lines; what a source says cannot move the cursor."""
+    print(in_lines(text))
 
 
 def emit(data: object) -> None:
@@ -47,7 +54,7 @@ def write(output: Path | None, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        output.write_bytes(data)
+        write_whole(output, data)
 
 
 def report(problems: list[Problem], as_json: bool, warnings: list[Problem] | None = None, **summary: str | int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.base.errors import BadInput
 from kg.base.paths import data_dir
 from kg.base.problems import Problem
+from kg.base.whole_file import write_whole
 from kg.evidence.case import Status
 from kg.evidence.evidence_report import EvidenceReport, Outcome
 from kg.records.load import Knowledge, LoadedClaim
@@ -54,7 +55,7 @@ def write_record(known: Knowledge, report: EvidenceReport, path: Path | None = N
     """Write the record, one claim a line in the order of ids; returns how many claims it holds."""
     found = rows(known, report)
     lines = (f"  {json.dumps(key)}: {json.dumps(row, ensure_ascii=False)}" for key, row in sorted(found.items()))
-    (path or record_path()).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write_whole(path or record_path(), ("{\n" + ",\n".join(lines) + "\n}\n").encode())
     return len(found)
 
 

@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import TypedDict
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.base.json_value import JsonObject, JsonValue
+from kg.build.serialization import serialized
 from kg.exports.dumps import FORMS, dump
 from kg.ontology.registry import BASE, DCAT, DCTERMS, EN, PREFIXES, RDF, XSD, ZH
 from kg.store.snapshot import Snapshot
@@ -110,7 +111,7 @@ def dcat(snapshot: Snapshot, root: str, media_type: str) -> bytes:
     if form is None:
         raise ValueError(media_type)
     prefixes = {**PREFIXES, "spdx": SPDX} if form == RdfFormat.TURTLE else None
-    return serialize(sorted(_described(snapshot, root), key=str), format=form, prefixes=prefixes) or b""
+    return serialized(sorted(_described(snapshot, root), key=str), form, prefixes)
 
 
 def schema_org(snapshot: Snapshot, root: str) -> JsonObject:

@@ -15,13 +15,14 @@ from collections.abc import Callable
 import networkx as nx
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 
+from kg.base.built_file import with_last_line
+from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
-from kg.build.serialization import as_trig
+from kg.build.serialization import as_trig, serialized
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import list_named, lists
 from kg.lists.list_table import as_csv, described
 from kg.lists.page import field_names, items
-from kg.ontology.registry import PREFIXES
 from kg.store.snapshot import Snapshot
 
 METADATA = "csv-metadata.json"
@@ -33,7 +34,7 @@ def _quads(snapshot: Snapshot) -> list[Quad]:
 
 
 def nquads(snapshot: Snapshot) -> bytes:
-    """Every named graph, sorted; of the whole data these are the bytes of the build."""
+    """Every named graph, sorted; of the whole data these are the quads of the build."""
     written = serialize(_quads(snapshot), format=RdfFormat.N_QUADS) or b""
     return b"".join(sorted(written.splitlines(keepends=True)))
 
@@ -42,12 +43,12 @@ def _turtle(snapshot: Snapshot) -> bytes:
     """The merged graph, each triple once."""
     found = snapshot.store.quads_for_pattern(None, None, None, DefaultGraph())
     triples = sorted((Triple(quad.subject, quad.predicate, quad.object) for quad in found), key=str)
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    return serialized(triples, RdfFormat.TURTLE)
 
 
 def _json_ld(snapshot: Snapshot) -> bytes:
     quads = sorted(_quads(snapshot), key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-    return serialize(quads, format=RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
+    return serialized(quads, RdfFormat.JSON_LD)
 
 
 def _graphml(snapshot: Snapshot) -> bytes:
@@ -61,7 +62,7 @@ def _graphml(snapshot: Snapshot) -> bytes:
         drawn.add_edge(start, end, key=key, predicate=key, claims=_flat(about["claims"]))
     out = io.BytesIO()
     nx.write_graphml(drawn, out)
-    return out.getvalue()
+    return sound_xml(out.getvalue().decode()).encode()
 
 
 def _flat(value: str | tuple[str, ...]) -> str:
@@ -95,7 +96,7 @@ def _zipped(snapshot: Snapshot) -> bytes:
 
 
 FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
-    "nq": ("application/n-quads", nquads),
+    "nq": ("application/n-quads", lambda snapshot: with_last_line(nquads(snapshot))),
     "trig": ("application/trig", lambda snapshot: as_trig(nquads(snapshot))),
     "ttl": ("text/turtle", _turtle),
     "jsonld": ("application/ld+json", _json_ld),

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.base.errors import NotFound
+from kg.build.serialization import serialized
 from kg.facts.entities import names
 from kg.facts.former_ids import check_standing, former_ids, no_entity
 from kg.ontology.jsonld_context import json_ld
-from kg.ontology.registry import CLAIM, ID, PREFIXES, QUANTITY, RDFS, SKOS
+from kg.ontology.registry import CLAIM, ID, QUANTITY, RDFS, SKOS
 from kg.store.snapshot import Snapshot
 
 JSON_LD = "application/ld+json"
@@ -21,13 +22,17 @@ _NAMES = tuple(ox.NamedNode(iri) for iri in (SKOS + "prefLabel", RDFS + "label")
 
 
 def describe(snapshot: Snapshot, iri: str, media_type: str) -> bytes:
-    """The description of `iri`, serialised. Raises NotFound where nothing is said about it."""
+    """The description of `iri`, serialised.
+
+    Raises NotFound where nothing is said about it, NotInThisForm where the form cannot hold what is.
+    """
     triples = description(snapshot, iri)
     if media_type == JSON_LD:
+        serialized(triples, ox.RdfFormat.JSON_LD)
         return json_ld(triples, iri)
     form = ox.RdfFormat.from_media_type(media_type)
     assert form is not None
-    return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
+    return serialized(triples, form)
 
 
 def description(snapshot: Snapshot, iri: str) -> list[ox.Triple]:

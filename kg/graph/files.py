@@ -1,6 +1,6 @@
 """A picture's relations as files for other programs: CSV for spreadsheets, GEXF for Gephi.
 
-The standard CSV holds values as they are; formula cells are the spreadsheet's affair (RFC 4180). Never writes to
+The standard CSV holds values as they are (RFC 4180); the one for spreadsheets makes formulas harmless. Never writes to
 disk: bytes go to whoever asked.
 """
 
@@ -13,6 +13,7 @@ from typing import Unpack
 
 import networkx as nx
 
+from kg.base.foreign_text import in_spreadsheet, sound_xml
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice
 from kg.store.snapshot import Snapshot
@@ -24,7 +25,7 @@ COLUMNS = (
 
 
 def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureChoice]) -> bytes:
-    """One row for each relation that `kg.graph.picture.graph` draws; `bom` for spreadsheets that guess encodings."""
+    """One row for each relation that `kg.graph.picture.graph` draws; `bom` is for spreadsheets."""
     found = graph(snapshot, **choice)
     named = {node["id"]: node["name"] for node in found["nodes"]}
     text = io.StringIO()
@@ -37,7 +38,8 @@ def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureCho
         last = [edge["to"], end.get("zh", ""), end.get("en", "")]
         days = [edge.get("earliest", ""), edge.get("latest", "")]
         lists = [" ".join(edge["sources"]), " ".join(edge["claims"])]
-        writer.writerow([*first, *middle, *last, edge["status"], *days, *lists])
+        cells = [*first, *middle, *last, edge["status"], *days, *lists]
+        writer.writerow([in_spreadsheet(cell) for cell in cells] if bom else cells)
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
@@ -58,7 +60,7 @@ def graph_gexf(snapshot: Snapshot, **choice: Unpack[PictureChoice]) -> bytes:
             edge["from"], edge["to"], key=edge["id"], id=edge["id"], label=label,
             predicate=edge["predicate"], **circumstances, **lists,
         )  # fmt: skip
-    return "\n".join(_undated(nx.generate_gexf(drawn))).encode()
+    return sound_xml("\n".join(_undated(nx.generate_gexf(drawn)))).encode()
 
 
 def _undated(lines: Iterable[str]) -> Iterator[str]:

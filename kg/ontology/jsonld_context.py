@@ -15,6 +15,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.base.paths import schema_dir
+from kg.base.whole_file import write_whole
 from kg.ontology.registry import LT, PREFIXES, RDF, XSD, Property, vocabulary
 
 Json = dict[str, Any]
@@ -116,4 +117,4 @@ def _value(term: Any, kind: str) -> Any:
 
 
 if __name__ == "__main__":
-    (schema_dir() / "context.jsonld").write_text(context_text(), "utf-8")
+    write_whole(schema_dir() / "context.jsonld", context_text().encode())

@@ -6,8 +6,6 @@ what it is about to write is read back and compared first.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -174,17 +172,3 @@ def _meaning(claims: Iterable[Expanded]) -> dict[str, Any]:
     """The claims by id; which of several occurrences was meant says nothing of a slice that has its place."""
     out = {"evidence": {"__all__": {"nth"}}}
     return {one.claim.id: one.claim.model_dump(exclude=out if _pinned(one.claim) else None) for one in claims}
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it: it is whole at every moment."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -65,7 +65,10 @@ class Alias:
 
 @dataclass
 class Knowledge:
-    """Everything the claim files say, in the order of the files; the one input of a build."""
+    """Everything the claim files say, in the order of the files; the one input of a build.
+
+    `unread` has for `entities`, `sources` and `claims` the first problem of a file that could not be taken.
+    """
 
     entities: dict[str, Entity] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -76,6 +79,7 @@ class Knowledge:
     places: dict[str, Located] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     former: dict[str, Former] = field(default_factory=dict)
+    unread: dict[str, Problem] = field(default_factory=dict)
 
     def claims_of(self, source: str) -> list[LoadedClaim]:
         """The claims of one source, in file order."""
@@ -196,10 +200,13 @@ class _Layers:
         ]
         for folder, model, take in tables:
             for path in sorted((root / folder).glob("**/*.yaml")):
-                document = _read(path, root, label, packaged, self.known.problems)
-                file = validated(model, document.data, document, (), self.known.problems) if document else None
+                problems, before = self.known.problems, len(self.known.problems)
+                document = _read(path, root, label, packaged, problems)
+                file = validated(model, document.data, document, (), problems) if document else None
                 if document and file:
                     take(document, file)
+                else:
+                    self.known.unread.setdefault(folder, problems[before])
 
 
 def load(workspace: Path | None = None, *, data: Path | None = None) -> Knowledge:

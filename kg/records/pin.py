@@ -12,9 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import write_whole
 from kg.base.yaml_text import Document, read_text
 from kg.records.expansion import Expanded
-from kg.records.formatting import laid_out, read_claims, text_of, write_whole
+from kg.records.formatting import laid_out, read_claims, text_of
 from kg.records.load import Knowledge
 from kg.records.passage_statements import ClaimFile
 from kg.records.record_models import Slice
@@ -133,7 +134,7 @@ def pin(path: Path, known: Knowledge, texts: Texts) -> int:
         after = "\n".join(lines)
     if pinner.problems:
         raise InvalidFiles(pinner.problems)
-    write_whole(path, after)
+    write_whole(path, after.encode())
     return pinner.count
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.base.errors import BadInput
 from kg.base.paths import articles_dir
+from kg.base.whole_file import read_whole
 from kg.records.record_models import Slice, Source
 
 
@@ -50,7 +51,7 @@ class Texts:
     def by_hash(self, digest: str) -> str | None:
         """The text whose SHA-256 is `digest`, or None where no file at hand has it."""
         for path in sorted(path for folder in self.folders for path in folder.iterdir() if path.is_file()):
-            data = path.read_bytes()
+            data = read_whole(path)
             if hashlib.sha256(data).hexdigest() == digest:
                 return data.decode("utf-8")
         return None
@@ -61,7 +62,7 @@ class Texts:
         path = next((f / source.file for f in self.folders if (f / source.file).is_file()), None)
         if path is None:
             return None
-        data = path.read_bytes()
+        data = read_whole(path)
         found = hashlib.sha256(data).hexdigest()
         if source.sha256 is not None and found != source.sha256:
             message = f"the text of {source.id} has SHA-256 {found}, the source record says {source.sha256}"

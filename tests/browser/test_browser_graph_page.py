@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 from benchmarks.graph_page import visit
+from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
 from tests.support.browsing import watched
 from tests.support.explorer import Explorer
@@ -88,7 +89,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ]
     assert spoilt != lines
     path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
-    path.write_text("".join(spoilt), "utf-8")
+    path.write_bytes(with_last_line("".join(spoilt).encode()))
     with running(path) as service:
         yield service
 

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
+from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
 from tests.support.browsing import watched
 from tests.support.hostile import CLAIM_ID, SOURCE_ID, THING, attacked
@@ -228,7 +229,7 @@ def test_an_error_page_is_accessible_and_leads_on(chromium: Browser, server: Ser
 def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose labels attack."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
-    path.write_bytes(attacked(built.nquads))
+    path.write_bytes(with_last_line(attacked(built.nquads)))
     with running(path) as service:
         yield service
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, expect
 
+from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
 from kg.ontology.registry import ZH, vocabulary
 from tests.support.browsing import watched
@@ -255,7 +256,8 @@ def check(desk: Desk, width: int) -> None:
 def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose labels attack; the endless one is cut, since its pinyin would take the search half a minute."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
-    path.write_bytes(attacked(built.nquads).replace(("长" * 10_000).encode(), ("长" * 100).encode()))
+    spoilt = attacked(built.nquads).replace(("长" * 10_000).encode(), ("长" * 100).encode())
+    path.write_bytes(with_last_line(spoilt))
     with running(path) as service:
         yield service
 

@@ -256,6 +256,9 @@ def test_files_hold_what_the_service_says(desk: Desk, server: Service, tmp_path:
         assert save(desk.page, name, tmp_path / suffix) == (f"longtu-query.{suffix}", expected)
     plain = (tmp_path / "csv").read_bytes()
     assert save(desk.page, "CSV for spreadsheets", tmp_path / "bom")[1] == b"\xef\xbb\xbf" + plain
+    desk.run('SELECT * { VALUES (?a ?b) { ("=1+1" -5) ("@x,y" "+2.5") ("-a" "a=b") } }')
+    cells = "a,b\r\n'=1+1,-5\r\n\"'@x,y\",+2.5\r\n'-a,a=b\r\n"
+    assert save(desk.page, "CSV for spreadsheets", tmp_path / "formulas")[1].decode("utf-8-sig") == cells
     desk.run(EDGES)
     for name, accept, suffix in (("Turtle", "text/turtle", "ttl"), ("N-Triples", "application/n-triples", "nt")):
         expected = server.query(EDGES, headers={"Accept": accept}).content

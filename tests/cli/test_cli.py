@@ -28,9 +28,9 @@ def kg(*arguments: str, stdin: str = "", cwd: Path | None = None) -> subprocess.
 def test_build_writes_the_same_bytes_to_stdout_and_to_a_file(tmp_path: Path, built: Built) -> None:
     to_stdout, path = kg("build"), tmp_path / "g.nq"
     assert to_stdout.returncode == 0
-    assert to_stdout.stdout.encode() == built.nquads
+    assert to_stdout.stdout.encode() == built.file
     assert kg("build", "-o", str(path)).returncode == 0
-    assert path.read_bytes() == built.nquads
+    assert path.read_bytes() == built.file
     assert built.digest in to_stdout.stderr
 
 

@@ -14,6 +14,7 @@ import networkx as nx
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
+from kg.base.built_file import checked
 from kg.exports.dcat import SPDX
 from kg.exports.dumps import FORMS, METADATA, dump
 from kg.graph.picture import to_networkx
@@ -32,7 +33,7 @@ def fetched(server: Service, address: str) -> httpx.Response:
 def test_the_dump_is_the_build(server: Service) -> None:
     content = fetched(server, "/data/longtu.nq").content
     about = fetched(server, "/readyz").json()
-    assert hashlib.sha256(content).hexdigest() == about["digest"]
+    assert hashlib.sha256(checked(content, "longtu.nq")).hexdigest() == about["digest"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -91,7 +92,7 @@ def test_tables_are_served_beside_their_description(server: Service) -> None:
 
 @pytest.mark.slow
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Snapshot) -> None:
-    again = Snapshot.from_nquads(dump(snapshot, "nq"))
+    again = Snapshot.from_nquads(checked(dump(snapshot, "nq"), "longtu.nq"))
     assert {form: dump(again, form) for form in FORMS} == {form: dump(snapshot, form) for form in FORMS}
 
 
@@ -131,8 +132,8 @@ def test_schema_org_says_what_search_engines_ask_for(server: Service) -> None:
 def test_the_patch_turns_one_day_into_the_other(server: Service) -> None:
     days = {"from": "2024-06-30", "to": "2025-06-30"}
     lines = server.client.get("/data/delta.rdfp", params=days).content.splitlines(keepends=True)
-    before = set(fetched(server, f"/data/longtu.nq?asOf={days['from']}").content.splitlines(keepends=True))
-    after = set(fetched(server, f"/data/longtu.nq?asOf={days['to']}").content.splitlines(keepends=True))
+    files = [fetched(server, f"/data/longtu.nq?asOf={days[name]}").content for name in ("from", "to")]
+    before, after = (set(checked(file, "longtu.nq").splitlines(keepends=True)) for file in files)
     assert (lines[0], lines[-1]) == (b"TX .\n", b"TC .\n")
     added = {line[2:] for line in lines if line.startswith(b"A ")}
     gone = {line[2:] for line in lines if line.startswith(b"D ")}

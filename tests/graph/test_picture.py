@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from kg.graph import layout
 from kg.graph.files import graph_csv, graph_gexf
 from kg.graph.picture import graph, to_networkx
 from kg.graph.scope import PAGE, Choice, scope
-from kg.lists.page import listed
+from kg.lists.page import page
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
@@ -39,7 +40,7 @@ def test_asserted_relations_are_the_direct_edges_and_each_has_its_claims(snapsho
 
 
 def test_a_ground_has_the_days_of_its_claim(snapshot: Snapshot) -> None:
-    stated = listed(snapshot, "claims", limit=10_000)["claims"]
+    stated: list[dict[str, str]] = json.loads(page(snapshot, "claims", limit=10_000))["claims"]
     days = {claim["id"]: (claim.get("earliest"), claim.get("latest")) for claim in stated}
     grounds = {ground for relation in relations(snapshot).relations for ground in relation.grounds}
     told = {ground.claim: (ground.earliest, ground.latest) for ground in grounds}

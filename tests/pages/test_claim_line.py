@@ -36,7 +36,7 @@ def by_value(snapshot: Snapshot, bare: bool) -> ClaimLine:
 
 def test_a_bare_number_is_told_in_words_and_written_out_in_the_fields_alone(snapshot: Snapshot) -> None:
     found = by_value(snapshot, bare=True)
-    line_itself, _, folded = str(fact(SITE, dict(found))).partition("<details")
+    line_itself, _, folded = str(fact(SITE, found)).partition("<details")
     assert found["value"]["name"]["en"] in line_itself
     assert found["value"]["asWritten"] not in re.sub(r"<[^>]+>", "", line_itself)
     assert found["value"]["asWritten"] in folded
@@ -62,7 +62,7 @@ def test_the_fields_of_a_line_lead_to_every_mention(snapshot: Snapshot) -> None:
     every = lines(snapshot, sorted(claim_fields(snapshot)))
     for found in (max(every, key=lambda line: len(line["mentions"])), line(snapshot, every[0]["id"])):
         ids = [each["id"] for each in found.get("mentions", ())] or [found["id"]]
-        folded = str(fact(SITE, dict(found))).partition("<details")[2]
+        folded = str(fact(SITE, found)).partition("<details")[2]
         assert re.findall(r'href="/claims/([^"?]+)', folded) == ids
 
 

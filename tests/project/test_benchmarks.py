@@ -34,7 +34,7 @@ def made() -> Built:
 @pytest.fixture(scope="module")
 def file(made: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bench") / "bench.nq"
-    path.write_bytes(made.nquads)
+    path.write_bytes(made.file)
     return path
 
 
@@ -42,7 +42,7 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(made: Built, tmp_
     path = tmp_path / "again.nq"
     command = [sys.executable, "-m", "benchmarks.data", str(QUADS), "-o", str(path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    assert path.read_bytes() == made.nquads
+    assert path.read_bytes() == made.file
     assert synthetic(QUADS, seed=2).digest != made.digest
 
 

@@ -16,7 +16,7 @@ from kg.base.yaml_text import read_yaml
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
 from kg.records.expansion import predicates
-from kg.records.formatting import formatted, read_claims, write_whole
+from kg.records.formatting import formatted, read_claims
 from kg.records.json_schema import json_schema
 from kg.records.load import Knowledge, load
 from kg.records.passage_statements import Statement
@@ -44,7 +44,7 @@ def in_long_form(path: Path) -> str:
 
 def rewritten(path: Path, known: Knowledge, texts: Texts) -> str:
     found = formatted(path, known, texts)
-    write_whole(path, found.text)
+    path.write_text(found.text, encoding="utf-8")
     return found.text
 
 
@@ -313,23 +313,6 @@ def test_no_comment_is_lost_and_those_that_move_are_named(tmp_path: Path) -> Non
     assert found.moved == (2, 4, 8, 11)
     path.write_text(found.text, encoding="utf-8")
     assert (formatted(path, known, Texts()).changed, formatted(path, known, Texts()).moved) == (False, ())
-
-
-def test_a_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "c.yaml"
-    path.write_text("source: s1\n", encoding="utf-8")
-    path.chmod(0o640)
-
-    def fails(*_: object) -> None:
-        raise OSError("no space left")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", fails)
-        with pytest.raises(OSError, match="no space"):
-            write_whole(path, "half")
-    assert (path.read_text("utf-8"), [one.name for one in tmp_path.iterdir()]) == ("source: s1\n", ["c.yaml"])
-    write_whole(path, "whole")
-    assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == ("whole", 0o640)
 
 
 def test_claims_that_would_change_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

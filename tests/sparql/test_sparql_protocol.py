@@ -249,7 +249,40 @@ def test_a_from_clause_does_not_shift_the_position(small: Service) -> None:
 
 
 def test_an_unknown_prefix_is_named_as_such(small: Service) -> None:
-    assert problem(small.query("ASK { ?s nope:x ?o }"), 400, "query-syntax")["detail"] == "Prefix not found"
+    found = problem(small.query("ASK { ?s rdf:type ?o }"), 400, "query-syntax")
+    assert found["detail"] == "the prefix rdf: is not declared"
+    assert found["remedy"] == "add the line: PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
+
+
+def test_an_unknown_function_is_named(small: Service) -> None:
+    found = problem(small.query("PREFIX x: <x:> SELECT (x:half(2) AS ?y) {}"), 400, "bad-input")
+    assert (found["detail"], found["place"]) == ("the function <x:half> is not known here", "line 1, column 24")
+
+
+TRIPLE_TERM = "CONSTRUCT { <x:a> <x:p> <<( <x:s> <x:p> <x:o> )>> } {}"
+
+
+def test_what_a_form_cannot_hold_is_not_acceptable(small: Service) -> None:
+    assert small.query(TRIPLE_TERM, headers={"Accept": "text/turtle"}).status_code == 200
+    found = problem(small.query(TRIPLE_TERM, headers={"Accept": "application/ld+json"}), 406, "not-acceptable")
+    assert found["remedy"] == "ask for Turtle or N-Triples"
+    nameless = small.query("CONSTRUCT { <x:a> <http://x/1> 1 } {}", headers={"Accept": "application/rdf+xml"})
+    assert "Turtle" in str(problem(nameless, 406, "not-acceptable")["remedy"])
+
+
+WRONG = [
+    *("query=", "query=ASK&asOf=x", "query=ASK{}&timeout=0", "query=ASK{}&format=x", "query=ASK{}&possible=x"),
+    *("update=x", "query=ASK{}&version=9", "query=ASK{}&using-graph-uri=x:x", "query=ASK{}&default-graph-uri=x"),
+    *("query=ASK{}&query=", "default-graph-uri=x:x", "query=%00", "query=%FF", "&".join(["x=1"] * 501)),
+    *("query=DROP+ALL", "query=SELECT+*+{}FROM"),
+    "query=" + "(" * 200, "query=ASK{SERVICE<x:x>{}}", "query=LOAD<x:x>", "query=ASK{FILTER(<x:f>(1))}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("parameters", WRONG)
+def test_every_refusal_says_how_to_mend_it(small: Service, parameters: str) -> None:
+    found = small.client.get(f"/sparql?{parameters}")
+    assert (found.status_code, bool(found.json().get("remedy"))) == (400, True), found.text
 
 
 def test_a_client_may_lower_the_time_limit_and_not_raise_it(small_file: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
+from kg.base.built_file import with_last_line
 from kg.base.processes import python_command
 
 BASE = "https://w3id.org/longtu/"
@@ -183,7 +184,7 @@ def wait_until(condition: Any, seconds: float = 600) -> bool:
 def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small data set, as a file."""
     path = tmp_path_factory.mktemp("small") / "small.nq"
-    path.write_bytes(nquads())
+    path.write_bytes(with_last_line(nquads()))
     return path
 
 

@@ -17,10 +17,11 @@ from api.server.preload import loading
 from api.workers.loading import Loading, ReadAhead
 from api.workers.pool import NICENESS, Pool
 from api.workers.worker_handle import Worker
+from kg.base.built_file import with_last_line
 from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
 from kg.store.snapshot import Snapshot
 from tests.support import crashing
-from tests.support.serving import PATIENT, ROUNDS, SOURCES, wait_until
+from tests.support.serving import PATIENT, ROUNDS, SOURCES, nquads, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
 T = TypeVar("T")
@@ -117,7 +118,7 @@ def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, s
     async def main() -> list[object]:
         async with reading_ahead(path, seconds) as pool:
             before = await pool.call(crashing.fine, number=1)
-            path.write_bytes(b"<x:s> <x:p> <x:o> <x:g> .\n" + small_file.read_bytes())
+            path.write_bytes(with_last_line(b"<x:s> <x:p> <x:o> <x:g> .\n" + nquads()))
             await pool.reload()
             found = []
             for _ in range(8):  # also when the successor of the first data would have been ready
@@ -162,7 +163,7 @@ def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: obje
         (crashing.overflow, QueryRefused),
         (crashing.hog, MemoryLimit),
         (crashing.hog_in_the_engine, MemoryLimit),
-        (crashing.die, MemoryLimit),  # the kernel's own way to say so
+        (crashing.die, WorkerLost),
         (crashing.leave, WorkerLost),
         (crashing.spin, TimeLimit),
         (crashing.err, WorkerLost),
@@ -257,7 +258,7 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
 
 def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
     path = tmp_path / "broken.nq"
-    path.write_text("nonsense\n")
+    path.write_bytes(with_last_line(b"<x:s> <x:p> <nonsense .\n"))
 
     async def work(pool: Pool) -> None:
         raise AssertionError(f"started with {pool.about}")

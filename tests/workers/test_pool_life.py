@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg.base.built_file import with_last_line
 from kg.base.processes import python_command
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
 from tests.support import serving
@@ -95,7 +96,7 @@ def test_sighup_swaps_the_data_without_a_failed_request(small_file: Path, tmp_pa
         threads = [threading.Thread(target=ask) for _ in range(3)]
         for thread in threads:
             thread.start()
-        path.write_bytes(path.read_bytes() + EXTRA)
+        path.write_bytes(with_last_line(serving.nquads() + EXTRA))
         service.process.send_signal(signal.SIGHUP)
         swapped = serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1)
         done.set()
@@ -112,7 +113,7 @@ def test_data_that_cannot_be_loaded_leaves_the_old_in_place(small_file: Path, tm
     path = tmp_path / "data.nq"
     shutil.copy(small_file, path)
     with serving.running(path) as service:
-        path.write_text("this is not N-Quads\n")
+        path.write_bytes(with_last_line(b"<x:this> <is not> <N-Quads> .\n"))
         service.process.send_signal(signal.SIGHUP)
         assert serving.wait_until(lambda: len(_templates(service)) == 2)
         assert serving.wait_until(lambda: len(_templates(service)) == 1)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from benchmarks.bombs import BOMBS, RUNAWAYS, doubling
+from kg.base.built_file import with_last_line
 from tests.support import serving
 from tests.support.serving import Service
 
@@ -21,7 +22,7 @@ MARGIN_S = 8  # 2 s are enough on a machine with nothing else to do
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service of its own, so that a fall is seen here."""
     path = tmp_path_factory.mktemp("bombs") / "small.nq"
-    path.write_bytes(serving.nquads())
+    path.write_bytes(with_last_line(serving.nquads()))
     with serving.running(path, time_limit_s=LIMIT_S, memory_limit_mb=256) as service:
         yield service
 
@@ -30,7 +31,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def roomy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service whose memory limit no runaway reaches before the time limit."""
     path = tmp_path_factory.mktemp("roomy") / "small.nq"
-    path.write_bytes(serving.nquads())
+    path.write_bytes(with_last_line(serving.nquads()))
     with serving.running(path, time_limit_s=LIMIT_S, memory_limit_mb=16384) as service:
         yield service
 
@@ -67,7 +68,7 @@ def test_a_runaway_query_is_stopped_with_the_time_limit(roomy: Service, name: st
 
 def test_memory_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "small.nq"
-    path.write_bytes(serving.nquads())
+    path.write_bytes(with_last_line(serving.nquads()))
     with serving.running(path, memory_limit_mb=64) as service:  # far more time than memory
         response = _throw(service, RUNAWAYS["cross product, ordered"])
         assert response.status_code == 503

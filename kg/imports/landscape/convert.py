@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.base.errors import LongtuError
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import write_all
 from kg.facts.name_match import Names
 from kg.imports.landscape.cell_values import certainty_of, date_of
 from kg.imports.landscape.csv_table import CellError, Row, read_table
@@ -53,10 +54,10 @@ class Conversion:
 
     def write(self, folder: Path) -> None:
         """Write the files under `folder`, which gets the shape of a data folder."""
-        for name, content in self.files().items():
-            path = folder / name
+        files = {folder / name: content.encode() for name, content in self.files().items()}
+        for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        write_all(files)
 
     def report(self) -> Iterator[str]:
         """The report line by line: each row, then each of its cells, what it became and why."""

@@ -7,11 +7,13 @@ dropped silently.
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import read_whole
 
 ROUNDS = [
     *("company", "round", "date", "precision", "amount", "amount_bound", "currency", "post_money"),
@@ -77,9 +79,9 @@ class Row:
 def read_table(path: Path, table: str) -> list[Row]:
     """The rows of one table; raises InvalidFiles where its header or the width of a row is not as agreed."""
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            found = list(csv.reader(stream, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        stream = io.StringIO(read_whole(path).decode("utf-8"), newline="")
+        found = list(csv.reader(stream, strict=True))
+    except (BadInput, UnicodeDecodeError, csv.Error) as error:
         raise InvalidFiles([Problem(path.name, 1, f"not a readable table: {error}", "give a UTF-8 CSV file")]) from None
     columns = COLUMNS[table]
     if not found or found[0] != columns:

@@ -16,6 +16,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import networkx as nx
 
 from kg.base.errors import BadInput, NotFound
+from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject, JsonValue
 from kg.ontology.registry import BASE, CLAIM, ID, LT, PROV, SKOS
 from kg.views.parts.cells import Cell, Flat, Label
@@ -182,12 +183,12 @@ def _graph(found: View[Row]) -> nx.MultiGraph[str]:
 
 def to_gexf(view: View[Row]) -> bytes:
     """The network as GEXF 1.2, for Gephi."""
-    return "\n".join(nx.generate_gexf(_graph(view))).encode() + b"\n"
+    return sound_xml("\n".join(nx.generate_gexf(_graph(view)))).encode() + b"\n"
 
 
 def to_graphml(view: View[Row]) -> bytes:
     """The network as GraphML."""
-    return "\n".join(nx.generate_graphml(_graph(view))).encode() + b"\n"
+    return sound_xml("\n".join(nx.generate_graphml(_graph(view)))).encode() + b"\n"
 
 
 _WRITERS: dict[str, Callable[[View[Row]], bytes]] = {

@@ -1,0 +1,110 @@
+"""Files read and written whole: what stands in a place is the old file or the new one, never a part of either.
+
+Never makes a folder and never waits for a pipe or a device.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from kg.base.errors import BadInput, LongtuError
+
+
+def read_whole(path: Path, *, limit: int = -1, remedy: str = "name a file that can be read") -> bytes:
+    """The bytes of a regular file, the first `limit` of them if one is given.
+
+    Raises BadInput for a folder, a pipe, a socket or a device, which might never end, and for what cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise BadInput("is not a regular file", place=str(path), remedy=remedy)
+            return file.read(limit)
+    except OSError as error:
+        raise BadInput(f"cannot be read ({error.strerror})", place=str(path), remedy=remedy) from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a regular file in UTF-8, its lines ended by line feeds.
+
+    Raises BadInput as `read_whole` does, and for bytes that are not UTF-8.
+    """
+    try:
+        return read_whole(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        remedy = "save the file as UTF-8"
+        raise BadInput(f"byte {error.start} is not UTF-8", place=str(path), remedy=remedy) from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write one file; see `write_all`."""
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files beside where they are to stand, and put them there once all of them are on the disk.
+
+    A file that is replaced keeps its mode, a link stays a link. What is no regular file, such as `/dev/stdout`, is
+    written as it is. Raises LongtuError where the disk is full or the place is not writable: nothing has changed then.
+    """
+    with ExitStack() as staged:
+        ready = [(staged.enter_context(_beside(path, data)), path.resolve()) for path, data in files.items()]
+        for beside, path in ready:
+            if beside is not None:
+                with _told(path):
+                    beside.replace(path)
+        for folder in {path.parent for beside, path in ready if beside is not None}:
+            _sync(folder)
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path | None]:
+    """The data in a file of its own in the same folder, gone in the end if it was not moved; None for a device."""
+    target = path.resolve()
+    with _told(path):
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            yield None
+            return
+        descriptor, name = mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    beside = Path(name)
+    try:
+        with _told(path), os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        remedy = "make room, or name another place; what stood there is unchanged"
+        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=remedy) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync(folder: Path) -> None:
+    """Make the renaming last (fsync(2): an entry of a folder needs the folder's own fsync)."""
+    with suppress(OSError):  # a file system without it loses no more than the renaming
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,127 @@
+"""A file is written whole or not at all, and nothing waits for a pipe or a device."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.base.errors import BadInput, LongtuError
+from kg.base.problems import InvalidFiles
+from kg.base.whole_file import read_whole, write_all, write_whole
+from kg.base.yaml_text import read_yaml
+from tests.support.rooms import MODULES, name_of, tree
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from kg.base.errors import LongtuError
+from kg.base.whole_file import write_all
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+try:
+    write_all({Path(sys.argv[1]): b"new", Path(sys.argv[2]): b"x" * 2000})
+except LongtuError as error:
+    print(error)
+"""
+
+
+def test_a_disk_without_room_leaves_every_old_file_and_nothing_else(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(b"old")
+    second.write_bytes(b"old")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(first), str(second)], capture_output=True, text=True, check=True
+    )
+    reason = os.strerror(errno.EFBIG)
+    assert done.stdout.startswith(f"{second}: cannot be written ({reason}) — make room")
+    assert (first.read_bytes(), second.read_bytes()) == (b"old", b"old")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
+
+
+def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LongtuError, match=r"none/x: cannot be written \(No such file or directory\)"):
+        write_whole(tmp_path / "none" / "x", b"")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from kg.base.whole_file import write_whole
+for number in range(200):
+    write_whole(Path(sys.argv[1]), sys.argv[2].encode() * 100_000)
+"""
+
+
+def test_a_reader_beside_two_writers_sees_a_whole_file_of_one_of_them(tmp_path: Path) -> None:
+    path, whole = tmp_path / "f", {letter.encode() * 100_000 for letter in "ab"}
+    write_whole(path, b"a" * 100_000)
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), letter]) for letter in "ab"]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        seen.add(read_whole(path))
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert seen == whole
+    assert [each.name for each in tmp_path.iterdir()] == ["f"]
+
+
+def test_a_new_file_is_as_open_as_the_umask_says_and_a_replaced_one_as_before(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "new", b"")
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
+    (tmp_path / "new").chmod(0o604)
+    write_whole(tmp_path / "new", b"again")
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o604
+
+
+def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("real")
+    write_whole(tmp_path / "link", b"data")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"data"
+    write_whole(Path("/dev/null"), b"data")
+    assert Path("/dev/null").is_char_device()
+
+
+def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None:
+    write_all({tmp_path / name: name.encode() for name in "abc"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "a", "b": "b", "c": "c"}
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """A pipe into which nobody writes: to open it as a file waits for ever."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    return tmp_path / "pipe.yaml"
+
+
+def test_a_pipe_a_device_and_a_folder_are_no_files(pipe: Path, tmp_path: Path) -> None:
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(BadInput, match="is not a regular file"):
+            read_whole(path)
+    with pytest.raises(BadInput, match=r"cannot be read \(Is a directory\)"):
+        read_whole(tmp_path)
+    with pytest.raises(InvalidFiles, match=r"pipe.yaml:1: is not a regular file"):
+        read_yaml(pipe)
+
+
+PLAIN_WRITERS = {"write_text", "write_bytes"}
+
+
+def test_nothing_of_the_project_is_written_in_place() -> None:
+    found = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PLAIN_WRITERS
+    }
+    assert found == {"kg.base.whole_file"}, "write with kg.base.whole_file"
