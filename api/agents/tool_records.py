@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 class Choice(Published):
-    """Which sources a question is asked of; all of them unless told otherwise (domain.md §2)."""
+    """Which sources a question is asked of; all of them unless told otherwise."""
 
     as_of: date | None = Field(default=None, description="Only sources certainly published by this day.")
     possible: bool = Field(default=False, description="With asOf: also sources that may have been published by then.")
