@@ -1,3 +1,3 @@
 """Longtu: a knowledge graph that never says more than its sources do."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
