@@ -82,6 +82,7 @@ def _evidence(
     summary = {
         "checked against the text": f"{len(found.outcomes)} claims, {found.derived} fields derived",
         "inferred": f"{found.inferred} fields ({found.share_inferred:.1%})",
+        "a person must look": f"{len(found.undecided)} claims{''.join(f', {key}' for key in found.undecided[:20])}",
         "not re-checked": f"{len(found.unchecked)} claims, whose texts are not at hand",
     }
     return summary, [*found.problems, *place_problems(known, texts), *stale(known, found, read_record())]

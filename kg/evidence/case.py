@@ -12,7 +12,10 @@ from enum import StrEnum
 
 from kg.evidence.names import Names
 from kg.evidence.slices import Piece
+from kg.grammar.read import IllFormedError, parse_quantity
 from kg.quantities.edtf import Period
+from kg.quantities.quantity import QuantityError
+from kg.reading import Page
 from kg.records.load import LoadedClaim
 from kg.records.record_models import Claim
 
@@ -22,6 +25,7 @@ class Status(StrEnum):
 
     DERIVED = "derived"
     INFERRED = "inferred"
+    UNDECIDED = "undecided"
     FAILED = "failed"
 
 
@@ -44,6 +48,7 @@ class Case:
     pieces: tuple[Piece, ...]
     published: Period
     names: Names
+    page: Page
 
     @property
     def claim(self) -> Claim:
@@ -59,6 +64,31 @@ class Case:
         A field that the claim itself calls inferred counts as inferred, whatever its slices say.
         """
         excused = any(name in self.claim.inferred for name in excuses)
-        if field in self.claim.inferred or (excused and not derived):
+        if (field in self.claim.inferred or (excused and not derived)) and self.may_infer(field):
             return Finding(field, Status.INFERRED)
         return Finding(field, Status.DERIVED) if derived else Finding(field, Status.FAILED, message, remedy)
+
+    def may_infer(self, field: str) -> bool:
+        """Whether a reason excuses a field that no slice shows.
+
+        Never what was denied; a kind of statement only if it says less than the fact; a figure only where its words
+        have no size of their own, or where an antecedent in the same text gives what they lack.
+        """
+        if field == "polarity":
+            return False
+        if field == "modality":
+            return self.claim.modality != "actual"
+        if field in ("value", "quantity", "bound"):
+            return self.ill_formed or any(self.of_role("antecedent"))
+        return True
+
+    @property
+    def ill_formed(self) -> bool:
+        """Whether the figure's words state no size: 下降两倍."""
+        try:
+            parse_quantity(self.claim.quantity.as_written if self.claim.quantity else "")
+        except IllFormedError:
+            return True
+        except QuantityError:
+            return False
+        return False

@@ -82,6 +82,8 @@ class Cues:
     units: Mapping[str, str]
     order: Mapping[str, str]
     symmetric: frozenset[str]
+    plain: frozenset[str]
+    told: frozenset[str]
 
     def predicate(self, name: str) -> Words | None:
         """The words of a property, or None where it needs none."""
@@ -105,6 +107,8 @@ def cues() -> Cues:
         units=dict(data["units"]),
         order=dict(data["order"]),
         symmetric=frozenset(data["symmetric"]),
+        plain=frozenset(data["facts"]),
+        told=frozenset(data["told"]),
     )
 
 

@@ -11,30 +11,37 @@ from dataclasses import dataclass, field
 
 from kg.base.errors import BadInput
 from kg.base.problems import Problem
+from kg.evidence.assertion import assertion_findings
 from kg.evidence.carried import idle_slices
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.dating import time_findings
+from kg.evidence.governed import governed_findings
 from kg.evidence.marks import mark_findings
 from kg.evidence.names import Names
+from kg.evidence.paraphrase import paraphrase_findings
 from kg.evidence.parties import party_findings
-from kg.evidence.quantities import quantity_findings
+from kg.evidence.parts_played import part_findings
+from kg.evidence.quantities import quantity_findings, written_problem
 from kg.evidence.slices import pieces
 from kg.quantities.edtf import parse_edtf
+from kg.reading import Page
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.texts import Texts
 
 MOST_INFERRED = 0.15
+_PAGES = 4_000
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one claim fared: its fields by status, and its problems."""
+    """How one claim fared: its fields by status, its problems, and what a person must look at."""
 
     claim: str
     source: str
     derived: tuple[str, ...]
     inferred: tuple[str, ...]
     problems: tuple[Problem, ...]
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass
@@ -50,6 +57,11 @@ class EvidenceReport:
     def problems(self) -> list[Problem]:
         """What is wrong, sorted by file and line."""
         return sorted({problem for found in self.outcomes.values() for problem in found.problems} | set(self.notes))
+
+    @property
+    def undecided(self) -> list[str]:
+        """The claims that a person must look at: neither passed nor false."""
+        return sorted(key for key, outcome in self.outcomes.items() if outcome.undecided and not outcome.problems)
 
     @property
     def derived(self) -> int:
@@ -77,20 +89,49 @@ class Examiner:
     def __init__(self, known: Knowledge) -> None:
         self.known, self.names = known, Names(known)
         self.packaged_names = Names(known.packaged()) if known.layered else self.names
+        self._pages: dict[tuple[bool, str], Page] = {}
+
+    def names_for(self, loaded: LoadedClaim) -> Names:
+        """The names that a claim is judged by, with what stands for an entity in its source's text alone."""
+        names = self.packaged_names if loaded.at.document.packaged else self.names
+        return names.of(loaded.source)
+
+    def page(self, text: str, names: Names) -> Page:
+        """A text or paraphrase made ready for reading; kept, since a claim is tried again and again."""
+        key = names.proper is self.names.proper, text
+        if key not in self._pages:
+            if len(self._pages) >= _PAGES:
+                self._pages.clear()
+            self._pages[key] = Page(text, names.proper)
+        return self._pages[key]
 
     def findings(self, loaded: LoadedClaim, text: str) -> tuple[list[Finding], list[Problem]]:
         """The findings for each field of one claim, and the problems of its slices."""
         found, problems = pieces(loaded, text)
         published = parse_edtf(self.known.sources[loaded.source].published)
-        names = self.packaged_names if loaded.at.document.packaged else self.names
-        case = Case(loaded, text, tuple(found), published, names.of(loaded.source))
+        names = self.names_for(loaded)
+        case = Case(loaded, text, tuple(found), published, names, self.page(text, names))
         findings = [
             *party_findings(case),
             *quantity_findings(case),
             *time_findings(case),
             *mark_findings(case),
+            *assertion_findings(case),
+            *governed_findings(case),
+            *part_findings(case),
+            *paraphrase_findings(loaded.claim, names, self.page),
         ]
         return findings, [*problems, *idle_slices(case)]
+
+    def without_text(self, loaded: LoadedClaim) -> list[Problem]:
+        """What is wrong with a claim by itself: asWritten against its fields, the paraphrase against both."""
+        wrong = written_problem(loaded.claim)
+        found = (
+            [loaded.at.problem(f"{loaded.id}: {wrong}", "correct the field or asWritten", "quantity")] if wrong else []
+        )
+        for one in paraphrase_findings(loaded.claim, self.names_for(loaded), self.page):
+            found.append(loaded.at.problem(f"{loaded.id}: {one.message}", one.remedy, one.field))
+        return found
 
     def outcome(self, loaded: LoadedClaim, text: str) -> tuple[Outcome, list[Finding]]:
         """How one claim fares against its text."""
@@ -100,7 +141,9 @@ class Examiner:
                 problems.append(loaded.at.problem(f"{loaded.id}: {found.message}", found.remedy, found.field))
         derived = tuple(sorted(found.field for found in findings if found.status is Status.DERIVED))
         inferred = tuple(sorted(found.field for found in findings if found.status is Status.INFERRED))
-        return Outcome(loaded.id, loaded.source, derived, inferred, tuple(sorted(problems))), findings
+        undecided = tuple(sorted(found.message for found in findings if found.status is Status.UNDECIDED))
+        outcome = Outcome(loaded.id, loaded.source, derived, inferred, tuple(sorted(problems)), undecided)
+        return outcome, findings
 
 
 def rederive(known: Knowledge, texts: Texts) -> EvidenceReport:
@@ -119,6 +162,7 @@ def rederive(known: Knowledge, texts: Texts) -> EvidenceReport:
         for loaded in claims:
             if text is None:
                 report.unchecked.append(loaded.id)
+                report.notes += examiner.without_text(loaded)
                 continue
             report.outcomes[loaded.id], findings = examiner.outcome(loaded, text)
             for found in findings:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.evidence.case import Case, Finding
+from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, within
+from kg.reading.metric_words import measures
+from kg.reading.patterns import lexicon
+from kg.reading.roles import plays, roles_at
 from kg.records.record_models import Bilingual
 
 
 def mark_findings(case: Case) -> Iterator[Finding]:
     """The fields that cue words carry; actual and positive are findings only where a cue contradicts them."""
-    yield from _modality(case)
-    yield from _polarity(case)
+    yield from _reasons(case)
     words = cues().predicate(case.claim.predicate)
     if words is not None:
-        shown = any(words.found(piece.text) for piece in case.pieces)
+        shown = any(words.found(piece.text) or _meant(case.claim.predicate, piece.text) for piece in case.pieces)
+        shown = shown or (any(case.of_role("cue")) and _read(case))
         message = f"no slice holds a word for {case.claim.predicate}"
         yield case.settle("predicate", shown, message, "add the cue slice, or mark predicate inferred")
     if case.claim.definition is not None:
@@ -31,29 +34,27 @@ def mark_findings(case: Case) -> Iterator[Finding]:
         yield case.settle("scope", shown, "no slice holds the scope", "add the cue slice, or mark scope inferred")
 
 
-def _modality(case: Case) -> Iterator[Finding]:
-    claim, words = case.claim, cues().modality
-    found = {meaning for piece in case.of_role("cue", "figure") for meaning in words.found(piece.text)}
-    if claim.modality != "actual":
-        message = f"no slice shows that this is {claim.modality}" + (f", but {', '.join(found)}" if found else "")
-        yield case.settle("modality", claim.modality in found, message, "add the cue slice, or correct the modality")
-        return
-    found |= {m for piece in case.of_role("figure", "cue") for m in words.found(piece.before + piece.text)} - {
-        "opinion"
-    }
-    if found:
-        message = f"a cue says {', '.join(sorted(found))}, the claim says actual"
-        yield case.settle("modality", False, message, "correct the modality, or say in `inferred` why it is actual")
+def _reasons(case: Case) -> Iterator[Finding]:
+    """Every field that is called inferred has to be one that may be, with a slice for a reader to follow."""
+    table = lexicon().data["inferred"]
+    for field in case.claim.inferred:
+        if field not in table or (not case.may_infer(field) and case.claim.predicate not in cues().told):
+            yield Finding("inferred", Status.FAILED, f"{field} cannot be inferred here", "show it by a slice")
+        elif not any(case.of_role(*table[field])):
+            message = f"no slice shows what {field} is inferred from"
+            yield Finding("inferred", Status.FAILED, message, f"add a slice of role {' or '.join(table[field])}")
 
 
-def _polarity(case: Case) -> Iterator[Finding]:
-    claim, words = case.claim, cues().polarity
-    slices = any(words.found(piece.text) for piece in case.of_role("cue", "figure"))
-    if claim.polarity == "negative":
-        yield case.settle("polarity", slices, "no slice shows the negation", "add the cue slice with the negation")
-    elif slices or any(words.found(piece.before + piece.text) for piece in case.of_role("figure", "cue")):
-        remedy = "correct the polarity, or say in `inferred` what the negation belongs to"
-        yield case.settle("polarity", False, "a cue negates, the claim is positive", remedy)
+def _read(case: Case) -> bool:
+    """Whether the text around the object gives it a role that the property admits."""
+    admitted = set(lexicon().data["admits"].get(case.claim.predicate, ()))
+    objects = [piece for piece in case.of_role("party") if case.claim.object in case.names.named_by(piece.text)]
+    return any(admitted & roles_at(case.page, (piece.start, piece.end)) for piece in objects)
+
+
+def _meant(predicate: str, text: str) -> bool:
+    """Whether a text holds a word for what the property measures, or for the role that it gives."""
+    return measures(predicate, text) or plays(predicate, text)
 
 
 def scoped(scope: Bilingual, text: str) -> bool:

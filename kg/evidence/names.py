@@ -7,7 +7,7 @@ its places, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cache
 
@@ -15,6 +15,7 @@ from kg.build.minted_ids import minted
 from kg.evidence.cues import plain, within
 from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
+from kg.reading.patterns import lexicon
 from kg.records.load import Alias, Knowledge
 from kg.records.record_models import Entity
 
@@ -41,6 +42,7 @@ class Names:
         for key, names in self.labels.items():
             for name in names:
                 self.by_label.setdefault(plain(name), set()).add(key)
+        self.proper = frozenset(_proper(known))
         self.minted = _minted(known)
         self.beside = _neighbours(known)
         self.made_of = cache(self._made_of)
@@ -121,6 +123,13 @@ class Names:
             if any(within(label, own) for label in labels for own in self.labels.get(party, [])):
                 return True
         return False
+
+
+def _proper(known: Knowledge) -> Iterator[str]:
+    """The names that are masked before a text is read: of things that bear one, not of what is merely called so."""
+    for entity in known.entities.values():
+        if entity.type in lexicon().named:
+            yield from labels_of(entity)
 
 
 def _minted(known: Knowledge) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,9 @@ a scale or a currency is never supplied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kg.evidence.case import Case, Finding
 from kg.evidence.cues import cues
@@ -16,7 +18,7 @@ from kg.grammar.read import find_quantities, parse_quantity
 from kg.grammar.tokens import normalised, tokens
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Quantity, QuantityError
-from kg.records.record_models import QuantityField
+from kg.records.record_models import Claim, QuantityField
 
 
 def quantity_findings(case: Case) -> Iterator[Finding]:
@@ -29,7 +31,7 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
     yield case.settle("asWritten", written, message, remedy)
     message = "another figure stands between this one and every slice that shows its subject or its predicate"
     remedy = "add the cue or party slice beside the figure, or take the figure that belongs to it"
-    yield case.settle("figure", _belongs(case, field), message, remedy, "value", "quantity")
+    yield case.settle("figure", stands_beside(case, field), message, remedy, "value", "quantity")
     if "quantity" in case.claim.inferred:
         return
     stated = field.quantity()
@@ -37,7 +39,7 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
     yield from _compared(case, stated, read)
 
 
-def _belongs(case: Case, field: QuantityField) -> bool:
+def stands_beside(case: Case, field: QuantityField) -> bool:
     """Whether a slice of the subject or the predicate stands beside the figure, with no other figure between.
 
     What comes after the figure belongs to it only within its clause: in 甲为3亿元,乙为5亿元 the 3 is not 乙's.
@@ -78,8 +80,15 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     first, last = sorted((figure, other), key=lambda piece: piece.start)
     between = case.text[first.end : last.start]
     found = [one for one in find_quantities(between) if one.quantity.unit in (unit, "count")]
+    if found and _FROM_TO.search(between[: found[-1].start] + "#" + between[found[-1].end :]):
+        found = found[:-1]  # 从1200万涨到1700万: the first is where it came from
     listed = between.endswith("、") and found and found[-1].end == len(between) - 1  # 十年、二十年: one list
     return not found[:-1] if listed else not found
+
+
+_FROM_TO = re.compile(
+    r"(?:从|由|from )#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
+)
 
 
 def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Finding]:
@@ -95,6 +104,41 @@ def _compared(case: Case, stated: Quantity, read: list[Quantity]) -> Iterator[Fi
     if "value" in inferred and case.claim.quantity is not None:
         units |= set(_unit_words(case.claim.quantity.as_written))  # 下降两倍 is no quantity, and yet of the unit 倍
     yield case.settle("unit", stated.unit in units, message, remedy.format("unit"), "currency")
+
+
+def written_problem(claim: Claim) -> str | None:
+    """Where asWritten, read by itself, says another number, bound or unit than the fields; needs no text.
+
+    A bare number states its value alone: its bound and unit stand elsewhere in the source (a table's other cells).
+    """
+    field = claim.quantity
+    if field is None or {"value", "quantity"} & set(claim.inferred):
+        return None
+    stated, read = field.quantity(), list(_alone(field))
+    bare = re.fullmatch(r"[\d.,]+", field.as_written) is not None
+    if not read:
+        numbers = [Decimal(number.replace(",", "")) for number in re.findall(r"\d[\d,.]*\d|\d", field.as_written)]
+        right = not numbers or bool({*numbers} & {*_numbers(stated)})
+        return None if right else f"{field.as_written!r} does not hold the number of {stated.labels()['en']}"
+    right_numbers = [one for one in read if same_numbers(one, stated)]
+    bounded = bare or "bound" in claim.inferred or any(_shape(one) == _shape(stated) for one in right_numbers)
+    units = {one.unit for one in right_numbers}
+    if right_numbers and bounded and (stated.unit in units or units <= {"count"} or not stated.unit.isupper()):
+        return None
+    return f"{field.as_written!r} reads as {read[0].labels()['en']}, the claim says {stated.labels()['en']}"
+
+
+def _alone(field: QuantityField) -> Iterator[Quantity]:
+    for unit in (None, field.unit):
+        try:
+            yield parse_quantity(field.as_written, unit=unit)
+        except QuantityError:
+            continue
+
+
+def same_numbers(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities hold the same numbers, whatever their bounds and units."""
+    return _numbers(one) == _numbers(other)
 
 
 def _numbers(quantity: Quantity) -> tuple[object, ...]:

@@ -48,6 +48,8 @@ def rows(known: Knowledge, report: EvidenceReport) -> Record:
 def _summary(outcome: Outcome) -> str:
     if outcome.problems:
         return Status.FAILED
+    if outcome.undecided:
+        return Status.UNDECIDED
     return f"{Status.INFERRED}: {', '.join(outcome.inferred)}" if outcome.inferred else Status.DERIVED
 
 

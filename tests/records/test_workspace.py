@@ -18,7 +18,7 @@ from kg.records.texts import Texts, sha256
 from tests.support.serving import running
 
 KG = Path(sys.executable).with_name("kg")
-TEXT = "晨星智能于2026年5月完成2亿美元A轮融资,由红杉中国领投。\n公司称其模型晨星一号的月活跃用户突破300万。\n"
+TEXT = "晨星智能于2026年5月完成2亿美元A轮融资,由红杉中国领投。\n公司的模型晨星一号的月活跃用户突破300万。\n"
 ENTITIES = """entities:
   - {id: morning-star, type: Company, name: {zh: 晨星智能, en: Morning Star}}
   - {id: morning-star-a, type: FundingRound, name: {zh: 晨星智能A轮融资, en: Morning Star Series A}}

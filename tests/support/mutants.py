@@ -24,7 +24,7 @@ from kg.records.record_models import Claim, QuantityField, Slice
 from kg.records.texts import Texts, sha256
 
 PARTIES = ("subject", "object", "speaker", "document", "provider")
-MODALITIES = ("actual", "planned", "forecast", "opinion")
+MODALITIES = ("actual", "planned", "forecast", "opinion", "sought", "reported", "hypothetical", "cancelled")
 CURRENCIES = ("CNY", "USD", "HKD", "EUR")
 SEED = 20260121
 

@@ -1,0 +1,186 @@
+"""Assertion: whether a claim's modality and polarity are what the text around its slices makes of it.
+
+A plain claim must stand clear of every mark; another one needs its own mark, in a slice or in what is read around it.
+First law: a plan is never reported as done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.evidence.case import Case, Finding, Status
+from kg.evidence.cues import cues
+from kg.evidence.slices import Piece
+from kg.ontology.registry import vocabulary
+from kg.quantities.edtf import TimeError, parse_edtf
+from kg.reading import Mark, marks_at, shown_by
+from kg.reading.assertion import region
+from kg.reading.metric_words import against
+from kg.reading.patterns import lexicon
+from kg.reading.plain import is_plain
+from kg.reading.statement_marks import PROSPECTIVE
+
+_EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
+_UNDOES = ("cancelled", "denied", "question", "hypothetical", "reported")
+
+
+def assertion_findings(case: Case) -> Iterator[Finding]:
+    """Modality and polarity, as the clauses and sentences of the claim's slices state them."""
+    marks = read_marks(case)
+    if case.claim.polarity == "negative" or case.claim.literal == "false":
+        marks = {mark for mark in marks if mark.kind not in PROSPECTIVE}
+    cues_read = {kind for piece in case.of_role("cue") for kind in shown_by(piece.text)}
+    shown = {meaning for piece in case.of_role("cue") for meaning in cues().modality.found(piece.text)}
+    denied = any(cues().polarity.found(piece.text) for piece in case.of_role("cue"))
+    if case.claim.modality != "actual":
+        shown |= cues_read
+    if case.claim.polarity == "negative" or case.claim.literal == "false":
+        denied = denied or "denied" in cues_read
+    if case.claim.modality == "actual" and _is_to_come(case):
+        marks = {*marks, Mark("forecast", case.claim.time or "")}
+    found = list(_modality(case, marks, shown))
+    yield from found
+    if not found and not marks:
+        yield from _plain(case)
+    yield from _polarity(case, marks, denied)
+
+
+def _plain(case: Case) -> Iterator[Finding]:
+    """Words that are not known between the parts of a plain fact: a person must look."""
+    claim = case.claim
+    data = lexicon().data
+    tried = {*data["governed"], *data["admits"], *data["posts"], "date", "openSource", "oversubscribed", "freeOfCharge"}
+    listed = case.names.types.get(claim.subject) in ("Listing", "Release", "Document", "Statement", "Event")
+    if (
+        claim.predicate not in tried
+        or listed
+        or claim.modality != "actual"
+        or claim.polarity == "negative"
+        or claim.literal == "false"
+    ):
+        return
+    parts = sorted(
+        case.pieces, key=lambda piece: ("figure", "cue").index(piece.role) if piece.role in ("figure", "cue") else 2
+    )
+    places = [(piece.start, piece.end) for piece in parts if piece.role in ("figure", "cue", "party")]
+    words = (
+        is_plain(case.page, places)
+        if places and not claim.inferred.keys() & {"modality", "predicate", "subject"}
+        else None
+    )
+    if words is not None:
+        yield Finding("modality", Status.UNDECIDED, f"cannot tell what {words!r} makes of this", "a person must look")
+
+
+def _is_to_come(case: Case) -> bool:
+    """Whether the claim's time begins after the source was published: nothing of it can be actual yet."""
+    if case.claim.time is None or case.published.latest is None:
+        return False
+    try:
+        begins = parse_edtf(case.claim.time).earliest
+    except TimeError:
+        return False  # the time itself is refused elsewhere
+    return begins is not None and begins > case.published.latest
+
+
+def read_marks(case: Case) -> set[Mark]:
+    """The marks at the places that the claim stands on: its figure, its cues, the event and the object it names.
+
+    What is said by someone, and of what, is a fact whatever became of its content: those claims stand clear.
+    A course or a trait (`adopts`) is shown by its name alone: what is said of it behind does not undo it.
+    """
+    if case.claim.predicate in cues().told:
+        return set()
+    own = [(piece.start, piece.end) for piece in _own_words(case)]
+    found: set[Mark] = set()
+    for piece in _standing(case):
+        found |= marks_at(case.page, (piece.start, piece.end))
+    if _is_plain_fact(case):
+        return found
+    found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in own)}
+    return {mark for mark in found if _undoes_a_course(mark, found)}
+
+
+def _undoes_a_course(mark: Mark, found: set[Mark]) -> bool:
+    """Whether a mark bears on a course that is only named: one that governs the name, or that takes it all back."""
+    if mark.where == "echo":
+        return mark.kind in ("denied", "reported") and _TAKES_BACK.search(mark.word) is not None
+    if mark.where == "behind" or mark.kind in ("opinion", "sought", "question"):
+        return False
+    asked = [other for other in found if other.kind == "question" and other.where == "ahead"]
+    return mark.kind != "forecast" or not any(mark.place[0] < other.place[0] for other in asked)  # 将决定能否 …
+
+
+_TAKES_BACK = re.compile(
+    r"否认|辟谣|不实|谣|捏造|未经?证实|den(?:y|ied|ies)|false|untrue|baseless|unfounded|unconfirmed"
+)
+
+
+def _own_words(case: Case) -> list[Piece]:
+    """The slices whose word is the property's own: 停止 under `abandons` cancels nothing."""
+    words = cues().predicate(case.claim.predicate)
+    return [piece for piece in case.pieces if words is not None and words.found(piece.text)]
+
+
+def _is_plain_fact(case: Case) -> bool:
+    """Whether the claim's property holds figures, roles or states; an opinion of such a thing is not the thing."""
+    prop = vocabulary().properties[case.claim.predicate]
+    return prop.takes in ("quantity", "boolean", "edtf") or case.claim.predicate in cues().plain
+
+
+def _standing(case: Case) -> list[Piece]:
+    claim = case.claim
+    figures = [piece for piece in case.of_role("figure") if claim.quantity and piece.text == claim.quantity.as_written]
+    cued = [piece for piece in case.of_role("cue") if not cues().modality.found(piece.text)]
+    events = [
+        piece
+        for piece in case.of_role("party")
+        for name in case.names.named_by(piece.text)
+        if case.names.types.get(name) in _EVENTS and name == claim.subject
+    ]
+    objects = [piece for piece in case.of_role("party") if claim.object in case.names.named_by(piece.text)]
+    return [*figures, *cued, *events, *objects]
+
+
+def _modality(case: Case, marks: set[Mark], shown: set[str]) -> Iterator[Finding]:
+    claim = case.claim
+    kinds = {mark.kind: mark for mark in marks if mark.kind != "denied"}
+    if claim.modality == "actual":
+        kinds |= {kind: Mark(kind, "") for kind in shown if kind not in kinds}
+        if kinds:
+            yield _refused(case, "modality", kinds.values(), "the claim says actual", "correct the modality")
+        return
+    agrees = claim.modality in shown or claim.modality in kinds
+    seen = ", ".join(sorted({*shown, *kinds}))
+    message = f"no slice shows that this is {claim.modality}" + (f", but {seen}" if seen else "")
+    yield case.settle("modality", agrees, message, "add the cue slice, or correct the modality")
+
+
+def _polarity(case: Case, marks: set[Mark], shown: bool) -> Iterator[Finding]:
+    claim = case.claim
+    denials = [mark for mark in marks if mark.kind == "denied"]
+    if claim.literal == "false" and claim.polarity == "positive":
+        spoken = any(
+            against(case.page, claim.predicate, *region(case.page, (p.start, p.end))) for p in case.of_role("cue")
+        )
+        shown = shown or bool(denials) or spoken
+    if (claim.polarity == "negative") != (claim.literal == "false"):
+        yield case.settle("polarity", shown, "no slice shows the negation", "add the cue slice with the negation")
+    elif shown or denials:
+        denials = denials or [Mark("denied", "")]
+        yield _refused(case, "polarity", denials, "a cue negates, the claim is positive", "correct the polarity")
+
+
+def _refused(case: Case, field: str, marks: Iterable[Mark], message: str, remedy: str) -> Finding:
+    listed = sorted(marks, key=lambda mark: (mark.kind, mark.word))
+    kinds = ", ".join(dict.fromkeys(mark.kind for mark in listed))
+    words = ", ".join(dict.fromkeys(mark.word.strip() for mark in listed if mark.word.strip()))
+    if field in case.claim.inferred and (case.may_infer(field) or case.claim.predicate in cues().told):
+        return Finding(field, Status.INFERRED)
+    if not any(mark.sure for mark in listed):
+        return Finding(
+            field, Status.UNDECIDED, f"cannot tell whether {words!r} ({kinds}) governs this", "a person must look"
+        )
+    told = f"a cue says {kinds}, {message}" if field == "modality" else message
+    return Finding(field, Status.FAILED, told, f"{remedy}: the text says {words!r}" if words else remedy)

@@ -1,0 +1,167 @@
+"""Whose figure and which figure: what governs the number that a claim takes from its text.
+
+A field is refused where the text gives the figure to another party, metric or event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.evidence.case import Case, Finding, Status
+from kg.evidence.cues import cues
+from kg.evidence.quantities import stands_beside
+from kg.evidence.slices import Piece
+from kg.ontology.registry import vocabulary
+from kg.reading import Span
+from kg.reading.assertion import region
+from kg.reading.event_times import belongs
+from kg.reading.figures import clipped, currency, declared
+from kg.reading.metric_words import adverbial, change, governing, part, sums
+from kg.reading.patterns import lexicon
+from kg.reading.subjects import parties_in, subject_of
+
+_SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
+_ROUND = {"amount", "ticket", "valuation", "postMoneyValuation"}
+
+
+def governed_findings(case: Case) -> Iterator[Finding]:
+    """The findings of a claim's figure and of its time."""
+    if case.claim.quantity is not None:
+        for figure in figures_of(case):
+            yield from _figure(case, figure)
+    if case.claim.time is not None and case.claim.inferred.get("time", "calendar") == "calendar":
+        yield from _time(case)
+
+
+def _time(case: Case) -> Iterator[Finding]:
+    """Each time has to date the claim's event: a year of another event or figure in the sentence does not."""
+    events = [piece for piece in case.of_role("cue") if not cues().times.found(piece.text)]
+    named = [piece for piece in case.of_role("party") if case.claim.subject in case.names.named_by(piece.text)]
+    places = [(piece.start, piece.end) for piece in (figures_of(case) or events or named)]
+    for piece in case.of_role("time"):
+        if places and not belongs(case.page, (piece.start, piece.end), places):
+            yield failed("time", f"{piece.text!r} dates another event of the sentence", "take the time of this event")
+
+
+def figures_of(case: Case) -> list[Piece]:
+    field = case.claim.quantity
+    return [piece for piece in case.of_role("figure") if field is not None and piece.text == field.as_written]
+
+
+def failed(field: str, message: str, remedy: str) -> Finding:
+    return Finding(field, Status.FAILED, message, remedy)
+
+
+def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
+    place, claim = (figure.start, figure.end), case.claim
+    cut = clipped(case.page, place)
+    if cut is not None and "bound" not in claim.inferred:
+        yield failed(
+            "asWritten",
+            f"clipped: the text says {cut!r} where the slice says {figure.text!r}",
+            "take the whole expression as the figure",
+        )
+    named = declared(case.page)
+    if named is not None and claim.quantity is not None and claim.quantity.unit not in currency(named):
+        yield failed(
+            "unit", f"the text says that its figures are in {named}", "give that currency, or take another figure"
+        )
+    begin, end = region(case.page, place)
+    yield from _measure(case, place, begin, end)
+    if claim.scope is None and claim.definition is None and claim.predicate in lexicon().data["governed"]:
+        of = part(case.page, adverbial(case.page, begin) if claim.predicate not in _ROUND else begin, place)
+        if of is not None and not any(
+            piece.role == "party" and piece.end >= of[1] > piece.start for piece in case.pieces
+        ):
+            words = case.page.text[slice(*of)]
+            yield failed(
+                "subject", f"the figure is that of a part: {words!r}", "name the part as subject, or give the scope"
+            )
+    yield from _owner(case, place, begin)
+
+
+def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]:
+    claim = case.claim
+    admitted = lexicon().data["governed"].get(claim.predicate)
+    kind = vocabulary().properties[claim.predicate].unit_kind
+    if admitted is not None and "predicate" not in claim.inferred:
+        begin = (
+            adverbial(case.page, begin) if "Valuation" in claim.predicate or claim.predicate == "valuation" else begin
+        )
+        found = governing(case.page, place, "money" if kind == "money" else "count", begin, end)
+        if found is not None and found[0] not in admitted:
+            yield failed(
+                "predicate",
+                f"{found[1]!r} governs this figure: it is no {claim.predicate}",
+                "take the figure that belongs to it, or correct the predicate",
+            )
+        more = change(case.page, place) if claim.predicate not in _ROUND else None
+        if more is not None:
+            yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
+    if kind in ("money", "count") and claim.predicate not in _SUMS:
+        for name, word in sums(case.page, place, adverbial(case.page, begin), end):
+            if name == "aggregate" or claim.predicate in _ROUND:
+                yield failed(
+                    "quantity",
+                    f"{word!r} makes the figure a sum: {name}",
+                    "claim the sum as one, or take the figure of the round",
+                )
+
+
+def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
+    """The subject of the figure's clause has to be a party of the claim, where one is named elsewhere."""
+    found = subject_of(case.page, begin, place)
+    if found is None and case.claim.predicate not in _ROUND and not parties_in(case.page, begin, place[0]):
+        found = subject_of(case.page, case.page.sentence(place[0]).start, place)
+    if (
+        found is None
+        or case.claim.quantity is None
+        or not stands_beside(case, case.claim.quantity)
+        or "subject" in case.claim.inferred
+        or "party" in case.claim.inferred
+    ):
+        return
+    name = case.page.text[slice(*found[0])]
+    called = case.names.named_by(name)
+    if is_ours(case, called) or _named_after(case, place) or _sliced(case, found[0], called):
+        return
+    yield failed(
+        "subject",
+        f"the figure belongs to {name!r}, which the claim does not name",
+        "take the figure of the subject, or name the other party",
+    )
+
+
+def _sliced(case: Case, place: Span, called: set[str]) -> bool:
+    """Whether a slice holds the name as a party of the claim's: as the subject itself where one calls it so."""
+    held = [
+        piece for piece in case.of_role("party", "antecedent", "cue") if place[0] < piece.end and piece.start < place[1]
+    ]
+    makers = ("Company", "Product", "Model")
+    other = called and case.claim.subject not in called and all(case.names.types.get(name) in makers for name in called)
+    return bool(held) and not (other and case.names.types.get(case.claim.subject) in makers)
+
+
+def _named_after(case: Case, place: Span) -> bool:
+    """Whether the claim's subject is named behind the figure as what it is of: 250,000 users on ⓝ."""
+    _, end = region(case.page, place)
+    return any(
+        piece.start >= place[1] and piece.end <= end and _OF.search(case.page.masked[place[1] : piece.start])
+        for piece in case.of_role("party")
+        if case.claim.subject in case.names.named_by(piece.text)
+    )
+
+
+_OF = re.compile(r"的$|(?:\b(?:on|of|at|for|from|with|in)|'s)\s+(?:the |its )?$", re.IGNORECASE)
+
+
+def is_ours(case: Case, called: set[str]) -> bool:
+    """Whether one of the entities that a name calls is a party of the claim, or known to belong with one."""
+    claim = case.claim
+    named = (claim.subject, claim.object, claim.provider, claim.speaker, claim.document, *claim.about)
+    own = [name for name in named if name]
+    makers = ("Company", "Product", "Model")
+    if case.claim.quantity is not None and case.names.types.get(claim.subject) in makers:
+        called = {name for name in called if name in own or case.names.types.get(name) not in makers}
+    return any(name in own or case.names.implied(name, own) for name in called)

@@ -1,0 +1,199 @@
+"""Parts played: whether the text gives the object of a claim its role, its event to its firm, and who says it.
+
+In 由甲领投,乙、丙跟投 only 甲 leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.evidence.assertion import read_marks
+from kg.evidence.case import Case, Finding
+from kg.evidence.cues import cues
+from kg.evidence.governed import failed, figures_of, is_ours
+from kg.evidence.slices import Piece
+from kg.reading.assertion import half, region
+from kg.reading.metric_words import against, left_post, replaced
+from kg.reading.patterns import lexicon
+from kg.reading.roles import plays, roles_at
+from kg.reading.speech import said_at
+from kg.reading.subjects import owner_of
+
+
+def part_findings(case: Case) -> Iterator[Finding]:
+    """The findings of the role of a claim's object, of the event that it is of, and of its speaker."""
+    yield from _spoken_against(case)
+    yield from _round_of_another(case)
+    yield from _beside_cue(case)
+    positive = case.claim.polarity == "positive"
+    if positive and case.claim.object is not None and case.claim.predicate in lexicon().data["admits"]:
+        yield from _role(case)
+    yield from _speaker(case)
+
+
+def _spoken_against(case: Case) -> Iterator[Finding]:
+    """Words beside the property's own that deny it: a post that is left, a price for what is said to be free."""
+    claim, words = case.claim, cues().predicate(case.claim.predicate)
+    if any(mark.kind in ("cancelled", "denied") for mark in read_marks(case)):
+        return  # said as modality or polarity
+    if claim.polarity == "negative" or claim.literal == "false" or "predicate" in claim.inferred:
+        return
+    for piece in case.of_role("cue", "party"):
+        if piece.role == "party" and claim.object not in case.names.named_by(piece.text):
+            continue
+        place = (piece.start, piece.end)
+        begin, end = region(case.page, place)
+        found = against(case.page, claim.predicate, begin, end)
+        if found is None and claim.predicate in lexicon().data["posts"]:
+            if piece.role == "party":
+                found = replaced(case.page, begin, place)
+            elif words is not None and words.found(piece.text):
+                found = left_post(case.page, begin, place, end)
+        if found is not None:
+            yield failed(
+                "predicate",
+                f"{found!r} speaks against {claim.predicate}",
+                "correct the predicate, or state what the text says",
+            )
+            return
+
+
+def _round_of_another(case: Case) -> Iterator[Finding]:
+    """The round that a slice names has to be that of the claim's firm where its owner is named."""
+    if case.names.types.get(case.claim.subject) != "FundingRound":
+        return
+    for piece in case.of_role("party"):
+        if case.claim.subject not in case.names.named_by(piece.text):
+            continue
+        owner = owner_of(case.page, (piece.start, piece.end))
+        if owner is None:
+            continue
+        name = case.page.text[slice(*owner[0])]
+        ours = is_ours(case, case.names.named_by(name))
+        if not ours and not any(
+            other.start < owner[0][1] and owner[0][0] < other.end for other in case.of_role("party")
+        ):
+            yield failed("subject", f"{piece.text!r} is that of {name!r} here", "take the words about the claim's own")
+            return
+
+
+def _beside_cue(case: Case) -> Iterator[Finding]:
+    """What is given up or faced is named in the clause of that word, or ahead of it."""
+    words = cues().predicate(case.claim.predicate)
+    if (
+        words is None
+        or case.claim.predicate not in lexicon().data["courses"]
+        or {"object", "party", "predicate"} & set(case.claim.inferred)
+    ):
+        return
+    shown = [piece for piece in case.of_role("cue") if words.found(piece.text)]
+    objects = [piece for piece in case.of_role("party") if case.claim.object in case.names.named_by(piece.text)]
+    if not shown or not objects or any(words.found(piece.text) for piece in objects):
+        return
+    if not any(_together(case, one, other) for one in shown for other in objects):
+        yield failed(
+            "object",
+            f"no word of {case.claim.predicate} stands in the clause of the object",
+            "take the party that the word is about",
+        )
+
+
+def _together(case: Case, cue: Piece, party: Piece) -> bool:
+    if cue.sentence != party.sentence:
+        return False
+    if party.start < cue.start:
+        return True  # a topic may stand ahead of its word
+    return not re.search(r"[,，;；]", case.page.text[cue.end : party.start])
+
+
+def _role(case: Case) -> Iterator[Finding]:
+    yield from _other_event(case)
+    admitted = lexicon().data["admits"][case.claim.predicate]
+    places = [
+        (piece.start, piece.end)
+        for piece in case.of_role("party")
+        if case.claim.object in case.names.named_by(piece.text)
+    ]
+    read = [roles_at(case.page, place) for place in places]
+    given = set().union(*read) if read else set()
+    cued = [piece for piece in case.of_role("cue") if plays(case.claim.predicate, piece.text)]
+    near = [case.page.index(piece.start) for piece in cued]
+    if not given and places and near and not any(case.page.index(place[0]) in near for place in places):
+        yield failed(
+            "object",
+            f"no word of {case.claim.predicate} stands in a sentence with the object",
+            "take the party that the word is about",
+        )
+    if given and not given & set(admitted):
+        yield failed(
+            "object",
+            f"{case.claim.object} is {', '.join(sorted(given))} here, not {' or '.join(admitted)}",
+            "name the party that plays the role, or correct the predicate",
+        )
+
+
+def _other_event(case: Case) -> Iterator[Finding]:
+    """The object's clause has to be about the claim's event: another firm's round in it, and not ours, is another's."""
+    own = [
+        piece
+        for piece in case.of_role("party", "antecedent")
+        if case.claim.object not in case.names.named_by(piece.text)
+    ]
+    for piece in case.of_role("party"):
+        if case.claim.object not in case.names.named_by(piece.text):
+            continue
+        begin, end = half(case.page, (piece.start, piece.end))
+        if not own or any(begin <= other.start < end for other in own):
+            continue
+        for start, stop in case.page.names_in(begin, end):
+            called = case.names.named_by(case.page.text[start:stop])
+            if (
+                called
+                and all(case.names.types[name] in ("Company", "Product", "Model") for name in called)
+                and not is_ours(case, called)
+            ):
+                message = f"the words are about {case.page.text[start:stop]!r}, not about {case.claim.subject}"
+                yield failed("subject", message, "take the party of this event")
+                return
+
+
+def _speaker(case: Case) -> Iterator[Finding]:
+    claim = case.claim
+    if (
+        claim.speaker
+        or claim.document
+        or claim.provider
+        or claim.predicate in cues().told
+        or claim.modality == "reported"
+    ):
+        return
+    if claim.predicate not in cues().plain and claim.quantity is None and claim.literal is None:
+        return
+    yield from _measured(case)
+    for piece in case.of_role("figure", "cue"):
+        said = said_at(case.page, (piece.start, piece.end))
+        if said is not None:
+            yield failed(
+                "speaker",
+                f"{said!r} puts this into someone's mouth, and the claim names no speaker",
+                "name the speaker, the document or the provider",
+            )
+            return
+
+
+def _measured(case: Case) -> Iterator[Finding]:
+    """A figure in a sentence that names who measures it is that provider's."""
+    for figure in figures_of(case):
+        sentence = case.page.sentence(figure.start)
+        for start, end in case.page.names_in(sentence.start, sentence.end):
+            called = case.names.named_by(case.page.text[start:end])
+            if any(case.names.types[name] == "DataProvider" for name in called) and not called & {
+                case.claim.subject,
+                case.claim.object,
+            }:
+                name = case.page.text[start:end]
+                yield failed(
+                    "provider", f"{name!r} measures this, and the claim names no provider", "name the provider"
+                )
+                return

@@ -1,0 +1,142 @@
+"""Assertion: what the words around a place make of the statement there, as marks: planned, denied, reported, …
+
+No mark means that the text states it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.reading import chinese, english
+from kg.reading.masked_text import Page, Sentence, Span
+from kg.reading.patterns import Kind, lexicon
+from kg.reading.statement_marks import Mark
+
+_LANGUAGES = {"zh": chinese, "en": english}
+_TAKES_BACK = ("cancelled", "denied", "reported", "question")
+
+
+def marks_at(page: Page, place: Span) -> set[Mark]:
+    """Every mark on what is stated at `place`: of its clause, of its sentence, of what refers back to it."""
+    key = "marks", place
+    if key not in page.read:
+        page.read[key] = frozenset(_marks(page, place))
+    return set(page.read[key])
+
+
+@lru_cache(maxsize=4096)
+def shown_by(text: str) -> frozenset[str]:
+    """The kinds of statement whose cue a slice is, or holds."""
+    page = Page(text)
+    found = set()
+    for language in ("zh", "en"):
+        for kind, cues in lexicon().kinds[language].items():
+            if any(cue.search(page.masked) for cue in (cues.ahead, cues.behind, cues.frame) if cue is not None):
+                found.add(kind)
+    return frozenset(found)
+
+
+def region(page: Page, place: Span) -> Span:
+    """The stretch of text that belongs to the clause at `place`: with its topic, or what it is an apposition of."""
+    sentence = page.sentence(place[0])
+    at = _clause_of(sentence, place[0])
+    first, last = _LANGUAGES[sentence.language].extent(page, sentence, at, place)
+    return sentence.clauses[first][0], max(sentence.clauses[last][1], place[1])
+
+
+def half(page: Page, place: Span) -> Span:
+    """The part of the sentence between semicolons that holds a place."""
+    sentence = page.sentence(place[0])
+    begin = max((page.masked.rfind(mark, sentence.start, place[0]) for mark in ";；"), default=-1) + 1
+    ends = [page.masked.find(mark, place[1], sentence.end) for mark in ";；"]
+    return max(begin, sentence.start), min((end for end in ends if end >= 0), default=sentence.end)
+
+
+def _marks(page: Page, place: Span) -> Iterator[Mark]:
+    number = page.index(place[0])
+    sentence = page.sentences[number]
+    at = max(index for index, clause in enumerate(sentence.clauses) if index == 0 or clause[0] <= place[0])
+    grammar = _LANGUAGES[sentence.language]
+    first, last = grammar.extent(page, sentence, at, place)
+    yield from grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
+    yield from _framed(page, sentence, first, last, place)
+    yield from _asked(page, sentence, last)
+    yield from _taken_back(page, number, last)
+    yield from _set_up(page, number)
+
+
+def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) -> Iterator[Mark]:
+    """What governs whole clauses: hearsay, a condition, an unnamed source, a view, wherever in the sentence."""
+    grammar = _LANGUAGES[sentence.language]
+    for kind, cues in lexicon().kinds[sentence.language].items():
+        if cues.frame is None or kind == "question":
+            continue
+        for match in cues.frame.finditer(page.masked, sentence.start, sentence.end):
+            if place[0] <= match.start() < place[1]:
+                continue
+            own = _clause_of(sentence, match.start())
+            if grammar.frames(page, sentence, match, kind, own, (first, last), place):
+                yield Mark(kind, match.group(), "frame", match.span())
+
+
+def _clause_of(sentence: Sentence, position: int) -> int:
+    return max(index for index, clause in enumerate(sentence.clauses) if index == 0 or clause[0] <= position)
+
+
+def _asked(page: Page, sentence: Sentence, last: int) -> Iterator[Mark]:
+    """A question mark asks for the clause before it, and for those before that, unless it has its own question word."""
+    if not sentence.asks:
+        return
+    core = page.masked[slice(*sentence.clauses[last])]
+    rest = page.masked[sentence.clauses[last][1] : sentence.end]
+    if re.search(r"[:：]", rest) or re.search(r"(?:后|时|之际|之后|以来)$", core):
+        return  # asked of what stands behind the colon, or presupposed: 完成…后, 先招人吗?
+    asks = lexicon().kinds[sentence.language]["question"]
+    after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
+    if not any(_asks_alone(asks, clause, sentence.language) for clause in after):
+        yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end))
+
+
+def _asks_alone(asks: Kind, clause: str, language: str) -> bool:
+    if len(clause.strip()) < 7 and language == "zh":
+        return False  # a tag: 是还是否, 对吗
+    if asks.frame is not None and asks.frame.search(clause):
+        return not clause.strip().startswith(("到底", "究竟", "是不是", "有没有", "对不对", "ⓝ"))
+    return (
+        language == "en"
+        and re.search(r"\b(?:who|what|when|where|why|how|which|will|is|are|can|does|do)\b", clause, re.I) is not None
+    )
+
+
+def _taken_back(page: Page, number: int, last: int) -> Iterator[Mark]:
+    """What a later clause or the next sentences say of the statement: it is unconfirmed, denied, off."""
+    sentence = page.sentences[number]
+    for index, clause in enumerate(sentence.clauses[last + 1 :]):
+        yield from _LANGUAGES[sentence.language].echoes(page, clause, True, index == 0)
+    for following in page.sentences[number + 1 : number + 3]:
+        if "\n" in page.text[sentence.start : following.start]:
+            return
+        clauses = following.clauses[:2]
+        if len(following.clauses) > 2 and clauses[0][1] - clauses[0][0] < 8:
+            clauses = ((following.start, following.end),)  # That, at least, is the gossip
+        for clause in clauses:
+            yield from _LANGUAGES[following.language].echoes(page, clause, False, False)
+
+
+def _set_up(page: Page, number: int) -> Iterator[Mark]:
+    """What the sentence before sets up, where this one leans on it: a plan, talks, a case that is only imagined."""
+    if number == 0:
+        return
+    sentence, before = page.sentences[number], page.sentences[number - 1]
+    grammar = _LANGUAGES[sentence.language]
+    if "\n" in page.text[before.start : sentence.start].rstrip("\n") or before.language != sentence.language:
+        return
+    if grammar.LEANS.match(page.masked, sentence.start, sentence.end) or grammar.fragment(page, sentence):
+        for kind in ("planned", "sought", "hypothetical", "forecast", "reported"):
+            cues = lexicon().kinds[before.language][kind]
+            for cue in (grammar.SETS_UP, cues.frame):
+                found = cue.search(page.masked, before.start, before.end) if cue is not None else None
+                if found:
+                    yield Mark(kind, found.group(), "echo", found.span())

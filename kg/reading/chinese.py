@@ -1,0 +1,218 @@
+"""Chinese clauses: what stands ahead of a place and governs it, what is said of it behind, and what refers back.
+
+There is no tense to lean on: a cue governs what follows in its clause unless something between them closes its reach
+(a relative clause before a name, 就, 后, 的情况下).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.reading.masked_text import Page, Sentence, Span
+from kg.reading.patterns import QUANTITY, Kind, inside, lexicon, pattern
+from kg.reading.statement_marks import Mark
+
+# What closes the reach of a cue that stands ahead: the rest of the clause is another predicate.
+_CLOSED = pattern(
+    r"的[^的，]{0,14}?ⓝ|[^，]{1,14}(?:商|公司|企业|团队|平台|厂商?|者|店|机构|品牌"
+    r"|应用|软件|工具|独角兽|创业公司|新秀|巨头|龙头|实验室|工作室)ⓝ|的(?:情况|前提"
+    r"|条件|背景|形势|同时|时候|那天|当天|当口|压力|环境)(?:下)?|之(?:后|际|时|前|余)"
+    r"|(?<![今以])后(?![续方来期台年天])|(?<![时届临])时(?![间代光段候])|以来|(?:就"
+    r"|便|即|却|仍|依然|依旧|照样|照旧|还是|反而|反倒|也|才|已经?|早已|又)(?=[^的]{0,8}(?:完成"
+    r"|获|拿|募|筹|融|收|得|入账|到账|领投|开源|达|有|为|是|突破|宣布))"
+    r"|(?:并|并且|且|而且|而|同时)(?=[^的]{0,6}(?:完成|获|拿|募|筹|融|收|入账|到账|领投|开源|达到|宣布))"
+)
+_LINK = pattern(
+    r"并(?!购|未|非|没|不|无)|而(?!是|且不)|但|同时|用(?:于|来|以|作)|以(?:便|期|求"
+    r"|支持|推)|来(?=[发推扩建开])|之后|后(?![续来])|时(?![间代])|的(?:同时|那天)|并且"
+    r"|转而|随即|接着"
+)
+_TOPIC_VERB = pattern(
+    r"完成|获|握|交割|入袋|收官|落定|落地|关闭|结束|拿(?!手)|募(?:得|集|到|资)|筹(?:得"
+    r"|集|到|资)|融(?:得|到)|(?<![轮的笔次])融资(?!额|金额|规模|的|前|后|里|中)|收(?:到"
+    r"|获|下|进|齐|入)|得到|取得|斩获|敲定|落袋|到账|入账|揽|领投|跟投|投(?!后|前|资(?:方"
+    r"|人|机构))|"
+    r"达|为|是|有|突破|超过|宣布|公布|签|开源|发布|上线|任|当|创立|成立|迁|搬|卖|买"
+    r"|取消|叫停|告吹|泡汤|谈|洽|磋|寻求|计划|拟|打算|将|说|称|表示|透露|否认|在|还"
+    r"|仍|没|未|不|免费|收费|超募|增|涨|升|降|至|到"
+)
+_APPOSED = pattern(
+    r"\s*(?:其中)?(?:交易|融资|募资|筹资|本轮|该轮|此轮|单笔|总|具体)?(?:总)?(?:金额"
+    r"|规模|总额|额度|数额|数字|估值|投后估值|投前估值|领投方|跟投方|投资方|领投|跟投"
+    r"|由|领投的?(?:是|为)|价格|对价|至|到|达|即|折合|约合|用于|用途|条款|作价|出资方"
+    r"|ⓠ(?!后|之后|前|内|里|以来))"
+)
+# 希望在十年里,继续把它做好: what the first clause wants, the second goes on with
+_CONTINUES = pattern(r"\s*(?:继续|再(?!次)|去|从而|进而|以(?!来|及|前|后|上|下|外))")
+# 百度计划为300亿元,腾讯为700亿元: the second verb is that of the first
+_GAPPED = pattern(r"\s*(?:而|但)?ⓝ(?:则|也|亦)?(?:为|是|有|约)?ⓠ[。.]?")
+_FILLERS = (
+    r"(?:但|但是|不过|可|可惜|然而|却|而|只是|谁知|结果|随后|后来|最终|最后|其后|当天"
+    r"|当日|次日|目前|现|如今|至今|截至目前|眼下|暂时|据悉|现在|尽管|虽然|同时|另外"
+    r"|此外|早已|一周后|[^，]{1,6}后|[^，]{1,6}日)?"
+)
+_CONFIRMS = pattern(
+    r"属实|得到(?:了)?证实|已(?:经)?证实|坐实|确认|不是(?:谣言|传闻)|并非(?:谣言|传闻"
+    r"|虚构)|没有(?:取消|告吹)|已(?:经)?(?:到账|完成|交割)"
+)
+
+
+def extent(page: Page, sentence: Sentence, at: int, place: Span) -> tuple[int, int]:
+    """The clauses that belong to the one at the place: a topic joins what follows, an apposition what it tells of."""
+    first = last = at
+    clauses = sentence.clauses
+    apposed = _APPOSED.match(page.masked, clauses[first][0]) and not _has_subject(page, clauses[first], place)
+    apposed = apposed or (
+        _CONTINUES.match(page.masked, *clauses[first]) and not _has_subject(page, clauses[first], place)
+    )
+    if first > 0 and (apposed or _GAPPED.fullmatch(page.masked, *clauses[first])):
+        first -= 1
+    if (
+        last + 1 < len(clauses)
+        and _is_topic(page.masked[slice(*clauses[last])])
+        and not _TURNS.match(page.masked, *clauses[last + 1])
+    ):
+        last += 1
+    return first, last
+
+
+def _is_topic(clause: str) -> bool:
+    """Whether a clause only names what the next one tells of: 5亿元的D轮融资, and not C轮融资5亿元."""
+    if _HEADS.search(clause.rstrip()):
+        return True
+    return not clause.rstrip().endswith(QUANTITY) and _TOPIC_VERB.search(clause) is None
+
+
+_OBJECT = pattern(r"(?:把|将|、|和|与)\s*$")
+_TURNS = pattern(r"\s*(?:但|不过|然而|可是|却|而且)")
+_HEADS = pattern(r"(?:一事|的(?:事|事情|消息|传闻|说法|报道|计划|交易|传言|方案|提议|可能性?)|与否)$")
+
+
+def _has_subject(page: Page, clause: Span, place: Span) -> bool:
+    return any(
+        span[0] < place[0] and not _OBJECT.search(page.masked, clause[0], span[0]) for span in page.names_in(*clause)
+    )
+
+
+def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark]:
+    """The marks that the clause from `begin` to `end` itself puts on what stands at `place`."""
+    yield from _ahead(page.masked, begin, place[0])
+    for kind, cues in lexicon().kinds["zh"].items():
+        yield from _behind(kind, cues, page.masked, place[1], end)
+
+
+def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
+    found = [
+        Mark(kind, match.group(), "ahead", match.span())
+        for kind, cues in lexicon().kinds["zh"].items()
+        if cues.ahead is not None
+        for match in inside(cues.ahead, text, begin, end)
+        if not _CLOSED.search(text, match.end(), end)
+    ]
+    return (mark for mark in found if not any(mark.within(other) for other in found))
+
+
+def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[Mark]:
+    if cues.behind is None:
+        return
+    match = cues.behind.search(text, begin, end)
+    if match and not _LINK.search(text, begin, match.start()) and not _CONFIRMS.search(text, begin, end):
+        yield Mark(kind, match.group(), "behind", match.span())
+
+
+def frames(
+    page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
+) -> bool:
+    """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
+    between = page.masked[match.end() : place[0]]
+    if kind == "planned" and not match.group().startswith("按"):
+        return core[0] <= own <= core[1] and not _CLOSED.search(page.masked, match.end(), max(place[0], match.end()))
+    if own <= core[1] and match.start() < place[0]:
+        rest = page.masked[match.end() : sentence.clauses[own][1]]
+        if kind == "hypothetical" and own < core[0] and re.search(r"就|便", rest):
+            return False  # 只要光线充足就能识别: the clause has its own consequence
+        if re.search(r"[;；—]", between) or _CONFIRMS.search(page.masked, *sentence.clauses[own]):
+            return False
+        return kind == "hypothetical" or not _CLOSED.search(
+            page.masked, match.end(), min(sentence.clauses[own][1], place[0])
+        )
+    if _ANONYMOUS.search(match.group()):
+        return True
+    if own <= core[1]:
+        return False
+    clause = page.masked[slice(*sentence.clauses[own])]
+    if kind == "hypothetical":
+        return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
+    return (
+        kind in ("reported", "opinion", "forecast")
+        and re.search(
+            r"(?<!的)(?:说|称|透露|表示|告诉[^，]*|指出|爆料|写道|猜测|看来|主张|建议|觉得"
+            r"|以为|坚持|认为|这么看|预测|预计)(?:了|道|过)?$",
+            clause.rstrip("。！”"),
+        )
+        is not None
+    )
+
+
+def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:
+    """The marks that a later clause puts on what was said: its subject refers back, or it has none."""
+    text, (start, end) = page.masked, clause
+    if _CONFIRMS.search(text, start, end):
+        return
+    for kind in _REFERS:
+        behind = lexicon().kinds["zh"][kind].behind
+        opening = (_SUBJECT if not inside or kind in ("planned", "question") else _SUBJECT_OR_NONE).match(
+            text, start, end
+        )
+        if opening is None or behind is None:
+            continue
+        noun = opening["subject"] and not _PRONOUN.search(opening["subject"])
+        match = behind.match(text, opening.end(), end) or (behind.search(text, opening.end(), end) if noun else None)
+        if kind == "cancelled" and match and not opening["subject"] and not _ENDS.match(text, match.end(), end):
+            continue  # 随后取消了年会: something else
+        if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
+            yield Mark(kind, match.group(), "echo", match.span())
+    for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end)):
+        bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
+        if found and (next_one or not inside or not bare):
+            yield Mark("denied", found.group(), "echo", found.span())
+
+
+_REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
+_NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
+_BACK = rf"(?P<subject>(?:[^，,]{{0,8}}?)(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
+_SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
+_SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
+_ANONYMOUS = pattern(r"(?:要求|希望|请求|不愿|不想|拒绝|不便)[^，。]{0,6}(?:匿名|隐|具名|姓名|身份|署名)")
+_ENDS = pattern(r"(?:了)?\s*(?:$|[，。；！”])|(?:了)?(?:该|此|这|上述)")
+_PRONOUN = pattern(r"(?:它|这|此|事)(?:的[^，]*)?$")
+_ANOTHER = pattern(r"此前|之前|早前|另一|其他|别的|上一|去年")
+_CORRECTS = pattern(
+    r"(?:应|应该|应当)(?:为|是|作|改为)ⓠ|正确(?:的)?(?:数字|金额|数额|说法|表述)?(?:应)?(?:该)?(?:是"
+    r"|为)|实(?:为|际(?:上)?(?:是|为)|则(?:是|为))ⓠ|(?:改|更|订|修)(?:正)?(?:成|为"
+    r"|作)ⓠ|(?:录入|打字|排版|印刷|统计|计算)(?:错误|失误)|已(?:经)?(?:删|撤)(?:稿"
+    r"|文|帖)|此(?:句|处|条|文|稿)已(?:撤|删|更正)|(?:特此|向读者)(?:更正|致歉)|致歉"
+)
+_DENIES = pattern(
+    r"(?:矢口|断然|随后|当天|当日|已|予以|公开|坚决|一口|很快|连忙)?(?:否认|辟谣|驳斥)(?:了)?(?:这"
+    r"|此|该|上述|相关|有关|一切|$|[。！”])|(?:遭|被)[^，]{0,14}(?:否认|辟谣|驳斥)"
+    r"|称(?:其|此|这|之)?(?:为|是|纯属|系|不实|并不)?(?:不实|谣言|假消息|捏造|子虚乌有"
+    r"|误传|纯属)|不(?:予)?承认|没有这回事|并无此事|查无此|(?:从|并|绝)无此|没有此(?:轮"
+    r"|事|项)|无此事|子虚乌有"
+)
+
+
+LEANS = pattern(
+    r"\s*(?:按(?:照)?(?:此|这|该)|届时|到时|照此|依此|在(?:这|此|该)(?:个|份|套)?(?:方案"
+    r"|计划|情景|假设|设想|剧本|版本)(?:里|中|下)?|那样(?:的话)?|如此一来|其中)"
+)
+SETS_UP = pattern(
+    r"(?:谈判|洽谈|磋商|接触|商谈)(?:仍|还|正|在|持续|继续|刚)|方案|时间表|路线图|草案"
+    r"|预算|设想|假设|想象|剧本|推演|沙盘|预测|愿景"
+)
+
+
+def fragment(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence has no verb of its own."""
+    return _TOPIC_VERB.search(page.masked, sentence.start, sentence.end) is None

@@ -1,0 +1,293 @@
+"""English clauses: the verb that governs a place, what governs that verb, and what is said of it behind.
+
+Morphology decides: a finite past states, an infinitive does not unless something bears it out, a gerund follows what
+stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.reading.masked_text import Page, Sentence, Span
+from kg.reading.patterns import lexicon, pattern
+from kg.reading.statement_marks import Mark
+
+_W = lexicon().words
+_VERB = pattern(
+    rf"(?P<past>{_W['past']})|(?P<gerund>{_W['gerund']})|(?P<base>(?:{_W['base']})s?"
+    rf"|raises|closes|launches|reaches|passes|crosses|publishes|has)",
+    "en",
+)
+_LIGHT = re.compile(rf"(?:[\s,]|{_W['light']}(?![A-Za-z])|ⓠ+|ⓧ+)*", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?: that)?(?: (?:the|its|it|they|their|a|an|he|she|his|her|this))?(?:(?: [\w'-]+"
+    r"| ⓝ+('s)?){0,5})(?: (?:has|had|have|was|is|would|will|did|could|may|might))?\s*$",
+    re.IGNORECASE,
+)
+_CUT = pattern(
+    r"and|but|while|whereas|although|though|because|after|before|when|so|then|since|despite|yet"
+    r"|as (?=it|he|she|they|ⓝ (?:has|was|raised))",
+    "en",
+)
+_BEARS_OUT = pattern(
+    r"manag(?:ed|es|ing)|able|went on|goes on|going on|helped|helps|help|enough|first"
+    r"|only|last|latest|continu(?:ed|es)|proceed(?:ed|s)|came back|used|uses|allowed"
+    r"|allows|enabled|enables|proud|happy|delighted|pleased|got|let|second|third|youngest"
+    r"|fastest",
+    "en",
+)
+_PAST_BE = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
+_FACTIVE = re.compile(
+    r"\b(?:after|since|despite|following|by|from|thanks to|upon|on|in|having|for|with"
+    r"|celebrat\w+|announc\w+|complet\w+|finish\w+|confirm\w+)\s*$",
+    re.IGNORECASE,
+)
+_PROGRESSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being|now|still|currently|busy|'s|'re)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+)*$",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?P<modal>would|could|may|might|should|must|ought to|can|cannot|will|shall"
+    r"|wo|did|does|do)(?:n't| not| never)?\s+(?:\w+ly\s+|also\s+|still\s+|soon\s+|then\s+"
+    r"|now\s+|have\s+|be\s+)*$|(?:'ll|'d)\s+$",
+    re.IGNORECASE,
+)
+_KIND_OF_MODAL = {
+    "would": "hypothetical",
+    "could": "hypothetical",
+    "may": "forecast",
+    "might": "forecast",
+    "should": "opinion",
+    "must": "opinion",
+    "ought to": "opinion",
+    "will": "planned",
+    "shall": "planned",
+    "can": "hypothetical",
+    "cannot": "denied",
+    "wo": "denied",
+}
+_RELATIVE = re.compile(
+    r"^\s*(?:,?\s*(?:that|which)\s+)?(?:it|he|she|they|the (?:company|start-?up|firm"
+    r"|team|lab|group)|ⓝ+)\s+(?:has |had |have |just |already |\w+ly )*(?:raised|closed"
+    r"|secured|took|got|won|received|landed|collected|brought|banked|made|earned|booked"
+    r"|generated|reported|posted)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^(?:\W|the\b|a\b|an\b|any\b|no\b|its\b)*(?:that|whether|claims?|reports?|rumou?rs?"
+    r"|news|stories|story|suggestions?|talk|speculation|word|assertions?|allegations?"
+    r"|the idea|the notion|statements?)\b",
+    re.IGNORECASE,
+)
+
+
+def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, int]:
+    """The clauses that belong to the one at the place: one without a verb is a topic, an apposition or an aside."""
+    first = last = at
+    clauses = sentence.clauses
+    if not _verbless(page, clauses[at]):
+        return first, last
+    if at > 0:
+        first -= 1
+    while first > 0 and re.match(
+        r"\s*(?:and |but )?(?:not|rather than|instead of)\b", page.masked[slice(*clauses[first])]
+    ):
+        first -= 1
+    if last + 1 < len(clauses) and (at == 0 or _verbless(page, clauses[first])):
+        last += 1
+    return first, last
+
+
+def _verbless(page: Page, clause: Span) -> bool:
+    return _VERB.search(page.masked, *clause) is None and _BE.search(page.masked, *clause) is None
+
+
+_BE = re.compile(r"\b(?:is|was|are|were|not|talks?|plans?)\b", re.IGNORECASE)
+
+
+def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark]:
+    """The marks that the clause from `begin` to `end` itself puts on what stands at `place`."""
+    left = _ASIDE.sub(lambda aside: " " * len(aside.group()), page.masked[begin : place[0]])
+    verbs = list(_VERB.finditer(left))
+    verb = verbs[-1] if verbs else None
+    for kind, cue in _ahead(left, verb):
+        yield Mark(kind, cue.group(), "ahead", (begin + cue.start(), begin + cue.end()))
+    if verb is not None:
+        for kind, word in _form(verb, left[: verb.start()]):
+            yield Mark(kind, word, "ahead", (begin + verb.start(), begin + verb.end()))
+    own = _VERB.search(page.masked, *place)
+    if (own is None or own["past"] is None) and (verb is None or _HEAD.match(left)):
+        yield from _behind(page.masked, place[1], end)
+
+
+def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Match[str]]]:
+    """The cues that govern the place: after its verb, or ahead of the verb and near enough to govern it."""
+    for kind, cues in lexicon().kinds["en"].items():
+        if cues.ahead is None:
+            continue
+        for cue in cues.ahead.finditer(left):
+            if verb is None or cue.end() > verb.start():
+                governs = not _CUT.search(left, cue.end())
+            else:
+                governs = cue.end() <= verb.start() and _governs(kind, left[cue.end() : verb.start()])
+            if governs:
+                yield kind, cue
+
+
+def _behind(text: str, begin: int, end: int) -> Iterator[Mark]:
+    if _RELATIVE.match(text[begin:end]):
+        return
+    for kind, cues in lexicon().kinds["en"].items():
+        found = cues.behind.search(text, begin, end) if cues.behind is not None else None
+        if found and not _CUT.search(text, begin, found.start()):
+            yield Mark(kind, found.group(), "behind", found.span())
+
+
+def _governs(kind: str, gap: str) -> bool:
+    """Whether a cue governs the verb after `gap`: light words alone between them, or the subject of its clause."""
+    if _LIGHT.fullmatch(gap):
+        return True
+    return (
+        kind not in ("planned", "sought", "cancelled") and not _CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
+    )
+
+
+def _form(verb: re.Match[str], before: str) -> Iterator[tuple[str, str]]:
+    """What the form of the governing verb says: after a modal, in the infinitive, in progress."""
+    modal = _MODAL.search(before)
+    if modal and (verb["past"] is None or before.rstrip().endswith("have")):
+        kind = _KIND_OF_MODAL.get((modal["modal"] or "will").lower())
+        if kind:
+            yield kind, f"{modal.group().strip()} {verb.group()}"
+        return
+    if (
+        verb["base"]
+        and re.search(r"\bto(?:\s+\w+ly)?\s*$", before, re.IGNORECASE)
+        and not _BEARS_OUT.search(before[-40:])
+    ):
+        yield "planned", f"to {verb.group()}"
+    if verb["gerund"] and _PROGRESSIVE.search(before):
+        yield "sought", f"{before.split()[-1]} {verb.group()}"
+
+
+def _done(page: Page, begin: int, end: int) -> bool:
+    """Whether the last verb of a stretch of text tells something as done."""
+    verbs = list(_VERB.finditer(page.masked, begin, end))
+    past = bool(verbs) and verbs[-1]["past"] is not None
+    return past or _PAST_BE.search(page.masked, begin, end) is not None
+
+
+def frames(
+    page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
+) -> bool:
+    """Whether a frame found in clause `own` governs the clauses `core`."""
+    clause = page.masked[slice(*sentence.clauses[own])]
+    if kind == "planned":
+        return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[0])
+    if kind == "hypothetical":
+        if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
+            return False
+        if match.start() < place[0]:
+            between = page.masked[match.end() : place[0]]
+            return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)", between) and (own >= core[0] - 2)
+        verbs = list(_VERB.finditer(page.masked, sentence.clauses[core[0]][0], place[1]))
+        finite = bool(verbs) and verbs[-1]["past"] is not None
+        return (own == core[1] and not finite) or (own > core[1] and not finite and own == core[1] + 1)
+    if re.search(r";", page.masked[min(match.start(), place[0]) : max(match.start(), place[0])]):
+        return False
+    if own == core[0] or own == core[1]:
+        between = page.masked[min(match.end(), place[0]) : max(match.start(), place[0])]
+        return not _CUT.search(between) or (match.start() < place[0] and not re.search(r"\b(?:and|but)\b", between))
+    if own < core[0]:
+        near = core[0] - own <= (2 if kind in ("denied", "reported") else 1)
+        return (
+            near
+            and not re.search(r";", page.masked[match.end() : place[0]])
+            and match.start() - sentence.clauses[own][0] < 12
+        )
+    if _ANONYMOUS.search(match.group()):
+        return True
+    if re.search(r"\band\b", page.masked[place[1] : match.start()]):
+        return False
+    return (
+        own == core[1] + 1
+        and match.start() - sentence.clauses[own][0] < 8
+        and not re.search(r"^\s*(?:and|but)\b", clause)
+    )
+
+
+def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[Mark]:
+    """The marks that a later clause puts on what was said: its subject refers back, or it ends on a denial."""
+    text, (start, end) = page.masked, clause
+    for kind in ("cancelled", "denied", "reported", "sought", "planned", "question"):
+        behind = lexicon().kinds["en"][kind].behind
+        opening = (_OF_EVENT if kind in ("cancelled", "sought", "planned") else _OF_REPORT).match(text, start, end)
+        if opening and not next_one and re.match(r"\s*which\b", text[start:end], re.IGNORECASE):
+            continue
+        match = behind.search(text, opening.end(), end) if opening and behind else None
+        if (
+            opening
+            and match
+            and not _COMPLEMENT.match(text, match.end(), end)
+            and _LIGHTLY.fullmatch(text, opening.end(), match.start())
+            and not _CUT.search(text, opening.end(), match.start())
+        ):
+            yield Mark(kind, match.group(), "echo", match.span())
+    for found in (_DENIES.search(text[start:end]), _CORRECTS.search(text[start:end])):
+        if found:
+            yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()))
+
+
+_REFERS = (
+    r"\s*(?:but |and |yet |however |though |although |an? )*(?:the |this |that |those "
+    r"|these |its )*(?:{})\b(?: (?:later|then|has|had|have|of this|itself|soon|however"
+    r"|,[^,]{1,16},))*\s*"
+)
+_COMPLEMENT = re.compile(r"\s+that\b", re.IGNORECASE)
+_LIGHTLY = re.compile(r"(?:\s|(?!(?:its|the|he|she|they|we|a|an)\b)[\w-]+|,[^,]{1,16},)*", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"anonym|identified|named|authori", re.IGNORECASE)
+_OF_EVENT = re.compile(_REFERS.replace("{}", _W["event"]), re.IGNORECASE)
+_OF_REPORT = re.compile(_REFERS.replace("{}", f"{_W['report']}|{_W['event']}"), re.IGNORECASE)
+_ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
+_DENIES = re.compile(
+    r"\bcall(?:s|ed)? (?:it |this |that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
+    r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it"
+    r"|took place|happened)|\bno (?:round|deal|money|funding|investment) (?:took place"
+    r"|happened|was|has|changed|came|exists)|\bnever (?:took place|happened|existed)"
+    r"|\bnothing of the (?:kind|sort)|\b(?:den(?:y|ies|ied)|disput(?:es|ed)|dismiss(?:es"
+    r"|ed)|reject(?:s|ed)|refut(?:es|ed)|debunk(?:s|ed)|contradict(?:s|ed))(?: (?:it"
+    r"|this|that|the (?:claim|report|story|figure|rumou?r|number|statement)s?|(?:that"
+    r"|this) (?:claim|report|story|figure)))?\s*[.,;\"”]*$|(?:which|that|this) (?:it"
+    r"|the company|ⓝ+|its founder|he|she|they) (?:has |have |later |since |flatly "
+    r"|strongly )*(?:denies|denied|disputes|disputed|calls? (?:false|untrue|nonsense)"
+    r"|called (?:false|untrue|nonsense))|(?:denied|disputed|rejected|dismissed) by\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
+    r"|total|value|name|version)\b|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
+    r"|actually|in fact) ⓠ|(?:has|have) been (?:corrected|retracted|withdrawn|taken down)"
+    r"|we (?:regret|apologi[sz]e)",
+    re.IGNORECASE,
+)
+
+
+LEANS = re.compile(
+    r"\s*(?:(?:under|in|by|according to|per|with|on) (?:it|this|that|these|those|such"
+    r"|(?:the|this|that) (?:plan|proposal|scenario|terms|timetable|schedule|roadmap"
+    r"|forecast|budget|script|draft))\b|(?:then|if so|in that case|thereafter|by then)\b)",
+    re.IGNORECASE,
+)
+SETS_UP = re.compile(
+    r"\b(?:talks|negotiations|discussions) (?:continue|are|go on|began|have|drag|resume"
+    r"|remain|is|were)|\b(?:plan|proposal|timetable|schedule|roadmap|budget|scenario"
+    r"|draft|blueprint|wish list|thought experiment|forecast|projection|simulation"
+    r"|imagine|suppose|picture)\w*\b",
+    re.IGNORECASE,
+)
+
+
+def fragment(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence has no verb of its own: The Series D: $300 million."""
+    return _verbless(page, (sentence.start, sentence.end))

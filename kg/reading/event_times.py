@@ -1,0 +1,92 @@
+"""Whether a time belongs to the event at another place: its own clause, or the adverb that opens an earlier one."""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading.assertion import region
+from kg.reading.masked_text import Page, Span
+from kg.reading.patterns import QUANTITY
+
+_OPENS = re.compile(
+    r"[\s“\"(（]*(?:在|自|从|截至|截止|到|早在|于|至|直到|而|但|而在|其中|随着|as of"
+    r"|by|in|since|from|until|on|during|and|but|back|early|late|at the end of|the)*\s*",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"的[^的，,ⓠ]{0,14}?ⓝ")
+_OWN_EVENT = re.compile(
+    r"ⓠ|(?:成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选|改名|更名|上市|离职|发布|推出"
+    r"|收购)|\b(?:founded|opened|moved|joined|launched|established|started|set up|incorporated"
+    r"|graduated|left|renamed|hired|acquired|bought|began|born|listed|released|spun)\b",
+    re.IGNORECASE,
+)
+
+
+def belongs(page: Page, time: Span, places: list[Span]) -> bool:
+    """Whether the time at `time` may date what stands at one of `places`. Other sentences are not judged."""
+    near = [place for place in places if page.index(place[0]) == page.index(time[0])]
+    if not near:
+        return True
+    return any(_dates(page, time, place) for place in near)
+
+
+def _dates(page: Page, time: Span, place: Span) -> bool:
+    between = page.masked[min(time[1], place[1]) : max(time[0], place[0])]
+    if _SAME_TIME.search(between):
+        return True
+    if re.search(r"[;；]", between) or (place[0] < time[0] and _LATER_EVENT.search(between)):
+        return False
+    if time[1] <= place[0] and _NEXT_YEAR.search(between):
+        return False
+    begin, end = region(page, place)
+    inside = begin <= time[0] < end
+    if inside and time[1] <= place[0]:
+        if (
+            page.masked[place[0]] != QUANTITY
+            and page.sentence(place[0]).language == "en"
+            and _FINITE.search(page.masked, time[1], place[0])
+        ):
+            return False
+        return not _RELATIVE.search(page.masked, time[1], place[0])
+    if inside:
+        return not (page.sentence(time[0]).language == "zh" and _MODIFIES.match(page.masked, time[1], end))
+    own_begin, own_end = _clause(page, time)
+    if _NEXT_YEAR.search(page.masked, begin, end):
+        return False
+    if page.sentence(time[0]).language == "en" and len(page.masked[own_begin : time[0]].split()) > 2:
+        return _mine(page, own_begin, own_end)
+    opening = _OPENS.match(page.masked, own_begin, time[0])
+    if time[0] < place[0]:
+        opens = opening is not None and opening.end() >= time[0]
+        return opens or not _OWN_EVENT.search(page.masked, own_begin, own_end)
+    opens = opening is not None and opening.end() >= time[0]
+    dated = re.match(r"\s*(?:时间|日期|彼时|当时)", page.masked[own_begin:own_end])
+    rest = page.masked[time[1] : own_end].strip("。 .")
+    done = len(rest) < 4 or _DONE.search(rest)
+    return bool(opens or dated) and bool(done) and not _OWN_EVENT.search(page.masked, own_begin, own_end)
+
+
+def _mine(page: Page, begin: int, end: int) -> bool:
+    """Whether a clause without a name of its own speaks of the round or figure, and not of another event."""
+    return _ROUND.search(page.masked, begin, end) is not None
+
+
+_FINITE = re.compile(r"\b(?:was|were|is|are|had been)\b(?! the (?:year|month|quarter|day))", re.IGNORECASE)
+_MODIFIES = re.compile(r"[^，,。的ⓠ]{1,8}的(?!ⓝ|融资|[A-H]轮)")
+_SAME_TIME = re.compile(
+    r"同(?:一)?(?:时)?期|其间|(?:in|over|during) the same (?:period|time|months|year)", re.IGNORECASE
+)
+_DONE = re.compile(r"完成|到账|交割|签|关闭|入账|收官|敲定|closed|completed|raised|signed", re.IGNORECASE)
+_LATER_EVENT = re.compile(r"\b(?:after|before|since|when|whose|which|that)\b", re.IGNORECASE)
+_NEXT_YEAR = re.compile(
+    r"[一两二三四五六七八九十]年(?:之)?后|ⓠ(?:之)?后|隔年|次年|第二年|翌年|同年|the (?:following"
+    r"|next|previous) year|a year (?:later|earlier|before)|\w+ years? (?:later|earlier"
+    r"|before)",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(r"ⓠ|\b(?:round|series [a-h]|funding|raised|closed)\b", re.IGNORECASE)
+
+
+def _clause(page: Page, place: Span) -> Span:
+    clauses = page.sentence(place[0]).clauses
+    return max((clause for clause in clauses if clause[0] <= place[0]), default=clauses[0])

@@ -1,0 +1,167 @@
+"""Which word governs a figure: what it measures, whether it is a change, a sum over rounds or firms, a part.
+
+The nearest word wins: right behind the figure, else ahead of it in its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.reading.figures import whole
+from kg.reading.masked_text import Page, Span
+from kg.reading.patterns import QUANTITY, both, lexicon
+
+_NEXT_TO = re.compile(
+    r"(?:的|\s|[A-Ha-h]\d?\+?|天使|种子|战略|首|名|位|个|人|in|of|worth|as|annual|yearly"
+    r"|total|full-year|pre|post|money|money|new|fresh|[-])*",
+    re.IGNORECASE,
+)
+
+_PART_OF = re.compile(
+    r"\s*(?:of|for|from|after|behind|put on|on|in)\s+(?:(?:its|the|their|a|an|ⓝ+'s|new|latest)\s+)*", re.IGNORECASE
+)
+# what describes a firm before its name is no word for its figure: 房产估值软件商ⓝ, 做天气预测的ⓝ
+_DESCRIBED = re.compile(
+    r"(?:的|商|公司|企业|团队|平台|厂商?|者|店|机构|品牌|独角兽|实验室)(?=ⓝ)(?!.*(?:的|商|公司|企业)ⓝ)"
+)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, re.Pattern[str]]:
+    return {name: both(source) for name, source in lexicon().data["metrics"].items()}
+
+
+@lru_cache(maxsize=16)
+def _table(group: str, name: str) -> re.Pattern[str]:
+    return both(lexicon().data[group][name])
+
+
+@lru_cache(maxsize=1)
+def _parts() -> re.Pattern[str]:
+    part = both(lexicon().data["parts"]).pattern
+    return re.compile(
+        rf"ⓝ+(?:的|'s|’s)?\s*(?:最大的|新的|\w+ )?(?P<own>{part})|(?P<there>从中"
+        rf"|(?<![A-Za-z])(?:[\w-]+ ){{0,2}}[\w-]+ alone\b"
+        rf"|(?:仅|单|光)(?:是|靠|凭)?[^，。]{{1,8}}(?:一项|一块|一地|一国|业务|产品|市场))"
+        rf"|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ",
+        re.IGNORECASE,
+    )
+
+
+def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tuple[str, str] | None:
+    """The metric that governs the figure at `place` between two positions, and its word; None where none is named."""
+    described = _DESCRIBED.search(page.masked, begin, place[0])
+    begin = described.end() if described else begin
+    words = list(_words(page.masked, begin, end, tuple(lexicon().data["families"][family])))
+    behind = [word for word in words if word[0] >= place[1]]
+    if behind and _NEXT_TO.fullmatch(page.masked, place[1], behind[0][0]):
+        return behind[0][2], page.text[behind[0][0] : behind[0][1]]
+    ahead = [word for word in words if word[1] <= place[0]]
+    while len(ahead) > 1 and _PART_OF.fullmatch(page.masked, ahead[-2][1], ahead[-1][0]):
+        ahead.pop()
+    chosen = ahead[-1] if ahead else behind[0] if behind else None
+    return (chosen[2], page.text[chosen[0] : chosen[1]]) if chosen else None
+
+
+def _words(text: str, begin: int, end: int, names: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """The words of metrics in a stretch of text, the longest where they overlap, in order."""
+    found = [(*match.span(), name) for name in names for match in _tables()[name].finditer(text, begin, end)]
+    kept: list[tuple[int, int, str]] = []
+    for word in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        if all(word[1] <= other[0] or other[1] <= word[0] for other in kept):
+            kept.append(word)
+    return sorted(kept)
+
+
+def measures(predicate: str, text: str) -> bool:
+    """Whether a text holds a word for what the property measures."""
+    return any(_tables()[name].search(text) for name in lexicon().data["governed"].get(predicate, ()))
+
+
+def against(page: Page, predicate: str, begin: int, end: int) -> str | None:
+    """The word that speaks against a property in a stretch of text."""
+    source = lexicon().data["against"].get(predicate)
+    found = both(source).search(page.masked, begin, end) if source else None
+    return found.group() if found else None
+
+
+def replaced(page: Page, begin: int, place: Span) -> str | None:
+    """The word by which someone else follows the one who is named at `place`."""
+    found = list(_table("former", "replaced").finditer(page.masked, begin, place[0]))
+    return found[-1].group() if found and place[0] - found[-1].end() < 3 else None
+
+
+def left_post(page: Page, begin: int, place: Span, end: int) -> str | None:
+    """The word by which the post at `place` is no longer, or not yet, held."""
+    ahead, behind = (_table("former", name) for name in ("ahead", "behind"))
+    for found in ahead.finditer(page.masked, begin, place[0]):
+        between = page.masked[found.end() : place[0]]
+        if len(between) < 30 and not _HELD.search(between):
+            return found.group()
+    after = behind.search(page.masked, place[1], min(end, place[1] + 40))
+    return after.group() if after and not _HELD.search(page.masked, place[1], after.start()) else None
+
+
+_HELD = re.compile(r"现(?:任|为|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b", re.IGNORECASE)
+
+
+def change(page: Page, place: Span) -> str | None:
+    """The word that makes the figure a change rather than a level."""
+    found = re.search(
+        rf"(?:{_table('growth', 'ahead').pattern})\s*(?:约|近|超|超过|about|some|around)?\s*$",
+        page.masked[max(0, place[0] - 30) : place[0]],
+        re.IGNORECASE,
+    )
+    found = found or re.match(
+        rf"\s*(?:{_table('growth', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
+    )
+    return found.group().strip() if found else None
+
+
+def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, str]]:
+    """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
+    for name in ("cumulative", "aggregate"):
+        for found in _table("sums", name).finditer(page.masked, begin, end):
+            if name == "aggregate" or _sums_this(page, found, place, end):
+                yield name, found.group()
+                break
+    word = _table("totals", "word").search(page.masked, max(begin, place[0] - 30), place[0])
+    if word and _table("totals", "firms").search(page.masked, page.sentence(place[0]).start, place[0]):
+        yield "aggregate", word.group()
+
+
+def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
+    """Whether a word of summing up governs this figure: no other quantity stands nearer to it."""
+    start = whole(page, place)[0][0]
+    if word.end() <= start:
+        return QUANTITY not in page.masked[word.end() : start]
+    return word.start() < place[0] or QUANTITY not in page.masked[word.end() : end]
+
+
+def adverbial(page: Page, begin: int) -> int:
+    """Where the adverbs that open the sentence before `begin` start: Since its founding, ..., it has raised."""
+    sentence = page.sentence(begin)
+    for start, end in sentence.clauses:
+        if end >= begin:
+            break
+        if _ADVERBIAL.match(page.masked, start, end):
+            return start
+    return begin
+
+
+_ADVERBIAL = re.compile(
+    r"\s*(?:since|between|across|over|counting|including|together|altogether|taken"
+    r"|all told|成立|创立|自|算上|加上|连同|迄今|截至|post-money|pre-money|in (?!its)"
+    r"|在|仅|单|光)",
+    re.IGNORECASE,
+)
+
+
+def part(page: Page, begin: int, place: Span) -> Span | None:
+    """The place of the words that make the figure that of a part of the firm: a business, a unit, a subsidiary."""
+    found = _parts().search(page.masked, begin, place[0]) or both(lexicon().data["regions"]).search(
+        page.masked, begin, place[0]
+    )
+    return found.span(found.lastgroup or 0) if found else None

@@ -1,0 +1,116 @@
+"""Roles in lists of parties: what part a party plays by the words that govern its list.
+
+In 由甲领投,乙、丙跟投 only 甲 leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.reading.masked_text import Page, Span
+from kg.reading.patterns import lexicon, pattern
+
+_WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_ALSO = re.compile(r"[，,](?:还|并(?!未|非|没)|又|也|同时|而且|此外|亦)|, (?:and|but) (?:also|it also)|\band also\b")
+_JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
+_ON = re.compile(rf"(?:{_JOIN}*ⓝ+)*(?:等(?:\S{{0,2}}家)?(?:机构|投资方|基金|公司)?)?\s*")
+_BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
+
+
+@lru_cache(maxsize=1)
+def _behind() -> dict[str, re.Pattern[str]]:
+    fill = {
+        "zh": r"(?:有|也|则|均|都|亦|将|还|便|就|又|在[^，。]{1,14}?(?:中|里|上|时)?|分别|此番"
+        r"|本轮|同时|仍|一起|携手)*",
+        "en": r"(?:,? ?(?:both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later|each)\s+)*",
+    }
+    return {
+        f"{language}.{role}": re.compile(
+            r"\s*" + fill[language] + pattern(table[f"behind.{language}"], language).pattern, re.IGNORECASE
+        )
+        for role, table in lexicon().data["roles"].items()
+        for language in ("zh", "en")
+        if f"behind.{language}" in table
+    }
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> dict[str, re.Pattern[str]]:
+    made = {}
+    for role, table in lexicon().data["roles"].items():
+        if "ahead.zh" in table:
+            verbs = table["behind.zh"]
+            made[f"zh.{role}"] = re.compile(
+                rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:是"
+                rf"|为|有|包括|还有))(?:了)?\s*$"
+            )
+        if "ahead.en" in table:
+            made[f"en.{role}"] = re.compile(
+                rf"{pattern(table['ahead.en'], 'en').pattern}\s*(?:(?:the|its|existing|new|returning"
+                rf"|investors?|backers?|newcomers?|firms?|funds?|lead|from|by|venture|early)\s+)*$",
+                re.IGNORECASE,
+            )
+    return made
+
+
+def plays(predicate: str, text: str) -> bool:
+    """Whether a text holds a word for a role that the property admits for its object."""
+    admitted = lexicon().data["admits"].get(predicate, ())
+    return any(cue.search(text) for name, cue in _words().items() if name.partition("/")[2] in admitted)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, re.Pattern[str]]:
+    return {
+        f"{key}/{role}": pattern(source, key.rpartition(".")[2])
+        for role, table in lexicon().data["roles"].items()
+        for key, source in table.items()
+    }
+
+
+def roles_at(page: Page, place: Span) -> set[str]:
+    """The roles that the text gives to the party at `place`; empty where no word governs its list."""
+    sentence = page.sentence(place[0])
+    text = page.masked[sentence.start : sentence.end]
+    start, end = place[0] - sentence.start, place[1] - sentence.start
+    aside = _WHICH.match(text, end)
+    end = aside.end() if aside else end
+    on = _ON.match(text, end)
+    after = on.end() if on else end
+    language = sentence.language
+    passive = _BY.search(text[:start]) if language == "en" else None
+    found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
+    if not found:
+        back = _BACK.search(text[:start])
+        before = {start, back.start() if back else start}
+        found = {
+            name.partition(".")[2]
+            for name, cue in _ahead().items()
+            if name.startswith(language) and any(cue.search(text[:position]) for position in before)
+        }
+    return found | set(_besides(language, text, end)) if found else found
+
+
+def _besides(language: str, text: str, end: int) -> Iterator[str]:
+    """What the party does besides, in a clause without a party of its own: 担任顾问,还参投."""
+    for also in _ALSO.finditer(text, end):
+        if "ⓝ" not in text[also.end() : also.end() + 12]:
+            for role in ("lead", "follow"):
+                if _words()[f"behind.{language}/{role}"].search(text, also.end(), also.end() + 24):
+                    yield role
+
+
+def _matches(cues: dict[str, re.Pattern[str]], language: str, text: str, positions: set[int]) -> Iterator[str]:
+    """The roles whose words stand at one of the positions; the longest reading alone."""
+    best: dict[str, int] = {}
+    for position in positions:
+        for name, cue in cues.items():
+            if name.startswith(language):
+                match = cue.match(text, position)
+                if match:
+                    best[name.partition(".")[2]] = max(match.end(), best.get(name.partition(".")[2], 0))
+    longest = max(best.values(), default=0)
+    return (role for role, length in best.items() if length == longest)

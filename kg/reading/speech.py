@@ -1,0 +1,76 @@
+"""Who says it: quotation marks and verbs of speech around a place.
+
+A headline verb of the article itself (宣布, announced) is no one's word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.reading.masked_text import Page, Span
+from kg.reading.patterns import lexicon, pattern
+
+_LEAST_QUOTED = 8  # shorter quotations are terms, not statements
+
+
+@lru_cache(maxsize=1)
+def _zh() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = lexicon().data["speech"]
+    return pattern(
+        rf"(?:ⓝ|{data['speakers.zh']})[^，,。；;“”]{{0,14}}?(?:{data['verbs.zh']})(?!这"
+        rf"|此|起|到|话|不出)(?:了|道|过|，|：|:|,)?"
+    ), pattern(data["own.zh"])
+
+
+@lru_cache(maxsize=1)
+def _en() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = lexicon().data["speech"]
+    return (
+        re.compile(
+            rf"(?:(?:ⓝ+|\b(?:{data['speakers.en']})\b)(?:,[^,]*,)?(?: \w+ly| also| later| has"
+            rf"| had| itself)* (?:{data['verbs.en']})\b(?! by)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?(?:ⓝ+"
+            rf"|(?:{data['speakers.en']})\b))",
+            re.IGNORECASE,
+        ),
+        pattern(data["own.en"], "en"),
+    )
+
+
+def said_at(page: Page, place: Span) -> str | None:
+    """The words that put what stands at `place` into someone's mouth, or None where the text itself says it."""
+    for start, end in page.quotations:
+        if start <= place[0] and place[1] <= end and end - start - 2 >= _LEAST_QUOTED:
+            return page.text[start : min(end, start + 12)]
+    sentence = page.sentence(place[0])
+    text = page.masked[sentence.start : sentence.end]
+    spoken, own = _zh() if sentence.language == "zh" else _en()
+    found = own.search(text)
+    if found:
+        return page.text[sentence.start + found.start() : sentence.start + found.end()]
+    at = place[0] - sentence.start
+    for match in spoken.finditer(text):
+        before = match.end() <= at and not re.search(r"[;；]", text[match.end() : at])
+        if (before and _reaches(page, sentence.start + match.end(), place[0])) or (
+            match.start() >= at and _ends(sentence.language, text[match.end() :]) and _follows(text, match.start())
+        ):
+            return page.text[sentence.start + match.start() : sentence.start + match.end()]
+    return None
+
+
+def _reaches(page: Page, start: int, end: int) -> bool:
+    """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
+    return not re.search(r"[,，](?:\s*(?:and|but|while|而|但|不过|同时))|(?:时|后|之际)[,，]", page.masked[start:end])
+
+
+def _ends(language: str, rest: str) -> bool:
+    """Whether a verb of speech that stands behind has no other words to bring: ..., says its founder in a letter."""
+    if language == "zh":
+        return not rest.strip(' .。"”')
+    return re.match(r"\s+(?:that|it|its|the|ⓝ|how|what|there|no|none)\b", rest, re.IGNORECASE) is None
+
+
+def _follows(text: str, start: int) -> bool:
+    return re.search(r"[,，”\"]\s*$", text[:start]) is not None and not re.search(
+        r"(?:时|后|之际|那天|当天|前夕)[,，]\s*$", text[:start]
+    )

@@ -1,0 +1,96 @@
+"""Whose a figure or an event is: the party that stands as subject of the clause, known or not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.reading.masked_text import Page, Span
+from kg.reading.patterns import lexicon
+
+# What before or after a name makes it another part of the clause than its subject.
+_OBLIQUE_BEFORE = re.compile(
+    r"(?:(?:推出|发布|上线|开发|创办|主打|运营|收购|请来|请到)(?:了)?[“「]?|由|获(?:得"
+    r"|了)?|得到|从|向|与|和|同|跟|被|来自|对|给|为|让|在|超过|高于|低于|不同于|投资(?:了)?"
+    r"|领投(?:了)?|服务于|收购(?:了)?|告诉|据|、|以|除|除了|名为|包括"
+    r"|随着?|因为?|由于|凭借?|借助?|依靠|靠|关于|围绕|根据|按照?|基于|针对|受)\s*$|(?:\b(?:by"
+    r"|from|with|of|to|for|at|against|than|and|unlike|like|joined|including|told|on"
+    r"|over|via|through|backed|in|behind|alongside|advised by|spin-off of|owned by))\s+(?:the\s+"
+    r"|its\s+|rival\s+|\w+\s+)?$",
+    re.IGNORECASE,
+)
+_OBLIQUE_AFTER = re.compile(
+    r"\s*(?:等)?(?:共同|联合|独家)?(?:领投|跟投|参投|投资|出资|注资|加持|牵头|数据显示"
+    r"|统计|表示|称|说|透露|宣布|一样|之前|之后|以前|裁员|、|和|与|的(?:投资|支持|领投"
+    r"|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
+    r"|invested|participat|put|reported|reports|data|estimates)\b|'s? (?:investment"
+    r"|backing|rival|former|lead)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _firms() -> re.Pattern[str]:
+    verbs = lexicon().words["past"]
+    before_verb = rf"(?<=[a-z]\s)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*(?=\s(?:has\s|have\s|had\s|also\s|\w+ly\s)*(?:{verbs})\b)"
+    opening = (
+        rf"(?:(?<=^)|(?<=[.!?]\s))(?!(?:{'|'.join(lexicon().data['openers'])})\b)[A-Z][a-z]+(?:[\s-][A-Z][\w-]+)*(?=,)"
+    )
+    return re.compile(f"{lexicon().data['firms']}|{before_verb}|{opening}", re.MULTILINE)
+
+
+def parties_in(page: Page, begin: int, end: int) -> list[tuple[Span, bool]]:
+    """The names in a stretch of text in order, each with whether it is known."""
+    known = [*page.names_in(begin, end), *_referred(page, begin, end)]
+    unknown = [
+        match.span()
+        for match in _firms().finditer(page.masked, begin, end)
+        if "ⓝ" not in match.group() and "ⓧ" not in match.group()
+    ]
+    return sorted([(span, True) for span in known] + [(span, False) for span in unknown])
+
+
+def subject_of(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
+    """The name that stands as subject of what is at `place` in the clauses from `begin` on; None where none does."""
+    named = parties_in(page, begin, place[0])
+    for span, known in (*named[:1], *reversed(named)) if named and named[0][0][0] < begin else reversed(named):
+        if span[0] < begin:
+            return span, known  # 前者: what it stands for
+        if _OBLIQUE_BEFORE.search(page.masked[max(begin, span[0] - 24) : span[0]]):
+            continue
+        opens = span[0] == page.sentence(span[0]).start and page.masked[span[1] : span[1] + 1] == ","
+        if not opens and _OBLIQUE_AFTER.match(page.masked, span[1]):
+            continue
+        return span, known
+    return None
+
+
+_PAIR = re.compile(r"(?P<first>前者|\bthe former\b)|(?P<last>后者|\bthe latter\b)", re.IGNORECASE)
+
+
+def _referred(page: Page, begin: int, end: int) -> list[Span]:
+    """Where 前者 or 后者 stands in a stretch of text: the place of the name that it stands for."""
+    found = []
+    for match in _PAIR.finditer(page.masked, begin, end):
+        before = page.names_in(page.sentence(match.start()).start, match.start())[-2:]
+        if len(before) == 2:
+            found.append(before[0] if match["first"] else before[1])
+    return found
+
+
+_OWNER_AHEAD = re.compile(r"(?P<end>)(?:的|'s|’s)\s*(?:\w+\s)?$")
+_OWNER_BEHIND = re.compile(r"(?:\s(?:round|financing|funding|raise))?\s(?:of|at|for|by)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def owner_of(page: Page, place: Span) -> tuple[Span, bool] | None:
+    """The firm that a round or other event at `place` is said to be of: ⓝ的A轮, the Series A of ⓝ."""
+    sentence = page.sentence(place[0])
+    for span, known in parties_in(page, sentence.start, sentence.end):
+        if span[0] < sentence.start:
+            continue
+        ahead, behind = page.masked[span[1] : place[0]], page.masked[place[1] : span[0]]
+        if span[1] <= place[0] and (not ahead.strip() or _OWNER_AHEAD.fullmatch(ahead)):
+            return span, known
+        if span[0] >= place[1] and _OWNER_BEHIND.fullmatch(behind):
+            return span, known
+    return None
