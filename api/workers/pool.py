@@ -48,13 +48,13 @@ class Pool:
     @property
     def about(self) -> About:
         """What the workers hold; empty before the data is loaded."""
-        return self.crew.about
+        return self.crew.succession.about
 
     @property
     def broken(self) -> asyncio.Future[NotImported]:
         """Resolves, after `start`, where a module that workers need cannot be imported: the service must end."""
-        assert self.crew.broken is not None
-        return self.crew.broken
+        assert self.crew.succession.broken is not None
+        return self.crew.succession.broken
 
     async def start(self) -> None:
         """Load the data; returns when workers can be had. Raises LongtuError where it cannot be loaded."""
@@ -66,7 +66,7 @@ class Pool:
 
     async def reload(self) -> None:
         """Load the data anew and swap; raises LongtuError, and keeps the old data, where that fails."""
-        await self.crew.reload()
+        await self.crew.succession.reload()
 
     async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
         """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
@@ -131,7 +131,7 @@ class Pool:
         async with self.changing:
             header, body = await self.run(job, payload)
             if header.get("changed", True):
-                await self.crew.load(body)
+                await self.crew.succession.load(body)
             return header
 
     async def run(self, job: Job, payload: bytes = b"", timeout: float | None = None) -> Result:

@@ -40,7 +40,7 @@ class Worker(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.watch: asyncio.TimerHandle | None = None
         self.then: Then | None = None
-        self.niced = self.long = self.gone = False
+        self.niced = self.long = self.gone = self.greeted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""

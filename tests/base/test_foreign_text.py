@@ -121,7 +121,7 @@ def test_a_table_in_the_terminal_stays_a_table(hostile: Snapshot) -> None:
 
 @pytest.mark.parametrize("sign", [r"\uFFFE", r"\x01", r"\e", r"\uD800", r"\x7F"])
 def test_a_claim_file_holds_text(sign: str) -> None:
-    with pytest.raises(InvalidFiles, match=r"f.yaml:2: (U\+[0-9A-F]{4} is no character of a text|not YAML)"):
+    with pytest.raises(InvalidFiles, match=r"f.yaml:2: (U\+[0-9A-F]{4} is not a character of text|not YAML)"):
         parse_yaml(f'a: x\nname: "a{sign}b"\n', "f.yaml")
 
 
