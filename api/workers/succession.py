@@ -56,6 +56,7 @@ class Succession:
         self.tasks: set[asyncio.Task[None]] = set()
         self.broken: asyncio.Future[NotImported] | None = None  # resolves where the service cannot go on
         self.ends, self.ends_ahead = Backoff(), Backoff()
+        self.ahead: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Load the data. Raises LongtuError where it cannot be loaded."""
@@ -94,7 +95,13 @@ class Succession:
 
     def _read_ahead(self) -> None:
         if self.loading.at_once and self.loading.read_ahead and self.template is not None:
-            self._keep(self.loop.create_task(self._succeed(self.template)))
+            self.ahead = self.loop.create_task(self._succeed(self.template))
+            self._keep(self.ahead)
+
+    @property
+    def reading_ahead(self) -> bool:
+        """Whether what pages stand on is still being computed."""
+        return self.ahead is not None and not self.ahead.done()
 
     async def _succeed(self, elder: Template) -> None:
         """Let a fork of the process read ahead, and take its workers from then on; one that is lost is tried again."""

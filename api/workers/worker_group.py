@@ -16,6 +16,7 @@ from api.http.settings import Settings
 from api.workers.backoff import Backoff
 from api.workers.exit_status import ending
 from api.workers.loading import Loading
+from api.workers.long_queries import LongQueries
 from api.workers.messages import Exited, Forked
 from api.workers.preloader import Template
 from api.workers.succession import Succession
@@ -42,6 +43,7 @@ class Crew:
         self.stopping = False
         self.tasks: set[asyncio.Task[None]] = set()
         self.ends = Backoff()
+        self.long_queries = LongQueries(settings.long_running, self.counts)
         self.pausing: asyncio.TimerHandle | None = None  # until the next worker may be forked
         self.first: asyncio.Future[None] | None = None  # resolves where a worker has said hello
         self.failures = 0  # of workers that ended before any said hello
