@@ -146,6 +146,8 @@ class Pool:
         frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
         self.long_queries.check(frame, self.crew.long_running())
         worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+        while not worker.alive:  # it has ended since it was handed over
+            worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
         answer = self._give(worker, frame, limit, begun, own=job["kind"] == "call")
         try:
             await asyncio.wait([answer])

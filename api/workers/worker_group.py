@@ -117,11 +117,17 @@ class Crew:
 
     def lend(self) -> Worker | None:
         """An idle worker, None where there is none."""
-        if not self.idle:
-            return None
-        worker = self.idle.pop()  # the last one used has the warmest caches
-        self._fill()
-        return worker
+        while self.idle:
+            worker = self.idle.pop()  # the last one used has the warmest caches
+            if worker.alive:
+                self._fill()
+                return worker
+        return None
+
+    def unlend(self, worker: Worker) -> None:
+        """A worker can take no job any more."""
+        if worker in self.idle:
+            self.idle.remove(worker)
 
     def long_running(self) -> int:
         """How many jobs have been let run long."""
@@ -179,7 +185,7 @@ class Crew:
     def free(self, worker: Worker) -> None:
         """A worker can take the next job."""
         worker.rest()
-        if not self._current(worker) or self.stopping:
+        if not self._current(worker) or self.stopping or not worker.alive:
             self.drop(worker)
             return
         while self.waiting:
@@ -197,8 +203,7 @@ class Crew:
         if worker.watch is not None:
             worker.watch.cancel()
         del self.workers[worker.number]
-        if worker in self.idle:
-            self.idle.remove(worker)
+        self.unlend(worker)
         if kill:
             with contextlib.suppress(LongtuError):
                 worker.template.kill(worker.number)

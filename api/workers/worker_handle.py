@@ -65,9 +65,15 @@ class Worker(asyncio.Protocol):
             self._ended(self.job)
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """The process has ended; why is known when the template has reaped it."""
+        """The process has ended, and takes no job any more; why is known when the template has reaped it."""
         if not self.gone:
+            self.crew.unlend(self)
             self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its socket is open, as far as is known."""
+        return self.transport is not None and not self.transport.is_closing()
 
     def begin(self, frame: bytes) -> asyncio.Future[Result]:
         """Send a job."""

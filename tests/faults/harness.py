@@ -111,8 +111,8 @@ class Faults:
         self.readers.allow(self.version)
         write_whole(self.file, data(self.version))
         self.service.process.send_signal(signal.SIGHUP)
-        self._until(lambda: self._served() == self.version, "the new file is served")
-        self.readers.forbid_all_but(self.version)
+        if self._until(lambda: self._served() == self.version, "the new file is served", 60):
+            self.readers.forbid_all_but(self.version)
 
     def half(self) -> None:
         """Leave a part of a file in its place: it must not be served."""
@@ -180,9 +180,12 @@ class Faults:
         self._until(lambda: self.scratch.query("ASK {}").status_code == 200, f"the scratch store after {fault}")
         self.outcome.slowest = max(self.outcome.slowest, time.monotonic() - begun)
 
-    def _until(self, condition: Callable[[], bool], what: str) -> None:
-        if not wait_until(condition, self.back_s):
-            self.outcome.wrong.append(f"not within {self.back_s:g} s: {what}")
+    def _until(self, condition: Callable[[], bool], what: str, least_s: float = 0) -> bool:
+        limit = max(self.back_s, least_s)
+        met = wait_until(condition, limit)
+        if not met:
+            self.outcome.wrong.append(f"not within {limit:g} s: {what}")
+        return met
 
     def _settled(self) -> None:
         """Until nothing is under way: each service has as many idle workers as it keeps, and no old process."""

@@ -22,7 +22,7 @@ from api.workers.watch import NICENESS
 from api.workers.worker_handle import Worker
 from kg.base.built_file import with_last_line
 from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import Selection, Snapshot
 from tests.support import crashing
 from tests.support.serving import PATIENT, ROUNDS, SOURCES, nquads, wait_until
 
@@ -317,3 +317,20 @@ def test_our_own_code_is_bounded_by_the_time_that_it_has_had(small_file: Path) -
             return await pool.call(crashing.wait, seconds=1.5)  # as a busy machine lets it wait
 
     assert with_pool(small_file, work) == 1.5
+
+
+def test_an_idle_worker_that_has_just_ended_is_given_no_job(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[bool]:
+        found = []
+        for _ in range(3):
+            await until(lambda: len(pool.crew.idle) > 1)
+            worker, done = pool.crew.idle[-1], asyncio.get_running_loop().create_future()
+            assert worker.transport is not None
+            worker.transport.abort()  # the loop has not called back yet
+            lent = pool.sparql_now(Query("ASK {}"), Selection(), None, done.set_result)
+            assert lent is not None and lent is not worker
+            _, body = pool.taken(lent, await done)
+            found.append(json.loads(body)["boolean"])
+        return found
+
+    assert with_pool(small_file, work) == [True] * 3
