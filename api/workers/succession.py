@@ -22,7 +22,7 @@ from kg.base.errors import LongtuError, WorkerLost
 
 log = logging.getLogger("longtu.crew")
 
-AHEAD_ATTEMPTS = 5
+ATTEMPTS = 5
 
 
 class Workers(Protocol):
@@ -105,7 +105,7 @@ class Succession:
 
     async def _succeed(self, elder: Template) -> None:
         """Let a fork of the process read ahead, and take its workers from then on; one that is lost is tried again."""
-        for _ in range(AHEAD_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             await asyncio.sleep(self.ends_ahead.pause())
             if self.stopping or elder.closed or self.template is not elder:
                 return  # the data has been loaded anew meanwhile
@@ -130,7 +130,7 @@ class Succession:
             else:
                 new.release()
             return
-        log.error("not all that pages need is read ahead: the process that reads it ended %d times", AHEAD_ATTEMPTS)
+        log.error("not all that pages need is read ahead: the process that reads it ended %d times", ATTEMPTS)
 
     async def reload(self) -> None:
         """Load the data anew beside the running one, then swap; requests under way finish on the old data.
@@ -140,11 +140,18 @@ class Succession:
         """
         if not self.loading.file and not self.loading.build:
             raise LongtuError("a scratch store stands in no file that could be loaded anew")
+        whole = dataclasses.replace(self.loading, at_once=False)
         async with self.turn:
-            try:
-                await self._follow(Template(launch(dataclasses.replace(self.loading, at_once=False)), self._event))
-            except OSError as error:
-                raise LongtuError(f"no process can be started ({error.strerror})") from None
+            for attempt in range(1, ATTEMPTS + 1):
+                try:
+                    await self._follow(Template(launch(whole), self._event))
+                    break
+                except OSError as error:
+                    raise LongtuError(f"no process can be started ({error.strerror})") from None
+                except WorkerLost:
+                    if attempt == ATTEMPTS or self.stopping:
+                        raise
+                    log.error("the process that loads the new data has ended; starting another")
         self.counts["reloads"] += 1
 
     async def load(self, data: bytes) -> None:

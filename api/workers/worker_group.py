@@ -26,6 +26,7 @@ from kg.base.errors import Busy, LongtuError, WorkerLost
 log = logging.getLogger("longtu.crew")
 
 MOST_FAILURES = 5
+QUIET_S = 10.0  # after a rush, until the workers go that it has left
 
 
 class Crew:
@@ -45,6 +46,7 @@ class Crew:
         self.ends = Backoff()
         self.long_queries = LongQueries(settings.long_running, self.counts)
         self.pausing: asyncio.TimerHandle | None = None  # until the next worker may be forked
+        self.trimming: asyncio.TimerHandle | None = None
         self.first: asyncio.Future[None] | None = None  # resolves where a worker has said hello
         self.failures = 0  # of workers that ended before any said hello
 
@@ -194,6 +196,14 @@ class Crew:
                 waiter.set_result(worker)
                 return
         self.idle.append(worker)
+        if len(self.idle) > self.settings.spare_workers and self.trimming is None:
+            self.trimming = self.loop.call_later(QUIET_S, self._trim)
+
+    def _trim(self) -> None:
+        """Let go of the workers that a rush has left, the longest idle first."""
+        self.trimming = None
+        for worker in self.idle[: max(len(self.idle) - self.settings.spare_workers, 0)]:
+            self.drop(worker)
 
     def drop(self, worker: Worker, *, kill: bool = False) -> None:
         """Let a worker go; an idle one ends when its socket closes, a running one is killed."""
