@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test test-fast mutants check lint types bench lock screenshots clean
+.PHONY: serve test test-fast mutants faults fuzz check lint types bench lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -24,6 +24,13 @@ test-fast: $(VENV)/.dev
 # Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
 mutants: $(VENV)/.dev
 	@$(BIN)/python -m tests.support.mutation
+
+# Ten minutes of faults done to the service, an hour of inputs to its protocol (tests/faults); what is found is kept.
+faults: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.harness --seconds 600
+
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.fuzz --seconds 3600 --corpus build/fuzz
 
 check: lint types test
 

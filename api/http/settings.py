@@ -6,6 +6,7 @@ Every name here is the environment variable without `KG_`, in lower case. Never 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,7 +22,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     root_path: str = Field(default="", description="path under which a proxy publishes the service")
-    public_url: str = Field(default="", description="address that clients use, where it differs from host and port")
+    public_url: str = Field(
+        default="", description="address of the service as clients know it, if a proxy changes scheme, host, path"
+    )
     allowed_hosts: tuple[str, ...] = Field(
         default=(), description="Host names to answer to; empty: loopback names on a loopback address, else any"
     )
@@ -35,7 +38,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=12, ge=1, description="worker processes at most")
     long_running: int = Field(default=4, ge=1, description="queries that may run longer than half a second at once")
     spare_workers: int = Field(default=4, ge=1, description="workers kept ready")
-    queue_limit: int = Field(default=64, ge=0, description="requests that may wait for a worker")
+    connections: int = Field(default=2000, ge=1, description="connections at once; one more is told to come again")
+    unsent_limit_mb: int = Field(default=256, ge=1, description="bytes that clients have not taken yet, of all answers")
+    queue_limit: int = Field(default=256, ge=0, description="requests that may wait for a worker")
     body_limit_mb: int = Field(default=2, ge=1, description="size of a request body")
     url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")
     body_timeout_s: float = Field(default=30.0, gt=0, description="time to send a whole request")
@@ -59,6 +64,18 @@ class Settings(BaseSettings):
         if self.allowed_hosts:
             return () if "*" in self.allowed_hosts else tuple(name.lower() for name in self.allowed_hosts)
         return LOOPBACK if self.host in (*LOOPBACK, "::1") else ()
+
+    @property
+    def root(self) -> str:
+        """The path under which clients find the service, without a slash at its end; empty for the whole host."""
+        path = (self.root_path or urlsplit(self.public_url).path).strip("/")
+        return f"/{path}" if path else ""
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Scheme and host that clients use; empty where they are those of the request."""
+        found = urlsplit(self.public_url)
+        return found.scheme, found.netloc
 
     @property
     def slow_after_s(self) -> float:

@@ -24,10 +24,12 @@ async def health() -> dict[str, str]:
 
 @router.get("/readyz", name="ready")
 async def ready(request: Request) -> dict[str, object]:
-    """Whether the data is loaded, and which."""
+    """Whether the data is loaded, and which, and a worker is there that has answered."""
     pool: Pool = request.app.state.pool
     if not pool.about:
         raise NotReady("the data is not loaded yet")
+    if not pool.crew.answering:
+        raise NotReady("no worker has answered yet")
     return {"status": "ok", **pool.about}
 
 
@@ -42,7 +44,7 @@ async def metrics(request: Request) -> PlainTextResponse:
         "# TYPE longtu_waiting gauge",
         f"longtu_waiting {len(crew.waiting)}",
         "# TYPE longtu_triples gauge",
-        f"longtu_triples {crew.about.get('triples', 0)}",
+        f"longtu_triples {crew.succession.about.get('triples', 0)}",
         "# TYPE longtu_work_total counter",
         *(f'longtu_work_total{{event="{name}"}} {count}' for name, count in sorted(crew.counts.items())),
         "# TYPE longtu_responses_total counter",

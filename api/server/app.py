@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
         title="Longtu",
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
         version=software_version(),
-        root_path=settings.root_path,
+        root_path=settings.root,
         docs_url=None,  # api.openapi.reference has the page: its policy must know the script in it
         redoc_url=None,
         license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

@@ -18,7 +18,7 @@ from api.server.asgi_exchange import AsgiExchange
 from api.server.http_request import HttpRequest, scope_of
 from api.server.http_response import CLOSE, head
 from api.server.plain_query import PlainQuery
-from kg.base.errors import LongtuError
+from kg.base.errors import Busy, LongtuError
 
 if TYPE_CHECKING:
     from api.server.asgi_app import Application
@@ -47,9 +47,8 @@ class HttpConnection(asyncio.Protocol):
         self.current: PlainQuery | AsgiExchange | None = None
         # Of the request that the bytes just received begin with: its head, and how many bytes follow.
         self.first_head: tuple[bytes, int] | None = None
-        self.head_bytes = 0  # of a head that has no end yet
+        self.head_bytes = self.discarded = 0  # of a head that has no end yet, and after the end
         self.requests = 0  # that have been read whole
-        self.discarded = 0
         self.ended = False  # what still comes is not read
         self.stopping = self.paused = self.advancing = False
         self.timer: asyncio.TimerHandle | None = None
@@ -63,6 +62,8 @@ class HttpConnection(asyncio.Protocol):
         self.ends = (transport.get_extra_info("sockname"), transport.get_extra_info("peername"))
         self.connections.add(self)
         self._expect_head()
+        if len(self.connections) > (most := self.app.settings.connections):
+            self._refuse(Busy(f"{most} connections are open", limit=most, remedy="try again in a moment"))
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Stop the work for a client that has left."""
@@ -151,7 +152,7 @@ class HttpConnection(asyncio.Protocol):
             if len(self.target) + sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_LIMIT:
                 raise HeadTooLarge(f"the request's head is larger than {HEAD_LIMIT} bytes")
             method = self.parser.get_method().decode("ascii")
-            scope = scope_of(method, self.target, version, self.headers, self.ends)
+            scope = self.middleware.placed(scope_of(method, self.target, version, self.headers, self.ends))
             self.arriving = HttpRequest(scope, headers, bytearray(), keep_alive)
             self.middleware.check(scope, headers)
         except LongtuError as error:
@@ -197,8 +198,7 @@ class HttpConnection(asyncio.Protocol):
             self.transport.close()
 
     def _body_late(self) -> None:
-        limit = self.app.settings.body_timeout_s
-        self._refuse(RequestTimeout(f"the request did not arrive within {limit:g} s"))
+        self._refuse(RequestTimeout(f"the request did not arrive within {self.app.settings.body_timeout_s:g} s"))
 
     def _discard(self, size: int) -> None:
         self.discarded += size
@@ -206,9 +206,13 @@ class HttpConnection(asyncio.Protocol):
             self.transport.abort()
 
     def pause_writing(self) -> None:
-        """The client takes less than it is sent."""
+        """The client takes less than it is sent; where all together take too little, this one is left."""
         self.writable.clear()
-        self._watch_sending(self.transport.get_write_buffer_size())
+        unsent = (each.transport.get_write_buffer_size() for each in self.connections if not each.writable.is_set())
+        if sum(unsent) > self.app.settings.unsent_limit_mb << 20:
+            self.transport.abort()
+        else:
+            self._watch_sending(self.transport.get_write_buffer_size())
 
     def resume_writing(self) -> None:
         """It has caught up."""

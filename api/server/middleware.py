@@ -65,7 +65,7 @@ class Middleware:
         self.settings = settings
         self.pool = pool
         self.hosts = settings.hosts
-        self.direct = {root + path: found for root in {"", settings.root_path} for path, found in direct.items()}
+        self.direct = {root + path: found for root in {"", settings.root} for path, found in direct.items()}
         self._about: tuple[Mapping[str, Any], list[Pair]] = ({}, [])
         self._common: tuple[list[Pair], bytes] = ([], b"")
 
@@ -142,6 +142,17 @@ class Middleware:
             path = scope["path"].encode("unicode_escape").decode("ascii")
             spent = (time.perf_counter() - start) * 1000
             log.info("%s %s %d %.1f ms %s", scope["method"], path, status, spent, request_id)
+
+    def placed(self, scope: Scope) -> Scope:
+        """A request with the address that its client used: a proxy may have taken a prefix, scheme or host away."""
+        root, (scheme, host) = self.settings.root, self.settings.origin
+        if root and not f"{scope['path']}/".startswith(f"{root}/"):
+            scope["path"], scope["raw_path"] = root + scope["path"], root.encode() + scope["raw_path"]
+        scope["root_path"] = root
+        if host:
+            scope["scheme"] = scheme
+            scope["headers"] = [(name, host.encode() if name == b"host" else value) for name, value in scope["headers"]]
+        return scope
 
     def check(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
         """Host, framing, length of the address, announced length of the body."""

@@ -79,7 +79,6 @@ class PlainQueries:
             headers.get(name, b"").decode("latin-1")
             for name in (b"accept", b"accept-encoding", b"content-type", b"host")
         )
-        scope = {**scope, "root_path": self.endpoint.settings.root_path}
         base = self.endpoint.address(scope, host)
         return PlainHead(scope, headers, len(request.body), accept, encoding, content_type, base)
 

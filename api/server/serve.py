@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import resource
 import secrets
 import signal
 import socket
@@ -19,6 +20,9 @@ from kg.base.foreign_text import in_lines
 if TYPE_CHECKING:
     from api.http.settings import Settings
 
+LEAST_FILES = 256  # of the service and of each preloader process, which hold connections and workers
+MOST_FILES = 65536
+PROCESS_MB = 1024  # address space beside what a query may need: the modules, the data, the stacks of threads
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
@@ -52,6 +56,36 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
+def check_files() -> None:
+    """Take as many open files as are allowed.
+
+    Raises:
+        SystemExit: status 2, with a sentence, where these are too few.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < LEAST_FILES:
+        print(f"kg serve: {hard} files may be open, {LEAST_FILES} are needed — raise `ulimit -n`", file=sys.stderr)
+        raise SystemExit(2)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES if hard == resource.RLIM_INFINITY else hard, hard))
+
+
+def check_memory(settings: Settings) -> None:
+    """Whether a process may be as large as a worker has to be.
+
+    Raises:
+        SystemExit: status 2, with a sentence, where it may not.
+    """
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    needed = settings.memory_limit_mb + PROCESS_MB
+    if allowed != resource.RLIM_INFINITY and allowed < needed << 20:
+        print(
+            f"kg serve: a process may have {allowed >> 20} MiB of address space, {needed} MiB are needed — "
+            "raise `ulimit -v`, or lower KG_MEMORY_LIMIT_MB",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+
+
 def for_scratch(settings: Settings) -> Settings:
     """The settings of a scratch store: loopback only, with a token, which is made and printed if none is given.
 
@@ -77,6 +111,7 @@ def serve(settings: Settings, launched: Launched) -> None:
     handler.setFormatter(Lines("%(name)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
+    check_memory(settings)
     if settings.scratch:
         settings = for_scratch(settings)
     listener = bind(settings)
@@ -89,7 +124,7 @@ def serve(settings: Settings, launched: Launched) -> None:
         print(f"kg serve: {error}", file=sys.stderr)
         raise SystemExit(1) from None
     app = Application(settings)
-    app.pool.crew.launched = launched
+    app.pool.crew.succession.launched = launched
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     status = Server(app, listener, f"http://{host}:{listener.getsockname()[1]}/").run()
     if status:
@@ -99,6 +134,7 @@ def serve(settings: Settings, launched: Launched) -> None:
 def main() -> None:
     """Serve with the settings of the `KG_*` variables."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
+    check_files()
     launched = started()
     gc.disable()  # until all is imported, which it would walk again and again
     from api.http.settings import Settings

@@ -38,7 +38,8 @@ class Server:
         self.address = address
         self.status = 0
         self.connections: set[HttpConnection] = set()
-        self.reloads: set[asyncio.Task[None]] = set()
+        self.reloading: asyncio.Task[None] | None = None
+        self.asked = False
 
     def run(self) -> int:
         """Serve; returns the exit status."""
@@ -113,13 +114,16 @@ class Server:
         self.stopping.set()
 
     def _reload(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._reloaded())
-        self.reloads.add(task)
-        task.add_done_callback(self.reloads.discard)
+        """Load anew; while that is under way, any number of signals ask for one load more."""
+        self.asked = True
+        if self.reloading is None or self.reloading.done():
+            self.reloading = asyncio.get_running_loop().create_task(self._reloaded())
 
     async def _reloaded(self) -> None:
-        try:
-            await self.app.pool.reload()
-            log.warning("serving the data with digest %s", self.app.pool.about["digest"])
-        except LongtuError as error:
-            log.error("the new data cannot be loaded, the old stays: %s", error)
+        while self.asked:
+            self.asked = False
+            try:
+                await self.app.pool.reload()
+                log.warning("serving the data with digest %s", self.app.pool.about["digest"])
+            except LongtuError as error:
+                log.error("the new data cannot be loaded, the old stays: %s", error)

@@ -96,7 +96,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         scope["app"] = self.app
-        scope["root_path"] = self.settings.root_path
+        scope["root_path"] = self.settings.root
         try:
             response = await self.answer(Request(scope, receive))
         except LongtuError as error:
@@ -217,7 +217,7 @@ class Endpoint:
 
     def address(self, scope: Scope, host: str) -> str:
         """The address of this endpoint as the client knows it."""
-        return self.settings.public_url or f"{scope['scheme']}://{host}{scope['path']}"
+        return f"{scope['scheme']}://{self.settings.origin[1] or host}{scope['path']}"
 
     def etag(self, scope: Scope, text: str, media_type: str, coding: str) -> str:
         """A strong validator over all that determines the bytes (RFC 9110 §8.8.1)."""

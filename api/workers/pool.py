@@ -20,9 +20,9 @@ from api.workers.functions import NotImported, name_of
 from api.workers.jobs import EVERYTHING, selection_fields, shipped
 from api.workers.loading import DataSet, Loading
 from api.workers.messages import About, CallJob, ChangeJob, Job, Reply, SparqlJob
+from api.workers.watch import Watch
 from api.workers.worker_group import Crew
 from api.workers.worker_handle import Result, Then, Worker
-from kg.base.errors import Busy, TimeLimit
 from kg.store.snapshot import Selection, Snapshot
 
 P = ParamSpec("P")
@@ -30,10 +30,6 @@ R = TypeVar("R")
 D = TypeVar("D", bound=DataSet)
 log = logging.getLogger("longtu.pool")
 
-# A job that runs longer than this gives way to shorter ones; one that runs longer than `slow_after_s` counts
-# as long running, and only so many of those are let run.
-NICE_AFTER_S = 0.05
-NICENESS = 15
 QUEUE_WAIT_S = 10.0
 
 
@@ -43,18 +39,19 @@ class Pool:
     def __init__(self, settings: Settings, loading: Loading) -> None:
         self.settings = settings
         self.crew = Crew(settings, loading)
+        self.long_queries = self.crew.long_queries
         self.changing = asyncio.Lock()
 
     @property
     def about(self) -> About:
         """What the workers hold; empty before the data is loaded."""
-        return self.crew.about
+        return self.crew.succession.about
 
     @property
     def broken(self) -> asyncio.Future[NotImported]:
         """Resolves, after `start`, where a module that workers need cannot be imported: the service must end."""
-        assert self.crew.broken is not None
-        return self.crew.broken
+        assert self.crew.succession.broken is not None
+        return self.crew.succession.broken
 
     async def start(self) -> None:
         """Load the data; returns when workers can be had. Raises LongtuError where it cannot be loaded."""
@@ -66,18 +63,23 @@ class Pool:
 
     async def reload(self) -> None:
         """Load the data anew and swap; raises LongtuError, and keeps the old data, where that fails."""
-        await self.crew.reload()
+        await self.crew.succession.reload()
 
     async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
         """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
         return await self.run(_sparql(query, selection), timeout=timeout)
 
     def sparql_now(self, query: Query, selection: Selection, timeout: float | None, then: Then) -> Worker | None:
-        """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle."""
+        """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle.
+
+        Raises:
+            Busy: the query is known to run long, and enough of those are running.
+        """
         frame = frames.pack(_sparql(query, selection))
+        self.long_queries.check(frame, self.crew.long_running())
         worker = self.crew.lend()
         if worker is not None:
-            self._give(worker, frame, self._limit(timeout))
+            self._give(worker, frame, self._limit(timeout), self.crew.loop.time())
             worker.then = then
         return worker
 
@@ -131,7 +133,7 @@ class Pool:
         async with self.changing:
             header, body = await self.run(job, payload)
             if header.get("changed", True):
-                await self.crew.load(body)
+                await self.crew.succession.load(body)
             return header
 
     async def run(self, job: Job, payload: bytes = b"", timeout: float | None = None) -> Result:
@@ -142,8 +144,11 @@ class Pool:
             LongtuError: whatever the job itself raised.
         """
         frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
+        self.long_queries.check(frame, self.crew.long_running())
         worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
-        answer = self._give(worker, frame, limit, begun)
+        while not worker.alive:  # it has ended since it was handed over
+            worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+        answer = self._give(worker, frame, limit, begun, own=job["kind"] == "call")
         try:
             await asyncio.wait([answer])
         except asyncio.CancelledError:
@@ -154,11 +159,14 @@ class Pool:
     def _limit(self, timeout: float | None) -> float:
         return min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
 
-    def _give(self, worker: Worker, frame: bytes, limit: float, begun: float | None = None) -> asyncio.Future[Result]:
+    def _give(
+        self, worker: Worker, frame: bytes, limit: float, begun: float, *, own: bool = False
+    ) -> asyncio.Future[Result]:
         """Send a job, and watch how long it takes, from `begun` on."""
         self.crew.counts["jobs"] += 1
         answer = worker.begin(frame)
-        self._watch(worker, NICE_AFTER_S, (begun or self.crew.loop.time()) + limit, limit)
+        worker.frame = frame
+        Watch(worker, frame, limit, begun, own=own)
         return answer
 
     def taken(self, worker: Worker, answer: asyncio.Future[Result]) -> Result:
@@ -171,6 +179,8 @@ class Pool:
         except BaseException:
             self.crew.drop(worker, kill=True)
             raise
+        if header.get("seconds", 0.0) < self.settings.slow_after_s:
+            self.long_queries.note(worker.frame, long=False)
         if header.get("retire") or not worker.recovered():
             self.crew.drop(worker)
         else:
@@ -180,37 +190,6 @@ class Pool:
                 log.error("a job failed: %s", header["trace"])
             raise frames.error_from(header["error"], header["fields"])
         return header, body
-
-    def _watch(self, worker: Worker, wait: float, deadline: float, limit: float) -> None:
-        when = min(self.crew.loop.time() + wait, deadline)
-        worker.watch = self.crew.loop.call_at(when, self._look, worker, deadline, limit)
-
-    def _look(self, worker: Worker, deadline: float, limit: float) -> None:
-        """A job is still running: lower its priority, then count it among the long ones, then stop it."""
-        if self.crew.loop.time() >= deadline:
-            self.crew.counts["stopped_time_limit"] += 1
-            worker.fail(
-                TimeLimit(
-                    f"the work took longer than {limit:g} s",
-                    limit=limit,
-                    remedy="ask for less at once: add patterns, FILTER or LIMIT",
-                )
-            )
-        elif not worker.niced:
-            worker.give_way(NICENESS)
-            self._watch(worker, self.settings.slow_after_s - NICE_AFTER_S, deadline, limit)
-        elif self.crew.long_running() >= self.settings.long_running:
-            self.crew.counts["refused_long"] += 1
-            worker.fail(
-                Busy(
-                    f"{self.settings.long_running} long queries are running already",
-                    limit=self.settings.long_running,
-                    remedy="try again in a moment",
-                )
-            )
-        else:
-            worker.long = True
-            self._watch(worker, limit, deadline, limit)
 
 
 def _sparql(query: Query, selection: Selection) -> SparqlJob:

@@ -6,9 +6,11 @@ One handle per snapshot. Never touches the data: only the template process holds
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import socket
+import subprocess
 from collections.abc import Callable
 
 from api.workers import frames
@@ -23,6 +25,28 @@ def launch(loading: Loading) -> Launched:
     return started().told(loading.written())
 
 
+def reap(process: subprocess.Popen[bytes], loop: asyncio.AbstractEventLoop) -> None:
+    """Take note of the end of a process when it comes: one of which nobody does stays in the table of processes."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except OSError:  # it has been taken note of
+        return
+
+    def ended() -> None:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+        process.poll()
+
+    loop.add_reader(descriptor, ended)
+
+
+def _write(file: io.FileIO, data: bytes) -> None:
+    """All of it: one call of the system writes 2 GiB at most."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+
+
 class Template:
     """A running template process; `ready` resolves to what it says about its data, or to why it failed."""
 
@@ -33,6 +57,7 @@ class Template:
         self.workers = 0
         self.closed = False
         self.elder: Template | None = None  # where this one is a fork of another, which lives as long
+        self.loaded: asyncio.Future[About] | None = None
         self.process, self.control = launched
         self.loop.add_reader(self.control, self._read)
 
@@ -48,10 +73,9 @@ class Template:
             return
         event: Event = json.loads(data)
         if event["event"] == "ready":
-            if self.ready.done():
-                self.on_event(self, event)
-            else:
-                self.ready.set_result(event["about"])
+            waiting = self.loaded if self.ready.done() else self.ready
+            if waiting is not None and not waiting.done():
+                waiting.set_result(event["about"])
         elif event["event"] == "failed":
             if not self.ready.done():
                 self.ready.set_exception(frames.error_from(event["error"], event["fields"]))
@@ -60,9 +84,10 @@ class Template:
 
     def _lost(self) -> None:
         unexpected = not self.closed
-        self.close()
-        if not self.ready.done():
-            self.ready.set_exception(WorkerLost("the data could not be loaded: the loading process ended"))
+        self._shut()
+        for waiting in (self.ready, self.loaded):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(WorkerLost("the data could not be loaded: the loading process ended"))
         if unexpected:
             self.on_event(self, {"event": "lost"})
 
@@ -84,18 +109,21 @@ class Template:
         """Kill a worker at once (SIGKILL)."""
         self._send({"op": "kill", "worker": worker})
 
-    async def load(self, data: bytes) -> None:
-        """Replace the data of this template; workers forked before keep the old data."""
-        descriptor = os.memfd_create("longtu")
-        try:
-            await self.loop.run_in_executor(None, os.write, descriptor, data or b"\n")
-            self._send({"op": "load", "size": max(len(data), 1)}, descriptor)
-        finally:
-            os.close(descriptor)
+    async def load(self, data: bytes) -> About:
+        """Replace the data of this template; workers forked before keep the old data.
+
+        Raises:
+            WorkerLost: the process ended meanwhile.
+        """
+        self.loaded = self.loop.create_future()
+        with open(os.memfd_create("longtu"), "wb", buffering=0) as file:  # noqa: PTH123 - it has no path
+            await self.loop.run_in_executor(None, _write, file, data or b"\n")
+            self._send({"op": "load", "size": max(len(data), 1)}, file.fileno())
+        return await self.loaded
 
     def _send(self, command: Command, *descriptors: int) -> None:
         if self.closed:
-            return
+            raise WorkerLost("the worker process has ended", remedy="try again in a moment")
         try:
             socket.send_fds(self.control, [json.dumps(command).encode()], list(descriptors))
         except OSError as error:
@@ -107,13 +135,22 @@ class Template:
 
     def close(self) -> None:
         """Let the process go: it ends, and its workers with it."""
+        self._shut()
+        if self.elder is not None:
+            self.elder.close()
+
+    def release(self) -> None:
+        """Let the process go, but not the one that it is a fork of."""
+        self._shut()
+
+    def _shut(self) -> None:
         if self.closed:
             return
         self.closed = True
         self.loop.remove_reader(self.control)
         self.control.close()
-        if self.elder is not None:
-            self.elder.close()
+        if self.elder is None:
+            reap(self.process, self.loop)
 
     async def wait(self, timeout: float) -> None:
         """Wait until the process has ended; kill it after `timeout` seconds."""
@@ -123,3 +160,4 @@ class Template:
             await asyncio.sleep(0.02)
         self.process.kill()
         self.process.wait()
+        await asyncio.sleep(0)  # for who takes note of the end

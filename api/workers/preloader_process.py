@@ -34,6 +34,7 @@ from kg.build.dataset import build
 from kg.records.load import load
 
 R = TypeVar("R")
+NO_FORK = 71  # the status of a worker that never was, as in sysexits.h
 
 
 class Preloader:
@@ -94,7 +95,10 @@ class Preloader:
     def succeed(self, descriptor: int) -> None:
         """Fork a template that reads ahead and then answers on `descriptor`; this one goes on meanwhile."""
         parent = os.getpid()
-        if os.fork() != 0:
+        try:
+            if os.fork() != 0:
+                return
+        except OSError:  # the service sees the descriptor closed, and asks again
             return
         status = 70
         try:
@@ -157,7 +161,12 @@ class Preloader:
     def fork(self, worker: int, descriptor: int) -> None:
         """Fork one worker that talks on `descriptor`."""
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            print(f"longtu: no worker can be forked ({error.strerror})", file=sys.stderr)
+            self.send({"event": "exited", "worker": worker, "status": NO_FORK})
+            return
         if pid == 0:
             status = 70
             try:
@@ -172,8 +181,11 @@ class Preloader:
 
     def reap(self) -> None:
         """Report every worker that has ended."""
-        while self.children:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
             if pid == 0:
                 return
             if (worker := self.children.pop(pid, None)) is not None:  # else it was a successor
@@ -209,21 +221,21 @@ class _OutOfTime(BaseException):
 
 
 def _in_time(steps: Iterator[Callable[[], None]], limit_s: float) -> None:
-    """Take the steps, for so many seconds at most: what is not computed ahead is computed when it is asked for."""
+    """Take the steps, for so many seconds of processor time: what is left is computed when it is asked for."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise _OutOfTime
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, limit_s)
     try:
         for step in steps:
             step()
     except _OutOfTime:
         print(f"longtu: not all that pages need is computed ahead: it takes over {limit_s:g} s", file=sys.stderr)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:

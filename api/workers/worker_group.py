@@ -7,140 +7,93 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import itertools
 import logging
 import socket
 from collections import Counter, deque
 
 from api.http.settings import Settings
+from api.workers.backoff import Backoff
 from api.workers.exit_status import ending
-from api.workers.functions import NotImported
-from api.workers.launch import Launched
 from api.workers.loading import Loading
-from api.workers.messages import About, Event, Ready
-from api.workers.preloader import Template, launch
+from api.workers.long_queries import LongQueries
+from api.workers.messages import Exited, Forked
+from api.workers.preloader import Template
+from api.workers.succession import Succession
 from api.workers.worker_handle import Worker
 from kg.base.errors import Busy, LongtuError, WorkerLost
 
 log = logging.getLogger("longtu.crew")
 
+MOST_FAILURES = 5
+QUIET_S = 10.0  # after a rush, until the workers go that it has left
+
 
 class Crew:
-    """The workers of one service. `about` says what data they hold."""
+    """The workers of one service."""
 
     def __init__(self, settings: Settings, loading: Loading) -> None:
         self.settings = settings
-        self.loading = loading
-        self.launched: Launched | None = None  # a template that was started before the event loop
-        self.about: About = {}
         self.counts: Counter[str] = Counter()
         self.responses: Counter[int] = Counter()
+        self.succession = Succession(loading, self, self.counts)
         self.workers: dict[int, Worker] = {}
         self.idle: list[Worker] = []
         self.waiting: deque[asyncio.Future[Worker]] = deque()
         self.numbers = itertools.count(1)
-        self.template: Template | None = None
-        self.old: list[Template] = []
         self.stopping = False
-        self.epoch = 0
         self.tasks: set[asyncio.Task[None]] = set()
-        self.loaded: asyncio.Future[Ready] | None = None
-        self.broken: asyncio.Future[NotImported] | None = None  # resolves where the service cannot go on
+        self.ends = Backoff()
+        self.long_queries = LongQueries(settings.long_running, self.counts)
+        self.pausing: asyncio.TimerHandle | None = None  # until the next worker may be forked
+        self.trimming: asyncio.TimerHandle | None = None
+        self.first: asyncio.Future[None] | None = None  # resolves where a worker has said hello
+        self.failures = 0  # of workers that ended before any said hello
+
+    @property
+    def template(self) -> Template | None:
+        """The process that workers are forked from."""
+        return self.succession.template
+
+    @property
+    def epoch(self) -> int:
+        """Which data workers are forked of."""
+        return self.succession.epoch
+
+    @property
+    def answering(self) -> bool:
+        """Whether a worker of the present data is there that has said hello."""
+        return any(worker.greeted and self._current(worker) for worker in self.workers.values())
 
     async def start(self) -> None:
-        """Load the data; returns when the first worker can be forked.
+        """Load the data; returns when the first worker can take a job.
 
         Raises:
-            LongtuError: the data cannot be loaded.
+            LongtuError: the data cannot be loaded, or no worker comes to life.
         """
         if self.template is not None:
             return
         self.loop = asyncio.get_running_loop()
-        self.broken = self.loop.create_future()
-        await self._begin(self.launched)
+        self.first = self.loop.create_future()
+        await self.succession.start()
+        await self.first
 
-    async def _begin(self, launched: Launched | None = None) -> None:
-        """Have workers as soon as the data is there, and faster ones as soon as all is read that they need."""
-        await self._swap(Template(launched or launch(self.loading), self._event))
-        if self.loading.at_once and self.loading.read_ahead:
-            self._keep(self.loop.create_task(self._succeed()))
-
-    async def _succeed(self) -> None:
-        """Let a fork of the template read ahead, and take its workers from then on."""
-        assert self.template is not None
-        elder, new = self.template, self.template.successor()
-        try:
-            await new.ready
-        except NotImported as error:
-            if self.broken is not None and not self.broken.done():
-                self.broken.set_result(error)
-        except LongtuError as error:
-            if not self.stopping:
-                log.error("not all that pages need is read ahead: %s", error)
-        else:
-            if self.template is elder and not self.stopping:  # the data has not been loaded anew meanwhile
-                await self._swap(new)
-                self.counts["renewed"] += 1
-                return
-        new.elder = None
-        new.close()
-
-    async def reload(self) -> None:
-        """Load the data anew beside the running one, then swap; requests under way finish on the old data.
-
-        Raises:
-            LongtuError: the new data cannot be loaded; the old stays.
-        """
-        await self._swap(Template(launch(dataclasses.replace(self.loading, at_once=False)), self._event))
-        self.counts["reloads"] += 1
-
-    async def _swap(self, new: Template) -> None:
-        try:
-            self.about = await new.ready
-        except BaseException:
-            new.close()
-            raise
-        old, self.template = self.template, new
-        self._retire_old()
-        if old is not None and old is not new.elder:
-            self.old.append(old)
-            self._let_go()
-        self._fill()
-
-    def _let_go(self) -> None:
-        """Close the old templates of which no worker is left."""
-        for template in [template for template in self.old if not template.is_used()]:
-            self.old.remove(template)
-            template.close()
-
-    async def load(self, data: bytes) -> None:
-        """Replace the data in place: workers forked from now on see it, the others take no further job."""
-        assert self.template is not None
-        self.loaded = self.loop.create_future()
-        await self.template.load(data)
-        await self.loaded
-        self.epoch += 1
-        self._retire_old()
-        self._fill()
-
-    def _retire_old(self) -> None:
+    def moved(self) -> None:
+        """Workers are to be forked from another process, or of other data: those that are idle go."""
         for worker in [worker for worker in self.idle if not self._current(worker)]:
             self.drop(worker)
+        self._fill()
 
     def _current(self, worker: Worker) -> bool:
         return worker.template is self.template and worker.epoch == self.epoch
 
     async def stop(self) -> None:
-        """End every worker and the template."""
+        """End every worker and the processes that they come from."""
         self.stopping = True
-        template = self.template
         for worker in list(self.workers.values()):
             worker.fail(Busy("the service is stopping", remedy="try again in a moment"))
             self.drop(worker)
-        if template is not None:
-            template.close()
-            await template.wait(0.2)  # it holds nothing that could be lost
+        await self.succession.stop()
 
     async def acquire(self, patience: float) -> Worker:
         """A worker for one job; waits up to `patience` seconds for one.
@@ -166,11 +119,17 @@ class Crew:
 
     def lend(self) -> Worker | None:
         """An idle worker, None where there is none."""
-        if not self.idle:
-            return None
-        worker = self.idle.pop()  # the last one used has the warmest caches
-        self._fill()
-        return worker
+        while self.idle:
+            worker = self.idle.pop()  # the last one used has the warmest caches
+            if worker.alive:
+                self._fill()
+                return worker
+        return None
+
+    def unlend(self, worker: Worker) -> None:
+        """A worker can take no job any more."""
+        if worker in self.idle:
+            self.idle.remove(worker)
 
     def long_running(self) -> int:
         """How many jobs have been let run long."""
@@ -182,7 +141,7 @@ class Crew:
 
     def _fill(self) -> None:
         """Fork up to the number of spares, or as many as are waited for."""
-        if self.template is None or self.template.closed or self.stopping:
+        if self.template is None or self.template.closed or self.stopping or self.pausing is not None:
             return
         starting = sum(1 for worker in self.workers.values() if worker.job is None) - len(self.idle)
         ready = len(self.idle) + starting
@@ -194,20 +153,41 @@ class Crew:
             self._keep(self.loop.create_task(self._spawn(worker)))
 
     async def _spawn(self, worker: Worker) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            worker.template.fork(worker.number, theirs.fileno())
-        ours.setblocking(False)
-        await self.loop.create_connection(lambda: worker, sock=ours)
+        try:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                worker.template.fork(worker.number, theirs.fileno())
+            ours.setblocking(False)
+            await self.loop.create_connection(lambda: worker, sock=ours)
+        except (LongtuError, OSError) as error:
+            self._stillborn(str(error))
+            self.drop(worker)
+
+    def _stillborn(self, reason: str) -> None:
+        """A worker ended before it could take a job: wait before the next, and give up where none ever could."""
+        if self.first is not None and not self.first.done():
+            self.failures += 1
+            if self.failures >= MOST_FAILURES:
+                remedy = "give the service more memory, files and processes (ulimit -a shows its limits)"
+                self.first.set_exception(LongtuError(f"no worker can be started: {reason}", remedy=remedy))
+        if self.pausing is None:
+            self.pausing = self.loop.call_later(self.ends.pause(), self._go_on)
+
+    def _go_on(self) -> None:
+        self.pausing = None
+        self._fill()
 
     def started(self, worker: Worker) -> None:
         """A worker has said hello."""
+        worker.greeted = True
+        if self.first is not None and not self.first.done():
+            self.first.set_result(None)
         self.free(worker)
 
     def free(self, worker: Worker) -> None:
         """A worker can take the next job."""
         worker.rest()
-        if not self._current(worker) or self.stopping:
+        if not self._current(worker) or self.stopping or not worker.alive:
             self.drop(worker)
             return
         while self.waiting:
@@ -216,6 +196,14 @@ class Crew:
                 waiter.set_result(worker)
                 return
         self.idle.append(worker)
+        if len(self.idle) > self.settings.spare_workers and self.trimming is None:
+            self.trimming = self.loop.call_later(QUIET_S, self._trim)
+
+    def _trim(self) -> None:
+        """Let go of the workers that a rush has left, the longest idle first."""
+        self.trimming = None
+        for worker in self.idle[: max(len(self.idle) - self.settings.spare_workers, 0)]:
+            self.drop(worker)
 
     def drop(self, worker: Worker, *, kill: bool = False) -> None:
         """Let a worker go; an idle one ends when its socket closes, a running one is killed."""
@@ -225,8 +213,7 @@ class Crew:
         if worker.watch is not None:
             worker.watch.cancel()
         del self.workers[worker.number]
-        if worker in self.idle:
-            self.idle.remove(worker)
+        self.unlend(worker)
         if kill:
             with contextlib.suppress(LongtuError):
                 worker.template.kill(worker.number)
@@ -234,7 +221,7 @@ class Crew:
             worker.transport.abort()
         template = worker.template
         template.workers -= 1
-        self._let_go()
+        self.succession.let_go()
         self._fill()
 
     def ended(self, worker: Worker, status: int) -> None:
@@ -243,39 +230,25 @@ class Crew:
             return
         self.counts["crashes"] += 1
         log.warning("worker %d ended with status %d", worker.number, status)
+        if not worker.greeted:
+            self._stillborn(f"one ended with status {status}")
         worker.fail(ending(status, self.settings.memory_limit_mb))
         self.drop(worker)
 
-    def _event(self, template: Template, event: Event) -> None:
-        if event["event"] == "forked":
-            if (forked := self.workers.get(event["worker"])) is not None:
-                forked.pid = event["pid"]
-        elif event["event"] == "exited":
-            if (ended := self.workers.get(event["worker"])) is not None:
-                self.ended(ended, event["status"])
-        elif event["event"] == "ready":
-            self.about = event["about"]
-            if self.loaded is not None and not self.loaded.done():
-                self.loaded.set_result(event)
-        elif event["event"] == "lost" and template is self.template and not self.stopping:
-            log.error("the template process ended; starting another")
-            self.counts["template_restarts"] += 1
-            for orphan in [w for w in self.workers.values() if w.template is template]:
-                orphan.fail(WorkerLost("the worker ended before it had an answer", remedy="try again"))
-                self.drop(orphan)
-            self._keep(self.loop.create_task(self._restart()))
+    def told(self, event: Forked | Exited) -> None:
+        """What became of a worker."""
+        worker = self.workers.get(event["worker"])
+        if worker is not None and event["event"] == "forked":
+            worker.pid = event["pid"]
+        elif worker is not None and event["event"] == "exited":
+            self.ended(worker, event["status"])
+
+    def orphaned(self, template: Template) -> None:
+        """A process has gone, and its workers with it."""
+        for orphan in [worker for worker in self.workers.values() if worker.template is template]:
+            orphan.fail(WorkerLost("the worker ended before it had an answer", remedy="try again"))
+            self.drop(orphan)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
-
-    async def _restart(self) -> None:
-        pause = 0.1
-        while not self.stopping:
-            try:
-                await self._begin()
-                return
-            except LongtuError as error:
-                log.error("cannot load the data: %s", error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 10.0)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.workers.worker_group import Crew
 
 Result = tuple[Reply, bytes]
+TICKS = os.sysconf("SC_CLK_TCK")
 Then = Callable[["asyncio.Future[Result]"], None]
 
 
@@ -36,11 +37,12 @@ class Worker(asyncio.Protocol):
         self.epoch = crew.epoch
         self.pid = 0
         self.job: asyncio.Future[Result] | None = None
+        self.frame = b""
         self.buffer = bytearray()
         self.transport: asyncio.Transport | None = None
         self.watch: asyncio.TimerHandle | None = None
         self.then: Then | None = None
-        self.niced = self.long = self.gone = False
+        self.niced = self.long = self.gone = self.greeted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -63,9 +65,15 @@ class Worker(asyncio.Protocol):
             self._ended(self.job)
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """The process has ended; why is known when the template has reaped it."""
+        """The process has ended, and takes no job any more; why is known when the template has reaped it."""
         if not self.gone:
+            self.crew.unlend(self)
             self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its socket is open, as far as is known."""
+        return self.transport is not None and not self.transport.is_closing()
 
     def begin(self, frame: bytes) -> asyncio.Future[Result]:
         """Send a job."""
@@ -109,6 +117,14 @@ class Worker(asyncio.Protocol):
     def _prioritize(self, niceness: int) -> None:
         for thread in Path(f"/proc/{self.pid}/task").iterdir():  # Linux keeps a priority for each thread
             os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
+
+    def processor_time(self) -> float:
+        """Seconds of processor time that the process has had; 0 where it has ended."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / TICKS  # utime and stime, proc(5)
 
     def fail(self, error: LongtuError) -> None:
         """End the job with an error."""

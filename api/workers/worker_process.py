@@ -56,6 +56,8 @@ def become_worker(jobs: Jobs, descriptor: int, parent: int) -> None:
 def _work(jobs: Jobs) -> None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])  # the thread's stack and arena among them
     limit = pages * mmap.PAGESIZE + (jobs.memory_limit_mb << 20)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     with socket.socket(fileno=3) as connection:
         jobs.work(connection)

@@ -30,6 +30,11 @@ def in_lines(text: str) -> str:
     return "\n".join(in_line(line) for line in text.split("\n"))
 
 
+def in_json(document: str) -> str:
+    """A JSON document in which the same characters stand as JSON's escapes; its own line feeds stay."""
+    return _MOVING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", document)
+
+
 def in_xml(text: str) -> str:
     """The text with U+FFFD in place of each character that no XML document can hold."""
     return _NOT_XML.sub("\ufffd", text)

@@ -112,7 +112,7 @@ class _Checker:
     def alias(self, alias: Alias) -> Iterator[Problem]:
         if alias.entity not in self.types:
             remedy = self.instead(alias.entity) or nearest(alias.entity, self.types)
-            yield alias.at.problem(f"unknown entity {alias.entity!r}", remedy)
+            yield self.unknown(alias.at, f"entity {alias.entity!r}", remedy, "entities")
         if alias.start is None:
             yield alias.at.problem(f"{alias.words!r} has no place yet", f"run: kg pin {alias.at.file}")
 

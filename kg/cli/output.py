@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
-from kg.base.foreign_text import in_lines
+from kg.base.foreign_text import in_json, in_lines
 from kg.base.problems import Problem
 from kg.base.whole_file import write_whole
 
@@ -45,13 +45,19 @@ def tell(text: str) -> None:
 
 def emit(data: object) -> None:
     """One JSON document."""
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+    print(in_json(json.dumps(data, ensure_ascii=False, indent=2)))
+
+
+def shown(data: bytes) -> bytes:
+    """A file as a terminal may have it: lines and tabs, and nothing else that moves the cursor."""
+    lines = data.decode("utf-8", "replace").replace("\r\n", "\n").split("\t")
+    return "\t".join(map(in_lines, lines)).encode()
 
 
 def write(output: Path | None, data: bytes) -> None:
     """Bytes to a file or, without one, to stdout."""
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(shown(data) if sys.stdout.isatty() else data)
         sys.stdout.buffer.flush()
     else:
         write_whole(output, data)

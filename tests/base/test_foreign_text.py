@@ -15,12 +15,13 @@ import pytest
 from api.drawing.drawing_process import draw
 from api.server.serve import Lines
 from kg.base.errors import BadInput, NotInThisForm
-from kg.base.foreign_text import in_line, in_lines, in_spreadsheet, in_xml
+from kg.base.foreign_text import in_json, in_line, in_lines, in_spreadsheet, in_xml
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import parse_yaml
 from kg.build.consistency import problems_of
 from kg.build.dataset import Built
 from kg.cli.answers import answer
+from kg.cli.output import shown
 from kg.exports.dumps import dump
 from kg.facts.describe import describe
 from kg.graph.files import graph_csv, graph_gexf
@@ -39,6 +40,12 @@ def test_no_character_moves_a_terminal_or_breaks_xml(sign: str) -> None:
     line = in_line(f"a{sign}b")
     assert line.isprintable() or ord(sign) in (0xFFFE, 0xFFFF)
     assert in_lines("a\nb") == "a\nb"
+    file = shown(f"a\tb{sign}c\r\n".encode("utf-8", "replace")).decode()
+    assert file.startswith("a\tb") and file.endswith("c\n")
+    assert file.translate({9: "", 10: ""}).isprintable() or ord(sign) in (0xFFFE, 0xFFFF)
+    told = in_json(json.dumps({"a": sign}, ensure_ascii=False))
+    assert json.loads(told) == {"a": sign}
+    assert told.isprintable() or ord(sign) in (0xFFFE, 0xFFFF)
     assert ET.fromstring(f"<x>{in_xml(f'a{sign}b')}</x>").text
 
 
@@ -95,9 +102,9 @@ def test_a_cell_for_spreadsheets_is_no_formula(cell: str) -> None:
 
 
 def test_plain_csv_holds_names_as_they_are_and_the_one_for_spreadsheets_no_formula(hostile: Snapshot) -> None:
-    graphs = [graph_csv(hostile, bom=bom) for bom in (False, True)]
-    lists = [page(hostile, "companies", form="csv", bom=bom).partition(b"\n")[2] for bom in (False, True)]
-    for plain, harmless in (graphs, lists):
+    graph = [graph_csv(hostile, bom=bom) for bom in (False, True)]
+    listed = [page(hostile, "companies", form="csv", bom=bom).partition(b"\n")[2] for bom in (False, True)]
+    for plain, harmless in (graph, listed):
         assert "=1+1" in {cell[:4] for row in csv.reader(io.StringIO(plain.decode())) for cell in row}
         cells = {cell for row in csv.reader(io.StringIO(harmless.decode("utf-8-sig"))) for cell in row}
         assert "'=1+1" in {cell[:5] for cell in cells}
@@ -114,7 +121,7 @@ def test_a_table_in_the_terminal_stays_a_table(hostile: Snapshot) -> None:
 
 @pytest.mark.parametrize("sign", [r"\uFFFE", r"\x01", r"\e", r"\uD800", r"\x7F"])
 def test_a_claim_file_holds_text(sign: str) -> None:
-    with pytest.raises(InvalidFiles, match=r"f.yaml:2: (U\+[0-9A-F]{4} is no character of a text|not YAML)"):
+    with pytest.raises(InvalidFiles, match=r"f.yaml:2: (U\+[0-9A-F]{4} is not a character of text|not YAML)"):
         parse_yaml(f'a: x\nname: "a{sign}b"\n', "f.yaml")
 
 

@@ -16,13 +16,19 @@ SEVERAL = {"without", "default-graph-uri", "named-graph-uri", "using-graph-uri",
 VALUES = {"id": "moonshot-ai", "name": "moonshot-ai", "form": "json", "kind": "entity"}
 
 
+def value_of(schema: dict[str, Any]) -> str:
+    """A value that a parameter may have, where its description names one."""
+    named = [part for part in schema.get("anyOf", [schema]) if "enum" in part]
+    return str(schema.get("default") or (named[0]["enum"][0] if named else 1))
+
+
 def twice() -> list[tuple[str, str, str]]:
     """Every address with each of its parameters, from the description of the API, and a value that it may have."""
     found = []
     for path, item in described(create_app(Settings()))["paths"].items():
         parameters: list[dict[str, Any]] = item.get("get", {}).get("parameters", [])
         asked = [each for each in parameters if each["in"] == "query" and each["name"] not in SEVERAL]
-        found += [(path, each["name"], str(each["schema"].get("default") or "1")) for each in asked]
+        found += [(path, each["name"], value_of(each["schema"])) for each in asked]
     return found
 
 

@@ -169,3 +169,15 @@ def test_no_file_cites_a_paper_that_is_not_here() -> None:
         if match not in names
     ]
     assert missing == []
+
+
+def test_every_promise_of_the_service_has_its_test() -> None:
+    table = (ROOT / "docs" / "service.md").read_text("utf-8").partition("## Promises")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 10
+    known = {
+        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named and set(named) <= known, row

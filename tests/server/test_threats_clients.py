@@ -195,3 +195,43 @@ def test_a_full_queue_refuses_with_retry_after(small_file: Path) -> None:
             assert response.status_code == 503
             assert response.json()["type"] == "/problems/busy"
             assert response.headers["retry-after"] == "5"
+
+
+BIG = (
+    "SELECT * { VALUES ?a { " + " ".join(f'"{"x" * 100}{number}"' for number in range(100)) + " } ?s ?p ?o . ?u ?v ?w }"
+)
+
+
+def test_clients_that_take_nothing_hold_no_more_than_the_limit(small_file: Path) -> None:
+    with serving.running(small_file, unsent_limit_mb=4, send_timeout_s=600) as service:
+        whole = service.query(BIG)
+        assert len(whole.content) > 3 << 20
+        request = f"GET /sparql?{urlencode({'query': BIG})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        sockets = [connect(service) for _ in range(6)]
+        for each in sockets:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            each.sendall(request)
+        assert serving.wait_until(lambda: sum(_left(each) for each in sockets) >= 4)
+        assert service.query(LIGHT).status_code == 200
+        for each in sockets:
+            each.close()
+
+
+def _left(connection: socket.socket) -> bool:
+    """Whether the service has left a client, as its next byte is refused."""
+    try:
+        connection.sendall(b"\r\n")
+    except OSError:
+        return True
+    return False
+
+
+def test_one_connection_too_many_is_told_to_come_again(small_file: Path) -> None:
+    with serving.running(small_file, connections=3) as service:
+        with connect(service), connect(service), connect(service):
+            with connect(service) as fourth:
+                said = b""
+                while part := fourth.recv(65536):
+                    said += part
+            assert said.startswith(b"HTTP/1.1 503 ") and b"3 connections are open" in said
+        assert serving.wait_until(lambda: service.query(LIGHT).status_code == 200)

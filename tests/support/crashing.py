@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 from api.workers.loading import ReadAhead
@@ -37,6 +38,12 @@ def hog_in_the_engine(snapshot: Snapshot) -> int:
 def die(_snapshot: Snapshot) -> None:
     """Be killed from outside."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def wait(_snapshot: Snapshot, seconds: float) -> float:
+    """Wait for others."""
+    time.sleep(seconds)
+    return seconds
 
 
 def leave(_snapshot: Snapshot) -> None:

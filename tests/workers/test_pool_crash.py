@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,16 +15,19 @@ import pytest
 
 from api.http.settings import Settings
 from api.server.preload import loading
+from api.workers.evaluation import Query
 from api.workers.loading import Loading, ReadAhead
-from api.workers.pool import NICENESS, Pool
+from api.workers.pool import Pool
+from api.workers.watch import NICENESS
 from api.workers.worker_handle import Worker
 from kg.base.built_file import with_last_line
 from kg.base.errors import Busy, LongtuError, MemoryLimit, NotFound, QueryRefused, TimeLimit, WorkerLost
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import Selection, Snapshot
 from tests.support import crashing
 from tests.support.serving import PATIENT, ROUNDS, SOURCES, nquads, wait_until
 
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
+SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
 T = TypeVar("T")
 
 
@@ -276,7 +280,7 @@ def niceness(pid: int) -> set[int]:
 def test_work_that_takes_long_gives_way_and_short_work_does_not(small_file: Path) -> None:
     async def work(pool: Pool) -> tuple[set[int], set[int]]:
         await until(lambda: len(pool.crew.idle) > 1)
-        running = asyncio.ensure_future(pool.call(crashing.spin))
+        running = asyncio.ensure_future(pool.sparql(Query(SLOW)))
         await until(lambda: jobs(pool) and jobs(pool)[0].niced)
         [long] = jobs(pool)
         await until(lambda: pool.crew.idle)
@@ -288,3 +292,45 @@ def test_work_that_takes_long_gives_way_and_short_work_does_not(small_file: Path
 
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     assert with_pool(small_file, work) == ({min(usual + NICENESS, 19)}, {usual})
+
+
+def test_a_query_that_is_known_to_run_long_holds_no_worker_where_enough_of_them_run(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[int, bool]:
+        running = asyncio.ensure_future(pool.sparql(Query(SLOW)))
+        await until(lambda: pool.crew.long_running() == 1)
+        before = pool.crew.counts["jobs"]
+        with pytest.raises(Busy, match="1 long queries are running already"):
+            await pool.sparql(Query(SLOW))  # found out before it has a worker
+        refused = pool.crew.counts["jobs"] - before
+        light = json.loads((await pool.sparql(Query("ASK {}")))[1])["boolean"]
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        return refused, light
+
+    assert with_pool(small_file, work, long_running=1) == (0, True)
+
+
+def test_our_own_code_is_bounded_by_the_time_that_it_has_had(small_file: Path) -> None:
+    async def work(pool: Pool) -> object:
+        with limited(pool, 0.5):
+            return await pool.call(crashing.wait, seconds=1.5)  # as a busy machine lets it wait
+
+    assert with_pool(small_file, work) == 1.5
+
+
+def test_an_idle_worker_that_has_just_ended_is_given_no_job(small_file: Path) -> None:
+    async def work(pool: Pool) -> list[bool]:
+        found = []
+        for _ in range(3):
+            await until(lambda: len(pool.crew.idle) > 1)
+            worker, done = pool.crew.idle[-1], asyncio.get_running_loop().create_future()
+            assert worker.transport is not None
+            worker.transport.abort()  # the loop has not called back yet
+            lent = pool.sparql_now(Query("ASK {}"), Selection(), None, done.set_result)
+            assert lent is not None and lent is not worker
+            _, body = pool.taken(lent, await done)
+            found.append(json.loads(body)["boolean"])
+        return found
+
+    assert with_pool(small_file, work) == [True] * 3

@@ -19,6 +19,7 @@ from kg.base.built_file import with_last_line
 from kg.base.processes import python_command
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
 from tests.support import serving
+from tests.support.rooms import ROOT
 from tests.support.serving import AMOUNT, BASE
 
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
@@ -136,6 +137,110 @@ def test_a_lost_template_is_replaced(small_file: Path) -> None:
 
 def _answers(service: serving.Service) -> bool:
     return service.query(COUNT).status_code == 200
+
+
+def test_a_service_outlives_the_loss_of_what_reads_ahead(small_file: Path) -> None:
+    with serving.running(small_file, read_ahead=True) as service:
+        template = _templates(service)[0]
+        for pid in _children(template):  # workers, and the process that reads ahead
+            os.kill(pid, signal.SIGKILL)
+        assert serving.wait_until(lambda: _answers(service))
+        assert serving.wait_until(lambda: "renewed" in service.client.get("/metrics").text)
+        assert serving.wait_until(lambda: service.client.get("/readyz").status_code == 200)
+        [successor] = [pid for pid in _children(template) if Path(f"/proc/{pid}/task/{pid}/children").read_text()]
+        os.kill(successor, signal.SIGKILL)  # the one that workers come from
+        assert serving.wait_until(lambda: _answers(service))
+        assert _templates(service) == [template]
+        assert 'longtu_work_total{event="renewed"} 2' in _said(service, 'event="renewed"} 2')
+
+
+def _said(service: serving.Service, text: str) -> str:
+    """What the service has counted, as soon as it says this."""
+    assert serving.wait_until(lambda: text in service.client.get("/metrics").text)
+    return service.client.get("/metrics").text
+
+
+def test_many_signals_start_one_load_more_and_the_last_wins(small_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    shutil.copy(small_file, path)
+    with serving.running(path) as service:
+        first = _templates(service)
+        service.process.send_signal(signal.SIGHUP)
+        assert serving.wait_until(lambda: len(_templates(service)) == 2)
+        [loader] = [pid for pid in _templates(service) if pid not in first]
+        os.kill(loader, signal.SIGSTOP)
+        for _ in range(20):
+            service.process.send_signal(signal.SIGHUP)
+            assert count(service.query(COUNT)) == MERGED  # so that each signal is taken by itself
+        path.write_bytes(with_last_line(serving.nquads() + EXTRA))
+        assert sorted(_templates(service)) == sorted([*first, loader])
+        os.kill(loader, signal.SIGCONT)
+        assert serving.wait_until(lambda: count(service.query(COUNT)) == MERGED + 1)
+        _said(service, 'event="reloads"} 2')
+        assert serving.wait_until(lambda: len(_templates(service)) == 1)
+        assert count(service.query(COUNT)) == MERGED + 1
+
+
+def test_reloads_leave_no_process_and_no_descriptor(small_file: Path) -> None:
+    with serving.running(small_file) as service:
+        service.query("ASK {}")
+        held = []
+        for number in range(1, 4):
+            service.process.send_signal(signal.SIGHUP)
+            _said(service, f'event="reloads"}} {number}')
+            assert serving.wait_until(lambda: len(_children(service.process.pid)) == 1)  # also none that has ended
+            assert serving.wait_until(lambda: 'state="idle"} 4' in service.client.get("/metrics").text)
+            held.append(len(list(Path(f"/proc/{service.process.pid}/fd").iterdir())))
+        assert held[0] == held[1] == held[2]
+
+
+def test_a_scratch_store_keeps_its_data_when_its_processes_are_lost() -> None:
+    with serving.running(None, scratch=True, token="t", read_ahead=False) as service:
+        headers = {"Authorization": "Bearer t"}
+        sent = service.post("INSERT DATA { <x:s> <x:p> 1 }", "application/sparql-update", headers=headers)
+        assert sent.status_code == 204, sent.text
+        os.kill(_templates(service)[0], signal.SIGKILL)
+        assert serving.wait_until(lambda: _answers(service))
+        assert service.query("ASK { <x:s> <x:p> 1 }").json()["boolean"] is True
+        service.process.send_signal(signal.SIGHUP)
+        assert service.query("ASK { <x:s> <x:p> 1 }").json()["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"),
+    [
+        ("ulimit -n 40", "kg serve: 40 files may be open, 256 are needed"),
+        ("ulimit -v 1200000", "kg serve: a process may have 1171 MiB of address space, 2048 MiB are needed"),
+    ],
+)
+def test_a_service_without_room_refuses_to_start(small_file: Path, limit: str, sentence: str) -> None:
+    command = " ".join(python_command("api.server.serve"))
+    settings = serving.environment(snapshot=small_file)
+    done = subprocess.run(["bash", "-c", f"{limit}; exec {command}"], env=settings, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_service_whose_workers_never_live_says_so(small_file: Path, tmp_path: Path) -> None:
+    """A limit of processes does not bind the superuser, so what a worker begins with is broken instead."""
+    shutil.copytree(ROOT / "api", tmp_path / "api")
+    shutil.copytree(ROOT / "kg", tmp_path / "kg")
+    (tmp_path / "schema").symlink_to(ROOT / "schema")
+    path = tmp_path / "api" / "workers" / "worker_process.py"
+    path.write_text(path.read_text("utf-8").replace("    end_with(parent)\n    gc", "    os._exit(9)\n    gc"), "utf-8")
+    settings = serving.environment(snapshot=small_file) | {"PYTHONPATH": str(tmp_path)}
+    command = python_command("api.server.serve")
+    done = subprocess.run(command, env=settings, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "kg serve: no worker can be started: one ended with status 9" in done.stderr
+
+
+def test_a_pipe_in_place_of_the_data_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "data.nq")
+    done = serving.ended(snapshot=tmp_path / "data.nq")
+    assert done.returncode == 1
+    assert "data.nq: is not a regular file" in done.stderr
 
 
 def test_a_worker_that_ends_is_replaced(small_file: Path) -> None:
