@@ -54,10 +54,10 @@ def asked() -> Iterator[Asked]:
         yield Asked("/" if name == "home" else f"/{name}", name, {})
     yield Asked("/search?q=yuezhi", "search", {"q": "yuezhi"})
     yield Asked("/search?q=moonshto", "search", {"q": "moonshto"})
-    yield from (Asked(f"/id/{id}", "entity", {"id": id}) for id in ENTITIES)
+    yield from (Asked(f"/id/{id}", "entity", {"entity_id": id}) for id in ENTITIES)
     yield Asked("/id/quantity/usd-500000000", "node", {"kind": "quantity", "name": "usd-500000000"})
-    yield Asked("/claims/a1.cash-after-c-lead", "claim", {"id": "a1.cash-after-c-lead"})
-    yield from (Asked(f"/sources/{id}", "source", {"id": id}) for id in ("a1", "a2"))
+    yield Asked("/claims/a1.cash-after-c-lead", "claim", {"claim_id": "a1.cash-after-c-lead"})
+    yield from (Asked(f"/sources/{id}", "source", {"source_id": id}) for id in ("a1", "a2"))
     yield Asked("/queries/entity-facts", "query", {"name": "entity-facts"})
     for name, spec in VIEWS.items():
         given = {item.name: item.example for item in spec.parameters if item.name in spec.required}

@@ -17,14 +17,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
-from kg.base.errors import LongtuError
+from kg.base.errors import WorkerLost
 
 P = ParamSpec("P")
 R = TypeVar("R")
 PACKAGES = ("kg", "api")
 
 
-class NotImported(LongtuError):
+class NotImported(WorkerLost):
     """A module of this program that cannot be imported: no service starts without it."""
 
 

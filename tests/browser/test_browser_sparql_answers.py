@@ -202,7 +202,7 @@ def test_a_chart_says_what_it_leaves_out(desk: Desk) -> None:
 def test_a_refusal_shows_the_place_and_how_to_mend_it(desk: Desk) -> None:
     desk.open("?lang=en").run("SELECT * {\n  ?公司 lx:amount ?o\n}")
     problem = desk.page.locator("#sparql-problem")
-    expect(problem).to_contain_text("Line 2, column 16.")
+    expect(problem).to_contain_text("Line 2, column 7.")
     expect(problem.locator(".nearest")).to_contain_text("lt:")
     expect(desk.page.locator(".t-wrong")).to_have_text("lx:amount")
     expect(desk.page.locator(".editor-lines .wrong")).to_have_text("2")

@@ -112,7 +112,12 @@ def test_query_formats(form: str, start: str) -> None:
 
 
 WRONG = {
-    "wrong syntax": (("query", "-"), "SELECT *\nWHERE { ?s ?p }", 2, "stdin: wrong query: error at 2:"),
+    "wrong syntax": (
+        ("query", "-"),
+        "SELECT *\nWHERE { ?s ?p }",
+        2,
+        "stdin: wrong query: the text is not SPARQL at this place or just before it (line 2, column 16)",
+    ),
     "no such file": (("query", "nothing.rq"), "", 2, "no query file nothing.rq"),
     "no such query": (("query", "rond"), "", 2, "nearest: round"),
     "missing parameter": (("query", "round"), "", 2, "the parameter 'round' is missing"),

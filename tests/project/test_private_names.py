@@ -23,7 +23,7 @@ BASES = {
     "ABC": "abc", "Exception": "built in", "BaseException": "built in",
     "Enum": "enum", "StrEnum": "enum", "NamedTuple": "typing", "TypedDict": "typing", "Protocol": "typing",
     "Generic": "typing", "asyncio.Protocol": "asyncio: transports and protocols",
-    "BaseModel": "pydantic", "BaseSettings": "pydantic_settings",
+    "logging.Formatter": "logging: formatter objects", "BaseModel": "pydantic", "BaseSettings": "pydantic_settings",
     "Network": "pyvis: templateEnv and path, for another template; its version is pinned",
 }  # fmt: skip
 

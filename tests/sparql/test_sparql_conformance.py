@@ -35,10 +35,10 @@ ENGINE_LIMITS = frozenset(
     }
 )
 # The harness binds its mock endpoints to a free port; here the port must be known to the allow-list before.
+pytestmark = pytest.mark.conformance
 HARNESS = """
 import functools, http.server, runpy, sys
 
-pytestmark = pytest.mark.conformance
 port, script, sys.argv = int(sys.argv[1]), sys.argv[2], sys.argv[2:]
 class Fixed(http.server.ThreadingHTTPServer):
     def __init__(self, address, handler): super().__init__((address[0], port), handler)
