@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
-from kg.base.errors import BadInput, LongtuError, QueryFailed, QuerySyntax
+from kg.base.errors import Impossible, LongtuError, QueryFailed, QuerySyntax
 from kg.ontology.registry import PREFIXES, XSD
 from kg.store.sparql_tokens import Token, tokens
 
@@ -161,7 +161,10 @@ def _wanted(expected: str) -> str:
 
 
 def evaluation_fault(message: str, text: str) -> LongtuError:
-    """Why the engine gave up a text that it had read: an unknown function is the asker's to mend."""
+    """Why the engine gave up a text that it had read: an unknown function is the asker's to mend.
+
+    It is no 400: a call of a function by its IRI is legal SPARQL (section 17.6), which no engine has to know.
+    """
     match = _FUNCTION.match(message)
     if match is None:
         return QueryFailed(
@@ -170,7 +173,7 @@ def evaluation_fault(message: str, text: str) -> LongtuError:
     remedy = "use the functions of SPARQL 1.1, section 17.4"
     if match[1].startswith(XSD):
         remedy = "cast with xsd:string, xsd:integer, xsd:decimal, xsd:double, xsd:boolean, xsd:date or xsd:dateTime"
-    return BadInput(f"the function <{match[1]}> is not known here", place=_called(match[1], text), remedy=remedy)
+    return Impossible(f"the function <{match[1]}> is not known here", place=_called(match[1], text), remedy=remedy)
 
 
 def _called(name: str, text: str) -> str:

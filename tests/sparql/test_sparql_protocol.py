@@ -255,7 +255,7 @@ def test_an_unknown_prefix_is_named_as_such(small: Service) -> None:
 
 
 def test_an_unknown_function_is_named(small: Service) -> None:
-    found = problem(small.query("PREFIX x: <x:> SELECT (x:half(2) AS ?y) {}"), 400, "bad-input")
+    found = problem(small.query("PREFIX x: <x:> SELECT (x:half(2) AS ?y) {}"), 422, "invalid-parameters")
     assert (found["detail"], found["place"]) == ("the function <x:half> is not known here", "line 1, column 24")
 
 
