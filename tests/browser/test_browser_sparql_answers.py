@@ -211,7 +211,7 @@ def test_a_refusal_shows_the_place_and_how_to_mend_it(desk: Desk) -> None:
     end = problem.locator(".unseen").bounding_box()
     assert caret and end and caret["x"] == pytest.approx(end["x"] + end["width"], abs=1)
     desk.page.click("#sparql-go")
-    assert desk.area.evaluate("(area) => area.value.slice(0, area.selectionStart)").endswith("lx:amount")
+    assert desk.area.evaluate("(area) => area.value.slice(0, area.selectionStart)").endswith("?公司 ")
     desk.run('SELECT * {\n  "月𠀀" ?p ?? }')
     expect(problem).to_contain_text("Line 2, column 12.")
     expect(problem.locator(".unseen")).to_have_text('  "月𠀀" ?p ?')
