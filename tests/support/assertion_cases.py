@@ -24,7 +24,7 @@ from kg.records.load import Knowledge, LoadedClaim, Located
 from kg.records.record_models import Claim, Entity, Source
 from kg.records.texts import occurrences, sha256
 
-CASES = Path(__file__).parent.parent / "evidence" / "assertion.yaml"
+CASES = Path(__file__).parent.parent / "assertion.yaml"
 Fields = dict[str, Any]
 OUTCOMES = ("accepted", "undecided", "refused")
 
