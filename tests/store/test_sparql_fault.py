@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from kg.base.errors import BadInput, QueryFailed, QuerySyntax
+from kg.base.errors import Impossible, QueryFailed, QuerySyntax
 from kg.store.sparql_fault import FUNCTIONS, KEYWORDS, evaluation_fault, syntax_fault
 from tests.support.rooms import ROOT
 
@@ -55,7 +55,7 @@ def test_what_the_engine_cannot_evaluate_is_its_failure_and_an_unknown_function_
     message = "The custom function <http://www.w3.org/2001/XMLSchema#int> is not supported"
     text = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\nSELECT (xsd:int('1') AS ?x) {}"
     found = evaluation_fault(message, text)
-    assert type(found) is BadInput
+    assert type(found) is Impossible
     assert found.place == "line 2, column 9"
     assert "xsd:integer" in found.remedy
     assert type(evaluation_fault("no idea", text)) is QueryFailed
