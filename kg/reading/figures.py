@@ -8,9 +8,10 @@ from functools import lru_cache
 from kg.grammar.lexicon import Kind
 from kg.grammar.read import parse_quantity
 from kg.grammar.tokens import normalised, tokens
+from kg.grammar.whole_expression import whole_expression
 from kg.quantities.quantity import Quantity, QuantityError
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import both, lexicon
+from kg.reading.patterns import lexicon
 
 _SIGNS = "$¥£€"
 
@@ -24,24 +25,16 @@ def whole(page: Page, place: Span) -> tuple[Span, Quantity | None]:
 
 
 def clipped(page: Page, place: Span) -> str | None:
-    """The words beside the figure at `place` that belong to it and that its slice leaves out, or None."""
+    """The whole quantity that the figure at `place` is cut short of, or None where nothing is left out."""
     written = page.text[slice(*place)]
-    (start, end), read = whole(page, place)
-    if read is not None and (start, end) != place and _differs(written, read):
-        return page.text[start:end]
-    before, after = page.covered[max(0, start - 40) : start], page.covered[end : end + 30]
     if written[0] in _SIGNS and re.search(r"[A-Za-z]$", page.text[: place[0]]):
         return page.text[place[0] - 1 : place[1]]
-    nearer = page.covered[max(0, place[0] - 40) : place[0]]
-    for found in (
-        _ahead().search(nearer),
-        _ahead().search(before),
-        _behind().match(after),
-        _currency().match(page.text, place[1]),
-    ):
-        if found and found.group().strip():
-            return f"{found.group().strip()} ({written})"
-    return None
+    beside = whole_expression(page.covered, *place)
+    for start, end in dict.fromkeys((beside, whole(page, place)[0])):
+        if (start, end) != place and _reads_otherwise(written, page.text[start:end]):
+            return page.text[start:end]
+    found = _currency().match(page.text, place[1])
+    return f"{written}{found.group()}" if found else None
 
 
 def declared(page: Page) -> str | None:
@@ -56,38 +49,16 @@ def currency(name: str) -> set[str]:
     return {token.sense.unit for token in tokens(normalised(name)) if token.kind is Kind.UNIT} or {name}
 
 
-def _differs(written: str, read: Quantity) -> bool:
+def _reads_otherwise(written: str, entire: str) -> bool:
+    """Whether the whole says something else than its part; a unit that only the whole has is no difference."""
     try:
-        own = parse_quantity(written)
+        own, read = parse_quantity(written), parse_quantity(entire)
     except QuantityError:
         return True
-    if (own.bound, own.lower, own.upper, own.nominal, own.readings) != (
-        read.bound,
-        read.lower,
-        read.upper,
-        read.nominal,
-        read.readings,
-    ):
-        return True
-    return own.unit not in (read.unit, "count")
-
-
-@lru_cache(maxsize=1)
-def _ahead() -> re.Pattern[str]:
-    hedges = lexicon().data["hedges"]
-    return re.compile(
-        f"(?:{both(hedges['ahead.zh']).pattern}|{both(hedges['ahead.en']).pattern})(?:为"
-        f"|是|在|有)?\\s*(?:the |a |an )?$",
-        re.IGNORECASE,
+    same = (own.bound, own.lower, own.upper, own.nominal, own.readings) == (
+        *(read.bound, read.lower, read.upper, read.nominal, read.readings),
     )
-
-
-@lru_cache(maxsize=1)
-def _behind() -> re.Pattern[str]:
-    hedges = lexicon().data["hedges"]
-    return re.compile(
-        f"\\s*,?\\s*(?:{both(hedges['behind.zh']).pattern}|{both(hedges['behind.en']).pattern})", re.IGNORECASE
-    )
+    return not same or own.unit not in (read.unit, "count")
 
 
 @lru_cache(maxsize=1)
