@@ -67,7 +67,7 @@ def test_the_first_answers_come_before_all_is_read_ahead_and_none_is_lost_when_i
         assert asked >= 1
         assert service.client.get("/", headers={"Accept": "text/html"}).status_code == 200
         template = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children").read_text().split()
-        assert begun - set(service.processes())  # workers of the first moments have gone
+        assert serving.wait_until(lambda: begun - set(service.processes()))  # workers of the first moments go
         assert len(template) == 1  # the process that has loaded the data, and below it the one that has read ahead
         assert int(template[0]) in begun
 
@@ -147,8 +147,8 @@ def test_a_service_outlives_the_loss_of_what_reads_ahead(small_file: Path) -> No
         assert serving.wait_until(lambda: _answers(service))
         assert serving.wait_until(lambda: "renewed" in service.client.get("/metrics").text)
         assert serving.wait_until(lambda: service.client.get("/readyz").status_code == 200)
-        [successor] = [pid for pid in _children(template) if Path(f"/proc/{pid}/task/{pid}/children").read_text()]
-        os.kill(successor, signal.SIGKILL)  # the one that workers come from
+        assert serving.wait_until(lambda: len(_parents(template)) == 1)
+        os.kill(_parents(template)[0], signal.SIGKILL)  # the one that workers come from
         assert serving.wait_until(lambda: _answers(service))
         assert _templates(service) == [template]
         assert 'longtu_work_total{event="renewed"} 2' in _said(service, 'event="renewed"} 2')
@@ -337,6 +337,12 @@ def _children(pid: int) -> list[int]:
     file = Path(f"/proc/{pid}/task/{pid}/children")
     assert serving.wait_until(lambda: file.read_text().split())
     return [int(child) for child in file.read_text().split()]
+
+
+def _parents(template: int) -> list[int]:
+    """The children of a process that have children of their own."""
+    tasks = [Path(f"/proc/{pid}/task/{pid}/children") for pid in _children(template)]
+    return [int(task.parts[2]) for task in tasks if task.exists() and task.read_text().split()]
 
 
 def _catches(pid: int, number: int) -> bool:
