@@ -15,6 +15,8 @@ from kg.records.load import Knowledge
 
 FOLDERS = ("entities", "sources", "claims", "links")
 TEXTS = "texts"
+ORIGIN = ".origin.yaml"  # beside a text: what it was made from
+DRAFTS = "drafts"  # read by the review alone
 
 
 @dataclass
@@ -42,9 +44,13 @@ def contents(root: Path, known: Knowledge) -> Contents:
             found.ignored += [_ignored(file, _ending(file)) for file in files if file.suffix != ".yaml"]
         elif path.is_dir() and path.name == TEXTS:
             named = {source.file for source in known.sources.values() if source.file}
+            named |= {f"{draft.stem}.txt" for draft in (root / DRAFTS).glob("*.yaml")}
             texts = [file.name for file in path.iterdir() if file.is_file() and not file.name.startswith(".")]
+            texts = [name for name in texts if not name.endswith(ORIGIN)]
             found.read[TEXTS] = len(named.intersection(texts))
             found.ignored += [_ignored(path / name, _text(name, named)) for name in sorted({*texts} - named)]
+        elif path.is_dir() and path.name == DRAFTS:
+            found.read[DRAFTS] = sum(file.suffix == ".yaml" for file in _files(path))
         elif path.is_dir():
             found.ignored.append(_ignored(path, _folder(path)))
         else:
@@ -62,8 +68,8 @@ def _ignored(path: Path, remedy: str) -> Problem:
 
 
 def _folder(path: Path) -> str:
-    close = get_close_matches(path.name.casefold(), [*FOLDERS, TEXTS], n=1, cutoff=0.75)
-    return f"rename it to {close[0]}/" if close else f"what is read stands in {', '.join([*FOLDERS, TEXTS])}"
+    close = get_close_matches(path.name.casefold(), [*FOLDERS, TEXTS, DRAFTS], n=1, cutoff=0.75)
+    return f"rename it to {close[0]}/" if close else f"what is read stands in {', '.join([*FOLDERS, TEXTS, DRAFTS])}"
 
 
 def _ending(file: Path) -> str:

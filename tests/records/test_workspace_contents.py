@@ -28,6 +28,9 @@ FILES = {
     "mine.yaml": "source: mine\nclaims: []\n",
     "texts/report.txt": "某事。\n",
     "texts/reprot.txt": "某事。\n",
+    "texts/pending.txt": "某事。\n",
+    "texts/pending.origin.yaml": "form: plain\n",
+    "drafts/pending.yaml": "source: pending\n",
     ".git/config": "x\n",
 }
 
@@ -43,7 +46,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def test_what_is_not_read_is_named_with_the_nearest_right_name(workspace: Path) -> None:
     found = contents(workspace, load(workspace))
-    assert found.read == {"claims": 0, "entities": 0, "sources": 2, "texts": 1}
+    assert found.read == {"claims": 0, "drafts": 1, "entities": 0, "sources": 2, "texts": 2}
     told = {Path(one.file).relative_to(workspace).as_posix(): one.remedy for one in found.ignored}
     assert set(told) == {
         *("Links", "claim", "notes", "mine.yaml"),
@@ -55,7 +58,7 @@ def test_what_is_not_read_is_named_with_the_nearest_right_name(workspace: Path) 
     assert told["claims/rows.csv"].startswith("only files that end in .yaml are read")
     assert told["texts/reprot.txt"].endswith("as it may mean report.txt")
     assert told["mine.yaml"].startswith("move it into entities/")
-    assert "entities, sources, claims, links, texts" in told["notes"]
+    assert "entities, sources, claims, links, texts, drafts" in told["notes"]
 
 
 def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
@@ -63,7 +66,7 @@ def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert f"warning: {workspace}/claim:1: this folder is not read — rename it to claims/" in done.stderr
-    assert "workspace: 0 claims, 0 entities, 2 sources, 1 texts; 7 ignored" in done.stderr
+    assert "workspace: 0 claims, 1 drafts, 0 entities, 2 sources, 2 texts; 7 ignored" in done.stderr
     (workspace / "claims" / "bad.yaml").write_text("source: nowhere\nclaims: [{id: a, subject: b}]\n", "utf-8")
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
     assert done.returncode == 1
