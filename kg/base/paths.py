@@ -22,6 +22,11 @@ def data_dir() -> Path:
     return PACKAGE / "data"
 
 
+def example_dir() -> Path:
+    """The packaged example: a workspace of invented news texts, with their sources, entities and claims."""
+    return PACKAGE / "example"
+
+
 def queries_dir() -> Path:
     """The shipped `.rq` files."""
     return PACKAGE / "queries"

@@ -17,7 +17,7 @@ from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
 from kg.base.processes import python_command
 from kg.cli import ask_commands, data_commands
-from kg.cli.output import Articles, Workspace, say
+from kg.cli.output import Articles, Example, Workspace, named_workspace, say
 
 app = typer.Typer(
     name="kg",
@@ -34,6 +34,7 @@ ORDER = (
     "why",
     "render",
     "mcp",
+    "example",
     "fmt",
     "check",
     "coverage",
@@ -53,9 +54,11 @@ def serve_command(
     scratch: Annotated[bool, typer.Option(help="Serve an empty writable store on loopback instead.")] = False,
     workspace: Workspace = None,
     articles: Articles = None,
+    example: Example = False,
 ) -> None:
     """Serve SPARQL, the JSON API and the pages; prints the address once it answers."""
-    given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": workspace, "ARTICLES": articles}
+    own = named_workspace(workspace, example)
+    given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": own, "ARTICLES": articles}
     environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
     environment |= {f"KG_{name}": "true" for name, asked in (("SCRATCH", scratch), ("UNCHECKED", unchecked)) if asked}
     sys.stdout.flush()

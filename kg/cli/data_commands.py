@@ -9,7 +9,19 @@ import typer
 
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
-from kg.cli.output import Articles, AsJson, Output, Workspace, emit, report, say, tell, write
+from kg.cli.output import (
+    Articles,
+    AsJson,
+    Example,
+    Output,
+    Workspace,
+    emit,
+    named_workspace,
+    report,
+    say,
+    tell,
+    write,
+)
 
 if TYPE_CHECKING:
     from kg.base.problems import Problem
@@ -44,6 +56,7 @@ def check_command(
     workspace: Workspace = None,
     articles: Articles = None,
     record: Annotated[bool, typer.Option(help="Write the result to kg/data/verification.json.")] = False,
+    example: Example = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the files, the shapes, the totals, the edges and, with the articles, every field's place in the text."""
@@ -54,6 +67,7 @@ def check_command(
     from kg.records.lookalikes import warnings
     from kg.records.workspace_contents import contents
 
+    workspace = named_workspace(workspace, example)
     known, own = load(workspace), workspace_dir(workspace)
     warned, held = warnings(known), contents(own, known) if own is not None else None
     warned += held.ignored if held else []
@@ -105,6 +119,22 @@ def coverage_command(articles: Articles = None, workspace: Workspace = None, as_
         say(f"{source}: its text is not at hand; name its folder with --articles")
     if not found.complete:
         raise typer.Exit(1)
+
+
+@app.command("example", rich_help_panel="Add", epilog="Example: kg example my-example")
+def example_command(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+) -> None:
+    """Copy the example: five news texts about invented companies, with their sources, entities and claims."""
+    from shutil import copytree
+
+    from kg.base.paths import example_dir
+
+    try:
+        copytree(example_dir(), folder)
+    except FileExistsError:
+        raise BadInput("is there already", place=str(folder), remedy="name a folder that is not there yet") from None
+    say(f"{folder}: try `kg check --workspace {folder}` and `kg serve --workspace {folder}`")
 
 
 @app.command("pin", hidden=True, epilog="Example: kg pin --workspace my-sources my-sources/claims/report.yaml")

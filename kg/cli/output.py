@@ -15,6 +15,7 @@ import typer
 
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_json, in_lines
+from kg.base.paths import example_dir
 from kg.base.problems import Problem
 from kg.base.whole_file import write_whole
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Workspace = Annotated[
     Path | None, typer.Option(envvar="KG_WORKSPACE", help="A folder of your own entities, sources and claim files.")
 ]
+Example = Annotated[bool, typer.Option("--example", help="The packaged example as the workspace.")]
 Articles = Annotated[Path | None, typer.Option(envvar="KG_ARTICLES", help="The folder with the texts of the sources.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of stdout; - is stdout.")]
@@ -31,6 +33,16 @@ Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; 
 AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
 Possible = Annotated[bool, typer.Option(help="With --as-of: also what may have been published by then.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
+
+
+def named_workspace(workspace: Path | None, example: bool) -> Path | None:
+    """The workspace that a command works on. Raises BadInput where two are named."""
+    if not example:
+        return workspace
+    if workspace is not None:
+        remedy = "leave one out; `kg example FOLDER` copies the example into a workspace of your own"
+        raise BadInput("--example is a workspace of its own", place="--workspace", remedy=remedy)
+    return example_dir()
 
 
 def say(text: str) -> None:
