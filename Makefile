@@ -1,12 +1,13 @@
 # make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, the suites of
-# the specifications, fuzzing and what is slow. make check: what CI runs. make mutants: whether the tests see changes of the code.
+# the specifications, fuzzing and what is slow. make test-engines: against other engines (Spark, Virtuoso). make check:
+# lint, types and the suite. make mutants: whether the tests see changes of the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test test-fast mutants faults fuzz check lint types bench lock screenshots clean
+.PHONY: serve test test-fast test-engines mutants faults fuzz check lint types bench lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -16,10 +17,14 @@ serve: $(VENV)/.runtime
 	@exec $(BIN)/kg serve --snapshot $(GRAPH) --port $(PORT)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not engines"
 
 test-fast: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow and not engines"
+
+# Against engines that others make: Spark (450 MB, into an environment of its own; needs Java) and Virtuoso.
+test-engines: $(VENV)/.dev $(VENV)/.spark
+	@$(BIN)/python -m pytest -n 0 -m engines tests/engines
 
 # Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
 mutants: $(VENV)/.dev
@@ -57,6 +62,7 @@ bench: $(VENV)/.dev
 lock: $(VENV)/.dev
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header spark/requirements.in -o spark/requirements.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -74,6 +80,12 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "installing what the tests need into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.spark: spark/requirements.lock | $(VENV)/bin/python
+	@echo "installing Spark into $(VENV)/spark ..." >&2
+	@$(PYTHON) -m venv $(VENV)/spark
+	@$(VENV)/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r spark/requirements.lock
 	@touch $@
 
 # Pictures of every page, without the articles, into build/screenshots; the three of the docs into docs/images.

@@ -16,7 +16,7 @@ from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
 from kg.base.processes import python_command
-from kg.cli import ask_commands, data_commands
+from kg.cli import ask_commands, data_commands, move_commands
 from kg.cli.output import Articles, Example, Workspace, named_workspace, say
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ ORDER = (
     "check",
     "coverage",
     "build",
+    "export",
     "pin",
     "schema",
     "landscape",
@@ -80,7 +81,8 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
-app.registered_commands += [*data_commands.app.registered_commands, *ask_commands.app.registered_commands]
+for part in (data_commands, ask_commands, move_commands):
+    app.registered_commands += part.app.registered_commands
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
 
 

@@ -1,0 +1,63 @@
+"""A folder written whole: it is made beside its place, synced, and renamed there once all of it is on the disk.
+
+Never replaces a folder that holds something.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from kg.base.errors import BadInput, LongtuError
+
+_REMEDY = "make room, or name another folder; nothing of it is left behind"
+
+
+@contextmanager
+def whole_folder(path: Path, *, remedy: str = "name a folder that does not exist yet") -> Iterator[Path]:
+    """The folder to write into; when the block ends it stands at `path`, and if it fails nothing does.
+
+    Raises BadInput where something stands at `path`, LongtuError where the disk is full or the place not writable.
+    """
+    path = path.absolute()
+    if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
+        raise BadInput("exists already", place=str(path), remedy=remedy)
+    try:
+        beside = Path(mkdtemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent))
+    except OSError as error:
+        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=_REMEDY) from None
+    try:
+        yield beside
+        beside.chmod(0o777 & ~_umask())
+        _synced(beside)
+        beside.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=_REMEDY) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _synced(folder: Path) -> None:
+    for inner, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(inner) / name)
+        _sync(Path(inner))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
