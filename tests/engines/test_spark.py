@@ -37,7 +37,7 @@ def submitted(export: Path, *more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("size", [0, 6000], ids=["the packaged data", "invented data"])
+@pytest.mark.parametrize("size", [0, 20_000], ids=["the packaged data", "invented data"])
 def test_spark_finds_the_pairs_and_totals_of_the_views(snapshot: Snapshot, tmp_path: Path, size: int) -> None:
     data = Snapshot.from_nquads(synthetic(size).nquads) if size else snapshot
     write_parquet(data, tmp_path / "export")

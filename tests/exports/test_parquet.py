@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,32 @@ def test_duckdb_agrees_over_invented_data_and_without_half_of_its_sources(tmp_pa
     assert pairs(whole) != pairs(less) != []
 
 
+@pytest.mark.parametrize(
+    "field", ["polarity> <https://w3id.org/longtu/code/negative", "modality> <https://w3id.org/longtu/code/planned"]
+)
+def test_what_is_denied_or_planned_makes_no_pair_in_either(built: Built, tmp_path: Path, field: str) -> None:
+    name, _, value = field.partition("> <")
+    said = built.nquads.decode()
+    holder = next(claim for claim in re.findall(r"claim/(\S+-participant-\S+)> ", said) if "." in claim)
+    star = re.compile(rf"(<\S+claim/{re.escape(holder)}> <\S+#{name}>) <\S+>")
+    changed = Snapshot.from_nquads(star.sub(rf"\1 <{value}>", said).encode())
+    write_parquet(changed, tmp_path / "export")
+    found = engine(tmp_path / "export").execute(sql("co-investment")).fetchall()
+    assert digest(found) == digest(pairs(changed))
+    assert pairs(changed) != pairs(Snapshot.from_nquads(built.nquads))
+
+
+def test_an_observation_keeps_the_bounds_that_its_claim_gives(exported: Path) -> None:
+    found = engine(exported).sql("SELECT * FROM observations").to_arrow_table().to_pylist()
+    assert len(found) > 50
+    claims = {row["id"]: row for row in engine(exported).sql("SELECT * FROM claims").to_arrow_table().to_pylist()}
+    for row in found:
+        own = claims[row["claim"]]
+        for name in ("bound", "lower", "lowerOpen", "upper", "upperOpen", "nominal", "unit", "time", "source"):
+            assert row[name] == own[name]
+        assert (row["observed"], row["metric"]) == (own["subject"], own["predicate"])
+
+
 def test_a_source_left_out_is_its_folders_left_out(snapshot: Snapshot, tmp_path: Path) -> None:
     write_parquet(snapshot, tmp_path / "all")
     write_parquet(snapshot.select(Selection(without=("a1",))), tmp_path / "less")
@@ -84,7 +111,7 @@ def test_a_source_left_out_is_its_folders_left_out(snapshot: Snapshot, tmp_path:
 
 
 def test_every_claim_keeps_its_bounds_its_time_and_its_words(snapshot: Snapshot, exported: Path) -> None:
-    found = engine(exported).execute("SELECT * FROM claims").to_arrow_table().to_pylist()
+    found = engine(exported).sql("SELECT * FROM claims").to_arrow_table().to_pylist()
     assert {row["id"] for row in found} == set(claim_items(snapshot))
     for row in found:
         record = dict(claim_items(snapshot)[row["id"]].record)
