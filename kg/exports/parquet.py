@@ -135,6 +135,6 @@ def _fits(rows: list[Row], names: list[str]) -> None:
             value = row.get(name)
             for number in value if isinstance(value, list) else [value]:
                 if isinstance(number, Decimal) and (number != round(number, PLACES) or abs(number) >= most):
-                    what = f"{name} {number:f} has more than {DIGITS - PLACES} digits before its point or {PLACES} after"
+                    what = f"{name} {number:f} has more digits than {DIGITS - PLACES} before its point, {PLACES} after"
                     remedy = "leave its source out: no engine of columns holds the number exactly"
                     raise BadInput(what, place=str(row.get("claim") or row["id"]), remedy=remedy)
