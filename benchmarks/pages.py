@@ -50,7 +50,7 @@ class Cost:
 
 def asked() -> Iterator[Asked]:
     """Every kind of page, the large ones among the things, and every view with what it needs."""
-    for name in ("home", "about", "schema", "queries", "views", "sources"):
+    for name in ("home", "about", "schema", "queries", "views", "sources", "data"):
         yield Asked("/" if name == "home" else f"/{name}", name, {})
     yield Asked("/search?q=yuezhi", "search", {"q": "yuezhi"})
     yield Asked("/search?q=moonshto", "search", {"q": "moonshto"})

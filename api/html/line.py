@@ -212,8 +212,8 @@ def moment(site: Site, line: ClaimLine) -> Markup:
     style = "moment" if line["asserted"] else "moment unasserted"
     told = ""
     if line["predicate"] != "date":
-        told = f'<span class="verb">{escape(site.own(line["label"]))}</span> '
-        told += "" if line["value"]["kind"] in ("period", "none") else value(site, line)
+        stated = "" if line["value"]["kind"] in ("period", "none") else value(site, line)
+        told = f'<span class="verb">{escape(site.own(line["label"]))}</span> {stated}'
     return Markup(
         f'<li class="{style}"><span class="when">{when(site, line)}</span> '
         f'<span class="says">{thing(site, line["subject"])} {told}{marks(site, line)}</span> {chips(site, line)}</li>\n'

@@ -18,6 +18,7 @@ from kg.base.json_value import JsonObject
 from kg.pages import markup, page_table
 from kg.pages.about import about_page
 from kg.pages.claim import claim_page
+from kg.pages.data import data_page
 from kg.pages.entity import entity_page
 from kg.pages.home import home
 from kg.pages.node import node_page
@@ -61,6 +62,7 @@ PAGES: dict[str, Page[Any]] = {
     "home": Page(home, "home.html", page_table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
     "search": Page(search, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),
+    "data": Page(data_page, "data.html"),
     "schema": Page(schema_page, "schema.html", page_table.of_schema),
     "queries": Page(queries_page, "queries.html", page_table.of_queries),
     "query": Page(query_page, "query.html"),

@@ -188,6 +188,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # as people read it; < > & ' are escaped all the same
     made.tests["linkable"] = linkable
     made.filters["number"] = number
     made.globals["looks"] = appearances()

@@ -13,7 +13,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api.answers.json_answer import JSON, Chosen, answer, answers, etag, fresh, validated
-from api.http.negotiation import CSV, GRAPH, JSON_LD, pick, with_charset
+from api.answers.page_answer import Language, respond
+from api.http.negotiation import CSV, GRAPH, HTML, JSON_LD, pick, with_charset
 from api.workers.pool import Pool
 from kg.exports.dcat import dcat as described
 from kg.exports.dcat import schema_org as schema_org_of
@@ -88,10 +89,12 @@ async def table(
     return await _file(request, choice, CSV, f"{name}.csv", table_digested, name=f"{name}.csv")
 
 
-@router.get("/data", name="dcat", **answers(*GRAPH))
-async def dcat(request: Request, choice: Chosen, form: FormatName = "") -> Response:
-    """The data set's description: files with sizes and checksums, licence, endpoint (DCAT 3)."""
-    media_type = pick(", ".join(request.headers.getlist("accept")), form, GRAPH)
+@router.get("/data", name="dcat", **answers(*GRAPH, HTML))
+async def dcat(request: Request, choice: Chosen, language: Language, form: FormatName = "") -> Response:
+    """The data set's description: files with sizes and checksums, licence, endpoint (DCAT 3); a page for browsers."""
+    media_type = pick(", ".join(request.headers.getlist("accept")), form, (*GRAPH, HTML))
+    if media_type == HTML:
+        return await respond(request, "data", choice, language, HTML, "/data")
     root = str(request.base_url)
     validator = etag(request, media_type, root)
     unchanged = fresh(request, validator)

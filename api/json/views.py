@@ -38,16 +38,25 @@ async def views(request: Request, choice: Chosen) -> Response:
     return await answer(request, catalogue.catalogue, choice)
 
 
-async def written(request: Request, name: str, choice: Selection, form: str, table: str) -> Response:
+Labels = Annotated[
+    Literal["zh", "en"], Query(alias="lang", description="Language of the labels of a network; en by default.")
+]
+
+
+async def written(
+    request: Request, name: str, choice: Selection, form: str, table: str, language: str = "en"
+) -> Response:
     """A view in one form, with its validator; its parameters are those of the query that the route does not declare."""
     given = further_parameters(request)
     media_type = MEDIA_TYPES[form]
-    validator = etag(request, media_type)
+    validator = etag(request, media_type, language)
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes(catalogue.written, choice, name=name, form=form, parameters=given, table=table)
+    body = await pool.call_bytes(
+        catalogue.written, choice, name=name, form=form, parameters=given, table=table, language=language
+    )
     headers = {**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"}
     return Response(body, headers=headers)
 
@@ -59,14 +68,17 @@ async def view_as(
     form: Annotated[Literal["json", "csv", "jsonld", "gexf", "graphml"], Path(examples=["csv"])],
     choice: ChosenOf,
     table: TableName = "rows",
+    labels: Labels = "en",
 ) -> Response:
     """A view, the form by suffix; GEXF and GraphML for views that are networks."""
-    return await written(request, name, choice, form, table)
+    return await written(request, name, choice, form, table, labels)
 
 
 @router.get("/views/{name}", name="view", **answers(*MEDIA_TYPES.values()))
-async def view(request: Request, name: ViewName, choice: ChosenOf, table: TableName = "rows") -> Response:
+async def view(
+    request: Request, name: ViewName, choice: ChosenOf, table: TableName = "rows", labels: Labels = "en"
+) -> Response:
     """A view with its parameters as query parameters; every row, node and edge names its claims."""
     media_type = choose(", ".join(request.headers.getlist("accept")), tuple(MEDIA_TYPES.values()))
     form = next((form for form, media in MEDIA_TYPES.items() if media == media_type), "json")
-    return await written(request, name, choice, form, table)
+    return await written(request, name, choice, form, table, labels)

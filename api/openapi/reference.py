@@ -1,45 +1,77 @@
-"""The API's reference for people at `/docs`: Swagger UI from local files, under a policy that lets only them run.
+"""The API's reference for people at `/docs`: every operation of the description, in the site's own frame.
 
-The page's one inline script is allowed by its hash. Never loads anything from another host.
+Written by the server from the same document as /openapi.json; nothing of it comes from another host.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
+from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.openapi.docs import get_swagger_ui_html
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
+
+from api.answers.page_answer import POLICY, Language, site_of
+from api.html.rendering import html
+from api.http.negotiation import HTML, with_charset
 
 router = APIRouter(include_in_schema=False)
-
-FILES = "/static-offline-docs"
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+Json = dict[str, Any]
 
 
 @router.get("/docs", name="reference")
-async def reference(request: Request) -> HTMLResponse:
-    """The reference, drawn from /openapi.json."""
-    root = request.scope.get("root_path", "")
-    page = get_swagger_ui_html(
-        openapi_url=f"{root}/openapi.json",
-        title="Longtu API",
-        swagger_js_url=f"{root}{FILES}/swagger-ui-bundle.js",
-        swagger_css_url=f"{root}{FILES}/swagger-ui.css",
-        swagger_favicon_url=f"{root}{FILES}/favicon.png",
-        swagger_ui_parameters={"docExpansion": "list", "defaultModelsExpandDepth": -1},
-    )
-    text = bytes(page.body).decode().replace("<html>", '<html lang="en">')
-    return HTMLResponse(text, headers={"Content-Security-Policy": policy(text)})
+async def reference(request: Request, language: Language) -> Response:
+    """The reference, drawn from the description of the running service."""
+    document = request.app.openapi()
+    site = site_of(request, language, "/docs")
+    body = html("reference.html", site, {"groups": groups(document), "about": document["info"], "queries": ()})
+    headers = {"Content-Security-Policy": POLICY, "Content-Language": language, "Vary": "Accept-Language"}
+    return Response(body, media_type=with_charset(HTML), headers=headers)
 
 
-def policy(page: str) -> str:
-    """What the page may do: our files, the inline scripts that it was written with, and styles that Swagger UI sets."""
-    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(page)]
-    scripts = " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)])
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
+def groups(document: Json) -> list[Json]:
+    """The operations by tag, in the order in which the document describes the tags."""
+    found: dict[str, list[Json]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            found.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
+    words = {tag["name"]: tag["description"] for tag in document["tags"]}
+    return [{"name": name, "about": words.get(name, ""), "operations": each} for name, each in found.items() if each]
+
+
+def _operation(path: str, method: str, operation: Json) -> Json:
+    parameters = [_parameter(each) for each in operation.get("parameters", ())]
+    return {
+        "id": operation["operationId"],
+        "method": method.upper(),
+        "path": path,
+        "about": operation.get("description") or operation.get("summary", ""),
+        "parameters": parameters,
+        "answers": list(operation["responses"]["200"].get("content", {})),
+        "address": _address(path, parameters) if method == "get" else None,
+    }
+
+
+def _parameter(given: Json) -> Json:
+    schema = given.get("schema", {})
+    examples = schema.get("examples") or [given["example"]] if "example" in given else schema.get("examples", [])
+    return {
+        "name": given["name"],
+        "place": given["in"],
+        "required": given.get("required", False),
+        "about": given.get("description", ""),
+        "values": schema.get("enum") or schema.get("pattern") or schema.get("type") or "",
+        "usual": schema.get("default"),
+        "example": examples[0] if examples else None,
+    }
+
+
+def _address(path: str, parameters: list[Json]) -> str | None:
+    """The path with the examples of what it needs, to be tried; None where one has none or the query needs more."""
+    for each in parameters:
+        if each["place"] == "path":
+            if each["example"] is None and not isinstance(each["values"], list):
+                return None
+            path = path.replace(f"{{{each['name']}}}", str(each["example"] or each["values"][0]))
+        elif each["required"]:
+            return None
+    return path

@@ -149,10 +149,10 @@ async def graph_csv(
 
 
 @router.get("/graph.gexf", name="graphGexf", response_class=Response)
-async def graph_gexf(request: Request, choice: Chosen, chosen: Picture) -> Response:
-    """The picture for Gephi."""
-    form = Form(choice, "gexf", "application/gexf+xml", chosen.get("focus"))
-    return await _file(request, form, files.graph_gexf, **chosen)
+async def graph_gexf(request: Request, choice: Chosen, chosen: Picture, language: Language) -> Response:
+    """The picture for Gephi, its labels in the language asked for."""
+    form = Form(choice, "gexf", "application/gexf+xml", chosen.get("focus"), language)
+    return await _file(request, form, files.graph_gexf, language=language, **chosen)
 
 
 @router.get("/graph.html", name="graphHtml", response_class=Response)

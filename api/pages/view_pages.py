@@ -19,7 +19,7 @@ from api.http.problem_words import explained
 from api.http.sparql_request import Pairs, each_once, pairs, selection
 from api.json.views import TableName, written
 from kg.base.errors import BadInput, NotFound
-from kg.pages.view import LIMIT, MOST
+from kg.pages.view import LIMIT, MOST, by_name
 from kg.store.snapshot import Selection
 from kg.views.parts.export import MEDIA_TYPES
 from kg.views.parts.view_parameters import Value
@@ -97,12 +97,17 @@ async def _view(request: Request, spec: ViewSpec, media_type: str, language: str
         return RedirectResponse(f"{root}{path}{query}", 303, headers={"Cache-Control": "no-store"})
     if media_type != HTML:
         form = next(form for form, known in MEDIA_TYPES.items() if known == media_type)
-        return await written(request, spec.name, selection(given), form, table)
+        return await written(request, spec.name, selection(given), form, table, language)
     try:
         arguments: dict[str, Any] = {"name": spec.name, "parameters": further_parameters(request), "limit": limit}
         arguments |= texts_at_hand(request)
         return await respond(request, "view", selection(given), language, HTML, f"/views/{spec.name}", arguments)
     except (BadInput, NotFound) as error:
+        meant = await request.app.state.pool.call(by_name, selection(given), name=spec.name, parameters=dict(given))
+        if meant:
+            query = urlencode([(name, meant.get(name, value)) for name, value in given], safe=",")
+            address = f"{request.scope.get('root_path', '')}/views/{spec.name}?{query}"
+            return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
         return await _refused(request, spec, given, language, error)
 
 

@@ -13,8 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Match, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.agents.mount import Agents
@@ -53,7 +52,7 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
         summary="A knowledge graph of the Chinese AI startup landscape that never says more than its sources do",
         version=software_version(),
         root_path=settings.root,
-        docs_url=None,  # api.openapi.reference has the page: its policy must know the script in it
+        docs_url=None,  # api.openapi.reference has the page
         redoc_url=None,
         license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     )
@@ -63,7 +62,6 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
     app.state.agents = Agents(pool)
     graphs = GraphStore(settings, pool)
     app.router.routes[:0] = [
-        Mount(reference.FILES, StaticFiles(packages=[("fastapi_offline", "static")])),
         Route("/mcp", app.state.agents),
         Route("/store", graphs),
         Route("/store/{name:path}", graphs),

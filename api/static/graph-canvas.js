@@ -31,7 +31,7 @@ export class Canvas {
   }
 
   // Show a new picture. `fresh` takes every place from the service; else what is drawn already stays put.
-  draw(graph, { fresh, anchor, pins }) {
+  draw(graph, { fresh, anchor, pins, windowed }) {
     this.ungroup();
     this.graph = graph;
     if (fresh) {
@@ -41,8 +41,10 @@ export class Canvas {
     graph.nodes.filter((node) => !this.places.has(node.id)).forEach((node) => {
       this.places.set(node.id, fresh ? { x: node.x, y: node.y } : this.free(anchor, node));
     });
-    const nodes = graph.nodes.map((node) => this.node(node, pins));
-    const edges = graph.edges.map((edge) => this.edge(edge));
+    // Within a window of time, what states no day stays, but faintly; so do things that only such relations hold.
+    const dated = new Set(graph.edges.filter((edge) => !windowed || edge.earliest || edge.latest).flatMap((edge) => [edge.id, edge.from, edge.to]));
+    const nodes = graph.nodes.map((node) => ({ ...this.node(node, pins), faint: windowed && !dated.has(node.id) }));
+    const edges = graph.edges.map((edge) => ({ ...this.edge(edge), faint: windowed && !dated.has(edge.id) }));
     replace(this.edges, edges, () => replace(this.nodes, nodes));
     if (fresh || (anchor && this.beyond(graph.nodes))) {
       this.fit();
@@ -129,7 +131,7 @@ export class Canvas {
     const ink = this.look.ink();
     this.nodes.update(this.nodes.map((item) => {
       const on = !nodes || nodes.has(item.id);
-      return { id: item.id, opacity: on ? 1 : 0.14, font: { ...item.font, color: on ? ink : this.look.faint() } };
+      return { id: item.id, opacity: !on ? 0.14 : item.faint ? 0.35 : 1, font: { ...item.font, color: on ? ink : this.look.faint() } };
     }));
     this.letters();
     this.edges.update(this.edges.map((item) => {
@@ -137,13 +139,26 @@ export class Canvas {
       const lit = strong && edges && on;
       const colour = lit ? { color: this.look.accent() } : colours;
       return {
-        id: item.id, width: lit ? 3 : 1, color: { ...colour, opacity: on ? 1 : 0.1 },
+        id: item.id, width: lit ? 3 : 1, color: { ...colour, opacity: !on ? 0.1 : item.faint ? 0.3 : 1 },
         font: { color: on ? ink : "rgba(0,0,0,0)", strokeColor: on ? this.look.paper() : "rgba(0,0,0,0)" },
       };
     }));
   }
 
   // The time axis of a timeline: a faint line for each half year, named at the top.
+  // Those of its days that are named at this scale, with their words, each apart from the next; years come first.
+  ticks(context, scale) {
+    const words = ({ day }) => day.slice(0, day.endsWith("-01-01") ? 4 : 7);
+    const boxes = [];
+    for (const tick of [...this.graph.axis].sort((a, b) => b.day.endsWith("-01-01") - a.day.endsWith("-01-01"))) {
+      const box = { text: words(tick), left: tick.x, right: tick.x + context.measureText(words(tick)).width + 12 / scale };
+      if (boxes.every((other) => box.right <= other.left || box.left >= other.right)) {
+        boxes.push(box);
+      }
+    }
+    return boxes;
+  }
+
   axis(context) {
     const scale = this.network.getScale();
     const top = this.network.DOMtoCanvas({ x: 0, y: 0 }).y;
@@ -153,15 +168,13 @@ export class Canvas {
     context.lineWidth = 1 / scale;
     context.strokeStyle = this.look.faint();
     context.fillStyle = this.look.edge().color;
-    for (const { day, x } of this.graph.axis) {
+    for (const { x } of this.graph.axis) {
       context.beginPath();
       context.moveTo(x, top);
       context.lineTo(x, bottom);
       context.stroke();
-      if (day.endsWith("-01-01") || scale > 0.4) {
-        context.fillText(day.slice(0, day.endsWith("-01-01") ? 4 : 7), x + 4 / scale, top + 14 / scale);
-      }
     }
+    this.ticks(context, scale).forEach(({ text, left }) => context.fillText(text, left + 4 / scale, top + 14 / scale));
   }
 
   // How many neighbours a node still hides, beside it.

@@ -18,7 +18,7 @@ export class Export {
   show(state) {
     document.querySelectorAll("#export a[data-suffix]").forEach((link) => {
       const query = new URLSearchParams(state.data());
-      if (link.dataset.suffix === "html") {
+      if (["html", "gexf"].includes(link.dataset.suffix)) {
         query.set("lang", this.explorer.language);
       }
       const extra = link.dataset.extra ? `${link.dataset.extra}&` : "";

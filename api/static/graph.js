@@ -53,9 +53,21 @@ class Explorer {
     this.step(window.history.state?.step ?? 0);
   }
 
-  step(number) {
+  // Where among the steps of this page the picture stands; a new step makes those that were taken back go.
+  step(number, last = Math.max(number, this.last ?? 0)) {
     this.now = number;
+    this.last = last;
     byId("undo").disabled = number === 0;
+    byId("redo").disabled = number >= last;
+  }
+
+  // The other language shows what is shown now.
+  keep(state) {
+    this.state = state;
+    const other = state.with({ lang: this.language === "zh" ? "en" : "zh" });
+    for (const link of document.querySelectorAll(".other-language, link[rel=alternate][hreflang]")) {
+      link.href = `${window.location.pathname}${other}`;
+    }
   }
 
   // Change the address, fetch what it asks for, and show it. `replace` makes no new place to come back to.
@@ -65,7 +77,7 @@ class Explorer {
     if (replace) {
       window.history.replaceState({ step: this.now }, "", address);
     } else {
-      this.step(this.now + 1);
+      this.step(this.now + 1, this.now + 1);
       window.history.pushState({ step: this.now }, "", address);
     }
     await this.become(next, { fresh, anchor });
@@ -81,7 +93,7 @@ class Explorer {
   async become(next, options) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const differs = next.differs(this.state);
-    this.state = next;
+    this.keep(next);
     if (!differs) {
       this.show({ ...options, same: true });
       return;
@@ -104,8 +116,9 @@ class Explorer {
     graph.nodes.forEach((node) => this.names.set(node.id, node.name[this.language] || node.id));
     const pins = new Map(state.list("pin").map((item) => item.split(":")).map(([id, x, y]) => [id, { x: Number(x), y: Number(y) }]));
     this.table.show(state);
+    byId("tip").hidden = true;
     if (!same || fresh) {
-      this.canvas.draw(graph, { fresh, anchor, pins });
+      this.canvas.draw(graph, { fresh, anchor, pins, windowed: Boolean(state.get("since") || state.get("until")) });
     }
     this.parts.forEach((part) => part.show(graph, state));
     this.export.show(state);
@@ -161,7 +174,7 @@ class Explorer {
   select(ids) {
     const changed = this.state.with({ select: ids });
     window.history.replaceState({ step: this.now }, "", `${window.location.pathname}${changed}`);
-    this.state = changed;
+    this.keep(changed);
     this.selected(ids);
   }
 
@@ -232,7 +245,7 @@ class Explorer {
   }
 
   reset() {
-    const kept = ["lang", "asOf", "possible", "without", "embed"];
+    const kept = ["lang", "asOf", "possible", "without", "embed", "focus"];
     const clean = Object.fromEntries([...this.state.parameters.keys()].filter((name) => !kept.includes(name)).map((name) => [name, ""]));
     this.names.size && this.go(clean, { fresh: true });
   }

@@ -83,7 +83,7 @@ def axis(shown: Shown, width: float, frame: Frame) -> JsonObject:
         return {"title": None, "format": "%Y年%-m月" if chinese else "%b %Y", "tickCount": int(width // 110)}
     if width / years > 90:
         ticks: JsonObject = {"interval": "month", "step": 6 if width / years < 300 else 3}
-        return {"title": None, "format": "%Y-%m", "tickCount": ticks, "labelOverlap": True}
+        return {"title": None, "format": "%Y-%m", "tickCount": ticks, "labelOverlap": True, "labelSeparation": 10}
     return {"title": None, "format": "%Y年" if chinese else "%Y", "tickCount": {"interval": "year", "step": 1}}
 
 

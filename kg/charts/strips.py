@@ -38,6 +38,7 @@ class FigureMark(PlacedAmount):
 class _PlacedMark(FigureMark):
     y: float
     textX: NotRequired[float]
+    textY: NotRequired[float]
     align: NotRequired[str]
 
 
@@ -93,11 +94,10 @@ def figure(
 
 def panel(strips: Sequence[Strip], unit: str, frame: Frame, width: float, *, bars: bool, title: str = "") -> JsonObject:
     """The strips, one below the other, as a layered view of this width; `title` stands over the axis."""
-    marks, words, height = _laid(strips)
     inner = width - 2 * SIDE
-    scale = amount_marks.scale(amount_marks.ends(marks) or [1.0], zero=bars)
-    for mark in marks:
-        _written(mark, scale, inner)
+    drawn_figures = [each for strip in strips for each in strip.figures]
+    scale = amount_marks.scale(amount_marks.ends(drawn_figures) or [1.0], zero=bars)
+    marks, words, height = _laid(strips, scale, inner)
     axis: dict[str, JsonValue] = {**amount_marks.axis(unit, scale, frame, tickCount=4), "orient": "top"}
     if title:
         axis["title"] = f"{title} · {axis['title']}"
@@ -107,7 +107,7 @@ def panel(strips: Sequence[Strip], unit: str, frame: Frame, width: float, *, bar
     return {"width": inner, "height": height, "data": values(marks), "layer": layers}
 
 
-def _laid(strips: Sequence[Strip]) -> tuple[list[_PlacedMark], list[_Words], int]:
+def _laid(strips: Sequence[Strip], scale: AmountScale, width: float) -> tuple[list[_PlacedMark], list[_Words], int]:
     """Values and words with their places, in pixels from the top."""
     marks: list[_PlacedMark] = []
     words: list[_Words] = []
@@ -127,23 +127,27 @@ def _laid(strips: Sequence[Strip]) -> tuple[list[_PlacedMark], list[_Words], int
             words.append({**said, "text": strip.instead, "y": y + VALUE / 2, "soft": True})
             y += VALUE
         for each in strip.figures:
-            marks.append(cast(_PlacedMark, {**each, "y": y + VALUE / 2}))
-            y += VALUE
+            mark = cast(_PlacedMark, {**each, "y": y + VALUE / 2})
+            y += VALUE + _written(mark, scale, width)
+            marks.append(mark)
         y += 0 if strip.head else AFTER
     return marks, words, y
 
 
-def _written(mark: _PlacedMark, scale: AmountScale, width: float) -> None:
-    """Where the words of a value stand: after it, or before it where there is no room."""
+def _written(mark: _PlacedMark, scale: AmountScale, width: float) -> int:
+    """Where the words of a value stand: after it, before it, or below it; what height they take besides its own."""
     far = max(number for number in (mark["at"], mark["high"]) if number is not None)
     near = min(number for number in (mark["at"], mark["low"]) if number is not None)
     gap = 26 if mark["kind"] in ("lower", "upper") else 10
     wide = breadth(mark["written"]) * COLUMN
     right, left = amount_marks.share(scale, far) * width + gap, amount_marks.share(scale, near) * width - gap
-    after = right + wide <= width + SIDE or left < wide
-    mark["textX"], mark["align"] = round(right if after else left, 1), "left" if after else "right"
-    if after and right + wide > width + SIDE:  # no room on either side: over the end of the mark
-        mark["textX"], mark["align"] = round(width + SIDE, 1), "right"
+    after, before = right + wide <= width + SIDE, left >= wide
+    mark["textX"], mark["align"] = round(left if before and not after else right, 1), "left" if after else "right"
+    mark["textY"] = mark["y"]
+    if after or before:
+        return 0
+    mark["textX"], mark["textY"] = round(width + SIDE, 1), mark["y"] + WORDS - 2
+    return WORDS
 
 
 _LOOK: JsonObject = {"fill": FILL, "stroke": STROKE, "opacity": OPACITY, "strokeDash": dashes("unreal")}
@@ -186,8 +190,8 @@ def _dots(x: JsonObject, height: int) -> list[JsonObject]:
     return [
         {
             "transform": [{"filter": "datum.kind == 'range'"}],
-            "mark": {"type": "rule", "strokeWidth": 7, "opacity": 0.5, "strokeCap": "round"},
-            "encoding": {**ends, "stroke": STROKE},
+            "mark": {"type": "bar", "orient": "horizontal", "size": 8, "strokeWidth": 1.2, "fillOpacity": 0.5},
+            "encoding": {**ends, **_LOOK},
         },
         {
             "transform": [{"filter": "datum.kind != 'range'"}],
@@ -214,7 +218,7 @@ def _texts(words: list[_Words], height: int, frame: Frame) -> list[JsonObject]:
     rim: JsonObject = {"stroke": frame.palette.paper, "strokeWidth": 3, "strokeJoin": "round"}
     ink: JsonObject = {"fill": frame.palette.soft}
     beside: JsonObject = {**text, "x": {"expr": "datum.textX"}, "align": {"expr": "datum.align"}, "fontSize": 11}
-    written: JsonObject = {"y": down("y", height), "text": {"field": "written", "type": "nominal"}}
+    written: JsonObject = {"y": down("textY", height), "text": {"field": "written", "type": "nominal"}}
     return [
         {
             "data": values(words),

@@ -19,10 +19,12 @@ from kg.base.built_file import with_last_line
 from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig, serialized
+from kg.facts.entities import both_languages
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import list_named, lists
 from kg.lists.list_table import as_csv, described
 from kg.lists.page import field_names, items
+from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 
 METADATA = "csv-metadata.json"
@@ -52,14 +54,16 @@ def _json_ld(snapshot: Snapshot) -> bytes:
 
 
 def _graphml(snapshot: Snapshot) -> bytes:
-    """The asserted relations of entities; lists of ids are joined by spaces."""
+    """The asserted relations of entities, with both names, the English one as label; lists of ids join by spaces."""
     found = to_networkx(snapshot)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(found.nodes):
-        drawn.add_node(node, **{name: _flat(value) for name, value in found.nodes[node].items()})
+        about = {name: _flat(value) for name, value in found.nodes[node].items()}
+        drawn.add_node(node, label=about.get("en") or about.get("zh") or node, **about)
     for start, end, key in sorted(found.edges(keys=True)):
-        about = found.edges[start, end, key]
-        drawn.add_edge(start, end, key=key, predicate=key, claims=_flat(about["claims"]))
+        words = both_languages(vocabulary().properties[key].label)
+        claims = _flat(found.edges[start, end, key]["claims"])
+        drawn.add_edge(start, end, key=key, predicate=key, label=words["en"], **words, claims=claims)
     out = io.BytesIO()
     nx.write_graphml(drawn, out)
     return sound_xml(out.getvalue().decode()).encode()

@@ -43,19 +43,19 @@ def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureCho
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
-def graph_gexf(snapshot: Snapshot, **choice: Unpack[PictureChoice]) -> bytes:
-    """The picture as GEXF 1.2, with places, names in both languages, statuses and claims."""
+def graph_gexf(snapshot: Snapshot, language: str = "zh", **choice: Unpack[PictureChoice]) -> bytes:
+    """The picture as GEXF 1.2, with places, names in both languages, statuses and claims; labels in `language`."""
     found = graph(snapshot, **choice)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in found["nodes"]:
         place = {"position": {"x": float(node["x"]), "y": float(-node["y"]), "z": 0.0}}
         names = {"zh": node["name"].get("zh", ""), "en": node["name"].get("en", "")}
-        drawn.add_node(node["id"], label=names["zh"] or node["id"], type=node["type"], viz=place, **names)
+        drawn.add_node(node["id"], label=names[language] or node["id"], type=node["type"], viz=place, **names)
     for edge in found["edges"]:
         days = {"earliest": edge.get("earliest", ""), "latest": edge.get("latest", "")}
         circumstances = {"status": edge["status"], **days}
         lists = {"sources": " ".join(edge["sources"]), "claims": " ".join(edge["claims"])}
-        label = edge["label"].get("zh", edge["predicate"])
+        label = edge["label"].get(language, edge["predicate"])
         drawn.add_edge(
             edge["from"], edge["to"], key=edge["id"], id=edge["id"], label=label,
             predicate=edge["predicate"], **circumstances, **lists,

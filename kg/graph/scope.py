@@ -118,9 +118,12 @@ class _Chooser:
             ground.verification in choice.verification for ground in relation.grounds
         ):
             return False
-        return (choice.since is None and choice.until is None) or any(
-            inside(ground.earliest, ground.latest, choice) for ground in relation.grounds
-        )
+        return not self.windowed or any(inside(ground.earliest, ground.latest, choice) for ground in relation.grounds)
+
+    @property
+    def windowed(self) -> bool:
+        """Whether only a stretch of time is asked for: what has no relation in it is not shown then."""
+        return self.choice.since is not None or self.choice.until is not None
 
     def degree(self, id: str) -> int:
         return len(self.around.get(id, ()))
@@ -156,7 +159,8 @@ class _Chooser:
     def base(self, path: list[str] | None) -> list[str]:
         """Everything in reach, the weightiest first: what was asked for by name, then by distance and degree."""
         first, distance = {*self.forced, *(path or ())}, self.distances()
-        kept = {id for id in distance if self.choice.isolated or self.degree(id)} | first
+        alone = self.choice.isolated and not self.windowed
+        kept = {id for id in distance if alone or self.degree(id)} | first
         far = MOST
         return sorted(kept, key=lambda id: (id not in first, distance.get(id, far), -self.degree(id), id))
 
@@ -218,7 +222,7 @@ def scope(known: Relations, choice: Choice) -> Scope:
         edges=edges,
         left_out_nodes=len(whole) - len(shown),
         left_out_edges=possible - len(edges),
-        isolated=len(chooser.distances()) - len(reach) if not choice.isolated else 0,
+        isolated=len(chooser.distances().keys() - set(reach)),
         more={id: _more(pairs) for id, pairs in hidden.items()},
         beyond={id: len({other for _, other in pairs}) for id, pairs in hidden.items()},
         degree={id: chooser.degree(id) for id in nodes},

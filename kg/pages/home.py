@@ -6,6 +6,7 @@ Counts statements, not mentions, and says what each number counts.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import NotRequired, TypedDict
 
 from kg.facts.claim_line import claim_fields, lines, sources, statements
@@ -118,9 +119,19 @@ def classes_shown(snapshot: Snapshot) -> list[ClassCount]:
 
 
 def newest_events(snapshot: Snapshot) -> list[ClaimLine]:
-    """The latest dated events, one line a statement."""
+    """The latest dated events, each once, by the claim that dates it most closely."""
     rows = run(snapshot, "newest-events").values()
-    return lines(snapshot, [local(row["claim"]) for row in rows])[:NEWEST]
+    dated: dict[str, ClaimLine] = {}
+    for found in sorted(lines(snapshot, [local(row["claim"]) for row in rows]), key=_looseness):
+        dated.setdefault(found["subject"]["id"], found)
+    return sorted(dated.values(), key=lambda each: (each["time"]["latest"], each["id"]), reverse=True)[:NEWEST]
+
+
+def _looseness(dated: ClaimLine) -> tuple[int, str]:
+    """How many days a date leaves open; one without a beginning leaves more open than any other."""
+    time = dated["time"]
+    first, last = date.fromisoformat(time.get("earliest", "0001-01-01")), date.fromisoformat(time["latest"])
+    return (last - first).days, dated["id"]
 
 
 def views(snapshot: Snapshot) -> list[ViewCard]:

@@ -12,7 +12,8 @@ from kg.base.json_value import JsonObject
 from kg.charts import CHARTS, NETWORKS
 from kg.facts.entities import both_languages
 from kg.facts.fact_records import Both, Reference
-from kg.facts.references import reference
+from kg.facts.references import classes, reference
+from kg.facts.resolve import resolve
 from kg.ontology.registry import vocabulary
 from kg.pages.cards import Card, cards
 from kg.pages.explorer import explorer
@@ -138,6 +139,7 @@ class ViewPage(ViewSummary):
     missing: list[Both]
     examples: list[Example]
     problem: JsonObject | None
+    suggestions: list[Both]
     result: ViewResult | None
 
 
@@ -170,11 +172,41 @@ def view_page(
         "missing": [word_of(spec, item) for item in missing],
         "examples": _examples(snapshot, spec) if missing and problem is None else [],
         "problem": problem,
+        "suggestions": _suggestions(snapshot, spec, parameters, problem) if problem else [],
         "result": None,
     }
     if problem is None and not missing:
         page["result"] = _result(snapshot, name, parameters, limit, (articles, workspace))
     return page
+
+
+def by_name(snapshot: Snapshot, name: str, parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of a view that name things, with the ids that their names certainly mean; others stay as given."""
+    kinds = {item.name: item.kind for item in spec_named(name).parameters}
+    found: dict[str, str] = {}
+    for key, value in parameters.items():
+        given = value.split(",") if kinds.get(key) == "entities" else [value] if kinds.get(key) == "entity" else []
+        ids = [_id_of(snapshot, each, _CLASS_OF.get(key)) for each in given]
+        if ids != given:
+            found[key] = ",".join(ids)
+    return found
+
+
+def _id_of(snapshot: Snapshot, given: str, class_name: str | None) -> str:
+    """What a name certainly means, first among things of the class that is asked for; else the text as it is."""
+    if given in classes(snapshot):
+        return given
+    named = resolve(snapshot, given, class_name, 1)["best"] if class_name else None
+    return named or resolve(snapshot, given, limit=1)["best"] or given
+
+
+def _suggestions(snapshot: Snapshot, spec: ViewSpec, parameters: Mapping[str, str], problem: JsonObject) -> list[Both]:
+    """What the refused parameter may be instead: the nearest id as `id`, the whole `value` with it in its place."""
+    place, nearest = str(problem.get("place") or ""), cast(list[str], problem.get("nearest") or [])
+    several = any(item.name == place and item.kind == "entities" for item in spec.parameters)
+    given = parameters.get(place, "").split(",") if several else [""]
+    wrong = next((number for number, each in enumerate(given) if each not in classes(snapshot)), 0)
+    return [{"id": near, "value": ",".join([*given[:wrong], near, *given[wrong + 1 :]])} for near in nearest]
 
 
 def word_of(spec: ViewSpec, name: str) -> Both:

@@ -71,9 +71,16 @@ def catalogue(_snapshot: Snapshot) -> ViewList:
     return {"count": len(VIEWS), "views": [described(spec) for spec in VIEWS.values()]}
 
 
-def written(snapshot: Snapshot, name: str, form: str, parameters: Mapping[str, Value], table: str = "rows") -> bytes:
+def written(
+    snapshot: Snapshot,
+    name: str,
+    form: str,
+    parameters: Mapping[str, Value],
+    table: str = "rows",
+    language: str = "en",
+) -> bytes:
     """A view as json, csv (one of its tables), jsonld, gexf or graphml. Raises as `typed_view` and `export` do."""
-    return export(typed_view(snapshot, name, parameters), form, table=table)[1]
+    return export(typed_view(snapshot, name, parameters), form, table=table, language=language)[1]
 
 
 def plain(snapshot: Snapshot, name: str, parameters: Mapping[str, Value]) -> JsonObject:

@@ -85,8 +85,8 @@ def test_zoom_fit_and_reset(explorer: Explorer) -> None:
     explorer.page.mouse.wheel(0, -400)
     explorer.until("(e, before) => e.canvas.network.getScale() > before", fitted)
     explorer.page.click("#reset")
-    explorer.until("(e) => e.graph.focus === null")
-    assert explorer.state == {"lang": "en"}
+    explorer.until("(e) => !e.state.has('depth')")
+    assert explorer.state == {"focus": "alibaba", "lang": "en"}
 
 
 def test_several_are_selected_and_joined_by_a_path(explorer: Explorer) -> None:

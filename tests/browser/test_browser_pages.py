@@ -33,6 +33,8 @@ PAGES = (
     "/queries",
     "/queries/entity-facts",
     "/views",
+    "/data",
+    "/docs",
     "/id/quantity/cny-gt-10000000000",
     "/id/baidu-annual-report",
     "/claims/80hlw-2026-03-22-capex.tencent-capital-expenditure-2025",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
@@ -181,6 +182,15 @@ def test_a_bound_is_hollow_and_has_an_arrow_to_its_side(results: dict[str, Json]
     assert (upper["kind"], upper["turn"]) == ("upper", 180)
 
 
+@pytest.mark.parametrize("years", [1, 3, 6, 11, 20])
+@pytest.mark.parametrize("width", [360, 740, 1080])
+def test_names_of_months_have_room_or_give_way(years: int, width: int) -> None:
+    shown = date(2015, 1, 1), date(2015 + years, 1, 1)
+    axis = cast(Json, days.axis(shown, width, Frame("en")))
+    if axis["format"] == "%Y-%m":
+        assert axis["labelOverlap"] is True and axis["labelSeparation"] >= 8
+
+
 def test_two_bounds_at_one_place_are_both_seen(results: dict[str, Json]) -> None:
     pair = marks(chart("mau", results["mau"], Frame()), kind="lower")
     assert len({each["size"] for each in pair}) == len({each["middle"] for each in pair}) == 2
@@ -331,6 +341,25 @@ def test_a_strip_keeps_its_words_inside() -> None:
         left = each["textX"] - (wide if each["align"] == "right" else 0)
         assert left >= -14
         assert left + wide <= width
+
+
+@pytest.mark.parametrize("unreal", [False, True])
+def test_a_range_is_not_written_over_and_has_a_dashed_outline_where_it_is_no_fact(unreal: bool) -> None:
+    for low, high in ((1, 9), (4, 10), (9, 10), (1, 2)):
+        value = cell(Amount.of(Quantity.range(low * 10**9, high * 10**9, "CNY")))
+        other = cell(Amount.of(Quantity.exact(10**10, "CNY")))
+        figures = [figure(each, (), Frame("en"), colour="#000000", tip="a", unreal=unreal) for each in (value, other)]
+        spec = cast(Json, panel([Strip("a", (), figures=figures)], "CNY", Frame("en"), 300.0, bars=False))
+        drawn, below = spec["data"]["values"]
+        scale = amount_marks.scale(amount_marks.ends(figures), zero=False)
+        ends = [amount_marks.share(scale, number) * 272 for number in (low * 10**9, high * 10**9)]
+        wide = breadth(drawn["written"]) * 6.7
+        left = drawn["textX"] - (wide if drawn["align"] == "right" else 0)
+        assert left >= ends[1] or left + wide <= ends[0] or drawn["textY"] - drawn["y"] >= 12
+        assert below["y"] - drawn["textY"] >= 12, "what stands below a mark is above the next one"
+        (layer,) = (each for each in spec["layer"] if each.get("transform") == [{"filter": "datum.kind == 'range'"}])
+        assert layer["encoding"]["strokeDash"]["condition"] == {"test": "datum.unreal", "value": [4, 3]}
+        assert (drawn["fill"] == Frame().palette.paper) is unreal
 
 
 # Sources and statements

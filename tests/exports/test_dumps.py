@@ -65,6 +65,9 @@ def test_graphml_reads_back(snapshot: Snapshot) -> None:
     assert set(read.nodes) == set(whole.nodes)
     assert {(a, b, about["predicate"]) for a, b, about in read.edges(data=True)} == set(whole.edges(keys=True))
     assert all(about["claims"] for _, _, about in read.edges(data=True))
+    nodes, edges = read.nodes(data=True), read.edges(data=True)
+    named: list[dict[str, str]] = [about for _, about in nodes] + [about for _, _, about in edges]
+    assert all(about["label"] and about["label"] in (about.get("en"), about.get("zh")) for about in named)
 
 
 def test_the_tables_are_as_their_description_says(snapshot: Snapshot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from typing import Any
@@ -79,6 +80,20 @@ def test_the_same_question_has_the_same_answer(snapshot: Snapshot) -> None:
     assert graph(snapshot) == graph(snapshot)
     assert graph_csv(snapshot) == graph_csv(snapshot)
     assert graph_gexf(snapshot) == graph_gexf(snapshot)
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "阿里巴巴"), ("en", "Alibaba")])
+def test_a_file_for_gephi_is_labelled_in_the_language_asked_for(snapshot: Snapshot, language: str, label: str) -> None:
+    read = nx.read_gexf(io.BytesIO(graph_gexf(snapshot, language, focus="alibaba")))
+    assert read.nodes["alibaba"]["label"] == label
+    assert (read.nodes["alibaba"]["zh"], read.nodes["alibaba"]["en"]) == ("阿里巴巴", "Alibaba")
+
+
+def test_a_window_leaves_out_what_has_no_relation_in_it(snapshot: Snapshot) -> None:
+    drawn = graph(snapshot, until="2023-06-30")
+    ends = {edge[end] for edge in drawn["edges"] for end in ("from", "to")}
+    assert {node["id"] for node in drawn["nodes"]} == ends
+    assert drawn["leftOut"]["isolated"] > 0
 
 
 @pytest.mark.parametrize("kind", ["force", "hierarchy", "timeline"])

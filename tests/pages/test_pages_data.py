@@ -154,6 +154,10 @@ def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
     assert page["counts"]["sourcesChecked"] == 2
     newest = [found["time"].get("latest", "") for found in page["newest"]]
     assert newest == sorted(newest, reverse=True)
+    events = [found["subject"]["id"] for found in page["newest"]]
+    assert len(events) == len(set(events)), "an event that two sources date stands there once"
+    listing = next(found for found in page["newest"] if found["subject"]["id"] == "minimax-listing-hkex")
+    assert listing["time"]["edtf"] == "2026-01-09", "by the claim that dates it most closely"
 
 
 def test_overlapping_slices_cut_a_paragraph_into_pieces() -> None:

@@ -94,7 +94,7 @@ def test_every_form_of_a_view_is_at_its_address_and_is_that_of_the_api(server: S
             assert f"/views/{name}.{form}" not in page
             continue
         assert f'href="/views/{name}.{form}' in page
-        here = server.client.get(f"/views/{name}.{form}", params=asked(name))
+        here = server.client.get(f"/views/{name}.{form}", params={**asked(name), "lang": "en"})
         assert here.status_code == 200
         assert here.headers["content-type"].startswith(media_type)
         assert here.content == server.client.get(f"/api/views/{name}.{form}", params=asked(name)).content
@@ -206,6 +206,20 @@ def test_errors_are_pages_that_say_what_is_wrong_and_how_to_mend_it(
     assert any(title in unescape(found.text) for title in titles)
     assert said.replace("lang=en", f"lang={language}") in found.text
     assert "etag" not in found.headers
+
+
+def test_names_lead_to_what_they_certainly_mean(server: Service) -> None:
+    moved = server.client.get("/views/mau", params={"subjects": "Kimi,豆包", "lang": "en"}, headers=HTML)
+    assert moved.status_code == 303 and moved.headers["location"].endswith("/views/mau?subjects=kimi,doubao&lang=en")
+    company = server.client.get("/views/funding", params={"company": "月之暗面"}, headers=HTML)
+    assert company.headers["location"].endswith("/views/funding?company=moonshot-ai")
+
+
+def test_a_suggestion_keeps_the_other_values(server: Service) -> None:
+    moved = server.client.get("/views/mau", params={"subjects": "Kimi,doubbao,wenxiaobai"}, headers=HTML)
+    found = server.client.get(moved.headers["location"], headers=HTML)
+    assert found.status_code == 404
+    assert "subjects=kimi%2Cdoubao%2Cwenxiaobai" in found.text
 
 
 def test_programs_get_a_problem_document(server: Service) -> None:

@@ -118,6 +118,18 @@ def test_networks_are_read_back_by_networkx(name: str, form: str) -> None:
         assert again.nodes[node.id]["hollow"] is node.hollow
 
 
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_network_is_labelled_in_the_language_asked_for(name: str, language: str) -> None:
+    found = asked(name)
+    assert found.network is not None
+    gexf = nx.read_gexf(io.BytesIO(export(found, "gexf", language=language)[1]))
+    graphml = nx.read_graphml(io.BytesIO(export(found, "graphml", language=language)[1]), force_multigraph=True)
+    for node in found.network.nodes:
+        assert gexf.nodes[node.id]["label"] == graphml.nodes[node.id]["label"] == getattr(node.label, language)
+        assert gexf.nodes[node.id]["zh"] == node.label.zh
+
+
 def kinds(graph: Any) -> list[tuple[str, ...]]:
     edges = graph.edges(data=True)
     return [

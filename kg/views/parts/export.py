@@ -32,15 +32,19 @@ MEDIA_TYPES = {
 _LIST_SEPARATOR = "; "
 
 
-def export(view: View[Row], form: str, *, table: str = "rows") -> tuple[str, bytes]:
+def export(view: View[Row], form: str, *, table: str = "rows", language: str = "en") -> tuple[str, bytes]:
     """The media type and the bytes of a view. `table` names the section that CSV takes, by default the main rows.
+
+    The labels of a network are in `language`, zh or en; its nodes have both names beside them.
 
     Raises BadInput for an unknown form or a graph form of a view that is no network, NotFound for an unknown section.
     """
-    if form not in _WRITERS:
-        raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(_WRITERS))
+    if form not in MEDIA_TYPES:
+        raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(MEDIA_TYPES))
     if form == "csv":
         return MEDIA_TYPES[form], to_csv(view, table)
+    if form in _NETWORKS:
+        return MEDIA_TYPES[form], _NETWORKS[form](_graph(view, language))
     return MEDIA_TYPES[form], _WRITERS[form](view)
 
 
@@ -173,28 +177,26 @@ def _named(value: JsonObject, name: str) -> JsonObject:
 # Networks
 
 
-def _graph(found: View[Row]) -> nx.MultiGraph[str]:
+def _graph(found: View[Row], language: str) -> nx.MultiGraph[str]:
+    """The network with its labels in one language."""
     graph = found.graph
     if graph is None:
         remedy = "ask for json, csv or jsonld"
         raise BadInput(f"the view {found.name} is a table, not a network", place="format", remedy=remedy)
+    for _, names in graph.nodes(data=True):
+        names["label"] = names[language]
     return graph
 
 
-def to_gexf(view: View[Row]) -> bytes:
+def _gexf(graph: nx.MultiGraph[str]) -> bytes:
     """The network as GEXF 1.2, for Gephi."""
-    return sound_xml("\n".join(nx.generate_gexf(_graph(view)))).encode() + b"\n"
+    return sound_xml("\n".join(nx.generate_gexf(graph))).encode() + b"\n"
 
 
-def to_graphml(view: View[Row]) -> bytes:
+def _graphml(graph: nx.MultiGraph[str]) -> bytes:
     """The network as GraphML."""
-    return sound_xml("\n".join(nx.generate_graphml(_graph(view)))).encode() + b"\n"
+    return sound_xml("\n".join(nx.generate_graphml(graph))).encode() + b"\n"
 
 
-_WRITERS: dict[str, Callable[[View[Row]], bytes]] = {
-    "json": to_json,
-    "csv": to_csv,
-    "jsonld": to_jsonld,
-    "gexf": to_gexf,
-    "graphml": to_graphml,
-}
+_WRITERS: dict[str, Callable[[View[Row]], bytes]] = {"json": to_json, "jsonld": to_jsonld}
+_NETWORKS: dict[str, Callable[[nx.MultiGraph[str]], bytes]] = {"gexf": _gexf, "graphml": _graphml}

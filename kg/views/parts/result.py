@@ -158,7 +158,8 @@ class View(Published, Generic[Kind]):
     def graph(self) -> nx.MultiGraph[str] | None:
         """The network as a networkx graph whose attributes are scalars, or None for a mere table.
 
-        Nodes carry label, zh, kind, hollow, claims and their attributes; edges kind, weight, hollow, claims.
+        Nodes carry label (English), zh, en, kind, hollow, claims and their attributes; edges kind, weight, hollow and
+        claims.
         """
         return None if self.network is None else graph_of(self.network)
 
@@ -177,8 +178,9 @@ def graph_of(network: Network) -> nx.MultiGraph[str]:
     """A networkx MultiGraph, or MultiDiGraph if directed, with scalar attributes that every exchange format takes."""
     graph: nx.MultiGraph[str] = nx.MultiDiGraph() if network.directed else nx.MultiGraph()
     for node in network.nodes:
-        names = {"label": node.label.en, "zh": node.label.zh, "kind": node.kind, "hollow": node.hollow}
-        graph.add_node(node.id, **names, claims=" ".join(node.claims), **_scalars(node.attributes))
+        names = {"label": node.label.en, "zh": node.label.zh, "en": node.label.en}
+        looks = {"kind": node.kind, "hollow": node.hollow}
+        graph.add_node(node.id, **names, **looks, claims=" ".join(node.claims), **_scalars(node.attributes))
     for edge in network.edges:
         about = {"kind": edge.kind, "weight": edge.weight, "hollow": edge.hollow}
         graph.add_edge(edge.source, edge.target, **about, claims=" ".join(edge.claims), **_scalars(edge.attributes))

@@ -1,0 +1,50 @@
+"""What holds on every page of the packaged data: each is rendered whole and read as a browser reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from typing import Any
+
+import pytest
+
+from api.html.page_list import render
+from api.html.rendering import Site
+from kg.facts.claim_line import claim_fields, sources
+from kg.facts.references import classes
+from kg.store.snapshot import Snapshot
+from kg.views.view_specs import VIEWS
+
+OURS = re.compile(r"&lt;/?(?:a|abbr|bdi|code|dd|details|div|dl|dt|li|mark|p|q|span|strong|svg|td|time|tr|ul)[ >&]")
+
+
+@cache
+def _pages(snapshot: Snapshot) -> tuple[tuple[str, str, dict[str, Any]], ...]:
+    """Kind, address and arguments of every page."""
+    plain = ("home", "about", "schema", "queries", "views", "sources", "data")
+    found: list[tuple[str, str, dict[str, Any]]] = [(kind, "/" if kind == "home" else f"/{kind}", {}) for kind in plain]
+    found += [("entity", f"/id/{id}", {"entity_id": id}) for id in classes(snapshot)]
+    found += [("claim", f"/claims/{id}", {"claim_id": id}) for id in sorted(claim_fields(snapshot))[::7]]
+    found += [("source", f"/sources/{id}", {"source_id": id}) for id in sources(snapshot)]
+    for spec in VIEWS.values():
+        needed = {item.name: item.example for item in spec.parameters if item.name in spec.required}
+        found.append(("view", f"/views/{spec.name}", {"name": spec.name, "parameters": needed}))
+    return tuple(found)
+
+
+def every(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str]]:
+    """The address and the HTML of every page."""
+    for kind, path, arguments in _pages(snapshot):
+        yield path, render(snapshot, kind, "html", Site(language, path).fields(), arguments).decode()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_shows_a_tag_of_ours_as_text(snapshot: Snapshot, language: str) -> None:
+    assert [(path, found[0]) for path, text in every(snapshot, language) if (found := OURS.search(text))] == []
+
+
+def test_a_citation_is_shown_as_people_read_it(snapshot: Snapshot) -> None:
+    page = render(snapshot, "entity", "html", Site("zh", "/id/moonshot-ai").fields(), {"entity_id": "moonshot-ai"})
+    assert '"title": "Moonshot AI / 月之暗面"' in unescape(page.decode())
