@@ -19,7 +19,8 @@ from api.http.problem_words import explained
 from api.http.sparql_request import Pairs, each_once, pairs, selection
 from api.json.views import TableName, written
 from kg.base.errors import BadInput, NotFound
-from kg.pages.view import LIMIT, MOST, by_name
+from kg.pages.view import LIMIT, MOST
+from kg.pages.view_form import by_name
 from kg.store.snapshot import Selection
 from kg.views.parts.export import MEDIA_TYPES
 from kg.views.parts.view_parameters import Value

@@ -10,28 +10,22 @@ from typing import TypedDict, cast
 
 from kg.base.json_value import JsonObject
 from kg.charts import CHARTS, NETWORKS
-from kg.facts.entities import both_languages
 from kg.facts.fact_records import Both, Reference
-from kg.facts.references import classes, reference
-from kg.facts.resolve import resolve
-from kg.ontology.registry import vocabulary
+from kg.facts.references import reference
 from kg.pages.cards import Card, cards
 from kg.pages.explorer import explorer
-from kg.pages.search import search
-from kg.pages.view_cells import CellRow, plain_row, word
+from kg.pages.view_cells import CellRow, plain_row
+from kg.pages.view_form import FormField, field, options, suggestions
 from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
 from kg.views.parts.result import Row, Section, View, row_kind
-from kg.views.parts.view_parameters import Parameter, Value
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
 LIMIT = 100
 MOST = 2000
 _EXAMPLES = 6
-_SUGGESTED = 60
-_CLASS_OF = {"company": "Company", "person": "Person", "subjects": "Product"}  # what a form suggests; default: any
 
 
 class ViewSummary(TypedDict):
@@ -49,26 +43,6 @@ class ViewsPage(TypedDict):
 
     count: int
     views: list[ViewSummary]
-
-
-class Option(TypedDict):
-    """What a form offers."""
-
-    id: str
-    text: Both
-
-
-class FormField(TypedDict):
-    """A parameter of a view with its value; `chosen` are the parts of that."""
-
-    name: str
-    kind: str
-    title: Both
-    example: str
-    required: bool
-    value: str
-    chosen: list[str]
-    options: list[Option]
 
 
 class LeftOut(TypedDict):
@@ -167,46 +141,17 @@ def view_page(
     missing = [item for item in spec.required if item not in parameters]
     page: ViewPage = {
         **_about(spec),
-        "form": [_field(snapshot, spec, item, parameters.get(item.name)) for item in spec.parameters],
+        "form": [field(snapshot, spec, item, parameters.get(item.name)) for item in spec.parameters],
         "without": [{"source": left.source, "reason": left.reason} for left in snapshot.left_out],
         "missing": [word_of(spec, item) for item in missing],
         "examples": _examples(snapshot, spec) if missing and problem is None else [],
         "problem": problem,
-        "suggestions": _suggestions(snapshot, spec, parameters, problem) if problem else [],
+        "suggestions": suggestions(snapshot, spec, parameters, problem) if problem else [],
         "result": None,
     }
     if problem is None and not missing:
         page["result"] = _result(snapshot, name, parameters, limit, (articles, workspace))
     return page
-
-
-def by_name(snapshot: Snapshot, name: str, parameters: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of a view that name things, with the ids that their names certainly mean; others stay as given."""
-    kinds = {item.name: item.kind for item in spec_named(name).parameters}
-    found: dict[str, str] = {}
-    for key, value in parameters.items():
-        given = value.split(",") if kinds.get(key) == "entities" else [value] if kinds.get(key) == "entity" else []
-        ids = [_id_of(snapshot, each, _CLASS_OF.get(key)) for each in given]
-        if ids != given:
-            found[key] = ",".join(ids)
-    return found
-
-
-def _id_of(snapshot: Snapshot, given: str, class_name: str | None) -> str:
-    """What a name certainly means, first among things of the class that is asked for; else the text as it is."""
-    if given in classes(snapshot):
-        return given
-    named = resolve(snapshot, given, class_name, 1)["best"] if class_name else None
-    return named or resolve(snapshot, given, limit=1)["best"] or given
-
-
-def _suggestions(snapshot: Snapshot, spec: ViewSpec, parameters: Mapping[str, str], problem: JsonObject) -> list[Both]:
-    """What the refused parameter may be instead: the nearest id as `id`, the whole `value` with it in its place."""
-    place, nearest = str(problem.get("place") or ""), cast(list[str], problem.get("nearest") or [])
-    several = any(item.name == place and item.kind == "entities" for item in spec.parameters)
-    given = parameters.get(place, "").split(",") if several else [""]
-    wrong = next((number for number, each in enumerate(given) if each not in classes(snapshot)), 0)
-    return [{"id": near, "value": ",".join([*given[:wrong], near, *given[wrong + 1 :]])} for near in nearest]
 
 
 def word_of(spec: ViewSpec, name: str) -> Both:
@@ -224,50 +169,13 @@ def _about(spec: ViewSpec) -> ViewSummary:
     }
 
 
-# The form
-
-
-def _field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None) -> FormField:
-    default = spec.defaults.get(item.name)
-    several = item.kind in ("entities", "modalities", "names")
-    asked = [part.strip() for part in given.split(",")] if several and given else []
-    chosen = asked or _several(default) if several else [str(given or default or "")]
-    return {
-        "name": item.name,
-        "kind": item.kind,
-        "title": item.title.model_dump(),
-        "example": item.example,
-        "required": item.name in spec.required,
-        "value": ",".join(chosen),
-        "chosen": chosen,
-        "options": _options(snapshot, spec, item),
-    }
-
-
-def _several(value: Value) -> list[str]:
-    """The parts of a default that is a list."""
-    return list(value) if isinstance(value, tuple) else []
-
-
-def _options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Option]:
-    if item.kind in ("entity", "entities"):
-        found = search(snapshot, "", _CLASS_OF.get(item.name, "Organization"), _SUGGESTED)["groups"]
-        return [{"id": each["id"], "text": each["name"]} for group in found for each in group["results"]]
-    if item.kind in ("metric", "modalities"):
-        codes = vocabulary().codes_of("Metric" if item.kind == "metric" else "Modality")
-        return [{"id": code.name, "text": both_languages(code.label)} for code in codes]
-    if item.kind == "names":
-        return [{"id": each, "text": VIEWS[each].title.model_dump()} for each in _several(spec.defaults[item.name])]
-    return [{"id": each, "text": word(each)} for each in item.choices]
-
-
 def _examples(snapshot: Snapshot, spec: ViewSpec) -> list[Example]:
     """What a reader may ask of a view that needs an entity: the registry's example, then what most claims concern."""
     first = {item.name: item.example for item in spec.parameters if item.name in spec.required}
     asked = [first]
     if len(first) == 1:
         (name,) = first
-        others = next(_options(snapshot, spec, item) for item in spec.parameters if item.name == name)
+        others = next(options(snapshot, spec, item) for item in spec.parameters if item.name == name)
         asked += [{name: each["id"]} for each in others if each["id"] != first[name]]
     return [
         {"given": given, "things": [reference(snapshot, id) for id in given.values()]} for given in asked[:_EXAMPLES]
