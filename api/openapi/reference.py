@@ -5,7 +5,7 @@ Written by the server from the same document as /openapi.json; nothing of it com
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -18,6 +18,38 @@ router = APIRouter(include_in_schema=False)
 Json = dict[str, Any]
 
 
+class Parameter(TypedDict):
+    """A parameter of an operation; `values` are words for its type, or those that it may have."""
+
+    name: str
+    place: str
+    required: bool
+    about: str
+    values: str | list[str]
+    usual: str | int | float | bool | None
+    example: str | list[str] | None
+
+
+class Operation(TypedDict):
+    """An operation; `address` can be opened as it is."""
+
+    id: str
+    method: str
+    path: str
+    about: str
+    parameters: list[Parameter]
+    answers: list[str]
+    address: str | None
+
+
+class Group(TypedDict):
+    """The operations of one tag."""
+
+    name: str
+    about: str
+    operations: list[Operation]
+
+
 @router.get("/docs", name="reference")
 async def reference(request: Request, language: Language) -> Response:
     """The reference, drawn from the description of the running service."""
@@ -28,9 +60,9 @@ async def reference(request: Request, language: Language) -> Response:
     return Response(body, media_type=with_charset(HTML), headers=headers)
 
 
-def groups(document: Json) -> list[Json]:
+def groups(document: Json) -> list[Group]:
     """The operations by tag, in the order in which the document describes the tags."""
-    found: dict[str, list[Json]] = {tag["name"]: [] for tag in document["tags"]}
+    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             found.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
@@ -38,7 +70,7 @@ def groups(document: Json) -> list[Json]:
     return [{"name": name, "about": words.get(name, ""), "operations": each} for name, each in found.items() if each]
 
 
-def _operation(path: str, method: str, operation: Json) -> Json:
+def _operation(path: str, method: str, operation: Json) -> Operation:
     parameters = [_parameter(each) for each in operation.get("parameters", ())]
     return {
         "id": operation["operationId"],
@@ -51,7 +83,7 @@ def _operation(path: str, method: str, operation: Json) -> Json:
     }
 
 
-def _parameter(given: Json) -> Json:
+def _parameter(given: Json) -> Parameter:
     schema = given.get("schema", {})
     examples = schema.get("examples") or [given["example"]] if "example" in given else schema.get("examples", [])
     return {
@@ -65,7 +97,7 @@ def _parameter(given: Json) -> Json:
     }
 
 
-def _address(path: str, parameters: list[Json]) -> str | None:
+def _address(path: str, parameters: list[Parameter]) -> str | None:
     """The path with the examples of what it needs, to be tried; None where one has none or the query needs more."""
     for each in parameters:
         if each["place"] == "path":
