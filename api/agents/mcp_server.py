@@ -1,46 +1,197 @@
 """The graph for agents: a Model Context Protocol server with a few read-only tools; it answers at `/mcp`.
 
-Never answers with more than a model can read: every list has a limit and a cursor.
+Never answers with more than a model can read: every list has a limit and a cursor. An argument that a tool does not
+know is refused; null is the same as an absent one.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from difflib import get_close_matches
+from typing import Any, cast
 
-from mcp.server import MCPServer
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
+from mcp.types import (
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    Tool,
+    ToolAnnotations,
+)
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
 from starlette.routing import BaseRoute
 
-from api.agents.tools import Tools
+from api.agents.tools import EXAMPLES, ID_PATTERN, Tools, sent
 from api.http.etags import software_version
 from api.workers.pool import Pool
+from kg.base.errors import BadInput, LongtuError, NotFound
+from kg.views.parts.cells import Published
 
-READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+READ_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 INSTRUCTIONS = """\
 Longtu is a knowledge graph of the Chinese AI start-up landscape. Every fact is a claim of a named source; a figure \
 keeps its bound (exact, approx, more_than, at_least, less_than, at_most, range, multiple) and a claim its modality \
-(actual, planned, sought, reported, forecast, opinion, hypothetical, cancelled). \
-Say no more than the claim says: a bound is not a value, a plan is not a fact, \
-and what no claim states is not stated. Cite claims by id; their page is /claims/ID.
-Begin with `resolve` to turn a name into an id. `entity`, `relationships` and `claims` read facts; `view` compares \
-(co-investment, mau, funding ...); `path` connects two things; `sparql` asks anything else, after `schema`. \
-Lists come in pages: pass `next` as `cursor` for more. \
+(actual, planned, sought, reported, forecast, opinion, hypothetical, cancelled); polarity is positive unless given. \
+Say no more than the claim says: a bound is not a value, a plan is not a fact, `inferred` fields are not in the text, \
+`competing` claims are the other side: tell both; and what no claim states is not stated. \
+Cite claims by id; their page is /claims/ID.
+Begin with `resolve` to turn a name into an id. `entity`, `relationships`, `claims`, `said` read facts; `claim` gives \
+the sentences behind some; `compare` sets two figures side by side; `views` and `view` answer analysts' questions; \
+`path` connects two things; `sparql` asks anything else, after `schema`. Lists come in pages: pass `next` as `cursor`. \
 `choice` asks of fewer sources: {"asOf": "2025-12-31"} what was certainly published by then, {"without": ["a1"]} all \
 but that one."""
+_LEFT_OUT = ("$defs", "title", "default", "pattern", "maxLength")
+_NOT_OF_ANSWERS = (*_LEFT_OUT, "description", "additionalProperties")  # the instructions say it once for all tools
+_STRICT = ConfigDict(extra="forbid")
+Schema = dict[str, Any]
+Function = Callable[..., Awaitable[Published]]
 
 
-def server(pool: Pool) -> MCPServer[Any]:
-    """A server with every tool, whose work is done by `pool`."""
-    found: MCPServer[Any] = MCPServer(
-        "longtu", title="Longtu", instructions=INSTRUCTIONS, version=software_version(), log_level="WARNING"
-    )
-    for function in Tools(pool).all():
-        found.tool(annotations=READ_ONLY, structured_output=True)(function)
+class _Tool:
+    """One function as the protocol shows it, with its arguments read strictly."""
+
+    def __init__(self, function: Function) -> None:
+        self.name = function.__name__
+        self.function = function
+        signature = inspect.signature(function, eval_str=True)
+        fields = {
+            each.name: (each.annotation, ... if each.default is each.empty else each.default)
+            for each in signature.parameters.values()
+        }
+        self.arguments: type[BaseModel] = create_model(self.name, __config__=_STRICT, **cast(Any, fields))
+        given = self.arguments.model_json_schema()
+        self.ids = [name for name, each in given["properties"].items() if ID_PATTERN in json.dumps(each)]
+        self.takes = without_null(inlined(given))
+        answer = cast(type[Published], signature.return_annotation)
+        self.shown = Tool(
+            name=self.name,
+            description=function.__doc__ or "",
+            input_schema=self.takes,
+            output_schema=inlined(answer.model_json_schema(mode="serialization"), _NOT_OF_ANSWERS),
+            annotations=READ_ONLY,
+        )
+
+    async def answer(self, arguments: Mapping[str, Any]) -> str:
+        """The answer as compact JSON. Raises NotFound and BadInput for arguments that it does not take."""
+        try:
+            given = self.arguments.model_validate(self._read(arguments))
+        except ValidationError as error:
+            raise self._refusal(error.errors(include_url=False)[0]) from None
+        return sent(await self.function(**{name: getattr(given, name) for name in given.model_fields_set}))
+
+    def _read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Arguments without nulls; some clients send an object as the text of one."""
+        given = cast(dict[str, Any], _without_nulls(arguments))
+        for name, value in given.items():
+            kinds = self.takes["properties"].get(name, {})
+            if isinstance(value, str) and value[:1] in "[{" and "string" not in (kinds.get("type"), *_types(kinds)):
+                try:
+                    given[name] = json.loads(value)
+                except ValueError:
+                    raise BadInput(f"{name} is not an object in JSON", place=name, remedy='e.g. {"a": "b"}') from None
+        return given
+
+    def _refusal(self, found: ErrorDetails) -> LongtuError:
+        place = ".".join(str(part) for part in found["loc"] if not str(part).startswith(("constrained", "list[")))
+        known = list(self.takes["properties"])
+        if found["type"] != "extra_forbidden":
+            pattern = found.get("ctx", {}).get("pattern", "")
+            said = f"it has not the form of {EXAMPLES[pattern]}" if pattern in EXAMPLES else found["msg"]
+            return BadInput(said, place=place, remedy=f"{self.name} takes {', '.join(known)}")
+        first, last = str(found["loc"][0]), str(found["loc"][-1])
+        known = known if len(found["loc"]) == 1 else list(self.takes["properties"][first]["properties"])
+        folded = {name.casefold(): name for name in known}
+        near = tuple(folded[name] for name in get_close_matches(last.casefold(), folded, n=2, cutoff=0.5))
+        near = near or (tuple(self.ids[:1]) if last == "id" else ())
+        taken = f"{self.name} takes {', '.join(known)}"
+        remedy = f"nearest: {', '.join(near)}; {taken}" if near else taken
+        return NotFound(f"{self.name} has no argument {place!r}", nearest=near, place=place, remedy=remedy)
+
+
+def _types(schema: Schema) -> list[str]:
+    return [str(each.get("type")) for each in schema.get("anyOf", [])]
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def inlined(schema: Schema, left_out: Collection[str] = _LEFT_OUT) -> Schema:
+    """A JSON Schema without references, which not every client follows, and without what only a checker needs."""
+    defined = schema.get("$defs", {})
+
+    def named(members: Schema) -> Schema:
+        return {name: told(each) for name, each in members.items()}
+
+    def told(value: Any) -> Any:
+        if isinstance(value, list):
+            return [told(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            return told(
+                {**defined[value["$ref"].rpartition("/")[2]], **{k: v for k, v in value.items() if k != "$ref"}}
+            )
+        kept = {name: each for name, each in value.items() if name not in left_out and each is not True}
+        return {name: named(each) if name == "properties" else told(each) for name, each in kept.items()}
+
+    return cast(Schema, told(schema))
+
+
+def without_null(schema: Schema) -> Schema:
+    """The schema of a tool's arguments where null, being the same as an absent argument, is not told."""
+    found = {**schema, "properties": dict(schema.get("properties", {}))}
+    for name, each in found["properties"].items():
+        kinds = [kind for kind in each.get("anyOf", []) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            each = {**{key: value for key, value in each.items() if key != "anyOf"}, **kinds[0]}
+        found["properties"][name] = without_null(each) if "properties" in each else each
     return found
 
 
-def routes(found: MCPServer[Any]) -> list[BaseRoute]:
+def server(pool: Pool) -> Server[Any]:
+    """A server with every tool, whose work is done by `pool`."""
+    tools = {tool.name: tool for tool in map(_Tool, Tools(pool).all())}
+
+    async def listed(_context: object, _params: PaginatedRequestParams | None) -> ListToolsResult:
+        return ListToolsResult(tools=[tool.shown for tool in tools.values()])
+
+    async def called(_context: object, params: CallToolRequestParams) -> CallToolResult:
+        try:
+            if params.name not in tools:
+                near = tuple(get_close_matches(params.name, tools, n=2))
+                raise NotFound(f"no tool {params.name!r}", nearest=near, remedy="one of " + ", ".join(tools))
+            text = await tools[params.name].answer(params.arguments or {})
+        except LongtuError as error:
+            return CallToolResult(content=[TextContent(text=str(error))], is_error=True)
+        return CallToolResult(content=[TextContent(text=text)], structured_content=json.loads(text))
+
+    return Server(
+        "longtu",
+        title="Longtu",
+        version=software_version(),
+        instructions=INSTRUCTIONS,
+        on_list_tools=listed,
+        on_call_tool=called,
+    )
+
+
+async def run_stdio(found: Server[Any]) -> None:
+    """Answer one client on standard input and output until it leaves."""
+    async with stdio_server() as (read, write):
+        await found.run(read, write, found.create_initialization_options())
+
+
+def routes(found: Server[Any]) -> list[BaseRoute]:
     """The routes of `/mcp` (Streamable HTTP, no sessions). Hosts are checked before, so the SDK need not."""
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     inner = found.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)

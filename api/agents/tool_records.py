@@ -11,16 +11,15 @@ from kg.store.snapshot import Selection
 from kg.views.parts.cells import Published
 
 Json = dict[str, Any]
+SourceId = Annotated[str, Field(max_length=120)]
 
 
 class Choice(Published):
-    """Which sources a question is asked of; all of them unless told otherwise."""
+    """Sources to ask."""
 
-    as_of: date | None = Field(default=None, description="Only sources certainly published by this day.")
-    possible: bool = Field(default=False, description="With asOf: also sources that may have been published by then.")
-    without: list[Annotated[str, Field(max_length=120)]] = Field(
-        default_factory=list, max_length=50, description="Leave these sources out; their ids, e.g. a1."
-    )
+    as_of: date | None = Field(default=None, description="Certainly published by.")
+    possible: bool = Field(default=False, description="Also possibly by then.")
+    without: list[SourceId] = Field(default_factory=list, description="Source ids.")
 
     def selection(self) -> Selection:
         """The same, as snapshots take it."""
@@ -28,10 +27,10 @@ class Choice(Published):
 
 
 class Page(Published):
-    """A page of items; `next` is the cursor of the following page, or null on the last."""
+    """A page of items; `next` is the cursor of the following page, null on the last."""
 
     total: int
-    items: list[Json] = Field(description="Each names its claims or is one: with source, bound and modality.")
+    items: list[Json]
     next: str | None
 
 
@@ -43,7 +42,7 @@ class Candidate(Published):
     name: dict[str, str]
     score: float
     reason: str
-    identifies: bool = Field(description="False: a likeness only. Do not take it for the thing without a check.")
+    identifies: bool = Field(description="False: a likeness only, to be checked.")
 
 
 class Resolved(Published):
@@ -59,28 +58,43 @@ class EntityFacts(Published):
     id: str
     types: list[str]
     name: dict[str, str]
-    aliases: list[str]
+    legal_name: dict[str, str] = Field(default_factory=dict)
+    aliases: list[str] = Field(default_factory=list)
     claims: Page
 
 
-class ClaimDetail(Published):
-    """One claim with who says so (outermost last), where in the text, and the claims it is linked to."""
+class Claims(Published):
+    """Claims whole: who says so (outermost last), the sentence where the text is at hand, what they are linked to."""
 
-    id: str
-    claim: Json
-    attribution: list[Json]
-    links: list[Json]
-    slices: list[Json]
+    items: list[Json]
+
+
+class Compared(Published):
+    """Two figures; `answer` tells how the first stands to the second, as far as their bounds settle it."""
+
+    first: Json
+    second: Json
+    differs: list[str]
+    comparable: bool
+    answer: str = Field(description="less, greater, equal, undetermined, not comparable")
+    difference: Json = Field(default_factory=dict, description="First minus second, as an interval.")
+    ratio: Json = Field(default_factory=dict)
 
 
 class ViewPage(Published):
     """A view's main table, page by page, with the notes that a reader must know."""
 
     name: str
-    title: dict[str, str]
-    columns: list[Json]
-    notes: list[Json]
+    title: str
+    columns: list[str]
+    notes: list[Any]
     rows: Page
+
+
+class Views(Published):
+    """Every view with the question that it answers and its parameters, an example each."""
+
+    items: list[Json]
 
 
 class Table(Published):

@@ -1,56 +1,77 @@
 """The tools that agents call: each a question to the graph, its answer a typed page with sources, bounds, modality.
 
-Errors teach: what is wrong, what is known, what is near. Never passes a list on that is larger than a model can read
-at once.
+Errors teach: what is wrong, what is known, what is near. An answer is never larger than a model can read at once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Annotated, Concatenate, Literal, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Concatenate, Literal, ParamSpec, TypeVar, cast
 
-from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from api.agents.tool_records import (
     Candidate,
     Choice,
-    ClaimDetail,
+    Claims,
+    Compared,
     EntityFacts,
     Page,
     Resolved,
     Table,
     ViewPage,
+    Views,
     Words,
 )
 from api.workers.evaluation import Query
 from api.workers.pool import Pool
-from kg.base.errors import LongtuError
-from kg.facts import claim_record, entities, terms
+from kg.base.errors import BadInput
+from kg.base.json_value import JsonObject
+from kg.exports import brief
+from kg.exports.compare import compared
 from kg.facts import resolve as look_up
-from kg.lists.page import listed
+from kg.facts import terms
 from kg.store.snapshot import Snapshot
-from kg.views import catalogue
 from kg.views.parts.cells import Published
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
+A = TypeVar("A", bound=Published)
 FIELDS = frozenset(Candidate.model_fields)
-MOST_BYTES = 48_000  # of JSON: about 20,000 tokens, under what clients cut off
+MOST_BYTES = 48_000  # of a whole answer as it is sent, under what clients cut off
+_AROUND = 400  # of these the frame around the two copies that the protocol asks for
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, description="e.g. moonshot-ai")]
-Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z-]*$", max_length=60)]
-Limit = Annotated[int, Field(ge=1, le=100, description="Items at most.")]
-Cursor = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first.")]
-
-
-Asked = Annotated[
-    Choice,
-    Field(title="Choice of sources", description="Which sources to ask: {asOf, possible, without}; all unless given."),
-]
+ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
+CLAIM_PATTERN = r"^[a-z0-9-]+\.[a-z0-9-]+$"
+ClaimId = Annotated[str, Field(pattern=CLAIM_PATTERN, max_length=240)]
+WORD_PATTERN = "^[A-Za-z][A-Za-z-]*$"
+Word = Annotated[str, Field(pattern=WORD_PATTERN, max_length=60)]
+PERIOD_PATTERN = "^[0-9.~?%/-]+$"
+EXAMPLES = {
+    ID_PATTERN: "an id, e.g. moonshot-ai",
+    CLAIM_PATTERN: "a claim's id, e.g. a1.cash-after-c-lead",
+    WORD_PATTERN: "a term, e.g. investor",
+    PERIOD_PATTERN: "an EDTF period, e.g. 2025-12",
+}
+Part = Annotated[str, Field(max_length=200, description="Part of a name or wording.")]
+Limit = Annotated[int, Field(ge=1, le=100)]
+Cursor = Annotated[str, Field(max_length=1000)]
+Language = Literal["en", "zh"]
+Modality = Literal["actual", "planned", "sought", "reported", "forecast", "opinion", "hypothetical", "cancelled"]
+Status = Modality | Literal["asserted", "negative", "withdrawn", "any"]
 ALL = Choice()
+
+
+def sent(answer: Published) -> str:
+    """An answer as compact JSON."""
+    return json.dumps(answer.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+
+
+def sent_bytes(text: str) -> int:
+    """How many bytes a client receives of an answer: it is sent as a structure, and as a text for older clients."""
+    return len(text.encode()) + len(json.dumps(text, ensure_ascii=False).encode()) + _AROUND
 
 
 class Tools:
@@ -62,8 +83,8 @@ class Tools:
     def all(self) -> list[Callable[..., Awaitable[Published]]]:
         """The tools, in the order in which a client lists them."""
         return [
-            *(self.resolve, self.entity, self.relationships, self.claims, self.claim),
-            *(self.view, self.path, self.sources, self.sparql, self.schema),
+            *(self.resolve, self.entity, self.relationships, self.claims, self.claim, self.said, self.compare),
+            *(self.views, self.view, self.path, self.sources, self.sparql, self.schema),
         ]
 
     async def _ask(
@@ -74,29 +95,18 @@ class Tools:
         *arguments: P.args,
         **named: P.kwargs,
     ) -> R:
-        try:
-            return await self.pool.call(function, choice.selection(), *arguments, **named)
-        except LongtuError as error:
-            raise ToolError(str(error)) from None
+        return await self.pool.call(function, choice.selection(), *arguments, **named)
 
-    async def _page(
-        self,
-        choice: Choice,
-        name: str,
-        wanted: Mapping[str, str | None],
-        limit: int,
-        cursor: str,
-        fields: str | None = None,
-    ) -> Page:
-        """A page of a list that fits, shorter than asked for where it must be."""
-        conditions = {key: value for key, value in wanted.items() if value}
+    async def _fitting(self, limit: int, ask: Callable[[int], Awaitable[A]]) -> A:
+        """An answer that fits, with fewer items than asked for where it must be; BadInput where one is too much."""
         while True:
-            found = await self._ask(
-                choice, listed, name, conditions, limit=limit, cursor=cursor or None, fields=fields, count=True
-            )
-            items = found[name]
-            if limit == 1 or len(json.dumps(items, ensure_ascii=False).encode()) <= MOST_BYTES:
-                return Page.model_validate({"total": found["total"], "items": items, "next": found["next"]})
+            found = await ask(limit)
+            size = sent_bytes(sent(found))
+            if size <= MOST_BYTES:
+                return found
+            if limit == 1:
+                remedy = "ask for less of it, or read it page by page at the JSON API (/api)"
+                raise BadInput(f"the answer takes {size} bytes, {MOST_BYTES} can be sent", place="limit", remedy=remedy)
             limit = max(1, limit // 2)
 
     async def resolve(
@@ -104,149 +114,182 @@ class Tools:
         name: Annotated[str, Field(min_length=1, max_length=200)],
         type: Word | None = None,
         limit: Limit = 5,
-        choice: Asked = ALL,
+        choice: Choice = ALL,
     ) -> Resolved:
         """Turn a name (Chinese, English, alias, pinyin, misspelt) into entity ids, with scores and reasons."""
         found = await self._ask(choice, look_up.resolve, name=name, class_name=type, limit=limit)
         shown = [{key: value for key, value in each.items() if key in FIELDS} for each in found["candidates"]]
         return Resolved.model_validate({"best": found["best"], "candidates": shown})
 
-    async def entity(self, id: Id, limit: Limit = 30, cursor: Cursor = "", choice: Asked = ALL) -> EntityFacts:
-        """An entity's names, classes and the claims about it, each with value, bound, time, modality and source."""
-        found = await self._ask(choice, entities.entity, entity_id=id)
-        claims = await self._page(choice, "claims", {"about": id}, limit, cursor, CLAIM)
-        about = {"types": found["types"], "name": found.get("name", {}), "aliases": found.get("aliases", [])}
-        return EntityFacts.model_validate({"id": id, "claims": claims, **about})
+    async def entity(
+        self, id: Id, language: Language = "en", limit: Limit = 10, cursor: Cursor = "", choice: Choice = ALL
+    ) -> EntityFacts:
+        """An entity's names, classes and the claims about it, with bound, time, modality, source, competing claims."""
+
+        async def ask(limit: int) -> EntityFacts:
+            found = await self._ask(choice, brief.entity_facts, id, language, limit, cursor)
+            return EntityFacts.model_validate(found)
+
+        return await self._fitting(limit, ask)
 
     async def relationships(
         self,
         entity: Id | None = None,
         predicate: Word | None = None,
-        status: Literal[
-            "asserted",
-            "planned",
-            "sought",
-            "reported",
-            "forecast",
-            "opinion",
-            "hypothetical",
-            "cancelled",
-            "negative",
-            "withdrawn",
-            "any",
-        ] = "asserted",
-        limit: Limit = 30,
+        status: Status = "asserted",
+        language: Language = "en",
+        limit: Limit = 15,
         cursor: Cursor = "",
-        choice: Asked = ALL,
+        choice: Choice = ALL,
     ) -> Page:
-        """Edges between entities (investor, foundedBy, ledBy ...), with their claims; asserted ones unless asked."""
-        wanted = {"about": entity, "predicate": predicate, "status": status}
-        return await self._page(choice, "relationships", wanted, limit, cursor)
+        """Edges between entities (investor, foundedBy, ledBy ...) with their claims; asserted ones unless asked."""
+        wanted = _given(about=entity, predicate=predicate, status=status)
+        return await self._page(choice, brief.relationships, wanted, language, limit=limit, cursor=cursor)
 
     async def claims(
         self,
         about: Id | None = None,
         predicate: Word | None = None,
         source: Id | None = None,
-        modality: Literal["actual", "planned", "sought", "reported", "forecast", "opinion", "hypothetical", "cancelled"]
-        | None = None,
-        period: Annotated[str, Field(pattern=r"^[0-9.~?%/-]+$", max_length=40)] | None = None,
-        text: Annotated[str, Field(max_length=200)] | None = None,
-        limit: Limit = 30,
+        modality: Modality | None = None,
+        period: Annotated[str, Field(pattern=PERIOD_PATTERN, max_length=40, description="EDTF")] | None = None,
+        text: Part | None = None,
+        language: Language = "en",
+        limit: Limit = 10,
         cursor: Cursor = "",
-        choice: Asked = ALL,
+        choice: Choice = ALL,
     ) -> Page:
-        """Claims that meet every condition; `period` is EDTF (2025, 2025-12, 2024/2025), `text` part of a name."""
-        wanted = {"about": about, "predicate": predicate, "source": source, "modality": modality}
-        return await self._page(choice, "claims", {**wanted, "period": period, "text": text}, limit, cursor, CLAIM)
+        """Claims that meet every condition, each with what competes with it; `period` is 2025, 2025-12, 2024/2025."""
+        wanted = _given(about=about, predicate=predicate, source=source, modality=modality, period=period, text=text)
+        return await self._page(choice, brief.claims, wanted, language, limit=limit, cursor=cursor)
 
     async def claim(
-        self, id: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=240)], choice: Asked = ALL
-    ) -> ClaimDetail:
-        """One claim whole: value and bounds, who says so, positions in the text, competing and equal claims."""
-        found = await self._ask(choice, claim_record.claim, claim_id=id)
-        apart = {"id": id, "attribution": found["attribution"], "links": found["links"]}
-        slices = [{k: v for k, v in piece.items() if k != "paragraph"} for piece in found["slices"]]
-        own = {k: v for k, v in found.items() if k not in (*apart, "slices", "text", "line")}
-        return ClaimDetail.model_validate({**apart, "slices": slices, "claim": own})
+        self,
+        id: ClaimId | Annotated[list[ClaimId], Field(min_length=1, max_length=20)],
+        language: Language = "en",
+        choice: Choice = ALL,
+    ) -> Claims:
+        """One claim or several, whole: who says so, positions and, where the text is at hand, its sentences; links."""
+        ids = [id] if isinstance(id, str) else id
+        settings = self.pool.settings
+        folders = (str(settings.articles or "") or None, str(settings.workspace or "") or None)
+
+        async def ask(_limit: int) -> Claims:
+            return Claims.model_validate({"items": await self._ask(choice, brief.details, ids, language, *folders)})
+
+        return await self._fitting(1, ask)
+
+    async def said(
+        self,
+        who: Id,
+        about: Id | None = None,
+        text: Part = "",
+        language: Language = "en",
+        limit: Limit = 10,
+        cursor: Cursor = "",
+        choice: Choice = ALL,
+    ) -> Page:
+        """Who said what, where: claims of a speaker, data provider, document or source, with their places."""
+        return await self._page(choice, brief.said, who, about or "", text, language, limit=limit, cursor=cursor)
+
+    async def compare(
+        self, first: ClaimId, second: ClaimId, language: Language = "en", choice: Choice = ALL
+    ) -> Compared:
+        """Compare the figures of two claims by their bounds: certainly less, greater, or not settled; what differs."""
+        found = await self._ask(choice, compared, first, second, language)
+        return Compared.model_validate(found)
+
+    async def views(self, language: Language = "en") -> Views:
+        """The analysts' views: name, question, parameters."""
+        return Views.model_validate({"items": await self._ask(ALL, brief.views, language)})
 
     async def view(
         self,
-        name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="e.g. mau")],
+        name: Annotated[str, Field(pattern=ID_PATTERN, max_length=80)],
         parameters: dict[str, str] | None = None,
-        limit: Limit = 20,
+        language: Language = "en",
+        limit: Limit = 10,
         cursor: Cursor = "",
-        choice: Asked = ALL,
+        choice: Choice = ALL,
     ) -> ViewPage:
-        """An analyst's view (co-investment, mau, funding ...); a wrong name or parameter is answered with the list."""
-        found = await self._ask(choice, catalogue.plain, name=name, parameters=parameters or {})
-        rows = found["rows"]
-        assert isinstance(rows, list)
-        about = {key: found[key] for key in ("name", "title", "columns", "notes")}
-        return ViewPage.model_validate({"rows": _cut(rows, limit, cursor), **about})
+        """One view (co-investment, mau, funding ...); see `views` for names and parameters."""
+
+        async def ask(limit: int) -> ViewPage:
+            found = await self._ask(choice, brief.view_page, name, parameters or {}, language, limit, cursor)
+            return ViewPage.model_validate(found)
+
+        return await self._fitting(limit, ask)
 
     async def path(
-        self, start: Id, end: Id, paths: Annotated[int, Field(ge=1, le=10)] = 3, choice: Asked = ALL
+        self,
+        start: Id,
+        end: Id,
+        paths: Annotated[int, Field(ge=1, le=10)] = 3,
+        language: Language = "en",
+        choice: Choice = ALL,
     ) -> ViewPage:
         """How two entities are connected, step by step, each step with its claims."""
         asked = {"start": start, "end": end, "paths": str(paths)}
-        return await self.view("connection", asked, limit=50, choice=choice)
+        return await self.view("connection", asked, language, limit=50, choice=choice)
 
     async def sources(
-        self,
-        text: Annotated[str, Field(max_length=200)] | None = None,
-        limit: Limit = 20,
-        cursor: Cursor = "",
-        choice: Asked = ALL,
+        self, text: Part = "", language: Language = "en", limit: Limit = 15, cursor: Cursor = "", choice: Choice = ALL
     ) -> Page:
-        """The sources: title, publisher, date, address, and how far each was checked (text, addressOnly, unchecked)."""
-        return await self._page(choice, "sources", {"text": text}, limit, cursor, SOURCE)
+        """The sources: title, publisher, date, address, how far each was checked (text, addressOnly, unchecked)."""
+        return await self._page(choice, brief.source_page, text, language, limit=limit, cursor=cursor)
 
     async def sparql(
         self,
         query: Annotated[str, Field(min_length=1, max_length=20_000)],
-        limit: Limit = 50,
+        limit: Limit = 30,
         cursor: Cursor = "",
-        choice: Asked = ALL,
+        choice: Choice = ALL,
     ) -> Table:
-        """Run a SPARQL 1.1 SELECT or ASK (see `schema` first). Direct edges are asserted facts; claims are lt:Claim."""
-        try:
-            _, body = await self.pool.sparql(Query(query, format="json"), choice.selection())
-        except LongtuError as error:
-            raise ToolError(str(error)) from None
+        """Run a SPARQL 1.1 SELECT or ASK (see `schema`). Direct edges are asserted facts; claims are lt:Claim."""
+        _, body = await self.pool.sparql(Query(query, format="json"), choice.selection())
         found = json.loads(body)
-        if "results" not in found:
-            if "boolean" not in found:
-                raise ToolError("CONSTRUCT and DESCRIBE give no table — ask with SELECT")
+        if "boolean" in found:
             return Table(columns=[], rows=[], total=0, next=None, truth=found["boolean"])
-        shown = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
-        page = _cut(shown, limit, cursor)
-        return Table(columns=found["head"]["vars"], rows=page.items, total=page.total, next=page.next, truth=None)
+        if "results" not in found:
+            raise BadInput("CONSTRUCT and DESCRIBE give no table", place="query", remedy="ask with SELECT")
+        rows = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
+
+        async def ask(limit: int) -> Table:
+            page = brief.part(cast(list[JsonObject], rows), limit, cursor)
+            about = {"columns": found["head"]["vars"], "rows": page["items"], "truth": None}
+            return Table.model_validate({**about, "total": page["total"], "next": page["next"]})
+
+        return await self._fitting(limit, ask)
 
     async def schema(
-        self, text: Annotated[str, Field(max_length=60)] = "", limit: Limit = 40, cursor: Cursor = ""
+        self,
+        text: Annotated[str, Field(max_length=60)] = "",
+        language: Language = "en",
+        limit: Limit = 15,
+        cursor: Cursor = "",
     ) -> Words:
         """Classes, properties and codes of the ontology with labels and definitions; `text` narrows them."""
         found = await self._ask(ALL, terms.terms, text=text)
-        return Words(prefixes=found["prefixes"], terms=_cut(found["terms"], limit, cursor))
+        told = [cast(JsonObject, brief.in_language(cast(JsonObject, term), language)) for term in found["terms"]]
+
+        async def ask(limit: int) -> Words:
+            return Words.model_validate({"prefixes": found["prefixes"], "terms": brief.part(told, limit, cursor)})
+
+        return await self._fitting(limit, ask)
+
+    async def _page(
+        self,
+        choice: Choice,
+        function: Callable[..., brief.Part],
+        *asked: Mapping[str, str] | str,
+        limit: int,
+        cursor: str,
+    ) -> Page:
+        async def ask(limit: int) -> Page:
+            return Page.model_validate(await self._ask(choice, function, *asked, limit=limit, cursor=cursor))
+
+        return await self._fitting(limit, ask)
 
 
-CLAIM = (
-    "subject,subjectName,predicate,object,objectName,asWritten,bound,lower,upper,nominal,unit,time,modality,polarity,"
-    "asserted,source,speaker,provider,definition,scope,paraphrase"
-)
-SOURCE = "title,publisher,language,address,mirrorOf,published,verification"
-
-
-def _cut(items: Sequence[T], limit: int, cursor: str) -> Page:
-    """Items from a cursor on, as many as asked for and as fit; the cursor is how many came before."""
-    if cursor and not cursor.isdecimal():
-        raise ToolError("not a cursor of this tool — pass `next` of the page before, or nothing")
-    start = int(cursor or 0)
-    while True:
-        shown = items[start : start + limit]
-        if limit == 1 or len(json.dumps(shown, ensure_ascii=False).encode()) <= MOST_BYTES:
-            end = start + len(shown)
-            following = str(end) if end < len(items) else None
-            return Page.model_validate({"total": len(items), "items": shown, "next": following})
-        limit = max(1, limit // 2)
+def _given(**conditions: str | None) -> dict[str, str]:
+    return {name: value for name, value in conditions.items() if value}

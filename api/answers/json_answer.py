@@ -45,6 +45,19 @@ def known_parameters(request: Request) -> None:
             raise BadInput(f"unknown parameter {name!r}", place="query string", remedy=remedy)
 
 
+def no_slip(request: Request) -> None:
+    """Refuse a query parameter only where it is nearly one that the route declares: others belong to the client.
+
+    For protocols whose clients add parameters of their own (the suggest widget of OpenRefine, JSONP, cache busters).
+    """
+    route = request.scope.get("route")
+    declared = _declared(route.dependant) if route is not None else set()
+    for name in request.query_params:
+        close = get_close_matches(name, sorted(declared), n=1, cutoff=0.75)
+        if name not in declared and close:
+            raise BadInput(f"unknown parameter {name!r}", place="query string", remedy=f"nearest: {close[0]}")
+
+
 def further_parameters(request: Request) -> dict[str, str]:
     """The query parameters that the route leaves to what it runs; each at most once."""
     route = request.scope.get("route")
@@ -82,7 +95,14 @@ def chosen(request: Request, choice: Annotated[Selection, Depends(sources)]) -> 
     return choice
 
 
+def chosen_leniently(request: Request, choice: Annotated[Selection, Depends(sources)]) -> Selection:
+    """The same, for a route of a protocol whose clients add parameters of their own."""
+    no_slip(request)
+    return choice
+
+
 Chosen = Annotated[Selection, Depends(chosen)]
+ChosenLeniently = Annotated[Selection, Depends(chosen_leniently)]
 ChosenOf = Annotated[Selection, Depends(sources)]  # for routes whose further parameters a query or view declares
 EntityId = Annotated[
     str,

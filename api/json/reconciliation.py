@@ -13,10 +13,10 @@ from functools import partial
 from typing import Annotated, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from api.answers.json_answer import JSON, TEXT, Chosen, answers, etag, fresh, validated
+from api.answers.json_answer import JSON, TEXT, ChosenLeniently, answers, etag, fresh, validated
 from api.answers.page_answer import Language
 from api.http.negotiation import HTML
 from api.http.sparql_request import each_once, pairs
@@ -42,6 +42,19 @@ Prefix = Annotated[
 Id = Annotated[str, Query(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
 TypeName = Annotated[str, Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
 Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class Widget:
+    """What the suggest widget of OpenRefine sends beside the letters; it changes nothing here."""
+
+    def __init__(
+        self,
+        spell: Annotated[str, Query(max_length=20)] = "",
+        exact: Annotated[str, Query(max_length=20)] = "",
+        prefixed: Annotated[str, Query(max_length=20)] = "",
+        stamp: Annotated[str, Query(alias="_", max_length=40)] = "",
+    ) -> None:
+        self.values = (spell, exact, prefixed, stamp)
 
 
 def _pool(request: Request) -> Pool:
@@ -153,7 +166,7 @@ Wire = Annotated[str | None, Query(max_length=15_000, description="JSON, as the 
 
 @router.get("", name="reconcile", **answers(JSON))
 async def reconcile_get(
-    request: Request, choice: Chosen, language: Language, queries: Wire = None, extend: Wire = None
+    request: Request, choice: ChosenLeniently, language: Language, queries: Wire = None, extend: Wire = None
 ) -> Response:
     """The manifest (0.2), or the answer to `queries` or `extend`."""
     given = {name: value for name, value in (("queries", queries), ("extend", extend)) if value is not None}
@@ -170,18 +183,20 @@ _BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-u
 
 
 @router.post("", name="reconcilePost", openapi_extra=_BODY, **answers(JSON))
-async def reconcile_post(request: Request, choice: Chosen, language: Language) -> Response:
+async def reconcile_post(request: Request, choice: ChosenLeniently, language: Language) -> Response:
     """`queries=` or `extend=` as a form (0.2)."""
     given = each_once(pairs(await request.body(), "body"))
-    unknown = sorted(set(given) - {"queries", "extend"})
-    if unknown or not given:
-        what = f"unknown field {unknown[0]!r}" if unknown else "neither queries nor extend is given"
-        raise BadInput(what, place="body", remedy="send a form with queries={...} or extend={...}")
-    return await _old_answer(request, choice, given, language)
+    wanted: dict[str, str] = {
+        name: given[name] for name in ("queries", "extend") if name in given
+    }  # clients may send more
+    if not wanted:
+        what, remedy = "neither queries nor extend is given", "send a form with queries={...} or extend={...}"
+        raise BadInput(what, place="body", remedy=remedy)
+    return await _old_answer(request, choice, wanted, language)
 
 
 @router.get("/1.0", name="reconcileManifest", **answers(JSON))
-async def manifest(request: Request, choice: Chosen, language: Language) -> Response:
+async def manifest(request: Request, choice: ChosenLeniently, language: Language) -> Response:
     """The manifest of the 1.0 draft."""
     del choice  # declared, so that the manifest of a choice has an address; its links carry it on
     return await _sent(request, language, partial(_manifest, request, language))
@@ -207,7 +222,7 @@ async def _manifest(request: Request, language: str) -> JsonObject:
 
 
 @router.post("/1.0/match", name="reconcileMatch", **answers(JSON))
-async def match(request: Request, choice: Chosen, language: Language, batch: Batch) -> Response:
+async def match(request: Request, choice: ChosenLeniently, language: Language, batch: Batch) -> Response:
     """Candidates for a batch of queries (1.0 draft), best first, scores from 0 to 100."""
     queries = [new_query(query) for query in batch.queries]
     found = await _pool(request).call(reconcile.match, choice, queries=queries, language=language)
@@ -223,7 +238,7 @@ async def match(request: Request, choice: Chosen, language: Language, batch: Bat
 
 
 @router.post("/1.0/extend", name="reconcileExtend", **answers(JSON))
-async def extend(request: Request, choice: Chosen, language: Language, wanted: Extension) -> Response:
+async def extend(request: Request, choice: ChosenLeniently, language: Language, wanted: Extension) -> Response:
     """Facts of entities (1.0 draft); figures are texts with their bounds."""
     return await _sent(request, language, partial(_extended, request, choice, wanted, language))
 
@@ -232,17 +247,23 @@ async def extend(request: Request, choice: Chosen, language: Language, wanted: E
 @router.get("/suggest/{kind}", name="reconcileSuggest", **answers(JSON))
 async def suggest(
     request: Request,
-    choice: Chosen,
+    choice: ChosenLeniently,
     kind: Kind,
     language: Language,
     prefix: Prefix,
+    wanted: Annotated[
+        str | None, Query(alias="type", pattern=r"^[A-Za-z]*$", max_length=60, description="Only entities of a class.")
+    ] = None,
+    limit: Limit = 10,
     cursor: Annotated[int, Query(ge=0, le=1000, description="How many to skip.")] = 0,
+    widget: Annotated[Widget, Depends()] = Widget(),  # noqa: B008 – the framework's form of a group of parameters
 ) -> Response:
     """Entities, properties or classes for a few letters."""
+    del widget
 
     async def work() -> JsonObject:
-        limit = cursor + 10
-        found = await _pool(request).call(reconcile.suggest, choice, kind, prefix, language, limit=limit)
+        of, most = wanted if kind == "entity" else None, cursor + limit
+        found = await _pool(request).call(reconcile.suggest, choice, kind, prefix, language, limit=most, of=of or None)
         found = found[cursor:]
         shown = [{k: v for k, v in each.items() if k != "type"} for each in found]
         if kind == "entity":
@@ -255,7 +276,7 @@ async def suggest(
 @router.get("/1.0/extend/propose", name="reconcileProposeDraft", **answers(JSON))
 @router.get("/extend/propose", name="reconcilePropose", **answers(JSON))
 async def propose(
-    request: Request, choice: Chosen, language: Language, class_id: TypeName, limit: Limit = 50
+    request: Request, choice: ChosenLeniently, language: Language, class_id: TypeName, limit: Limit = 50
 ) -> Response:
     """The properties that members of a class can have."""
 
@@ -268,7 +289,7 @@ async def propose(
 
 @router.get("/1.0/preview", name="reconcilePreviewDraft", **answers(HTML))
 @router.get("/preview", name="reconcilePreview", **answers(HTML))
-async def preview(request: Request, choice: Chosen, language: Language, entity_id: Id) -> Response:
+async def preview(request: Request, choice: ChosenLeniently, language: Language, entity_id: Id) -> Response:
     """A small card about an entity, to be shown in a frame of another page."""
     validator = etag(request, HTML, language, str(request.base_url))
     unchanged = fresh(request, validator)

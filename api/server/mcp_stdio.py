@@ -15,11 +15,12 @@ from kg.base.errors import LongtuError
 async def run_stdio(settings: Settings) -> None:
     """Serve one client on standard input and output, with workers of its own."""
     with importing():
+        from api.agents.mcp_server import run_stdio as answer
         from api.agents.mcp_server import server
     pool = Pool(settings, loading_for_agents(settings))
     await pool.start()
     try:
-        await server(pool).run_stdio_async()
+        await answer(server(pool))
     finally:
         await pool.stop()
 

@@ -29,7 +29,7 @@ LENGTH_DIGITS = 20  # those of the largest number of 64 bits
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _EXPOSED = (
     b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, "
-    b"X-Data-As-Of, X-Sources-Left-Out"
+    b"X-Data-As-Of, X-Sources-Left-Out, Mcp-Session-Id"
 )
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
@@ -42,6 +42,14 @@ _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Traceparent",
     "Access-Control-Max-Age": "86400",
+}
+# What a client of the Model Context Protocol in a browser sends beside that (specification 2025-11-25, Transports).
+_AGENTS = "/mcp"
+_AGENTS_PREFLIGHT = {
+    **_PREFLIGHT,
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": _PREFLIGHT["Access-Control-Allow-Headers"]
+    + ", MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID",
 }
 
 
@@ -94,7 +102,8 @@ class Middleware:
         """HEAD works wherever GET does: routes see a GET, and the server sends no body."""
         method = scope["method"]
         if method == "OPTIONS" and any(name == b"access-control-request-method" for name, _ in scope["headers"]):
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+            agents = scope["path"] in (_AGENTS, self.settings.root + _AGENTS)
+            await Response(status_code=204, headers=_AGENTS_PREFLIGHT if agents else _PREFLIGHT)(scope, receive, send)
             return
         inner = {**scope, "method": "GET"} if method == "HEAD" else scope
         await self.direct.get(scope["path"], self.app)(inner, receive, send)

@@ -31,7 +31,7 @@ from kg.facts.fact_records import EntityNames
 from kg.facts.former_ids import no_entity
 from kg.facts.name_match import folded
 from kg.facts.references import classes
-from kg.facts.resolve import check_class, resolve
+from kg.facts.resolve import REASONS, check_class, resolve
 from kg.lists.facts import FactValue, reached, stated
 from kg.ontology.registry import Property, vocabulary
 from kg.store.per_snapshot import kept
@@ -45,6 +45,7 @@ class _Found(TypedDict):
     id: str
     score: float | None
     matched: str
+    reason: str
 
 
 def property_named(name: str) -> Property:
@@ -103,12 +104,12 @@ def _found(
     answers = [resolve(snapshot, text, name, min(limit * 3, 100)) for name in asked]
     certain = {answer["best"] for answer in answers} - {None}
     found = [each for answer in answers for each in answer["candidates"]]
-    candidates = {each["id"]: _known(each["id"], each["score"], each["matched"]) for each in found}
+    candidates = {each["id"]: _known(each["id"], each["score"], each["matched"], each["reason"]) for each in found}
     return (certain.pop() if len(certain) == 1 else None), list(candidates.values())
 
 
-def _known(id: str, score: float | None, matched: str = "") -> _Found:
-    return {"id": id, "score": score, "matched": matched or id}
+def _known(id: str, score: float | None, matched: str = "", reason: str = "") -> _Found:
+    return {"id": id, "score": score, "matched": matched or id, "reason": reason}
 
 
 def _meeting(snapshot: Snapshot, conditions: list[Condition], types: list[str]) -> list[str]:
@@ -159,8 +160,13 @@ def _candidate(snapshot: Snapshot, found: _Found, meets: list[bool], language: s
     parts += [("properties", 100 * sum(meets) / len(meets), 1 - NAME_SHARE)] if meets else []
     features: list[Feature] = [{"id": name, "value": round(value, 1)} for name, value, _ in parts]
     score = round(sum(value * share for _, value, share in parts) / sum(share for _, _, share in parts), 1)
+    shown = thing(snapshot, found["id"], language)
+    if found["reason"] in REASONS and found["reason"] != "name":  # who reviews candidates reads why this is one
+        zh, en = REASONS[found["reason"]]
+        why = f"{zh}：{found['matched']}" if language == "zh" else f"{en}: {found['matched']}"
+        shown["description"] = " · ".join(filter(None, [shown["description"], why]))
     return {
-        **thing(snapshot, found["id"], language),
+        **shown,
         "score": score,
         "match": sure,
         "features": features,
@@ -183,11 +189,17 @@ def class_name(name: str, language: str) -> str:
     return both_languages(vocabulary().classes[name].label).get(language, name)
 
 
-def suggest(snapshot: Snapshot, kind: str, prefix: str, language: str, limit: int = 10) -> Sequence[Thing | Suggestion]:
-    """Entities, properties or classes whose names begin with, contain or resemble `prefix`."""
+def suggest(
+    snapshot: Snapshot, kind: str, prefix: str, language: str, limit: int = 10, of: str | None = None
+) -> Sequence[Thing | Suggestion]:
+    """Entities (of a class), properties or classes whose names begin with, contain or resemble `prefix`.
+
+    Raises NotFound for a class that the ontology does not have.
+    """
     if kind == "entity":
-        found = resolve(snapshot, prefix, None, limit)["candidates"]
-        begun = [id for id, record in names(snapshot).items() if _begins(record, prefix) and id in classes(snapshot)]
+        found = resolve(snapshot, prefix, of, limit)["candidates"]
+        known = {id for id, types in classes(snapshot).items() if of is None or of in types}
+        begun = [id for id, record in names(snapshot).items() if _begins(record, prefix) and id in known]
         ids = list(dict.fromkeys([*(each["id"] for each in found), *sorted(begun)]))[:limit]
         return [thing(snapshot, id, language) for id in ids]
     words = vocabulary()

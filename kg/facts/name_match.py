@@ -1,6 +1,6 @@
 """From a name as people write it to the things it may mean: each candidate with its score and the reason for it.
 
-Never merges: a likeness of spelling (initials, fuzzy) is a suggestion, and a name that two things carry stays two
+Never merges: a likeness of spelling (form, initials, fuzzy) is a suggestion, and a name that two things carry stays two
 candidates.
 """
 
@@ -15,6 +15,7 @@ from functools import cache
 from opencc import OpenCC
 from rapidfuzz import fuzz, process
 
+from kg.facts.company_names import without_additions
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Entity
 
@@ -24,6 +25,7 @@ SCORES = {
     "hidden": 0.96,
     "traditional": 0.94,
     "pinyin": 0.9,
+    "form": 0.85,
     "initials": 0.8,
     "fuzzy": 0.75,  # times the likeness
 }
@@ -97,7 +99,7 @@ class Names:
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.types: dict[str, str] = {}
         self._index: dict[str, dict[str, list[Hit]]] = {
-            reason: defaultdict(list) for reason in SCORES if reason not in ("traditional", "fuzzy")
+            reason: defaultdict(list) for reason in SCORES if reason not in ("traditional", "form", "fuzzy")
         }
         for entity in entities:
             self._add(entity)
@@ -170,6 +172,9 @@ class Names:
             yield from self._hits("pinyin", "pinyin", letters)
             if len(letters) >= _FEWEST_INITIALS:
                 yield from self._hits("initials", "initials", letters)
+        for short in without_additions(simplified(text)):
+            for reason in ("name", "alias", "hidden"):
+                yield from self._hits("form", reason, folded(short))
         matches = process.extract(simple, self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=20)
         for spelt, likeness, _ in matches:
             for identity, name, _ in self._spelt[spelt]:

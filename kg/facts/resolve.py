@@ -24,6 +24,7 @@ REASONS = {
     "hidden": ("已知的另一种写法", "a known spelling"),
     "traditional": ("繁体写法", "the same in traditional characters"),
     "pinyin": ("拼音相同", "the same pinyin"),
+    "form": ("去掉地名、行业和公司形式后相同", "the same without place, trade and legal form"),
     "initials": ("拼音首字母相同", "the same initials in pinyin"),
     "fuzzy": ("写法相近", "a similar spelling"),
 }

@@ -21,6 +21,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.parts.stakes import Members, Stakes, investors, stakes_of
 from kg.views.parts.stated import claims
+from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
 
@@ -65,6 +66,7 @@ class CoInvestment(View[CoInvestor]):
 def co_investment(
     snapshot: Snapshot | Evidence,
     *,
+    company: str | None = None,
     window: str | None = None,
     within: Within = "certain",
     modality: tuple[str, ...] = ("actual",),
@@ -72,19 +74,23 @@ def co_investment(
 ) -> CoInvestment:
     """Investors linked by shared rounds and companies; pairs ordered by weight.
 
+    With `company` only its investors, and all that they share; NotFound for an unknown one.
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
     evidence = Evidence.of(snapshot)
     reader = evidence.reader
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
     stakes = stakes_of(found, Window.of(window, within), min_support)
+    if company is not None:
+        reader.known(company, "company")
+        stakes = stakes.among(stakes.companies.get(company, {}))
     rows = co_investors(evidence, stakes)
     located = places(sorted(investors(stakes)), [(row.first.id, row.second.id) for row in rows])
     named = _investors(reader, stakes, located)
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
-        parameters={"window": window, "within": within, "modality": modality, "minSupport": min_support},
+        parameters=published(company=company, window=window, within=within, modality=modality, min_support=min_support),
         columns=CoInvestor.columns(),
         rows=tuple(rows),
         sections=(named, _open_lists(reader, stakes)),

@@ -6,15 +6,16 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import validate
+from jsonschema import Draft202012Validator, validate
 from mcp import Client, StdioServerParameters
 
 from api.agents.tools import MOST_BYTES
+from tests.support import serving
 from tests.support.serving import Service
 
 Json = dict[str, Any]
@@ -30,11 +31,11 @@ def ask(server: Service, work: Callable[[Client], Awaitable[Any]]) -> Any:
     return asyncio.run(run())
 
 
-def call(server: Service, name: str, **arguments: Any) -> Json:
+def call(server: Service, tool: str, /, **arguments: Any) -> Json:
     """A tool's structured answer; fails where the tool reports an error."""
 
     async def work(client: Client) -> Json:
-        answer = await client.call_tool(name, arguments)
+        answer = await client.call_tool(tool, arguments)
         assert not answer.is_error, answer.content
         found: Json = answer.structured_content
         return found
@@ -54,17 +55,33 @@ def refusal(server: Service, name: str, arguments: Json) -> str:
     return str(ask(server, work))
 
 
-def test_at_most_ten_tools_all_read_only_with_schemas(server: Service) -> None:
+def listed_tools(server: Service) -> Any:
+    """The tools as a client reads them."""
+
     async def work(client: Client) -> Any:
         return (await client.list_tools()).tools
 
-    tools = ask(server, work)
-    assert 0 < len(tools) <= 10
-    for tool in tools:
+    return ask(server, work)
+
+
+def tokens(text: str) -> float:
+    """About how many tokens a model reads: one for 3.7 letters of JSON, one for each Chinese character."""
+    return sum(1 if ord(letter) > 127 else 1 / 3.7 for letter in text)
+
+
+def test_few_tools_all_read_only_with_schemas_that_any_client_reads(server: Service) -> None:
+    tools = listed_tools(server)
+    assert [tool.name for tool in tools] == [name for name, _ in CALLS]
+    written = [tool.model_dump_json(by_alias=True, exclude_none=True) for tool in tools]
+    assert sum(map(tokens, written)) <= 4000
+    for tool, text in zip(tools, written, strict=True):
         assert tool.description
         assert tool.annotations.read_only_hint is True
         assert tool.output_schema["type"] == "object"
-        assert all(part["title"] for part in tool.input_schema["properties"].values())
+        assert tool.input_schema["additionalProperties"] is False
+        assert "$ref" not in text
+        assert '"null"' not in json.dumps(tool.input_schema)
+        Draft202012Validator.check_schema(tool.input_schema)
 
 
 CALLS: list[tuple[str, Json]] = [
@@ -73,6 +90,9 @@ CALLS: list[tuple[str, Json]] = [
     ("relationships", {"entity": "moonshot-ai", "predicate": "participant", "limit": 3}),
     ("claims", {"about": "kimi", "source": "a1", "limit": 2}),
     ("claim", {"id": "a1.c-round-amount-lead"}),
+    ("said", {"who": "questmobile", "about": "kimi", "limit": 2}),
+    ("compare", {"first": "a1.deepseek-mau-2025-09", "second": "a1.kimi-mau-2024-12"}),
+    ("views", {}),
     ("view", {"name": "mau", "parameters": {"subjects": "kimi"}, "limit": 2}),
     ("path", {"start": "alibaba", "end": "wang-huiwen"}),
     ("sources", {"limit": 2}),
@@ -90,7 +110,9 @@ def test_every_tool_answers_as_its_schema_says(server: Service, name: str, argum
     schema, answer = ask(server, work)
     assert not answer.is_error, answer.content
     validate(answer.structured_content, schema)
-    assert len(json.dumps(answer.structured_content, ensure_ascii=False).encode()) < 2 * MOST_BYTES
+    [text] = answer.content
+    assert json.loads(text.text) == answer.structured_content
+    assert text.text == json.dumps(answer.structured_content, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_facts_come_with_source_bound_and_modality(server: Service) -> None:
@@ -101,7 +123,7 @@ def test_facts_come_with_source_bound_and_modality(server: Service) -> None:
     assert all(item["lower"] == "10000000000" and "upper" not in item for item in bounded)
 
 
-CHOOSING = [name for name, _ in CALLS if name != "schema"]  # the ontology is the same whatever sources say
+CHOOSING = [name for name, _ in CALLS if name not in ("schema", "views")]  # these are the same whatever sources say
 
 
 def test_every_tool_that_reads_the_graph_takes_the_choice_of_sources(server: Service) -> None:
@@ -110,7 +132,7 @@ def test_every_tool_that_reads_the_graph_takes_the_choice_of_sources(server: Ser
 
     schemas = ask(server, work)
     assert [name for name in schemas if "choice" in schemas[name]["properties"]] == CHOOSING
-    choice = schemas["claims"]["$defs"]["Choice"]
+    choice = schemas["claims"]["properties"]["choice"]
     assert set(choice["properties"]) == {"asOf", "possible", "without"}
     assert choice["additionalProperties"] is False
 
@@ -128,8 +150,8 @@ def test_before_anybody_had_said_anything_no_tool_knows_anything(server: Service
 
     answer = ask(server, work)
     if answer.is_error:
-        assert re.search("no (entity|claim)", answer.content[0].text)
-        assert name in ("entity", "claim", "path", "relationships", "claims", "view")
+        assert re.search("no (entity|claim|entity or source)", answer.content[0].text)
+        assert name in ("entity", "claim", "path", "relationships", "claims", "view", "said", "compare")
         return
     found = answer.structured_content
     listed = found.get("candidates", found.get("items", found.get("rows")))
@@ -158,16 +180,159 @@ def test_pages_add_up(server: Service) -> None:
     assert len(seen) == len(set(seen)) == found["total"]
 
 
-def test_a_page_never_outgrows_its_reader(server: Service) -> None:
-    found = call(server, "sparql", query="SELECT * WHERE { ?s ?p ?o }", limit=100)
-    assert len(json.dumps(found["rows"], ensure_ascii=False).encode()) <= MOST_BYTES
-    assert found["next"] == str(len(found["rows"]))
+BIG: list[tuple[str, Json]] = [
+    ("sparql", {"query": "SELECT * WHERE { ?s ?p ?o }", "limit": 100}),
+    ("view", {"name": "contradictions", "limit": 100}),
+    ("view", {"name": "co-investment", "limit": 100}),
+    ("view", {"name": "funding", "parameters": {"company": "zhipu"}, "limit": 100}),
+    ("entity", {"id": "moonshot-ai", "language": "zh", "limit": 100}),
+    ("claims", {"about": "moonshot-ai", "language": "zh", "limit": 100}),
+    ("said", {"who": "a2", "limit": 100}),
+    ("relationships", {"status": "any", "limit": 100}),
+    ("sources", {"limit": 100}),
+    ("schema", {"limit": 100}),
+    ("views", {}),
+]
 
 
-def test_no_paragraph_of_an_article_leaves_through_a_tool(server: Service) -> None:
-    found = call(server, "claim", id="a1.c-round-amount-lead")
-    assert found["slices"]
-    assert all("paragraph" not in piece and len(piece.get("text", "")) <= 20 for piece in found["slices"])
+@pytest.mark.parametrize(("name", "arguments"), BIG)
+def test_an_answer_never_outgrows_its_reader(server: Service, name: str, arguments: Json) -> None:
+    """Counted on the bytes of the whole response, which holds the answer as a structure and as a text."""
+    headers = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    answer = server.client.post("/mcp", json=asked, headers=headers)
+    assert answer.status_code == 200
+    assert len(answer.content) <= MOST_BYTES
+    found = answer.json()["result"]["structuredContent"]
+    page = next((found[part] for part in ("rows", "claims", "terms") if isinstance(found.get(part), dict)), found)
+    items = page.get("items", page.get("rows"))
+    assert items
+    if name != "views" and len(items) < page["total"]:
+        assert page["next"]
+
+
+def test_the_next_page_begins_where_the_last_ended(server: Service) -> None:
+    first = call(server, "sparql", query="SELECT * WHERE { ?s ?p ?o }", limit=100)
+    assert first["next"] == str(len(first["rows"]))
+
+
+@pytest.fixture(scope="module")
+def with_texts(articles: Path) -> Iterator[Service]:
+    """A service that has the articles at hand."""
+    with serving.running(None, read_ahead=False, articles=articles) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def without_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that has no text at hand."""
+    with serving.running(None, read_ahead=False, articles=tmp_path_factory.mktemp("empty")) as service:
+        yield service
+
+
+def test_a_claim_comes_with_its_sentence_where_the_text_is_at_hand(with_texts: Service, without_texts: Service) -> None:
+    ids = ["a1.c-round-amount-lead", "a2.c-round-amount"]
+    for found in call(with_texts, "claim", id=ids)["items"]:
+        sentences = found["text"]["sentences"]
+        assert all(any(piece["text"] in sentence for sentence in sentences) for piece in found["slices"])
+        assert all("\n" not in sentence and len(sentence) < 250 for sentence in sentences)
+    for found in call(without_texts, "claim", id=ids)["items"]:
+        assert found["text"].keys() == {"atHand", "reason"}
+        assert found["slices"]
+        assert all("text" not in piece for piece in found["slices"])
+
+
+COMPETING = [
+    ("claims", {"about": "moonshot-ai", "limit": 100}, "items"),
+    ("said", {"who": "a1", "limit": 100}, "items"),
+    ("entity", {"id": "kimi", "limit": 100}, "claims"),
+    ("relationships", {"status": "any", "limit": 100}, "items"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "part"), COMPETING)
+def test_no_page_shows_one_side_of_a_contradiction_alone(
+    server: Service, name: str, arguments: Json, part: str
+) -> None:
+    """Every claim of a page brings what the data set links to it as competing, unless the page is about both."""
+    pairs = competing(server)
+    found = call(server, name, **arguments)[part]
+    items = found["items"] if isinstance(found, dict) else found
+    seen = 0
+    for item in items:
+        grounds = set(item.get("claims", [item["id"]]))
+        wanted = {other for id in grounds for other in pairs.get(id, set())} - grounds
+        assert {rival["id"] for rival in item.get("competing", [])} == wanted
+        seen += len(wanted)
+    assert seen
+
+
+def competing(server: Service) -> dict[str, set[str]]:
+    """By claim the claims that compete with it, read by a query of its own."""
+    query = (
+        "PREFIX lt: <https://w3id.org/longtu/ontology#> SELECT ?a ?b WHERE { ?link lt:from ?a ; lt:to ?b ; "
+        "lt:linkKind ?kind FILTER(CONTAINS(STR(?kind), 'competing')) }"
+    )
+    found: dict[str, set[str]] = {}
+    for row in server.query(query).json()["results"]["bindings"]:
+        first, second = (row[name]["value"].rpartition("/claim/")[2] for name in ("a", "b"))
+        found.setdefault(first, set()).add(second)
+        found.setdefault(second, set()).add(first)
+    return found
+
+
+def test_what_a_claim_has_beside_its_value_is_in_every_answer(server: Service) -> None:
+    found = call(server, "said", who="questmobile", about="deepseek")["items"]
+    assert [item for item in found if any(text.startswith("provider:") for text in item.get("inferred", ()))]
+    assert all(item["where"]["characters"] for item in found if item["source"] == "a1")
+    documents = call(server, "said", who="agi-next-summit")["items"]
+    assert all(item["document"] == "agi-next-summit" for item in documents)
+    readings = call(server, "sparql", query=READINGS)["rows"][0]["claim"].rpartition("/")[2]
+    [whole] = call(server, "claim", id=readings)["items"]
+    listed = call(server, "claims", source=whole["source"], predicate=whole["predicate"], limit=100)["items"]
+    assert [item["reading"] for item in listed if item["id"] == readings] == [whole["reading"]]
+    assert len(whole["reading"]) > 1
+
+
+READINGS = "PREFIX lt: <https://w3id.org/longtu/ontology#> SELECT ?claim { ?claim a lt:Claim ; lt:reading ?n } LIMIT 1"
+
+
+def test_figures_are_compared_by_their_bounds(server: Service) -> None:
+    more = call(server, "compare", first="a1.deepseek-mau-2025-09", second="a1.kimi-mau-2024-12")
+    assert (more["comparable"], more["answer"]) == (True, "greater")
+    assert more["differs"] == ["subject", "time"]
+    assert more["difference"] == {"lower": str(100_000_000 - 21_010_000), "lowerOpen": True}
+    other = call(server, "compare", first="a1.c-round-amount-lead", second="a1.cash-after-c-lead")
+    assert (other["comparable"], other["answer"]) == (False, "not comparable")
+    assert "unit" in other["differs"]
+    assert "states no figure" in refusal(server, "compare", {"first": "a1.c-round-company-lead", "second": FIGURE})
+    assert "nearest: " in refusal(server, "compare", {"first": "a1.cash-after-c-leed", "second": FIGURE})
+
+
+FIGURE = "a1.cash-after-c-lead"
+
+
+def test_null_is_the_same_as_an_absent_argument(server: Service) -> None:
+    given: Json = {"about": "kimi", "predicate": None, "limit": 2, "choice": {"asOf": None, "without": ["a2"]}}
+    assert call(server, "claims", **given) == call(server, "claims", about="kimi", limit=2, choice={"without": ["a2"]})
+
+
+def test_any_number_of_sources_can_be_left_out(server: Service) -> None:
+    ids = [item["id"] for item in call(server, "sources", limit=100)["items"]]
+    assert len(ids) > 50
+    assert call(server, "claims", choice={"without": ids[1:]}, limit=1)["items"][0]["source"] == ids[0]
+
+
+def test_a_client_in_a_browser_is_let_in_by_its_preflight(server: Service) -> None:
+    """The headers and the method of the protocol, on its address alone."""
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "DELETE"}
+    allowed = server.client.options("/mcp", headers=asked)
+    assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (204, "*")
+    names = {name.strip().lower() for name in allowed.headers["access-control-allow-headers"].split(",")}
+    assert {"mcp-protocol-version", "mcp-session-id", "last-event-id", "content-type"} <= names
+    assert "DELETE" in allowed.headers["access-control-allow-methods"]
+    assert "Mcp-Session-Id" in server.client.get("/healthz").headers["access-control-expose-headers"]
+    assert "DELETE" not in server.client.options("/api/claims", headers=asked).headers["access-control-allow-methods"]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +347,17 @@ def test_no_paragraph_of_an_article_leaves_through_a_tool(server: Service) -> No
         ("claims", {"limit": 1000}, "limit"),
         ("schema", {"cursor": "x"}, "cursor"),
         ("claims", {"choice": {"without": ["a11"]}}, "nearest: a1"),
-        ("sources", {"choice": {"asof": "2025-01-01"}}, "asof"),
+        ("sources", {"choice": {"asof": "2025-01-01"}}, "nearest: asOf"),
+        ("relationships", {"id": "moonshot-ai"}, "no argument 'id' — nearest: entity"),
+        ("relationships", {"Predicat": "investor"}, "nearest: predicate"),
+        ("sparql", {"query": "ASK {}", "without": ["a1"]}, "sparql takes query, limit, cursor, choice"),
+        ("views", {"name": "mau"}, "no argument 'name'"),
+        ("said", {"who": "questmobil"}, "nearest: questmobile"),
+        ("claim", {"id": []}, "id"),
+        ("claim", {"id": "Kimi"}, "it has not the form of a claim's id, e.g. a1.cash-after-c-lead"),
+        ("entity", {"id": "月之暗面"}, "it has not the form of an id, e.g. moonshot-ai"),
+        ("view", {"name": "mau", "parameters": "{broken"}, "parameters"),
+        ("claims", {"about": 7}, "about"),
         ("sparql", {"query": "ASK {}", "choice": {"asOf": "soon"}}, "asOf"),
     ],
 )

@@ -297,3 +297,58 @@ def test_a_wrong_method_is_told_all_that_work(server: Service) -> None:
     answer = server.client.put("/reconcile")
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD, POST"
+
+
+WIDGET = {
+    "spell": "always",
+    "exact": "false",
+    "prefixed": "true",
+    "type": "Company",
+    "limit": "3",
+    "_": "1700000000000",
+}
+
+
+@pytest.mark.parametrize("address", ["/reconcile/suggest/entity", "/reconcile/1.0/suggest/entity"])
+def test_the_suggest_widget_of_openrefine_is_answered(server: Service, address: str) -> None:
+    """Its parameters as it sends them (OpenRefine 3.6, suggest-4_3a.js)."""
+    found = got(server, address, params={"prefix": "深度", **WIDGET})["result"]
+    assert [each["id"] for each in found] == ["deepseek-company"]
+    every = got(server, address, params={"prefix": "deep", **WIDGET, "type": ""})["result"]
+    assert {"deepseek", "deepseek-company"} <= {each["id"] for each in every}
+    assert len(got(server, address, params={"prefix": "a", **WIDGET, "limit": "2", "type": ""})["result"]) == 2
+    unknown = server.client.get(address, params={"prefix": "a", "type": "Compny"})
+    assert (unknown.status_code, unknown.json()["nearest"][0]) == (404, "Company")
+
+
+def test_parameters_of_clients_are_no_matter_but_slips_of_our_own_are(server: Service) -> None:
+    assert got(server, "/reconcile", params={"callback": "jsonp123", "utm": "x"})["versions"]
+    answer = server.client.post("/reconcile", data={"queries": '{"q0": {"query": "Kimi"}}', "client": "x"})
+    assert answer.json()["q0"]["result"]
+    slip = server.client.get("/reconcile", params={"withot": "a1"})
+    assert (slip.status_code, slip.json()["remedy"]) == (400, "nearest: without")
+    assert server.client.post("/reconcile", data={"client": "x"}).status_code == 400
+
+
+LEGAL = {
+    "北京月之暗面科技有限公司": "moonshot-ai",
+    "杭州宇树科技有限公司": "unitree",
+    "小米科技": "xiaomi",
+    "百度公司": "baidu",
+    "Beijing Moonshot AI Technology Co., Ltd.": "moonshot-ai",
+    "Tencent Holdings Limited": "tencent",
+    "腾讯科技（深圳）有限公司": "tencent",
+}
+
+
+@pytest.mark.parametrize(("name", "id"), LEGAL.items())
+def test_a_registered_name_gives_a_candidate_with_its_reason_and_no_match(server: Service, name: str, id: str) -> None:
+    for language, word in (("en", "without place, trade and legal form"), ("zh", "去掉地名")):
+        first = matched(server, named(name), language=language)[0][0]
+        assert (first["id"], first["match"]) == (id, False)
+        assert word in first["description"]
+        assert first["score"] < 90
+
+
+def test_a_form_alone_is_no_name(server: Service) -> None:
+    assert matched(server, named("科技有限公司"), named("有限公司"), named("Limited")) == [[], [], []]

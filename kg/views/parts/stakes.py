@@ -6,7 +6,7 @@ works for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.views.parts.stated import Stated
@@ -33,6 +33,17 @@ class Stakes:
         """The claims that make these investors the company's, those included that say whose their rounds are."""
         both = (self.companies[company], self.homes.get(company, {}))
         return [claim for name in investors for groups in both for claim in groups.get(name, [])]
+
+    def among(self, names: Collection[str]) -> Stakes:
+        """The same of these investors alone; an open list stays where it names one of them."""
+
+        def kept(groups: Members) -> Members:
+            found = {key: {n: said for n, said in members.items() if n in names} for key, members in groups.items()}
+            return {key: members for key, members in found.items() if members}
+
+        rounds = kept(self.rounds)
+        still_open = {key: said for key, said in self.open.items() if key in rounds}
+        return Stakes(rounds, kept(self.companies), kept(self.homes), still_open, self.left_out)
 
     def opens(self, investor: str) -> bool:
         """Whether a round with an open list names this investor."""
