@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 from typing import Any, cast
 
+from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
@@ -28,10 +29,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 from starlette.routing import BaseRoute
 
+from api.agents.argument_schemas import (
+    OF_ANSWERS,
+    OF_ARGUMENTS,
+    inlined,
+    properties,
+    takes_text,
+    without_null,
+    without_nulls,
+)
 from api.agents.tools import EXAMPLES, ID_PATTERN, Tools, sent
 from api.http.etags import software_version
 from api.workers.pool import Pool
 from kg.base.errors import BadInput, LongtuError, NotFound
+from kg.base.json_value import JsonObject, JsonValue
 from kg.views.parts.cells import Published
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
@@ -47,11 +58,10 @@ the sentences behind some; `compare` sets two figures side by side; `views` and 
 `path` connects two things; `sparql` asks anything else, after `schema`. Lists come in pages: pass `next` as `cursor`. \
 `choice` asks of fewer sources: {"asOf": "2025-12-31"} what was certainly published by then, {"without": ["a1"]} all \
 but that one."""
-_LEFT_OUT = ("$defs", "title", "default", "pattern", "maxLength")
-_NOT_OF_ANSWERS = (*_LEFT_OUT, "description", "additionalProperties")  # the instructions say it once for all tools
 _STRICT = ConfigDict(extra="forbid")
-Schema = dict[str, Any]
 Function = Callable[..., Awaitable[Published]]
+Context = ServerRequestContext[dict[str, JsonValue]]
+AgentServer = Server[dict[str, JsonValue]]
 
 
 class _Tool:
@@ -68,17 +78,17 @@ class _Tool:
         self.arguments: type[BaseModel] = create_model(self.name, __config__=_STRICT, **cast(Any, fields))
         given = self.arguments.model_json_schema()
         self.ids = [name for name, each in given["properties"].items() if ID_PATTERN in json.dumps(each)]
-        self.takes = without_null(inlined(given))
+        self.takes = without_null(inlined(given, OF_ARGUMENTS))
         answer = cast(type[Published], signature.return_annotation)
         self.shown = Tool(
             name=self.name,
             description=function.__doc__ or "",
-            input_schema=self.takes,
-            output_schema=inlined(answer.model_json_schema(mode="serialization"), _NOT_OF_ANSWERS),
+            input_schema=dict(self.takes),
+            output_schema=dict(inlined(answer.model_json_schema(mode="serialization"), OF_ANSWERS)),
             annotations=READ_ONLY,
         )
 
-    async def answer(self, arguments: Mapping[str, Any]) -> str:
+    async def answer(self, arguments: JsonObject) -> str:
         """The answer as compact JSON. Raises NotFound and BadInput for arguments that it does not take."""
         try:
             given = self.arguments.model_validate(self._read(arguments))
@@ -86,12 +96,11 @@ class _Tool:
             raise self._refusal(error.errors(include_url=False)[0]) from None
         return sent(await self.function(**{name: getattr(given, name) for name in given.model_fields_set}))
 
-    def _read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def _read(self, arguments: JsonObject) -> JsonObject:
         """Arguments without nulls; some clients send an object as the text of one."""
-        given = cast(dict[str, Any], _without_nulls(arguments))
+        given = dict(cast(JsonObject, without_nulls(arguments)))
         for name, value in given.items():
-            kinds = self.takes["properties"].get(name, {})
-            if isinstance(value, str) and value[:1] in "[{" and "string" not in (kinds.get("type"), *_types(kinds)):
+            if isinstance(value, str) and value[:1] in "[{" and not takes_text(properties(self.takes).get(name, {})):
                 try:
                     given[name] = json.loads(value)
                 except ValueError:
@@ -100,13 +109,13 @@ class _Tool:
 
     def _refusal(self, found: ErrorDetails) -> LongtuError:
         place = ".".join(str(part) for part in found["loc"] if not str(part).startswith(("constrained", "list[")))
-        known = list(self.takes["properties"])
+        known = list(properties(self.takes))
         if found["type"] != "extra_forbidden":
             pattern = found.get("ctx", {}).get("pattern", "")
             said = f"it has not the form of {EXAMPLES[pattern]}" if pattern in EXAMPLES else found["msg"]
             return BadInput(said, place=place, remedy=f"{self.name} takes {', '.join(known)}")
         first, last = str(found["loc"][0]), str(found["loc"][-1])
-        known = known if len(found["loc"]) == 1 else list(self.takes["properties"][first]["properties"])
+        known = known if len(found["loc"]) == 1 else list(properties(properties(self.takes)[first]))
         folded = {name.casefold(): name for name in known}
         near = tuple(folded[name] for name in get_close_matches(last.casefold(), folded, n=2, cutoff=0.5))
         near = near or (tuple(self.ids[:1]) if last == "id" else ())
@@ -115,57 +124,14 @@ class _Tool:
         return NotFound(f"{self.name} has no argument {place!r}", nearest=near, place=place, remedy=remedy)
 
 
-def _types(schema: Schema) -> list[str]:
-    return [str(each.get("type")) for each in schema.get("anyOf", [])]
-
-
-def _without_nulls(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
-    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
-
-
-def inlined(schema: Schema, left_out: Collection[str] = _LEFT_OUT) -> Schema:
-    """A JSON Schema without references, which not every client follows, and without what only a checker needs."""
-    defined = schema.get("$defs", {})
-
-    def named(members: Schema) -> Schema:
-        return {name: told(each) for name, each in members.items()}
-
-    def told(value: Any) -> Any:
-        if isinstance(value, list):
-            return [told(each) for each in value]
-        if not isinstance(value, dict):
-            return value
-        if "$ref" in value:
-            return told(
-                {**defined[value["$ref"].rpartition("/")[2]], **{k: v for k, v in value.items() if k != "$ref"}}
-            )
-        kept = {name: each for name, each in value.items() if name not in left_out and each is not True}
-        return {name: named(each) if name == "properties" else told(each) for name, each in kept.items()}
-
-    return cast(Schema, told(schema))
-
-
-def without_null(schema: Schema) -> Schema:
-    """The schema of a tool's arguments where null, being the same as an absent argument, is not told."""
-    found = {**schema, "properties": dict(schema.get("properties", {}))}
-    for name, each in found["properties"].items():
-        kinds = [kind for kind in each.get("anyOf", []) if kind != {"type": "null"}]
-        if len(kinds) == 1:
-            each = {**{key: value for key, value in each.items() if key != "anyOf"}, **kinds[0]}
-        found["properties"][name] = without_null(each) if "properties" in each else each
-    return found
-
-
-def server(pool: Pool) -> Server[Any]:
+def server(pool: Pool) -> AgentServer:
     """A server with every tool, whose work is done by `pool`."""
     tools = {tool.name: tool for tool in map(_Tool, Tools(pool).all())}
 
-    async def listed(_context: object, _params: PaginatedRequestParams | None) -> ListToolsResult:
+    async def listed(_context: Context, _params: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[tool.shown for tool in tools.values()])
 
-    async def called(_context: object, params: CallToolRequestParams) -> CallToolResult:
+    async def called(_context: Context, params: CallToolRequestParams) -> CallToolResult:
         try:
             if params.name not in tools:
                 near = tuple(get_close_matches(params.name, tools, n=2))
@@ -185,13 +151,13 @@ def server(pool: Pool) -> Server[Any]:
     )
 
 
-async def run_stdio(found: Server[Any]) -> None:
+async def run_stdio(found: AgentServer) -> None:
     """Answer one client on standard input and output until it leaves."""
     async with stdio_server() as (read, write):
         await found.run(read, write, found.create_initialization_options())
 
 
-def routes(found: Server[Any]) -> list[BaseRoute]:
+def routes(found: AgentServer) -> list[BaseRoute]:
     """The routes of `/mcp` (Streamable HTTP, no sessions). Hosts are checked before, so the SDK need not."""
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     inner = found.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)

@@ -6,6 +6,7 @@ Every name here is the environment variable without `KG_`, in lower case. Never 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     font_dirs: tuple[Path, ...] = Field(
         default=(), description="folders in which Chinese fonts for PNG are looked for; empty: those of this machine"
     )
+    log: Literal["text", "json"] = Field(default="text", description="how lines of the log are written")
     access_log: bool = Field(default=False, description="write one line per request to stderr")
     scratch: bool = Field(default=False, description="serve an empty writable store instead of the graph")
     token: str = Field(default="", description="secret that writers of a scratch store must send", repr=False)

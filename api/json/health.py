@@ -8,6 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
+from api.http.measures import CONTENT_TYPE
 from api.http.problem_documents import PROBLEMS, NotReady
 from api.workers.pool import Pool
 from kg.base.errors import NotFound
@@ -37,20 +38,14 @@ async def ready(request: Request) -> dict[str, object]:
 async def metrics(request: Request) -> PlainTextResponse:
     """What the service has done since it started, in the Prometheus text format."""
     crew = request.app.state.pool.crew
-    lines = [
-        "# TYPE longtu_workers gauge",
-        f'longtu_workers{{state="idle"}} {len(crew.idle)}',
-        f'longtu_workers{{state="busy"}} {sum(1 for worker in crew.workers.values() if worker.job is not None)}',
-        "# TYPE longtu_waiting gauge",
-        f"longtu_waiting {len(crew.waiting)}",
-        "# TYPE longtu_triples gauge",
-        f"longtu_triples {crew.succession.about.get('triples', 0)}",
-        "# TYPE longtu_work_total counter",
-        *(f'longtu_work_total{{event="{name}"}} {count}' for name, count in sorted(crew.counts.items())),
-        "# TYPE longtu_responses_total counter",
-        *(f'longtu_responses_total{{status="{name}"}} {count}' for name, count in sorted(crew.responses.items())),
-    ]
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+    text = crew.measures.written(
+        idle=len(crew.idle),
+        busy=sum(1 for worker in crew.workers.values() if worker.job is not None),
+        waiting=len(crew.waiting),
+        triples=crew.succession.about.get("triples", 0),
+        work=crew.counts,
+    )
+    return PlainTextResponse(text, media_type=CONTENT_TYPE)
 
 
 @router.get("/problems/{name}", name="problem")

@@ -10,17 +10,31 @@ import html
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Literal, TypeVar, cast
+from typing import Annotated, TypeVar, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from api.answers.json_answer import JSON, TEXT, ChosenLeniently, answers, etag, fresh, validated
+from api.answers.json_answer import JSON, ChosenLeniently, answers, etag, fresh, validated
 from api.answers.page_answer import Language
 from api.http.negotiation import HTML
 from api.http.sparql_request import each_once, pairs
-from api.json.reconciliation_requests import MOST_QUERIES, Batch, Extension, OldQuery, new_query, old_query, read
+from api.json.reconciliation_requests import (
+    MOST_QUERIES,
+    Batch,
+    Extension,
+    Id,
+    Kind,
+    Limit,
+    OldQuery,
+    Prefix,
+    TypeName,
+    Widget,
+    new_query,
+    old_query,
+    read,
+)
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject, JsonValue
@@ -35,26 +49,6 @@ router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
 R = TypeVar("R")
 
 SIZE = {"width": 400, "height": 160}
-Kind = Literal["entity", "property", "type"]
-Prefix = Annotated[
-    str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
-]
-Id = Annotated[str, Query(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
-TypeName = Annotated[str, Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
-Limit = Annotated[int, Query(ge=1, le=100)]
-
-
-class Widget:
-    """What the suggest widget of OpenRefine sends beside the letters; it changes nothing here."""
-
-    def __init__(
-        self,
-        spell: Annotated[str, Query(max_length=20)] = "",
-        exact: Annotated[str, Query(max_length=20)] = "",
-        prefixed: Annotated[str, Query(max_length=20)] = "",
-        stamp: Annotated[str, Query(alias="_", max_length=40)] = "",
-    ) -> None:
-        self.values = (spell, exact, prefixed, stamp)
 
 
 def _pool(request: Request) -> Pool:
@@ -173,12 +167,8 @@ async def reconcile_get(
     return await _old_answer(request, choice, given, language)
 
 
-_FORM: JsonObject = {
-    "type": "object",
-    "properties": {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")},
-    "minProperties": 1,
-    "maxProperties": 1,
-}
+_FIELDS = {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")}
+_FORM: JsonObject = {"type": "object", "properties": _FIELDS, "minProperties": 1, "maxProperties": 1}
 _BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}}
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.answers.json_answer import TEXT
 from kg.base.errors import BadInput
 from kg.exports.reconcile_records import Condition as Asked
 from kg.exports.reconcile_records import MatchQuery
@@ -18,6 +20,28 @@ MOST_QUERIES = 100
 Text = Annotated[str, Field(max_length=200)]
 Value = Text | int | float | bool | dict[str, Any]
 Values = Annotated[list[Value], Field(min_length=1, max_length=50)]
+
+
+Kind = Literal["entity", "property", "type"]
+Prefix = Annotated[
+    str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
+]
+Id = Annotated[str, Query(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
+TypeName = Annotated[str, Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class Widget:
+    """What the suggest widget of OpenRefine sends beside the letters; it changes nothing here."""
+
+    def __init__(
+        self,
+        spell: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
+        exact: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
+        prefixed: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
+        stamp: Annotated[str, Query(alias="_", pattern=r"^\w*$", max_length=40)] = "",
+    ) -> None:
+        self.values = (spell, exact, prefixed, stamp)
 
 
 class Strict(BaseModel):

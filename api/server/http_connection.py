@@ -276,7 +276,7 @@ class HttpConnection(asyncio.Protocol):
         body = b"" if request.scope.get("method") == "HEAD" else bytes(response.body)
         self.transport.write(head(response.status_code, headers) + b"\r\n" + body)
         if "method" in request.scope:
-            self.middleware.note(request.scope, response.status_code, request_id, start)
+            self.middleware.note(request.scope, response.status_code, request_id, start, len(body))
         self._linger()
 
     def _linger(self) -> None:

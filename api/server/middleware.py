@@ -80,13 +80,15 @@ class Middleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Name a request, let it be answered, set the headers of the response, and write one line about it."""
         start, status, request_id = time.perf_counter(), 0, self.name(scope, dict(scope["headers"]))
+        sent = 0
 
         async def dressed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = self.dressed(list(message.get("headers", [])), request_id, start)
                 message = {**message, "headers": headers}
+            sent += len(message.get("body", b""))
             await send(message)
 
         try:
@@ -96,7 +98,7 @@ class Middleware:
                 raise
             await response_for(error, scope)(scope, receive, dressed)
         finally:
-            self.note(scope, status or 499, request_id, start)  # 499: the client left before there was an answer
+            self.note(scope, status or 499, request_id, start, sent)  # 499: the client left before there was an answer
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """HEAD works wherever GET does: routes see a GET, and the server sends no body."""
@@ -144,13 +146,15 @@ class Middleware:
             self._common = (about, lines)
         return self._common[1]
 
-    def note(self, scope: Scope, status: int, request_id: str, start: float) -> None:
-        """Count a response, and write one line about it."""
-        self.pool.crew.responses[status] += 1
+    def note(self, scope: Scope, status: int, request_id: str, start: float, sent: int = 0) -> None:
+        """Count a response of so many bytes, and write one line about it."""
+        spent = time.perf_counter() - start
+        self.pool.crew.measures.responded(scope, status, spent, sent)
         if log.isEnabledFor(logging.INFO):
             path = scope["path"].encode("unicode_escape").decode("ascii")
-            spent = (time.perf_counter() - start) * 1000
-            log.info("%s %s %d %.1f ms %s", scope["method"], path, status, spent, request_id)
+            told = {"method": scope["method"], "path": path, "status": status, "ms": round(spent * 1000, 1)}
+            told |= {"bytes": sent, "request": request_id}
+            log.info("%s %s %d %.1f ms %s", *list(told.values())[:4], request_id, extra={"request": told})
 
     def placed(self, scope: Scope) -> Scope:
         """A request with the address that its client used: a proxy may have taken a prefix, scheme or host away."""

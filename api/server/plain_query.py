@@ -170,5 +170,5 @@ class PlainQuery:
             headers = [*headers, CLOSE]
         ours = b"x-request-id: %b\r\n\r\n" % self.request_id.encode()
         connection.transport.writelines([head(status, headers), self.middleware.common(), ours, body])
-        self.middleware.note(self.plain.scope, status, self.request_id, self.start)
+        self.middleware.note(self.plain.scope, status, self.request_id, self.start, len(body))
         connection.answered(keep_alive=True)

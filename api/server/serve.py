@@ -6,12 +6,14 @@ Never writes a file.
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import resource
 import secrets
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from api.workers.launch import Launched, started
@@ -24,6 +26,19 @@ LEAST_FILES = 256  # of the service and of each preloader process, which hold co
 MOST_FILES = 65536
 PROCESS_MB = 1024  # address space beside what a query may need: the modules, the data, the stacks of threads
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
+
+class JsonLines(logging.Formatter):
+    """What is logged, as one JSON object a line: time (UTC), level, logger, message, and the parts of a request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record, with the trace that belongs to it."""
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {"time": moment, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        told |= getattr(record, "request", {})
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
 
 
 class Lines(logging.Formatter):
@@ -108,7 +123,8 @@ def serve(settings: Settings, launched: Launched) -> None:
     from api.workers.functions import NotImported, importing
 
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines("%(name)s %(levelname)s %(message)s"))
+    text = Lines("%(name)s %(levelname)s %(message)s")
+    handler.setFormatter(JsonLines() if settings.log == "json" else text)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("longtu.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     check_memory(settings)

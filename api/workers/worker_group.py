@@ -12,6 +12,7 @@ import logging
 import socket
 from collections import Counter, deque
 
+from api.http.measures import Measures
 from api.http.settings import Settings
 from api.workers.backoff import Backoff
 from api.workers.exit_status import ending
@@ -35,7 +36,7 @@ class Crew:
     def __init__(self, settings: Settings, loading: Loading) -> None:
         self.settings = settings
         self.counts: Counter[str] = Counter()
-        self.responses: Counter[int] = Counter()
+        self.measures = Measures()
         self.succession = Succession(loading, self, self.counts)
         self.workers: dict[int, Worker] = {}
         self.idle: list[Worker] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from api.http import problem_documents
 from kg.base.errors import LongtuError
@@ -89,11 +91,18 @@ def test_operations(small_file: Path) -> None:
         assert (ready["status"], ready["triples"]) == ("ok", 11 + 3 * 7)
         service.query("ASK {}")
         service.query("ASK")
-        lines = service.client.get("/metrics").text.splitlines()
-        assert 'longtu_work_total{event="jobs"} 2' in lines
-        assert 'longtu_responses_total{status="200"} 3' in lines
-        assert 'longtu_responses_total{status="400"} 1' in lines
-        assert 'longtu_workers{state="busy"} 0' in lines
+        answer = service.client.get("/metrics")
+        found = {
+            (each.name, *sorted(each.labels.values())): each.value for family in parsed(answer.text) for each in family.samples
+        }
+        assert found["longtu_work_total", "jobs"] == 2
+        assert (found["longtu_responses_total", "200"], found["longtu_responses_total", "400"]) == (3, 1)
+        assert (found["longtu_workers", "busy"], found["longtu_workers", "idle"] > 0) == (0, True)
+        assert found["longtu_response_seconds_count", "/sparql"] == 2
+        assert found["longtu_response_seconds_count", "/healthz"] == 1
+        assert found["longtu_response_seconds_bucket", "+Inf", "/sparql"] == 2
+        assert found["longtu_sent_bytes_total", "/healthz"] == len(service.client.get("/healthz").content)
+        assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
 
 
 def test_wrong_methods_elsewhere(small: Service) -> None:
@@ -127,6 +136,19 @@ def test_a_problem_says_no_more_than_it_should() -> None:
     response = problem_documents.response_for_status(500, "secret /home/me/kg.py", scope, {})
     assert b"secret" not in response.body
     assert response.status_code == 500
+
+
+def test_a_log_for_machines_is_one_object_a_line(small_file: Path) -> None:
+    with serving.running(small_file, access_log="true", log="json") as service:
+        service.client.get("/a%0aFORGED%1b[31m")
+        body = service.query("ASK {}")
+        name = body.headers["x-request-id"]
+        lines = [json.loads(line) for line in service.end_and_read_log().splitlines()]
+    first, second = [line for line in lines if line["logger"] == "longtu.access"]
+    assert (first["path"], first["status"], first["method"]) == ("/a\\nFORGED\\x1b[31m", 404, "GET")
+    assert (second["path"], second["status"], second["bytes"]) == ("/sparql", 200, len(body.content))
+    assert (second["request"], second["level"]) == (name, "INFO")
+    assert second["time"].endswith("+00:00")
 
 
 def test_logs_have_one_line_per_request(small_file: Path) -> None:
