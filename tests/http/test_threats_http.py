@@ -92,9 +92,8 @@ def test_operations(small_file: Path) -> None:
         service.query("ASK {}")
         service.query("ASK")
         answer = service.client.get("/metrics")
-        found = {
-            (each.name, *sorted(each.labels.values())): each.value for family in parsed(answer.text) for each in family.samples
-        }
+        samples = [each for family in parsed(answer.text) for each in family.samples]
+        found = {(each.name, *sorted(each.labels.values())): each.value for each in samples}
         assert found["longtu_work_total", "jobs"] == 2
         assert (found["longtu_responses_total", "200"], found["longtu_responses_total", "400"]) == (3, 1)
         assert (found["longtu_workers", "busy"], found["longtu_workers", "idle"] > 0) == (0, True)
