@@ -167,7 +167,7 @@ async def reconcile_get(
     return await _old_answer(request, choice, given, language)
 
 
-_FIELDS = {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")}
+_FIELDS: JsonObject = {name: {"type": "string", "maxLength": 15_000} for name in ("queries", "extend")}
 _FORM: JsonObject = {"type": "object", "properties": _FIELDS, "minProperties": 1, "maxProperties": 1}
 _BODY = {"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}}
 
