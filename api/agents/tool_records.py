@@ -21,9 +21,14 @@ class Choice(Published):
     possible: bool = Field(default=False, description="Also possibly by then.")
     without: list[SourceId] = Field(default_factory=list, description="Source ids.")
 
+    only: list[Annotated[str, Field(max_length=120)]] = Field(
+        default_factory=list, max_length=50, description="Ask these sources alone; their ids, e.g. a2."
+    )
+
     def selection(self) -> Selection:
         """The same, as snapshots take it."""
-        return Selection(as_of=self.as_of, possible=self.possible, without=tuple(sorted(set(self.without))))
+        without, only = (tuple(sorted(set(ids))) for ids in (self.without, self.only))
+        return Selection(as_of=self.as_of, possible=self.possible, without=without, only=only)
 
 
 class Page(Published):

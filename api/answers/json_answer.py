@@ -26,6 +26,7 @@ R = TypeVar("R")
 JSON = "application/json"
 MAX_AGE_S = 60
 MAX_VALUE = 2000
+MOST_SOURCES = 1000  # more do not fit into an address
 TEXT = r"^[^\x00-\x1f\x7f]+$"  # words that people type: anything but control characters
 
 
@@ -81,11 +82,20 @@ def sources(
     ] = False,
     without: Annotated[
         list[Annotated[str, StringConstraints(max_length=120)]] | None,
-        Query(max_length=50, description="Leave out this source; may be repeated."),
+        Query(max_length=MOST_SOURCES, description="Leave out this source; may be repeated."),
+    ] = None,
+    only: Annotated[
+        list[Annotated[str, StringConstraints(max_length=120)]] | None,
+        Query(max_length=MOST_SOURCES, description="Ask this source alone; repeated: these together."),
     ] = None,
 ) -> Selection:
     """The sources that a request asks of (docs/model.md)."""
-    del as_of, possible, without  # declared for the documentation; the query string is read as strictly as /sparql's
+    del (
+        as_of,
+        possible,
+        without,
+        only,
+    )  # declared for the documentation; the query string is read as strictly as /sparql's
     return selection(pairs(request.scope["query_string"], "query string"))
 
 

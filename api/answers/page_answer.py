@@ -29,7 +29,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SUFFIXES = {"html": HTML, "json": JSON, "csv": CSV, "ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
 DOCUMENTS = (HTML, JSON, CSV)
 NODES = (HTML, TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
-_CARRIED = ("lang", "asOf", "possible", "without")
+_CARRIED = ("lang", "asOf", "possible", "without", "only")
 
 
 def language(

@@ -27,7 +27,7 @@ VERSIONS = ("1.0", "1.1", "1.2", "1.2-basic")
 
 # Parameters that mean something to the protocol, so that a stray one is an error rather than ignored.
 _PROTOCOL = ("query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
-SEVERAL = frozenset({"without"})
+SEVERAL = frozenset({"without", "only"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\ufffe\uffff]*")
 _TRUE = {"1": True, "true": True, "0": False, "false": False, "": True}
 
@@ -171,7 +171,7 @@ def _update(parameters: Pairs, text: str) -> Operation:
 
 
 def selection(parameters: Pairs, *, dataset: bool = False) -> Selection:
-    """The Selection that `asOf`, `possible` and `without` (and the graph parameters) name.
+    """The Selection that `asOf`, `possible`, `without` and `only` (and the graph parameters) name.
 
     Raises:
         BadInput: a value that is no date, no flag, or no IRI.
@@ -186,7 +186,8 @@ def selection(parameters: Pairs, *, dataset: bool = False) -> Selection:
     return Selection(
         as_of=_date(as_of) if as_of else None,
         possible=_flag(parameters, "possible"),
-        without=tuple(sorted({value for value in _all(parameters, "without") if value})),
+        without=_ids(parameters, "without"),
+        only=_ids(parameters, "only"),
         default_graphs=default,
         named_graphs=named,
     )
@@ -216,6 +217,10 @@ def _once(parameters: Pairs, name: str) -> str:
 
 def _at_most_once(parameters: Pairs, name: str) -> str:
     return _once(parameters, name) if _all(parameters, name) else ""
+
+
+def _ids(parameters: Pairs, name: str) -> tuple[str, ...]:
+    return tuple(sorted({value for value in _all(parameters, name) if value}))
 
 
 def _iris(parameters: Pairs, name: str) -> tuple[str, ...] | None:

@@ -70,7 +70,7 @@ async def _sent(request: Request, language: str, work: Callable[[], Awaitable[R]
 
 def _carried(request: Request, mark: str) -> str:
     """The choice of sources as a query string that begins with `mark`: other addresses of the service keep it."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] in ("asOf", "possible", "without")]
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] in ("asOf", "possible", "without", "only")]
     return mark + urlencode(kept) if kept else ""
 
 

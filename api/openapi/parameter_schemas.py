@@ -49,11 +49,13 @@ _NARROWED: dict[str, Json] = {
     "sourcePage.name": {"pattern": f"^{SLUG}{_SUFFIX}$"},
     "queryPage.name": {"pattern": f"^{SLUG}([.](html|json|csv))?$", "maxLength": 100},
     "without": {"pattern": f"^({SLUG})?$"},
+    "only": {"pattern": f"^({SLUG})?$"},
     "focus": {"pattern": f"^{SLUG}$"},
 }
 _EXAMPLES: dict[str, Any] = {
     "asOf": "2025-12-28",
     "without": ["a2"],
+    "only": ["a1"],
     "problem.name": "not-found",
     "entityPage.name": "moonshot-ai",
     "nodePage.kind": "quantity",

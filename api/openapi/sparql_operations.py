@@ -48,6 +48,7 @@ _PARAMETERS: dict[str, tuple[str, Json, Any]] = {
     ),
     "possible": ("With asOf: also sources that may have been published by then.", {"type": "boolean"}, None),
     "without": ("Leave out this source; may be repeated.", _SOURCES, ["a2"]),
+    "only": ("Ask this source alone; repeated: these together.", _SOURCES, ["a1"]),
 }
 
 

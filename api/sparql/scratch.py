@@ -61,18 +61,28 @@ class Scratch:
         """The names of the named graphs."""
         return tuple(sorted(g.value for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)))
 
-    def select(self, selection: Selection) -> Scratch:
-        """The chosen graphs; a scratch store knows no sources."""
-        if selection == Selection():
-            return self
-        if selection.as_of or selection.without:
+    def without(self, selection: Selection) -> tuple[LeftOut, ...]:
+        """None: a scratch store knows no sources. Raises BadInput for a choice of some."""
+        if selection.of_sources != Selection():
             raise BadInput(
                 "a scratch store has no sources to choose from",
-                place="asOf, without",
-                remedy="leave asOf and without out",
+                place="asOf, without, only",
+                remedy="leave asOf, without and only out",
             )
-        chosen = merge.chosen(self.store, selection.default_graphs or (), selection.named_graphs or ())
-        return Scratch(chosen, self.digest)
+        return ()
+
+    def select(self, selection: Selection) -> Scratch:
+        """All of it. Raises BadInput for a choice of sources."""
+        self.without(selection)
+        return self
+
+    narrowed = select
+
+    def dataset(self, selection: Selection) -> merge.Dataset:
+        """What queries are asked of, narrowed to the graphs that the selection names, if it does."""
+        if selection.default_graphs is None and selection.named_graphs is None:
+            return merge.Dataset(self.store)
+        return merge.dataset(self.store, selection.default_graphs or (), selection.named_graphs or ())
 
     def dump(self) -> bytes:
         """The whole data set, empty graphs included."""

@@ -245,19 +245,19 @@ class Explorer {
   }
 
   reset() {
-    const kept = ["lang", "asOf", "possible", "without", "embed", "focus"];
+    const kept = ["lang", "asOf", "possible", "without", "only", "embed", "focus"];
     const clean = Object.fromEntries([...this.state.parameters.keys()].filter((name) => !kept.includes(name)).map((name) => [name, ""]));
     this.names.size && this.go(clean, { fresh: true });
   }
 
   // An address of the service's data for the same choice of sources; that of a page keeps the language too.
-  address(path, kept = ["asOf", "possible", "without"]) {
+  address(path, kept = ["asOf", "possible", "without", "only"]) {
     const query = new URLSearchParams([...this.state.parameters].filter(([name]) => kept.includes(name)));
     return query.size ? `${path}?${query}` : path;
   }
 
   page(path) {
-    return this.address(path, ["lang", "asOf", "possible", "without"]);
+    return this.address(path, ["lang", "asOf", "possible", "without", "only"]);
   }
 }
 

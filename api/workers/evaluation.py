@@ -19,6 +19,7 @@ from api.workers.messages import QueryFields
 from api.workers.whole_answer import written
 from kg.base.errors import QuerySyntax
 from kg.store import sparql_limits, sparql_outline
+from kg.store.merge import Dataset
 from kg.store.snapshot import Selection
 from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
@@ -114,9 +115,9 @@ def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)
     media_type = media.pick(query.accept, query.format, offers)
-    chosen = data.select(narrowed(selection, outlined))
+    chosen = data.select(selection)
     text = sparql_outline.without_dataset(query.text, outlined)
-    body = _run(chosen.store, text, query, media_type)
+    body = _run(chosen.dataset(narrowed(selection, outlined)), text, query, media_type)
     coded = query.gzip and len(body) >= MIN_GZIP
     return Answer(
         media_type=media_type,
@@ -135,9 +136,9 @@ def narrowed(selection: Selection, outlined: sparql_outline.Outline) -> Selectio
     return replace(selection, default_graphs=outlined.default_graphs, named_graphs=outlined.named_graphs)
 
 
-def _run(store: ox.Store, text: str, query: Query, media_type: str) -> bytes:
+def _run(dataset: Dataset, text: str, query: Query, media_type: str) -> bytes:
     try:
-        results = store.query(text, base_iri=query.base or None)
+        results = dataset.query(text, base_iri=query.base or None)
         form: Any = (_GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS).get(media_type)
         if form is None:
             raise media.NotAcceptable(f"this answer does not exist as {media_type}")

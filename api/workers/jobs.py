@@ -36,6 +36,7 @@ def selection_from(fields: SelectionFields | None) -> Selection:
         as_of=date.fromisoformat(as_of) if as_of else None,
         possible=fields["possible"],
         without=tuple(fields["without"]),
+        only=tuple(fields["only"]),
         default_graphs=None if default is None else tuple(default),
         named_graphs=None if named is None else tuple(named),
     )
@@ -49,6 +50,7 @@ def selection_fields(selection: Selection) -> SelectionFields | None:
         "as_of": selection.as_of.isoformat() if selection.as_of else None,
         "possible": selection.possible,
         "without": selection.without,
+        "only": selection.only,
         "default_graphs": selection.default_graphs,
         "named_graphs": selection.named_graphs,
     }

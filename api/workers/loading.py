@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the service has not imported the engine yet when it says wh
 
     import pyoxigraph as ox
 
+    from kg.store.merge import Dataset
     from kg.store.selection import LeftOut, Selection
 
 
@@ -37,8 +38,17 @@ class DataSet(Protocol):
     def graphs(self) -> tuple[str, ...]:
         """The names of the named graphs."""
 
+    def without(self, selection: Selection) -> tuple[LeftOut, ...]:
+        """The sources that a selection leaves out."""
+
     def select(self, selection: Selection) -> DataSet:
-        """The same, of the chosen sources and graphs."""
+        """The same, of the chosen sources."""
+
+    def narrowed(self, selection: Selection) -> DataSet:
+        """The same, made of its own store, which must not be used after."""
+
+    def dataset(self, selection: Selection) -> Dataset:
+        """What queries are asked of, narrowed to the graphs that the selection names."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class SelectionFields(TypedDict):
     as_of: str | None
     possible: bool
     without: tuple[str, ...]
+    only: tuple[str, ...]
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
 

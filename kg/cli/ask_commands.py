@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from kg.base.foreign_text import in_line
-from kg.cli.output import AsJson, AsOf, Bind, Output, Possible, Without, Workspace, bound, chosen, emit, tell, write
+from kg.cli.output import (
+    AsJson,
+    AsOf,
+    Bind,
+    Only,
+    Output,
+    Possible,
+    Without,
+    Workspace,
+    bound,
+    chosen,
+    emit,
+    tell,
+    write,
+)
 
 app = typer.Typer()
 
@@ -20,6 +34,7 @@ def query_command(
     form: Annotated[str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, ttl or nt.")] = "table",
     workspace: Workspace = None,
     without: Without = None,
+    only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
     as_json: AsJson = False,
@@ -29,7 +44,7 @@ def query_command(
 
     given = bound(bind)
     text = sys.stdin.read() if file == "-" else None
-    snapshot = chosen(workspace, without, as_of, possible)
+    snapshot = chosen(workspace, without, only, as_of, possible)
     write(None, answer(snapshot, file, text, given, "json" if as_json else form))
 
 
@@ -40,6 +55,7 @@ def view_command(
     form: Annotated[str, typer.Option("--format", "-f", help="json, csv, jsonld and, for graphs, gexf, graphml.")] = "",
     workspace: Workspace = None,
     without: Without = None,
+    only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
     as_json: AsJson = False,
@@ -48,7 +64,7 @@ def view_command(
     from kg.views import typed_view
     from kg.views.parts.export import export
 
-    found = typed_view(chosen(workspace, without, as_of, possible), name, bound(bind))
+    found = typed_view(chosen(workspace, without, only, as_of, possible), name, bound(bind))
     _, data = export(found, "json" if as_json else form or "csv")
     write(None, data)
 
@@ -85,6 +101,7 @@ def render_command(
     lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
     workspace: Workspace = None,
     without: Without = None,
+    only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
     as_json: AsJson = False,
@@ -93,7 +110,7 @@ def render_command(
     from kg.graph.picture import graph
     from kg.graph.single_file import render_page
 
-    snapshot = chosen(workspace, without, as_of, possible)
+    snapshot = chosen(workspace, without, only, as_of, possible)
     if as_json:
         emit(graph(snapshot, focus=focus, depth=depth))
         return

@@ -30,6 +30,7 @@ Articles = Annotated[Path | None, typer.Option(envvar="KG_ARTICLES", help="The f
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of stdout; - is stdout.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; may be repeated.")]
+Only = Annotated[list[str] | None, typer.Option(help="Ask this source alone; repeated: these together.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
 Possible = Annotated[bool, typer.Option(help="With --as-of: also what may have been published by then.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
@@ -103,7 +104,13 @@ def bound(items: list[str] | None) -> dict[str, str]:
     return found
 
 
-def chosen(workspace: Path | None, without: list[str] | None, as_of: str | None, possible: bool) -> Snapshot:
+def chosen(
+    workspace: Path | None,
+    without: list[str] | None,
+    only: list[str] | None,
+    as_of: str | None,
+    possible: bool,
+) -> Snapshot:
     """The snapshot of the chosen sources; says which were left out."""
     from kg.build.dataset import build
     from kg.records.load import load
@@ -114,7 +121,8 @@ def chosen(workspace: Path | None, without: list[str] | None, as_of: str | None,
     except ValueError:
         raise BadInput(f"{as_of!r} is not a date", place="--as-of", remedy="write YYYY-MM-DD") from None
     snapshot = Snapshot.from_nquads(build(load(workspace)).nquads)
-    found = snapshot.select(Selection(as_of=day, possible=possible, without=tuple(without or ())))
+    wanted = Selection(as_of=day, possible=possible, without=tuple(without or ()), only=tuple(only or ()))
+    found = snapshot.narrowed(wanted)
     for out in found.left_out:
         say(f"left out: {out.source} ({out.reason})")
     return found

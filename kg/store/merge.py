@@ -1,14 +1,15 @@
 """A data set of chosen graphs whose default graph is a set.
 
 The engine's own union repeats a triple once per graph it stands in, so COUNT and SUM lie (docs/model.md); here the
-merge is written into the real default graph of a new store. Never changes the store it reads.
+merge is written into a real default graph. Only `take_out` changes a store that it did not make.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -65,6 +66,51 @@ def merged(store: ox.Store, text: Text) -> bool:
     return len(store) == text.statements
 
 
+Name = ox.NamedNode | ox.BlankNode
+Graph = Name | ox.DefaultGraph
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a query is asked of: a store, and which of its graphs; None: its own default graph, all that are named."""
+
+    store: ox.Store
+    default_graphs: list[Graph] | None = None
+    named_graphs: list[Name] | None = None
+
+    def query(self, text: str, **options: Any) -> Any:
+        """Ask the engine, with its own options. Raises what it raises: SyntaxError for a wrong text."""
+        return self.store.query(text, default_graph=self.default_graphs, named_graphs=self.named_graphs, **options)
+
+
+def dataset(store: ox.Store, default_graphs: Iterable[str], named_graphs: Iterable[str]) -> Dataset:
+    """The chosen graphs as a data set whose default graph is a set; only a merge of several graphs is a new store.
+
+    A graph that the store lacks is an empty graph, which no GRAPH ?g finds.
+    """
+    default, named = (list(dict.fromkeys(graphs)) for graphs in (default_graphs, named_graphs))
+    if len(default) > 1:
+        return Dataset(chosen(store, default, named))
+    return Dataset(store, [*_held(store, default)], [*_held(store, named)])
+
+
+def _held(store: ox.Store, names: Iterable[str]) -> list[ox.NamedNode]:
+    graphs = (node for name in names if (node := _named(name)) is not None)
+    return [graph for graph in graphs if store.contains_named_graph(graph)]
+
+
+def take_out(store: ox.Store, graphs: Iterable[str]) -> None:
+    """Take graphs out of a store, and out of its default graph what stood in no other: the merge of what is left.
+
+    Takes time in proportion to what is taken out. The store must be the caller's own.
+    """
+    for graph in graphs:
+        name = str(ox.NamedNode(graph))  # an update takes no values that are bound
+        left = f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }}"
+        store.update(f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} {left} }}")
+        store.remove_graph(ox.NamedNode(graph))
+
+
 def chosen(store: ox.Store, default_graphs: Iterable[str], named_graphs: Iterable[str]) -> ox.Store:
     """A new store: default graph = the merge of `default_graphs`, named graphs = `named_graphs`.
 
@@ -84,8 +130,13 @@ def _quads(store: ox.Store, default: tuple[str, ...], named: tuple[str, ...]) ->
 
 
 def _graph(store: ox.Store, iri: str) -> Iterator[ox.Quad]:
+    graph = _named(iri)
+    if graph is not None:
+        yield from store.quads_for_pattern(None, None, None, graph)
+
+
+def _named(iri: str) -> ox.NamedNode | None:
     try:
-        graph = ox.NamedNode(iri)
+        return ox.NamedNode(iri)
     except ValueError:  # not an IRI, so no graph can have that name
-        return
-    yield from store.quads_for_pattern(None, None, None, graph)
+        return None

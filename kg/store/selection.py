@@ -7,7 +7,7 @@ admits those whose earliest is not (docs/model.md).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -21,15 +21,23 @@ from kg.ontology.registry import LINKS, LT, SOURCE
 class Selection:
     """Which sources and graphs a question is asked of; the default is everything.
 
-    `as_of` takes the sources certainly published by that day, with `possible` also those that may have been;
-    `without` leaves sources out by id; `default_graphs` and `named_graphs` narrow further (None: no narrowing).
+    `as_of` takes the sources certainly published by that day, with `possible` also those that may have been; `only`
+    takes these by id, where any are named, and `without` leaves sources out; `default_graphs` and `named_graphs`
+    narrow further (None: no narrowing).
     """
 
     as_of: date | None = None
     possible: bool = False
     without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+
+    @property
+    def of_sources(self) -> Selection:
+        """The same without its narrowing to graphs, and without a `possible` that has no day to add to."""
+        possible = self.possible and self.as_of is not None
+        return replace(self, possible=possible, default_graphs=None, named_graphs=None)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Published:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A source that the selection does not take, and why: without, later, or undated."""
+    """A source that the selection does not take, and why: without, only (others are asked for), later, or undated."""
 
     source: str
     reason: str
@@ -70,6 +78,8 @@ def published(store: ox.Store, graphs: Iterable[str]) -> tuple[Published, ...]:
 def _excluded(source: Published, selection: Selection) -> str:
     if source.source in selection.without:
         return "without"
+    if selection.only and source.source not in selection.only:
+        return "only"
     if selection.as_of is None:
         return ""
     if source.latest is not None and source.latest <= selection.as_of:
@@ -80,16 +90,17 @@ def _excluded(source: Published, selection: Selection) -> str:
 
 
 def left_out(sources: Iterable[Published], selection: Selection) -> tuple[LeftOut, ...]:
-    """The sources that `selection` leaves out. Raises NotFound for a `without` that names no source.
+    """The sources that `selection` leaves out. Raises NotFound for a `without` or an `only` that names no source.
 
     "later" is certain; "undated" means that the source may or may not have been published by then.
     """
     known = tuple(sources)
-    names = [source.source for source in known]
-    for name in selection.without:
-        if name not in names:
-            close = tuple(get_close_matches(name, names, n=3))
-            raise NotFound(f"no source {name!r} to leave out", nearest=close, place="without")
+    names = {source.source: None for source in known}
+    for place, given, purpose in (("without", selection.without, "leave out"), ("only", selection.only, "ask alone")):
+        for name in given:
+            if name not in names:
+                close = tuple(get_close_matches(name, names, n=3))
+                raise NotFound(f"no source {name!r} to {purpose}", nearest=close, place=place)
     reasons = ((source.source, _excluded(source, selection)) for source in known)
     return tuple(LeftOut(name, reason) for name, reason in reasons if reason)
 

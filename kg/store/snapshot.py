@@ -10,6 +10,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from threading import Thread
 from typing import Any
 
@@ -23,6 +24,7 @@ __all__ = ["Selection", "Snapshot"]
 
 Term = ox.NamedNode | ox.Literal
 KEPT_SELECTIONS = 8
+_SAYING = (SOURCE, LINKS)  # graphs that say something of entities
 
 
 class Snapshot:
@@ -54,31 +56,58 @@ class Snapshot:
         found = [q.object.value for q in self.store.quads_for_pattern(*pattern) if isinstance(q.object, Term)]
         return found[0] if found else ""
 
-    def select(self, selection: Selection) -> Snapshot:
-        """The snapshot of the chosen sources and graphs; the same object for the same choice.
+    def without(self, selection: Selection) -> tuple[LeftOut, ...]:
+        """The sources that a selection leaves out. Raises NotFound when it names no source."""
+        return left_out(self.sources, selection)
 
-        Raises NotFound when `without` names no source.
+    def select(self, selection: Selection) -> Snapshot:
+        """The snapshot of the chosen sources, beside this one; the same object for the same choice.
+
+        Raises NotFound when it names no source.
         """
-        if selection == Selection():
+        wanted = selection.of_sources
+        if wanted == Selection():
             return self
-        if selection not in self._chosen:
-            self._chosen[selection] = self._choose(selection)
+        if wanted not in self._chosen:
+            self._chosen[wanted] = self._beside(self.without(wanted))
             if len(self._chosen) > KEPT_SELECTIONS:
                 self._chosen.popitem(last=False)
-        self._chosen.move_to_end(selection)
-        return self._chosen[selection]
+        self._chosen.move_to_end(wanted)
+        return self._chosen[wanted]
 
-    def _choose(self, selection: Selection) -> Snapshot:
-        dropped = left_out(self.sources, selection)
+    def _beside(self, dropped: tuple[LeftOut, ...]) -> Snapshot:
         graphs = kept_graphs(self.graphs, (out.source for out in dropped))
         store = merge.chosen(self.store, graphs, graphs)
         if dropped:
             hide_unmentioned(store)
-        if selection.default_graphs is not None or selection.named_graphs is not None:
-            default = [g for g in selection.default_graphs or () if g in graphs]
-            named = [g for g in selection.named_graphs or () if g in graphs]
-            store = merge.chosen(store, default, named)
         return Snapshot(store, self.digest, dropped)
+
+    def narrowed(self, selection: Selection) -> Snapshot:
+        """As `select`, but of this snapshot's own store, which must not be used after; takes time for the smaller part.
+
+        Reach for it where nobody else holds the snapshot, as in a process that was forked for this choice.
+        """
+        dropped = self.without(selection)
+        if not dropped:
+            return self
+        graphs = kept_graphs(self.graphs, (out.source for out in dropped))
+        gone = sorted({*self.graphs} - {*graphs})
+        if sum(self._size(graph) for graph in gone) > sum(self._size(graph) for graph in graphs):
+            return self._beside(dropped)
+        merge.take_out(self.store, gone)
+        hide_unmentioned(self.store)
+        return Snapshot(self.store, self.digest, dropped)
+
+    def _size(self, graph: str) -> int:
+        """The quads of a graph."""
+        counted: Any = self.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=ox.NamedNode(graph))
+        return int(next(counted)["n"].value)
+
+    def dataset(self, selection: Selection) -> merge.Dataset:
+        """What queries are asked of, narrowed to the graphs that the selection names, if it does."""
+        if selection.default_graphs is None and selection.named_graphs is None:
+            return merge.Dataset(self.store)
+        return merge.dataset(self.store, selection.default_graphs or (), selection.named_graphs or ())
 
     def query(self, text: str, substitutions: Mapping[ox.Variable, Term] | None = None) -> Any:
         """Run a query; its FROM clauses choose the data set, whose default graph stays a set.
@@ -86,21 +115,24 @@ class Snapshot:
         Raises SyntaxError (from the engine) for a wrong query. Runs without a limit: services use a worker.
         """
         outlined = sparql_outline.outline(text)
-        if not outlined.dataset:
-            return self.store.query(text, substitutions=dict(substitutions or {}))
-        chosen = self.select(Selection(default_graphs=outlined.default_graphs, named_graphs=outlined.named_graphs))
+        graphs = (outlined.default_graphs, outlined.named_graphs) if outlined.dataset else (None, None)
+        asked = self.dataset(Selection(default_graphs=graphs[0], named_graphs=graphs[1]))
         plain = sparql_outline.without_dataset(text, outlined)
-        return chosen.store.query(plain, substitutions=dict(substitutions or {}))
+        return asked.query(plain, substitutions=dict(substitutions or {}))
 
 
 def hide_unmentioned(store: ox.Store) -> None:
     """Drop the names of entities that no source graph of `store` mentions (docs/model.md)."""
-    mentioned: set[object] = set()
-    for graph in store.named_graphs():
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith((SOURCE, LINKS)):
-            for quad in store.quads_for_pattern(None, None, None, graph):
-                mentioned |= {quad.subject, quad.object}
-    for quad in list(store.quads_for_pattern(None, None, None, ox.NamedNode(NAMES_GRAPH))):
-        if quad.subject not in mentioned:
+    names = list(store.quads_for_pattern(None, None, None, ox.NamedNode(NAMES_GRAPH)))
+    unmentioned = {node for node in dict.fromkeys(quad.subject for quad in names) if not _mentioned(store, node)}
+    for quad in names:
+        if quad.subject in unmentioned:
             store.remove(quad)
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+    if all(quad.subject in unmentioned for quad in names):
+        store.remove_graph(ox.NamedNode(NAMES_GRAPH))
+
+
+def _mentioned(store: ox.Store, node: Any) -> bool:
+    found = chain(store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
+    return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value.startswith(_SAYING) for q in found)

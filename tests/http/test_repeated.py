@@ -12,7 +12,7 @@ from api.openapi.document import described
 from api.server.app import create_app
 from tests.support.serving import Service
 
-SEVERAL = {"without", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
+SEVERAL = {"without", "only", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
 VALUES = {"id": "moonshot-ai", "name": "moonshot-ai", "form": "json", "kind": "entity"}
 
 
