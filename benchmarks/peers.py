@@ -165,7 +165,7 @@ class Ours(Served):
     name = "longtu"
     path = "/sparql"
 
-    def __init__(self, file: Path, limit_s: float, **settings: str) -> None:
+    def __init__(self, file: Path | None, limit_s: float, **settings: str) -> None:
         self.file = file
         self.settings = settings
         super().__init__(limit_s)
@@ -173,7 +173,8 @@ class Ours(Served):
     def start(self) -> None:
         """Start, and read the address that it prints once it answers."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
-        environment |= {"KG_PORT": "0", "KG_SNAPSHOT": str(self.file), "KG_TIME_LIMIT_S": str(self.limit_s)}
+        environment |= {"KG_PORT": "0", "KG_TIME_LIMIT_S": str(self.limit_s)}
+        environment |= {"KG_SNAPSHOT": str(self.file)} if self.file is not None else {}
         environment |= self.settings
         command = python_command("api.server.serve")
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
