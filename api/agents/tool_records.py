@@ -20,10 +20,7 @@ class Choice(Published):
     as_of: date | None = Field(default=None, description="Certainly published by.")
     possible: bool = Field(default=False, description="Also possibly by then.")
     without: list[SourceId] = Field(default_factory=list, description="Source ids.")
-
-    only: list[Annotated[str, Field(max_length=120)]] = Field(
-        default_factory=list, max_length=50, description="Ask these sources alone; their ids, e.g. a2."
-    )
+    only: list[SourceId] = Field(default_factory=list, description="Source ids.")
 
     def selection(self) -> Selection:
         """The same, as snapshots take it."""

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     spare_workers: int = Field(default=4, ge=1, description="workers kept ready")
     connections: int = Field(default=2000, ge=1, description="connections at once; one more is told to come again")
     unsent_limit_mb: int = Field(default=256, ge=1, description="bytes that clients have not taken yet, of all answers")
+    selections: int = Field(
+        default=4, ge=1, description="choices of sources (asOf, without, only) that have workers of their own at once"
+    )
     queue_limit: int = Field(default=256, ge=0, description="requests that may wait for a worker")
     body_limit_mb: int = Field(default=2, ge=1, description="size of a request body")
     url_limit: int = Field(default=16384, ge=1024, description="bytes of a request's path and query string")

@@ -94,6 +94,7 @@ def of_published() -> ReadAhead:
     from kg.graph import files
     from kg.lists import page
     from kg.store.shipped_query import queries
+    from kg.store.snapshot import Snapshot
 
     return ReadAhead(
         modules=(
@@ -102,7 +103,7 @@ def of_published() -> ReadAhead:
         ),
         caches=(queries,),
         snapshot_caches=(
-            *(page.prepare, resolve.prepare, kg.pages.prepare.prepare),
+            *(Snapshot.sizes, page.prepare, resolve.prepare, kg.pages.prepare.prepare),
             *(explorer_page.prepare, kg.pages.prepare.views),
         ),
     )

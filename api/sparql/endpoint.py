@@ -204,7 +204,7 @@ class Endpoint:
             (b"server-timing", b"query;dur=%.3f" % (header["seconds"] * 1000)),
         ]
         if header["left_out"]:
-            sent.append((b"x-sources-left-out", ", ".join(header["left_out"]).encode("latin-1")))
+            sent.append((b"x-sources-left-out", header["left_out"].encode("latin-1")))
         if operation.download:
             sent.append((b"content-disposition", b"attachment"))
         if not header["changing"]:

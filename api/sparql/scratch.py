@@ -71,12 +71,10 @@ class Scratch:
             )
         return ()
 
-    def select(self, selection: Selection) -> Scratch:
+    def narrowed(self, selection: Selection) -> Scratch:
         """All of it. Raises BadInput for a choice of sources."""
         self.without(selection)
         return self
-
-    narrowed = select
 
     def dataset(self, selection: Selection) -> merge.Dataset:
         """What queries are asked of, narrowed to the graphs that the selection names, if it does."""

@@ -6,7 +6,7 @@ Runs in a worker process only. Never streams: the caller gets a complete body or
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
@@ -82,21 +82,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete body with its media type and coding; `changing` where a second run may differ.
-
-    `left_out` names the sources that the selection did not take, each with the reason.
-    """
+    """A complete body with its media type and coding; `changing` where a second run may differ."""
 
     media_type: str
     body: bytes
     coding: str = ""
     changing: bool = False
     form: str = ""
-    left_out: tuple[str, ...] = ()
 
 
-def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
-    """The whole answer to `query` over the chosen data.
+def evaluate(data: DataSet, query: Query, graphs: Selection) -> Answer:
+    """The whole answer to `query` over the data, narrowed to the graphs that a request names, if it does.
 
     Raises:
         QuerySyntax, QueryRefused, QueryTooLarge: the text is wrong or not welcome.
@@ -115,9 +111,8 @@ def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)
     media_type = media.pick(query.accept, query.format, offers)
-    chosen = data.select(selection)
     text = sparql_outline.without_dataset(query.text, outlined)
-    body = _run(chosen.dataset(narrowed(selection, outlined)), text, query, media_type)
+    body = _run(data.dataset(narrowed(graphs, outlined)), text, query, media_type)
     coded = query.gzip and len(body) >= MIN_GZIP
     return Answer(
         media_type=media_type,
@@ -125,15 +120,14 @@ def evaluate(data: DataSet, query: Query, selection: Selection) -> Answer:
         coding="gzip" if coded else "",
         changing=outlined.changing,
         form=outlined.form,
-        left_out=tuple(f"{item.source} ({item.reason})" for item in chosen.left_out),
     )
 
 
-def narrowed(selection: Selection, outlined: sparql_outline.Outline) -> Selection:
-    """`selection` with the query's own dataset clauses, unless the request named graphs: the request wins."""
-    if not outlined.dataset or selection.default_graphs is not None or selection.named_graphs is not None:
-        return selection
-    return replace(selection, default_graphs=outlined.default_graphs, named_graphs=outlined.named_graphs)
+def narrowed(graphs: Selection, outlined: sparql_outline.Outline) -> Selection:
+    """The query's own dataset clauses, unless the request named graphs: the request wins."""
+    if not outlined.dataset or graphs.default_graphs is not None or graphs.named_graphs is not None:
+        return graphs
+    return Selection(default_graphs=outlined.default_graphs, named_graphs=outlined.named_graphs)
 
 
 def _run(dataset: Dataset, text: str, query: Query, media_type: str) -> bytes:

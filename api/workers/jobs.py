@@ -9,7 +9,10 @@ import resource
 import socket
 import time
 import traceback
+from bisect import bisect
 from datetime import date
+from functools import cached_property
+from itertools import accumulate
 
 from pydantic_core import from_json, to_json
 
@@ -25,34 +28,31 @@ from kg.store.snapshot import Selection, Snapshot
 
 EVERYTHING = Selection()
 RETIRE_GROWTH_KIB = 64 << 10
+MOST_LEFT_OUT = 3000  # characters: a proxy takes 4 to 8 KiB of headers
 
 
 def selection_from(fields: SelectionFields | None) -> Selection:
-    """The Selection that a job's header carries; none is everything."""
+    """The choice of sources that a message carries; none is everything."""
     if fields is None:
         return EVERYTHING
-    as_of, default, named = fields["as_of"], fields["default_graphs"], fields["named_graphs"]
+    as_of = fields["as_of"]
     return Selection(
         as_of=date.fromisoformat(as_of) if as_of else None,
         possible=fields["possible"],
         without=tuple(fields["without"]),
         only=tuple(fields["only"]),
-        default_graphs=None if default is None else tuple(default),
-        named_graphs=None if named is None else tuple(named),
     )
 
 
 def selection_fields(selection: Selection) -> SelectionFields | None:
-    """A Selection as plain values for a job's header; None for everything."""
-    if selection == EVERYTHING:
+    """A choice of sources as plain values for a message; None for everything."""
+    if selection.of_sources == EVERYTHING:
         return None
     return {
         "as_of": selection.as_of.isoformat() if selection.as_of else None,
         "possible": selection.possible,
         "without": selection.without,
         "only": selection.only,
-        "default_graphs": selection.default_graphs,
-        "named_graphs": selection.named_graphs,
     }
 
 
@@ -68,6 +68,13 @@ class Jobs:
         self.data = data
         self.memory_limit_mb = memory_limit_mb
         self.packages = packages
+
+    @cached_property
+    def left_out(self) -> str:
+        """The sources that the data lacks, each with the reason, as far as they fit into a header."""
+        said = [f"{out.source} ({out.reason})" for out in self.data.left_out]
+        kept = bisect(list(accumulate(len(name) + 2 for name in said)), MOST_LEFT_OUT)
+        return ", ".join([*said[:kept], *([f"and {len(said) - kept} more"] if kept < len(said) else [])])
 
     def work(self, connection: socket.socket) -> None:
         """Answer jobs until the other side closes, or until this process has grown."""
@@ -110,13 +117,16 @@ class Jobs:
         seal()
         query = job["query"]
         query["services"] = tuple(query["services"])
-        answer = evaluate(self.data, Query(**query), selection_from(job["selection"]))
+        default, named = (
+            None if names is None else tuple(names) for names in (job["default_graphs"], job["named_graphs"])
+        )
+        answer = evaluate(self.data, Query(**query), Selection(default_graphs=default, named_graphs=named))
         header: Reply = {
             "media_type": answer.media_type,
             "coding": answer.coding,
             "changing": answer.changing,
             "form": answer.form,
-            "left_out": answer.left_out,
+            "left_out": self.left_out,
         }
         return header, answer.body
 
@@ -124,7 +134,7 @@ class Jobs:
         unseal()
         arguments, named = from_json(payload)
         function = function_named(job["function"], self.packages)
-        result = function(self.data.select(selection_from(job["selection"])), *arguments, **named)
+        result = function(self.data, *arguments, **named)
         return {}, result if isinstance(result, bytes) else to_json(result)
 
     def _change(self, job: ChangeJob, payload: bytes) -> tuple[Reply, bytes]:

@@ -25,7 +25,7 @@ _TUNABLES = ":".join(filter(None, (os.environ.get("GLIBC_TUNABLES"), *_MALLOC)))
 
 
 class Launched(NamedTuple):
-    """A template process that has been started, and our end of its control socket."""
+    """A template process that has been started, or that has forked another, and our end of a control socket."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket

@@ -41,11 +41,8 @@ class DataSet(Protocol):
     def without(self, selection: Selection) -> tuple[LeftOut, ...]:
         """The sources that a selection leaves out."""
 
-    def select(self, selection: Selection) -> DataSet:
-        """The same, of the chosen sources."""
-
     def narrowed(self, selection: Selection) -> DataSet:
-        """The same, made of its own store, which must not be used after."""
+        """The chosen sources alone, made of its own store, which must not be used after."""
 
     def dataset(self, selection: Selection) -> Dataset:
         """What queries are asked of, narrowed to the graphs that the selection names."""

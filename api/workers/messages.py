@@ -20,14 +20,12 @@ class About(TypedDict, total=False):
 
 
 class SelectionFields(TypedDict):
-    """A `kg.store.selection.Selection`; the day as YYYY-MM-DD."""
+    """The sources of a `kg.store.selection.Selection`; the day as YYYY-MM-DD."""
 
     as_of: str | None
     possible: bool
     without: tuple[str, ...]
     only: tuple[str, ...]
-    default_graphs: tuple[str, ...] | None
-    named_graphs: tuple[str, ...] | None
 
 
 class QueryFields(TypedDict):
@@ -47,7 +45,8 @@ class SparqlJob(TypedDict):
 
     kind: Literal["sparql"]
     query: QueryFields
-    selection: SelectionFields | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
 
 
 class CallJob(TypedDict):
@@ -55,7 +54,6 @@ class CallJob(TypedDict):
 
     kind: Literal["call"]
     function: str
-    selection: SelectionFields | None
 
 
 class ChangeJob(TypedDict):
@@ -103,7 +101,7 @@ class Reply(TypedDict, total=False):
     coding: str
     changing: bool
     form: str
-    left_out: tuple[str, ...]
+    left_out: str
     changed: bool
     created: bool
 
@@ -161,6 +159,13 @@ class Succeed(TypedDict):
     op: Literal["succeed"]
 
 
+class Choose(TypedDict):
+    """Fork a preloader of these sources alone, which answers on the descriptor that comes along."""
+
+    op: Literal["choose"]
+    selection: SelectionFields
+
+
 class Kill(TypedDict):
     """Kill a worker."""
 
@@ -175,4 +180,4 @@ class Load(TypedDict):
     size: int
 
 
-Command = Fork | Succeed | Kill | Load
+Command = Fork | Succeed | Choose | Kill | Load

@@ -20,6 +20,7 @@ from api.workers.functions import NotImported, name_of
 from api.workers.jobs import EVERYTHING, selection_fields, shipped
 from api.workers.loading import DataSet, Loading
 from api.workers.messages import About, CallJob, ChangeJob, Job, Reply, SparqlJob
+from api.workers.selections import Chosen, Dropped, Selections, dropped
 from api.workers.watch import Watch
 from api.workers.worker_group import Crew
 from api.workers.worker_handle import Result, Then, Worker
@@ -41,6 +42,7 @@ class Pool:
         self.crew = Crew(settings, loading)
         self.long_queries = self.crew.long_queries
         self.changing = asyncio.Lock()
+        self.selections = Selections(self.crew, self._dropped)
 
     @property
     def about(self) -> About:
@@ -59,15 +61,17 @@ class Pool:
 
     async def stop(self) -> None:
         """End every worker."""
+        await self.selections.stop()
         await self.crew.stop()
 
     async def reload(self) -> None:
         """Load the data anew and swap; raises LongtuError, and keeps the old data, where that fails."""
         await self.crew.succession.reload()
+        self.selections.same_data()
 
     async def sparql(self, query: Query, selection: Selection = EVERYTHING, timeout: float | None = None) -> Result:
         """The complete answer to a query: header (media_type, coding, changing, seconds) and body."""
-        return await self.run(_sparql(query, selection), timeout=timeout)
+        return await self.run(_sparql(query, selection), selection, timeout=timeout)
 
     def sparql_now(self, query: Query, selection: Selection, timeout: float | None, then: Then) -> Worker | None:
         """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle.
@@ -75,9 +79,12 @@ class Pool:
         Raises:
             Busy: the query is known to run long, and enough of those are running.
         """
+        crew = self.crew if _of_all(selection) else self.selections.ready(selection)
+        if crew is None:
+            return None
         frame = frames.pack(_sparql(query, selection))
-        self.long_queries.check(frame, self.crew.long_running())
-        worker = self.crew.lend()
+        self.long_queries.check(frame, crew.long_running())
+        worker = crew.lend()
         if worker is not None:
             self._give(worker, frame, self._limit(timeout), self.crew.loop.time())
             worker.then = then
@@ -95,8 +102,8 @@ class Pool:
 
         A function that returns bytes has them passed through. The arguments must be plain values, as JSON has them.
         """
-        job: CallJob = {"kind": "call", "function": name_of(function), "selection": selection_fields(selection)}
-        _, body = await self.run(job, to_json((arguments, named)))
+        job: CallJob = {"kind": "call", "function": name_of(function)}
+        _, body = await self.run(job, selection, to_json((arguments, named)))
         return body
 
     async def call(
@@ -131,30 +138,47 @@ class Pool:
             "named": named,
         }
         async with self.changing:
-            header, body = await self.run(job, payload)
+            header, body = await self.run(job, EVERYTHING, payload)
             if header.get("changed", True):
                 await self.crew.succession.load(body)
             return header
 
-    async def run(self, job: Job, payload: bytes = b"", timeout: float | None = None) -> Result:
-        """Give one job to a worker and wait for its answer.
+    async def run(
+        self, job: Job, selection: Selection = EVERYTHING, payload: bytes = b"", timeout: float | None = None
+    ) -> Result:
+        """Give one job to a worker of the chosen sources and wait for its answer.
 
         Raises:
             TimeLimit, MemoryLimit, Busy: a limit was reached. WorkerLost: the worker ended.
             LongtuError: whatever the job itself raised.
         """
         frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
-        self.long_queries.check(frame, self.crew.long_running())
-        worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+        crew = await self._crew(selection, limit, pages=job["kind"] == "call")
+        self.long_queries.check(frame, crew.long_running())
+        worker = await crew.acquire(min(limit, QUEUE_WAIT_S))
         while not worker.alive:  # it has ended since it was handed over
-            worker = await self.crew.acquire(min(limit, QUEUE_WAIT_S))
+            worker = await crew.acquire(min(limit, QUEUE_WAIT_S))
         answer = self._give(worker, frame, limit, begun, own=job["kind"] == "call")
         try:
             await asyncio.wait([answer])
         except asyncio.CancelledError:
-            self.crew.drop(worker, kill=True)
+            worker.crew.drop(worker, kill=True)
             raise
         return self.taken(worker, answer)
+
+    async def _crew(self, selection: Selection, limit: float, *, pages: bool) -> Crew:
+        """The workers of a choice of sources."""
+        if _of_all(selection):
+            return self.crew
+        crew = await self.selections.crew(selection.of_sources, limit)
+        if pages and isinstance(crew.succession, Chosen):
+            crew.succession.need_pages()
+        return crew
+
+    async def _dropped(self, selection: Selection) -> Dropped:
+        """The sources that a choice leaves out, with the reasons."""
+        fields = selection_fields(selection)
+        return tuple((source, reason) for source, reason in await self.call(dropped, EVERYTHING, fields))
 
     def _limit(self, timeout: float | None) -> float:
         return min(timeout or self.settings.time_limit_s, self.settings.time_limit_s)
@@ -177,14 +201,14 @@ class Pool:
         try:
             header, body = answer.result()
         except BaseException:
-            self.crew.drop(worker, kill=True)
+            worker.crew.drop(worker, kill=True)
             raise
         if header.get("seconds", 0.0) < self.settings.slow_after_s:
             self.long_queries.note(worker.frame, long=False)
         if header.get("retire") or not worker.recovered():
-            self.crew.drop(worker)
+            worker.crew.drop(worker)
         else:
-            self.crew.free(worker)
+            worker.crew.free(worker)
         if "error" in header:
             if "trace" in header:
                 log.error("a job failed: %s", header["trace"])
@@ -192,5 +216,14 @@ class Pool:
         return header, body
 
 
+def _of_all(selection: Selection) -> bool:
+    return selection.of_sources == EVERYTHING
+
+
 def _sparql(query: Query, selection: Selection) -> SparqlJob:
-    return {"kind": "sparql", "query": query.fields(), "selection": selection_fields(selection)}
+    return {
+        "kind": "sparql",
+        "query": query.fields(),
+        "default_graphs": selection.default_graphs,
+        "named_graphs": selection.named_graphs,
+    }

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from api.workers import frames
 from api.workers.launch import Launched, started
 from api.workers.loading import Loading
-from api.workers.messages import About, Command, Event
+from api.workers.messages import About, Command, Event, SelectionFields
 from kg.base.errors import LongtuError, WorkerLost
 
 
@@ -57,6 +57,8 @@ class Template:
         self.workers = 0
         self.closed = False
         self.elder: Template | None = None  # where this one is a fork of another, which lives as long
+        self.forked = False  # by another template, whose process it shares
+        self.choices: list[Template] = []  # forks that hold fewer sources, and end before this one
         self.loaded: asyncio.Future[About] | None = None
         self.process, self.control = launched
         self.loop.add_reader(self.control, self._read)
@@ -97,12 +99,23 @@ class Template:
 
     def successor(self) -> Template:
         """A fork of this template that reads ahead and is ready after that; this one goes on meanwhile."""
+        new = self._forked({"op": "succeed"}, self.on_event)
+        new.elder = self
+        return new
+
+    def choice(self, selection: SelectionFields, on_event: Callable[[Template, Event], None]) -> Template:
+        """A fork of this template that holds the chosen sources alone; it ends with this one at the latest."""
+        new = self._forked({"op": "choose", "selection": selection}, on_event)
+        self.choices = [*(choice for choice in self.choices if not choice.closed), new]
+        return new
+
+    def _forked(self, command: Command, on_event: Callable[[Template, Event], None]) -> Template:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         with theirs:
-            self._send({"op": "succeed"}, theirs.fileno())
-        new = Template(Launched(self.process, ours), self.on_event)
-        new.elder = self
+            self._send(command, theirs.fileno())
+        new = Template(Launched(self.process, ours), on_event)
+        new.forked = True
         return new
 
     def kill(self, worker: int) -> None:
@@ -130,8 +143,9 @@ class Template:
             raise LongtuError("the worker process does not answer", remedy="try again in a moment") from error
 
     def is_used(self) -> bool:
-        """Whether a worker is left of this template, or of the one that it is a fork of."""
-        return self.workers > 0 or (self.elder is not None and self.elder.is_used())
+        """Whether a worker is left of this template, of the one that it is a fork of, or of a choice of its sources."""
+        others = [choice for choice in self.choices if not choice.closed]
+        return self.workers > 0 or any(other.is_used() for other in [*others, *filter(None, [self.elder])])
 
     def close(self) -> None:
         """Let the process go: it ends, and its workers with it."""
@@ -149,7 +163,7 @@ class Template:
         self.closed = True
         self.loop.remove_reader(self.control)
         self.control.close()
-        if self.elder is None:
+        if not self.forked:
             reap(self.process, self.loop)
 
     async def wait(self, timeout: float) -> None:

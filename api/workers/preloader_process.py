@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from api.workers import frames
 from api.workers.functions import name_of
-from api.workers.jobs import Jobs
+from api.workers.jobs import Jobs, selection_from
 from api.workers.loading import DataSet, Loading, ReadAhead
 from api.workers.messages import About, Command, Event, Failed
 from api.workers.worker_process import STACK_BYTES, become_worker, end_with
@@ -32,6 +32,7 @@ from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
 from kg.records.load import load
+from kg.store.selection import Selection
 
 R = TypeVar("R")
 NO_FORK = 71  # the status of a worker that never was, as in sysexits.h
@@ -92,8 +93,17 @@ class Preloader:
         """What pages stand on, of the data set that is loaded."""
         _in_time((partial(_apply, function, self.data) for function in ahead.snapshot_caches), self.loading.ahead_s)
 
-    def succeed(self, descriptor: int) -> None:
-        """Fork a template that reads ahead and then answers on `descriptor`; this one goes on meanwhile."""
+    def read_ahead(self) -> None:
+        """Import and compute what every worker will need."""
+        self.compute(self.import_ahead())
+
+    def choose(self, selection: Selection) -> None:
+        """Hold the chosen sources alone, from now on. Raises NotFound where one does not exist."""
+        assert self.data is not None
+        self.data = self.data.narrowed(selection)
+
+    def succeed(self, descriptor: int, prepare: Callable[[], None]) -> None:
+        """Fork a template that prepares itself and then answers on `descriptor`; this one goes on meanwhile."""
         parent = os.getpid()
         try:
             if os.fork() != 0:
@@ -107,7 +117,7 @@ class Preloader:
             os.close(descriptor)
             self.control.close()
             self.control, self.children = control, {}
-            self.compute(self.import_ahead())
+            prepare()
             self.ready()
             self.run()
             status = 0
@@ -146,7 +156,9 @@ class Preloader:
         if command["op"] == "fork":
             self.fork(command["worker"], descriptors[0])
         elif command["op"] == "succeed":
-            self.succeed(descriptors[0])
+            self.succeed(descriptors[0], self.read_ahead)
+        elif command["op"] == "choose":
+            self.succeed(descriptors[0], partial(self.choose, selection_from(command["selection"])))
         elif command["op"] == "kill":
             for pid in [pid for pid, worker in self.children.items() if worker == command["worker"]]:
                 os.kill(pid, signal.SIGKILL)
@@ -206,7 +218,7 @@ def _about(data: DataSet) -> About:
         "digest": data.digest,
         "version": data.version,
         "data_as_of": str(data.data_as_of) if data.data_as_of else "",
-        "triples": len(data.store),
+        "triples": 0 if data.left_out else len(data.store),  # the store counts them one by one
     }
 
 

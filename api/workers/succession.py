@@ -63,12 +63,13 @@ class Succession:
         self.loop = asyncio.get_running_loop()
         self.broken = self.loop.create_future()
         async with self.turn:
-            await self._begin(self.launched)
+            await self._begin()
 
-    async def _begin(self, launched: Launched | None = None) -> None:
+    async def _begin(self) -> None:
         """Have workers as soon as the data is there, and faster ones as soon as all is read that they need."""
+        launched, self.launched = self.launched, None
         await self._follow(Template(launched or launch(self.loading), self._event))
-        self._read_ahead()
+        self.read_ahead()
 
     async def _follow(self, new: Template) -> None:
         try:
@@ -93,7 +94,8 @@ class Succession:
             self.old.remove(template)
             template.close()
 
-    def _read_ahead(self) -> None:
+    def read_ahead(self) -> None:
+        """Let a fork read what its workers need, which then takes over."""
         if self.loading.at_once and self.loading.read_ahead and self.template is not None:
             self.ahead = self.loop.create_task(self._succeed(self.template))
             self._keep(self.ahead)
@@ -192,7 +194,7 @@ class Succession:
         if lost.elder is not None and not lost.elder.closed:
             self.template = lost.elder
             self.workers.moved()
-            self._read_ahead()
+            self.read_ahead()
         else:
             self._keep(self.loop.create_task(self._restart()))
 

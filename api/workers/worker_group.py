@@ -14,6 +14,7 @@ from collections import Counter, deque
 
 from api.http.measures import Measures
 from api.http.settings import Settings
+from api.workers import selections
 from api.workers.backoff import Backoff
 from api.workers.exit_status import ending
 from api.workers.loading import Loading
@@ -23,6 +24,7 @@ from api.workers.preloader import Template
 from api.workers.succession import Succession
 from api.workers.worker_handle import Worker
 from kg.base.errors import Busy, LongtuError, WorkerLost
+from kg.store.selection import Selection
 
 log = logging.getLogger("longtu.crew")
 
@@ -33,10 +35,12 @@ QUIET_S = 10.0  # after a rush, until the workers go that it has left
 class Crew:
     """The workers of one service."""
 
-    def __init__(self, settings: Settings, loading: Loading) -> None:
+    def __init__(self, settings: Settings, loading: Loading, whole: Crew | None = None) -> None:
         self.settings = settings
-        self.counts: Counter[str] = Counter()
-        self.measures = Measures()
+        self.loading = loading
+        self.counts: Counter[str] = Counter() if whole is None else whole.counts
+        self.measures: Measures
+        self.measures = Measures() if whole is None else whole.measures
         self.succession = Succession(loading, self, self.counts)
         self.workers: dict[int, Worker] = {}
         self.idle: list[Worker] = []
@@ -45,11 +49,26 @@ class Crew:
         self.stopping = False
         self.tasks: set[asyncio.Task[None]] = set()
         self.ends = Backoff()
-        self.long_queries = LongQueries(settings.long_running, self.counts)
+        self.long_queries: LongQueries
+        self.long_queries = LongQueries(settings.long_running, self.counts) if whole is None else whole.long_queries
         self.pausing: asyncio.TimerHandle | None = None  # until the next worker may be forked
         self.trimming: asyncio.TimerHandle | None = None
         self.first: asyncio.Future[None] | None = None  # resolves where a worker has said hello
         self.failures = 0  # of workers that ended before any said hello
+
+    def of(self, selection: Selection) -> Crew:
+        """Another crew, of fewer sources."""
+        workers = min(selections.WORKERS, self.settings.workers)
+        fewer = {"workers": workers, "spare_workers": selections.SPARE_WORKERS}
+        crew = Crew(self.settings.model_copy(update=fewer), self.loading, self)
+        crew.succession = selections.Chosen(self.succession, selection, crew)
+        return crew
+
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is lent, or waited for."""
+        lent = sum(1 for worker in self.workers.values() if worker.greeted) - len(self.idle)
+        return lent > 0 or bool(self.waiting)
 
     @property
     def template(self) -> Template | None:
@@ -104,7 +123,7 @@ class Crew:
         """
         if (worker := self.lend()) is not None:
             return worker
-        if len(self.waiting) >= self.settings.queue_limit:
+        if self.stopping or len(self.waiting) >= self.settings.queue_limit:
             raise self._busy()
         waiter: asyncio.Future[Worker] = self.loop.create_future()
         self.waiting.append(waiter)

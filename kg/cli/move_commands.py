@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import AsJson, AsOf, Possible, Without, Workspace, chosen, emit, say
+from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say
 from kg.cli.progress_bar import Quiet, progress
 
 app = typer.Typer()
@@ -18,6 +18,7 @@ def export_command(
     parquet: Annotated[Path, typer.Option(help="Write Parquet files into this new folder.")],
     workspace: Workspace = None,
     without: Without = None,
+    only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
     quiet: Quiet = False,
@@ -26,7 +27,7 @@ def export_command(
     """Write claims, relations and what follows from them as columns for DuckDB, Spark and the like."""
     from kg.exports.parquet import write_parquet
 
-    snapshot = chosen(workspace, without, as_of, possible)
+    snapshot = chosen(workspace, without, only, as_of, possible)
     with progress(quiet) as shown:
         manifest = write_parquet(snapshot, parquet, shown)
     if as_json:

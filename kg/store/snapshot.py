@@ -39,6 +39,7 @@ class Snapshot:
         self.version = self._about_dataset(DCAT + "version") or "0"
         modified = self._about_dataset(DCTERMS + "modified")
         self.data_as_of: date | None = date.fromisoformat(modified) if modified else None
+        self._sizes: dict[str, int] = {}
         self._chosen: OrderedDict[Selection, Snapshot] = OrderedDict()
 
     @classmethod
@@ -92,16 +93,19 @@ class Snapshot:
             return self
         graphs = kept_graphs(self.graphs, (out.source for out in dropped))
         gone = sorted({*self.graphs} - {*graphs})
-        if sum(self._size(graph) for graph in gone) > sum(self._size(graph) for graph in graphs):
+        sizes = self.sizes()
+        if sum(sizes[graph] for graph in gone) > sum(sizes[graph] for graph in graphs):
             return self._beside(dropped)
         merge.take_out(self.store, gone)
         hide_unmentioned(self.store)
         return Snapshot(self.store, self.digest, dropped)
 
-    def _size(self, graph: str) -> int:
-        """The quads of a graph."""
-        counted: Any = self.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=ox.NamedNode(graph))
-        return int(next(counted)["n"].value)
+    def sizes(self) -> dict[str, int]:
+        """The quads of each named graph; counted once."""
+        if not self._sizes:
+            counted: Any = self.store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+            self._sizes = {row["g"].value: int(row["n"].value) for row in counted}
+        return self._sizes
 
     def dataset(self, selection: Selection) -> merge.Dataset:
         """What queries are asked of, narrowed to the graphs that the selection names, if it does."""

@@ -133,7 +133,7 @@ def test_every_tool_that_reads_the_graph_takes_the_choice_of_sources(server: Ser
     schemas = ask(server, work)
     assert [name for name in schemas if "choice" in schemas[name]["properties"]] == CHOOSING
     choice = schemas["claims"]["properties"]["choice"]
-    assert set(choice["properties"]) == {"asOf", "possible", "without"}
+    assert set(choice["properties"]) == {"asOf", "possible", "without", "only"}
     assert choice["additionalProperties"] is False
 
 
