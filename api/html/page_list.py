@@ -20,6 +20,7 @@ from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.data import data_page
 from kg.pages.entity import entity_page
+from kg.pages.guide import guide_page
 from kg.pages.home import home
 from kg.pages.node import node_page
 from kg.pages.schema import schema_page
@@ -62,6 +63,7 @@ PAGES: dict[str, Page[Any]] = {
     "home": Page(home, "home.html", page_table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
     "search": Page(search, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),
+    "guide": Page(guide_page, "guide.html"),
     "data": Page(data_page, "data.html"),
     "schema": Page(schema_page, "schema.html", page_table.of_schema),
     "queries": Page(queries_page, "queries.html", page_table.of_queries),

@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from api.answers.json_answer import Chosen, answer
+from api.answers.json_answer import JSON, Chosen, answer
 from api.answers.page_answer import DOCUMENTS, Language, form_of, respond, split
 from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
 from kg.base.errors import NotFound
-from kg.base.paths import schema_dir
+from kg.base.paths import docs_dir, schema_dir
+from kg.pages.guide import guide_file
 from kg.pages.search import search as found_by
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
@@ -102,6 +103,27 @@ async def query(request: Request, name: str, choice: Chosen, language: Language)
         raise NotFound("no query has that name", place="address", remedy="see /queries")
     form = form_of(request, suffix, DOCUMENTS)
     return await respond(request, "query", choice, language, form, f"/queries/{id}", {"name": id})
+
+
+@router.get("/docs/{name}", name="guidePage")
+async def guide(request: Request, name: str, choice: Chosen, language: Language) -> Response:
+    """A page of the documentation, e.g. /docs/model; /docs/model.md is its Markdown."""
+    id, suffix = split(name.removesuffix(".md"))
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise NotFound("no page of the documentation has that name", place="address", remedy="see /docs")
+    if name.endswith(".md"):
+        return Response(guide_file(id).read_bytes(), media_type=with_charset("text/markdown"))
+    form, given = form_of(request, suffix, (HTML, JSON)), {"name": id, "root": request.scope.get("root_path", "")}
+    return await respond(request, "guide", choice, language, form, f"/docs/{id}", given)
+
+
+@router.get("/docs/images/{name}", include_in_schema=False)
+async def guide_picture(name: str) -> Response:
+    """A picture of the documentation."""
+    path = docs_dir() / "images" / name
+    if not re.fullmatch(r"[a-z0-9-]+\.(png|svg)", name) or not path.is_file():
+        raise NotFound("no picture has that name", place="address", remedy="see /docs")
+    return FileResponse(path, media_type="image/svg+xml" if name.endswith("svg") else "image/png")
 
 
 @router.get("/ontology", name="ontology")

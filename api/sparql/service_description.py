@@ -65,6 +65,7 @@ def _service(snapshot: Snapshot, endpoint: str, scratch: bool) -> Facts:
         yield _say(me, SD + "supportedLanguage", SD + "SPARQL11Update")
     else:
         yield _say(me, SD + "feature", SD + "UnionDefaultGraph")
+        yield _say(me, RDFS + "seeAlso", f"{endpoint.removesuffix('sparql')}docs/model")
     for name in RESULT_FORMATS:
         yield _say(me, SD + "resultFormat", FORMATS + name)
     yield _say(me, SD + "defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")

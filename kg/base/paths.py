@@ -17,6 +17,12 @@ def schema_dir() -> Path:
     return installed if installed.is_dir() else PACKAGE.parent / "schema"
 
 
+def docs_dir() -> Path:
+    """The documentation that the service shows: inside the installed package, else beside it in a source checkout."""
+    installed = PACKAGE / "_docs"
+    return installed if installed.is_dir() else PACKAGE.parent / "docs"
+
+
 def data_dir() -> Path:
     """The packaged entities, sources, claims and links."""
     return PACKAGE / "data"
