@@ -105,7 +105,7 @@ async def query(request: Request, name: str, choice: Chosen, language: Language)
     return await respond(request, "query", choice, language, form, f"/queries/{id}", {"name": id})
 
 
-@router.get("/docs/{name}", name="guidePage")
+@router.get("/docs/{name}", include_in_schema=False)
 async def guide(request: Request, name: str, choice: Chosen, language: Language) -> Response:
     """A page of the documentation, e.g. /docs/model; /docs/model.md is its Markdown."""
     id, suffix = split(name.removesuffix(".md"))
