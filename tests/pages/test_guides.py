@@ -46,7 +46,7 @@ def test_every_link_of_a_guide_leads_on(server: Service, name: str) -> None:
 def test_wrong_names_are_told_with_the_nearest(server: Service) -> None:
     answer = server.client.get("/docs/modle")
     assert (answer.status_code, answer.json()["nearest"]) == (404, ["model"])
-    for name in ("code", "..%2Fpyproject", "images/none.png", "images/..%2Fmodel.md"):
+    for name in ("code", "..%2Fpyproject", "images/none.png", "images/..%2F..%2FMakefile"):
         assert server.client.get(f"/docs/{name}").status_code == 404
 
 
