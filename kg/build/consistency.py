@@ -193,6 +193,11 @@ class _Checker:
                     yield self.unknown(at, f"claim {claim!r}", remedy, "claims", "claims", index)
 
 
+def claim_problems(known: Knowledge, loaded: LoadedClaim) -> list[Problem]:
+    """The problems of one claim, which `known` need not hold yet: what a review asks at every key."""
+    return sorted(set(_Checker(known, vocabulary()).claim(loaded)))
+
+
 def problems_of(known: Knowledge) -> list[Problem]:
     """Every problem of the loaded files, those of single records included; what follows from another comes last."""
     checker = _Checker(known, vocabulary())

@@ -15,8 +15,8 @@ import typer
 from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
-from kg.base.processes import python_command
-from kg.cli import ask_commands, data_commands, move_commands
+from kg.cli import ask_commands, data_commands, move_commands, review_commands
+from kg.cli.handover import become
 from kg.cli.output import Articles, Example, Workspace, named_workspace, say
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ ORDER = (
     "why",
     "render",
     "mcp",
+    "review",
+    "accept",
     "example",
     "fmt",
     "check",
@@ -60,18 +62,16 @@ def serve_command(
     """Serve SPARQL, the JSON API and the pages; prints the address once it answers."""
     own = named_workspace(workspace, example)
     given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": own, "ARTICLES": articles}
-    environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
+    environment = {f"KG_{name}": str(value) for name, value in given.items() if value is not None}
     environment |= {f"KG_{name}": "true" for name, asked in (("SCRATCH", scratch), ("UNCHECKED", unchecked)) if asked}
-    sys.stdout.flush()
-    _become("api", environment)
+    become("api", environment)
 
 
 @app.command("mcp", rich_help_panel="Use", epilog="Example: kg mcp")
 def mcp_command(workspace: Workspace = None, articles: Articles = None) -> None:
     """Offer the graph to language models over stdio (Model Context Protocol), read-only."""
     given = {"WORKSPACE": workspace, "ARTICLES": articles}
-    environment = {**os.environ, **{f"KG_{name}": str(value) for name, value in given.items() if value is not None}}
-    _become("api.server.mcp_stdio", environment)
+    become("api.server.mcp_stdio", {f"KG_{name}": str(value) for name, value in given.items() if value is not None})
 
 
 @app.callback(invoke_without_command=True)
@@ -81,14 +81,9 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
-for part in (data_commands, ask_commands, move_commands):
+for part in (data_commands, review_commands, ask_commands, move_commands):
     app.registered_commands += part.app.registered_commands
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
-
-
-def _become(module: str, environment: dict[str, str]) -> NoReturn:
-    command = python_command(module)
-    os.execve(command[0], command, environment)
 
 
 def _fail(error: LongtuError) -> NoReturn:

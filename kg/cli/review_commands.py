@@ -1,0 +1,162 @@
+"""Commands that take a draft into the graph: review, accept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.base.foreign_text import in_line
+from kg.cli.output import Articles, AsJson, emit, say, tell
+
+if TYPE_CHECKING:
+    from kg.review.review_session import ReviewSession
+
+app = typer.Typer()
+
+OwnWorkspace = Annotated[Path, typer.Option("--workspace", envvar="KG_WORKSPACE", help="The folder with the draft.")]
+Draft = Annotated[str, typer.Argument(metavar="ID", help="The id of a draft: the name of its file under drafts/.")]
+Items = list[str] | None
+_SIGNS = {"open": " ", "accepted": "+", "edited": "*", "rejected": "-"}
+
+
+@app.command("review", rich_help_panel="Add", epilog="Example: kg review star-news-2026-05-20 --workspace my-sources")
+def review_command(
+    id: Draft,
+    workspace: OwnWorkspace,
+    listed: Annotated[bool, typer.Option("--list", help="Print the proposals instead of opening the page.")] = False,
+    as_json: AsJson = False,
+    accept: Annotated[Items, typer.Option(help="Accept this claim or new entity; may be repeated.")] = None,
+    accept_flagged: Annotated[Items, typer.Option(help="The same, though it is flagged.")] = None,
+    accept_plain: Annotated[bool, typer.Option(help="Accept every open item that nothing is flagged on.")] = False,
+    reject: Annotated[Items, typer.Option(help="Reject this claim or entity: NAME or NAME=REASON.")] = None,
+    reopen: Annotated[Items, typer.Option(help="Make this claim or entity open again.")] = None,
+    change: Annotated[Items, typer.Option("--set", help="Change a field: CLAIM.FIELD=VALUE.")] = None,
+    known: Annotated[Items, typer.Option("--use", help="A new entity is a known one: NAME=KNOWN.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
+) -> None:
+    """Decide on a draft, on a page of this machine alone, or with options on the terminal."""
+    decisions = [accept, accept_flagged, reject, reopen, change, known]
+    if not (listed or as_json or accept_plain or any(decisions)):
+        _open_page(workspace, id, port)
+    from kg.review.draft_place import DraftPlace
+    from kg.review.editor_lock import editing
+    from kg.review.review_session import open_session
+    from kg.review.shown_review import ShownReview
+
+    place = DraftPlace(workspace, id)
+    place.existing()
+    if accept_plain or any(decisions):
+        with editing(place, "being changed on a terminal"):
+            session = open_session(workspace, id)
+            _decide(session, *(given or [] for given in decisions))
+            if accept_plain:
+                say(f"{_accept_plain(session)} accepted")
+    shown = ShownReview(open_session(workspace, id)).whole()
+    if as_json:
+        emit(shown)
+    else:
+        tell("\n".join(in_line(line) for item in shown["items"] for line in _lines(item)))
+        say(", ".join(f"{count} {name}" for name, count in shown["counts"].items()))
+
+
+def _open_page(workspace: Path, id: str, port: int) -> NoReturn:
+    from kg.cli.handover import become
+    from kg.review.draft_place import DraftPlace
+
+    DraftPlace(workspace, id).existing()
+    become("api.review.serve_review", {"KG_WORKSPACE": str(workspace), "KG_PORT": str(port)}, id)
+
+
+def _decide(
+    session: ReviewSession,
+    accept: list[str],
+    flagged: list[str],
+    reject: list[str],
+    reopen: list[str],
+    change: list[str],
+    known: list[str],
+) -> None:
+    """Entities first and changes before acceptances, whatever the order of the options."""
+    entities = {one.id for one in session.draft.entities}
+    for text in known:
+        session.use_known(*_pair(text, "--use", "NAME=KNOWN"))
+    for name in reopen:
+        session.decide_entity(name, "open") if name in entities else session.reopen(name)
+    for text in change:
+        where, value = _pair(text, "--set", "CLAIM.FIELD=VALUE")
+        claim, _, field = where.rpartition(".")
+        session.change(claim, field, value)
+    for text in reject:
+        name, _, reason = text.partition("=")
+        session.decide_entity(name, "rejected", reason) if name in entities else session.reject(name, reason)
+    for name in sorted([*accept, *flagged], key=lambda name: name not in entities):
+        if name in entities:
+            session.decide_entity(name, "accepted")
+        else:
+            session.accept(name, flagged=name in flagged)
+
+
+def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise BadInput(f"{text!r} is not {form}", place=option, remedy=f"write {form}")
+    return name, value
+
+
+def _accept_plain(session: ReviewSession) -> int:
+    """Accept what the plain key would: entities and claims that nothing is flagged on. Returns how many."""
+    from kg.review.review_session import Refused
+
+    before = len(session.open_items())
+    for one in session.draft.entities:
+        if one.decision == "open" and one.id in session.open_items() and not (one.proposed and one.proposed.flags):
+            session.decide_entity(one.id, "accepted")
+    for name in [one.claim.id for one in session.draft.proposals if one.decision == "open"]:
+        try:
+            session.accept(name)
+        except Refused:
+            continue  # it stays open, and the list says why
+    return before - len(session.open_items())
+
+
+def _lines(item: dict[str, Any]) -> list[str]:
+    """An item on the terminal: its sign, name and sentence; below it what a person has to look at."""
+    flags = "".join(f" [{flag['flag']}]" for flag in item["flags"])
+    kind = f" ({item['type']})" if item["kind"] == "entity" else ""
+    lines = [f"{_SIGNS[item['decision']]} {item['item']}{kind}{flags}", f"    {item['words']['zh']}"]
+    lines += [f"    {item['words']['en']}"]
+    if item["decision"] == "open":
+        lines += [f"    refused: {one['message']} — {one['remedy']}" for one in item["troubles"]]
+        lines += [f"    a person must look: {what}" for what in item["unknown"]]
+        lines += [f"    names {name}, which is not taken" for name in item["missing"]]
+    return lines + ([f"    reason: {item['reason']}"] if item["reason"] else [])
+
+
+@app.command("accept", rich_help_panel="Add", epilog="Example: kg accept star-news-2026-05-20 --workspace my-sources")
+def accept_command(
+    id: Draft,
+    workspace: OwnWorkspace,
+    leave_open: Annotated[bool, typer.Option("--leave-open", help="Accept what is decided, leave the rest.")] = False,
+    articles: Articles = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a reviewed draft into sources, entities and claims of its workspace: all of it, checked, or nothing."""
+    from kg.review.acceptance import accept
+    from kg.review.draft_place import DraftPlace
+    from kg.review.editor_lock import editing
+
+    place = DraftPlace(workspace, id)
+    place.existing()
+    with editing(place, "being accepted"):
+        done = accept(place, articles, leave_open=leave_open)
+    if as_json:
+        emit(done.__dict__)
+        return
+    say(f"{done.claims} claims accepted: {', '.join(done.files)}")
+    if done.undecided:
+        say(f"a person must look: {len(done.undecided)} claims, {', '.join(done.undecided[:20])}")
+    if done.left_open:
+        say(f"left open in the draft: {', '.join(done.left_open[:20])}")

@@ -1,0 +1,44 @@
+"""What of a draft is the same: a statement told twice, an entity under another id; and what needs a decision.
+
+Pure functions of a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.drafting.draft_records import Draft, DraftEntity
+from kg.records.record_models import Claim
+
+EVENT = "event"  # the rule of deals and releases, which are taken with the claims about them
+
+
+def decided_alone(entity: DraftEntity) -> bool:
+    """Whether an entity needs a decision of its own: deals and releases are taken with the claims about them."""
+    return entity.proposed is None or entity.proposed.rule != EVENT
+
+
+def said(claim: Claim) -> str:
+    """What a claim says, whatever words of the text carry it: equal for mentions of one statement."""
+    return claim.model_dump_json(exclude={"id", "evidence", "inferred", "paraphrase"})
+
+
+def renamed(draft: Draft, old: str, new: str) -> Draft:
+    """The draft with another id of an entity wherever its claims and aliases name it."""
+    if old == new:
+        return draft
+    places = ("subject", "object", "speaker", "document", "provider")
+
+    def claim(one: Claim) -> Claim:
+        update: dict[str, object] = {name: new for name in places if getattr(one, name) == old}
+        return one.model_copy(update=update | {"about": [new if name == old else name for name in one.about]})
+
+    aliases = {new if entity == old else entity: words for entity, words in draft.aliases.items()}
+    proposals = tuple(replace(one, claim=claim(one.claim)) for one in draft.proposals)
+    return replace(draft, aliases=aliases, proposals=proposals)
+
+
+def named_by(claim: Claim) -> set[str]:
+    """The entities that a claim names."""
+    places = {claim.subject, claim.object, claim.speaker, claim.document, claim.provider, *claim.about}
+    return {name for name in places if name is not None}
