@@ -22,17 +22,6 @@ from kg.review.editor_lock import editing
 from kg.review.review_session import open_session
 
 
-class _Server(uvicorn.Server):
-    """Says where it answers once it does."""
-
-    address = ""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            print(self.address, flush=True)
-
-
 def listening(port: int) -> socket.socket:
     """A socket on loopback. Raises BadInput where the port cannot be had."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -46,20 +35,20 @@ def listening(port: int) -> socket.socket:
     return listener
 
 
-def serve(workspace: Path, id: str, port: int) -> None:
+def serve(workspace: Path, name: str, port: int) -> None:
     """Serve the review of one draft until it is ended. Raises LongtuError where it cannot begin."""
-    place = DraftPlace(workspace, id)
+    place = DraftPlace(workspace, name)
     place.existing()
     with editing(place):
-        session = open_session(workspace, id)
+        session = open_session(workspace, name)
         listener = listening(port)
         app = ReviewApp(session, listener.getsockname()[1])
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
         )
-        server = _Server(config)
-        server.address = f"http://127.0.0.1:{app.gate.port}/#{app.gate.token}"
-        asyncio.run(server.serve(sockets=[listener]))
+        listener.listen()  # whoever comes before the first answer waits for it
+        print(f"http://127.0.0.1:{app.gate.port}/#{app.gate.token}", flush=True)
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
 def main() -> None:
