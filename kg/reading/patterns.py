@@ -50,7 +50,7 @@ def _compiled(source: str, flags: int = re.IGNORECASE) -> Pattern:
 
 def pattern(source: str, language: str = "zh") -> Pattern:
     """A pattern of the data: English words stand alone, Chinese ones stand anywhere."""
-    unfolded = re.sub(f"({NAME}|{QUANTITY}|{NEUTRAL})(?!\\+)", r"\1+", source)
+    unfolded = re.sub(f"({NAME}|{QUANTITY}|{NEUTRAL})(?!\\+)", r"(?:\1++)", source)
     return _compiled(rf"(?<![A-Za-z])(?:{unfolded})(?![A-Za-z])" if language == "en" else f"(?:{unfolded})")
 
 

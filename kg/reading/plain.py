@@ -1,6 +1,7 @@
-"""Plain statements: whether only known words stand between the parts of a statement.
+"""Plain statements: whether only known words stand in the clause of a statement, besides its parts.
 
 What is not known to be harmless may be a verb, a modal or an owner that changes what is said: a person must look.
+What only describes a name, and what another predicate of the clause says, is left out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from functools import lru_cache
 
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import NAME, lexicon
+
+_MOST_ZH = 2  # one character more or less is an adverb's
 
 
 @lru_cache(maxsize=1)
@@ -20,40 +23,66 @@ def _known() -> dict[str, re.Pattern[str]]:
     return {"zh": re.compile(zh), "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE)}
 
 
-_FIRST_OF_TWO = re.compile(
-    rf"^.*\b(?:and|but|then)\s+(?=(?:\w+ly |last \w+ |has |have |also )*(?:{lexicon().words['past']})\b)", re.IGNORECASE
-)
 _DETERMINED = re.compile(r"\b(?:the|an?|its|their|of|in|this|that|our|his|her)\s+[a-z][\w-]+", re.IGNORECASE)
-_MOST_ZH = 2  # one character more or less is an adverb's
+# verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
+_LIGHT = re.compile(r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b", re.IGNORECASE)
+_PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
+_FULL = re.compile(rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE)
+# how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
+_BEGINS = {
+    "zh": re.compile(r".*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
+    "en": re.compile(rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST}))", re.IGNORECASE),
+}
+_DESCRIBES = {
+    "zh": re.compile(r"(?:^|(?<=[，；]))[^，；]*(?:的|商|公司|企业|团队|平台|厂商?|者|店|机构|品牌|官|人|长)$"),
+    "en": re.compile(
+        r"(?:^|,)\s*(?:[\w'’-]+\s+){0,4}(?:[\w-]*(?:er|or|ist|ant)|firm|company|start-?up|lab|label|group|platform"
+        r"|outfit|venture|brand|studio|unicorn|business|house|[a-z-]+'s)\s+$",
+        re.IGNORECASE,
+    ),
+}
+# where another predicate, or what hangs on this one, begins behind the last part
+_ENDS = {
+    "zh": re.compile(r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)"),
+    "en": re.compile(
+        r";|\b(?:and|but|while|which|who|whose|after|before|when|as|though|although|because|since|to|where|with|than"
+        r"|for|from|without|under|at|on|through|once|until|so)\b",
+        re.IGNORECASE,
+    ),
+}
 
 
 def is_plain(page: Page, places: list[Span]) -> str | None:
-    """The unknown words between these places, where there are enough of them to change what is said; else None."""
+    """The unknown words in the clause of these places, where there are enough to change what is said; else None."""
     left = unknown(page, places)
     chinese = page.sentence(places[0][0]).language == "zh"
     return left if len(left) >= (_MOST_ZH if chinese else 1) else None
 
 
 def unknown(page: Page, places: list[Span]) -> str:
-    """The words between the first and the last of these places that are not known, in the clause of the first one.
-
-    `places` begins with the place that the statement turns on: its figure, or the cue of its property.
-    """
-    begin, end = region(page, places[0])
-    inside = [place for place in places if begin <= place[0] and place[1] <= end]
-    start, stop = min(place[0] for place in inside), max(place[1] for place in inside)
-    stretch = page.masked[start:stop]
-    for first, last in sorted(inside, reverse=True):
-        stretch = stretch[: first - start] + " " * (last - first) + stretch[last - start :]
+    """The words that are not known in the clause of the first of these places: its figure, or its property's cue."""
+    text, (begin, end) = page.masked, region(page, places[0])
     language = page.sentence(places[0][0]).language
-    main = places[0][0] - start
+    inside = sorted(place for place in places if begin <= place[0] and place[1] <= end)
+    before = _BEGINS[language].match(text, begin, places[0][0])
+    begin = before.end() if before else begin
+    first = next((place for place in inside if place[0] >= begin), places[0])
+    described = _DESCRIBES[language].search(text[begin : first[0]]) if text[first[0]] == NAME else None
+    after = _ENDS[language].search(text, inside[-1][1], end)
+    end = after.start() if after else end
+    letters = list(text)
+    for start, stop in (*inside, (begin + described.start(), first[0]) if described else (0, 0)):
+        letters[start:stop] = " " * (stop - start)
+    rest = "".join(letters[begin:end])
     if language == "zh":
-        cut = max(stretch.rfind(mark, 0, max(main, 0)) for mark in "，；：")
-        stretch = stretch[cut + 1 :]
-    else:
-        stretch = _FIRST_OF_TWO.sub(" ", stretch)
-        stretch = _DETERMINED.sub(" ", stretch)
-    left = _known()[language].sub(" ", stretch)
-    if language == "zh":
-        return "".join(left.split())
+        return "".join(_known()["zh"].sub(" ", rest).split())
+    left = _known()["en"].sub(" ", rest[: first[0] - begin] + _forgiven(page, begin, places[0], rest[first[0] - begin :]))
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
+
+
+def _forgiven(page: Page, begin: int, place: Span, rest: str) -> str:
+    """The words of a clause without its nouns, where a full verb governs the place and they change nothing."""
+    verbs = list(_FULL.finditer(page.masked, begin, place[1]))
+    light = list(_LIGHT.finditer(page.masked, begin, place[0]))
+    full = bool(verbs) and (not light or verbs[-1].start() > light[-1].start())
+    return _DETERMINED.sub(" ", rest) if full or not light else rest
