@@ -158,7 +158,7 @@ def frames(
 def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:
     """The marks that a later clause puts on what was said: its subject refers back, or it has none."""
     text, (start, end) = page.masked, clause
-    if _CONFIRMS.search(text, start, end):
+    if _CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end):
         return
     for kind in _REFERS:
         behind = lexicon().kinds["zh"][kind].behind
@@ -179,6 +179,11 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             yield Mark("denied", found.group(), "echo", found.span())
 
 
+# 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
+_OWN_MATTER = pattern(
+    rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![，,]*(?:这|此|该|上述))(?![^，]*(?:融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}?的"
+    rf"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{{2,10}}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
+)
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
 _BACK = rf"(?P<subject>(?:[^，,]{{0,8}}?)(?:{_NOUN})(?:的[^，,]{{1,6}})?)"

@@ -230,6 +230,7 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
             opening
             and match
             and not _COMPLEMENT.match(text, match.end(), end)
+            and (kind != "denied" or not _NEGATES.search(match.group()) or _OF_THIS.match(text, match.end(), end))
             and _LIGHTLY.fullmatch(text, opening.end(), match.start())
             and not _CUT.search(text, opening.end(), match.start())
         ):
@@ -239,6 +240,15 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
             yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()))
 
 
+# a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
+_NEGATES = re.compile(r"(?:not|n't|never)$", re.IGNORECASE)
+_OF_THIS = re.compile(
+    r"\s*(?:\w+ly )?(?:been |be |yet |ever |actually |really )*(?:happen|clos|rais|receiv|g[eo]t|exist|materiali|complet"
+    r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b|the (?:case|sum|figure"
+    r"|amount|round)|correct|right|accurate|real\b|final|certain|done|secur|land|ⓠ|pa(?:y|id)|collect|accept|count|stand"
+    r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open)",
+    re.IGNORECASE,
+)
 _REFERS = (
     r"\s*(?:but |and |yet |however |though |although |an? )*(?:the |this |that |those "
     r"|these |its )*(?:{})\b(?: (?:later|then|has|had|have|of this|itself|soon|however"

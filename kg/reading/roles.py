@@ -82,6 +82,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
     after = on.end() if on else end
     language = sentence.language
     passive = _BY.search(text[:start]) if language == "en" else None
+    crossed = "，" in text[end:after] or "," in text[end:after]
+    if crossed and any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items()):
+        after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
     found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
     if not found:
         back = _BACK.search(text[:start])
