@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kg.evidence.assertion import read_marks
-from kg.evidence.case import Case, Finding
+from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues
 from kg.evidence.governed import failed, figures_of, is_ours
 from kg.evidence.slices import Piece
@@ -130,6 +130,11 @@ def _role(case: Case) -> Iterator[Finding]:
             "object",
             f"{case.claim.object} is {', '.join(sorted(given))} here, not {' or '.join(admitted)}",
             "name the party that plays the role, or correct the predicate",
+        )
+    if not given and places and case.claim.predicate != "shareholder" and "predicate" not in case.claim.inferred:
+        name = case.page.text[slice(*places[0])]
+        yield Finding(
+            "object", Status.UNDECIDED, f"no word is known to make {name!r} {' or '.join(admitted)}", "a person must look"
         )
 
 

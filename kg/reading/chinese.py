@@ -30,7 +30,7 @@ _LINK = pattern(
 )
 _TOPIC_VERB = pattern(
     r"完成|获|握|交割|入袋|收官|落定|落地|关闭|结束|拿(?!手)|募(?:得|集|到|资)|筹(?:得"
-    r"|集|到|资)|融(?:得|到)|(?<![轮的笔次])融资(?!额|金额|规模|的|前|后|里|中)|收(?:到"
+    r"|集|到|资)|融(?:得|到)|认购|成交|落(?:到|进)|打(?:了)?(?:过来|进|入)|(?<![轮的笔次])融资(?!额|金额|规模|的|前|后|里|中)|收(?:到"
     r"|获|下|进|齐|入)|得到|取得|斩获|敲定|落袋|到账|入账|揽|领投|跟投|投(?!后|前|资(?:方"
     r"|人|机构))|"
     r"达|为|是|有|突破|超过|宣布|公布|签|开源|发布|上线|任|当|创立|成立|迁|搬|卖|买"
@@ -81,9 +81,11 @@ def _is_topic(clause: str) -> bool:
     """Whether a clause only names what the next one tells of: 5亿元的D轮融资, and not C轮融资5亿元."""
     if _HEADS.search(clause.rstrip()):
         return True
+    clause = _MODIFIER.sub("", clause)
     return not clause.rstrip().endswith(QUANTITY) and _TOPIC_VERB.search(clause) is None
 
 
+_MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
 _OBJECT = pattern(r"(?:把|将|、|和|与)\s*$")
 _TURNS = pattern(r"\s*(?:但|不过|然而|可是|却|而且)")
 _HEADS = pattern(r"(?:一事|的(?:事|事情|消息|传闻|说法|报道|计划|交易|传言|方案|提议|可能性?)|与否)$")

@@ -30,7 +30,7 @@ _PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past'
 _FULL = re.compile(rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
 _BEGINS = {
-    "zh": re.compile(r".*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
+    "zh": re.compile(r"[^，。：；ⓝⓠ]{2,8}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
     "en": re.compile(rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST}))", re.IGNORECASE),
 }
 _DESCRIBES = {
@@ -43,7 +43,9 @@ _DESCRIBES = {
 }
 # where another predicate, or what hangs on this one, begins behind the last part
 _ENDS = {
-    "zh": re.compile(r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)"),
+    "zh": re.compile(
+        r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)|之?后(?![续])|以来|的(?:基础|情况|同时|背景)"
+    ),
     "en": re.compile(
         r";|\b(?:and|but|while|which|who|whose|after|before|when|as|though|although|because|since|to|where|with|than"
         r"|for|from|without|under|at|on|through|once|until|so)\b",
@@ -68,7 +70,7 @@ def unknown(page: Page, places: list[Span]) -> str:
     begin = before.end() if before else begin
     first = next((place for place in inside if place[0] >= begin), places[0])
     described = _DESCRIBES[language].search(text[begin : first[0]]) if text[first[0]] == NAME else None
-    after = _ENDS[language].search(text, inside[-1][1], end)
+    after = _ENDS[language].search(text, inside[-1][1] - (text[inside[-1][1] - 1] == "后"), end)
     end = after.start() if after else end
     letters = list(text)
     for start, stop in (*inside, (begin + described.start(), first[0]) if described else (0, 0)):

@@ -16,7 +16,17 @@ _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORE
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(r"[，,](?:还|并(?!未|非|没)|又|也|同时|而且|此外|亦)|, (?:and|but) (?:also|it also)|\band also\b")
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
-_ON = re.compile(rf"(?:{_JOIN}*ⓝ+)*(?:等(?:\S{{0,2}}家)?(?:机构|投资方|基金|公司)?)?\s*")
+_ON = re.compile(
+    rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方|双双|联手)?\s*"
+)
+# what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
+_APART = {
+    "zh": re.compile(
+        r"(?:[^，。；ⓝ]{0,24}，(?:[^，。；ⓝ]{0,8}，)?|[^，。；]{0,24}，(?=[^，。；ⓝ]{0,8}[它其]))"
+        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中|里|上|时))*"
+    ),
+    "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
+}
 _BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
 
 
@@ -94,6 +104,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
             for name, cue in _ahead().items()
             if name.startswith(language) and any(cue.search(text[:position]) for position in before)
         }
+    if not found and not passive:
+        apart = _APART[language].match(text, end)
+        found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
     return found | set(_besides(language, text, end)) if found else found
 
 
