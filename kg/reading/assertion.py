@@ -61,10 +61,26 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     grammar = _LANGUAGES[sentence.language]
     first, last = grammar.extent(page, sentence, at, place)
     yield from grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
+    yield from _announced(page, sentence, first)
     yield from _framed(page, sentence, first, last, place)
     yield from _asked(page, sentence, last)
     yield from _taken_back(page, number, last)
     yield from _set_up(page, number)
+
+
+def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
+    """What the clause before a colon or a dash says of what it announces: 四处敲门：A轮,3000万元."""
+    for index in range(first, 0, -1):
+        begin, end = sentence.clauses[index - 1]
+        if re.search(r"[:：—–]", page.masked[end : sentence.clauses[index][0]]):
+            for kind in ("planned", "sought"):
+                cues = lexicon().kinds[sentence.language][kind]
+                found = cues.ahead.search(page.masked, begin, end) if cues.ahead is not None else None
+                if found and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end):
+                    yield Mark(kind, found.group(), "ahead", found.span(), sure=False)
+            return
+        if "ⓝ" in page.masked[slice(*sentence.clauses[index])]:
+            return
 
 
 def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) -> Iterator[Mark]:

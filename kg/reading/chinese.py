@@ -54,7 +54,7 @@ _FILLERS = (
 )
 _CONFIRMS = pattern(
     r"属实|得到(?:了)?证实|已(?:经)?证实|坐实|确认|不是(?:谣言|传闻)|并非(?:谣言|传闻"
-    r"|虚构)|没有(?:取消|告吹)|已(?:经)?(?:到账|完成|交割)"
+    r"|虚构)|(?:没有|没|并未|未|不曾)(?:取消|告吹|泡汤|中断|终止|推迟|搁浅|夭折|流产|黄|落空|受影响)|已(?:经)?(?:到账|完成|交割)"
 )
 
 
@@ -86,6 +86,7 @@ def _is_topic(clause: str) -> bool:
 
 
 _MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
+OWN_TOPIC = pattern(r"完成|到账|获得|落地|ⓠ")
 _OBJECT = pattern(r"(?:把|将|、|和|与)\s*$")
 _TURNS = pattern(r"\s*(?:但|不过|然而|可是|却|而且)")
 _HEADS = pattern(r"(?:一事|的(?:事|事情|消息|传闻|说法|报道|计划|交易|传言|方案|提议|可能性?)|与否)$")
@@ -100,6 +101,9 @@ def _has_subject(page: Page, clause: Span, place: Span) -> bool:
 def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark]:
     """The marks that the clause from `begin` to `end` itself puts on what stands at `place`."""
     yield from _ahead(page.masked, begin, place[0])
+    disposal = _DISPOSAL.match(page.masked, begin, end)
+    if disposal and disposal.end("of") >= place[0]:
+        yield Mark("planned", "把", "ahead", (begin, begin + 1), sure=False)
     for kind, cues in lexicon().kinds["zh"].items():
         yield from _behind(kind, cues, page.masked, place[1], end)
 
@@ -112,7 +116,14 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
         for match in inside(cues.ahead, text, begin, end)
         if not _CLOSED.search(text, match.end(), end)
     ]
+    undone = {mark.place[0] for mark in found if mark.kind == "cancelled"}
+    denied = {mark.place[1] for mark in found if mark.kind == "denied"}
+    found = [mark for mark in found if mark.place[1] not in undone and mark.place[0] not in denied]  # 没有取消
     return (mark for mark in found if not any(mark.within(other) for other in found))
+
+
+# 把2亿元筹齐 without 了 or 已: what is to be done, not what was
+_DISPOSAL = re.compile(r"\s*[把将](?P<of>[^，。；]*?)[^，。；了已]{1,4}$")
 
 
 def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[Mark]:
@@ -134,7 +145,8 @@ def frames(
         rest = page.masked[match.end() : sentence.clauses[own][1]]
         if kind == "hypothetical" and own < core[0] and re.search(r"就|便", rest):
             return False  # 只要光线充足就能识别: the clause has its own consequence
-        if re.search(r"[;；—]", between) or _CONFIRMS.search(page.masked, *sentence.clauses[own]):
+        confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
+        if re.search(r"[;；—]", between) or confirmed:
             return False
         return kind == "hypothetical" or not _CLOSED.search(
             page.masked, match.end(), min(sentence.clauses[own][1], place[0])
@@ -160,7 +172,8 @@ def frames(
 def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:
     """The marks that a later clause puts on what was said: its subject refers back, or it has none."""
     text, (start, end) = page.masked, clause
-    if _CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end):
+    first = page.sentence(start).start if not inside else start
+    if _CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end) or _OWN_MATTER.match(text, first, end):
         return
     for kind in _REFERS:
         behind = lexicon().kinds["zh"][kind].behind
@@ -184,6 +197,7 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
 _OWN_MATTER = pattern(
     rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![，,]*(?:这|此|该|上述))(?![^，]*(?:融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}?的"
+    rf"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，。]{{2,10}}(?:一说|一事|的(?:指控|质疑|传言|传闻|说法|消息|报道|谣言))(?=被|[^，]{{0,6}}(?:纯属|系|是|为|已|遭))"
     rf"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{{2,10}}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
 )
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")

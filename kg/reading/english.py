@@ -230,7 +230,7 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
             opening
             and match
             and not _COMPLEMENT.match(text, match.end(), end)
-            and (kind != "denied" or not _NEGATES.search(match.group()) or _OF_THIS.match(text, match.end(), end))
+            and (not _BARE.search(match.group()) or _OF_THIS.match(text, match.end(), end))
             and _LIGHTLY.fullmatch(text, opening.end(), match.start())
             and not _CUT.search(text, opening.end(), match.start())
         ):
@@ -241,7 +241,7 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
 
 
 # a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
-_NEGATES = re.compile(r"(?:not|n't|never)$", re.IGNORECASE)
+_BARE = re.compile(r"(?:not|n't|never|will|shall)$", re.IGNORECASE)
 _OF_THIS = re.compile(
     r"\s*(?:\w+ly )?(?:been |be |yet |ever |actually |really )*(?:happen|clos|rais|receiv|g[eo]t|exist|materiali|complet"
     r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b|the (?:case|sum|figure"
@@ -283,6 +283,7 @@ _CORRECTS = re.compile(
 )
 
 
+OWN_TOPIC = re.compile(r"\b(?:raised|closed|completed|received|secured)\b|ⓠ", re.IGNORECASE)
 LEANS = re.compile(
     r"\s*(?:(?:under|in|by|according to|per|with|on) (?:it|this|that|these|those|such"
     r"|(?:the|this|that) (?:plan|proposal|scenario|terms|timetable|schedule|roadmap"

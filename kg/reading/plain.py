@@ -13,6 +13,7 @@ from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import NAME, lexicon
 
+_MODAL_ZH = re.compile("[能可会肯须该应欲想要盼求待若差离]")
 _MOST_ZH = 2  # one character more or less is an adverb's
 
 
@@ -58,7 +59,7 @@ def is_plain(page: Page, places: list[Span]) -> str | None:
     """The unknown words in the clause of these places, where there are enough to change what is said; else None."""
     left = unknown(page, places)
     chinese = page.sentence(places[0][0]).language == "zh"
-    return left if len(left) >= (_MOST_ZH if chinese else 1) else None
+    return left if len(left) >= (_MOST_ZH if chinese and not _MODAL_ZH.search(left) else 1) else None
 
 
 def unknown(page: Page, places: list[Span]) -> str:
