@@ -188,7 +188,7 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             continue  # 随后取消了年会: something else
         if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
             yield Mark(kind, match.group(), "echo", match.span())
-    for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end)):
+    for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end), _FALSE.match(text, start, end)):
         bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
         if found and (next_one or not inside or not bare):
             yield Mark("denied", found.group(), "echo", found.span())
@@ -214,6 +214,10 @@ _CORRECTS = pattern(
     r"|为)|实(?:为|际(?:上)?(?:是|为)|则(?:是|为))ⓠ|(?:改|更|订|修)(?:正)?(?:成|为"
     r"|作)ⓠ|(?:录入|打字|排版|印刷|统计|计算)(?:错误|失误)|已(?:经)?(?:删|撤)(?:稿"
     r"|文|帖)|此(?:句|处|条|文|稿)已(?:撤|删|更正)|(?:特此|向读者)(?:更正|致歉)|致歉"
+)
+_FALSE = pattern(
+    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被)?(?:证明|查明|发现|证实|认定)?(?:这|那|此)?(?:只|不过|竟|完全|纯粹|纯)?"
+    rf"(?:是|属|系|为)(?:一[场个则条出])?(?:{lexicon().words['falsehood.zh']})"
 )
 _DENIES = pattern(
     r"(?:矢口|断然|随后|当天|当日|已|予以|公开|坚决|一口|很快|连忙)?(?:否认|辟谣|驳斥)(?:了)?(?:这"

@@ -38,6 +38,9 @@ _BEARS_OUT = pattern(
     "en",
 )
 _PAST_BE = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
+# That ⓝ raised … is …: what becomes of it is said behind
+_THAT = re.compile(r"\s*That (?:ⓝ|it\b|the (?:company|firm|start-?up)\b)")
+_BORNE_OUT = re.compile(r"\b(?:confirmed|true|no secret|a fact|known|announced|documented|beyond doubt)\b", re.IGNORECASE)
 _FACTIVE = re.compile(
     r"\b(?:after|since|despite|following|by|from|thanks to|upon|on|in|having|for|with"
     r"|celebrat\w+|announc\w+|complet\w+|finish\w+|confirm\w+)\s*$",
@@ -108,6 +111,9 @@ _BE = re.compile(r"\b(?:is|was|are|were|not|talks?|plans?)\b", re.IGNORECASE)
 
 def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark]:
     """The marks that the clause from `begin` to `end` itself puts on what stands at `place`."""
+    clause_that = _THAT.match(page.masked, begin, place[0])
+    if clause_that and not _BORNE_OUT.search(page.masked, place[1]):
+        yield Mark("reported", "That", "frame", clause_that.span(), sure=False)
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), page.masked[begin : place[0]])
     verbs = list(_VERB.finditer(left))
     verb = verbs[-1] if verbs else None
@@ -261,7 +267,8 @@ _OF_EVENT = re.compile(_REFERS.replace("{}", _W["event"]), re.IGNORECASE)
 _OF_REPORT = re.compile(_REFERS.replace("{}", f"{_W['report']}|{_W['event']}"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
 _DENIES = re.compile(
-    r"\bcall(?:s|ed)? (?:it |this |that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
+    r"\bnot (?:a|one) (?:word|grain|shred|penny|cent) (?:of|in)\b[^,.;]*|\bno truth\b|\bnever heard of\b"
+    r"|\bknows? nothing (?:of|about) (?:it|this|that|any)|\bcall(?:s|ed)? (?:it |this |that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
     r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it"
     r"|took place|happened)|\bno (?:round|deal|money|funding|investment) (?:took place"
     r"|happened|was|has|changed|came|exists)|\bnever (?:took place|happened|existed)"

@@ -35,6 +35,10 @@ _NUMBER = re.compile(
     r"|hundred|thousand|illion|several|few|percent|teen|twelve|eleven|twenty|ty\b",
     re.IGNORECASE,
 )
+# what a bracket tells of a name, unless it is its role or a hedge
+_BESIDE_NAME = re.compile(
+    r"(?<=ⓝ)[（(](?![^（）()]*(?:投|顾问|FA|[买卖]方|传|拟|计划|证实|lead|advis|sell|former|前|原|ⓠ))[^（）()ⓝ]{1,24}[)）]", re.IGNORECASE
+)
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|(?<![\w])\"[^\"]*\"")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -118,6 +122,8 @@ def _masked(covered: str, quantities: Iterable[Found]) -> str:
         letters[one.start : one.end] = QUANTITY * (one.end - one.start)
     for match in _HALF_WIDTH.finditer("".join(letters)):
         letters[match.start()] = _FULL_WIDTH[match.group()]
+    for match in _BESIDE_NAME.finditer("".join(letters)):
+        letters[match.start() : match.end()] = NEUTRAL * (match.end() - match.start())
     for match in lexicon().compounds.finditer("".join(letters)):
         letters[match.start() : match.end()] = NEUTRAL * (match.end() - match.start())
     return "".join(letters)

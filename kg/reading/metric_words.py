@@ -19,6 +19,9 @@ _NEXT_TO = re.compile(
     re.IGNORECASE,
 )
 
+# the head of a subject that a copula joins to its figure: the valuation at which … was $5 million
+_COPULA = re.compile(r"\b(?:was|is|were|are|stood at|came to|amounted to|reached|hit)\s*$", re.IGNORECASE)
+_TAKES_MORE = re.compile(r"\s+(?:of|at|for|in|on|that|which|from|with)\b", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\s*(?:of|for|from|after|behind|put on|on|in)\s+(?:(?:its|the|their|a|an|ⓝ+'s|new|latest)\s+)*", re.IGNORECASE
 )
@@ -61,6 +64,8 @@ def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tup
     ahead = [word for word in words if word[1] <= place[0]]
     while len(ahead) > 1 and _PART_OF.fullmatch(page.masked, ahead[-2][1], ahead[-1][0]):
         ahead.pop()
+    if ahead and _COPULA.search(page.masked[ahead[-1][1] : place[0]]):
+        ahead = [word for word in ahead if _TAKES_MORE.match(page.masked, word[1])][:1] or ahead
     chosen = ahead[-1] if ahead else behind[0] if behind else None
     return (chosen[2], page.text[chosen[0] : chosen[1]]) if chosen else None
 
@@ -104,7 +109,7 @@ def left_post(page: Page, begin: int, place: Span, end: int) -> str | None:
     return after.group() if after and not _HELD.search(page.masked, place[1], after.start()) else None
 
 
-_HELD = re.compile(r"现(?:任|为|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b", re.IGNORECASE)
+_HELD = re.compile(r"(?:董事长|总裁|主席|教职|工程师|行长|校长|院长|教授|老师|chair(?:man|woman)|president)(?!兼)|现(?:任|为|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b", re.IGNORECASE)
 
 
 def change(page: Page, place: Span) -> str | None:
@@ -124,7 +129,10 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
     """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
     for name in ("cumulative", "aggregate"):
         for found in _table("sums", name).finditer(page.masked, begin, end):
-            if name == "aggregate" or _sums_this(page, found, place, end):
+            other = found.start() >= place[1] or found.end() <= place[0]
+            if _sums_this(page, found, place, end) if name == "cumulative" else not (
+                other and QUANTITY in found.group().strip(QUANTITY)
+            ):
                 yield name, found.group()
                 break
     word = _table("totals", "word").search(page.masked, max(begin, place[0] - 30), place[0])
@@ -137,7 +145,9 @@ def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
     start = whole(page, place)[0][0]
     if word.end() <= start:
         return QUANTITY not in page.masked[word.end() : start]
-    return word.start() < place[0] or QUANTITY not in page.masked[word.end() : end]
+    if word.start() < place[0]:
+        return True
+    return QUANTITY not in page.masked[place[1] : word.start()] and QUANTITY not in page.masked[word.end() : end]
 
 
 def adverbial(page: Page, begin: int) -> int:

@@ -52,6 +52,10 @@ _ENDS = {
         r"|for|from|without|under|at|on|through|once|until|so)\b",
         re.IGNORECASE,
     ),
+    "en.light": re.compile(
+        r";|\b(?:and|while|which|who|whose|after|before|when|as|though|although|because|since|where|than|until)\b",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -70,8 +74,10 @@ def unknown(page: Page, places: list[Span]) -> str:
     before = _BEGINS[language].match(text, begin, places[0][0])
     begin = before.end() if before else begin
     first = next((place for place in inside if place[0] >= begin), places[0])
+    last = inside[-1][1]
+    full = _is_full(text, begin, places[0], end)
     described = _DESCRIBES[language].search(text[begin : first[0]]) if text[first[0]] == NAME else None
-    after = _ENDS[language].search(text, inside[-1][1] - (text[inside[-1][1] - 1] == "后"), end)
+    after = _ENDS[language if full else "en.light"].search(text, last - (text[last - 1] == "后"), end)
     end = after.start() if after else end
     letters = list(text)
     for start, stop in (*inside, (begin + described.start(), first[0]) if described else (0, 0)):
@@ -79,13 +85,14 @@ def unknown(page: Page, places: list[Span]) -> str:
     rest = "".join(letters[begin:end])
     if language == "zh":
         return "".join(_known()["zh"].sub(" ", rest).split())
-    left = _known()["en"].sub(" ", rest[: first[0] - begin] + _forgiven(page, begin, places[0], rest[first[0] - begin :]))
+    nouns = rest[first[0] - begin :]
+    left = _known()["en"].sub(" ", rest[: first[0] - begin] + (_DETERMINED.sub(" ", nouns) if full else nouns))
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
 
 
-def _forgiven(page: Page, begin: int, place: Span, rest: str) -> str:
-    """The words of a clause without its nouns, where a full verb governs the place and they change nothing."""
-    verbs = list(_FULL.finditer(page.masked, begin, place[1]))
-    light = list(_LIGHT.finditer(page.masked, begin, place[0]))
-    full = bool(verbs) and (not light or verbs[-1].start() > light[-1].start())
-    return _DETERMINED.sub(" ", rest) if full or not light else rest
+def _is_full(text: str, begin: int, place: Span, end: int) -> bool:
+    """Whether a verb that says something governs the place, so that the nouns beside it change nothing."""
+    full, light = (list(verbs.finditer(text, begin, place[1])) for verbs in (_FULL, _LIGHT))
+    if full or light:
+        return bool(full) and (not light or full[-1].start() > light[-1].start())
+    return _FULL.search(text, place[1], end) is not None or _LIGHT.search(text, place[1], end) is None
