@@ -13,6 +13,7 @@ from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues
 from kg.evidence.governed import failed, figures_of, is_ours
 from kg.evidence.slices import Piece
+from kg.reading import Span
 from kg.reading.assertion import half, region
 from kg.reading.metric_words import against, left_post, replaced
 from kg.reading.patterns import lexicon
@@ -131,11 +132,27 @@ def _role(case: Case) -> Iterator[Finding]:
             f"{case.claim.object} is {', '.join(sorted(given))} here, not {' or '.join(admitted)}",
             "name the party that plays the role, or correct the predicate",
         )
-    if not given and places and case.claim.predicate != "shareholder" and "predicate" not in case.claim.inferred:
+    if not given and places and _played_by_another(case, places, set(admitted)):
+        yield failed(
+            "object",
+            f"the words of {case.claim.predicate} are about another party, none about {case.claim.object}",
+            "name the party that plays the role, or correct the predicate",
+        )
+    elif not given and places and case.claim.predicate != "shareholder" and "predicate" not in case.claim.inferred:
         name = case.page.text[slice(*places[0])]
         yield Finding(
             "object", Status.UNDECIDED, f"no word is known to make {name!r} {' or '.join(admitted)}", "a person must look"
         )
+
+
+def _played_by_another(case: Case, places: list[Span], admitted: set[str]) -> bool:
+    """Whether a sentence with the object gives the role to another party alone."""
+    for place in places:
+        sentence = case.page.sentence(place[0])
+        others = [one for one in case.page.names_in(sentence.start, sentence.end) if one not in places]
+        if any(roles_at(case.page, other) & admitted for other in others):
+            return True
+    return False
 
 
 def _other_event(case: Case) -> Iterator[Finding]:

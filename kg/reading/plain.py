@@ -27,6 +27,7 @@ def _known() -> dict[str, re.Pattern[str]]:
 _DETERMINED = re.compile(r"\b(?:the|an?|its|their|of|in|this|that|our|his|her)\s+[a-z][\w-]+", re.IGNORECASE)
 # verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
 _LIGHT = re.compile(r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b", re.IGNORECASE)
+_PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
 _PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
 _FULL = re.compile(rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
@@ -85,6 +86,7 @@ def unknown(page: Page, places: list[Span]) -> str:
     rest = "".join(letters[begin:end])
     if language == "zh":
         return "".join(_known()["zh"].sub(" ", rest).split())
+    rest = _PROPER.sub(" ", rest)
     nouns = rest[first[0] - begin :]
     left = _known()["en"].sub(" ", rest[: first[0] - begin] + (_DETERMINED.sub(" ", nouns) if full else nouns))
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
