@@ -157,6 +157,8 @@ def frames(
         return False
     clause = page.masked[slice(*sentence.clauses[own])]
     if kind == "hypothetical":
+        if re.search(r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]):
+            return False  # 要是早点出海也许更大: it has its own consequence
         return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
     return (
         kind in ("reported", "opinion", "forecast")
@@ -196,9 +198,10 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
 
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
 _OWN_MATTER = pattern(
-    rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![，,]*(?:这|此|该|上述))(?![^，]*(?:融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}?的"
-    rf"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，。]{{2,10}}(?:一说|一事|的(?:指控|质疑|传言|传闻|说法|消息|报道|谣言))(?=被|[^，]{{0,6}}(?:纯属|系|是|为|已|遭))"
-    rf"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{{2,10}}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
+    rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
+    r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
+    r"(?:一说|之说|一事|之事|的(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划|项目|交易|工程))"
+    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{2,10}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
 )
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"

@@ -218,7 +218,7 @@ def frames(
         return False
     return (
         own == core[1] + 1
-        and match.start() - sentence.clauses[own][0] < 8
+        and match.start() - sentence.clauses[own][0] < (40 if kind == "reported" else 8)
         and not re.search(r"^\s*(?:and|but)\b", clause)
     )
 
@@ -226,6 +226,8 @@ def frames(
 def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[Mark]:
     """The marks that a later clause puts on what was said: its subject refers back, or it ends on a denial."""
     text, (start, end) = page.masked, clause
+    if _OWN_MATTER.search(text, start, end):
+        return
     for kind in ("cancelled", "denied", "reported", "sought", "planned", "question"):
         behind = lexicon().kinds["en"][kind].behind
         opening = (_OF_EVENT if kind in ("cancelled", "sought", "planned") else _OF_REPORT).match(text, start, end)
@@ -253,6 +255,13 @@ _OF_THIS = re.compile(
     r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b|the (?:case|sum|figure"
     r"|amount|round)|correct|right|accurate|real\b|final|certain|done|secur|land|ⓠ|pa(?:y|id)|collect|accept|count|stand"
     r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open)",
+    re.IGNORECASE,
+)
+# reports that it may be sold: with a content of their own, which is not the round
+_OWN_MATTER = re.compile(
+    r"\b(?:reports?|rumou?rs?|claims?|stor(?:y|ies)|tales?|talk|speculation|gossip|suggestions?|allegations?|news|idea"
+    r"|accusations?|charges?|fears?|doubts|worries)\s+(?:that|of|about|on|over)\b"
+    r"(?![^.;]*(?:\b(?:round|series|rais|fund|deal|invest)|ⓠ))|\b(?:denies|denied|dismissed|rejected)\s+(?:any|a|an|its|having)\b",
     re.IGNORECASE,
 )
 _REFERS = (

@@ -17,7 +17,7 @@ from kg.reading.patterns import NAME, NEUTRAL, QUANTITY, lexicon
 
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"[。！!？?\n]+[”’」』\"']*|(?<=[^\s.][^\s.])\.[”\"']*(?=\s|$)|(?<=[ⓝⓠ])\.[”\"']*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！!？?\n]+[”’」』\"']*|(?<=[^\s.][^\s.])\.[”\"']*(?=\s|$)|(?<=(?:ries|ound) [A-H])\.[”\"']*(?=\s|$)|(?<=[ⓝⓠ])\.[”\"']*(?=\s|$)")
 _CLAUSE_END = re.compile(r"(?:[，;；:：—–…]|,(?!\d{3}(?!\d)))+|\s-\s|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fffⓝ])")
 # In Chinese a half-width mark is the full-width one, so that the patterns need to know but one of them.
 _HALF_WIDTH = re.compile(

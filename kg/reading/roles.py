@@ -14,7 +14,7 @@ from kg.reading.patterns import lexicon, pattern
 
 _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_ALSO = re.compile(r"[，,](?:还|并(?!未|非|没)|又|也|同时|而且|此外|亦)|, (?:and|but) (?:also|it also)|\band also\b")
+_ALSO = re.compile(r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦)|, (?:and|but) (?:also|it also)|\band also\b")
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
     rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方|双双|联手)?\s*"
