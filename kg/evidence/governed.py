@@ -19,7 +19,7 @@ from kg.reading.event_times import belongs
 from kg.reading.figures import clipped, currency, declared
 from kg.reading.metric_words import adverbial, change, governing, part, sums
 from kg.reading.patterns import lexicon
-from kg.reading.subjects import parties_in, subject_of
+from kg.reading.subjects import head_behind, parties_in, possession, subject_ahead, subject_of
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
 _ROUND = {"amount", "ticket", "valuation", "postMoneyValuation"}
@@ -112,6 +112,10 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
 def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
     """The subject of the figure's clause has to be a party of the claim, where one is named elsewhere."""
     found = subject_of(case.page, begin, place)
+    if found is None:
+        found = subject_ahead(case.page, begin, place)
+    behind = head_behind(case.page, place)
+    found = (behind, True) if behind is not None else found
     if found is None and case.claim.predicate not in _ROUND and not parties_in(case.page, begin, place[0]):
         found = subject_of(case.page, case.page.sentence(place[0]).start, place)
     if (
@@ -124,6 +128,11 @@ def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
         return
     name = case.page.text[slice(*found[0])]
     called = case.names.named_by(name)
+    owned = possession(case.page, found[0])
+    if owned is not None and is_ours(case, called):
+        words = f"{name}'s {owned}"
+        yield Finding("subject", Status.UNDECIDED, f"cannot tell whether the figure is that of {words!r}", "a person must look")
+        return
     if is_ours(case, called) or _named_after(case, place) or _sliced(case, found[0], called):
         return
     yield failed(

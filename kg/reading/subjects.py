@@ -65,6 +65,74 @@ def subject_of(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
     return None
 
 
+def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
+    """The name that a clause without a subject of its own goes on with: the first of the half sentence that is one.
+
+    A clause that only dates or compares (After ⓝ left, …; 与ⓝ不同, …) gives it none.
+    """
+    sentence = page.sentence(place[0])
+    if not _BARE_VERB[sentence.language].match(page.masked, begin, place[0]):
+        return None
+    start = max((page.masked.rfind(mark, sentence.start, begin) for mark in ";；"), default=-1) + 1
+    for first, last in sentence.clauses:
+        if first < max(start, sentence.start) or last > begin:
+            continue
+        if _SETS_SCENE.match(page.masked, first, last) or _SCENE_ENDS.search(page.masked, first, last):
+            continue
+        for span, known in parties_in(page, first, last):
+            if not _OBLIQUE_BEFORE.search(page.masked[max(first, span[0] - 24) : span[0]]):
+                return span, known
+    return None
+
+
+_VERBS_ZH = (
+    r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
+)
+_BARE_VERB = {
+    "zh": re.compile(rf"\s*(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}"),
+    "en": re.compile(
+        rf"\s*(?:and |but |then |has |have |had |also |later |last \w+ |\w+ly )*(?:{lexicon().words['past']})\b",
+        re.IGNORECASE,
+    ),
+}
+_SETS_SCENE = re.compile(
+    r"\s*(?:after|before|when|while|as|since|with|unlike|like|in|at|on|for|by|from|because|though|although|despite"
+    r"|following|whereas|if|once|at the|与|和|同|跟|随着|在|自|自从|当|由于|因为|除了|相比|不同于|有别于)\b"
+    r"|\s*(?:与|随着|在|自从|当|由于|因为|除了|相比|不同于|有别于)",
+    re.IGNORECASE,
+)
+_SCENE_ENDS = re.compile(r"(?:后|时|之际|之前|之后|以来|期间|同时|同一[天周月年]|情况下)$")
+_HEAD_BEHIND = re.compile(rf"(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}[^，。；ⓝ]*?ⓠ+[^，。；ⓝ]*的[^，。；ⓝ]{{0,8}}(?P<head>ⓝ+)")
+
+
+def head_behind(page: Page, place: Span) -> Span | None:
+    """The name that a clause with the figure describes: 刚收到3亿元融资的ⓝ; None where it has a subject of its own."""
+    sentence = page.sentence(place[0])
+    begin = max(page.masked.rfind(mark, sentence.start, place[0]) for mark in "，；：是") + 1
+    found = _HEAD_BEHIND.match(page.masked, max(begin, sentence.start), sentence.end)
+    if found is None or not found.start("head") >= place[1]:
+        return None
+    return next((span for span in page.names_in(*found.span("head")) if span[0] == found.start("head")), None)
+
+
+# what a firm has that is the firm's own; anything else of its has a figure of its own: ⓝ's landlord, ⓝ's hit
+_OWN_NOUN = re.compile(
+    r"(?:'s?|’s?)\s+(?:(?:latest|new|first|second|third|last|next|own|total|annual|full-year|net|group|most recent|recent"
+    r"|entire|whole|overall|[\dⓠⓧ$]\S*)\s+)*(?P<noun>series|seed|angel|round|funding|financing|fundraising|raise|revenues?"
+    r"|sales|turnover|valuation|post-money|pre-money|value|price|worth|amount|income|takings|monthly|daily|weekly|user"
+    r"|users|paying|active|app|loss|losses|cash|capital|downloads|founders?|backers?|investors?|deal|accounts?|coffers"
+    r"|bank|equity|shares?|stake|board|ⓠ|ⓧ|ⓝ|\$|[A-H]\b|pre-[A-H]\b|top line|figures?|books|ARR|MAUs?|chief|ceo)",
+    re.IGNORECASE,
+)
+_POSSESSES = re.compile(r"(?:'s?|’s?)\s+(?P<owned>(?:[\w-]+\s+){0,2}?[\w-]+)")
+
+
+def possession(page: Page, span: Span) -> str | None:
+    """What a name is only the owner of, where that has figures of its own: the landlord in ⓝ's landlord."""
+    owned = _POSSESSES.match(page.masked, span[1])
+    return owned["owned"] if owned and not _OWN_NOUN.match(page.masked, span[1]) else None
+
+
 _PAIR = re.compile(r"(?P<first>前者|\bthe former\b)|(?P<last>后者|\bthe latter\b)", re.IGNORECASE)
 
 
