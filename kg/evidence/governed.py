@@ -15,9 +15,10 @@ from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.assertion import region
-from kg.reading.event_times import belongs
-from kg.reading.figures import clipped, currency, declared
-from kg.reading.metric_words import adverbial, change, governing, part, sums
+from kg.reading.event_times import belongs, nearer_time, part_of_time
+from kg.quantities.quantity import Bound
+from kg.reading.figures import clipped, currency, declared, hedged_apart
+from kg.reading.metric_words import adverbial, before_relative, change, governing, part, sums
 from kg.reading.patterns import lexicon
 from kg.reading.subjects import head_behind, parties_in, possession, subject_ahead, subject_of
 
@@ -40,7 +41,13 @@ def _time(case: Case) -> Iterator[Finding]:
     named = [piece for piece in case.of_role("party") if case.claim.subject in case.names.named_by(piece.text)]
     places = [(piece.start, piece.end) for piece in (figures_of(case) or events or named)]
     for piece in case.of_role("time"):
-        if places and not belongs(case.page, (piece.start, piece.end), places):
+        time = (piece.start, piece.end)
+        part = part_of_time(case.page, time)
+        if part is not None and case.claim.time == re.sub(r"\D", "", piece.text):
+            yield failed("time", f"{part!r} is a part of this time", "take the whole words of the time")
+        elif case.claim.quantity is not None and any(nearer_time(case.page, time, place) for place in places):
+            yield failed("time", f"another time than {piece.text!r} stands nearer to the figure", "take its own time")
+        elif places and not belongs(case.page, time, places):
             yield failed("time", f"{piece.text!r} dates another event of the sentence", "take the time of this event")
 
 
@@ -69,7 +76,9 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
         )
     begin, end = region(case.page, place)
     yield from _measure(case, place, begin, end)
+    yield from _loosely(case, place, begin, end)
     if claim.scope is None and claim.definition is None and claim.predicate in lexicon().data["governed"]:
+        begin = before_relative(case.page, begin)
         of = part(case.page, adverbial(case.page, begin) if claim.predicate not in _ROUND else begin, place)
         if of is not None and not any(
             piece.role == "party" and piece.end >= of[1] > piece.start for piece in case.pieces
@@ -79,6 +88,21 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
                 "subject", f"the figure is that of a part: {words!r}", "name the part as subject, or give the scope"
             )
     yield from _owner(case, place, begin)
+
+
+def _loosely(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]:
+    """An estimate, or a hedge that stands apart from its figure: what is told so is not exact."""
+    claim = case.claim
+    if claim.quantity is None or claim.quantity.bound is not Bound.EXACT or "bound" in claim.inferred:
+        return
+    found = hedged_apart(case.page, place, begin, end)
+    if found is not None:
+        yield failed("bound", f"{found!r} hedges this figure", "give the bound that the text states")
+    elif claim.predicate == "amount" and _PUT_AT.search(case.page.masked, begin, place[0]):
+        yield failed("predicate", "someone puts it at this figure: an estimate", "name who estimates it, as opinion")
+
+
+_PUT_AT = re.compile(r"\bput(?:s|ting)?\b[^.;]{0,80}\bat\s*$", re.IGNORECASE)
 
 
 def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]:

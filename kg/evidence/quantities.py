@@ -71,7 +71,8 @@ def _is_the_number_in_the_name(figure: Piece, subjects: list[Piece]) -> bool:
 
 
 def _in_a_later_clause(figure: Piece, other: Piece) -> bool:
-    return other.start - len(other.before) >= figure.end
+    later = other.start - len(other.before) >= figure.end
+    return later and not _IS_WHAT.match(other.before)
 
 
 def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
@@ -80,12 +81,15 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     first, last = sorted((figure, other), key=lambda piece: piece.start)
     between = case.text[first.end : last.start]
     found = [one for one in find_quantities(between) if one.quantity.unit in (unit, "count")]
+    found = [one for one in found if not _DENIED.search(between[: one.start])]
     if found and _FROM_TO.search(between[: found[-1].start] + "#" + between[found[-1].end :]):
         found = found[:-1]  # 从1200万涨到1700万: the first is where it came from
     listed = between.endswith("、") and found and found[-1].end == len(between) - 1  # 十年、二十年: one list
     return not found[:-1] if listed else not found
 
 
+_DENIED = re.compile(r"(?:误[作写报记]为?|不是|并非|而非|而不是|绝非|\bnot|rather than|instead of)\s*(?:the |about )?$", re.IGNORECASE)
+_IS_WHAT = re.compile(r"\s*(?:这|那)(?:便|就|正|才|也)?是|\s*(?:is|was) what\b|\s*that (?!is|was)", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"(?:从|由|from )#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
 )

@@ -25,7 +25,7 @@ _CLOSED = pattern(
 )
 _LINK = pattern(
     r"并(?!购|未|非|没|不|无)|而(?!是|且不)|但|同时|用(?:于|来|以|作)|以(?:便|期|求"
-    r"|支持|推)|来(?=[发推扩建开])|之后|后(?![续来])|时(?![间代])|的(?:同时|那天)|并且"
+    r"|支持|推)|来(?=[发推扩建开])|之后|(?<!最)后(?![续来])|时(?![间代])|的(?:同时|那天)|并且"
     r"|转而|随即|接着"
 )
 _TOPIC_VERB = pattern(
@@ -123,7 +123,7 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
 
 
 # 把2亿元筹齐 without 了 or 已: what is to be done, not what was
-_DISPOSAL = re.compile(r"\s*[把将](?P<of>[^，。；]*?)[^，。；了已]{1,4}$")
+_DISPOSAL = re.compile(r"\s*[把将](?P<of>[^，。；]*?)[^，。；了已]{1,4}[。！”]*$")
 
 
 def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[Mark]:
@@ -200,7 +200,7 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
 _OWN_MATTER = pattern(
     rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
     r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
-    r"(?:一说|之说|一事|之事|的(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划|项目|交易|工程))"
+    r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划|项目|交易|工程|案|手续))"
     r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{2,10}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
 )
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
@@ -209,7 +209,7 @@ _BACK = rf"(?P<subject>(?:[^，,]{{0,8}}?)(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
 _SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
 _SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
 _ANONYMOUS = pattern(r"(?:要求|希望|请求|不愿|不想|拒绝|不便)[^，。]{0,6}(?:匿名|隐|具名|姓名|身份|署名)")
-_ENDS = pattern(r"(?:了)?\s*(?:$|[，。；！”])|(?:了)?(?:该|此|这|上述)")
+_ENDS = pattern(r"(?:了)?\s*(?:$|ⓠ|[，。；！”])|(?:了)?(?:该|此|这|上述)")
 _PRONOUN = pattern(r"(?:它|这|此|事)(?:的[^，]*)?$")
 _ANOTHER = pattern(r"此前|之前|早前|另一|其他|别的|上一|去年")
 _CORRECTS = pattern(

@@ -254,7 +254,7 @@ _OF_THIS = re.compile(
     r"\s*(?:\w+ly )?(?:been |be |yet |ever |actually |really )*(?:happen|clos|rais|receiv|g[eo]t|exist|materiali|complet"
     r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b|the (?:case|sum|figure"
     r"|amount|round)|correct|right|accurate|real\b|final|certain|done|secur|land|ⓠ|pa(?:y|id)|collect|accept|count|stand"
-    r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open)",
+    r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open[- ]sourc)",
     re.IGNORECASE,
 )
 # reports that it may be sold: with a content of their own, which is not the round

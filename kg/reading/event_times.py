@@ -30,6 +30,40 @@ def belongs(page: Page, time: Span, places: list[Span]) -> bool:
     return any(_dates(page, time, place) for place in near)
 
 
+def part_of_time(page: Page, time: Span) -> str | None:
+    """The words that make a time at `time` a part of it: 2025年一季度, the first half of 2025."""
+    behind = _PART_BEHIND.match(page.text, time[1])
+    ahead = _PART_AHEAD.search(page.text[max(0, time[0] - 30) : time[0]])
+    found = behind or ahead
+    return found.group().strip() if found else None
+
+
+def nearer_time(page: Page, time: Span, place: Span) -> bool:
+    """Whether another year of the figure's clause stands nearer to it than the time, with no figure between."""
+    begin, end = region(page, place)
+    for year in _YEAR.finditer(page.text, begin, end):
+        if time[0] < year.end() and year.start() < time[1]:
+            continue
+        near, far = _distance(year.span(), place), _distance(time, place)
+        first, last = sorted((year.span(), place))
+        if near < far and QUANTITY not in page.masked[first[1] : last[0]] and (time[0] > place[0]) == (
+            year.start() > place[0]
+        ):
+            return True
+    return False
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one[0] - other[1], other[0] - one[1])
+
+
+_YEAR = re.compile(r"(?<![\d$¥€£.,])(?:19|20)\d\d(?![\d.,]*\d)年?")
+_PART_BEHIND = re.compile(r"\s*(?:年)?(?:第?[一二三四1-4]季度?|Q[1-4]|[上下]半年|H[12]|前[一二三四五六七八九十\d]+个?月)")
+_PART_AHEAD = re.compile(
+    r"(?:(?:first|second|third|fourth|last|final|opening) (?:half|quarter|months?|\w+ months) of|Q[1-4]|H[12])\s+$", re.IGNORECASE
+)
+
+
 def _dates(page: Page, time: Span, place: Span) -> bool:
     between = page.masked[min(time[1], place[1]) : max(time[0], place[0])]
     if _SAME_TIME.search(between):

@@ -11,7 +11,7 @@ from kg.grammar.tokens import normalised, tokens
 from kg.grammar.whole_expression import whole_expression
 from kg.quantities.quantity import Quantity, QuantityError
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import QUANTITY, both, lexicon
 
 _SIGNS = "$¥£€"
 
@@ -37,6 +37,17 @@ def clipped(page: Page, place: Span) -> str | None:
     return f"{written}{found.group()}" if found else None
 
 
+def hedged_apart(page: Page, place: Span, begin: int, end: int) -> str | None:
+    """The hedge that stands in the clause of a figure, apart from it and with no other figure between."""
+    for found in _apart().finditer(page.masked, begin, end):
+        first, last = sorted((found.span(), place))
+        if QUANTITY not in page.masked[first[1] : last[0]] and "，" not in page.masked[first[1] : last[0]]:
+            return found.group()
+    opening = page.sentence(place[0])
+    ahead = _apart().match(page.masked, opening.start, begin)
+    return ahead.group() if ahead and QUANTITY not in page.masked[ahead.end() : place[0]] else None
+
+
 def declared(page: Page) -> str | None:
     """The currency that the text says all its figures are in, as it calls it; None where it says nothing."""
     source = lexicon().data["declared"].replace("{}", lexicon().data["currencies"])
@@ -59,6 +70,11 @@ def _reads_otherwise(written: str, entire: str) -> bool:
         *(read.bound, read.lower, read.upper, read.nominal, read.readings),
     )
     return not same or own.unit not in (read.unit, "count")
+
+
+@lru_cache(maxsize=1)
+def _apart() -> re.Pattern[str]:
+    return both(lexicon().data["hedges"])
 
 
 @lru_cache(maxsize=1)

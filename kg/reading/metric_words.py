@@ -150,6 +150,16 @@ def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
     return QUANTITY not in page.masked[place[1] : word.start()] and QUANTITY not in page.masked[word.end() : end]
 
 
+def before_relative(page: Page, begin: int) -> int:
+    """Where the clause before one that begins with where or whose starts: its rental arm, where revenue was …"""
+    clauses = page.sentence(begin).clauses
+    index = next((at for at, clause in enumerate(clauses) if clause[0] == begin), 0)
+    return clauses[index - 1][0] if index and _WHERE.match(page.masked, begin) else begin
+
+
+_WHERE = re.compile(r"\s*(?:where|whose|in which|at which)\b", re.IGNORECASE)
+
+
 def adverbial(page: Page, begin: int) -> int:
     """Where the adverbs that open the sentence before `begin` start: Since its founding, ..., it has raised."""
     sentence = page.sentence(begin)
