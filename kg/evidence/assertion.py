@@ -94,8 +94,10 @@ def read_marks(case: Case) -> set[Mark]:
         return set()
     own = [(piece.start, piece.end) for piece in _own_words(case)]
     found: set[Mark] = set()
+    figures = [(piece.start, piece.end) for piece in case.of_role("figure")]
     for piece in _standing(case):
         found |= marks_at(case.page, (piece.start, piece.end))
+    found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in figures)}
     if _is_plain_fact(case):
         return found
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in own)}

@@ -179,13 +179,16 @@ def _sliced(case: Case, place: Span, called: set[str]) -> bool:
 def _named_after(case: Case, place: Span) -> bool:
     """Whether the claim's subject is named behind the figure as what it is of: 250,000 users on ⓝ."""
     _, end = region(case.page, place)
+    of = _OF_NAMED if case.names.types.get(case.claim.subject) == "FundingRound" else _OF
     return any(
-        piece.start >= place[1] and piece.end <= end and _OF.search(case.page.masked[place[1] : piece.start])
+        piece.start >= place[1] and piece.end <= end and of.search(case.page.masked[place[1] : piece.start])
         for piece in case.of_role("party")
         if case.claim.subject in case.names.named_by(piece.text)
     )
 
 
+# in its Series A is said of whoever is the subject
+_OF_NAMED = re.compile(r"的$|(?:\b(?:on|of|at|for|from|with|in)|'s)\s+(?:the )?$", re.IGNORECASE)
 _OF = re.compile(r"的$|(?:\b(?:on|of|at|for|from|with|in)|'s)\s+(?:the |its )?$", re.IGNORECASE)
 
 

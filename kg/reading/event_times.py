@@ -42,7 +42,9 @@ def nearer_time(page: Page, time: Span, place: Span) -> bool:
     """Whether another year of the figure's clause stands nearer to it than the time, with no figure between."""
     begin, end = region(page, place)
     for year in _YEAR.finditer(page.text, begin, end):
-        if time[0] < year.end() and year.start() < time[1]:
+        if time[0] < year.end() and year.start() < time[1] or _COMPARED.search(page.text[begin : year.start()]):
+            continue
+        if page.text.startswith("的", year.end()):
             continue
         near, far = _distance(year.span(), place), _distance(time, place)
         first, last = sorted((year.span(), place))
@@ -57,6 +59,7 @@ def _distance(one: Span, other: Span) -> int:
     return max(one[0] - other[1], other[0] - one[1])
 
 
+_COMPARED = re.compile(r"(?:[比较]|相比|\b(?:than|from|on|over|against|of) (?:in )?)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d$¥€£.,])(?:19|20)\d\d(?![\d.,]*\d)年?")
 _PART_BEHIND = re.compile(r"\s*(?:年)?(?:第?[一二三四1-4]季度?|Q[1-4]|[上下]半年|H[12]|前[一二三四五六七八九十\d]+个?月)")
 _PART_AHEAD = re.compile(
@@ -92,7 +95,8 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     opening = _OPENS.match(page.masked, own_begin, time[0])
     if time[0] < place[0]:
         opens = opening is not None and opening.end() >= time[0]
-        return opens or not _OWN_EVENT.search(page.masked, own_begin, own_end)
+        since = page.masked[time[1] : own_end].startswith("起") and own_end - time[1] > 2  # 自2018年起盈利
+        return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
     dated = re.match(r"\s*(?:时间|日期|彼时|当时)", page.masked[own_begin:own_end])
     rest = page.masked[time[1] : own_end].strip("。 .")
@@ -106,7 +110,7 @@ def _mine(page: Page, begin: int, end: int) -> bool:
 
 
 _FINITE = re.compile(r"\b(?:was|were|is|are|had been)\b(?! the (?:year|month|quarter|day))", re.IGNORECASE)
-_MODIFIES = re.compile(r"[^，,。的ⓠ]{1,8}的(?!ⓝ|融资|[A-H]轮)")
+_MODIFIES = re.compile(r"[^，,。的ⓠ]{1,8}的(?!ⓝ|融资|[A-H]轮|[。，；]|$)")
 _SAME_TIME = re.compile(
     r"同(?:一)?(?:时)?期|其间|(?:in|over|during) the same (?:period|time|months|year)", re.IGNORECASE
 )

@@ -22,6 +22,7 @@ _NEXT_TO = re.compile(
 # the head of a subject that a copula joins to its figure: the valuation at which … was $5 million
 _COPULA = re.compile(r"\b(?:was|is|were|are|stood at|came to|amounted to|reached|hit)\s*$", re.IGNORECASE)
 _TAKES_MORE = re.compile(r"\s+(?:of|at|for|in|on|that|which|from|with)\b", re.IGNORECASE)
+_WORTH_IT = re.compile(r"[ -](?:company|unicorn|firm|business|enterprise|outfit|start-?up|concern)\b", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\s*(?:of|for|from|after|behind|put on|on|in)\s+(?:(?:its|the|their|a|an|ⓝ+'s|new|latest)\s+)*", re.IGNORECASE
 )
@@ -55,6 +56,9 @@ def _parts() -> re.Pattern[str]:
 
 def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tuple[str, str] | None:
     """The metric that governs the figure at `place` between two positions, and its word; None where none is named."""
+    owner = _WORTH_IT.match(page.text, place[1])
+    if owner and family == "money":
+        return "valuation", owner.group().strip()
     described = _DESCRIBED.search(page.masked, begin, place[0])
     begin = described.end() if described else begin
     words = list(_words(page.masked, begin, end, tuple(lexicon().data["families"][family])))

@@ -93,7 +93,8 @@ def roles_at(page: Page, place: Span) -> set[str]:
     language = sentence.language
     passive = _BY.search(text[:start]) if language == "en" else None
     crossed = "，" in text[end:after] or "," in text[end:after]
-    if crossed and any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items()):
+    listed = re.search(r"、|和|与|及|\band\b|&|as well as", text[end:after])
+    if crossed and (not listed or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
     found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
     if not found:
@@ -105,7 +106,7 @@ def roles_at(page: Page, place: Span) -> set[str]:
             if name.startswith(language) and any(cue.search(text[:position]) for position in before)
         }
     if not found and not passive:
-        apart = _APART[language].match(text, end)
+        apart = _APART[language].match(text, after)
         found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
     return found | set(_besides(language, text, end)) if found else found
 

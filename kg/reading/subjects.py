@@ -22,7 +22,7 @@ _OBLIQUE_BEFORE = re.compile(
 _OBLIQUE_AFTER = re.compile(
     r"\s*(?:等)?(?:共同|联合|独家)?(?:领投|跟投|参投|投资|出资|注资|加持|牵头|数据显示"
     r"|统计|表示|称|说|透露|宣布|一样|之前|之后|以前|裁员|、|和|与|的(?:投资|支持|领投"
-    r"|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
+    r"|[^，。ⓝ]{0,6}(?:对手|邻居|东家|房东|客户|供应商|股东|子公司|母公司|同行|伙伴|前员工|高管|兄弟公司)|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
     r"|invested|participat|put|reported|reports|data|estimates)\b|'s? (?:investment"
     r"|backing|rival|former|lead)",
     re.IGNORECASE,
@@ -42,12 +42,16 @@ def _firms() -> re.Pattern[str]:
 def parties_in(page: Page, begin: int, end: int) -> list[tuple[Span, bool]]:
     """The names in a stretch of text in order, each with whether it is known."""
     known = [*page.names_in(begin, end), *_referred(page, begin, end)]
-    unknown = [
+    return sorted([(span, True) for span in known] + [(span, False) for span in _unknown(page, begin, end)])
+
+
+def _unknown(page: Page, begin: int, end: int) -> list[Span]:
+    """The places of firms that are not known, told by the form of their names."""
+    return [
         match.span()
         for match in _firms().finditer(page.masked, begin, end)
         if "ⓝ" not in match.group() and "ⓧ" not in match.group()
     ]
-    return sorted([(span, True) for span in known] + [(span, False) for span in unknown])
 
 
 def subject_of(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
@@ -71,6 +75,9 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     A clause that only dates or compares (After ⓝ left, …; 与ⓝ不同, …) gives it none.
     """
     sentence = page.sentence(place[0])
+    if _RELATIVE.match(page.masked, begin, place[0]):
+        near = [one for one in parties_in(page, sentence.start, begin) if len(page.masked[one[0][1] : begin].strip(" ,")) == 0]
+        return near[-1] if near else None
     if not _BARE_VERB[sentence.language].match(page.masked, begin, place[0]):
         return None
     start = max((page.masked.rfind(mark, sentence.start, begin) for mark in ";；"), default=-1) + 1
@@ -85,6 +92,7 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
+_RELATIVE = re.compile(r"\s*(?:which|who|whose)\b", re.IGNORECASE)
 _VERBS_ZH = (
     r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
 )
@@ -140,7 +148,8 @@ def _referred(page: Page, begin: int, end: int) -> list[Span]:
     """Where 前者 or 后者 stands in a stretch of text: the place of the name that it stands for."""
     found = []
     for match in _PAIR.finditer(page.masked, begin, end):
-        before = page.names_in(page.sentence(match.start()).start, match.start())[-2:]
+        start = page.sentence(match.start()).start
+        before = sorted([*page.names_in(start, match.start()), *_unknown(page, start, match.start())])[-2:]
         if len(before) == 2:
             found.append(before[0] if match["first"] else before[1])
     return found
