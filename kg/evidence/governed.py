@@ -18,7 +18,7 @@ from kg.reading.assertion import region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.quantities.quantity import Bound
 from kg.reading.figures import clipped, currency, declared, hedged_apart
-from kg.reading.metric_words import adverbial, before_relative, change, governing, part, sums
+from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums
 from kg.reading.patterns import lexicon
 from kg.reading.subjects import head_behind, parties_in, possession, subject_ahead, subject_of
 
@@ -121,6 +121,9 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
                 "take the figure that belongs to it, or correct the predicate",
             )
         more = change(case.page, place) if claim.predicate not in _ROUND else None
+        some = share(case.page, place, begin) if claim.predicate not in _ROUND else None
+        if some is not None and claim.scope is None and claim.definition is None:
+            yield failed("subject", f"{some!r} makes the figure a share", "take the whole figure, or give the scope")
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
     if kind in ("money", "count") and claim.predicate not in _SUMS:

@@ -129,6 +129,15 @@ def change(page: Page, place: Span) -> str | None:
     return found.group().strip() if found else None
 
 
+def share(page: Page, place: Span, begin: int) -> str | None:
+    """The words that make the figure a share of what is measured: 占2亿元, Of its revenue, $2 million came from …"""
+    start = page.sentence(place[0]).start
+    ahead = re.search(rf"(?:{_table('shares', 'ahead').pattern})$", page.masked[start : place[0]], re.IGNORECASE)
+    behind = re.match(rf"\s*(?:{_table('shares', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE)
+    found = ahead or behind
+    return found.group().strip() if found and begin <= place[0] else None
+
+
 def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, str]]:
     """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
     for name in ("cumulative", "aggregate"):
