@@ -119,11 +119,15 @@ def _asks_alone(asks: Kind, clause: str, language: str) -> bool:
     if len(clause.strip()) < 7 and language == "zh":
         return False  # a tag: 是还是否, 对吗
     if asks.frame is not None and asks.frame.search(clause):
-        return not clause.strip().startswith(("到底", "究竟", "是不是", "有没有", "对不对", "ⓝ"))
+        return not _ASKS_BACK.match(clause)
     return (
         language == "en"
         and re.search(r"\b(?:who|what|when|where|why|how|which|will|is|are|can|does|do)\b", clause, re.I) is not None
     )
+
+
+# 是不是真的: it asks for what was said before; 是不是该歇口气了 asks for something else
+_ASKS_BACK = re.compile(r"\s*(?:ⓝ|到底|究竟|对不对|(?:是不是|有没有)(?:真|属实|这|如此|对|确|到账|拿|融|完成|此|$))")
 
 
 def _taken_back(page: Page, number: int, last: int) -> Iterator[Mark]:

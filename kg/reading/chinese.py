@@ -186,7 +186,7 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             continue
         noun = opening["subject"] and not _PRONOUN.search(opening["subject"])
         match = behind.match(text, opening.end(), end) or (behind.search(text, opening.end(), end) if noun else None)
-        if kind == "cancelled" and match and not opening["subject"] and not _ENDS.match(text, match.end(), end):
+        if kind in ("cancelled", "sought") and match and not opening["subject"] and not _ENDS.match(text, match.end(), end):
             continue  # 随后取消了年会: something else
         if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
             yield Mark(kind, match.group(), "echo", match.span())
@@ -199,13 +199,19 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
 _OWN_MATTER = pattern(
     rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
+    r"|[^，。]{0,8}(?:驳斥|否认|反驳|澄清)了?(?:有关|关于|对)?(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，。]{2,14}"
+    r"的?(?:指责|指控|传闻|说法|报道|消息|质疑|批评|谣言)"
     r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
     r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划|项目|交易|工程|案|手续))"
-    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{2,10}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
+    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
 )
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
-_BACK = rf"(?P<subject>(?:[^，,]{{0,8}}?)(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
+_OF_THIS = (
+    r"(?:这些?|此|该|本|上述|前述|相关|有关|整个?|所谓|其|它的|那些?|双方的?|以上|ⓝ的?|ⓠ的?|[A-H]\+?轮|融资|募资|投资|天使轮|公司|一切"
+    r"|[一笔轮桩项则条个种次的]|关于|对|最终|所有|全部|原定的?|市场上?的?|网上的?|坊间的?|外界的?|媒体的?|协议|条款|资金|交割|金额|消息|报道)*?"
+)
+_BACK = rf"(?P<subject>{_OF_THIS}(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
 _SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
 _SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
 _ANONYMOUS = pattern(r"(?:要求|希望|请求|不愿|不想|拒绝|不便)[^，。]{0,6}(?:匿名|隐|具名|姓名|身份|署名)")

@@ -143,9 +143,8 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
     for name in ("cumulative", "aggregate"):
         for found in _table("sums", name).finditer(page.masked, begin, end):
             other = found.start() >= place[1] or found.end() <= place[0]
-            if _sums_this(page, found, place, end) if name == "cumulative" else not (
-                other and QUANTITY in found.group().strip(QUANTITY)
-            ):
+            apart = QUANTITY in page.masked[found.end() : place[0]] or (other and QUANTITY in found.group().strip(QUANTITY))
+            if _sums_this(page, found, place, end) if name == "cumulative" else not apart:
                 yield name, found.group()
                 break
     word = _table("totals", "word").search(page.masked, max(begin, place[0] - 30), place[0])
