@@ -13,10 +13,10 @@ from kg.evidence.cues import cues
 from kg.evidence.quantities import stands_beside
 from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
+from kg.quantities.quantity import Bound
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
-from kg.quantities.quantity import Bound
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums
 from kg.reading.patterns import lexicon
@@ -158,7 +158,9 @@ def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
     owned = possession(case.page, found[0])
     if owned is not None and is_ours(case, called):
         words = f"{name}'s {owned}"
-        yield Finding("subject", Status.UNDECIDED, f"cannot tell whether the figure is that of {words!r}", "a person must look")
+        yield Finding(
+            "subject", Status.UNDECIDED, f"cannot tell whether the figure is that of {words!r}", "a person must look"
+        )
         return
     if is_ours(case, called) or _named_after(case, place) or _sliced(case, found[0], called):
         return

@@ -141,7 +141,10 @@ def _role(case: Case) -> Iterator[Finding]:
     elif not given and places and case.claim.predicate != "shareholder" and "predicate" not in case.claim.inferred:
         name = case.page.text[slice(*places[0])]
         yield Finding(
-            "object", Status.UNDECIDED, f"no word is known to make {name!r} {' or '.join(admitted)}", "a person must look"
+            "object",
+            Status.UNDECIDED,
+            f"no word is known to make {name!r} {' or '.join(admitted)}",
+            "a person must look",
         )
 
 

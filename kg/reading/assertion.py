@@ -76,7 +76,11 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
             for kind in ("planned", "sought"):
                 cues = lexicon().kinds[sentence.language][kind]
                 found = cues.ahead.search(page.masked, begin, end) if cues.ahead is not None else None
-                if found and found.group() != "决定" and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end):
+                if (
+                    found
+                    and found.group() != "决定"
+                    and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end)
+                ):
                     yield Mark(kind, found.group(), "ahead", found.span(), sure=False)
             return
         if "ⓝ" in page.masked[slice(*sentence.clauses[index])]:

@@ -30,7 +30,8 @@ _LINK = pattern(
 )
 _TOPIC_VERB = pattern(
     r"完成|获|握|交割|入袋|收官|落定|落地|关闭|结束|拿(?!手)|募(?:得|集|到|资)|筹(?:得"
-    r"|集|到|资)|融(?:得|到)|认购|成交|落(?:到|进)|打(?:了)?(?:过来|进|入)|(?<![轮的笔次])融资(?!额|金额|规模|的|前|后|里|中)|收(?:到"
+    r"|集|到|资)|融(?:得|到)|认购|成交|落(?:到|进)|打(?:了)?(?:过来|进|入)|(?<![轮的笔次])融资(?!额|金额|规模"
+    r"|的|前|后|里|中)|收(?:到"
     r"|获|下|进|齐|入)|得到|取得|斩获|敲定|落袋|到账|入账|揽|领投|跟投|投(?!后|前|资(?:方"
     r"|人|机构))|"
     r"达|为|是|有|突破|超过|宣布|公布|签|开源|发布|上线|任|当|创立|成立|迁|搬|卖|买"
@@ -54,7 +55,8 @@ _FILLERS = (
 )
 _CONFIRMS = pattern(
     r"属实|得到(?:了)?证实|已(?:经)?证实|坐实|确认|不是(?:谣言|传闻)|并非(?:谣言|传闻"
-    r"|虚构)|(?:没有|没|并未|未|不曾)(?:取消|告吹|泡汤|中断|终止|推迟|搁浅|夭折|流产|黄|落空|受影响)|已(?:经)?(?:到账|完成|交割)"
+    r"|虚构)|(?:没有|没|并未|未|不曾)(?:取消|告吹|泡汤|中断|终止|推迟|搁浅|夭折|流产|黄|落空|受影响)"
+    r"|已(?:经)?(?:到账|完成|交割)"
 )
 
 
@@ -157,7 +159,9 @@ def frames(
         return False
     clause = page.masked[slice(*sentence.clauses[own])]
     if kind == "hypothetical":
-        if re.search(r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]):
+        if re.search(
+            r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]
+        ):
             return False  # 要是早点出海也许更大: it has its own consequence
         return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
     return (
@@ -186,7 +190,12 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             continue
         noun = opening["subject"] and not _PRONOUN.search(opening["subject"])
         match = behind.match(text, opening.end(), end) or (behind.search(text, opening.end(), end) if noun else None)
-        if kind in ("cancelled", "sought") and match and not opening["subject"] and not _ENDS.match(text, match.end(), end):
+        if (
+            kind in ("cancelled", "sought")
+            and match
+            and not opening["subject"]
+            and not _ENDS.match(text, match.end(), end)
+        ):
             continue  # 随后取消了年会: something else
         if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
             yield Mark(kind, match.group(), "echo", match.span())
@@ -199,17 +208,22 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
 _OWN_MATTER = pattern(
     rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
-    r"|[^，。]{0,8}(?:驳斥|否认|反驳|澄清)了?(?:有关|关于|对)?(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，。]{2,14}"
+    r"|[^，。]{0,8}(?:驳斥|否认|反驳|澄清)了?(?:有关|关于|对)?(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资"
+    r"|ⓠ))[^，。]{2,14}"
     r"的?(?:指责|指控|传闻|说法|报道|消息|质疑|批评|谣言)"
     r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
-    r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划|项目|交易|工程|案|手续))"
-    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案|计划|上市|并购|收购|汽车|手机))"
+    r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划"
+    r"|项目|交易|工程|案|手续))"
+    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案"
+    r"|计划|上市|并购|收购|汽车|手机))"
 )
 _REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
 _OF_THIS = (
-    r"(?:这些?|此|该|本|上述|前述|相关|有关|整个?|所谓|其|它的|那些?|双方的?|以上|ⓝ的?|ⓠ的?|[A-H]\+?轮|融资|募资|投资|天使轮|公司|一切"
-    r"|[一笔轮桩项则条个种次的]|关于|对|最终|所有|全部|原定的?|市场上?的?|网上的?|坊间的?|外界的?|媒体的?|协议|条款|资金|交割|金额|消息|报道)*?"
+    r"(?:这些?|此|该|本|上述|前述|相关|有关|整个?|所谓|其|它的|那些?|双方的?|以上|ⓝ的?|ⓠ的?|[A-H]\+?轮|融资"
+    r"|募资|投资|天使轮|公司|一切"
+    r"|[一笔轮桩项则条个种次的]|关于|对|最终|所有|全部|原定的?|市场上?的?|网上的?|坊间的?|外界的?|媒体的?|协议"
+    r"|条款|资金|交割|金额|消息|报道)*?"
 )
 _BACK = rf"(?P<subject>{_OF_THIS}(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
 _SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
@@ -225,7 +239,8 @@ _CORRECTS = pattern(
     r"|文|帖)|此(?:句|处|条|文|稿)已(?:撤|删|更正)|(?:特此|向读者)(?:更正|致歉)|致歉"
 )
 _FALSE = pattern(
-    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被)?(?:证明|查明|发现|证实|认定)?(?:这|那|此)?(?:只|不过|竟|完全|纯粹|纯)?"
+    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被)?(?:证明|查明|发现|证实|认定)?(?:这|那|此)?(?:只"
+    rf"|不过|竟|完全|纯粹|纯)?"
     rf"(?:是|属|系|为)(?:一[场个则条出])?(?:{lexicon().words['falsehood.zh']})"
 )
 _DENIES = pattern(

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.reading.english_echoes import CUT, echoes
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import lexicon, pattern
 from kg.reading.statement_marks import Mark
+
+__all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment", "frames"]
 
 _W = lexicon().words
 _VERB = pattern(
@@ -25,11 +28,6 @@ _SUBJECT = re.compile(
     r"| ⓝ+('s)?){0,5})(?: (?:has|had|have|was|is|would|will|did|could|may|might))?\s*$",
     re.IGNORECASE,
 )
-_CUT = pattern(
-    r"and|but|while|whereas|although|though|because|after|before|when|so|then|since|despite|yet"
-    r"|as (?=it|he|she|they|ⓝ (?:has|was|raised))",
-    "en",
-)
 _BEARS_OUT = pattern(
     r"manag(?:ed|es|ing)|able|went on|goes on|going on|helped|helps|help|enough|first"
     r"|only|last|latest|continu(?:ed|es)|proceed(?:ed|s)|came back|used|uses|allowed"
@@ -40,7 +38,9 @@ _BEARS_OUT = pattern(
 _PAST_BE = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
 # That ⓝ raised … is …: what becomes of it is said behind
 _THAT = re.compile(r"\s*That (?:ⓝ|it\b|the (?:company|firm|start-?up)\b)")
-_BORNE_OUT = re.compile(r"\b(?:confirmed|true|no secret|a fact|known|announced|documented|beyond doubt)\b", re.IGNORECASE)
+_BORNE_OUT = re.compile(
+    r"\b(?:confirmed|true|no secret|a fact|known|announced|documented|beyond doubt)\b", re.IGNORECASE
+)
 _FACTIVE = re.compile(
     r"\b(?:after|since|despite|following|by|from|thanks to|upon|on|in|having|for|with"
     r"|celebrat\w+|announc\w+|complet\w+|finish\w+|confirm\w+)\s*$",
@@ -134,7 +134,7 @@ def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Matc
             continue
         for cue in cues.ahead.finditer(left):
             if verb is None or cue.end() > verb.start():
-                governs = not _CUT.search(left, cue.end())
+                governs = not CUT.search(left, cue.end())
             else:
                 governs = cue.end() <= verb.start() and _governs(kind, left[cue.end() : verb.start()])
             if governs:
@@ -146,7 +146,7 @@ def _behind(text: str, begin: int, end: int) -> Iterator[Mark]:
         return
     for kind, cues in lexicon().kinds["en"].items():
         found = cues.behind.search(text, begin, end) if cues.behind is not None else None
-        if found and not _CUT.search(text, begin, found.start()):
+        if found and not CUT.search(text, begin, found.start()):
             yield Mark(kind, found.group(), "behind", found.span())
 
 
@@ -155,7 +155,7 @@ def _governs(kind: str, gap: str) -> bool:
     if _LIGHT.fullmatch(gap):
         return True
     return (
-        kind not in ("planned", "sought", "cancelled") and not _CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
+        kind not in ("planned", "sought", "cancelled") and not CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
     )
 
 
@@ -204,7 +204,7 @@ def frames(
         return False
     if own == core[0] or own == core[1]:
         between = page.masked[min(match.end(), place[0]) : max(match.start(), place[0])]
-        return not _CUT.search(between) or (match.start() < place[0] and not re.search(r"\b(?:and|but)\b", between))
+        return not CUT.search(between) or (match.start() < place[0] and not re.search(r"\b(?:and|but)\b", between))
     if own < core[0]:
         near = core[0] - own <= (2 if kind in ("denied", "reported") else 1)
         return (
@@ -223,82 +223,8 @@ def frames(
     )
 
 
-def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[Mark]:
-    """The marks that a later clause puts on what was said: its subject refers back, or it ends on a denial."""
-    text, (start, end) = page.masked, clause
-    if _OWN_MATTER.search(text, start, end):
-        return
-    for kind in ("cancelled", "denied", "reported", "sought", "planned", "question"):
-        behind = lexicon().kinds["en"][kind].behind
-        opening = (_OF_EVENT if kind in ("cancelled", "sought", "planned") else _OF_REPORT).match(text, start, end)
-        if opening and not next_one and re.match(r"\s*which\b", text[start:end], re.IGNORECASE):
-            continue
-        match = behind.search(text, opening.end(), end) if opening and behind else None
-        if (
-            opening
-            and match
-            and not _COMPLEMENT.match(text, match.end(), end)
-            and (not _BARE.search(match.group()) or _OF_THIS.match(text, match.end(), end))
-            and _LIGHTLY.fullmatch(text, opening.end(), match.start())
-            and not _CUT.search(text, opening.end(), match.start())
-        ):
-            yield Mark(kind, match.group(), "echo", match.span())
-    for found in (_DENIES.search(text[start:end]), _CORRECTS.search(text[start:end])):
-        if found:
-            yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()))
-
-
-# a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
-_BARE = re.compile(r"(?:not|n't|never|will|shall)$", re.IGNORECASE)
-_OF_THIS = re.compile(
-    r"\s*(?:\w+ly )?(?:been |be |yet |ever |actually |really )*(?:happen|clos|rais|receiv|g[eo]t|exist|materiali|complet"
-    r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b|the (?:case|sum|figure"
-    r"|amount|round)|correct|right|accurate|real\b|final|certain|done|secur|land|ⓠ|pa(?:y|id)|collect|accept|count|stand"
-    r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open[- ]sourc)",
-    re.IGNORECASE,
-)
-# reports that it may be sold: with a content of their own, which is not the round
-_OWN_MATTER = re.compile(
-    r"\b(?:reports?|rumou?rs?|claims?|stor(?:y|ies)|tales?|talk|speculation|gossip|suggestions?|allegations?|news|idea"
-    r"|accusations?|charges?|fears?|doubts|worries)\s+(?:that|of|about|on|over)\b"
-    r"(?![^.;]*(?:\b(?:round|series|rais|fund|deal|invest)|ⓠ))|\b(?:denies|denied|dismissed|rejected)\s+(?:any|a|an|its|having)\b",
-    re.IGNORECASE,
-)
-_REFERS = (
-    r"\s*(?:but |and |yet |however |though |although |an? )*(?:the |this |that |those "
-    r"|these |its )*(?:{})\b(?: (?:later|then|has|had|have|of this|itself|soon|however"
-    r"|,[^,]{1,16},))*\s*"
-)
-_COMPLEMENT = re.compile(r"\s+that\b", re.IGNORECASE)
-_LIGHTLY = re.compile(r"(?:\s|(?!(?:its|the|he|she|they|we|a|an)\b)[\w-]+|,[^,]{1,16},)*", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"anonym|identified|named|authori", re.IGNORECASE)
-_OF_EVENT = re.compile(_REFERS.replace("{}", _W["event"]), re.IGNORECASE)
-_OF_REPORT = re.compile(_REFERS.replace("{}", f"{_W['report']}|{_W['event']}"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
-_DENIES = re.compile(
-    r"\bnot (?:a|one) (?:word|grain|shred|penny|cent) (?:of|in)\b[^,.;]*|\bno truth\b|\bnever heard of\b"
-    r"|\bknows? nothing (?:of|about) (?:it|this|that|any)|\bcall(?:s|ed)? (?:it |this |that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
-    r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it"
-    r"|took place|happened)|\bno (?:round|deal|money|funding|investment) (?:took place"
-    r"|happened|was|has|changed|came|exists)|\bnever (?:took place|happened|existed)"
-    r"|\bnothing of the (?:kind|sort)|\b(?:den(?:y|ies|ied)|disput(?:es|ed)|dismiss(?:es"
-    r"|ed)|reject(?:s|ed)|refut(?:es|ed)|debunk(?:s|ed)|contradict(?:s|ed))(?: (?:it"
-    r"|this|that|the (?:claim|report|story|figure|rumou?r|number|statement)s?|(?:that"
-    r"|this) (?:claim|report|story|figure)))?\s*[.,;\"”]*$|(?:which|that|this) (?:it"
-    r"|the company|ⓝ+|its founder|he|she|they) (?:has |have |later |since |flatly "
-    r"|strongly )*(?:denies|denied|disputes|disputed|calls? (?:false|untrue|nonsense)"
-    r"|called (?:false|untrue|nonsense))|(?:denied|disputed|rejected|dismissed) by\b",
-    re.IGNORECASE,
-)
-_CORRECTS = re.compile(
-    r"\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
-    r"|total|value|name|version)\b|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
-    r"|actually|in fact) ⓠ|(?:has|have) been (?:corrected|retracted|withdrawn|taken down)"
-    r"|we (?:regret|apologi[sz]e)",
-    re.IGNORECASE,
-)
-
-
 OWN_TOPIC = re.compile(r"\b(?:raised|closed|completed|received|secured)\b|ⓠ", re.IGNORECASE)
 LEANS = re.compile(
     r"\s*(?:(?:under|in|by|according to|per|with|on) (?:it|this|that|these|those|such"

@@ -42,14 +42,16 @@ def nearer_time(page: Page, time: Span, place: Span) -> bool:
     """Whether another year of the figure's clause stands nearer to it than the time, with no figure between."""
     begin, end = region(page, place)
     for year in _YEAR.finditer(page.text, begin, end):
-        if time[0] < year.end() and year.start() < time[1] or _COMPARED.search(page.text[begin : year.start()]):
+        if (time[0] < year.end() and year.start() < time[1]) or _COMPARED.search(page.text[begin : year.start()]):
             continue
         if page.text.startswith("的", year.end()):
             continue
         near, far = _distance(year.span(), place), _distance(time, place)
         first, last = sorted((year.span(), place))
-        if near < far and QUANTITY not in page.masked[first[1] : last[0]] and (time[0] > place[0]) == (
-            year.start() > place[0]
+        if (
+            near < far
+            and QUANTITY not in page.masked[first[1] : last[0]]
+            and (time[0] > place[0]) == (year.start() > place[0])
         ):
             return True
     return False
@@ -61,9 +63,12 @@ def _distance(one: Span, other: Span) -> int:
 
 _COMPARED = re.compile(r"(?:[比较]|相比|\b(?:than|from|on|over|against|of) (?:in )?)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d$¥€£.,])(?:19|20)\d\d(?![\d.,]*\d)年?")
-_PART_BEHIND = re.compile(r"\s*(?:年)?(?:第?[一二三四1-4]季度?|Q[1-4]|[上下]半年|H[12]|前[一二三四五六七八九十\d]+个?月)")
+_PART_BEHIND = re.compile(
+    r"\s*(?:年)?(?:第?[一二三四1-4]季度?|Q[1-4]|[上下]半年|H[12]|前[一二三四五六七八九十\d]+个?月)"
+)
 _PART_AHEAD = re.compile(
-    r"(?:(?:first|second|third|fourth|last|final|opening) (?:half|quarter|months?|\w+ months) of|Q[1-4]|H[12])\s+$", re.IGNORECASE
+    r"(?:(?:first|second|third|fourth|last|final|opening) (?:half|quarter|months?|\w+ months) of|Q[1-4]|H[12])\s+$",
+    re.IGNORECASE,
 )
 
 

@@ -17,7 +17,10 @@ from kg.reading.patterns import NAME, NEUTRAL, QUANTITY, lexicon
 
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"[。！!？?\n]+[”’」』\"']*|(?<=[^\s.][^\s.])\.[”\"']*(?=\s|$)|(?<=(?:ries|ound) [A-H])\.[”\"']*(?=\s|$)|(?<=[ⓝⓠ])\.[”\"']*(?=\s|$)")
+_SENTENCE_END = re.compile(
+    r"[。！!？?\n]+[”’」』\"']*|(?<=[^\s.][^\s.])\.[”\"']*(?=\s|$)|(?<=(?:ries|ound) [A-H])\.[”\"']*(?=\s|$)"
+    r"|(?<=[ⓝⓠ])\.[”\"']*(?=\s|$)"
+)
 _CLAUSE_END = re.compile(r"(?:[，;；:：—–…]|,(?!\d{3}(?!\d)))+|\s-\s|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fffⓝ])")
 # In Chinese a half-width mark is the full-width one, so that the patterns need to know but one of them.
 _HALF_WIDTH = re.compile(
@@ -37,7 +40,9 @@ _NUMBER = re.compile(
 )
 # what a bracket tells of a name, unless it is its role or a hedge
 _BESIDE_NAME = re.compile(
-    r"(?<=ⓝ)[（(](?![^（）()]*(?:投|顾问|FA|[买卖]方|传|拟|计划|证实|lead|advis|sell|former|前|原|ⓠ))[^（）()ⓝ]{1,24}[)）]", re.IGNORECASE
+    r"(?<=ⓝ)[（(](?![^（）()]*(?:投|顾问|FA|[买卖]方|传|拟|计划|证实|lead|advis|sell|former|前|原"
+    r"|ⓠ))[^（）()ⓝ]{1,24}[)）]",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|(?<![\w])\"[^\"]*\"")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

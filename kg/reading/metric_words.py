@@ -113,7 +113,11 @@ def left_post(page: Page, begin: int, place: Span, end: int) -> str | None:
     return after.group() if after and not _HELD.search(page.masked, place[1], after.start()) else None
 
 
-_HELD = re.compile(r"(?:董事长|总裁|主席|教职|工程师|行长|校长|院长|教授|老师|chair(?:man|woman)|president)(?!兼)|现(?:任|为|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"(?:董事长|总裁|主席|教职|工程师|行长|校长|院长|教授|老师|chair(?:man|woman)|president)(?!兼)|现(?:任|为"
+    r"|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b",
+    re.IGNORECASE,
+)
 
 
 def change(page: Page, place: Span) -> str | None:
@@ -133,7 +137,9 @@ def share(page: Page, place: Span, begin: int) -> str | None:
     """The words that make the figure a share of what is measured: 占2亿元, Of its revenue, $2 million came from …"""
     start = page.sentence(place[0]).start
     ahead = re.search(rf"(?:{_table('shares', 'ahead').pattern})$", page.masked[start : place[0]], re.IGNORECASE)
-    behind = re.match(rf"\s*(?:{_table('shares', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE)
+    behind = re.match(
+        rf"\s*(?:{_table('shares', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
+    )
     found = ahead or behind
     return found.group().strip() if found and begin <= place[0] else None
 
@@ -143,7 +149,9 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
     for name in ("cumulative", "aggregate"):
         for found in _table("sums", name).finditer(page.masked, begin, end):
             other = found.start() >= place[1] or found.end() <= place[0]
-            apart = QUANTITY in page.masked[found.end() : place[0]] or (other and QUANTITY in found.group().strip(QUANTITY))
+            apart = QUANTITY in page.masked[found.end() : place[0]] or (
+                other and QUANTITY in found.group().strip(QUANTITY)
+            )
             if _sums_this(page, found, place, end) if name == "cumulative" else not apart:
                 yield name, found.group()
                 break

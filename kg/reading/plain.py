@@ -26,10 +26,15 @@ def _known() -> dict[str, re.Pattern[str]]:
 
 _DETERMINED = re.compile(r"\b(?:the|an?|its|their|of|in|this|that|our|his|her)\s+[a-z][\w-]+", re.IGNORECASE)
 # verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
-_LIGHT = re.compile(r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b", re.IGNORECASE)
+_LIGHT = re.compile(
+    r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b",
+    re.IGNORECASE,
+)
 _PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
 _PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
-_FULL = re.compile(rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE)
+_FULL = re.compile(
+    rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE
+)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
 _BEGINS = {
     "zh": re.compile(r"[^，。：；ⓝⓠ]{2,8}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
@@ -46,7 +51,8 @@ _DESCRIBES = {
 # where another predicate, or what hangs on this one, begins behind the last part
 _ENDS = {
     "zh": re.compile(
-        r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)|之?后(?![续])|以来|的(?:基础|情况|同时|背景)"
+        r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)|之?后(?![续])|以来|的(?:基础"
+        r"|情况|同时|背景)"
     ),
     "en": re.compile(
         r";|\b(?:and|but|while|which|who|whose|after|before|when|as|though|although|because|since|to|where|with|than"

@@ -14,16 +14,22 @@ from kg.reading.patterns import lexicon, pattern
 
 _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_ALSO = re.compile(r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦)|, (?:and|but) (?:also|it also)|\band also\b")
+_ALSO = re.compile(
+    r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦)"
+    r"|, (?:and|but) (?:also|it also)|\band also\b"
+)
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
-    rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方|双双|联手)?\s*"
+    rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
+    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
+    rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
 _APART = {
     "zh": re.compile(
         r"(?:[^，。；ⓝ]{0,24}，(?:[^，。；ⓝ]{0,8}，)?|[^，。；]{0,24}，(?=[^，。；ⓝ]{0,8}[它其]))"
-        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中|里|上|时))*"
+        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中"
+        r"|里|上|时))*"
     ),
     "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
 }
@@ -94,7 +100,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
     passive = _BY.search(text[:start]) if language == "en" else None
     crossed = "，" in text[end:after] or "," in text[end:after]
     listed = re.search(r"、|和|与|及|\band\b|&|as well as", text[end:after])
-    if crossed and (not listed or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())):
+    if crossed and (
+        not listed or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
+    ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
     found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
     if not found:

@@ -22,7 +22,8 @@ _OBLIQUE_BEFORE = re.compile(
 _OBLIQUE_AFTER = re.compile(
     r"\s*(?:等)?(?:共同|联合|独家)?(?:领投|跟投|参投|投资|出资|注资|加持|牵头|数据显示"
     r"|统计|表示|称|说|透露|宣布|一样|之前|之后|以前|裁员|、|和|与|的(?:投资|支持|领投"
-    r"|[^，。ⓝ]{0,6}(?:对手|邻居|东家|房东|客户|供应商|股东|子公司|母公司|同行|伙伴|前员工|高管|兄弟公司)|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
+    r"|[^，。ⓝ]{0,6}(?:对手|邻居|东家|房东|客户|供应商|股东|子公司|母公司|同行|伙伴|前员工|高管|兄弟公司)"
+    r"|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
     r"|invested|participat|put|reported|reports|data|estimates)\b|'s? (?:investment"
     r"|backing|rival|former|lead)",
     re.IGNORECASE,
@@ -81,7 +82,11 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     """
     sentence = page.sentence(place[0])
     if _RELATIVE.match(page.masked, begin, place[0]):
-        near = [one for one in parties_in(page, sentence.start, begin) if len(page.masked[one[0][1] : begin].strip(" ,")) == 0]
+        near = [
+            one
+            for one in parties_in(page, sentence.start, begin)
+            if len(page.masked[one[0][1] : begin].strip(" ,")) == 0
+        ]
         return near[-1] if near else None
     if not _BARE_VERB[sentence.language].match(page.masked, begin, place[0]):
         return None
@@ -98,9 +103,7 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
 
 
 _RELATIVE = re.compile(r"\s*(?:which|who|whose)\b", re.IGNORECASE)
-_VERBS_ZH = (
-    r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
-)
+_VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
 _BARE_VERB = {
     "zh": re.compile(rf"\s*(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}"),
     "en": re.compile(
@@ -115,7 +118,9 @@ _SETS_SCENE = re.compile(
     re.IGNORECASE,
 )
 _SCENE_ENDS = re.compile(r"(?:后|时|之际|之前|之后|以来|期间|同时|同一[天周月年]|情况下)$")
-_HEAD_BEHIND = re.compile(rf"(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}[^，。；ⓝ]*?ⓠ+[^，。；ⓝ]*的[^，。；ⓝ]{{0,8}}(?P<head>ⓝ+)")
+_HEAD_BEHIND = re.compile(
+    rf"(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}[^，。；ⓝ]*?ⓠ+[^，。；ⓝ]*的[^，。；ⓝ]{{0,8}}(?P<head>ⓝ+)"
+)
 
 
 def head_behind(page: Page, place: Span) -> Span | None:
@@ -130,8 +135,10 @@ def head_behind(page: Page, place: Span) -> Span | None:
 
 # what a firm has that is the firm's own; anything else of its has a figure of its own: ⓝ's landlord, ⓝ's hit
 _OWN_NOUN = re.compile(
-    r"(?:'s?|’s?)\s+(?:(?:latest|new|first|second|third|last|next|own|total|annual|full-year|net|group|most recent|recent"
-    r"|entire|whole|overall|[\dⓠⓧ$]\S*)\s+)*(?P<noun>series|seed|angel|round|funding|financing|fundraising|raise|revenues?"
+    r"(?:'s?|’s?)\s+(?:(?:latest|new|first|second|third|last|next|own|total|annual|full-year|net|group"
+    r"|most recent|recent"
+    r"|entire|whole|overall|[\dⓠⓧ$]\S*)\s+)*(?P<noun>series|seed|angel|round|funding|financing|fundraising"
+    r"|raise|revenues?"
     r"|sales|turnover|valuation|post-money|pre-money|value|price|worth|amount|income|takings|monthly|daily|weekly|user"
     r"|users|paying|active|app|loss|losses|cash|capital|downloads|founders?|backers?|investors?|deal|accounts?|coffers"
     r"|bank|equity|shares?|stake|board|ⓠ|ⓧ|ⓝ|\$|[A-H]\b|pre-[A-H]\b|top line|figures?|books|ARR|MAUs?|chief|ceo)",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kg.reading import Page, marks_at
-from kg.reading.figures import clipped
-from kg.reading.metric_words import governing
+from kg.reading.assertion import region
+from kg.reading.event_times import nearer_time, part_of_time
+from kg.reading.figures import clipped, hedged_apart
+from kg.reading.metric_words import governing, share
+from kg.reading.plain import unknown
 from kg.reading.roles import roles_at
 from kg.reading.speech import said_at
+from kg.reading.subjects import head_behind, possession, subject_ahead
 
 NAMES = ("无问芯穹", "青石科技", "白杨资本", "柳溪资本", "河岸创投", "Qingshi", "Baiyang Capital", "Never Sleep Labs")
 
@@ -105,3 +109,97 @@ def test_the_nearest_word_governs_a_figure(figure: str, metric: str) -> None:
 )
 def test_words_in_someone_s_mouth_are_seen(text: str, said: bool) -> None:
     assert (said_at(Page(text, NAMES), place(text, "3亿元")) is not None) is said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青石科技完成3亿元A轮融资,有关停产的消息不实。",
+        "青石科技完成3亿元A轮融资,它的合资项目中途夭折。",
+        "Qingshi raised $3 million in a Series A. Reports that it may be sold are false.",
+        "Qingshi raised $3 million in a Series A; it will open an office.",
+        "青石科技的A轮融资没有告吹:3亿元已经到账。",
+    ],
+)
+def test_what_is_said_of_something_else_does_not_come_back(text: str) -> None:
+    figure = "3亿元" if "3亿元" in text else "$3 million"
+    assert kinds(text, figure) == set()
+
+
+def test_a_colon_hands_on_what_stands_before_it() -> None:
+    assert kinds("青石科技四处找钱:A轮融资,3亿元。", "3亿元") == {"sought"}
+    assert kinds("青石科技的任务:把A轮融资的3亿元筹齐。", "3亿元") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "left"),
+    [
+        ("青石科技3亿元的A轮融资进入倒计时。", "3亿元", "倒计时"),
+        ("Only a few formalities stand between Qingshi and its $3 million.", "$3 million", "formalities"),
+        ("青石科技完成3亿元A轮融资。", "3亿元", ""),
+        ("Baking start-up Qingshi raised $3 million from its backers in Oslo.", "$3 million", ""),
+    ],
+)
+def test_a_word_that_is_not_known_is_seen_wherever_in_the_clause_it_stands(text: str, figure: str, left: str) -> None:
+    found = unknown(Page(text, NAMES), [place(text, figure)])
+    assert (left in found) if left else not found
+
+
+def test_a_party_reads_its_role_across_an_aside() -> None:
+    text = "Baiyang Capital, itself an adviser to two ministries, invested in the Series A of Qingshi."
+    assert roles_at(Page(text, NAMES), place(text, "Baiyang Capital")) == {"follow"}
+    text = "白杨资本在A轮融资里只是配角,领投的是河岸创投。"
+    assert roles_at(Page(text, NAMES), place(text, "白杨资本")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("柳溪资本向青石科技采购芯片,上周刚获3亿元A轮融资。", "柳溪资本"),
+        ("Baiyang Capital, a spin-off from Qingshi, raised $3 million in a Series A.", "Baiyang Capital"),
+        ("Baiyang Capital buys chips from Qingshi, which raised $3 million in a Series A.", "Qingshi"),
+    ],
+)
+def test_a_clause_without_a_subject_goes_on_with_one(text: str, subject: str) -> None:
+    page, figure = Page(text, NAMES), place(text, "3亿元" if "3亿元" in text else "$3 million")
+    found = subject_ahead(page, region(page, figure)[0], figure)
+    assert found is not None and text[slice(*found[0])] == subject
+
+
+def test_a_figure_belongs_to_the_name_that_its_clause_describes() -> None:
+    text = "把旧楼租给柳溪资本的,正是刚拿到3亿元A轮融资的青石科技。"
+    assert head_behind(Page(text, NAMES), place(text, "3亿元")) == place(text, "青石科技")
+
+
+def test_what_a_name_only_owns_is_not_the_name() -> None:
+    text = "Qingshi's landlord closed a $3 million Series A; Qingshi's Series B brought $5 million."
+    page = Page(text, NAMES)
+    assert possession(page, place(text, "Qingshi")) is not None
+    at = text.rindex("Qingshi")
+    assert possession(page, (at, at + len("Qingshi"))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "hedge"),
+    [("青石科技A轮顶多收了3亿元。", "3亿元", "顶多"), ("青石科技A轮收了3亿元,员工差不多百人。", "3亿元", None)],
+)
+def test_a_hedge_may_stand_apart_from_its_figure(text: str, figure: str, hedge: str | None) -> None:
+    page = Page(text, NAMES)
+    assert hedged_apart(page, place(text, figure), *region(page, place(text, figure))) == hedge
+
+
+def test_a_time_is_the_whole_time_and_the_nearest() -> None:
+    text = "青石科技2025年一季度营收3亿元。"
+    assert part_of_time(Page(text, NAMES), place(text, "2025年")) is not None
+    text = "Revenue at Qingshi was $3 million in 2023 and more in 2024."
+    page = Page(text, NAMES)
+    assert nearer_time(page, place(text, "2024"), place(text, "$3 million"))
+    assert not nearer_time(page, place(text, "2023"), place(text, "$3 million"))
+
+
+def test_a_share_is_not_the_whole() -> None:
+    text = "青石科技去年的营收里,机器人占了3亿元。"
+    page = Page(text, NAMES)
+    assert share(page, place(text, "3亿元"), text.index("机")) is not None
+    text = "青石科技去年的营收是3亿元。"
+    assert share(Page(text, NAMES), place(text, "3亿元"), 0) is None
