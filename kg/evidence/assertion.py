@@ -18,7 +18,7 @@ from kg.reading import Mark, marks_at, shown_by
 from kg.reading.assertion import region
 from kg.reading.metric_words import against
 from kg.reading.patterns import lexicon
-from kg.reading.plain import is_plain
+from kg.reading.plain import is_plain, tells
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
@@ -142,7 +142,11 @@ def _standing(case: Case) -> list[Piece]:
         if case.names.types.get(name) in _EVENTS and name == claim.subject
     ]
     objects = [piece for piece in case.of_role("party") if claim.object in case.names.named_by(piece.text)]
-    return [*figures, *cued, *events, *objects]
+    if not figures or not all(tells(case.page, (piece.start, piece.end)) for piece in figures):
+        return [*figures, *cued, *events, *objects]
+    regions = {region(case.page, (piece.start, piece.end)) for piece in figures}
+    beside = [piece for piece in (*cued, *events, *objects) if region(case.page, (piece.start, piece.end)) in regions]
+    return [*figures, *beside]
 
 
 def _modality(case: Case, marks: set[Mark], shown: set[str]) -> Iterator[Finding]:

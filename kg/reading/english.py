@@ -77,6 +77,9 @@ _RELATIVE = re.compile(
     r"|generated|reported|posted)\b",
     re.IGNORECASE,
 )
+_OF_ITS_NOUN = re.compile(
+    r"without|failed|fail|lack\w*|hardly|short of|nothing|fake|false|untrue|rejected|dismissed", re.IGNORECASE
+)
 _HEAD = re.compile(
     r"^(?:\W|the\b|a\b|an\b|any\b|no\b|its\b)*(?:that|whether|claims?|reports?|rumou?rs?"
     r"|news|stories|story|suggestions?|talk|speculation|word|assertions?|allegations?"
@@ -136,7 +139,7 @@ def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Matc
             if verb is None or cue.end() > verb.start():
                 governs = not CUT.search(left, cue.end())
             else:
-                governs = cue.end() <= verb.start() and _governs(kind, left[cue.end() : verb.start()])
+                governs = cue.end() <= verb.start() and _governs(kind, cue.group(), left[cue.end() : verb.start()])
             if governs:
                 yield kind, cue
 
@@ -150,10 +153,12 @@ def _behind(text: str, begin: int, end: int) -> Iterator[Mark]:
             yield Mark(kind, found.group(), "behind", found.span())
 
 
-def _governs(kind: str, gap: str) -> bool:
+def _governs(kind: str, word: str, gap: str) -> bool:
     """Whether a cue governs the verb after `gap`: light words alone between them, or the subject of its clause."""
     if _LIGHT.fullmatch(gap):
         return True
+    if kind == "denied" and _OF_ITS_NOUN.fullmatch(word):
+        return False  # with no debts, a failed merger: it denies its noun
     return (
         kind not in ("planned", "sought", "cancelled") and not CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
     )

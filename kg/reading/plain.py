@@ -30,6 +30,9 @@ _LIGHT = re.compile(
     r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b",
     re.IGNORECASE,
 )
+_DONE_ZH = re.compile(
+    r"完成|获|拿(?:到|下|了)|募(?:得|到|了)|筹(?:得|到|了)|融(?:得|到|了)|收(?:到|获|进|了)|入账|到账|进账|落地"
+)
 _PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
 _PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
 _FULL = re.compile(
@@ -71,6 +74,13 @@ def is_plain(page: Page, places: list[Span]) -> str | None:
     left = unknown(page, places)
     chinese = page.sentence(places[0][0]).language == "zh"
     return left if len(left) >= (_MOST_ZH if chinese and not _MODAL_ZH.search(left) else 1) else None
+
+
+def tells(page: Page, place: Span) -> bool:
+    """Whether the clause of a figure has a verb of its own that tells it as done."""
+    begin, end = region(page, place)
+    language = page.sentence(place[0]).language
+    return (_FULL if language == "en" else _DONE_ZH).search(page.masked, begin, end) is not None
 
 
 def unknown(page: Page, places: list[Span]) -> str:
