@@ -144,8 +144,8 @@ def _standing(case: Case) -> list[Piece]:
     objects = [piece for piece in case.of_role("party") if claim.object in case.names.named_by(piece.text)]
     if not figures or not all(tells(case.page, (piece.start, piece.end)) for piece in figures):
         return [*figures, *cued, *events, *objects]
-    regions = {region(case.page, (piece.start, piece.end)) for piece in figures}
-    beside = [piece for piece in (*cued, *events, *objects) if region(case.page, (piece.start, piece.end)) in regions]
+    begin = min(region(case.page, (piece.start, piece.end))[0] for piece in figures)
+    beside = [piece for piece in (*cued, *events, *objects) if piece.start >= begin]
     return [*figures, *beside]
 
 
