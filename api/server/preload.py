@@ -7,6 +7,7 @@ in the preloader process alone. Never loads anything itself.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.http.settings import Settings
@@ -35,6 +36,8 @@ def loading(settings: Settings) -> Loading:
         read_ahead=of_published if settings.read_ahead else None,
         ahead_s=settings.read_ahead_s,
         at_once=True,
+        opener=stored if settings.store else None,
+        store=settings.store,
         file=str(settings.snapshot) if settings.snapshot else "",
         unchecked=settings.unchecked,
         build=True,
@@ -52,6 +55,13 @@ def published(content: bytes) -> Snapshot:
     from kg.store.snapshot import Snapshot
 
     return Snapshot.from_nquads(content)
+
+
+def stored(folder: str) -> Snapshot:
+    """The published graph, of a store on the disk."""
+    from kg.store.disk_store import open_store
+
+    return open_store(Path(folder))
 
 
 def scratch(content: bytes) -> Scratch:

@@ -61,6 +61,14 @@ class Scratch:
         """The names of the named graphs."""
         return tuple(sorted(g.value for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)))
 
+    @property
+    def statements(self) -> int:
+        """How many statements it holds."""
+        return len(self.store)
+
+    def after_fork(self) -> None:
+        """All that a forked process has inherited is its own."""
+
     def without(self, selection: Selection) -> tuple[LeftOut, ...]:
         """None: a scratch store knows no sources. Raises BadInput for a choice of some."""
         if selection.of_sources != Selection():

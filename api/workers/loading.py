@@ -38,6 +38,13 @@ class DataSet(Protocol):
     def graphs(self) -> tuple[str, ...]:
         """The names of the named graphs."""
 
+    @property
+    def statements(self) -> int:
+        """How many statements it holds, in all graphs."""
+
+    def after_fork(self) -> None:
+        """Make one's own what a forked process has inherited."""
+
     def without(self, selection: Selection) -> tuple[LeftOut, ...]:
         """The sources that a selection leaves out."""
 
@@ -61,9 +68,13 @@ class ReadAhead:
     snapshot_caches: tuple[Callable[[Any], Any], ...] = ()
 
 
+_FUNCTIONS = ("read_ahead", "opener")  # fields of a Loading that name a function or none
+
+
 @dataclass(frozen=True)
 class Loading:
-    """`loader` makes a data set of the quads of `file`, or of what is built of the workspace (`build`), or of none.
+    """`loader` makes a data set of the quads of `file`, or of what is built of the workspace (`build`), or of none;
+    `opener` opens the `store` at a path.
 
     A file of other origin is taken where it is to be `unchecked`. `read_ahead` imports what workers need and names
     what is computed ahead, for `ahead_s` seconds at most; with `at_once` workers can be had as soon as the data is
@@ -75,6 +86,8 @@ class Loading:
     read_ahead: Callable[[], ReadAhead] | None = None
     ahead_s: float = 10.0
     at_once: bool = False
+    opener: Callable[[str], DataSet] | None = None
+    store: str = ""
     file: str = ""
     unchecked: bool = False
     build: bool = False
@@ -84,7 +97,8 @@ class Loading:
     def written(self) -> bytes:
         """The same as JSON, functions by their names."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
-        named = {"loader": name_of(self.loader), "read_ahead": self.read_ahead and name_of(self.read_ahead)}
+        named = {"loader": name_of(self.loader)}
+        named |= {name: values[name] and name_of(values[name]) for name in _FUNCTIONS}
         return to_json({**values, **named})
 
     @classmethod
@@ -93,7 +107,7 @@ class Loading:
         values = from_json(text)
         packages = tuple(values["packages"])
         values |= {"packages": packages, "loader": function_named(values["loader"], packages)}
-        values["read_ahead"] = values["read_ahead"] and function_named(values["read_ahead"], packages)
+        values |= {name: values[name] and function_named(values[name], packages) for name in _FUNCTIONS}
         return cls(**values)
 
     def imported(self) -> ReadAhead:

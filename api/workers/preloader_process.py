@@ -62,6 +62,13 @@ class Preloader:
                 remedy="make the file with: kg build",
             ) from None
 
+    def load_first(self) -> None:
+        """Open the store, or load what the file or the workspace holds."""
+        if self.loading.opener is not None:
+            self.data = self.loading.opener(self.loading.store)
+        else:
+            self.load(_content(self.loading))
+
     def ready(self) -> None:
         """Say that workers can be forked."""
         _freeze()
@@ -71,10 +78,10 @@ class Preloader:
     def start(self) -> None:
         """Load and read ahead; or at once be ready when the data is there: a successor reads ahead."""
         if self.loading.at_once:
-            self.load(_content(self.loading))
+            self.load_first()
         else:
             ahead = self.import_ahead()
-            self.load(_content(self.loading))
+            self.load_first()
             self.compute(ahead)
         self.ready()
 
@@ -117,6 +124,8 @@ class Preloader:
             os.close(descriptor)
             self.control.close()
             self.control, self.children = control, {}
+            if self.data is not None:
+                self.data.after_fork()
             prepare()
             self.ready()
             self.run()
@@ -218,7 +227,7 @@ def _about(data: DataSet) -> About:
         "digest": data.digest,
         "version": data.version,
         "data_as_of": str(data.data_as_of) if data.data_as_of else "",
-        "triples": 0 if data.left_out else len(data.store),  # the store counts them one by one
+        "triples": 0 if data.left_out else data.statements,  # a store in memory counts them one by one
     }
 
 

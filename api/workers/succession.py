@@ -140,7 +140,7 @@ class Succession:
         Raises:
             LongtuError: the new data cannot be loaded, or there is none to load; the old stays.
         """
-        if not self.loading.file and not self.loading.build:
+        if not self.loading.file and not self.loading.build and not self.loading.store:
             raise LongtuError("a scratch store stands in no file that could be loaded anew")
         whole = dataclasses.replace(self.loading, at_once=False)
         async with self.turn:

@@ -44,6 +44,7 @@ def become_worker(jobs: Jobs, descriptor: int, parent: int) -> None:
         os.dup2(null, standard)
     os.dup2(job, 3)
     os.closerange(4, 4096)
+    jobs.data.after_fork()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     # A thread has an arena of its own in glibc: what queries allocate lies side by side there, not in the holes that

@@ -6,8 +6,11 @@ A comment is part of N-Quads (RDF 1.1 N-Quads, section 2.1), so every engine rea
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.base.errors import BadInput
@@ -28,6 +31,33 @@ def with_last_line(quads: bytes) -> bytes:
     counts, digest = graph_counts(quads), hashlib.sha256(quads).hexdigest()
     said = f"{_counted(sum(counts.values()), 'quad')} in {_counted(len(counts), 'graph')}"
     return quads + f"# {said}, sha256 {digest} of the lines above\n".encode()
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a build's file one by one, in little memory; what comes is checked once the last has come.
+
+    Raises BadInput as `read_built` does, at the end: what was made of the lines is of no use then.
+    """
+    digest, held, last = hashlib.sha256(), 0, b""
+    try:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BadInput("is not a regular file", place=str(path), remedy=REMEDY)
+            for line in file:
+                if line.startswith(b"#"):
+                    last = line
+                    continue
+                digest.update(line)
+                held += 1
+                yield line
+    except OSError as error:
+        raise BadInput(f"cannot be read ({error.strerror})", place=str(path), remedy=REMEDY) from None
+    said = _LAST.fullmatch(last)
+    if said is None:
+        raise BadInput("the file lacks the last line of a build", place=str(path), remedy=REMEDY)
+    if digest.hexdigest().encode() != said[3]:
+        what = f"the last line says {_counted(int(said[1]), 'quad')}, above it stand {held} others"
+        raise BadInput(what, place=str(path), remedy=REMEDY)
 
 
 def checked(data: bytes, place: str) -> bytes:

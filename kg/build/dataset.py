@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg import __version__
 from kg.base.built_file import graph_counts, with_last_line
@@ -190,23 +190,56 @@ def _add(store: Store, graph: str, triples: Iterable[Statement]) -> NamedNode:
     return node
 
 
-def store_of(known: Knowledge) -> Store:
-    """The named graphs of the data set, from knowledge that is known to be consistent."""
-    store = Store()
-    ontology = NamedNode(ONTOLOGY_GRAPH)
+def _beside(known: Knowledge) -> tuple[Store, tuple[NamedNode, NamedNode]]:
+    """A store with the graphs that the rules of every source look at: ontology and names."""
+    store, ontology = Store(), NamedNode(ONTOLOGY_GRAPH)
     for name in ("ontology.ttl", "codes.ttl"):
         store.bulk_load(path=str(schema_dir() / name), format=RdfFormat.TURTLE, to_graph=ontology)
-    names = _add(store, NAMES_GRAPH, _names(known.entities.values()))
+    return store, (ontology, _add(store, NAMES_GRAPH, _names(known.entities.values())))
+
+
+def _graphs(known: Knowledge) -> Iterator[tuple[str, Iterator[Statement]]]:
+    """What is stated in every other graph, one graph after another; a link graph may come several times."""
     claims: dict[str, list[LoadedClaim]] = {}
     for loaded in known.claims.values():
         claims.setdefault(loaded.source, []).append(loaded)
     for source in sorted(claims):
-        node = _add(store, SOURCE + source, _source_graph(known, source, claims[source]))
-        derive(store, node, (ontology, names))
-    for graph, star in _link_graphs(known):
-        _add(store, graph, star)
-    _add(store, DATASET_GRAPH, _dataset(known))
+        yield SOURCE + source, _source_graph(known, source, claims[source])
+    yield from _link_graphs(known)
+    yield DATASET_GRAPH, _dataset(known)
+
+
+def store_of(known: Knowledge) -> Store:
+    """The named graphs of the data set, from knowledge that is known to be consistent."""
+    store, beside = _beside(known)
+    for graph, statements in _graphs(known):
+        node = _add(store, graph, statements)
+        if graph.startswith(SOURCE):
+            derive(store, node, beside)
     return store
+
+
+def parts(known: Knowledge) -> Iterator[bytes]:
+    """The N-Quads of the data set in pieces, each in the memory of one graph; a line may come twice, in any order.
+
+    Raises InvalidFiles with every problem of the files, if there is one.
+    """
+    problems = problems_of(known)
+    if problems:
+        raise InvalidFiles(problems)
+    store, beside = _beside(known)
+    for node in beside:
+        yield _lines(store, node)
+    for graph, statements in _graphs(known):
+        node = _add(store, graph, statements)
+        if graph.startswith(SOURCE):
+            derive(store, node, beside)
+        yield _lines(store, node)
+        store.remove_graph(node)
+
+
+def _lines(store: Store, graph: NamedNode) -> bytes:
+    return serialize(store.quads_for_pattern(None, None, None, graph), format=RdfFormat.N_QUADS) or b""
 
 
 def nquads(store: Store) -> bytes:

@@ -22,6 +22,7 @@ from kg.cli.output import (
     tell,
     write,
 )
+from kg.cli.progress_bar import Quiet, progress
 
 if TYPE_CHECKING:
     from kg.base.problems import Problem
@@ -31,24 +32,59 @@ app = typer.Typer()
 
 
 @app.command("build", rich_help_panel="Move", epilog="Example: kg build -o longtu.nq")
-def build_command(output: Output = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
-    """Build the data set: N-Quads, or TriG if the file ends in .trig. Same input, same bytes."""
+def build_command(
+    output: Output = None,
+    store: Annotated[Path | None, typer.Option(help="Write a store for `kg serve --store` into this folder.")] = None,
+    quads: Annotated[Path | None, typer.Option("--from", help="With --store: of this file of a build.")] = None,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build the data set: N-Quads, TriG if the file ends in .trig, or a store on the disk. Same input, same bytes."""
     from kg.build.dataset import build
     from kg.build.serialization import as_trig
     from kg.records.load import load
 
+    if store is not None:
+        _build_store(store, quads, workspace, output, quiet, as_json)
+        return
+    if quads is not None:
+        raise BadInput("a build's file is made into a store only", place="--from", remedy="add --store FOLDER")
     suffix = output.suffix if output and str(output) != "-" else ".nq"
     if suffix not in (".nq", ".trig"):
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
     built = build(load(workspace))
     if output is not None or not as_json:
         write(output, as_trig(built.nquads) if suffix == ".trig" else built.file)
+    _say_built(built.total, built.digest, built.counts, quiet, as_json)
+
+
+def _say_built(total: int, digest: str, counts: dict[str, int], quiet: bool, as_json: bool) -> None:
     if as_json:
-        emit({"quads": built.total, "digest": built.digest, "graphs": built.counts})
+        emit({"quads": total, "digest": digest, "graphs": counts})
         return
-    for graph, count in built.counts.items():
+    for graph, count in counts.items() if not quiet else ():
         say(f"{count:>8}  {graph}")
-    say(f"{built.total:>8}  quads in {len(built.counts)} graphs, sha256 {built.digest}")
+    say(f"{total:>8}  quads in {len(counts)} graphs, sha256 {digest}")
+
+
+def _build_store(
+    store: Path, quads: Path | None, workspace: Path | None, output: Path | None, quiet: bool, as_json: bool
+) -> None:
+    from kg.base.built_file import lines_of
+    from kg.build.dataset import parts
+    from kg.records.load import load
+    from kg.store.disk_store import write_store
+
+    if output is not None:
+        raise BadInput("one build goes to one place", place="-o", remedy="leave out -o or --store")
+    if quads is not None and workspace is not None:
+        remedy = "leave out --workspace: the file has been built"
+        raise BadInput("a file and a workspace are two data sets", place="--from", remedy=remedy)
+    with progress(quiet) as shown:
+        pieces = lines_of(quads) if quads is not None else parts(load(workspace))
+        manifest = write_store(store, pieces, shown)
+    _say_built(manifest.quads, manifest.digest, manifest.graphs, quiet, as_json)
 
 
 @app.command("check", rich_help_panel="Trust", epilog="Example: kg check --articles ../shared/articles")

@@ -45,7 +45,9 @@ class Lines(Progress):
 
     def close(self) -> None:
         if self._what:
-            say(f"{self._what}: {self._done} {self._unit}, {self._rate(time.monotonic())}")
+            say(
+                f"{self._what}: {self._done} {self._unit}, {self._rate(time.monotonic())}" if self._unit else self._what
+            )
         self._what = ""
 
     def _rate(self, now: float) -> str:

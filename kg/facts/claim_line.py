@@ -49,9 +49,9 @@ _ATTRIBUTION = (("speaker", "speaker"), ("provider", "provider"), ("document", "
 def claim_fields(snapshot: Snapshot) -> dict[str, ClaimFields]:
     """Every claim's own fields by claim id; values are terms, texts by language, or lists of terms."""
     found: dict[str, dict[str, _Field]] = {}
-    for claim, field, value in run(snapshot, "claim-fields").rows:
-        assert claim is not None and field is not None and value is not None
-        name = _short(field.value)
+    for claim, property_, value in run(snapshot, "claim-fields").rows:
+        assert claim is not None and property_ is not None and value is not None
+        name = _short(property_.value)
         record = found.setdefault(local(claim.value), {})
         if name in _MANY:
             cast(list[_Term], record.setdefault(name, [])).append(value)
@@ -60,6 +60,12 @@ def claim_fields(snapshot: Snapshot) -> dict[str, ClaimFields]:
             texts["zh" if value.language.startswith("zh") else "en"] = value.value
         else:
             record[name] = value
+    for record in found.values():  # an engine gives rows in an order of its own
+        for name, field in record.items():
+            if isinstance(field, list):
+                field.sort(key=str)
+            elif isinstance(field, dict):
+                record[name] = dict(sorted(field.items()))
     return cast(dict[str, ClaimFields], found)
 
 

@@ -52,6 +52,14 @@ class Snapshot:
         aside.join()
         return cls(store, digest.hexdigest())
 
+    @property
+    def statements(self) -> int:
+        """How many statements it holds, in its named graphs and in their merge."""
+        return len(self.store)
+
+    def after_fork(self) -> None:
+        """Make one's own what a forked process has inherited: of a data set in memory, all is."""
+
     def _about_dataset(self, predicate: str) -> str:
         pattern = (ox.NamedNode(BASE), ox.NamedNode(predicate), None, ox.NamedNode(DATASET_GRAPH))
         found = [q.object.value for q in self.store.quads_for_pattern(*pattern) if isinstance(q.object, Term)]

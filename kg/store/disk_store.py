@@ -1,0 +1,216 @@
+"""The data set on the disk: a folder with a manifest and the engine's own files, complete or not there.
+
+The manifest is renamed into place when everything else is on the disk; a folder without one is half written. A store
+that is replaced stays until the next one is: who serves it can go on. Readers never lock, one writer does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+from pydantic import ValidationError
+
+from kg.base.errors import BadInput, LongtuError
+from kg.base.progress import SILENT, Progress
+from kg.base.strict_record import Record
+from kg.base.whole_file import read_whole, write_whole
+from kg.store.snapshot import Selection, Snapshot
+from kg.store.sorted_lines import MOST_BYTES, sorted_lines
+
+MANIFEST, LOCK = "manifest.json", "lock"
+FORMAT = 1
+ENGINE = ".".join(ox.__version__.split(".")[:2])
+_REMEDY = "make it anew with: kg build --store FOLDER"
+_ASIDE = "sorting-"
+_CHUNK = 64 << 20
+
+
+class Manifest(Record):
+    """What stands in a store's folder: `folder` holds the engine's files, `statements` counts the merge too."""
+
+    format: int
+    engine: str
+    folder: str
+    digest: str
+    quads: int
+    statements: int
+    graphs: dict[str, int]
+
+
+class DiskSnapshot(Snapshot):
+    """The data set on the disk, opened to be read."""
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self._path = path
+        self._inherited: list[ox.Store] = []
+        self._statements = manifest.statements
+        super().__init__(_opened(path), manifest.digest)
+        self._sizes = manifest.graphs
+
+    @property
+    def statements(self) -> int:
+        """From the manifest: the engine would have to count."""
+        return self._statements
+
+    def narrowed(self, selection: Selection) -> Snapshot:
+        """As `select`, in memory: a store that is read gives nothing away."""
+        return self.select(selection)
+
+    def after_fork(self) -> None:
+        """Open the files anew: what a fork inherits shares its place in no file, but lacks the engine's threads."""
+        self._inherited.append(self.store)  # to end it would wait for threads that are not there
+        self.store = _opened(self._path)
+
+
+def open_store(folder: Path) -> DiskSnapshot:
+    """The store of a folder. Raises BadInput for one that is half written, damaged or of another version."""
+    manifest = read_manifest(folder)
+    return DiskSnapshot(folder / manifest.folder, manifest)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What stands in the folder of a store. Raises BadInput where there is no complete store that we can read."""
+    place = str(folder)
+    if not folder.is_dir():
+        raise BadInput("there is no such folder", place=place, remedy=_REMEDY)
+    if not (folder / MANIFEST).exists():
+        half = any(folder.glob("quads-*"))
+        what = "the store is half written: the build that wrote it did not end" if half else "there is no store here"
+        raise BadInput(what, place=place, remedy=_REMEDY)
+    try:
+        found = json.loads(read_whole(folder / MANIFEST))
+        written = found.get("format"), found.get("engine")
+        if written != (FORMAT, ENGINE):
+            what = f"the store is of format {written[0]} and engine {written[1]}, not of {FORMAT} and {ENGINE}"
+            raise BadInput(what, place=place, remedy=_REMEDY)
+        return Manifest.model_validate(found)
+    except (ValueError, ValidationError, AttributeError):
+        raise BadInput("the manifest of the store is damaged", place=place, remedy=_REMEDY) from None
+
+
+def _opened(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        reason = str(error).partition(": ")[2].partition("  ")[0] or str(error)
+        raise BadInput(f"the store is damaged ({reason})", place=str(path), remedy=_REMEDY) from None
+
+
+def write_store(
+    folder: Path, quads: Iterable[bytes], progress: Progress = SILENT, most_bytes: int = MOST_BYTES
+) -> Manifest:
+    """Write the store of these N-Quads, pieces of whole lines without blank nodes, and put its manifest into place.
+
+    Raises BadInput where the folder holds something else or another build is writing, LongtuError without room.
+    """
+    with _alone(folder):
+        for left in folder.glob(f"{_ASIDE}*"):  # by a build that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        before = {path.name for path in folder.glob("quads-*")}
+        name = f"quads-{token_hex(4)}"
+        try:
+            manifest = _written(folder, name, quads, progress, most_bytes)
+            kept = _kept(folder)
+            write_whole(folder / MANIFEST, (manifest.model_dump_json(indent=1) + "\n").encode())
+        except BaseException:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            raise
+        for old in before - {kept}:
+            shutil.rmtree(folder / old, ignore_errors=True)
+        return manifest
+
+
+def _kept(folder: Path) -> str:
+    """The files of the store that is replaced: a service may have them open."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_bytes())["folder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(exist_ok=True)
+        if any(folder.iterdir()) and not (folder / LOCK).exists():
+            raise BadInput("holds something else", place=str(folder), remedy="name a new folder")
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        raise BadInput(f"cannot be written ({error.strerror})", place=str(folder), remedy="name a new folder") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        remedy = "wait until it has ended"
+        raise BadInput("another build is writing here", place=str(folder), remedy=remedy) from None
+    finally:
+        os.close(descriptor)
+
+
+def _written(folder: Path, name: str, quads: Iterable[bytes], progress: Progress, most_bytes: int) -> Manifest:
+    try:
+        with TemporaryDirectory(prefix=_ASIDE, dir=folder) as aside:
+            feed = _Feed(sorted_lines(quads, Path(aside), most_bytes), progress)
+            store = ox.Store(str(folder / name))
+            for chunk in feed.chunks:  # the loader of the engine holds all that it is given at once
+                store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
+        progress.stage("ordering", 0, "")
+        store.flush()
+        store.optimize()
+        del store
+    except SyntaxError as error:
+        raise BadInput(f"the data is not N-Quads: {error}", place=str(folder), remedy=_REMEDY) from None
+    except (OSError, RuntimeError) as error:
+        remedy = "make room, or name another folder; the store that stood there is unchanged"
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LongtuError(f"cannot be written ({reason})", place=str(folder), remedy=remedy) from None
+    counts = {graph.decode(): count for graph, count in sorted(feed.counts.items())}
+    return Manifest(
+        format=FORMAT,
+        engine=ENGINE,
+        folder=name,
+        digest=feed.digest.hexdigest(),
+        quads=sum(counts.values()),
+        statements=sum(counts.values()) + feed.merged,
+        graphs=counts,
+    )
+
+
+class _Feed:
+    """Sorted quads in chunks for the engine, each triple once more without its graph: the merge."""
+
+    def __init__(self, lines: Iterator[bytes], progress: Progress) -> None:
+        self.digest, self.counts, self.merged = hashlib.sha256(), Counter[bytes](), 0
+        self.chunks = self._read(lines, progress)
+
+    def _read(self, lines: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+        held, size, before, count = list[bytes](), 0, b"", 0
+        progress.stage("writing", 0, "quads")
+        for line in lines:
+            self.digest.update(line)
+            triple, _, graph = line.rpartition(b" <")
+            self.counts[graph[: -len(b"> .\n")]] += 1
+            held.append(line)
+            count += 1
+            if triple != before:  # the same triple of other graphs comes next to it
+                held.append(triple + b" .\n")
+                self.merged += 1
+                before = triple
+            size += 2 * len(line)
+            if size >= _CHUNK:
+                yield b"".join(held)
+                progress.advance(count)
+                held, size, count = [], 0, 0
+        yield b"".join(held)
+        progress.advance(count)
