@@ -77,11 +77,9 @@ class Preloader:
 
     def start(self) -> None:
         """Load and read ahead; or at once be ready when the data is there: a successor reads ahead."""
-        if self.loading.at_once:
-            self.load_first()
-        else:
-            ahead = self.import_ahead()
-            self.load_first()
+        ahead = None if self.loading.at_once else self.import_ahead()
+        self.load_first()
+        if ahead is not None:
             self.compute(ahead)
         self.ready()
 
