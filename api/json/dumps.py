@@ -21,10 +21,12 @@ from kg.exports.dcat import schema_org as schema_org_of
 from kg.exports.delta import delta as delta_between
 from kg.exports.delta import patch_digested
 from kg.exports.dumps import FORMS, METADATA, dump_digested, table_digested
+from kg.exports.workbook import workbook_digested
 from kg.lists.list_spec import lists
 from kg.store.snapshot import Selection, Snapshot
 
 P = ParamSpec("P")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(tags=["bulk"])
 
 Day = Annotated[date, Query(examples=["2025-12-31"])]
@@ -45,7 +47,7 @@ async def _file(
     **named: P.kwargs,
 ) -> Response:
     """A file whose first line, as the worker sends it, is its digest (RFC 9530)."""
-    validator = etag(request, media_type)
+    validator = etag(request, media_type, str(named.get("language", "")))
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
@@ -87,6 +89,21 @@ async def table(
 ) -> Response:
     """One list as a whole CSV table, described by `csv-metadata.json` beside it."""
     return await _file(request, choice, CSV, f"{name}.csv", table_digested, name=f"{name}.csv")
+
+
+@router.get("/data/workbooks/{id}.xlsx", name="workbook", **answers(XLSX))
+async def workbook(
+    request: Request,
+    entity_id: Annotated[
+        str, Path(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])
+    ],
+    choice: Chosen,
+    language: Language,
+) -> Response:
+    """One company or investor as a workbook: rounds, investors, figures with bounds, outlets, addresses."""
+    name = f"{entity_id}.xlsx"
+    given = {"entity_id": entity_id, "language": language}
+    return await _file(request, choice, XLSX, name, workbook_digested, **given)
 
 
 @router.get("/data", name="dcat", **answers(*GRAPH, HTML))

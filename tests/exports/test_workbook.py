@@ -1,0 +1,83 @@
+"""One company or investor as a workbook, read back with another library and held against the lists of the API."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kg.exports.workbook import workbook
+from kg.store.snapshot import Snapshot
+from tests.support.serving import Service
+
+Rows = list[dict[str, Any]]
+
+
+def read(body: bytes) -> dict[str, Rows]:
+    """The sheets of a workbook, each a list of rows by heading."""
+    found = {}
+    for sheet in openpyxl.load_workbook(io.BytesIO(body)).worksheets:
+        head, *rows = sheet.iter_rows()
+        assert all(cell.data_type in "sn" for row in rows for cell in row)  # no formula, no error, no date
+        found[sheet.title] = [dict(zip([c.value for c in head], [c.value for c in row], strict=True)) for row in rows]
+    return found
+
+
+def sheets(server: Service, id: str, **parameters: str) -> dict[str, Rows]:
+    answer = server.client.get(f"/data/workbooks/{id}.xlsx", params={"lang": "en", **parameters})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"] == f'attachment; filename="{id}.xlsx"'
+    return read(answer.content)
+
+
+@pytest.mark.parametrize("id", ["moonshot-ai", "zhipu", "tencent", "hongshan"])
+def test_the_sheets_hold_what_the_lists_hold(server: Service, id: str) -> None:
+    found = sheets(server, id)
+    assert list(found) == ["Rounds", "Investments", "Figures", "Sources", "Read me"]
+
+    def total(name: str, **conditions: str) -> int:
+        asked = {"count": "exact", "limit": "1", "about": id, **conditions}
+        return int(server.client.get(f"/api/{name}", params=asked).json()["total"])
+
+    assert len(found["Rounds"]) == total("rounds")
+    assert len(found["Investments"]) == total("relationships", predicate="investor")
+    cited = {row["id"] for row in found["Sources"]}
+    claims = {claim for name in ("Rounds", "Investments", "Figures") for row in found[name] for claim in cells(row)}
+    assert {claim.rpartition("/")[2].partition(".")[0] for claim in claims} == cited
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    """The claims of a row."""
+    return str(row["claims"]).split("; ")
+
+
+def test_a_figure_keeps_its_bound_its_day_and_its_outlet(server: Service) -> None:
+    rows = sheets(server, "moonshot-ai")["Figures"]
+    [cash] = [row for row in rows if row["claims"].endswith("/a1.cash-after-c-lead")]
+    assert (cash["figure"], cash["lower"], cash["upper"]) == ("more than CNY 10 billion", 10_000_000_000, None)
+    assert (cash["unit"], cash["time"], cash["modality"]) == ("CNY", "2025-12~", "actual")
+    [plan] = [row for row in sheets(server, "tencent")["Figures"] if row["claims"].endswith("/a1.tencent-capex-2025")]
+    assert (plan["modality"], plan["lower"], plan["upper"]) == ("planned", 70_000_000_000, 100_000_000_000)
+
+
+def test_no_cell_chooses_between_two_amounts(server: Service) -> None:
+    """Where two sources give a round different amounts, both are told and no number stands for them."""
+    rounds = [row for row in sheets(server, "zhipu")["Rounds"] if row["amount"] and "; " in row["amount"]]
+    assert all(row["lower"] is row["upper"] is row["nominal"] is None for row in rounds)
+
+
+def test_the_choice_of_sources_and_the_language_hold(server: Service) -> None:
+    assert not {row["id"] for row in sheets(server, "moonshot-ai", without="a1")["Sources"]} & {"a1"}
+    chinese = server.client.get("/data/workbooks/kimi.xlsx", params={"lang": "zh"})
+    assert list(read(chinese.content)) == ["轮次", "投资关系", "数字", "来源", "说明"]
+
+
+def test_the_same_data_give_the_same_bytes(snapshot: Snapshot) -> None:
+    assert workbook(snapshot, "minimax", "en") == workbook(snapshot, "minimax", "en")
+
+
+def test_an_unknown_thing_is_told_with_the_nearest(server: Service) -> None:
+    answer = server.client.get("/data/workbooks/moonshot.xlsx")
+    assert (answer.status_code, answer.json()["nearest"][0]) == (404, "moonshot-ai")
