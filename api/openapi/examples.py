@@ -23,7 +23,11 @@ from api.openapi.sparql_operations import CONSTRUCT
 Json = dict[str, Any]
 EXAMPLES = Path(__file__).with_name("examples.json")
 TEXT_LINES = 3
-NOT_TEXT = ("application/zip", "image/png")  # no example: their bytes are no text
+NOT_TEXT = (
+    "application/zip",
+    "image/png",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)  # no example: their bytes are no text
 _CHOOSING = ("form", "suffix")  # parameters that choose the media type
 
 
