@@ -32,7 +32,6 @@ from kg.store.snapshot import Snapshot
 Cell = str | float | None
 Table = tuple[Sequence[tuple[str, str]], Iterable[Sequence[Cell]]]
 MOST = 10_000  # rows of a sheet; what an entity of this field has is far below
-_PARTIES = ("ledBy", "participant")
 _SHEETS = {"rounds": ("轮次", "Rounds"), "parties": ("投资关系", "Investments"), "figures": ("数字", "Figures")}
 _SOURCES, _ABOUT = ("来源", "Sources"), ("说明", "Read me")
 _FROM = (("outlets", "媒体"), ("addresses", "网址"), ("claims", "断言"))
@@ -143,52 +142,31 @@ def _ends(values: Sequence[FactValue]) -> list[Cell]:
     return [*(_number(only.get(end)) for end in ("lower", "upper", "nominal")), only.get("unit")]
 
 
+_ROUND_HEAD = (
+    *(("日期", "date"), ("轮次", "round"), ("公司", "company"), ("阶段", "stage"), ("金额", "amount")),
+    *(("下限", "lower"), ("上限", "upper"), ("名义值", "nominal"), ("单位", "unit")),
+    *(("投后估值", "post-money valuation"), ("领投", "led by"), ("参投", "participants"), ("名单未列全", "list open")),
+    *(("未成之事", "not done"), *((zh, en) for en, zh in _FROM)),
+)
+_TOLD = ("date", "company", "stage", "amount", "postMoneyValuation", "ledBy", "participant")
+
+
 def _rounds(about: _About, entity_id: str) -> Table:
-    head = (
-        *(("日期", "date"), ("轮次", "round"), ("公司", "company"), ("阶段", "stage"), ("金额", "amount")),
-        *(("下限", "lower"), ("上限", "upper"), ("名义值", "nominal"), ("单位", "unit")),
-        *(
-            ("投后估值", "post-money valuation"),
-            ("领投", "led by"),
-            ("参投", "participants"),
-            ("名单未列全", "list open"),
-        ),
-        *(("未成之事", "not done"),),
-        *((zh, en) for en, zh in _FROM),
-    )
-    found = cast(
-        list[Mapping[str, list[FactValue]]],
-        listed(about.snapshot, "rounds", {"about": entity_id}, limit=MOST)["rounds"],
-    )
-    rows = []
-    for each in found:
-        told = {
-            name: _words(about, each[name])
-            for name in ("date", "company", "stage", "amount", "postMoneyValuation", *_PARTIES)
-        }
-        open_list = any(value.get("value") is True for value in each["participantListOpen"])
-        apart = cast(Mapping[str, list[FactValue]], each["notAsserted"])
-        rows.append(
-            [
-                *(
-                    told["date"],
-                    about.own(cast(Mapping[str, str], each["name"])),
-                    told["company"],
-                    told["stage"],
-                    told["amount"],
-                ),
-                *_ends(each["amount"]),
-                *(
-                    told["postMoneyValuation"],
-                    told["ledBy"],
-                    told["participant"],
-                    about.said("是", "yes") if open_list else "",
-                ),
-                ", ".join(sorted(apart)),
-                *about.grounds(cast(list[str], each["claims"])),
-            ]
-        )
-    return head, sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
+    listing = listed(about.snapshot, "rounds", {"about": entity_id}, limit=MOST)["rounds"]
+    rows = [_round(about, each) for each in cast(list[Mapping[str, list[FactValue]]], listing)]
+    return _ROUND_HEAD, sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
+
+
+def _round(about: _About, each: Mapping[str, list[FactValue]]) -> list[Cell]:
+    told = {name: _words(about, each[name]) for name in _TOLD}
+    open_list = any(value.get("value") is True for value in each["participantListOpen"])
+    apart = cast(Mapping[str, list[FactValue]], each["notAsserted"])
+    return [
+        *(told["date"], about.own(cast(Mapping[str, str], each["name"])), told["company"], told["stage"]),
+        *(told["amount"], *_ends(each["amount"]), told["postMoneyValuation"], told["ledBy"], told["participant"]),
+        *(about.said("是", "yes") if open_list else "", ", ".join(sorted(apart))),
+        *about.grounds(cast(list[str], each["claims"])),
+    ]
 
 
 def _parties(about: _About, entity_id: str) -> Table:
