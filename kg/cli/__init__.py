@@ -15,7 +15,7 @@ import typer
 from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
-from kg.cli import ask_commands, data_commands, move_commands, review_commands
+from kg.cli import add_commands, ask_commands, data_commands, move_commands, review_commands
 from kg.cli.handover import become
 from kg.cli.output import Articles, Example, Workspace, named_workspace, say
 
@@ -34,6 +34,7 @@ ORDER = (
     "why",
     "render",
     "mcp",
+    "draft",
     "review",
     "accept",
     "example",
@@ -85,7 +86,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
-for part in (data_commands, review_commands, ask_commands, move_commands):
+for part in (add_commands, data_commands, review_commands, ask_commands, move_commands):
     app.registered_commands += part.app.registered_commands
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
 

@@ -62,17 +62,19 @@ def subject_of(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
     """The name that stands as subject of what is at `place` in the clauses from `begin` on; None where none does."""
     named = parties_in(page, begin, place[0])
     for span, known in (*named[:1], *reversed(named)) if named and named[0][0][0] < begin else reversed(named):
-        if span[0] < begin:
-            return span, known  # 前者: what it stands for
-        before = page.masked[max(begin, span[0] - 24) : span[0]]
-        second = re.search(r"\band\s+$", before) and _PAST.search(page.masked, begin, span[0])
-        if _OBLIQUE_BEFORE.search(before) and not second:
-            continue
-        opens = span[0] == page.sentence(span[0]).start and page.masked[span[1] : span[1] + 1] == ","
-        if not opens and _OBLIQUE_AFTER.match(page.masked, span[1]):
-            continue
-        return span, known
+        if span[0] < begin or not stands_oblique(page, begin, span):
+            return span, known  # before `begin`: 前者 stands for it
     return None
+
+
+def stands_oblique(page: Page, begin: int, span: Span) -> bool:
+    """Whether a name is another part of its clause than the subject: 由ⓝ, ⓝ领投, backed by ⓝ."""
+    before = page.masked[max(begin, span[0] - 24) : span[0]]
+    second = re.search(r"\band\s+$", before) and _PAST.search(page.masked, begin, span[0])
+    if _OBLIQUE_BEFORE.search(before) and not second:
+        return True
+    opens = span[0] == page.sentence(span[0]).start and page.masked[span[1] : span[1] + 1] == ","
+    return not opens and _OBLIQUE_AFTER.match(page.masked, span[1]) is not None
 
 
 def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:

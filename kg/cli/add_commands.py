@@ -1,0 +1,64 @@
+"""Commands that add a source: draft."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell
+
+app = typer.Typer()
+
+
+@app.command(
+    "draft", rich_help_panel="Add", epilog="Example: kg draft article.txt -w my-sources --published 2026-05-20"
+)
+def draft_command(
+    file: Annotated[str, typer.Argument(help="An article: plain text, Markdown, HTML or PDF; - is stdin.")],
+    workspace: Workspace = None,
+    title: Annotated[str, typer.Option(help="Its title.")] = "",
+    published: Annotated[str, typer.Option(help="When it was published, as an EDTF date such as 2026-05-20.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    url: Annotated[str, typer.Option(help="Its address; nothing is fetched.")] = "",
+    mirror_of: Annotated[str, typer.Option(help="Whose text it repeats.")] = "",
+    language: Annotated[str, typer.Option(help="zh, en, ja or fr.")] = "",
+    id: Annotated[str, typer.Option("--id", help="Its id; by default publisher, day and title.")] = "",
+    articles: Articles = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft the claims of an article into drafts/ of a workspace, for a person to review."""
+    from kg.drafting.draft_workspace import Given, draft_into
+    from kg.records.load import workspace_dir
+
+    folder = workspace_dir(workspace)
+    if folder is None:
+        raise BadInput("a draft needs a workspace", place="--workspace", remedy="name a folder of your own sources")
+    given = Given(title, published, publisher, url, mirror_of, language, id)
+    made = draft_into(folder, _bytes(file), "stdin" if file == "-" else file, given, articles)
+    proposals = made.draft.proposals
+    flagged = sum(one.flagged for one in proposals)
+    if as_json:
+        told = {
+            "proposals": len(proposals),
+            "flagged": flagged,
+            "kept": made.kept,
+            "entities": len(made.draft.entities),
+        }
+        emit({"id": made.draft.source.id, "draft": str(made.path), **told, "like": dict(made.like)})
+        return
+    for source, share in made.like:
+        say(f"{share:.0%} of this text stands in {source} as well")
+    tell(f"{len(proposals)} proposals, {flagged} of them flagged, {made.kept} decided before: {made.path}")
+
+
+def _bytes(file: str) -> bytes:
+    from kg.base.whole_file import read_whole
+    from kg.drafting.text_forms import MAX_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy="name a file with the article, or - for stdin")

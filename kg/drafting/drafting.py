@@ -1,0 +1,112 @@
+"""A draft from a text: every rule asked in turn, its facts merged, marked and written as proposals.
+
+Deterministic: the same text, record and graph give the same draft. Reads no file and writes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.drafting.deal_facts import acquisition_facts, listing_facts
+from kg.drafting.draft_records import Draft
+from kg.drafting.drafted_fact import Deal, Fact
+from kg.drafting.figure_facts import figure_facts
+from kg.drafting.find_names import Labels
+from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
+from kg.drafting.known_claims import KnownClaims
+from kg.drafting.new_names import Name
+from kg.drafting.party_lists import Listed
+from kg.drafting.proposals import Writer
+from kg.drafting.release_facts import licence_facts, model_facts, release_facts
+from kg.drafting.repeats import merged
+from kg.drafting.role_facts import role_facts
+from kg.drafting.rounds import Rounds, announced, announcements
+from kg.drafting.text_reading import Graph, TextReading
+from kg.drafting.things import Things
+from kg.grammar.read import Found
+from kg.ontology.round_names import parse_rung
+from kg.quantities.edtf import parse_edtf
+from kg.reading import Span
+from kg.records.load import Knowledge
+from kg.records.record_models import Source
+
+
+class Drafter:
+    """Drafts texts over one graph; reach for it where several are drafted, its tables are made once."""
+
+    def __init__(self, known: Knowledge) -> None:
+        self.known, self.labels = known, Labels(known.entities.values())
+        self.graph, self.told = _graph(known), KnownClaims(known)
+
+    def draft(self, text: str, source: Source) -> Draft:
+        """The proposals for one text, in the order of the text."""
+        reading = TextReading(text, parse_edtf(source.published), self.labels, self.graph)
+        things = Things(self.known.entities)
+        writer = Writer(text, reading, things)
+        facts = merged(reading, [*_facts(reading)])
+        proposals = self.told.marked(writer.proposal(fact) for fact in facts)
+        return Draft(source, tuple(things.entities.values()), {}, tuple(proposals))
+
+
+def _graph(known: Knowledge) -> Graph:
+    pairs: dict[str, set[tuple[str, str]]] = {}
+    for loaded in known.claims.values():
+        if loaded.claim.object is not None:
+            pairs.setdefault(loaded.claim.predicate, set()).add((loaded.claim.subject, loaded.claim.object))
+    backed = {other for name in ("ledBy", "participant", "shareholder") for _, other in pairs.get(name, ())}
+    funded = {firm for _, firm in pairs.get("company", ())} | {firm for firm, _ in pairs.get("shareholder", ())}
+    return Graph(dict(sorted(pairs.get("developedBy", ()))), frozenset(backed - funded))
+
+
+def _facts(reading: TextReading) -> Iterator[Fact]:
+    rounds = Rounds(reading)
+    found = [*_of_rounds(reading, rounds), *holder_facts(reading, rounds)]
+    told = {fact.place for fact in found}
+    found += [fact for fact in grouped_facts(reading, rounds) if fact.place not in told]
+    yield from _with_companies(sorted(found, key=lambda fact: fact.place))
+    yield from release_facts(reading)
+    yield from model_facts(reading)
+    yield from licence_facts(reading)
+    yield from role_facts(reading)
+    yield from listing_facts(reading)
+    yield from acquisition_facts(reading)
+
+
+def _of_rounds(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
+    """Rounds, figures and investors in the order of the text, since 本轮 is of what was spoken of before."""
+    places: list[tuple[int, Found | Listed | Span]] = [(one.start, one) for one in reading.page.quantities]
+    places += [(one.span[0], one) for one in reading.names.listed]
+    places += [(span[0], span) for span in announcements(reading)]
+    for _, one in sorted(places, key=lambda pair: pair[0]):
+        if isinstance(one, Found):
+            yield from figure_facts(reading, rounds, one)
+        else:
+            fact = investor_fact(reading, rounds, one) if isinstance(one, Listed) else announced(reading, rounds, one)
+            yield from (fact,) if fact is not None else ()
+
+
+def _with_companies(facts: list[Fact]) -> Iterator[Fact]:
+    """The facts, each round's first one preceded by whose round it is and what it is called."""
+    seen: set[Deal] = set()
+    for fact in facts:
+        deal = fact.subject
+        if isinstance(deal, Deal) and deal.type == "FundingRound" and deal not in seen:
+            seen.add(deal)
+            if fact.predicate != "company":
+                pieces = tuple(piece for piece in fact.pieces if piece[0] in ("cue", "party"))
+                whose = replace(fact, rule="company", predicate="company", value=deal.of, pieces=pieces)
+                yield replace(whose, others={}, holder=None, about=())
+            yield from _labelled(fact, deal)
+        yield fact
+
+
+def _labelled(fact: Fact, deal: Deal) -> Iterator[Fact]:
+    rung = parse_rung(deal.label) if deal.label else None
+    if rung is not None and rung.stage is not None:
+        yield replace(
+            fact, rule="roundLabel", predicate="stage", value=rung.stage, others={}, holder=None, about=(deal.of,)
+        )
+
+
+__all__ = ["Drafter", "Name"]

@@ -1,0 +1,133 @@
+"""Names in a text: labels of known things, longest first, short forms of them, and new names.
+
+What is new is told by its shape (`kg.drafting.new_names`) or by a list of investors that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.find_persons import PersonFound, find_persons
+from kg.drafting.new_names import FUNCTION, LATIN, Name, candidates, class_of
+from kg.drafting.party_lists import Listed, listed_parties
+from kg.evidence.names import labels_of
+from kg.reading import Span
+from kg.reading.patterns import lexicon
+from kg.records.record_models import Entity
+
+Found = dict[str, "Name"]
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """The labels of a text with what each stands for, the investors of its lists and its persons with their posts."""
+
+    labels: Mapping[str, Name]
+    listed: tuple[Listed, ...] = ()
+    persons: tuple[PersonFound, ...] = ()
+    stems: Mapping[str, str] = field(default_factory=dict)
+
+
+class Labels:
+    """Every label of everything known; made once for many texts."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.by_label: dict[str, list[tuple[str, str]]] = {}
+        for entity in entities:
+            if entity.type in lexicon().named:
+                for label in dict.fromkeys(labels_of(entity)):
+                    self.by_label.setdefault(label, []).append((entity.id, entity.type))
+        self.folded = {label.casefold(): label for label in self.by_label}
+        self.stems = {
+            stem: label
+            for label in sorted(self.by_label, reverse=True)
+            for stem in _stems(label)
+            if stem not in self.by_label
+        }
+        found = sorted((label for label in self.by_label if len(label) > 1), key=lambda label: (-len(label), label))
+        self.pattern = re.compile("|".join(map(_bounded, found)) or r"(?!)")
+
+    def name(self, label: str, wanted: Iterable[str] = ()) -> Name | None:
+        """The thing that a label names; where several do, one of the wanted classes, else the first by class and id."""
+        held = self.by_label.get(label) or self.by_label.get(self.folded.get(label.casefold(), ""))
+        if not held:
+            return None
+        order = [*wanted, "Company", "InvestmentFirm", "Organization", "Product", "Model"]
+        best = min(held, key=lambda pair: (order.index(pair[1]) if pair[1] in order else 99, pair[0]))
+        return Name(label, best[1], best[0], tuple(sorted({id for id, _ in held} - {best[0]})))
+
+
+def find_names(text: str, known: Labels) -> NamesFound:
+    """Every name of a text. What is new has no id yet; the frames decide which of them a claim needs."""
+    found: Found = {}
+    for match in known.pattern.finditer(text):
+        name = known.name(match.group())
+        if name is not None:
+            found.setdefault(match.group(), name)
+    listed = tuple(_sure(text, known, found))
+    persons = tuple(find_persons(text))
+    for one in candidates(text, found, persons):
+        found.setdefault(one.label, known.name(one.label, (one.type,)) or one)
+    return NamesFound(found, listed, persons, _short_forms(text, known, found))
+
+
+def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
+    """The listed parties that are names: known, with a name's ending, in Latin letters, or governed by a strong cue."""
+    strong = re.compile(r"领投|跟投|参投|led|participation|joined|投资方|投资人")
+    for one in listed_parties(text):
+        label, span = _trimmed(text, one.span, known)
+        resolved = known.name(label) or (known.name(known.stems[label]) if label in known.stems else None)
+        told = class_of(label)
+        if resolved is None:
+            plain = len(label) <= 10 and not FUNCTION.search(label)
+            if not (told or LATIN.fullmatch(label) or (plain and strong.search(text[slice(*one.cue)]))):
+                continue
+            if re.fullmatch(words()["capitals"], label):
+                continue
+        found.setdefault(label, resolved or Name(label, told or "InvestmentFirm"))
+        yield Listed(span, one.role, one.cue, one.open)
+
+
+def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:
+    """A listed name without what describes it: IT服务巨头ⓝ."""
+    label = text[slice(*span)]
+    if label in known.by_label:
+        return label, span
+    held = [match for match in known.pattern.finditer(label) if match.end() == len(label)]
+    cut = list(pattern("{}", "descriptors/zh").finditer(label))
+    start = held[-1].start() if held else cut[-1].end() if cut and cut[-1].end() < len(label) - 1 else 0
+    rest = label[start:].lstrip(" ]")
+    latin = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[A-Z])", rest)
+    rest = rest[latin.end() :] if latin else rest
+    return rest, (span[1] - len(rest), span[1])
+
+
+def _stems(label: str) -> Iterator[str]:
+    ending = re.search(rf"(?:{words()['endings']['InvestmentFirm']}|{words()['endings']['Company']})$", label)
+    if ending and len(label) - len(ending.group()) >= 2 and label[0] > "\u4e00":
+        yield label[: ending.start()]
+
+
+def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
+    """Short forms that this text uses for a name that it spells out as well: 源码 for 源码资本."""
+    made = {}
+    for label in sorted(found, key=len, reverse=True):
+        for stem in _stems(label):
+            rest = text.replace(label, "")
+            if (
+                stem in rest
+                and stem not in found
+                and not re.match(words()["no_names"], stem)
+                and stem not in known.by_label
+            ):
+                made[stem] = label
+    return made
+
+
+def _bounded(name: str) -> str:
+    front = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+    back = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
+    return front + re.escape(name) + back

@@ -1,0 +1,78 @@
+"""Persons by their posts: 美团联合创始人王慧文, 李志飞（出门问问创始人兼CEO）, Zhang Peng, Zhipu's chief executive.
+
+A Chinese personal name is a family name of the table and one or two characters; which of the two, the text's other
+mentions and the words behind it tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.drafting.drafting_words import words
+from kg.reading import Span
+
+_BEHIND = (
+    "在说表称对和与是的等将已曾于为从向宣任加离认也都则就还及后前以让把被出兼坦告回透提指介直带亲一不有决突重退选率给成创作"
+    "自拿看到要想又再并或谈接主正目先今最第去"
+)
+_EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
+
+
+@dataclass(frozen=True)
+class PersonFound:
+    """A person with the post beside the name; `org` is the place of the words before the post that may name a firm."""
+
+    name: Span
+    post: Span
+    org: Span | None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    posts, family = words()["posts"], words()["surnames"]
+    zh = rf"(?:[{family}][\u4e00-\u9fff]{{1,2}}|(?<![\u4e00-\u9fff])[{family}][\u4e00-\u9fff]{{1,2}})"
+    many = rf"(?P<post>(?:{posts})(?:\s?[、兼及和/]?\s?(?:{posts}))*)"
+    return (
+        re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})"),
+        re.compile(rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]"),
+        re.compile(rf"(?P<name>{zh})(?:出任|担任|任职?|就任|升任)(?P<org>[^，。；]{{0,14}}?\s?){many}"),
+        re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?= |,|\.|$)(?P<org>)"),
+        re.compile(
+            rf"(?P<name>{_EN}), (?:the |an? )?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
+            rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
+        ),
+    )
+
+
+def find_persons(text: str) -> list[PersonFound]:
+    """Every person with a post, from left to right."""
+    found: dict[Span, PersonFound] = {}
+    for index, shape in enumerate(_patterns()):
+        for match in shape.finditer(text):
+            name = _named(text, match.span("name")) if index < 3 else match.span("name")
+            org = match.span("org") if match["org"].strip() else None
+            found.setdefault(name, PersonFound(name, match.span("post"), org))
+    return [*_apart(sorted(found.values(), key=lambda one: one.name))]
+
+
+def _named(text: str, place: Span) -> Span:
+    """The name without a character that belongs to what follows it."""
+    start, end = place
+    if end - start < 3:
+        return place
+    two, three = text[start : start + 2], text[start:end]
+    if text[end - 1] in _BEHIND or text.count(two) > text.count(three):
+        return start, end - 1
+    return place
+
+
+def _apart(found: list[PersonFound]) -> Iterator[PersonFound]:
+    """Those that do not overlap; the earlier one stays."""
+    last = -1
+    for one in found:
+        if one.name[0] >= last:
+            yield one
+            last = one.name[1]

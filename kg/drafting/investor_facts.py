@@ -1,0 +1,215 @@
+"""Investors: who led a round, who took part in it, and what the round is of.
+
+Lists tell who (`kg.drafting.party_lists`); `kg.reading.roles` says what part the text gives each, as the check does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.drafting.drafted_fact import Fact, attributed
+from kg.drafting.drafting_words import pattern
+from kg.drafting.new_names import Name
+from kg.drafting.party_lists import Listed
+from kg.drafting.rounds import Rounds
+from kg.drafting.text_reading import Mention, TextReading
+from kg.reading import Span
+from kg.reading.roles import roles_at
+
+_PREDICATES = {"lead": "ledBy", "follow": "participant"}
+_FUNDS = re.compile(
+    r"融资|[轮笔]|投资|领投|跟投|参投|入股|股东|round|funding|financing|raise|invest|series", re.IGNORECASE
+)
+
+
+def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | None:
+    """The fact of a listed investor; None where no firm is named that the money went to."""
+    span = reading.role_span(one.span)
+    name = reading.name_at(span) or reading.name_at(one.span)
+    sentence = reading.page.sentence(span[0])
+    topic = _target(reading, one)
+    if name is None or topic is None or not _FUNDS.search(reading.text, sentence.start, sentence.end):
+        return None
+    firm = reading.firm(topic[0])
+    if (firm.id and firm.id == name.id) or firm.label == name.label:
+        return None
+    read = roles_at(reading.page, span)
+    if read and not read & {"lead", "follow", "buyer"}:
+        return None
+    role = "lead" if one.role == "lead" and (not read or "lead" in read) else "follow"
+    deal, label = rounds.at(span, firm)
+    pieces: list[tuple[str, Span]] = [("party", span), ("cue", one.cue), *([("party", label)] if label else [])]
+    other = [value for key, value in _PREDICATES.items() if key != role]
+    fact = Fact("investor", _PREDICATES[role], deal, span, name, reading.time_at(one.cue), tuple(pieces), about=(firm,))
+    fact = attributed(Fact(**{**fact.__dict__, "others": {"predicate": other}}), topic)
+    if read and role not in read and "buyer" not in read:
+        fact = fact.flagged("uncertain", *sorted(read))
+    return fact
+
+
+def _target(reading: TextReading, one: Listed) -> tuple[Mention, str] | None:
+    """The firm whose round it is: named behind the cue (领投ⓝ), else the topic."""
+    sentence = reading.page.sentence(one.span[0])
+    for mention in reading.mentions:
+        gap = reading.text[one.cue[1] : mention.span[0]]
+        if one.cue[1] <= mention.span[0] < sentence.end and len(gap) < 10 and reading.acts(mention) and _onward(gap):
+            return mention, "sentence"
+    return reading.topic(one.span, funded=True)
+
+
+def _onward(gap: str) -> bool:
+    return (
+        re.fullmatch(
+            r"\s*(?:了|过|的|AI|大模型|中国|in\s|the\s|[\u4e00-\u9fff]{0,6}(?:公司|企业|厂商|创企|独角兽))?\s*", gap
+        )
+        is not None
+    )
+
+
+def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
+    """A fact for each party that is said to invest in a firm by a verb, or to be its investor: ⓝ投资了ⓝ, ⓝ是ⓝ的股东."""
+    done, seen = {one.span for one in reading.names.listed}, set[tuple[Span, Name]]()
+    for cue, who, firm in [*_by_verb(reading), *_as_holder(reading), *_portfolio(reading)]:
+        if (
+            (who.span, firm.name) in seen
+            or who.span in done
+            or reading.firm(firm).id == who.name.id != ""
+            or who.name.label == firm.name.label
+        ):
+            continue
+        seen.add((who.span, firm.name))
+        read, time = roles_at(reading.page, who.span), reading.time_at(cue)
+        pieces: list[tuple[str, Span]] = [("party", firm.span), ("party", who.span), ("cue", cue)]
+        of, label = reading.firm(firm), rounds.label_at(cue)
+        if label is None:
+            fact = Fact("investor", "shareholder", of, who.span, who.name, time, tuple(pieces))
+        else:
+            deal, _ = rounds.at(cue, of)
+            pieces.append(("party", label))
+            led = "领" in reading.text[slice(*cue)] or "led" in reading.text[slice(*cue)]
+            fact = Fact(
+                "investor",
+                "ledBy" if led else "participant",
+                deal,
+                who.span,
+                who.name,
+                time,
+                tuple(pieces),
+                about=(of,),
+            )
+        yield fact.flagged("uncertain", *sorted(read)) if read and not read & {"lead", "follow", "buyer"} else fact
+
+
+def _by_verb(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
+    for key in ("puts", "puts.en"):
+        shape = (
+            pattern("{}", f"lists/{key}") if key == "puts" else pattern(r"\b{}\b", f"lists/{key}", flags=re.IGNORECASE)
+        )
+        for match in shape.finditer(reading.text):
+            who = next(
+                (
+                    m
+                    for m in reading.mentions
+                    if m.span[1] <= match.start() and _touches(reading, m.span[1], match.start())
+                ),
+                None,
+            )
+            firm = next(
+                (m for m in reading.mentions if m.span[0] >= match.end() and _touches(reading, match.end(), m.span[0])),
+                None,
+            )
+            if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
+                yield match.span(), who, firm
+
+
+def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
+    for match in pattern("{}", "lists/holds").finditer(reading.text):
+        who = [
+            m
+            for m in reading.mentions
+            if m.span[1] <= match.start() and reading.page.index(m.span[0]) == reading.page.index(match.start())
+        ]
+        firm = [m for m in reading.mentions if match.start("firm") <= m.span[0] and m.span[1] <= match.end("firm")]
+        if who and firm and match.start() - who[-1].span[1] < _NEAR and _may_hold(who[-1]) and _may_be_held(firm[-1]):
+            yield (match.end("firm"), match.end()), who[-1], firm[-1]
+
+
+def _portfolio(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
+    """甲下注四家，包括乙、丙和丁: the firms that one investor holds, told as a list."""
+    for cue in re.finditer(
+        r"(?:投资|投|下注|押注|布局|出手|持有)(?:了|过)?(?:[^，。；\n]{0,12}?家[^，。；\n]{0,8})", reading.text
+    ):
+        sentence = reading.page.sentence(cue.start())
+        who = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= cue.start() and _invests(m)]
+        behind = [m for m in reading.mentions if cue.end() <= m.span[0] < sentence.end and _may_be_held(m)]
+        listed = [m for m in behind if re.match(r"[、和与及，。]|以及|等", reading.text[m.span[1] :])]
+        if who and len(listed) > 1:
+            yield from ((cue.span(), who[-1], firm) for firm in listed)
+
+
+def grouped_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
+    """A fact for each name of a list that no cue governs, where most of it are investors and the text speaks of money.
+
+    What part they play is not said: each is flagged.
+    """
+    for group in _groups(reading):
+        topic = reading.topic(group[0].span, funded=True)
+        sentence = reading.page.sentence(group[0].span[0])
+        cue = _FUNDS.search(reading.text, sentence.start, sentence.end)
+        if topic is None or cue is None:
+            continue
+        firm = reading.firm(topic[0])
+        for who in (m for m in group if m.name.label != firm.label and (m.name.id != firm.id or not firm.id)):
+            pieces = (("party", topic[0].span), ("party", who.span), ("cue", cue.span()))
+            time, deal = reading.time_at(who.span), rounds.of(firm)
+            label = rounds.label_at(who.span)
+            if label is not None and deal is not None:
+                told = (*pieces, ("party", label))
+                fact = Fact("investor", "participant", deal, who.span, who.name, time, told, about=(firm,))
+            else:
+                fact = Fact("investor", "shareholder", firm, who.span, who.name, time, pieces)
+            yield fact.flagged("uncertain", who.name.label)
+
+
+def _groups(reading: TextReading) -> Iterator[list[Mention]]:
+    """Names that only commas and ands stand between, two or more, most of them investors, none of them read so far."""
+    group: list[Mention] = []
+    free = [m for m in reading.mentions if m.span not in reading.listed]
+    for mention in [*free, None]:
+        if group and mention is not None and _JOINED.fullmatch(reading.text[group[-1].span[1] : mention.span[0]]):
+            group.append(mention)
+            continue
+        backers = [m for m in group if m.name.type in ("InvestmentFirm", "Fund") or m.name.id in reading.backers]
+        if len(group) > 1 and len(backers) * 2 > len(group):
+            yield group
+        group = [mention] if mention is not None else []
+
+
+_JOINED = re.compile(
+    r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:、|，|,|以及|和|与|及|and|, and|as well as)\s*(?:the\s+)?"
+)
+
+
+def _invests(mention: Mention) -> bool:
+    return mention.name.type in ("InvestmentFirm", "Fund", "Person", "Company", "Organization")
+
+
+def _touches(reading: TextReading, begin: int, end: int) -> bool:
+    gap = reading.text[begin:end]
+    return (
+        len(gap) < _NEAR
+        and re.fullmatch(r"\s*(?:等(?:[\u4e00-\u9fff]{0,4})?|也|则|都|在?20\d\d年?|去年|此前|曾经?|the|“|「)?\s*", gap)
+        is not None
+    )
+
+
+_NEAR = 10
+
+
+def _may_hold(mention: Mention) -> bool:
+    return mention.name.type in ("InvestmentFirm", "Fund", "Person", "Company", "Organization", "PublicBody", "")
+
+
+def _may_be_held(mention: Mention) -> bool:
+    return mention.name.type in ("Company", "Product", "Organization", "")

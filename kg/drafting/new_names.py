@@ -1,0 +1,177 @@
+"""New names by where and how they stand: endings, descriptions, brackets, verbs that only a firm does.
+
+The class of a name follows from the same words. Never guesses that two names are one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.find_persons import PersonFound
+from kg.reading.patterns import lexicon
+
+LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?: (?:[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|AI))*")
+FUNCTION = re.compile(r"[的了想做将只都且又很被把让使吗呢吧这那哪谁您你我他她它们什么是在没也就还但若因所其与跟从给不]")
+_BRACKETS = re.compile(
+    r"(?P<zh>[\u4e00-\u9fffA-Za-z0-9· ]{2,24}?)\s?[（(](?:英文名[：:]?|以下简称[“\"]?|简称[“\"]?)?"
+    r"(?P<en>[A-Za-z][\w .&-]{1,30}"
+    r"|[\u4e00-\u9fff]{2,8}(?:资本|智能|科技|基金|创投))[”\"]?[）)]"
+)
+THING = ""  # the class of a name that nothing tells
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a label stands for in this text: a known entity, or a new one of a class that its place tells."""
+
+    label: str
+    type: str
+    id: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> bool:
+        return not self.id
+
+
+def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:
+    """Every new name that a text's shapes tell, the surest shapes first."""
+    yield from (Name(text[slice(*person.name)], "Person") for person in persons)
+    yield from _models(text)
+    yield from _bracketed(text, found)
+    yield from _firms(text)
+    yield from _latin(text)
+    yield from _repeated(text)
+
+
+def _repeated(text: str) -> Iterator[Name]:
+    """What opens several clauses, each time with other words behind it: a firm that the text is about."""
+    behind: dict[str, set[str]] = {}
+    for match in re.finditer(r"(?:^|[，。；：！？“\n])([\u4e00-\u9fff]{3,7})", text):
+        for length in range(2, len(match[1])):
+            behind.setdefault(match[1][:length], set()).add(match[1][length])
+    for label, after in behind.items():
+        whole = len(label) > 2 and len(after) > 1 and len(behind.get(label[:-1], ())) == 1
+        if whole and _is_name(label) and not _says_something().search(label):
+            yield Name(label, class_of(label) or "Company")
+
+
+@lru_cache(maxsize=1)
+def _says_something() -> re.Pattern[str]:
+    """Words of figures and events: 投后估值 opens clauses and is nobody."""
+    zh = [one for source in lexicon().data["metrics"].values() for one in source.split("|") if one[:1] > "\u4e00"]
+    return re.compile(
+        "|".join([*(re.escape(one) for one in zh if one.isalpha()), "估值|利润|收入|研发|数据|模型|产品|用户"])
+    )
+
+
+def class_of(label: str) -> str | None:
+    """The class that a name's ending tells, or None."""
+    for type, ending in words()["endings"].items():
+        if re.search(rf"(?:{ending})$", label) and not re.fullmatch(ending, label):
+            return str(type)
+    return None
+
+
+def _models(text: str) -> Iterator[Name]:
+    for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{words()['model']})(?![A-Za-z0-9])", text):
+        label = match.group().strip()
+        if len(label) > 2 and not re.match(rf"(?:{words()['capitals']})\b", label):
+            yield Name(label, "Model")
+
+
+def _bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
+    for match in _BRACKETS.finditer(text):
+        zh = _behind_descriptor(match["zh"].strip())
+        if zh in found or re.fullmatch(words()["capitals"], match["en"]):
+            if zh in found:
+                yield Name(match["en"], found[zh].type, found[zh].id)
+            continue
+        if 2 <= len(zh) <= 10 and not FUNCTION.search(zh) and not re.search(rf"(?:{words()['posts']})$", zh):
+            type = class_of(zh) or class_of(match["en"]) or "Company"
+            yield Name(zh, type, also=(match["en"],))
+            yield Name(match["en"], type, also=(zh,))
+
+
+def _behind_descriptor(label: str) -> str:
+    cut = [m for m in pattern("{}", "descriptors/zh").finditer(label) if m.end() < len(label) - 1]
+    return label[cut[-1].end() :].strip() if cut else label
+
+
+@lru_cache(maxsize=1)
+def _firm_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    adverbs = r"(?:\s?(?:[今昨][日天]|近日|日前|已|正式|对外|再次|顺利|\d{1,2}月\d{1,2}日|于[^，。]{2,12}?))*"
+    opens = rf"(?:(?<=[，。；：！？“\n])|^|(?:{words()['descriptors']['zh']})\s?)"
+    name = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11}?)(?:（[^）]{1,30}）)?"
+    zh = rf"{opens}{name}{adverbs}\s?(?={words()['firm_verbs']['zh']})"
+    en = rf"(?:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
+    return re.compile(zh, re.MULTILINE), re.compile(en)
+
+
+def _firms(text: str) -> Iterator[Name]:
+    zh, en = _firm_shapes()
+    for match in zh.finditer(text):
+        label = bare(match["name"])
+        if may_be_firm(text, label) or (_is_name(label) and label != match["name"] and not _adverb().search(label)):
+            yield Name(label, class_of(label) or "Company")
+    for match in en.finditer(text):
+        if not generic(match["name"]):
+            yield Name(match["name"], "Company")
+    for match in re.finditer(lexicon().data["firms"], text):
+        label = bare(match.group())
+        if _is_name(label) and class_of(label):
+            yield Name(label, class_of(label) or "Company")
+
+
+def bare(label: str) -> str:
+    """A name without what describes it and without the words that govern it: 由ⓝ, IT服务巨头ⓝ."""
+    inside = re.sub(words()["opens_name"], "", _behind_descriptor(label))
+    return re.sub(words()["governs"], "", inside).strip()
+
+
+def may_be_firm(text: str, label: str) -> bool:
+    """Whether unknown words may be a firm's name: they end as one does, or the text uses them more than once."""
+    return _is_name(label) and (class_of(label) is not None or (text.count(label) > 1 and not _adverb().search(label)))
+
+
+@lru_cache(maxsize=1)
+def _adverb() -> re.Pattern[str]:
+    return re.compile(words()["adverbs"])
+
+
+def _is_name(label: str) -> bool:
+    return (
+        2 <= len(label) <= 10
+        and not re.match(words()["no_names"], label)
+        and not generic(label)
+        and not pattern("{}|{}", "lists/lead.back", "lists/follow.back").search(label)
+        and not FUNCTION.search(label)
+        and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|[年月日轮元]", label)
+    )
+
+
+def generic(label: str) -> bool:
+    """Whether a label is made of words alone that name nothing: Chinese AI."""
+    capitals = words()["capitals"]
+    return re.fullmatch(rf"(?:{capitals})(?: (?:{capitals}))*", label) is not None
+
+
+def _latin(text: str) -> Iterator[Name]:
+    """Words in Latin capitals: a firm where a firm's verb follows, else a thing of whatever class."""
+    verb = re.compile(rf"\s*(?:{words()['firm_verbs']['zh']}|(?:{words()['firm_verbs']['en']})\b)")
+    made = re.compile(rf"(?:{words()['founds']})(?:了)?\s?$")
+    for match in LATIN.finditer(text):
+        parts = re.split(r" ", re.sub(r"\S+-(?:backed|based|owned|led|funded)(?= )", "AI", match.group()))
+        while len(parts) > 1 and generic(parts[0]) and parts[0] != "AI":
+            parts.pop(0)
+        while len(parts) > 1 and generic(parts[-1]) and parts[-1] not in ("AI", "Pro", "Max", "Plus"):
+            parts.pop()
+        label = " ".join(parts)
+        if len(label) > 2 and not generic(label):
+            end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
+            acts = verb.match(text, end) or made.search(text[max(0, match.start() - 8) : match.start()])
+            yield Name(label, class_of(label) or ("Company" if acts else THING))

@@ -1,0 +1,145 @@
+"""Lists of investors: the names that a cue such as 领投 or led by governs, each with its place and its part.
+
+Only the shape of the list tells; whether a name is known does not matter here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.drafting.drafting_words import pattern, words
+from kg.reading import Span
+
+_SPLIT_ZH = re.compile(
+    r"[、/]|以及|(?<=[\u4e00-\u9fffA-Za-z）])\s?(?:和|与|及)(?=\s?[\u4e00-\u9fffA-Za-z])|\s+and\s+|,"
+)
+_LEAD_IN = re.compile(
+    r"^.*(?:由|获得|获|得到|来自|包括|包含|吸引了?|引入了?|迎来|除了?|(?<!没)有|，|其中|股东(?!$)|投资方|机构|分别|以及|则|而|在|向|：|:)"
+)
+_TRAILS = re.compile(
+    r"(?:(?<!平)等(?!离子).*|对[其此].*|的(?:投资|注资|融资|入股|青睐|支持|钱).*|(?:联合|共同|独家|继续|一同|各?[一两]家.*)$)"
+)
+_BRACKET = re.compile(r"（[^）]*）|\([^)]*\)|《|》|“|”")
+_STOP_ZH = "，。；：:！？!?\n"
+_NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
+_LIST_EN = re.compile(
+    rf"\s*(?:the |existing |new |returning |[a-z-]+ giant |investors? )*"
+    rf"({_NAME_EN}(?:(?:, and | and |, |; | & )(?:the )?(?!others)(?:{_NAME_EN}))*)"
+)
+_SPLIT_EN = re.compile(r",? and |, |; ")
+MOST = 24  # characters of a name
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name in a list: its place, `lead` or `follow`, the place of the cue, and whether the list is left open."""
+
+    span: Span
+    role: str
+    cue: Span
+    open: bool = False
+
+
+def listed_parties(text: str) -> list[Listed]:
+    """Every name that a list of investors holds, from left to right; the nearer cue wins where two claim a name."""
+    found: dict[Span, Listed] = {}
+    for one in [*_backward(text), *_forward(text), *_given(text), *_english(text)]:
+        known = found.get(one.span)
+        if known is None or _gap(one) < _gap(known):
+            found[one.span] = one
+    return sorted(found.values(), key=lambda one: one.span)
+
+
+def _gap(one: Listed) -> int:
+    return min(abs(one.cue[0] - one.span[1]), abs(one.span[0] - one.cue[1]))
+
+
+@lru_cache(maxsize=1)
+def _no_name() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:{words()['no_names']})|^\d|(?:机构|投资方|投资人|投资者|股东|资本方|企业|公司|厂商|轮|融资|[\d百千万亿]元)$"
+    )
+
+
+def _backward(text: str) -> Iterator[Listed]:
+    """甲领投, 乙、丙等跟投: the list stands ahead of its cue."""
+    previous = 0
+    cues = [(m, role) for role in ("lead", "follow") for m in pattern("{}", f"lists/{role}.back").finditer(text)]
+    for cue, role in sorted(cues, key=lambda pair: pair[0].start()):
+        begin = max(previous, *(text.rfind(mark, 0, cue.start()) + 1 for mark in _STOP_ZH))
+        yield from _items(text, begin, cue.start(), role, cue.span())
+        previous = cue.end()
+
+
+def _forward(text: str) -> Iterator[Listed]:
+    """投资方包括甲、乙；以及丙: the cue opens the list, which may go on behind a comma."""
+    for role in ("lead", "follow"):
+        for cue in pattern("{}", f"lists/{role}.ahead").finditer(text):
+            end = _stop(text, cue.end())
+            if "、" in text[cue.end() : end] or role == "lead" or text[cue.end() : end].count("和") == 1:
+                yield from _items(text, cue.end(), end, role, cue.span())
+                yield from _going_on(text, end, role, cue.span())
+
+
+def _going_on(text: str, end: int, role: str, cue: Span) -> Iterator[Listed]:
+    while more := pattern("{}", "lists/onward").match(text, end):
+        end = _stop(text, more.end())
+        yield from _items(text, more.end(), end, role, cue)
+
+
+def _given(text: str) -> Iterator[Listed]:
+    """获得甲、乙的投资: the list stands between the two."""
+    for cue in pattern(
+        r"{}(?P<list>[^，。；：！？\n]{2,60}?)(?P<what>{})", "lists/given", "lists/given.behind"
+    ).finditer(text):
+        role = "lead" if cue["what"].endswith("领投") else "follow"
+        yield from _items(text, *cue.span("list"), role, cue.span("what"))
+
+
+def _stop(text: str, begin: int) -> int:
+    return min((at for at in (text.find(mark, begin) for mark in "。；，！？\n") if at >= 0), default=len(text))
+
+
+def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Listed]:
+    first = _SPLIT_ZH.search(text, begin, end)
+    lead = _LEAD_IN.match(text[begin : first.start() if first else end])
+    begin += lead.end() if lead else 0
+    stretch = text[begin:end]
+    trail = _TRAILS.search(stretch)
+    opened = trail is not None and trail.group().startswith("等")
+    stretch = stretch[: trail.start()] if trail else stretch
+    blank = _BRACKET.sub(lambda m: " " * len(m.group()), stretch)
+    at = begin
+    for index, part in enumerate(re.split(f"({_SPLIT_ZH.pattern})", blank)):
+        start, at = at, at + len(part)
+        name = part.strip()
+        start += len(part) - len(part.lstrip())
+        named = 2 <= len(name) <= MOST and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
+        if index % 2 == 0 and named and not _no_name().search(name):
+            yield Listed((start, start + len(name)), role, cue, opened)
+
+
+def _english(text: str) -> Iterator[Listed]:
+    for role in ("lead", "follow"):
+        for cue in pattern(r"\b{}\b", f"lists/{role}.ahead.en", flags=re.IGNORECASE).finditer(text):
+            found = _LIST_EN.match(text, cue.end())
+            if found:
+                opened = re.match(r",? (?:and|among) others", text[found.end() :]) is not None
+                yield from _names(text, found.span(1), role, cue.span(), opened)
+        for cue in pattern(r"(?P<list>" + _LIST_EN.pattern + r")\s+{}\b", f"lists/{role}.back.en").finditer(text):
+            if not re.match(r"\s+(?:by|to)\b", text[cue.end() :]):
+                yield from _names(text, cue.span(2), role, (cue.end(2) + 1, cue.end()), False)
+
+
+def _names(text: str, place: Span, role: str, cue: Span, opened: bool) -> Iterator[Listed]:
+    at = place[0]
+    for part in re.split(f"({_SPLIT_EN.pattern})", text[place[0] : place[1]]):
+        if not _SPLIT_EN.fullmatch(part):
+            name = part.removeprefix("the ")
+            start = at + len(part) - len(name)
+            if len(name) > 1 and not re.fullmatch(words()["capitals"], name):
+                yield Listed((start, start + len(name.rstrip(".'’"))), role, cue, opened)
+        at += len(part)

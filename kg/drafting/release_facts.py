@@ -1,0 +1,164 @@
+"""Releases of models and products, and what a text says of a model: parameters, context, open weights, licence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.drafting.drafted_fact import Deal, Fact
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.new_names import THING, Name
+from kg.drafting.text_reading import MAKES, Mention, TextReading
+from kg.grammar.read import Found
+from kg.quantities.quantity import Quantity
+from kg.reading import Span
+
+_BETWEEN = 26  # characters between the verb and what it releases
+_COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
+_SCALES = {
+    "K": 10**3,
+    "M": 10**6,
+    "B": 10**9,
+    "T": 10**12,
+    "千": 10**3,
+    "万": 10**4,
+    "亿": 10**8,
+    "万亿": 10**12,
+    "": 1,
+}
+_LICENCE = re.compile(
+    r"(?P<name>MIT|Apache(?:[- ]?2\.0)?|GPL(?:v\d)?|BSD|Llama|CC[- ]BY(?:[- ][A-Z]+)*)\s?"
+    r"(?:License|licen[cs]e|许可(?:证|协议)?|协议|开源)",
+    re.IGNORECASE,
+)
+
+
+def release_facts(reading: TextReading) -> Iterator[Fact]:
+    """A release for each model or product that stands behind, or right before, a verb of releasing."""
+    seen: set[str] = set()
+    for match in _verbs(reading):
+        mention = _released(reading, match.span())
+        if mention is None or mention.name.label in seen:
+            continue
+        seen.add(mention.name.label)
+        yield from _release(reading, mention, match.span())
+
+
+def _verbs(reading: TextReading) -> list[re.Match[str]]:
+    found = [m for key in ("zh", "en") for m in pattern("{}", f"releases/{key}").finditer(reading.text)]
+    headings = reading.copy.headings
+    return sorted(found, key=lambda m: (any(a <= m.start() < b for a, b in headings), m.start()))
+
+
+def _released(reading: TextReading, verb: Span) -> Mention | None:
+    sentence = reading.page.sentence(verb[0])
+    fits = (*MAKES, THING)
+    for mention in reading.mentions:
+        if verb[1] <= mention.span[0] < min(sentence.end, verb[1] + _BETWEEN) and mention.name.type in fits:
+            between = reading.text[verb[1] : mention.span[0]]
+            return mention if not re.search(r"[，,。；;]", between) and _is_thing(reading, mention) else None
+    before = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb[0]]
+    if (
+        before
+        and before[-1].name.type in (*fits, "Company")
+        and len(reading.text[before[-1].span[1] : verb[0]].strip()) < 4
+    ):
+        known_firm = before[-1].name.type == "Company" and before[-1].name.id
+        object_follows = re.match(r"[^，,。；;\s]{2,}", reading.text[verb[1] :].lstrip("了"))
+        if not known_firm and not object_follows:
+            return before[-1]
+    return None
+
+
+def _is_thing(reading: TextReading, mention: Mention) -> bool:
+    return (
+        mention.name.type in MAKES
+        or re.match(r"\s*(?:模型|大模型|产品|系列|助手|平台|app\b|model\b)", reading.text[mention.span[1] :], re.I)
+        is not None
+    )
+
+
+def _release(reading: TextReading, mention: Mention, verb: Span) -> Iterator[Fact]:
+    made = (
+        mention.name
+        if mention.name.type in MAKES
+        else Name(mention.name.label, _kind(reading, mention), "", mention.name.also)
+    )
+    deal, time = Deal("Release", made), reading.time_at(mention.span)
+    pieces = (("party", mention.span), ("cue", verb))
+    yield Fact("release", "releaseOf", deal, mention.span, made, time, pieces)
+    maker = _maker(reading, mention, verb)
+    if maker is not None:
+        told = (("party", mention.span), ("party", maker.span), ("cue", verb))
+        yield Fact("release", "developedBy", made, mention.span, reading.firm(maker), None, told)
+    opened = re.search(words()["opened"], reading.text[verb[0] : mention.span[1] + 12], re.IGNORECASE)
+    if opened and made.type == "Model":
+        cue = (verb[0] + opened.start(), verb[0] + opened.end())
+        yield Fact("release", "openSource", made, mention.span, "true", None, (("party", mention.span), ("cue", cue)))
+
+
+def _kind(reading: TextReading, mention: Mention) -> str:
+    around = reading.text[mention.span[0] : mention.span[1] + 8]
+    return "Model" if re.search(r"模型|model|\d", around, re.IGNORECASE) else "Product"
+
+
+def _maker(reading: TextReading, mention: Mention, verb: Span) -> Mention | None:
+    sentence = reading.page.sentence(verb[0])
+    ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb[0]]
+    firms = [m for m in ahead if m.name.type == "Company" and m.name.label != mention.name.label]
+    return firms[-1] if firms and verb[0] - firms[-1].span[1] < _BETWEEN else None
+
+
+def model_facts(reading: TextReading) -> Iterator[Fact]:
+    """Parameters and context of the model that was named last before them, each as the text writes it."""
+    for cue in pattern("{}", "parameters", flags=re.IGNORECASE).finditer(reading.text):
+        found = _figure(reading, cue)
+        mention = _model(reading, cue.start())
+        if found is None or mention is None:
+            continue
+        predicate = {"total": "parameterCount", "active": "activeParameterCount", "context": "contextWindow"}[
+            cue.lastgroup or ""
+        ]
+        place = (found.start, found.end)
+        inside = place[0] <= cue.start() and cue.end() <= place[1]
+        pieces = (("figure", place), ("party", mention.span), *(() if inside else (("cue", cue.span()),)))
+        fact = Fact("modelFigure", predicate, mention.name, place, found, None, pieces)
+        same = reading.page.index(mention.span[0]) == reading.page.index(cue.start())
+        yield fact if same else fact.flagged("partyElsewhere", mention.name.label)
+
+
+def _model(reading: TextReading, position: int) -> Mention | None:
+    begin, _ = reading.copy.section(position)
+    ahead = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= position and m.name.type == "Model"]
+    return ahead[-1] if ahead else None
+
+
+def _figure(reading: TextReading, cue: re.Match[str]) -> Found | None:
+    """The figure beside a word for parameters or context: as the grammar reads it, else a number with K or B."""
+    unit = "tokens" if cue.lastgroup == "context" else "parameters"
+    sentence = reading.page.sentence(cue.start())
+    for one in reading.page.quantities:
+        if one.start <= cue.start() and cue.end() <= one.end and one.quantity.unit == "parameters":
+            return one
+        gap = cue.start() - one.end if one.end <= cue.start() else one.start - cue.end()
+        if one.quantity.unit == "count" and one.start >= sentence.start and 0 <= gap <= 2:
+            return replace(one, quantity=replace(one.quantity, unit=unit))
+    before = re.search(_COUNT.pattern + r"\s?$", reading.text[sentence.start : cue.start()])
+    behind = re.match(r"\s*(?:达|约|为|共|仅)?\s*" + _COUNT.pattern, reading.text[cue.end() : sentence.end])
+    match, base = (before, sentence.start) if before and before["scale"] else (behind, cue.end())
+    if match is None or not match["scale"]:
+        return None
+    scale = match["scale"].rstrip("+")
+    value = round(float(match["n"]) * _SCALES[scale.upper() if scale.isascii() else scale])
+    make = Quantity.more_than if match["scale"].endswith("+") else Quantity.exact
+    return Found(base + match.start("n"), base + match.end("scale"), make(value, unit))
+
+
+def licence_facts(reading: TextReading) -> Iterator[Fact]:
+    """The licence that a text gives for a model."""
+    for match in _LICENCE.finditer(reading.text):
+        mention = _model(reading, match.start())
+        if mention is not None and reading.page.index(mention.span[0]) == reading.page.index(match.start()):
+            pieces = (("party", mention.span), ("cue", match.span("name")))
+            yield Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], None, pieces)

@@ -1,0 +1,114 @@
+"""Persons and their posts: who founded, leads or works for what, as the words beside the name say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.drafting.drafted_fact import Fact
+from kg.drafting.drafting_words import words
+from kg.drafting.find_persons import PersonFound
+from kg.drafting.new_names import Name, bare, class_of, may_be_firm
+from kg.drafting.text_reading import Mention, TextReading
+from kg.reading import Span
+
+_ORGANIZATIONS = (
+    "Company",
+    "InvestmentFirm",
+    "Fund",
+    "Organization",
+    "University",
+    "ResearchInstitute",
+    "Publisher",
+    "PublicBody",
+    "DataProvider",
+    "",
+)
+_POSTS = (
+    ("coFoundedBy", re.compile(r"联合创始人|共同创始人|联创|co-founder", re.IGNORECASE)),
+    ("foundedBy", re.compile(r"(?<!联合)(?<!共同)创始人|创办人|(?<!co-)founder", re.IGNORECASE)),
+    ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
+)
+_FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
+
+
+def role_facts(reading: TextReading) -> Iterator[Fact]:
+    """A claim for each post of each person whose organization the text names."""
+    seen: set[tuple[str, str, str]] = set()
+    for person in reading.names.persons:
+        for fact in _roles(reading, person):
+            assert isinstance(fact.subject, Name) and isinstance(fact.value, Name)
+            key = (fact.predicate, fact.subject.label, fact.value.label)
+            if key not in seen:
+                seen.add(key)
+                yield fact
+    yield from _founded(reading)
+
+
+def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
+    name, org = reading.name_at(person.name), _organization(reading, person)
+    if name is None or org is None:
+        return
+    post = reading.text[slice(*person.post)]
+    former = _FORMER.search(reading.text[max(0, person.post[0] - 12) : person.post[0]].rstrip()) or _FORMER.search(
+        reading.text[max(0, org.span[0] - 4) : org.span[0]]
+    )
+    told = [predicate for predicate, shape in _POSTS if shape.search(post)]
+    if former:
+        told = [predicate for predicate in told if predicate != "chiefExecutive"]
+    pieces = (("party", org.span), ("party", person.name), ("cue", person.post))
+    for predicate in told or ["employed"]:
+        fact = Fact("role", predicate, org.name, person.name, name, None, pieces)
+        same = reading.page.index(org.span[0]) == reading.page.index(person.name[0])
+        yield fact if same else fact.flagged("partyElsewhere", org.name.label)
+
+
+def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
+    """The organization beside the post: in the words before it, behind it, else the one that is spoken of."""
+    named = [m for m in reading.mentions if m.name.type in _ORGANIZATIONS and m.span != person.name]
+    if person.org is not None:
+        inside = [m for m in named if person.org[0] <= m.span[0] and m.span[1] <= person.org[1]]
+        if inside:
+            return inside[-1]
+        if _says_other(reading.text[slice(*person.org)]):
+            return _written(reading, person.org)
+    behind = [m for m in named if 0 <= m.span[0] - max(person.post[1], person.name[1]) < 10]
+    if behind and re.match(r"\s*(?:of|at|from)\s", reading.text[max(person.post[1], person.name[1]) :]):
+        return behind[0]
+    topic = reading.topic(person.post)
+    return Mention(topic[0].span, reading.firm(topic[0])) if topic and topic[0].name.type != "" else None
+
+
+def _says_other(words_before: str) -> bool:
+    """Whether the words before a post may be the name of a firm that nobody knows."""
+    return re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,8}", words_before.strip()) is not None
+
+
+def _written(reading: TextReading, place: Span) -> Mention | None:
+    text = reading.text[slice(*place)]
+    start = place[0] + len(text) - len(text.lstrip())
+    cut = re.match(r"^(?:而|据|由|以及|和|与|其|该|这家)+", text.strip())
+    start += cut.end() if cut else 0
+    label = reading.text[start : place[1]].strip()
+    label = re.sub(r"[前原]$", "", bare(label))
+    known = reading.known.name(label)
+    if known is None and not may_be_firm(reading.text, label):
+        return None
+    start = reading.text.find(label, place[0])
+    return Mention((start, start + len(label)), known or Name(label, class_of(label) or "Company"))
+
+
+def _founded(reading: TextReading) -> Iterator[Fact]:
+    """Whoever founds a firm: ⓝ创立了ⓝ, founded by ⓝ."""
+    for verb in re.finditer(rf"(?:{words()['founds']})(?:了)?", reading.text):
+        sentence = reading.page.sentence(verb.start())
+        ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb.start()]
+        behind = [m for m in reading.mentions if 0 <= m.span[0] - verb.end() < 16 and m.span[0] < sentence.end]
+        persons = [m for m in ahead if m.name.type in ("Person", "")]
+        firms = [m for m in behind if m.name.type in ("Company", "")]
+        if persons and firms:
+            who, firm = persons[0], firms[0]
+            name = who.name if who.name.type else Name(who.name.label, "Person")
+            made = firm.name if firm.name.type else Name(firm.name.label, "Company")
+            pieces = (("party", firm.span), ("party", who.span), ("cue", verb.span()))
+            yield Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)

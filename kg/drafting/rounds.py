@@ -1,0 +1,97 @@
+"""Rounds: which of a firm's rounds an amount, a valuation or an investor is of, and what the text calls it.
+
+A round of the text is one by its firm and its label; 本轮 and a sentence without a label are of the last one spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.drafting.drafted_fact import Deal, Fact
+from kg.drafting.drafting_words import pattern
+from kg.drafting.new_names import Name
+from kg.drafting.text_reading import TextReading
+from kg.reading import Span
+
+_SAME = {
+    "首轮": "第一轮",
+    "seed round": "种子轮",
+    "seed funding": "种子轮",
+    "seed": "种子轮",
+    "angel": "天使轮",
+    "angel round": "天使轮",
+}
+_LOOSE = re.compile(r"新一轮|最新一轮|上一轮")
+
+
+def label_key(written: str) -> str:
+    """A label in one form: B 轮 and Series B are B轮."""
+    text = re.sub(r"\s+", "", written)
+    series = re.fullmatch(r"(?i:series)([A-H]\d?\+?)", text)
+    if series:
+        return f"{series[1]}轮"
+    return _SAME.get(written.lower(), _SAME.get(text, text))
+
+
+class Rounds:
+    """The rounds of one text, in the order in which they are first spoken of."""
+
+    def __init__(self, reading: TextReading) -> None:
+        self.reading = reading
+        self.last: dict[str, Deal] = {}
+        self.deals: dict[tuple[str, str], Deal] = {}
+        self.named: dict[Deal, tuple[Span, Name]] = {}
+
+    def at(self, place: Span, firm: Name) -> tuple[Deal, Span | None]:
+        """The round that a place is of, with the label that says so where the clause or the sentence has one."""
+        label = self.label_at(place)
+        key = firm.id or firm.label
+        written = label_key(self.reading.text[slice(*label)]) if label else ""
+        if _LOOSE.fullmatch(written):
+            written = ""
+        known = self.last.get(key)
+        if not written and known is not None:
+            return known, label
+        if written and known is not None and not known.label and not self._taken(key, written):
+            self.deals[key, written] = known  # the amount came first, its label a sentence later
+            self.last[key] = known
+            return known, label
+        deal = self.deals.setdefault((key, written), Deal("FundingRound", firm, written, len(self.deals)))
+        self.last[key] = deal
+        return deal, label
+
+    def _taken(self, key: str, written: str) -> bool:
+        return (key, written) in self.deals
+
+    def of(self, firm: Name) -> Deal | None:
+        """The round of a firm that was spoken of last."""
+        return self.last.get(firm.id or firm.label)
+
+    def label_at(self, place: Span) -> Span | None:
+        """The label nearest to a place: in its clause, else ahead of it in its sentence, else none."""
+        sentence = self.reading.page.sentence(place[0])
+        inside = self.reading.labels_in(sentence.start, sentence.end)
+        clause = max((c for c in sentence.clauses if c[0] <= place[0]), default=(sentence.start, sentence.end))
+        near = [span for span in inside if clause[0] <= span[0] < max(clause[1], place[1])]
+        ahead = [span for span in inside if span[1] <= place[0]]
+        chosen = near or ahead[-1:] or inside[:1]
+        return min(chosen, key=lambda span: abs(span[0] - place[0])) if chosen else None
+
+
+def announced(reading: TextReading, rounds: Rounds, place: Span) -> Fact | None:
+    """The fact that a firm has a round, of words such as 完成A轮融资; None where the clause names no firm."""
+    topic = reading.topic(place, funded=True)
+    if topic is None or topic[1] == "before":
+        return None
+    firm = reading.firm(topic[0])
+    deal, label = rounds.at(place, firm)
+    cue = re.search(r"融资|轮|投资|round|Series", reading.text[slice(*place)])
+    assert cue is not None  # each of the shapes ends in one
+    shown = (place[0] + cue.start(), place[0] + cue.end())
+    pieces = (("party", topic[0].span), ("cue", shown), *((("party", label),) if label else ()))
+    return Fact("company", "company", deal, place, firm, reading.time_at(place), pieces)
+
+
+def announcements(reading: TextReading) -> list[Span]:
+    """Where a text says that a firm has a round."""
+    return [match.span() for match in pattern("{}", "announced").finditer(reading.text)]

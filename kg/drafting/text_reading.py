@@ -1,0 +1,187 @@
+"""One text ready for drafting: its copy, its names, its times, and whose a place of it is.
+
+Positions are those of the copy; `kg.drafting.proposals` turns them into places of the original.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.drafting.drafting_words import pattern
+from kg.drafting.find_names import Labels, NamesFound, find_names
+from kg.drafting.find_times import TimeFound, find_times
+from kg.drafting.new_names import THING, Name
+from kg.drafting.reading_copy import reading_copy
+from kg.quantities.edtf import Period
+from kg.reading import Page, Span
+from kg.reading.event_times import belongs
+from kg.reading.subjects import stands_oblique
+
+ACTORS = ("Company", "Organization", "Publisher", "PublicBody", "ResearchInstitute", "University")
+MAKES = ("Product", "Model")
+_NOW = re.compile(r"目前|当前|正在?以|正寻求|现在|如今|currently|\bnow\b|is (?:close|in talks|seeking)")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where it stands."""
+
+    span: Span
+    name: Name
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The time of something: EDTF, the place that says it, and why it is inferred where no place does."""
+
+    edtf: str
+    span: Span | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What the graph tells about names: who makes a product or model, and who is known as an investor alone."""
+
+    makers: dict[str, str]
+    backers: frozenset[str]
+
+
+class TextReading:
+    """The reading of one text: `known` are the labels of the graph, `graph` what else it tells."""
+
+    def __init__(self, text: str, published: Period, known: Labels, graph: Graph) -> None:
+        self.copy = reading_copy(text)
+        self.text, self.published, self.known = self.copy.text, published, known
+        self.makers, self.backers = graph.makers, graph.backers
+        self.names: NamesFound = find_names(self.text, known)
+        self.page = Page(self.text, [*self.names.labels, *self.names.stems])
+        self.times = find_times(self.text, published)
+        self.listed = {one.span: one for one in self.names.listed}
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every name of the text, in order."""
+        found = [(span, self.name_at(span)) for span in self.page.named]
+        return [Mention(span, name) for span, name in found if name is not None]
+
+    def name_at(self, span: Span) -> Name | None:
+        """What the words at a place name here."""
+        label = self.text[slice(*span)]
+        label = self.names.stems.get(label, label)
+        return self.names.labels.get(label) or (
+            self.known.name(self.known.stems[label]) if label in self.known.stems else None
+        )
+
+    def paragraph(self, position: int) -> Span:
+        """The line that holds a position."""
+        end = self.text.find("\n", position)
+        return self.text.rfind("\n", 0, position) + 1, end if end >= 0 else len(self.text)
+
+    def acts(self, mention: Mention) -> bool:
+        """Whether a mention can be the firm that a round, a figure or a plan is of."""
+        return self._is_firm(mention.name) and not self._in_list(mention.span) and not self._quoted(mention.span)
+
+    def _is_firm(self, name: Name) -> bool:
+        return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
+
+    def _quoted(self, span: Span) -> bool:
+        """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm."""
+        before, after = self.text[max(0, span[0] - 5) : span[0]], self.text[span[1] : span[1] + 1]
+        return after in ("”", '"', "」") and re.search(r"[“\"「][^“”\"「」]{0,4}$", before) is not None
+
+    def _in_list(self, span: Span) -> bool:
+        return any(one[0] <= span[0] and span[1] <= one[1] for one in self.listed)
+
+    def firm(self, mention: Mention) -> Name:
+        """The firm that a mention stands for: the maker of a product or model, where it is known."""
+        maker = self.makers.get(mention.name.id) if mention.name.type in MAKES else None
+        return Name(mention.name.label, "Company", maker) if maker else mention.name
+
+    def topic(self, place: Span, *, funded: bool = False) -> tuple[Mention, str] | None:
+        """Whose the statement at a place is, and how far off it is named: clause, sentence or before.
+
+        `funded` asks for a firm that money goes to: one that the graph knows as an investor alone comes last.
+        """
+        sentence = self.page.sentence(place[0])
+        inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
+        clause = max((begin for begin, _ in sentence.clauses if begin <= place[0]), default=sentence.start)
+        ahead = [m for m in inside if m.span[1] <= place[0] and not stands_oblique(self.page, clause, m.span)]
+        for found in (self._funded(ahead), ahead) if not funded else (self._funded(ahead),):
+            if found:
+                return found[-1], "clause" if found[-1].span[0] >= clause else "sentence"
+        received = [m for m in inside if self._received(m)]
+        if received:
+            return received[0], "sentence"
+        before = self._before(sentence.start, funded)
+        return before or ((ahead[-1], "sentence") if ahead else None)
+
+    def _funded(self, mentions: list[Mention]) -> list[Mention]:
+        return [m for m in mentions if m.name.id not in self.backers]
+
+    def _received(self, mention: Mention) -> bool:
+        """Whether a name stands as the one that money goes to: 领投ⓝ, 注资ⓝ, invested in ⓝ."""
+        return bool(_RECEIVES.search(self.text[max(0, mention.span[0] - 16) : mention.span[0]]))
+
+    def _before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
+        """The one that was spoken of last in the section, as a subject or as what money went to."""
+        begin, _ = self.copy.section(position)
+        earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
+        for mention in reversed(self._funded(earlier) if funded else earlier):
+            opening = self.page.sentence(mention.span[0]).start
+            if self._received(mention) or not stands_oblique(self.page, opening, mention.span):
+                return mention, "before"
+        return None
+
+    def role_span(self, span: Span) -> Span:
+        """The whole known label around a place."""
+        return next((m.span for m in self.mentions if m.span[0] <= span[0] and span[1] <= m.span[1]), span)
+
+    def time_at(self, place: Span) -> Dated:
+        """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication."""
+        sentence = self.page.sentence(place[0])
+        own = [t for t in self.times if sentence.start <= t.start < sentence.end]
+        fitting = [t for t in own if t.opens and belongs(self.page, (t.start, t.end), [place])]
+        if fitting:
+            best = min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0])))
+            return Dated(best.period.edtf, (best.start, best.end), "" if best.period.basis == "stated" else _CALENDAR)
+        ahead = [t for t in own if t.opens and t.end <= place[0]]
+        if ahead:
+            return Dated(
+                ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), "the time that the sentence opens with"
+            )
+        if not own and _NOW.search(self.text, sentence.start, sentence.end):
+            return Dated(self.published.edtf, None, _PUBLISHED)
+        last = self._spoken_of(sentence.start)
+        if last is not None:
+            return Dated(last.period.edtf, (last.start, last.end), "the time that the text spoke of last")
+        return Dated(self.published.edtf, None, _PUBLISHED)
+
+    def _spoken_of(self, position: int) -> TimeFound | None:
+        begin, _ = self.copy.section(position)
+        earlier = [t for t in self.times if begin <= t.start < position and t.opens]
+        for time in reversed(earlier):
+            sentence = self.page.sentence(time.start)
+            clause = max((start for start, _ in sentence.clauses if start <= time.start), default=sentence.start)
+            if time.start - clause <= _OPENING or re.search(r"^\s*$", self.text[clause : time.start]):
+                return time
+        return None
+
+    def labels_in(self, begin: int, end: int) -> list[Span]:
+        """The labels of rounds between two positions."""
+        found = [
+            m.span() for name in ("zh", "en") for m in pattern("{}", f"labels/{name}").finditer(self.text, begin, end)
+        ]
+        return sorted(found)
+
+
+_OPENING = 6
+_CALENDAR = "read with the day of publication"
+_PUBLISHED = "the day of publication"
+_RECEIVES = re.compile(
+    r"(?:领投|跟投|参投|投资|注资|入股|加码|押注|收购)(?:了)?\s*$|\b(?:invest(?:ed|s|ing)? in|backs?|backed|into)\s+$",
+    re.IGNORECASE,
+)
+__all__ = ["THING", "Dated", "Graph", "Mention", "TextReading"]

@@ -1,0 +1,172 @@
+"""Rules of drafting on invented texts, one sentence each way that news says a thing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from kg.drafting.draft_file import draft_text
+from kg.drafting.draft_records import Draft
+from kg.drafting.drafting import Drafter
+from kg.quantities.decimals import plain
+from kg.records.load import load
+from kg.records.record_models import Bilingual, Claim, Source
+from kg.records.texts import cut, sha256
+
+DAY = "2026-05-20"
+Row = tuple[str, str, str | None]
+
+
+@lru_cache(maxsize=1)
+def drafter() -> Drafter:
+    return Drafter(load())
+
+
+def drafted(text: str, published: str = DAY) -> Draft:
+    source = Source(id="s1", title=Bilingual(zh="题", en="title"), published=published, sha256=sha256(text))
+    return drafter().draft(text, source)
+
+
+def said(claim: Claim) -> str | None:
+    figure = claim.quantity
+    return (
+        claim.object
+        or claim.literal
+        or (
+            f"{figure.bound.value} {plain(figure.value)} {figure.unit}" if figure and figure.value is not None else None
+        )
+    )
+
+
+def rows(text: str, published: str = DAY) -> set[Row]:
+    """Subject, predicate and value of every proposal; a sum is written as bound, number and unit."""
+    return {(one.claim.subject, one.claim.predicate, said(one.claim)) for one in drafted(text, published).proposals}
+
+
+ROUND = "砚池智能于2026年4月完成2亿元A轮融资，由苍梧资本领投，红杉中国、云杼创投等跟投，投后估值约10亿元。\n"
+
+
+def test_a_round_is_drafted_with_all_that_the_sentence_says() -> None:
+    deal = "yanchizhineng-a"
+    assert rows(ROUND) == {
+        (deal, "company", "yanchizhineng"),
+        (deal, "stage", "series-a"),
+        (deal, "amount", "exact 200000000 CNY"),
+        (deal, "postMoneyValuation", "approx 1000000000 CNY"),
+        (deal, "ledBy", "cangwuziben"),
+        (deal, "participant", "hongshan"),
+        (deal, "participant", "yunzhuchuangtou"),
+    }
+    assert {one.claim.time for one in drafted(ROUND).proposals} == {"2026-04"}
+
+
+def test_new_names_are_entities_of_the_draft_with_the_class_that_their_words_tell() -> None:
+    found = {entity.id: entity.type for entity in drafted(ROUND).entities}
+    assert found == {
+        "yanchizhineng": "Company",
+        "yanchizhineng-a": "FundingRound",
+        "cangwuziben": "InvestmentFirm",
+        "yunzhuchuangtou": "InvestmentFirm",
+    }
+
+
+WIDE = "砚池智能完成1亿元B轮融资。投资方包括苍梧资本、云杼创投；还引入了澜汀基金、朔风资本。\n"
+GIVEN = "砚池智能获得苍梧资本和云杼创投的天使轮融资，金额为3000万元。\n"
+MODEL = "砚池智能发布Mopan-2.5模型，总参数196B，支持256K上下文。\n"
+ENGLISH = "Larkfield Systems raised $45 million in a Series B round led by Tarnbrook Capital.\n"
+FIRM, LARK, TICKET = "yanchizhineng", "larkfield-systems-b", "yanchizhineng-a-cangwuziben"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (WIDE, ("yanchizhineng-b", "participant", "lantingjijin")),
+        (GIVEN, ("yanchizhineng-angel-round", "participant", "yunzhuchuangtou")),
+        ("苍梧资本领投砚池智能近2亿元B轮融资。\n", ("yanchizhineng-b", "ledBy", "cangwuziben")),
+        ("砚池智能完成A轮融资。苍梧资本出资5000万元。\n", (TICKET, "ticket", "exact 50000000 CNY")),
+        ("砚池智能成立至今累计融资超过8亿元。\n", (FIRM, "totalRaised", "more_than 800000000 CNY")),
+        ("砚池智能2025年营收为3.2亿元，净亏损1.5亿元。\n", (FIRM, "netLoss", "exact 150000000 CNY")),
+        ("砚池智能的ARR突破2000万美元。\n", (FIRM, "recurringRevenue", "more_than 20000000 USD")),
+        ("砚池智能去年研发投入达1.1亿元。\n", (FIRM, "researchSpending", "exact 110000000 CNY")),
+        ("砚池智能毛利率为35%。\n", (FIRM, "grossMargin", "exact 0.35 ratio")),
+        ("砚池智能目前估值为30亿美元。\n", (FIRM, "companyValuation", "exact 3000000000 USD")),
+        (MODEL, ("mopan-2-5", "parameterCount", "exact 196000000000 parameters")),
+        (MODEL, ("mopan-2-5", "contextWindow", "exact 256000 tokens")),
+        ("砚池智能正式开源Mopan-2.5模型。\n", ("mopan-2-5", "openSource", "true")),
+        ("砚池智能联合创始人李砚秋离开后，公司未置评。\n", (FIRM, "coFoundedBy", "liyanqiu")),
+        ("李砚秋（苍梧资本合伙人）在会上发言。\n", ("cangwuziben", "employed", "liyanqiu")),
+        ("苍梧资本是砚池智能的天使投资人。\n", (FIRM, "shareholder", "cangwuziben")),
+        ("砚池智能在港交所上市。\n", ("yanchizhineng-listing", "issuer", "yanchizhineng")),
+        (ENGLISH, (LARK, "ledBy", "tarnbrook-capital")),
+        (ENGLISH, (LARK, "amount", "exact 45000000 USD")),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says_is_proposed(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+def flags(text: str, predicate: str) -> dict[str, list[str]]:
+    found = [one for one in drafted(text).proposals if one.claim.predicate == predicate]
+    assert found and found[0].proposed is not None
+    return {str(flag): about for flag, about in found[0].proposed.flags.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("据知情人士透露，砚池智能完成2亿元A轮融资。\n", "notAsserted"),
+        ("砚池智能计划完成2亿元A轮融资。\n", "notAsserted"),
+        ("砚池智能否认完成2亿元A轮融资。\n", "notAsserted"),
+        ("砚池智能召开了大会。\n公司完成2亿元A轮融资。\n", "partyElsewhere"),
+        ("月之暗面完成5亿美元C轮融资。\n", "knownRound"),
+    ],
+)
+def test_what_a_person_has_to_look_at_is_flagged(text: str, flag: str) -> None:
+    published = "2025-12-31" if flag == "knownRound" else DAY
+    found = [one for one in drafted(text, published).proposals if one.claim.predicate == "amount"]
+    assert found and found[0].proposed is not None and flag in found[0].proposed.flags
+
+
+def test_a_plain_statement_carries_no_flag() -> None:
+    assert flags(ROUND, "amount") == {}
+
+
+def test_one_amount_told_in_two_currencies_is_one_with_the_other_beside_it() -> None:
+    found = [
+        one
+        for one in drafted("砚池智能完成5亿美元（约合35亿元）A轮融资。\n").proposals
+        if one.claim.predicate == "amount"
+    ]
+    assert [one.claim.quantity.as_written for one in found if one.claim.quantity] == ["5亿美元"]
+    assert found[0].proposed is not None and found[0].proposed.alternatives["quantity"] == ["约合35亿元"]
+
+
+def test_a_headline_that_repeats_the_body_says_so() -> None:
+    text = "# 砚池智能获2亿元融资\n\n砚池智能完成2亿元A轮融资。\n"
+    found = [
+        dict(one.proposed.flags) for one in drafted(text).proposals if one.proposed and one.claim.predicate == "amount"
+    ]
+    assert [sorted(one) for one in found] == [["headline"], []]
+
+
+def test_slices_point_into_the_text_also_where_it_has_marks() -> None:
+    text = "## 新闻 `#3`\n> **砚池智能**完成 **2 亿元** `A 轮`融资，由**苍梧资本**领投。\n"
+    draft = drafted(text)
+    assert (("yanchizhineng-a", "amount", "exact 200000000 CNY")) in rows(text)
+    for one in draft.proposals:
+        for piece in one.claim.evidence:
+            assert cut(text, piece) is not None
+        assert one.passage is not None and sha256(text[one.passage.start : one.passage.end]) == one.passage.sha256
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    assert draft_text(drafted(ROUND), {}) == draft_text(Drafter(load()).draft(ROUND, drafted(ROUND).source), {})
+
+
+def test_two_firms_may_have_a_round_of_one_name() -> None:
+    found = rows("砚池智能完成1亿元A轮融资。\n云岫科技完成3亿元A轮融资。\n")
+    assert {
+        ("yanchizhineng-a", "amount", "exact 100000000 CNY"),
+        ("yunxiukeji-a", "amount", "exact 300000000 CNY"),
+    } <= found
