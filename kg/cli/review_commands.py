@@ -26,6 +26,9 @@ _SIGNS = {"open": " ", "accepted": "+", "edited": "*", "rejected": "-"}
 def review_command(
     id: Draft,
     workspace: OwnWorkspace,
+    newer: Annotated[Path | None, typer.Argument(metavar="[NEWFILE]", help="With --changed: the newer text.")] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="Hold the claims of ID against a newer text.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --changed: put the newer text in place.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Print the proposals instead of opening the page.")] = False,
     as_json: AsJson = False,
     accept: Annotated[Items, typer.Option(help="Accept this claim or new entity; may be repeated.")] = None,
@@ -38,9 +41,16 @@ def review_command(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
 ) -> None:
     """Decide on a draft, on a page of this machine alone, or with options on the terminal."""
+    if changed:
+        _look_again(workspace, id, newer, write, as_json)
+        return
     decisions = [accept, accept_flagged, reject, reopen, change, known]
     if not (listed or as_json or accept_plain or any(decisions)):
         _open_page(workspace, id, port)
+    _on_terminal(workspace, id, decisions, accept_plain, as_json)
+
+
+def _on_terminal(workspace: Path, id: str, decisions: list[Items], accept_plain: bool, as_json: bool) -> None:
     from kg.review.draft_place import DraftPlace
     from kg.review.editor_lock import editing
     from kg.review.review_session import open_session
@@ -68,6 +78,33 @@ def _open_page(workspace: Path, id: str, port: int) -> NoReturn:
 
     DraftPlace(workspace, id).existing()
     become("api.review.serve_review", {"KG_WORKSPACE": str(workspace), "KG_PORT": str(port)}, id)
+
+
+def _look_again(workspace: Path, id: str, newer: Path | None, write: bool, as_json: bool) -> None:
+    """Tell what a newer text makes of each claim, and with `write` put it in the older one's place."""
+    from kg.base.whole_file import read_text
+    from kg.review import second_look_files
+    from kg.review.draft_place import DraftPlace
+    from kg.review.editor_lock import editing
+
+    if newer is None:
+        raise BadInput("no newer text is named", place="NEWFILE", remedy=f"kg review --changed {id} NEWFILE")
+    place = DraftPlace(workspace, id)
+    with editing(place, "being held against a newer text"):
+        look, found = second_look_files.second_look(place, read_text(newer))
+        files = second_look_files.write(place, look, found) if write else []
+    if as_json:
+        emit({"claims": [{name: getattr(one, name) for name in _TOLD} for one in found], "files": files})
+        return
+    for one in found:
+        if one.fate not in ("unchanged", "moved"):
+            tell("\n".join([f"{one.fate}: {one.id} ({one.why})", f"    was: {one.before}", f"    now: {one.after}"]))
+    say(", ".join(f"{sum(one.fate == fate for one in found)} {fate}" for fate in dict.fromkeys(o.fate for o in found)))
+    for file in files:
+        say(f"written: {file}")
+
+
+_TOLD = ("id", "fate", "why", "before", "after")
 
 
 def _decide(

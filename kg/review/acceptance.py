@@ -24,14 +24,14 @@ from kg.drafting.draft_records import Draft, DraftEntity, Proposal
 from kg.evidence import rederive
 from kg.evidence.alias_places import place_problems
 from kg.records.claim_file import claim_file
-from kg.records.expansion import Expanded
 from kg.records.formatting import read_claims
 from kg.records.load import Knowledge, load
 from kg.records.record_models import Entity
-from kg.records.short_slices import Passage
 from kg.records.texts import Texts
+from kg.records.workspace_contents import FOLDERS as WORKSPACE_FOLDERS
+from kg.records.workspace_contents import TEXTS
 from kg.records.yaml_writer import filled_item
-from kg.review.draft_parts import decided_alone, named_by
+from kg.review.draft_parts import decided_alone, expanded, named_by
 from kg.review.draft_place import DraftPlace
 from kg.review.drafted_text import draft_and_text
 
@@ -65,7 +65,7 @@ def accept(place: DraftPlace, articles: Path | None = None, *, leave_open: bool 
         raise BadInput("no claim is accepted", place=str(place.draft), remedy=f"accept some: kg review {place.id}")
     files = _files(place, draft, taken, load(place.workspace))
     _check_by_hand(place, taken)
-    undecided = _checked(place, files, articles)
+    undecided = checked(place, files, articles)
     digest = hashlib.sha256(files[place.accepted("claims")]).hexdigest()
     record = "\n".join(dict.fromkeys([*_written(place), digest])) + "\n"
     write_all({place.record: record.encode(), **_made_room(files)})
@@ -82,13 +82,7 @@ def _files(place: DraftPlace, draft: Draft, taken: list[Proposal], known: Knowle
     entities = list(_entities(draft, taken))
     aliases = {name: words for name, words in draft.aliases.items() if _is_there(name, entities, known)}
     types = {key: one.type for key, one in known.entities.items()} | {one.id: one.type for one in entities}
-    passages: list[Passage] = []
-    claims = []
-    for one in taken:
-        if one.passage is not None and one.passage not in passages:
-            passages.append(one.passage)
-        number = passages.index(one.passage) if one.passage is not None else None
-        claims.append(Expanded(one.claim, (), None, number, one.words))
+    claims, passages = expanded(taken)
     source = draft.source.model_dump(by_alias=True, exclude_defaults=True)
     found = {
         "sources": ["sources:", *filled_item(source, "")],
@@ -151,13 +145,16 @@ def _made_room(files: dict[Path, bytes]) -> dict[Path, bytes]:
     return files
 
 
-def _checked(place: DraftPlace, files: dict[Path, bytes], articles: Path | None) -> list[str]:
-    """The whole check of the workspace as it is to be; returns the draft's claims that a person must look at."""
+def checked(place: DraftPlace, files: dict[Path, bytes], articles: Path | None) -> list[str]:
+    """The whole check of the workspace as it is to be; returns the source's claims that a person must look at.
+
+    Raises InvalidFiles with every problem, LongtuError where the copy that is checked finds no room.
+    """
     with _copy(place.workspace, files) as copied:
         known = load(copied)
         problems = problems_of(known)
         if not problems:
-            texts = Texts(articles, place.workspace)
+            texts = Texts(articles, copied)
             found = rederive(known, texts)
             problems = [*check(known, build(known), packaged=False), *found.problems, *place_problems(known, texts)]
         if problems:
@@ -172,12 +169,12 @@ def _as_of(workspace: Path, copied: Path, problem: Problem) -> Problem:
 
 @contextmanager
 def _copy(workspace: Path, files: dict[Path, bytes]) -> Iterator[Path]:
-    """A copy of what the workspace holds of records, with these files in it; gone in the end."""
+    """A copy of the workspace's records and texts, with these files in it; gone in the end."""
     try:
         with tempfile.TemporaryDirectory(prefix="longtu-") as folder:
             copied = Path(folder) / "workspace"
             copied.mkdir()
-            for name in ("entities", "sources", "claims", "links"):
+            for name in (*WORKSPACE_FOLDERS, TEXTS):
                 if (workspace / name).is_dir():
                     shutil.copytree(workspace / name, copied / name)
             for path, data in files.items():

@@ -5,10 +5,13 @@ Pure functions of a draft.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.drafting.draft_records import Draft, DraftEntity
+from kg.drafting.draft_records import Draft, DraftEntity, Proposal
+from kg.records.expansion import Expanded
 from kg.records.record_models import Claim
+from kg.records.short_slices import Passage
 
 EVENT = "event"  # the rule of deals and releases, which are taken with the claims about them
 
@@ -42,3 +45,15 @@ def named_by(claim: Claim) -> set[str]:
     """The entities that a claim names."""
     places = {claim.subject, claim.object, claim.speaker, claim.document, claim.provider, *claim.about}
     return {name for name in places if name is not None}
+
+
+def expanded(proposals: Iterable[Proposal]) -> tuple[list[Expanded], list[Passage]]:
+    """Proposals as the claims of a claim file, with the passages that they refer to."""
+    passages: list[Passage] = []
+    claims = []
+    for one in proposals:
+        if one.passage is not None and one.passage not in passages:
+            passages.append(one.passage)
+        number = passages.index(one.passage) if one.passage is not None else None
+        claims.append(Expanded(one.claim, (), None, number, one.words))
+    return claims, passages

@@ -32,7 +32,7 @@ def draft_and_text(place: DraftPlace) -> tuple[Draft, bytes, str]:
     found = read_whole(path, remedy="put the text back that was drafted, or draft again")
     if hashlib.sha256(found).hexdigest() != draft.source.sha256:
         message = "is not the text that was drafted: the positions of the draft would point elsewhere"
-        remedy = f"put the old text back, or look again: kg review --changed {place.id} {path}"
+        remedy = f"put the old text back; a newer one is held against it with: kg review --changed {place.id} NEWFILE"
         raise BadInput(message, place=str(path), remedy=remedy)
     text = found.decode("utf-8")
     _check_places(draft, text, str(place.draft))
