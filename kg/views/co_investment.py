@@ -6,6 +6,7 @@ A person is never his company, an open list stays open, and nobody is an investo
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Annotated
 
 import numpy as np
@@ -21,6 +22,7 @@ from kg.views.parts.reader import Reader
 from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Section, View, joined
 from kg.views.parts.stakes import Members, Stakes, investors, stakes_of
 from kg.views.parts.stated import claims
+from kg.views.parts.tie_rows import Tie, tie_notes, tied_investors
 from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
@@ -58,9 +60,9 @@ class OpenList(Row):
 
 
 class CoInvestment(View[CoInvestor]):
-    """Pairs of investors, the investors themselves, the open lists."""
+    """Pairs of investors, the investors themselves, the open lists, the ties with their error rate."""
 
-    sections: tuple[Section[Investor] | Section[OpenList], ...] = ()
+    sections: tuple[Section[Investor] | Section[OpenList] | Section[Tie], ...] = ()
 
 
 def co_investment(
@@ -71,16 +73,19 @@ def co_investment(
     within: Within = "certain",
     modality: tuple[str, ...] = ("actual",),
     min_support: int = 1,
+    error_rate: Decimal = Decimal("0.05"),
 ) -> CoInvestment:
     """Investors linked by shared rounds and companies; pairs ordered by weight.
 
     With `company` only its investors, and all that they share; NotFound for an unknown one.
+    A tie is significant where its false-discovery rate is at most `error_rate`; ties are those of all investors.
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
     evidence = Evidence.of(snapshot)
     reader = evidence.reader
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
     stakes = stakes_of(found, Window.of(window, within), min_support)
+    tied = tied_investors(evidence, stakes, float(error_rate))
     if company is not None:
         reader.known(company, "company")
         stakes = stakes.among(stakes.companies.get(company, {}))
@@ -90,11 +95,18 @@ def co_investment(
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
-        parameters=published(company=company, window=window, within=within, modality=modality, min_support=min_support),
+        parameters=published(
+            company=company,
+            window=window,
+            within=within,
+            modality=modality,
+            min_support=min_support,
+            error_rate=str(error_rate),
+        ),
         columns=CoInvestor.columns(),
         rows=tuple(rows),
-        sections=(named, _open_lists(reader, stakes)),
-        notes=tuple(_notes(stakes, located, Window.of(window, within))),
+        sections=(named, _open_lists(reader, stakes), tied),
+        notes=(*_notes(stakes, located, Window.of(window, within)), *tie_notes(tied, error_rate)),
         network=_network(reader, stakes, rows, named),
     )
 

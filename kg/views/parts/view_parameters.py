@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from kg.base.errors import BadInput
 from kg.ontology.registry import vocabulary
 from kg.views.parts.cells import Label
 
-Kind = Literal["entity", "entities", "metric", "modalities", "window", "choice", "number", "names"]
+Kind = Literal["entity", "entities", "metric", "modalities", "window", "choice", "number", "names", "share"]
 
-Value = str | int | Sequence[str] | None
+Value = str | int | Decimal | Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Parameter:
             return self._several(value)
         if self.kind == "number":
             return self._number(value)
+        if self.kind == "share":
+            return self._share(value)
         if not isinstance(value, str) or not value:
             raise BadInput(f"{value!r} is no {self.name}", place=self.name, remedy=f"e.g. {self.example}")
         if self.kind == "metric":
@@ -61,6 +64,18 @@ class Parameter:
         if not 1 <= number <= 1000:
             raise BadInput(f"{number} is out of range", place=self.name, remedy="a number from 1 to 1000")
         return number
+
+    def _share(self, given: Value) -> Decimal:
+        try:
+            share = Decimal(str(given))
+            proper = 0 < share < 1
+        except InvalidOperation:  # no number, or none that has a place among numbers
+            proper = False
+        if not proper:
+            raise BadInput(
+                f"{given!r} is no share", place=self.name, remedy=f"a number between 0 and 1, e.g. {self.example}"
+            )
+        return share
 
     def _one_of(self, given: str, choices: tuple[str, ...]) -> None:
         if given not in choices:
@@ -89,6 +104,7 @@ PARAMETERS: dict[str, Parameter] = {
             ("certain", "possible"),
         ),
         _made("minSupport", "number", "最少来源数", "least number of sources", "2"),
+        _made("errorRate", "share", "错误发现率上限", "false-discovery rate at most", "0.1"),
         _made("start", "entity", "起点", "from", "alibaba"),
         _made("end", "entity", "终点", "to", "wang-huiwen"),
         _made("paths", "number", "路径条数", "number of paths", "3"),
