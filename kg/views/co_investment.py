@@ -81,6 +81,7 @@ def co_investment(
     A tie is significant where its false-discovery rate is at most `error_rate`; ties are those of all investors.
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
+    asked = published(company=company, window=window, within=within, modality=modality, min_support=min_support)
     evidence = Evidence.of(snapshot)
     reader = evidence.reader
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
@@ -95,14 +96,7 @@ def co_investment(
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
-        parameters=published(
-            company=company,
-            window=window,
-            within=within,
-            modality=modality,
-            min_support=min_support,
-            error_rate=str(error_rate),
-        ),
+        parameters={**asked, "errorRate": str(error_rate)},
         columns=CoInvestor.columns(),
         rows=tuple(rows),
         sections=(named, _open_lists(reader, stakes), tied),
