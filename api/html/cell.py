@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from api.html.line import quoted
-from api.html.mark import note, thing, voice
+from api.html.mark import figure, note, thing, voice
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
@@ -53,13 +53,15 @@ def _when(site: Site, found: Cell) -> Markup:
 
 
 def _amount(site: Site, found: Cell) -> Markup:
-    return _with_claim(site, Markup(f'<span class="figure">{site.text(found["text"])}</span>'), found)
+    if not found.get("claims"):
+        return Markup(f'<span class="figure">{site.text(found["text"])}</span>')
+    return figure(site, found["claims"][0], found["text"])
 
 
 def _derived(site: Site, found: Cell) -> Markup:
     formula = Markup(f' <code class="formula">{escape(found["formula"])}</code>')
     if found["known"]:
-        return Markup(f'<span class="figure">{site.text(found["text"])}</span>') + formula
+        return Markup(f'<span class="derived">{site.text(found["text"])}</span>') + formula
     reason = f": {escape(site.own(found['reason']))}" if found["reason"] else ""
     return Markup(f'<span class="absent">{escape(site.own(found["text"]))}{reason}</span>') + formula
 
@@ -68,14 +70,19 @@ def _count(site: Site, found: Cell) -> Markup:
     return Markup(escape(site.say("viewAtLeast", count=found["value"])) if found["atLeast"] else found["value"])
 
 
-def _link(site: Site, found: Cell) -> Markup:
-    folder = {"source": "/sources/", "view": "/views/"}[found["kind"]]
-    return Markup(f'<a href="{escape(site.url(folder + found["id"]))}">{site.text(found["text"])}</a>')
+def _view(site: Site, found: Cell) -> Markup:
+    return Markup(f'<a href="{escape(site.url("/views/" + found["id"]))}">{site.text(found["text"])}</a>')
+
+
+def _source(site: Site, found: Cell) -> Markup:
+    outlet = site.outlet(found["id"])
+    title = "" if found["text"]["en"] == found["id"] else f' title="{escape(site.own(found["text"]))}"'
+    address, name = escape(site.url("/sources/" + found["id"])), escape(site.own(outlet["name"]))
+    return Markup(f'<a class="outlet is-{outlet["verification"]}" href="{address}"{title}>{name}</a>')
 
 
 def _claim(site: Site, found: Cell) -> Markup:
-    address = escape(site.url("/claims/" + found["id"]))
-    return Markup(f'<a class="note-link" href="{address}">{escape(found["id"])}</a>')
+    return note(site, found["id"])
 
 
 def support(site: Site, found: Cell) -> Markup:
@@ -115,8 +122,8 @@ _KINDS: dict[str, Callable[[Site, Cell], Markup]] = {
     "number": lambda _site, found: Markup(found["value"]),
     "flag": lambda site, found: Markup(escape(site.say("viewYes" if found["value"] else "viewNo"))),
     "support": support,
-    "source": _link,
-    "view": _link,
+    "source": _source,
+    "view": _view,
     "claim": _claim,
     "side": side,
 }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
-from api.html.mark import chips, thing, to_claim, verification, voice
+from api.html.mark import chips, figure, thing, to_claim, voice
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
@@ -37,10 +37,8 @@ def value(site: Site, line: ClaimLine) -> Markup:
     found = line["value"]
     kind = found["kind"]
     if kind == "quantity":
-        address = escape(site.url("/id/" + found["id"]))
-        figure = f'<span class="figure"><a class="thing" href="{address}">{site.text(found["name"])}</a></span>'
-        bare = _BARE.fullmatch(found["asWritten"])
-        return Markup(figure if bare else f"{figure} {quoted(site, found['asWritten'])}")
+        shown = figure(site, line["id"], found["name"])
+        return shown if _BARE.fullmatch(found["asWritten"]) else shown + Markup(" ") + quoted(site, found["asWritten"])
     if kind == "text":
         return quoted(site, found["text"])
     if kind == "none":
@@ -89,8 +87,8 @@ def fields(site: Site, line: ClaimLine) -> Markup:
     rows = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{shown}</dd></div>" for name, shown in _fields(site, line) if shown
     )
-    label = escape(site.say("fieldsOf", id=line["id"]))
-    summary = f'<summary aria-label="{label}" title="{label}">{escape(site.say("fieldsFold"))}</summary>'
+    label = escape(f"{site.say('fieldsFold')}: {site.own(line['label'])}")
+    summary = f'<summary aria-label="{label}">{escape(site.say("fieldsFold"))}</summary>'
     return Markup(f'<details class="fields">{summary}<dl class="record">{rows}</dl></details>')
 
 
@@ -101,7 +99,7 @@ def _fields(site: Site, line: ClaimLine) -> Iterable[tuple[str, str]]:
     if found["kind"] == "quantity":
         yield site.say("asWritten"), quoted(site, found["asWritten"])
         bound = escape(site.code.get(found["bound"], found["bound"]))
-        yield site.say("normalised"), f'{site.text(found["name"])} <span class="note">{bound}</span>'
+        yield site.say("normalised"), f'{figure(site, line["id"], found["name"])} <span class="note">{bound}</span>'
         yield site.say("interval"), _interval(found)
     if "time" in line:
         time = line["time"]
@@ -128,20 +126,20 @@ def _interval(found: LineValue) -> str:
 
 def _claims(site: Site, line: ClaimLine) -> str:
     mentions = line.get("mentions") or [{"id": line["id"], "source": line["source"]["id"]}]
-    return " ".join(str(to_claim("claim-id", site, each["id"], each["id"])) for each in mentions)
+    return " ".join(str(to_claim("claim-id", site, each["id"])) for each in mentions)
 
 
 def fact(site: Site, line: ClaimLine, subject: bool = False, anchor: bool = False, whole: bool = False) -> Markup:
     """One line of fact as a list item; with its subject where the list is not about one thing.
 
-    `whole` names the claim by its id, where lines of one source stand together that say the same.
+    `whole` leaves out the outlet, where lines of one source stand together.
     """
     style = "fact" if line["asserted"] else "fact unasserted"
     anchored = f' id="{escape(line["id"])}"' if anchor else ""
     about = ""
     if subject:
         about = f'{thing(site, line["subject"])} <span class="verb">{escape(site.own(line["label"]))}</span> '
-    who = f"{voices(site, line)}{chips(site, line, whole)} {verification(site, line['source']['verification'])}"
+    who = f"{voices(site, line)}{chips(site, line, whole)}"
     return Markup(
         f'<li class="{style}"{anchored}><span class="says">{about}{value(site, line)}{marks(site, line)}</span>'
         f'<span class="when">{when(site, line)}</span><span class="who">{who}{competing(site, line)}</span>'
@@ -153,7 +151,7 @@ def competing(site: Site, line: ClaimLine) -> Markup:
     """The ways to the claims that say otherwise and do not stand beside this one."""
     if not line.get("competing"):
         return Markup("")
-    links = ", ".join(str(to_claim("claim-id", site, link["claim"], link["claim"])) for link in line["competing"])
+    links = ", ".join(str(to_claim("claim-id", site, link["claim"])) for link in line["competing"])
     return Markup(f' <span class="competing">{escape(site.say("competing"))} {links}</span>')
 
 
@@ -229,7 +227,6 @@ def brief(site: Site, line: ClaimLine) -> Markup:
     said = [str(thing(site, step)) for step in line["attribution"]]
     via = escape(site.say("via"))
     said += [f"{via} {chips(site, line)}"]
-    said += [str(verification(site, line["source"]["verification"]))]
     if "time" in line and kind != "none":
         said.insert(0, str(when(site, line)))
     return Markup(

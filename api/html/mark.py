@@ -62,28 +62,38 @@ def voice(site: Site, step: Voice) -> Markup:
 
 
 def chips(site: Site, line: ClaimLine, whole: bool = False) -> Markup:
-    """The ways to the claims of a line: one for each source, the further mentions counted.
+    """The ways to the claims of a line: one for each source by its outlet and day, the further sources counted.
 
-    A way is named by its source, or by the `whole` id of its claim.
+    Where the lines of one source stand together (`whole`), a way is named as such and not by its source.
     """
     mentions = line.get("mentions") or [{"id": line["id"], "source": line["source"]["id"]}]
-    first = list({each["source"]: each for each in reversed(mentions)}.values())[::-1][:SHOWN_SOURCES]
-    shown = "".join(to_claim("chip", site, each["id"], each["id"] if whole else each["source"]) for each in first)
-    more = len(mentions) - len(first)
+    every = list({each["source"]: each for each in reversed(mentions)}.values())[::-1]
+    first = every[:SHOWN_SOURCES]
+    named = [to_claim("chip", site, each["id"], site.say("theClaim") if whole else None) for each in first]
+    more = len(every) - len(first)
     rest = f'<span class="note">{escape(site.say("fold", count=more))}</span>' if more > 0 else ""
-    return Markup(f'<span class="chips">{shown}{rest}</span>')
+    return Markup(f'<span class="chips">{"".join(named)}{rest}</span>')
 
 
 def note(site: Site, claim: str) -> Markup:
     """The way to one claim, as a note beside a name."""
-    return to_claim("note-link", site, claim, claim.partition(".")[0])
+    return to_claim("note-link", site, claim)
 
 
-def to_claim(style: str, site: Site, claim: str, text: str) -> Markup:
-    """A link to a claim with any text; its id is the title."""
-    address, title = site.link("/claims/" + claim), escape(site.say("claimOf", id=claim))
-    hidden = f'<span class="visually-hidden">{escape(site.say("claim"))} </span>'
-    return Markup(f'<a class="{style}" href="{address}" title="{title}">{hidden}{escape(text)}</a>')
+def to_claim(style: str, site: Site, claim: str, text: str | None = None) -> Markup:
+    """A link to a claim, by its outlet and day, marked with how far that was checked; or by another text."""
+    outlet = site.outlet(claim.partition(".")[0])
+    checked = outlet["verification"]
+    shown = site.own(outlet["name"]) if text is None else text
+    mark = f'<span class="visually-hidden">{escape(site.say("claim"))} ({escape(site.say(_CHECKED[checked]))}) </span>'
+    title = "" if text is None else f' title="{escape(site.own(outlet["name"]))}"'
+    address = site.link("/claims/" + claim)
+    return Markup(f'<a class="{style} is-{checked}" href="{address}"{title}>{mark}{escape(shown)}</a>')
+
+
+def figure(site: Site, claim: str, text: dict[str, str]) -> Markup:
+    """A figure or words that a claim states, as the way to it."""
+    return Markup(f'<a class="figure" href="{site.link("/claims/" + claim)}">{site.text(text)}</a>')
 
 
 def verification(site: Site, code: str) -> Markup:

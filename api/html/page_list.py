@@ -15,12 +15,14 @@ from pydantic_core import to_json
 from api.html.rendering import Site, SiteFields, html, warm
 from kg.base.errors import NotFound
 from kg.base.json_value import JsonObject
+from kg.facts.outlets import outlets
 from kg.pages import markup, page_table
 from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.data import data_page
 from kg.pages.entity import entity_page
 from kg.pages.guide import guide_page
+from kg.pages.figure_card import figure_card
 from kg.pages.home import home
 from kg.pages.node import node_page
 from kg.pages.schema import schema_page
@@ -60,6 +62,7 @@ PAGES: dict[str, Page[Any]] = {
     "claim": Page(
         claim_page, "claim.html", page_table.of_claim, ("claim", "claim-slices", "claim-links"), markup.of_claim
     ),
+    "card": Page(figure_card, "figure-card.html"),
     "home": Page(home, "home.html", page_table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
     "search": Page(search, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),
@@ -96,7 +99,7 @@ def render(snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments
         more: Json = {"queries": kind.queries}
         if kind.markup is not None:
             more["markup"] = kind.markup(snapshot, data, site["root"])
-        body = html(kind.template, Site.of(site), {**data, **more})
+        body = html(kind.template, Site.of(site, outlets(snapshot.whole)), {**data, **more})
     return gzip.compress(body, 5, mtime=0) if zipped else body
 
 

@@ -5,7 +5,9 @@ Never marks an unescaped value as safe and never reads a request.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
@@ -18,15 +20,18 @@ from pydantic import TypeAdapter
 
 from api.html import cell, line
 from api.html.assets import assets
-from api.html.mark import chips, note, outline, shape, thing, verification
+from api.html.mark import chips, figure, note, outline, shape, thing, to_claim, verification
+from kg.base.json_value import JsonValue
 from kg.base.yaml_text import parse_yaml
+from kg.facts.outlets import Outlet
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 
 HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-Hans", "en": "en"}
-_LINES = ("value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")  # of api.html.line
+# Functions of api.html.line.
+_LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")
 _LINKABLE = ("http://", "https://")
 
 
@@ -57,7 +62,8 @@ class SiteFields(TypedDict):
 class Site:
     """What a template knows about the page around its data: language, addresses, version of the data.
 
-    `root` is the path under which the service is published, `carried` the parameters that links keep.
+    `root` is the path under which the service is published, `carried` the parameters that links keep, `outlets` names
+    the sources of the data as people do.
     """
 
     language: str
@@ -68,6 +74,7 @@ class Site:
     version: str = ""
     as_of: str = ""
     digest: str = ""
+    outlets: Mapping[str, Outlet] = field(default_factory=dict, compare=False, repr=False)
 
     def fields(self) -> SiteFields:
         """The same as plain values."""
@@ -83,12 +90,12 @@ class Site:
         }
 
     @classmethod
-    def of(cls, fields: SiteFields) -> Site:
-        """What `fields` gave, also after JSON has made lists of its pairs."""
+    def of(cls, fields: SiteFields, outlets: Mapping[str, Outlet] | None = None) -> Site:
+        """What `fields` gave, also after JSON has made lists of its pairs; `outlets` name the sources by their ids."""
         carried, query = (
             tuple((name, value) for name, value in pairs) for pairs in (fields["carried"], fields["query"])
         )
-        return cls(**fields | {"carried": carried, "query": query})
+        return cls(**fields | {"carried": carried, "query": query}, outlets=outlets or {})
 
     @property
     def tag(self) -> str:
@@ -149,6 +156,11 @@ class Site:
             return Markup(f"<bdi>{escape(both[self.language])}</bdi>")
         return Markup(f'<bdi lang="{TAGS[self.other]}">{escape(both.get(self.other, ""))}</bdi>')
 
+    def outlet(self, source: str) -> Outlet:
+        """A source as people name it; one that the data does not hold keeps its id."""
+        id, none = {"zh": source, "en": source}, {"zh": "", "en": ""}
+        return self.outlets.get(source) or {"name": id, "outlet": id, "day": none, "verification": "unchecked"}
+
     def second(self, both: dict[str, str]) -> Markup:
         """The text in the other language, where it differs; else nothing."""
         other = both.get(self.other, "")
@@ -171,6 +183,11 @@ def linkable(address: str | None) -> bool:
     return bool(address) and str(address).lower().startswith(_LINKABLE)
 
 
+def as_json(value: JsonValue) -> str:
+    """JSON for people, as text that the template escapes; `tojson` is for scripts."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def number(value: int) -> str:
     """A count with thousands apart."""
     return f"{value:,}".replace(",", "\u2009")
@@ -188,11 +205,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # as people read it; < > & ' are escaped all the same
+    made.filters["as_json"] = as_json
     made.tests["linkable"] = linkable
     made.filters["number"] = number
     made.globals["looks"] = appearances()
-    made.globals |= {mark.__name__: mark for mark in (outline, shape, thing, chips, note, verification)}
+    made.globals |= {
+        mark.__name__: mark for mark in (outline, shape, thing, chips, figure, note, to_claim, verification)
+    }
     made.globals |= {f"line_{name}": getattr(line, name) for name in _LINES}
     made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims}
     return made

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from api.html.assets import VIS, assets
 from api.html.rendering import Site, SiteFields, html
+from kg.facts.outlets import outlets
 from kg.graph import vis_network
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice, PictureData
@@ -85,7 +86,7 @@ def prepare(snapshot: Snapshot) -> None:
 
 def page(snapshot: Snapshot, site: SiteFields, embed: bool, zipped: bool, choice: PictureChoice) -> bytes:
     """The page for a choice of `kg.graph.picture.graph`. Raises NotFound and BadInput as that does."""
-    frame = Site.of(site)
+    frame = Site.of(site, outlets(snapshot.whole))
     picture, text = pictured(snapshot, choice), words(frame.language)
     found = picture.data
     focus = next((node["name"] for node in found["nodes"] if node["id"] == found["focus"]), None)

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.answers.json_answer import JSON, Chosen
+from api.answers.json_answer import JSON, Chosen, texts_at_hand
 from api.answers.page_answer import NODES, Language, describe, form_of, respond, split
 from api.http.negotiation import CSV, HTML
 from kg.base.errors import NotFound
@@ -65,9 +65,20 @@ async def claim(request: Request, name: Segment, choice: Chosen, language: Langu
     form, path = form_of(request, suffix, NODES), f"/claims/{id}"
     if form not in _PAGE:
         return await describe(request, CLAIM + id, choice, form, path)
-    settings = request.app.state.settings
-    texts = {name: str(found) if (found := getattr(settings, name)) else None for name in ("articles", "workspace")}
-    return await respond(request, "claim", choice, language, form, path, {"claim_id": id, **texts})
+    return await respond(request, "claim", choice, language, form, path, _asked(request, id))
+
+
+@router.get("/cards/{name}", include_in_schema=False)
+async def card(request: Request, name: Segment, choice: Chosen, language: Language) -> Response:
+    """The card of a claim, for the pages' own script; its data is that of the claim's page."""
+    if not _CLAIM.fullmatch(name):
+        raise NotFound("no claim has that name", place="address", remedy="search for it")
+    return await respond(request, "card", choice, language, HTML, f"/claims/{name}", _asked(request, name))
+
+
+def _asked(request: Request, id: str) -> dict[str, str | None]:
+    """The claim, and where the texts may be."""
+    return {"claim_id": id, **texts_at_hand(request)}
 
 
 @router.get("/claim/{name}", include_in_schema=False)

@@ -78,10 +78,10 @@ class _Reader:
         if found is None:
             return []
         pieces = [cast(ClaimSlice, piece.model_dump()) for piece in side.slices]
-        return [_clipped(each) for each in paragraphs({**piece, **shown(piece, *found)} for piece in pieces)]
+        return [clipped(each) for each in paragraphs({**piece, **shown(piece, *found)} for piece in pieces)]
 
 
-def _clipped(paragraph: CutParagraph) -> CutParagraph:
+def clipped(paragraph: CutParagraph) -> CutParagraph:
     """A paragraph without what is further than `AROUND` from every slice; a piece with `gap` stands for it."""
     pieces: list[Piece] = []
     last = len(paragraph["pieces"]) - 1

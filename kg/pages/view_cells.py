@@ -106,6 +106,9 @@ def word(text: str) -> Both:
 def plain_row(snapshot: Snapshot, row: Row) -> CellRow:
     """A row as the cells of the columns that a page shows, the claims apart."""
     cells = [plain(snapshot, getattr(row, field), name) for field, name in _cells_of(type(row))]
+    for cell in cells:
+        if cell["kind"] == "amount":
+            cell.setdefault("claims", list(row.claims))
     return {"cells": cells, "claims": list(row.claims)}
 
 

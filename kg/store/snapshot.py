@@ -34,6 +34,7 @@ class Snapshot:
         self.store = store
         self.digest = digest
         self.left_out = dropped
+        self.whole: Snapshot = self  # what a selection was made from: it names the sources that are left out
         self.graphs = tuple(sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode)))
         self.sources: tuple[Published, ...] = published(store, self.graphs)
         self.version = self._about_dataset(DCAT + "version") or "0"
@@ -79,6 +80,7 @@ class Snapshot:
             return self
         if wanted not in self._chosen:
             self._chosen[wanted] = self._beside(self.without(wanted))
+            self._chosen[wanted].whole = self.whole
             if len(self._chosen) > KEPT_SELECTIONS:
                 self._chosen.popitem(last=False)
         self._chosen.move_to_end(wanted)

@@ -63,13 +63,13 @@ def test_the_fields_of_a_line_lead_to_every_mention(snapshot: Snapshot) -> None:
     for found in (max(every, key=lambda line: len(line["mentions"])), line(snapshot, every[0]["id"])):
         ids = [each["id"] for each in found.get("mentions", ())] or [found["id"]]
         folded = str(fact(SITE, found)).partition("<details")[2]
-        assert re.findall(r'href="/claims/([^"?]+)', folded) == ids
+        assert re.findall(r'class="claim-id [^>]*href="/claims/([^"?]+)', folded) == ids
 
 
 def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
     cash = next(found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found["mentions"]) > 4)
     shown = str(fact(SITE, cash)).partition("<details")[0]
-    assert shown.count('class="chip"') == len({each["source"] for each in cash["mentions"]})
+    assert shown.count('class="chip ') == len({each["source"] for each in cash["mentions"]})
 
 
 def test_rivals_stand_side_by_side_and_no_line_is_lost(snapshot: Snapshot) -> None:
