@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _DASH = Markup('<span class="absent">—</span>')
 
 
-def claims(site: Site, ids: Sequence[str], shown: int = 3) -> Markup:
-    """The ways to the claims of a row; those beyond `shown` fold."""
-    found = [note(site, id) for id in ids]
+def claims(site: Site, ids: Sequence[str], shown: int = 3, each: bool = False) -> Markup:
+    """The ways to the claims of a row, one for each source, or `each` claim; those beyond `shown` fold."""
+    first = list({id.partition(".")[0]: id for id in reversed(ids)}.values())[::-1]
+    found = [note(site, id) for id in (ids if each else first)]
     if len(found) <= shown:
         return Markup(" ").join(found)
     label = escape(site.say("fold", count=len(found) - shown))
@@ -31,13 +32,34 @@ def claims(site: Site, ids: Sequence[str], shown: int = 3) -> Markup:
     return Markup(f'{" ".join(found[:shown])} <details class="more"><summary>{label}</summary>{rest}</details>')
 
 
+def parties(site: Site, found: Cell, shown: int = 3) -> Markup:
+    """A list of parties in one line, each by its name alone, the claim behind it; those beyond `shown` are counted."""
+    if found["kind"] == "none":
+        return _DASH
+    items = found["items"]
+    named = [str(figure(site, each["claims"][0], each["thing"]["name"], "figure party")) for each in items]
+    first, rest = ", ".join(named[:shown]), ", ".join(named[shown:])
+    if not rest:
+        return Markup(first)
+    label = escape(site.say("fold", count=len(items) - shown))
+    return Markup(f'{first} <details class="more"><summary>{label}</summary>{rest}</details>')
+
+
 def cell(site: Site, found: Cell) -> Markup:
     """One cell, by its kind."""
     return _KINDS.get(found["kind"], _words)(site, found)
 
 
-def _list(site: Site, found: Cell) -> Markup:
-    return Markup(f'<ul class="cell-list">{"".join(f"<li>{cell(site, item)}</li>" for item in found["items"])}</ul>')
+def _list(site: Site, found: Cell, shown: int = 2) -> Markup:
+    """The first of a list; those beyond `shown` fold where they are more than one."""
+    items = [f"<li>{cell(site, item)}</li>" for item in found["items"]]
+    if len(items) <= shown + 1:
+        return Markup(f'<ul class="cell-list">{"".join(items)}</ul>')
+    label = escape(site.say("fold", count=len(items) - shown))
+    rest = (
+        f'<details class="more"><summary>{label}</summary><ul class="cell-list">{"".join(items[shown:])}</ul></details>'
+    )
+    return Markup(f'<ul class="cell-list">{"".join(items[:shown])}</ul>{rest}')
 
 
 def _with_claim(site: Site, shown: Markup, found: Cell) -> Markup:

@@ -218,13 +218,14 @@ def moment(site: Site, line: ClaimLine) -> Markup:
     )
 
 
-def brief(site: Site, line: ClaimLine) -> Markup:
-    """A first fact in one line: property, value, who says so, the sources, how far it is checked."""
+def brief(site: Site, line: ClaimLine, page: str = "") -> Markup:
+    """A first fact in one line: property, value, who says so, the sources; of what, where that is not the `page`."""
     kind = line["value"]["kind"]
     shown = when(site, line) if kind == "none" else escape(line["value"]["text"]) if kind == "text" else None
     figure = site.text(line["value"]["name"]) if shown is None else shown
     address = escape(site.url("/claims/" + line["id"]))
-    said = [str(thing(site, step)) for step in line["attribution"]]
+    said = [str(thing(site, line["subject"]))] if page not in ("", line["subject"]["id"]) else []
+    said += [str(thing(site, step)) for step in line["attribution"]]
     via = escape(site.say("via"))
     said += [f"{via} {chips(site, line)}"]
     if "time" in line and kind != "none":

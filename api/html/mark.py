@@ -91,9 +91,9 @@ def to_claim(style: str, site: Site, claim: str, text: str | None = None) -> Mar
     return Markup(f'<a class="{style} is-{checked}" href="{address}"{title}>{mark}{escape(shown)}</a>')
 
 
-def figure(site: Site, claim: str, text: dict[str, str]) -> Markup:
+def figure(site: Site, claim: str, text: dict[str, str], style: str = "figure") -> Markup:
     """A figure or words that a claim states, as the way to it."""
-    return Markup(f'<a class="figure" href="{site.link("/claims/" + claim)}">{site.text(text)}</a>')
+    return Markup(f'<a class="{style}" href="{site.link("/claims/" + claim)}">{site.text(text)}</a>')
 
 
 def verification(site: Site, code: str) -> Markup:

@@ -213,7 +213,7 @@ def environment() -> Environment:
         mark.__name__: mark for mark in (outline, shape, thing, chips, figure, note, to_claim, verification)
     }
     made.globals |= {f"line_{name}": getattr(line, name) for name in _LINES}
-    made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims}
+    made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims, "parties_of": cell.parties}
     return made
 
 

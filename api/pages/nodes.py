@@ -14,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from api.answers.json_answer import JSON, Chosen, texts_at_hand
 from api.answers.page_answer import NODES, Language, describe, form_of, respond, split
 from api.http.negotiation import CSV, HTML
+from api.workers.pool import Pool
 from kg.base.errors import NotFound
 from kg.ontology.registry import CLAIM, ID, SOURCE
+from kg.pages.dossier import parent
 from kg.pages.node import KINDS
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
@@ -43,6 +45,12 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/id/{id}"
     if form not in _PAGE:
         return await describe(request, ID + id, choice, form, path)
+    pool: Pool = request.app.state.pool
+    home = await pool.call(parent, choice, entity_id=id) if form == HTML else None
+    if home is not None:
+        query = f"?{request.url.query}" if request.url.query else ""
+        address = f"{request.scope.get('root_path', '')}/id/{home[0]}{query}#{home[1]}"
+        return RedirectResponse(address, 303, headers={"Cache-Control": "no-store", "Vary": "Accept"})
     return await respond(request, "entity", choice, language, form, path, {"entity_id": id})
 
 

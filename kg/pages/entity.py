@@ -20,6 +20,8 @@ from kg.facts.relations import relations
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import ID, vocabulary
 from kg.pages.citation import Citation, citation
+from kg.pages.dossier import dossier
+from kg.pages.dossier_records import Dossier
 from kg.pages.neighbourhood import Edges, End, Neighbourhood, neighbourhood
 from kg.store.shipped_query import Rows, run
 from kg.store.snapshot import Snapshot
@@ -67,6 +69,7 @@ class EntityPage(EntityNames):
     relationships: list[Edges]
     timeline: list[ClaimLine]
     picture: Neighbourhood
+    dossier: Dossier
     citation: Citation
 
 
@@ -94,6 +97,7 @@ def entity_page(snapshot: Snapshot, entity_id: str) -> EntityPage:
         "relationships": edges,
         "timeline": timeline([*facts, *mentions]),
         "picture": neighbourhood(snapshot, entity_id, edges),
+        "dossier": dossier(snapshot, entity_id, edges),
         "citation": citation(snapshot, f"id/{entity_id}", called["name"]),
     }
 

@@ -11,10 +11,12 @@ from typing import NotRequired, TypedDict
 
 from kg.facts.claim_line import claim_fields, lines, sources, statements
 from kg.facts.entities import local
-from kg.facts.fact_records import Both, ClaimLine
-from kg.facts.references import class_label, classes, look
+from kg.facts.fact_records import Both, ClaimLine, Reference
+from kg.facts.references import class_label, classes, look, reference
+from kg.facts.relations import relations
 from kg.ontology.appearance import appearances
 from kg.pages.citation import Citation, citation
+from kg.pages.findings import Finding, findings
 from kg.pages.sketches import Sketch, sketches
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
@@ -22,6 +24,7 @@ from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
 NEWEST = 10
+MOST_SHOWN = 10
 TITLE = {"zh": "龙图：中国AI创业版图", "en": "Longtu: the Chinese AI startup landscape"}
 
 
@@ -60,11 +63,27 @@ class ViewCard(TypedDict):
     sketch: Sketch | None
 
 
+class FundingRow(TypedDict):
+    """An investor and, for each company of the columns, a claim that it invested there; None where none says so."""
+
+    investor: Reference
+    claims: list[str | None]
+
+
+class FundingMatrix(TypedDict):
+    """Who funds whom: the investors and companies that meet most often."""
+
+    companies: list[Reference]
+    rows: list[FundingRow]
+
+
 class HomePage(TypedDict):
     """The first page."""
 
     counts: Counts
     span: Span
+    findings: list[Finding]
+    funding: FundingMatrix
     classes: list[ClassCount]
     newest: list[ClaimLine]
     graph: Sketch | None
@@ -78,6 +97,8 @@ def home(snapshot: Snapshot) -> HomePage:
     return {
         "counts": counts(snapshot),
         "span": span(snapshot),
+        "findings": findings(snapshot),
+        "funding": funding_matrix(snapshot),
         "classes": classes_shown(snapshot),
         "newest": newest_events(snapshot),
         "graph": sketches(snapshot).get("graph"),
@@ -97,6 +118,21 @@ def counts(snapshot: Snapshot) -> Counts:
         "claims": len(known),
         "claimsChecked": sum(source["claims"] for source in checked),
         "statements": len({heads.get(id, id) for id in known}),
+    }
+
+
+def funding_matrix(snapshot: Snapshot) -> FundingMatrix:
+    """Investors by companies, those with the most of each first, from the asserted relations alone."""
+    found: dict[str, dict[str, str]] = {}
+    for relation in relations(snapshot).relations:
+        if relation.predicate == "investor" and relation.status == "asserted":
+            found.setdefault(relation.end, {})[relation.start] = relation.grounds[0].claim
+    companies = [id for id, _ in Counter(company for own in found.values() for company in own).most_common(MOST_SHOWN)]
+    met = {id: [own.get(company) for company in companies] for id, own in found.items()}
+    order = sorted(met, key=lambda id: (met[id].count(None), id))[:MOST_SHOWN]
+    return {
+        "companies": [reference(snapshot, id) for id in companies],
+        "rows": [{"investor": reference(snapshot, id), "claims": met[id]} for id in order],
     }
 
 

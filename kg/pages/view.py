@@ -14,13 +14,13 @@ from kg.facts.fact_records import Both, Reference
 from kg.facts.references import reference
 from kg.pages.cards import Card, cards
 from kg.pages.explorer import explorer
-from kg.pages.view_cells import CellRow, plain_row
 from kg.pages.view_form import FormField, field, options, suggestions
+from kg.pages.view_table import ViewTable, view_table
 from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
-from kg.views.parts.result import Row, Section, View, row_kind
+from kg.views.parts.result import Row, Section, View
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
 LIMIT = 100
@@ -57,24 +57,6 @@ class Example(TypedDict):
 
     given: dict[str, str]
     things: list[Reference]
-
-
-class ColumnHead(TypedDict):
-    """A column of a table."""
-
-    name: str
-    title: Both
-
-
-class ViewTable(TypedDict):
-    """A table; `more` counts the rows beyond the limit."""
-
-    name: str
-    title: Both
-    columns: list[ColumnHead]
-    rows: list[CellRow]
-    count: int
-    more: int
 
 
 class ViewNote(TypedDict):
@@ -191,7 +173,7 @@ def _result(
     answer = answered(snapshot, name, parameters)
     found = answer.view
     return {
-        "tables": [_table(snapshot, id, table, limit) for id, table in _tables(found)],
+        "tables": [view_table(snapshot, id, table, limit) for id, table in _tables(found)],
         "notes": [cast(ViewNote, note.model_dump()) for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
         "cards": cards(snapshot, found.rows[:limit], *texts) if isinstance(found, Contradictions) else [],
@@ -214,17 +196,6 @@ def _picture(name: str, found: View[Row]) -> str | None:
 def _tables(found: View[Row]) -> Iterator[tuple[str, View[Row] | Section[Row]]]:
     yield "rows", found
     yield from ((section.name, section) for section in found.sections)
-
-
-def _table(snapshot: Snapshot, name: str, table: View[Row] | Section[Row], limit: int) -> ViewTable:
-    return {
-        "name": name,
-        "title": table.title.model_dump(),
-        "columns": [cast(ColumnHead, column.model_dump()) for column in row_kind(table).shown()],
-        "rows": [plain_row(snapshot, row) for row in table.rows[:limit]],
-        "count": len(table.rows),
-        "more": max(len(table.rows) - limit, 0),
-    }
 
 
 def formulas(view: View[Row]) -> list[str]:

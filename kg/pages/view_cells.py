@@ -28,9 +28,10 @@ class Place(TypedDict):
 
 
 class Cell(TypedDict):
-    """A cell; `kind` says how it is shown and which of the other fields it has."""
+    """A cell; `kind` says how it is shown and which of the other fields it has, `sort` what orders it."""
 
     kind: str
+    sort: NotRequired[str | float]
     value: NotRequired[bool | int | float]
     text: NotRequired[Both]
     id: NotRequired[str]
@@ -125,7 +126,9 @@ def plain(snapshot: Snapshot, value: object, column: str) -> Cell:
     if value is None or value == ():
         return {"kind": "none"}
     if isinstance(value, tuple):
-        return {"kind": "list", "items": [plain(snapshot, item, column) for item in value]}
+        items = [plain(snapshot, item, column) for item in value]
+        order: Cell = {"kind": "list", "items": items}
+        return order | {"sort": items[0]["sort"]} if "sort" in items[0] else order
     if isinstance(value, bool):
         return {"kind": "flag", "value": value}
     if isinstance(value, int | float):
@@ -153,11 +156,14 @@ def _cell(snapshot: Snapshot, value: object) -> Cell:
         case Party():
             return {"kind": "thing", "thing": reference(snapshot, value.party.id), "claims": list(value.claims)}
         case When():
-            return {"kind": "when", "text": value.label.model_dump(), "edtf": value.edtf}
+            day = value.earliest or value.latest or ""
+            return {"kind": "when", "text": value.label.model_dump(), "edtf": value.edtf, "sort": str(day)}
         case Amount():
-            return {"kind": "amount", "text": value.label.model_dump()}
+            return {"kind": "amount", "text": value.label.model_dump(), "sort": _size(value)}
         case Figure():
-            return {"kind": "amount", "text": value.amount.label.model_dump(), "claims": list(value.claims)}
+            amount = plain(snapshot, value.amount, "")
+            amount["claims"] = list(value.claims)
+            return amount
         case Count():
             return {"kind": "count", "value": value.value, "atLeast": value.at_least}
         case Support():
@@ -169,6 +175,12 @@ def _cell(snapshot: Snapshot, value: object) -> Cell:
         case Side():
             return _side(snapshot, value)
     raise TypeError(f"no page shows a {type(value).__name__}")
+
+
+def _size(amount: Amount) -> float:
+    """What orders an amount among others of its unit: its value, else the bound that is stated."""
+    told = (amount.nominal, amount.lower, amount.upper)
+    return next((float(digits) for digits in told if digits is not None), 0.0)
 
 
 def _side(snapshot: Snapshot, side: Side) -> Cell:

@@ -95,7 +95,7 @@ def test_a_card_leads_to_both_claims_and_keeps_what_was_chosen(chromium: Browser
         expect(page.locator(".card")).to_have_count(len(rows))
         shown = page.evaluate(
             """() => [...document.querySelectorAll(".card")].map((card) =>
-                [...card.querySelectorAll("a[href^='/claims/']")].map((link) => link.getAttribute("href")))"""
+                [...card.querySelectorAll("a.note-link")].map((link) => link.getAttribute("href")))"""
         )
         told = [[claim for side in ("first", "second") for claim in row[side]["claims"]] for row in rows]
         assert shown == [[f"/claims/{claim}?lang=en" for claim in claims] for claims in told]

@@ -1,0 +1,282 @@
+"""The findings of the first page: of each kind the one that ranks first over everything that the data holds.
+
+A headline is filled from a shipped view and goes with its claims. The rule: within a kind the wider change or the
+larger figure first, then the better attested, then the id. Currencies are never compared with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from math import log
+from typing import Any, NotRequired, TypedDict
+
+from kg.facts.fact_records import Both, Reference
+from kg.facts.references import reference
+from kg.ontology.phrases import finding_words
+from kg.store.snapshot import Snapshot
+from kg.views.parts.answered import answered
+from kg.views.parts.cells import Label
+from kg.views.parts.evidence import Evidence
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Part(TypedDict):
+    """A piece of a headline: words, a figure with its claim, or a thing."""
+
+    text: NotRequired[Both]
+    claim: NotRequired[str]
+    thing: NotRequired[Reference]
+
+
+class Bar(TypedDict):
+    """A figure of a finding's picture; `share` of the largest."""
+
+    label: Both
+    text: Both
+    share: float
+    claim: str
+
+
+class Finding(TypedDict):
+    """A finding; `headline` by language, `claims` what it rests on, `view` where it is shown in full."""
+
+    kind: str
+    key: str
+    headline: dict[str, list[Part]]
+    unknown: Both
+    bars: list[Bar]
+    claims: list[str]
+    view: str
+    given: dict[str, str]
+
+
+class _Candidate(TypedDict):
+    key: str
+    rank: tuple[float, int]
+    fills: dict[str, Part]
+    bars: list[Bar]
+    claims: list[str]
+    given: dict[str, str]
+
+
+def findings(snapshot: Snapshot, hidden: Collection[str] = ()) -> list[Finding]:
+    """One finding of each kind that has any, the `hidden` keys passed over."""
+    found = []
+    for kind, (view, candidates) in _KINDS.items():
+        every = [each for each in candidates(snapshot) if each["key"] not in hidden and each["claims"]]
+        if every:
+            found.append(
+                _told(kind, view, min(every, key=lambda each: (-each["rank"][0], -each["rank"][1], each["key"])))
+            )
+    return found
+
+
+def _told(kind: str, view: str, best: _Candidate) -> Finding:
+    words = finding_words()[kind]
+    return {
+        "kind": kind,
+        "key": best["key"],
+        "headline": {"zh": _filled(words.zh, best["fills"]), "en": _filled(words.en, best["fills"])},
+        "unknown": {"zh": words.unknown["zh"], "en": words.unknown["en"]},
+        "bars": best["bars"],
+        "claims": best["claims"],
+        "view": view,
+        "given": best["given"],
+    }
+
+
+def _filled(words: str, fills: dict[str, Part]) -> list[Part]:
+    """The words with their places filled."""
+    parts: list[Part] = []
+    for number, piece in enumerate(_PLACE.split(words)):
+        if number % 2:
+            parts.append(fills[piece])
+        elif piece:
+            parts.append({"text": {"zh": piece, "en": piece}})
+    return parts
+
+
+def _figure(label: Any, claim: str) -> Part:
+    return {"text": label.model_dump(), "claim": claim}
+
+
+def _words(label: Any) -> Part:
+    return {"text": label.model_dump()}
+
+
+def _size(amount: Any) -> float:
+    return float(next((each for each in (amount.nominal, amount.lower, amount.upper) if each is not None), 0))
+
+
+def _users(snapshot: Snapshot) -> Iterator[_Candidate]:
+    """Of each product the first and the last figure of one definition and kind of period, none later left out."""
+    series: dict[tuple[str, str, str], list[Any]] = {}
+    latest: dict[str, str] = {}
+    for row in answered(snapshot, "mau", {}).view.rows:
+        if row.period is None or row.period.latest is None or row.modality.id != "actual":
+            continue
+        latest[row.subject.id] = max(latest.get(row.subject.id, ""), row.period.latest)
+        key = (row.subject.id, row.definition.id if row.definition else "", _kind_of(row.period.edtf))
+        series.setdefault(key, []).append(row)
+    for (subject, _, _), rows in series.items():
+        rows.sort(key=lambda row: row.period.latest)
+        first, last = rows[0], rows[-1]
+        if first.period.latest == last.period.latest or last.period.latest < latest[subject][:7]:
+            continue
+        most = max(_size(row.value) for row in rows) or 1
+        low, high = sorted((_size(first.value) or 1, _size(last.value) or 1))
+        yield {
+            "key": subject,
+            "rank": (log(high / low), len(rows)),
+            "fills": {
+                "thing": {"thing": reference(snapshot, subject)},
+                "first": _figure(first.value.label, first.claims[0]),
+                "firstWhen": _words(first.period.label),
+                "last": _figure(last.value.label, last.claims[0]),
+                "lastWhen": _words(last.period.label),
+            },
+            "bars": [_bar(row.period.label, row.value, most, row.claims[0]) for row in rows],
+            "claims": sorted({claim for row in (first, last) for claim in row.claims}),
+            "given": {"subjects": subject},
+        }
+
+
+def _kind_of(edtf: str) -> str:
+    """Months beside months, quarters beside quarters: the shape of a period."""
+    return re.sub(r"\d", "0", re.sub(r"-(3[3-6]|4[01])$", "-Q", edtf))
+
+
+def _bar(label: Any, amount: Any, most: float, claim: str) -> Bar:
+    share = round(_size(amount) / most, 3)
+    return {"label": label.model_dump(), "text": amount.label.model_dump(), "share": share, "claim": claim}
+
+
+def _raised(snapshot: Snapshot) -> Iterator[_Candidate]:
+    """Of each company the latest round that was done and has both an amount and a valuation."""
+    for company in _companies(snapshot):
+        rows = answered(snapshot, "funding", {"company": company}).view.rows
+        done = [row for row in rows if row.modality.id == "actual" and row.amounts and row.dates]
+        valued = [row for row in done if row.post_money or row.valuations]
+        if not valued:
+            continue
+        row = valued[-1]
+        amount, value = row.amounts[0], (row.post_money or row.valuations)[0]
+        if amount.amount.unit != "USD":
+            continue
+        told = [(each, each.amounts[0]) for each in done if each.amounts[0].amount.unit == "USD"]
+        most = max(_size(figure.amount) for _, figure in told)
+        yield {
+            "key": company,
+            "rank": (_size(amount.amount), amount.support.origins),
+            "fills": {
+                "thing": {"thing": reference(snapshot, company)},
+                "amount": _figure(amount.amount.label, amount.claims[0]),
+                "valuation": _figure(value.amount.label, value.claims[0]),
+                "when": _words(row.dates[0].label),
+            },
+            "bars": [_bar(each.dates[0].label, figure.amount, most, figure.claims[0]) for each, figure in told],
+            "claims": sorted({*amount.claims, *value.claims}),
+            "given": {"company": company},
+        }
+
+
+def _companies(snapshot: Snapshot) -> list[str]:
+    """The companies that have rounds."""
+    return sorted({claim.object for claim in _stated(snapshot) if claim.predicate == "company" and claim.entity})
+
+
+def _stated(snapshot: Snapshot) -> list[Any]:
+    return Evidence(snapshot).stated("funding")
+
+
+def _investors(snapshot: Snapshot) -> Iterator[_Candidate]:
+    view = answered(snapshot, "co-investment", {}).view
+    partners: dict[str, list[tuple[int, int, str, Any]]] = {}
+    for pair in view.rows:
+        for this, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            partners.setdefault(this.id, []).append((-pair.companies.value, -pair.rounds.value, other.id, pair))
+    for row in view.section("investors").rows:
+        if row.person or row.investor.id not in partners:
+            continue
+        near = sorted(partners[row.investor.id], key=lambda each: each[:3])
+        most = -near[0][0] or 1
+        bars: list[Bar] = [
+            {
+                "label": reference(snapshot, other)["name"],
+                "text": {"zh": str(-companies), "en": str(-companies)},
+                "share": round(-companies / most, 3),
+                "claim": pair.claims[0],
+            }
+            for companies, _, other, pair in near[:5]
+        ]
+        yield {
+            "key": row.investor.id,
+            "rank": (row.companies.value + row.rounds.value / 1000, len(near)),
+            "fills": {
+                "thing": {"thing": reference(snapshot, row.investor.id)},
+                "companies": {"text": _count(row.companies)},
+                "rounds": {"text": _count(row.rounds)},
+                "partner": {"thing": reference(snapshot, near[0][2])},
+            },
+            "bars": bars,
+            "claims": list(row.claims),
+            "given": {},
+        }
+
+
+def _count(count: Any) -> Both:
+    at_least = {"zh": f"至少{count.value}", "en": f"at least {count.value}"}
+    return at_least if count.at_least else {"zh": str(count.value), "en": str(count.value)}
+
+
+def _planned(snapshot: Snapshot) -> Iterator[_Candidate]:
+    rows = [row for row in answered(snapshot, "capex", {}).view.rows if row.modality.id == "planned" and row.period]
+    for row in rows:
+        if row.value.unit != "CNY":
+            continue
+        most = max(_size(each.value) for each in rows if each.value.unit == "CNY") or 1
+        near = sorted((each for each in rows if each.value.unit == "CNY"), key=lambda each: -_size(each.value))[:5]
+        yield {
+            "key": row.claims[0],
+            "rank": (_size(row.value), row.support.origins),
+            "fills": {
+                "thing": {"thing": reference(snapshot, row.organization.id)},
+                "amount": _figure(row.value.label, row.claims[0]),
+                "when": _words(row.period.label),
+            },
+            "bars": [_bar(_planned_by(each), each.value, most, each.claims[0]) for each in near],
+            "claims": list(row.claims),
+            "given": {},
+        }
+
+
+def _planned_by(row: Any) -> Label:
+    """Who plans, and for when: the plans are for different periods."""
+    who, when = row.organization.label, row.period.label
+    return Label(zh=f"{who.zh}，{when.zh}", en=f"{who.en}, {when.en}")
+
+
+def _disputed(snapshot: Snapshot) -> Iterator[_Candidate]:
+    for row in answered(snapshot, "contradictions", {}).view.rows:
+        if "number" not in row.kinds:
+            continue
+        sides = (row.first, row.second)
+        yield {
+            "key": row.first.claim,
+            "rank": (float(-row.rank), row.first.support.origins),
+            "fills": {"question": {"text": row.question.model_dump(), "claim": row.first.claim}},
+            "bars": [],
+            "claims": sorted({claim for side in sides for claim in side.claims}),
+            "given": {},
+        }
+
+
+_KINDS: dict[str, tuple[str, Callable[[Snapshot], Iterator[_Candidate]]]] = {
+    "users": ("mau", _users),
+    "raised": ("funding", _raised),
+    "investor": ("co-investment", _investors),
+    "planned": ("capex", _planned),
+    "disputed": ("contradictions", _disputed),
+}

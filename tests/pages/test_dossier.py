@@ -1,0 +1,100 @@
+"""What opens a page says what asserted claims say: it goes with them, whichever of its sources is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.facts.claim_line import claim_fields, line
+from kg.facts.references import classes
+from kg.ontology.phrases import headlines, phrases
+from kg.ontology.registry import vocabulary
+from kg.pages.dossier import dossier, parent
+from kg.pages.entity import relationships
+from kg.store.snapshot import Selection, Snapshot
+from tests.support.serving import Service
+
+HTML = {"Accept": "text/html"}
+OPENED = (
+    *("moonshot-ai", "zhipu", "minimax", "kimi", "alibaba"),
+    *("hongshan", "yang-zhilin", "wang-huiwen", "kimi-k2", "moonshot-ai-c"),
+)
+
+
+def ends(snapshot: Snapshot, id: str) -> dict[tuple[str, str], list[str]]:
+    """What the sentence of a thing names, by phrase, with the claims of each."""
+    opened = dossier(snapshot, id, relationships(snapshot, id))
+    return {
+        (clause["before"]["en"], end["id"]): end["claims"]
+        for clause in opened["sentence"]["clauses"]
+        for end in clause["ends"]
+    }
+
+
+def test_every_phrase_and_headline_is_of_the_vocabulary() -> None:
+    words = vocabulary()
+    for phrase in phrases():
+        assert phrase.property in words.properties and set(phrase.of) <= set(words.classes)
+        assert phrase.zh.count("{values}") == phrase.en.count("{values}") == 1
+    for headline in headlines():
+        assert {*headline.properties, *([headline.via] if headline.via else [])} <= set(words.properties)
+
+
+@pytest.mark.parametrize("id", OPENED)
+def test_a_sentence_names_only_what_asserted_claims_state(snapshot: Snapshot, id: str) -> None:
+    for claims in ends(snapshot, id).values():
+        assert claims
+        assert all(line(snapshot, claim)["asserted"] for claim in claims)
+
+
+@pytest.mark.parametrize("id", ["moonshot-ai", "zhipu", "kimi", "moonshot-ai-c"])
+def test_a_sentence_goes_with_its_claims(snapshot: Snapshot, id: str) -> None:
+    """Without all sources of a name the name goes; without one of them the list of its claims changes."""
+    whole = ends(snapshot, id)
+    for key, claims in whole.items():
+        sources = sorted({claim.partition(".")[0] for claim in claims})
+        alone = snapshot.select(Selection(without=tuple(sources)))
+        assert id not in classes(alone) or key not in ends(alone, id)
+        if len(sources) > 1:
+            fewer = ends(snapshot.select(Selection(without=(sources[0],))), id)
+            assert fewer.get(key) != claims
+
+
+@pytest.mark.parametrize("id", OPENED)
+def test_first_figures_are_asserted_and_at_most_four_and_go_with_their_sources(snapshot: Snapshot, id: str) -> None:
+    figures = dossier(snapshot, id, relationships(snapshot, id))["figures"]
+    assert len(figures) <= 4 and all(each["asserted"] and each["polarity"] == "positive" for each in figures)
+    for each in figures:
+        alone = snapshot.select(Selection(without=tuple(each["sources"])))
+        if id in classes(alone):
+            kept = dossier(alone, id, relationships(alone, id))["figures"]
+            assert each["id"] not in [other["id"] for other in kept]
+            assert all(other["id"] in claim_fields(alone) for other in kept)
+
+
+def test_what_is_only_sought_is_marked_and_in_no_matrix(snapshot: Snapshot) -> None:
+    opened = dossier(snapshot, "moonshot-ai", relationships(snapshot, "moonshot-ai"))
+    sought = [row for row in opened["rounds"] if row["modality"] is not None]
+    assert sought
+    assert opened["matrix"] is not None
+    columns = {round["id"] for round in opened["matrix"]["rounds"]}
+    done = {row["round"]["id"] for row in opened["rounds"] if row["modality"] is None}
+    assert columns <= done
+
+
+def test_an_inferred_provider_is_marked_as_that(snapshot: Snapshot) -> None:
+    users = dossier(snapshot, "kimi", relationships(snapshot, "kimi"))["users"]
+    september = next(each for each in users if each["period"]["edtf"] == "2025-09")
+    assert september["inferred"] and september["provider"]["thing"]["id"] == "questmobile"
+
+
+def test_minted_things_stand_with_their_parents(server: Service, snapshot: Snapshot) -> None:
+    minted = {known.mints for known in vocabulary().properties.values() if known.mints}
+    found = {id: parent(snapshot, id) for id, types in classes(snapshot).items() if minted & set(types)}
+    assert len(found) > 200 and all(found.values())
+    for id in ("01-ai-2023-11-05-alibaba-cloud", "light-year-held-by-hongshan"):
+        home = found[id]
+        assert home is not None
+        moved = server.client.get(f"/id/{id}?lang=en", headers=HTML)
+        assert (moved.status_code, moved.headers["location"]) == (303, f"/id/{home[0]}?lang=en#{home[1]}")
+        assert f'id="{home[1]}"' in server.client.get(f"/id/{home[0]}?lang=en", headers=HTML).text
+        assert server.client.get(f"/id/{id}.ttl").status_code == 200, "its data keeps its address"

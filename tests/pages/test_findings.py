@@ -1,0 +1,74 @@
+"""The findings of the first page: chosen by rule, filled from views, gone with what they rest on."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.facts.claim_line import claim_fields, line
+from kg.ontology.phrases import finding_words
+from kg.pages.findings import Finding, findings
+from kg.pages.home import funding_matrix
+from kg.store.snapshot import Selection, Snapshot
+
+KINDS = ("users", "raised", "investor", "planned", "disputed")
+
+
+def of(snapshot: Snapshot, kind: str, hidden: tuple[str, ...] = ()) -> Finding | None:
+    return next((each for each in findings(snapshot, hidden) if each["kind"] == kind), None)
+
+
+def test_there_is_one_finding_of_each_kind_with_words_for_it(snapshot: Snapshot) -> None:
+    assert [each["kind"] for each in findings(snapshot)] == list(KINDS) == list(finding_words())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_of_a_headline_is_what_its_claim_states(snapshot: Snapshot, kind: str) -> None:
+    found = of(snapshot, kind)
+    assert found is not None and found["claims"]
+    for language, parts in found["headline"].items():
+        for part in parts:
+            if "claim" in part and kind != "disputed":
+                stated = line(snapshot, part["claim"])
+                assert part["text"][language] == stated["value"]["name"][language]
+                assert part["claim"] in found["claims"]
+                wanted = "planned" if kind == "planned" else "actual"
+                assert stated["modality"] == wanted
+    for bar in found["bars"]:
+        assert 0 <= bar["share"] <= 1 and bar["claim"] in claim_fields(snapshot)
+
+
+@pytest.mark.parametrize("kind", KINDS[:-1])
+def test_hide_the_first_and_the_next_appears(snapshot: Snapshot, kind: str) -> None:
+    first = of(snapshot, kind)
+    assert first is not None
+    second = of(snapshot, kind, (first["key"],))
+    assert second is not None and second["key"] != first["key"]
+    assert second["headline"] != first["headline"]
+
+
+@pytest.mark.parametrize("kind", ["users", "raised", "planned", "disputed"])
+def test_a_finding_goes_with_its_sources(snapshot: Snapshot, kind: str) -> None:
+    found = of(snapshot, kind)
+    assert found is not None
+    sources = tuple(sorted({claim.partition(".")[0] for claim in found["claims"]}))
+    alone = of(snapshot.select(Selection(without=sources)), kind)
+    assert alone is None or alone["headline"] != found["headline"]
+
+
+def test_kimi_is_told_as_its_sources_tell_it(snapshot: Snapshot) -> None:
+    """The provider of September 2025 is inferred: no word of the headline names one."""
+    found = of(snapshot, "users")
+    assert found is not None and found["key"] == "kimi"
+    told = "".join((part.get("text") or part["thing"]["name"])["en"] for part in found["headline"]["en"])
+    assert (
+        told == "Kimi, monthly active users: 21.01 million users (December 2024), 9.67 million users (September 2025)."
+    )
+    assert found["unknown"]["en"] == "No source here gives a later figure."
+    assert "nobody" not in "".join(words.unknown["en"].lower() for words in finding_words().values())
+
+
+def test_who_funds_whom_rests_on_asserted_claims(snapshot: Snapshot) -> None:
+    matrix = funding_matrix(snapshot)
+    claims = [claim for row in matrix["rows"] for claim in row["claims"] if claim]
+    assert len(matrix["companies"]) == len(matrix["rows"]) == 10 and len(claims) > 20
+    assert all(line(snapshot, claim)["asserted"] for claim in claims)
