@@ -21,8 +21,8 @@ from kg.pages.about import about_page
 from kg.pages.claim import claim_page
 from kg.pages.data import data_page
 from kg.pages.entity import entity_page
-from kg.pages.guide import guide_page
 from kg.pages.figure_card import figure_card
+from kg.pages.guide import guide_page
 from kg.pages.home import home
 from kg.pages.node import node_page
 from kg.pages.schema import schema_page

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kg.facts.claim_line import claim_fields, links, sources, statements
 from kg.facts.entities import names
+from kg.facts.outlets import outlets
 from kg.facts.references import classes
 from kg.facts.relations import relations
 from kg.pages.home import home
@@ -24,7 +25,7 @@ VIEW_QUERIES = (
 
 def prepare(snapshot: Snapshot) -> None:
     """Read what every page needs."""
-    for read in (names, classes, claim_fields, sources, links, statements, relations, index, home):
+    for read in (names, classes, claim_fields, sources, outlets, links, statements, relations, index, home):
         read(snapshot)
     evidence = Evidence(snapshot)
     for query in VIEW_QUERIES:

@@ -80,7 +80,6 @@ class Snapshot:
             return self
         if wanted not in self._chosen:
             self._chosen[wanted] = self._beside(self.without(wanted))
-            self._chosen[wanted].whole = self.whole
             if len(self._chosen) > KEPT_SELECTIONS:
                 self._chosen.popitem(last=False)
         self._chosen.move_to_end(wanted)
@@ -91,7 +90,12 @@ class Snapshot:
         store = merge.chosen(self.store, graphs, graphs)
         if dropped:
             hide_unmentioned(store)
-        return Snapshot(store, self.digest, dropped)
+        return self._part(store, dropped)
+
+    def _part(self, store: ox.Store, dropped: tuple[LeftOut, ...]) -> Snapshot:
+        found = Snapshot(store, self.digest, dropped)
+        found.whole = self.whole
+        return found
 
     def narrowed(self, selection: Selection) -> Snapshot:
         """As `select`, but of this snapshot's own store, which must not be used after; takes time for the smaller part.
@@ -108,7 +112,7 @@ class Snapshot:
             return self._beside(dropped)
         merge.take_out(self.store, gone)
         hide_unmentioned(self.store)
-        return Snapshot(self.store, self.digest, dropped)
+        return self._part(self.store, dropped)
 
     def sizes(self) -> dict[str, int]:
         """The quads of each named graph; counted once."""
