@@ -52,6 +52,7 @@ def asked() -> Iterator[Asked]:
     """Every kind of page, the large ones among the things, and every view with what it needs."""
     for name in ("home", "about", "schema", "queries", "views", "sources", "data"):
         yield Asked("/" if name == "home" else f"/{name}", name, {})
+    yield Asked("/docs/model", "guide", {"name": "model"})
     yield Asked("/search?q=yuezhi", "search", {"q": "yuezhi"})
     yield Asked("/search?q=moonshto", "search", {"q": "moonshto"})
     yield from (Asked(f"/id/{id}", "entity", {"entity_id": id}) for id in ENTITIES)
