@@ -84,9 +84,9 @@ async def card(request: Request, name: Segment, choice: Chosen, language: Langua
     return await respond(request, "card", choice, language, HTML, f"/claims/{name}", _asked(request, name))
 
 
-def _asked(request: Request, id: str) -> dict[str, str | None]:
+def _asked(request: Request, claim_id: str) -> dict[str, str | None]:
     """The claim, and where the texts may be."""
-    return {"claim_id": id, **texts_at_hand(request)}
+    return {"claim_id": claim_id, **texts_at_hand(request)}
 
 
 @router.get("/claim/{name}", include_in_schema=False)
