@@ -68,12 +68,19 @@ def act(session: ReviewSession, asked: Asked) -> dict[str, Any]:
         "move": lambda: session.move(asked.item, asked.slice, asked.end, asked.step),
         "same": lambda: session.accept_same(asked.items),
         "undo": session.undo,
-        "entity": lambda: session.decide_entity(asked.item, asked.decision, asked.reason),
+        "entity": lambda: _entity(session, asked),
         "put": lambda: _put(session, asked),
         "use": lambda: session.use_known(asked.item, asked.value),
     }
     found = done[asked.do]()
     return {"accepted": found} if asked.do == "same" else {"undone": found} if asked.do == "undo" else {}
+
+
+def _entity(session: ReviewSession, asked: Asked) -> None:
+    if asked.decision == "accepted":
+        session.accept_entity(asked.item, flagged=asked.flagged)
+    else:
+        session.decide_entity(asked.item, asked.decision, asked.reason)
 
 
 def _put(session: ReviewSession, asked: Asked) -> None:

@@ -79,7 +79,7 @@ async function decide(body, after) {
 
 function accept(flagged) {
   const one = item();
-  if (one.kind === "entity") decide({ do: "entity", item: one.item, decision: "accepted" }, nextOpen);
+  if (one.kind === "entity") decide({ do: "entity", item: one.item, decision: "accepted", flagged }, nextOpen);
   else decide({ do: "accept", item: one.item, flagged }, nextOpen);
 }
 

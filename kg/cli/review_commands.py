@@ -33,7 +33,8 @@ def review_command(
     as_json: AsJson = False,
     accept: Annotated[Items, typer.Option(help="Accept this claim or new entity; may be repeated.")] = None,
     accept_flagged: Annotated[Items, typer.Option(help="The same, though it is flagged.")] = None,
-    accept_plain: Annotated[bool, typer.Option(help="Accept every open item that nothing is flagged on.")] = False,
+    accept_new: Annotated[bool, typer.Option("--accept-new", help="Accept every new entity.")] = False,
+    accept_plain: Annotated[bool, typer.Option("--accept-plain", help="Accept what nothing is flagged on.")] = False,
     reject: Annotated[Items, typer.Option(help="Reject this claim or entity: NAME or NAME=REASON.")] = None,
     reopen: Annotated[Items, typer.Option(help="Make this claim or entity open again.")] = None,
     change: Annotated[Items, typer.Option("--set", help="Change a field: CLAIM.FIELD=VALUE.")] = None,
@@ -45,12 +46,12 @@ def review_command(
         _look_again(workspace, id, newer, write, as_json)
         return
     decisions = [accept, accept_flagged, reject, reopen, change, known]
-    if not (listed or as_json or accept_plain or any(decisions)):
+    if not (listed or as_json or accept_new or accept_plain or any(decisions)):
         _open_page(workspace, id, port)
-    _on_terminal(workspace, id, decisions, accept_plain, as_json)
+    _on_terminal(workspace, id, decisions, (accept_new, accept_plain), as_json)
 
 
-def _on_terminal(workspace: Path, id: str, decisions: list[Items], accept_plain: bool, as_json: bool) -> None:
+def _on_terminal(workspace: Path, id: str, decisions: list[Items], many: tuple[bool, bool], as_json: bool) -> None:
     from kg.review.draft_place import DraftPlace
     from kg.review.editor_lock import editing
     from kg.review.review_session import open_session
@@ -58,10 +59,14 @@ def _on_terminal(workspace: Path, id: str, decisions: list[Items], accept_plain:
 
     place = DraftPlace(workspace, id)
     place.existing()
-    if accept_plain or any(decisions):
+    if any(many) or any(decisions):
         with editing(place, "being changed on a terminal"):
             session = open_session(workspace, id)
             _decide(session, *(given or [] for given in decisions))
+            accept_new, accept_plain = many
+            for one in [*session.draft.entities] if accept_new else []:
+                if one.id in session.open_items():
+                    session.accept_entity(one.id, flagged=True)
             if accept_plain:
                 say(f"{_accept_plain(session)} accepted")
     shown = ShownReview(open_session(workspace, id)).whole()
@@ -82,7 +87,8 @@ def _open_page(workspace: Path, id: str, port: int) -> NoReturn:
 
 def _look_again(workspace: Path, id: str, newer: Path | None, write: bool, as_json: bool) -> None:
     """Tell what a newer text makes of each claim, and with `write` put it in the older one's place."""
-    from kg.base.whole_file import read_text
+    from kg.base.whole_file import read_whole
+    from kg.drafting.text_forms import MAX_BYTES, text_of
     from kg.review import second_look_files
     from kg.review.draft_place import DraftPlace
     from kg.review.editor_lock import editing
@@ -91,7 +97,9 @@ def _look_again(workspace: Path, id: str, newer: Path | None, write: bool, as_js
         raise BadInput("no newer text is named", place="NEWFILE", remedy=f"kg review --changed {id} NEWFILE")
     place = DraftPlace(workspace, id)
     with editing(place, "being held against a newer text"):
-        look, found = second_look_files.second_look(place, read_text(newer))
+        look, found = second_look_files.second_look(
+            place, text_of(read_whole(newer, limit=MAX_BYTES + 1), str(newer)).text
+        )
         files = second_look_files.write(place, look, found) if write else []
     if as_json:
         emit({"claims": [{name: getattr(one, name) for name in _TOLD} for one in found], "files": files})
@@ -131,7 +139,7 @@ def _decide(
         session.decide_entity(name, "rejected", reason) if name in entities else session.reject(name, reason)
     for name in sorted([*accept, *flagged], key=lambda name: name not in entities):
         if name in entities:
-            session.decide_entity(name, "accepted")
+            session.accept_entity(name, flagged=name in flagged)
         else:
             session.accept(name, flagged=name in flagged)
 
@@ -149,8 +157,8 @@ def _accept_plain(session: ReviewSession) -> int:
 
     before = len(session.open_items())
     for one in session.draft.entities:
-        if one.decision == "open" and one.id in session.open_items() and not (one.proposed and one.proposed.flags):
-            session.decide_entity(one.id, "accepted")
+        if one.id in session.open_items() and not (one.proposed and one.proposed.flags):
+            session.accept_entity(one.id)
     for name in [one.claim.id for one in session.draft.proposals if one.decision == "open"]:
         try:
             session.accept(name)

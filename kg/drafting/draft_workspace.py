@@ -21,6 +21,7 @@ from kg.drafting.drafting import Drafter
 from kg.drafting.known_claims import flagged
 from kg.drafting.redrafting import with_decisions
 from kg.drafting.reprints import likeness
+from kg.drafting.standing_words import with_standing_words
 from kg.drafting.text_forms import TextTaken, text_of
 from kg.drafting.things import slug
 from kg.quantities.edtf import TimeError, parse_edtf
@@ -71,7 +72,7 @@ def draft_into(workspace: Path, data: bytes, name: str, given: Given, articles: 
     texts = dict(_texts(workspace, known, Texts(articles, workspace)))
     _refuse_twice(workspace, known, source, taken, texts)
     like = [one for one in likeness(taken.text, texts) if one.source != source.id]
-    found = Drafter(known).draft(taken.text, source)
+    found = with_standing_words(Drafter(known).draft(taken.text, source), taken.text, known)
     for one in like:
         found = replace(
             found, proposals=tuple(flagged(p, "reprint", [f"{one.source} {one.share:.0%}"]) for p in found.proposals)

@@ -24,13 +24,19 @@ _UNIT_WORDS = (Kind.UNIT, Kind.BIG, Kind.SMALL, Kind.NUMBER, Kind.DIGITS)
 
 def idle_slices(case: Case) -> Iterator[Problem]:
     """A problem for each slice whose words carry nothing of the claim in the role that it plays."""
+    for piece in idle(case):
+        message = f"{case.loaded.id}: the {piece.role} slice {piece.text!r} carries no field of this claim"
+        remedy = "take it out, give it another role, or add its word to schema/cues.yaml"
+        yield case.loaded.at.problem(message, remedy, "evidence", piece.index)
+
+
+def idle(case: Case) -> Iterator[Piece]:
+    """The slices that carry nothing."""
     carries = {"figure": _figure, "time": _time, "party": _party, "cue": _cue, "antecedent": _antecedent}
     carrying = [piece for piece in case.pieces if carries[piece.role](case, piece)]
     for piece in case.pieces:
         if piece not in carrying and not _context(piece, carrying):
-            message = f"{case.loaded.id}: the {piece.role} slice {piece.text!r} carries no field of this claim"
-            remedy = "take it out, give it another role, or add its word to schema/cues.yaml"
-            yield case.loaded.at.problem(message, remedy, "evidence", piece.index)
+            yield piece
 
 
 def _context(piece: Piece, carrying: list[Piece]) -> bool:

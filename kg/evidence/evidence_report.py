@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.base.errors import BadInput
 from kg.base.problems import Problem
 from kg.evidence.assertion import assertion_findings
-from kg.evidence.carried import idle_slices
+from kg.evidence.carried import idle, idle_slices
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.dating import time_findings
 from kg.evidence.governed import governed_findings
@@ -105,12 +105,20 @@ class Examiner:
             self._pages[key] = Page(text, names.proper)
         return self._pages[key]
 
-    def findings(self, loaded: LoadedClaim, text: str) -> tuple[list[Finding], list[Problem]]:
-        """The findings for each field of one claim, and the problems of its slices."""
+    def case(self, loaded: LoadedClaim, text: str) -> tuple[Case, list[Problem]]:
+        """A claim with its slices as they were found, and the problems of those that were not."""
         found, problems = pieces(loaded, text)
         published = parse_edtf(self.known.sources[loaded.source].published)
         names = self.names_for(loaded)
-        case = Case(loaded, text, tuple(found), published, names, self.page(text, names))
+        return Case(loaded, text, tuple(found), published, names, self.page(text, names)), problems
+
+    def idle(self, loaded: LoadedClaim, text: str) -> set[int]:
+        """The numbers of the slices that carry nothing: what may be taken out of a claim without its saying less."""
+        return {piece.index for piece in idle(self.case(loaded, text)[0])}
+
+    def findings(self, loaded: LoadedClaim, text: str) -> tuple[list[Finding], list[Problem]]:
+        """The findings for each field of one claim, and the problems of its slices."""
+        case, problems = self.case(loaded, text)
         findings = [
             *party_findings(case),
             *quantity_findings(case),
@@ -119,7 +127,7 @@ class Examiner:
             *assertion_findings(case),
             *governed_findings(case),
             *part_findings(case),
-            *paraphrase_findings(loaded.claim, names, self.page),
+            *paraphrase_findings(loaded.claim, case.names, self.page),
         ]
         return findings, [*problems, *idle_slices(case)]
 

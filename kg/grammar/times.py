@@ -59,6 +59,7 @@ _SEPARATOR = re.compile(r"\s*(?:[-–—~～至到]|\bto\b|\bthrough\b)\s*")
 _EDTF = re.compile(
     r"\d{4}(-\d\d){0,2}[~?%]?(/(\.\.|\d{4}(-\d\d){0,2}[~?%]?)?)?|\.{0,2}/\d{4}(-\d\d){0,2}[~?%]?", re.ASCII
 )
+_SPACED = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")  # 12 月 10 日
 _FROM = re.compile(r"^(?:自|从|from\s+|between\s+)", re.IGNORECASE)
 _THREE_QUARTERS = re.compile(r"前三个?季度")
 _NOW = re.compile(r"目前|当前|现在|如今|眼下|截至目前|迄今|now|currently|at present|to date", re.IGNORECASE)
@@ -72,7 +73,7 @@ def parse_time(text: str, anchor: Anchor | None = None) -> Period:
     (截至, 到, by) is dated to the time it names. Raises TimeError for durations (2-3年内), and for words that
     lean on something which `anchor` does not give.
     """
-    words = normalised(text).strip()
+    words = _SPACED.sub("", normalised(text)).strip()
     anchor = anchor or Anchor()
     for read in (_written_in_edtf, _now, _span, _opened):
         reading = read(words, anchor, text)

@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.base.errors import BadInput
+from kg.drafting.find_times import find_times
 from kg.evidence.cues import Words, cues, plain
 from kg.evidence.names import Names, labels_of
-from kg.grammar.times import Anchor, parse_time
 from kg.quantities.edtf import parse_edtf
 from kg.records.load import Knowledge
 from kg.records.record_models import Claim, Slice, Source
 from kg.records.texts import occurrences, sha256
-from kg.review.text_gaps import TIME_WORDS
 
 Span = tuple[int, int]
 _LETTER = re.compile(r"[A-Za-z0-9]")
@@ -101,13 +99,9 @@ class Carrier:
         return self._with(claim, kept, "time", list(self._times(claim.time)), anchor)
 
     def _times(self, wanted: str) -> Iterator[Span]:
-        period = Anchor(parse_edtf(self.source.published))
-        for match in TIME_WORDS.finditer(self.text):
-            try:
-                if parse_time(match.group(), period).edtf == wanted:
-                    yield match.span()
-            except BadInput:
-                continue
+        for time in find_times(self.text, parse_edtf(self.source.published)):
+            if time.period.edtf == wanted:
+                yield time.start, time.end
 
     def _with(self, claim: Claim, kept: list[Slice], role: str, places: list[Span], anchor: Span) -> Claim:
         if places:

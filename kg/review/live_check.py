@@ -69,6 +69,19 @@ class LiveCheck:
         """A claim of the draft as the check takes it."""
         return LoadedClaim(f"{self.source}.{claim.id}", self.source, claim, self.at)
 
+    def trimmed(self, proposal: Proposal) -> Proposal:
+        """The proposal without the slices that carry nothing of it: they are no evidence."""
+        claim = proposal.claim
+        if any(piece.quote is not None for piece in claim.evidence):
+            return proposal
+        idle = self.examiner.idle(self.loaded(claim), self.text)
+        if not idle or len(idle) == len(claim.evidence):
+            return proposal
+        kept = [number for number in range(len(claim.evidence)) if number not in idle]
+        words = tuple(proposal.words[number] for number in kept) if proposal.words else ()
+        evidence = [claim.evidence[number] for number in kept]
+        return replace(proposal, claim=claim.model_copy(update={"evidence": evidence}), words=words)
+
     def of(self, proposal: Proposal) -> Verdict:
         """How a proposal fares as it stands."""
         loaded = self.loaded(proposal.claim)

@@ -13,6 +13,7 @@ from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.whole_file import read_whole, write_whole
 from kg.drafting.draft_file import draft_text
 from kg.drafting.draft_records import Draft, DraftEntity, Flag, Proposal
+from kg.quantities.edtf import parse_edtf
 from kg.records.load import Knowledge, load
 from kg.records.record_models import Claim
 from kg.review.carrying_words import Carrier
@@ -104,7 +105,7 @@ class ReviewSession:
         kept = [one for one in self.draft.proposals if one.decision != "rejected"]
         covered = [(piece.start or 0, piece.end or 0) for one in kept for piece in one.claim.evidence]
         names = self.live.examiner.names.of(self.draft.source.id)
-        return gaps(self.live.examiner.page(self.text, names), covered)
+        return gaps(self.live.examiner.page(self.text, names), parse_edtf(self.draft.source.published), covered)
 
     def open_items(self) -> list[str]:
         """The claims and entities that nobody has decided on."""
@@ -167,8 +168,16 @@ class ReviewSession:
 
     # Decisions on entities
 
+    def accept_entity(self, name: str, *, flagged: bool = False) -> None:
+        """Take a new entity; one that is flagged only where `flagged` says so. Raises Refused."""
+        one = self.entity(name)
+        if one.proposed is not None and one.proposed.flags and not flagged:
+            remedy = "accept it with ! (--accept-flagged) if it is one"
+            raise Refused(f"flagged: {', '.join(one.proposed.flags)}", "flagged", remedy=remedy)
+        self.decide_entity(name, "accepted")
+
     def decide_entity(self, name: str, decision: str, reason: str = "") -> None:
-        """Take a new entity, leave it out or open it again. Raises BadInput for another decision."""
+        """Take a new entity whatever its flags, leave it out or open it again. Raises BadInput for another decision."""
         if decision not in ("accepted", "rejected", "open"):
             raise BadInput(f"{decision!r} is no decision", place="decision", remedy="accepted, rejected or open")
         self._entities(self.entity(name).model_copy(update={"decision": decision, "reason": reason or None}))
@@ -253,7 +262,9 @@ def open_session(workspace: Path, id: str) -> ReviewSession:
     draft, data, text = draft_and_text(place)
     known = without_source(load(workspace), id)
     known.entities = {key: one for key, one in known.entities.items() if not _own(known, key, place)}
-    return ReviewSession(place, known, text, draft, data, *_judges(known, draft, text))
+    live, carrier = _judges(known, draft, text)
+    fitting = (live.trimmed(one) if one.decision == "open" else one for one in draft.proposals)
+    return ReviewSession(place, known, text, replace(draft, proposals=tuple(fitting)), data, live, carrier)
 
 
 def _own(known: Knowledge, entity: str, place: DraftPlace) -> bool:

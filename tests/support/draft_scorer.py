@@ -113,7 +113,7 @@ class Passage:
         claims = [one.claim for one in self.draft.proposals]
         company = {c.subject: c.object for c in claims if c.predicate == "company"}
         types = {e.id: e.type for e in [*self.known.entities.values(), *self.draft.entities]}
-        return [shown for one in self.draft.proposals if (shown := _shown(one, company, types))]
+        return [shown for one in self.draft.proposals if (shown := shown_of(one, company, types))]
 
     def named(self, id: str | None, gold: str | None) -> bool:
         """Whether an id is the thing that the gold names: by one of its names, or a name that holds it whole."""
@@ -133,7 +133,7 @@ def _within(name: str, wanted: str) -> bool:
     return len(name) > 2 and (squeezed.startswith(re.sub(r"\s+", "", name)) or re.sub(r"\s+", "", name) == squeezed)
 
 
-def _shown(one: Proposal, company: dict[str, str | None], types: dict[str, str]) -> Shown | None:
+def shown_of(one: Proposal, company: dict[str, str | None], types: dict[str, str]) -> Shown | None:
     claim = one.claim
     kind = KINDS.get(claim.predicate) or ("user_metric" if USERS.search(claim.predicate) else None)
     subject: str = company.get(claim.subject) or claim.subject
@@ -333,10 +333,10 @@ def _fact(passage: Passage, gold: dict[str, Any], found: Score, measure: str) ->
             best = right or fitting
             found.count("time", any(_same_time(s, gold) for s in best), f"{note} | {best[0].proposal.claim.time}")
     if measure == "party after":
-        found.count("whole fact", any(_whole(passage, s, gold) for s in fitting), note)
+        found.count("whole fact", any(whole_fact(passage, s, gold) for s in fitting), note)
 
 
-def _whole(passage: Passage, shown: Shown, gold: dict[str, Any]) -> bool:
+def whole_fact(passage: Passage, shown: Shown, gold: dict[str, Any]) -> bool:
     return (
         _same_party(passage, shown, gold)
         and _same_value(shown, gold)
@@ -350,7 +350,9 @@ def _proposals(passage: Passage, found: Score) -> None:
         if shown.proposal.flagged:
             continue
         claim = shown.proposal.claim
-        right = any(g["kind"] == shown.kind and _whole(passage, shown, g) for g in passage.gold if g["kind"] != "trap")
+        right = any(
+            g["kind"] == shown.kind and whole_fact(passage, shown, g) for g in passage.gold if g["kind"] != "trap"
+        )
         written = claim.quantity.as_written if claim.quantity else claim.object
         found.count("unflagged right", right, f"{passage.name} {shown.kind} {shown.subject} {written} {claim.time}")
     figures = [s for s in passage.shown if not s.proposal.flagged and s.proposal.claim.quantity is not None]
