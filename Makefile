@@ -56,6 +56,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.views --quads 100000
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.graph_page
+	@$(BIN)/python -m benchmarks.review
 	@$(BIN)/python -m benchmarks.loading --quads 100000 1000000
 
 # The lock files hold every package for every platform, with hashes; `make lock` refreshes them.

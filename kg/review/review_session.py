@@ -193,10 +193,10 @@ class ReviewSession:
                 f"the id {entity.id!r} is taken", place="id", remedy="give it another id, or use what is there"
             )
         if not instead_of:
-            self._store(replace(self.draft, entities=(*self.draft.entities, entity)), judge_anew=True)
+            self._store(replace(self.draft, entities=(*self.draft.entities, entity)))
             return
         listed = tuple(entity if one.id == instead_of else one for one in self.draft.entities)
-        self._store(renamed(replace(self.draft, entities=listed), instead_of, entity.id), judge_anew=True)
+        self._store(renamed(replace(self.draft, entities=listed), instead_of, entity.id))
 
     def use_known(self, name: str, known: str) -> None:
         """A proposed entity is one that is known already: it is left out, and claims name the known one."""
@@ -204,11 +204,11 @@ class ReviewSession:
             raise NotFound(f"no entity {known!r}", place="known")
         left = self.entity(name).model_copy(update={"decision": "rejected", "reason": f"is {known}"})
         listed = tuple(left if one.id == name else one for one in self.draft.entities)
-        self._store(renamed(replace(self.draft, entities=listed), name, known), judge_anew=True)
+        self._store(renamed(replace(self.draft, entities=listed), name, known))
 
     def _entities(self, changed: DraftEntity) -> None:
         listed = tuple(changed if one.id == changed.id else one for one in self.draft.entities)
-        self._store(replace(self.draft, entities=listed), judge_anew=True)
+        self._store(replace(self.draft, entities=listed))
 
     # Keeping
 
@@ -227,16 +227,18 @@ class ReviewSession:
         by_id = {one.claim.id: one for one in changed}
         return replace(self.draft, proposals=tuple(by_id.get(one.claim.id, one) for one in self.draft.proposals))
 
-    def _store(self, draft: Draft, changed: str = "", *, judge_anew: bool = False) -> None:
+    def _store(self, draft: Draft, changed: str = "") -> None:
         held = (self.draft, frozenset(self.changed))
         self._write(draft)
         self.before = [*self.before[-MOST_UNDO:], held]
         self.changed |= {changed} - {""}
+        self._judge(draft)
         self.draft = draft
-        if judge_anew:
-            self._judge(draft)
 
     def _judge(self, draft: Draft) -> None:
+        """Make the check anew where other names are known now; what was decided on them changes no verdict."""
+        if _names(draft) == _names(self.draft):
+            return
         self.live, self.carrier = _judges(self.known, draft, self.text)
         self._verdicts.clear()
 
@@ -249,6 +251,12 @@ class ReviewSession:
         data = draft_text(draft, types).encode()
         write_whole(self.place.draft, data)
         self.written = data
+
+
+def _names(draft: Draft) -> object:
+    """What a verdict rests on beside the claim itself: the entities that are not left out, and the aliases."""
+    kept = [one.model_dump(exclude={"decision", "reason"}) for one in draft.entities if one.decision != "rejected"]
+    return kept, draft.aliases
 
 
 def _judges(known: Knowledge, draft: Draft, text: str) -> tuple[LiveCheck, Carrier]:
