@@ -99,7 +99,7 @@ def render(snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments
         more: Json = {"queries": kind.queries}
         if kind.markup is not None:
             more["markup"] = kind.markup(snapshot, data, site["root"])
-        body = html(kind.template, Site.of(site, outlets(snapshot.whole)), {**data, **more})
+        body = html(kind.template, Site.of(site, outlets(snapshot.whole), len(snapshot.sources)), {**data, **more})
     return gzip.compress(body, 5, mtime=0) if zipped else body
 
 

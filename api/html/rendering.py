@@ -23,6 +23,7 @@ from api.html.assets import assets
 from api.html.mark import chips, figure, note, outline, shape, thing, to_claim, verification
 from kg.base.json_value import JsonValue
 from kg.base.yaml_text import parse_yaml
+from kg.facts.fact_records import Reference
 from kg.facts.outlets import Outlet
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
@@ -33,6 +34,7 @@ TAGS = {"zh": "zh-Hans", "en": "en"}
 # Functions of api.html.line.
 _LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")
 _LINKABLE = ("http://", "https://")
+_CHOOSING = ("asOf", "possible", "without", "only")
 
 
 @lru_cache(maxsize=2)
@@ -75,6 +77,7 @@ class Site:
     as_of: str = ""
     digest: str = ""
     outlets: Mapping[str, Outlet] = field(default_factory=dict, compare=False, repr=False)
+    asked: int = 0  # sources that the chosen ones are, of all those that `outlets` names
 
     def fields(self) -> SiteFields:
         """The same as plain values."""
@@ -90,12 +93,12 @@ class Site:
         }
 
     @classmethod
-    def of(cls, fields: SiteFields, outlets: Mapping[str, Outlet] | None = None) -> Site:
+    def of(cls, fields: SiteFields, outlets: Mapping[str, Outlet] | None = None, asked: int = 0) -> Site:
         """What `fields` gave, also after JSON has made lists of its pairs; `outlets` name the sources by their ids."""
         carried, query = (
             tuple((name, value) for name, value in pairs) for pairs in (fields["carried"], fields["query"])
         )
-        return cls(**fields | {"carried": carried, "query": query}, outlets=outlets or {})
+        return cls(**fields | {"carried": carried, "query": query}, outlets=outlets or {}, asked=asked)
 
     @property
     def tag(self) -> str:
@@ -111,6 +114,29 @@ class Site:
         """The interface's words for `key`. Raises KeyError for a key that the language lacks."""
         text = words(self.language)[key]
         return text.format(**values) if values else text
+
+    @property
+    def choice(self) -> Pairs:
+        """What of the address chooses sources: a day, sources left out, sources asked alone."""
+        return tuple(pair for pair in self.carried if pair[0] in _CHOOSING and pair[1])
+
+    @property
+    def rest(self) -> Pairs:
+        """The parameters of this page but for those that choose sources."""
+        return tuple(pair for pair in self.query if pair[0] not in _CHOOSING)
+
+    def chosen(self, name: str) -> list[str]:
+        """The values of one parameter that chooses sources."""
+        return [value for key, value in self.choice if key == name]
+
+    def everything(self) -> str:
+        """This page of all sources."""
+        return self.root + quote(self.path) + (f"?{urlencode(self.rest)}" if self.rest else "")
+
+    def with_source(self, source: str) -> str:
+        """This page with a source that is left out taken in again."""
+        kept = [pair for pair in self.query if pair != ("without", source)]
+        return self.root + quote(self.path) + (f"?{urlencode(kept)}" if kept else "")
 
     def url(self, path: str, /, **query: str) -> str:
         """An address of this service that keeps the language and the choice of sources."""
@@ -155,6 +181,10 @@ class Site:
         if both.get(self.language):
             return Markup(f"<bdi>{escape(both[self.language])}</bdi>")
         return Markup(f'<bdi lang="{TAGS[self.other]}">{escape(both.get(self.other, ""))}</bdi>')
+
+    def pairs(self, things: list[Reference]) -> str:
+        """Ids and names of things, for a script."""
+        return json.dumps([[thing["id"], self.own(thing["name"])] for thing in things], ensure_ascii=False)
 
     def outlet(self, source: str) -> Outlet:
         """A source as people name it; one that the data does not hold keeps its id."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -14,10 +15,13 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from api.answers.json_answer import JSON, Chosen, answer
 from api.answers.page_answer import DOCUMENTS, Language, form_of, respond, split
 from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
-from kg.base.errors import NotFound
+from api.http.sparql_request import pairs
+from api.workers.pool import Pool
+from kg.base.errors import BadInput, NotFound
 from kg.base.paths import docs_dir, schema_dir
 from kg.pages.guide import guide_file
 from kg.pages.search import search as found_by
+from kg.pages.source import checked_sources
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Form = Literal["html", "json", "csv"]
@@ -124,6 +128,22 @@ async def guide_picture(name: str) -> Response:
     if not re.fullmatch(r"[a-z0-9-]+\.(png|svg)", name) or not path.is_file():
         raise NotFound("no picture has that name", place="address", remedy="see /docs")
     return FileResponse(path, media_type="image/svg+xml" if name.endswith("svg") else "image/png")
+
+
+@router.get("/known", include_in_schema=False)
+async def known(request: Request) -> Response:
+    """The page that the control in the header was used on, of the sources it chose: empty fields go."""
+    given = pairs(request.scope["query_string"], "query string")
+    path = next((value for name, value in given if name == "path"), "/")
+    if not re.fullmatch(r"/(?![/\\\\])[\w./-]*", path, re.ASCII):
+        raise BadInput("no path of this site", place="path", remedy="use the control in the header")
+    query = [(name, value) for name, value in given if value and name not in ("path", "basis", "only")]
+    if ("basis", "text") in given:
+        pool: Pool = request.app.state.pool
+        query += [("only", source) for source in await pool.call(checked_sources)]
+    asked = f"?{urlencode(query)}" if query else ""
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}{path}{asked}", 303, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/ontology", name="ontology")

@@ -86,7 +86,7 @@ def prepare(snapshot: Snapshot) -> None:
 
 def page(snapshot: Snapshot, site: SiteFields, embed: bool, zipped: bool, choice: PictureChoice) -> bytes:
     """The page for a choice of `kg.graph.picture.graph`. Raises NotFound and BadInput as that does."""
-    frame = Site.of(site, outlets(snapshot.whole))
+    frame = Site.of(site, outlets(snapshot.whole), len(snapshot.sources))
     picture, text = pictured(snapshot, choice), words(frame.language)
     found = picture.data
     focus = next((node["name"] for node in found["nodes"] if node["id"] == found["focus"]), None)

@@ -31,12 +31,12 @@ class Part(TypedDict):
 
 
 class Bar(TypedDict):
-    """A figure of a finding's picture; `share` of the largest."""
+    """A figure of a finding's picture; `share` of the largest; a count is no claim's figure."""
 
     label: Both
     text: Both
     share: float
-    claim: str
+    claim: NotRequired[str]
 
 
 class Finding(TypedDict):
@@ -193,23 +193,22 @@ def _stated(snapshot: Snapshot) -> list[Any]:
 
 def _investors(snapshot: Snapshot) -> Iterator[_Candidate]:
     view = answered(snapshot, "co-investment", {}).view
-    partners: dict[str, list[tuple[int, int, str, Any]]] = {}
+    partners: dict[str, list[tuple[int, int, str]]] = {}
     for pair in view.rows:
         for this, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            partners.setdefault(this.id, []).append((-pair.companies.value, -pair.rounds.value, other.id, pair))
+            partners.setdefault(this.id, []).append((-pair.companies.value, -pair.rounds.value, other.id))
     for row in view.section("investors").rows:
         if row.person or row.investor.id not in partners:
             continue
-        near = sorted(partners[row.investor.id], key=lambda each: each[:3])
+        near = sorted(partners[row.investor.id])
         most = -near[0][0] or 1
         bars: list[Bar] = [
             {
                 "label": reference(snapshot, other)["name"],
                 "text": {"zh": str(-companies), "en": str(-companies)},
                 "share": round(-companies / most, 3),
-                "claim": pair.claims[0],
             }
-            for companies, _, other, pair in near[:5]
+            for companies, _, other in near[:5]
         ]
         yield {
             "key": row.investor.id,

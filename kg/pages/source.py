@@ -93,6 +93,11 @@ def _record(snapshot: Snapshot, id: str) -> ListedSource:
     return record
 
 
+def checked_sources(snapshot: Snapshot) -> list[str]:
+    """The sources whose claims were compared with their texts."""
+    return [id for id, source in sources(snapshot).items() if source["verification"] == "text"]
+
+
 def source_page(snapshot: Snapshot, source_id: str) -> SourcePage:
     """One source: its record, the stretches that carry claims, its claims as lines. Raises NotFound."""
     record = source_record(snapshot, source_id)

@@ -10,8 +10,8 @@ from typing import TypedDict, cast
 
 from kg.base.json_value import JsonObject
 from kg.facts.entities import both_languages
-from kg.facts.fact_records import Both
-from kg.facts.references import classes
+from kg.facts.fact_records import Both, Reference
+from kg.facts.references import classes, reference
 from kg.facts.resolve import resolve
 from kg.ontology.registry import vocabulary
 from kg.pages.search import search
@@ -32,7 +32,7 @@ class Option(TypedDict):
 
 
 class FormField(TypedDict):
-    """A parameter of a view with its value; `chosen` are the parts of that."""
+    """A parameter of a view with its value; `chosen` are the parts of that, `things` those it names, `of` a class."""
 
     name: str
     kind: str
@@ -42,6 +42,8 @@ class FormField(TypedDict):
     value: str
     chosen: list[str]
     options: list[Option]
+    of: str
+    things: list[Reference]
 
 
 def field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None) -> FormField:
@@ -58,6 +60,8 @@ def field(snapshot: Snapshot, spec: ViewSpec, item: Parameter, given: str | None
         "value": ",".join(chosen),
         "chosen": chosen,
         "options": options(snapshot, spec, item),
+        "of": _CLASS_OF.get(item.name, ""),
+        "things": [reference(snapshot, each) for each in chosen if each in classes(snapshot)],
     }
 
 

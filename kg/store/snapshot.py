@@ -110,9 +110,19 @@ class Snapshot:
         sizes = self.sizes()
         if sum(sizes[graph] for graph in gone) > sum(sizes[graph] for graph in graphs):
             return self._beside(dropped)
+        whole = self._descriptions()
         merge.take_out(self.store, gone)
         hide_unmentioned(self.store)
-        return self._part(self.store, dropped)
+        found = self._part(self.store, dropped)
+        found.whole = whole
+        return found
+
+    def _descriptions(self) -> Snapshot:
+        """The descriptions of the sources alone, for when the store itself gives some of them away."""
+        store = ox.Store()
+        for published_source in self.sources:
+            store.extend(self.store.quads_for_pattern(ox.NamedNode(SOURCE + published_source.source), None, None, None))
+        return Snapshot(store, self.digest)
 
     def sizes(self) -> dict[str, int]:
         """The quads of each named graph; counted once."""

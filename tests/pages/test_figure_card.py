@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.base.errors import NotFound
+from kg.build.dataset import Built
 from kg.facts.claim_line import claim_fields, line, sources
 from kg.facts.outlets import outlet, outlets
 from kg.pages.figure_card import figure_card
@@ -55,3 +56,13 @@ def test_an_outlet_is_never_more_certain_than_its_record(snapshot: Snapshot) -> 
     assert outlets(snapshot)["a2"]["day"]["zh"] == "日期不详"
     untitled = outlet({"id": "x", "verification": "unchecked", "claims": 1})
     assert untitled["name"] == {"zh": "x，日期不详", "en": "x, undated"}
+
+
+@pytest.mark.parametrize("way", ["select", "narrowed"])
+def test_a_source_that_is_left_out_keeps_its_name(built: Built, way: str) -> None:
+    whole = Snapshot.from_nquads(built.nquads)
+    named = outlets(whole)["scmp-2023-10-20-zhipu"]["name"]
+    chosen = getattr(Snapshot.from_nquads(built.nquads), way)(Selection(without=("scmp-2023-10-20-zhipu",)))
+    assert "scmp-2023-10-20-zhipu" not in outlets(chosen)
+    assert outlets(chosen.whole)["scmp-2023-10-20-zhipu"]["name"] == named
+    assert len(outlets(chosen.whole)) == len(whole.sources) == len(chosen.sources) + 1
