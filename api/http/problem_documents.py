@@ -56,7 +56,9 @@ PROBLEMS: dict[str, Problem] = {
     "internal-error": Problem(500, "Internal error", "A fault of this service; the log knows it by `request_id`."),
     "invalid-files": Problem(500, "Invalid files", "The service's own data cannot be loaded."),
     "query-failed": Problem(500, "Query failed", "The engine could not evaluate the query."),
+    "wrongly-answered": Problem(501, "Query refused", "The engine behind this service answers the query wrongly."),
     "no-font": Problem(501, "No Chinese font", "A PNG needs a Chinese font where the service runs; SVG does not."),
+    "engine-fault": Problem(502, "Engine fault", "The engine behind this service did not answer as it should."),
     "time-limit": Problem(503, "Time limit", "The work was stopped at the limit; no part of it is shown.", 30),
     "memory-limit": Problem(503, "Memory limit", "The work was stopped at the limit; no part of it is shown."),
     "result-too-large": Problem(503, "Result too large", "The result is over the limit; no part of it is shown."),
@@ -166,6 +168,8 @@ NAMES: dict[type[LongtuError], str] = {
     kg_errors.ResultTooLarge: "result-too-large",
     kg_errors.Busy: "busy",
     kg_errors.WorkerLost: "worker-lost",
+    kg_errors.EngineFault: "engine-fault",
+    kg_errors.WronglyAnswered: "wrongly-answered",
     NotAcceptable: "not-acceptable",
     InvalidFiles: "invalid-files",
 }

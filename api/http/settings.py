@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     workspace: Path | None = Field(default=None, description="a folder of own entities, sources and claim files")
     articles: Path | None = Field(default=None, description="the folder with the texts of the sources")
     snapshot: Path | None = Field(default=None, description="an N-Quads file to serve instead of building one")
-    store: str = Field(default="", description="the folder of a store on the disk (`kg build --store`) to serve")
+    store: str = Field(
+        default="",
+        description="the folder of a store on the disk (`kg build --store`) or the address of an engine (`kg push`)",
+    )
     unchecked: bool = Field(default=False, description="serve a snapshot of other origin, whose last line says nothing")
     time_limit_s: float = Field(default=30.0, gt=0, description="hard limit for one query; a client may lower it")
     memory_limit_mb: int = Field(default=1024, ge=64, description="memory one query may add to the data")

@@ -6,6 +6,7 @@ in the preloader process alone. Never loads anything itself.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,11 +58,19 @@ def published(content: bytes) -> Snapshot:
     return Snapshot.from_nquads(content)
 
 
-def stored(folder: str) -> Snapshot:
-    """The published graph, of a store on the disk."""
+def stored(place: str) -> Snapshot:
+    """The published graph, of a store on the disk or of an engine at an address."""
+    if "://" in place:
+        from kg.store.engine_http import Engine
+        from kg.store.remote_snapshot import RemoteSnapshot
+
+        snapshot = RemoteSnapshot(Engine(place))
+        for name, reason in sorted(snapshot.refused.items()):
+            print(f"longtu: the engine answers {name} wrongly ({reason}): it is refused", file=sys.stderr)
+        return snapshot
     from kg.store.disk_store import open_store
 
-    return open_store(Path(folder))
+    return open_store(Path(place))
 
 
 def scratch(content: bytes) -> Scratch:

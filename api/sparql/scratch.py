@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 import pyoxigraph as ox
 
@@ -39,6 +40,7 @@ Change = tuple[Reply, bytes]
 class Scratch:
     """A data set that anyone may have written; the same face as `kg.store.snapshot.Snapshot`."""
 
+    asks_others: ClassVar[bool] = False
     store: ox.Store
     digest: str
     version: str = "scratch"

@@ -107,7 +107,7 @@ def evaluate(data: DataSet, query: Query, graphs: Selection) -> Answer:
             "this is an update, and updates are not queries", remedy="send SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     sparql_limits.check_remote(outlined, query.services)
-    if outlined.services:
+    if outlined.services or data.asks_others:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)
     media_type = media.pick(query.accept, query.format, offers)

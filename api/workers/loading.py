@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic_core import from_json, to_json
 
@@ -33,6 +33,7 @@ class DataSet(Protocol):
     version: str
     data_as_of: date | None
     left_out: tuple[LeftOut, ...]
+    asks_others: ClassVar[bool]
 
     @property
     def graphs(self) -> tuple[str, ...]:

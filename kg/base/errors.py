@@ -117,5 +117,17 @@ class Busy(LimitReached):
     """More work is waiting than `limit` allows; worth trying again."""
 
 
+class EngineFault(LongtuError):
+    """An engine that others run did not do what it was asked; `again` where a later try may succeed."""
+
+    def __init__(self, message: str, *, place: str, remedy: str = "", again: bool = False) -> None:
+        super().__init__(message, place=place, remedy=remedy)
+        self.again = again
+
+
+class WronglyAnswered(LongtuError):
+    """A shipped query that the answer check found an engine to answer wrongly."""
+
+
 class WorkerLost(LongtuError):
     """The process that did the work ended in a way that nobody foresaw."""

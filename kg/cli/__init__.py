@@ -43,6 +43,7 @@ ORDER = (
     "coverage",
     "build",
     "export",
+    "push",
     "pin",
     "schema",
     "landscape",
@@ -54,7 +55,9 @@ def serve_command(
     host: Annotated[str, typer.Option(envvar="KG_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="0 takes a free one.")] = 8000,
     snapshot: Annotated[Path | None, typer.Option(envvar="KG_SNAPSHOT", help="Serve this build.")] = None,
-    store: Annotated[str | None, typer.Option(envvar="KG_STORE", help="Serve this store on the disk.")] = None,
+    store: Annotated[
+        str | None, typer.Option(envvar="KG_STORE", help="Serve this store on the disk, or this engine's address.")
+    ] = None,
     unchecked: Annotated[bool, typer.Option(help="Serve a snapshot of other origin, without its last line.")] = False,
     scratch: Annotated[bool, typer.Option(help="Serve an empty writable store on loopback instead.")] = False,
     workspace: Workspace = None,
@@ -63,6 +66,10 @@ def serve_command(
 ) -> None:
     """Serve SPARQL, the JSON API and the pages; prints the address once it answers."""
     own = named_workspace(workspace, example)
+    if store is not None and "://" in store:
+        from kg.store.engine_http import checked_address
+
+        checked_address(store)
     if store is not None and (snapshot is not None or scratch):
         raise BadInput("one service serves one data set", place="--store", remedy="leave out --snapshot and --scratch")
     given = {"HOST": host, "PORT": port, "SNAPSHOT": snapshot, "WORKSPACE": own, "ARTICLES": articles}

@@ -1,4 +1,4 @@
-"""Commands that move the data to other engines: export."""
+"""Commands that move the data to other engines: export, push."""
 
 from __future__ import annotations
 
@@ -34,3 +34,31 @@ def export_command(
         emit(manifest)
     elif not quiet:
         say(f"{parquet}: of the data with sha256 {snapshot.digest}")
+
+
+@app.command("push", rich_help_panel="Move", epilog="Example: kg push http://localhost:7878/store")
+def push_command(
+    url: Annotated[str, typer.Argument(help="The address of the engine's Graph Store Protocol.")],
+    store: Annotated[Path | None, typer.Option(help="Push this store on the disk instead of building.")] = None,
+    workspace: Workspace = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the data set into an engine that others run; again after an interruption, it goes on where it was."""
+    from kg.build.dataset import build
+    from kg.records.load import load
+    from kg.store.disk_store import open_store
+    from kg.store.engine_http import Engine
+    from kg.store.push import push
+    from kg.store.snapshot import Snapshot
+
+    engine = Engine(url)
+    packaged = Snapshot.from_nquads(build(load()).nquads)
+    own = packaged if workspace is None else Snapshot.from_nquads(build(load(workspace)).nquads)
+    snapshot = own if store is None else open_store(store)
+    with progress(quiet) as shown:
+        manifest = push(snapshot, packaged, engine, shown)
+    if as_json:
+        emit({"digest": manifest.digest, "version": manifest.version, "statements": manifest.statements})
+    elif not quiet:
+        say(f"{url}: holds the data with sha256 {snapshot.digest}; serve it with: kg serve --store QUERY-ADDRESS")

@@ -116,6 +116,13 @@ def names(snapshot: Snapshot) -> dict[str, EntityNames]:
     for entity, kind, name in run(snapshot, "names").rows:
         assert entity is not None and kind is not None and name is not None
         _add_name(found.setdefault(local(entity.value), {}), kind.value, name)
+    for record in found.values():  # engines order texts each in their own way
+        for key in ("aliases", "hidden"):
+            if key in record:
+                record[key].sort()
+        for key in ("name", "legalName", "definition"):
+            if key in record:
+                record[key] = dict(sorted(record[key].items()))
     return found
 
 

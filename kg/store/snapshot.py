@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import chain
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import pyoxigraph as ox
 
@@ -29,6 +29,8 @@ _SAYING = (SOURCE, LINKS)  # graphs that say something of entities
 
 class Snapshot:
     """One data set in memory. `graphs` are its named graphs, `left_out` the sources a selection dropped."""
+
+    asks_others: ClassVar[bool] = False  # whether a question leaves this process: a sealed worker opens no connection
 
     def __init__(self, store: ox.Store, digest: str, dropped: tuple[LeftOut, ...] = ()) -> None:
         self.store = store
