@@ -116,14 +116,12 @@ def names(snapshot: Snapshot) -> dict[str, EntityNames]:
     for entity, kind, name in run(snapshot, "names").rows:
         assert entity is not None and kind is not None and name is not None
         _add_name(found.setdefault(local(entity.value), {}), kind.value, name)
-    for record in found.values():  # engines order texts each in their own way
-        for key in ("aliases", "hidden"):
-            if key in record:
-                record[key].sort()
-        for key in ("name", "legalName", "definition"):
-            if key in record:
-                record[key] = dict(sorted(record[key].items()))
-    return found
+    return {id: cast(EntityNames, {key: _in_order(value) for key, value in said.items()}) for id, said in found.items()}
+
+
+def _in_order(said: object) -> object:
+    """Texts in one order: engines have each their own."""
+    return dict(sorted(said.items())) if isinstance(said, dict) else sorted(said) if isinstance(said, list) else said
 
 
 def _add_name(record: EntityNames, kind: str, name: NamedNode | Literal) -> None:
