@@ -105,10 +105,10 @@ def roles_at(page: Page, place: Span) -> set[str]:
     ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
     found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
-    if not found:
+    if not found or found == {"follow"}:
         back = _BACK.search(text[:start])
         before = {start, back.start() if back else start}
-        found = {
+        found |= {
             name.partition(".")[2]
             for name, cue in _ahead().items()
             if name.startswith(language) and any(cue.search(text[:position]) for position in before)
