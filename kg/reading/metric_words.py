@@ -22,7 +22,9 @@ _NEXT_TO = re.compile(
 # the head of a subject that a copula joins to its figure: the valuation at which … was $5 million
 _COPULA = re.compile(r"\b(?:was|is|were|are|stood at|came to|amounted to|reached|hit)\s*$", re.IGNORECASE)
 _TAKES_MORE = re.compile(r"\s+(?:of|at|for|in|on|that|which|from|with)\b", re.IGNORECASE)
-_WORTH_IT = re.compile(r"[ -](?:company|unicorn|firm|business|enterprise|outfit|start-?up|concern)\b", re.IGNORECASE)
+_WORTH_IT = re.compile(
+    r"[ -](?:company|unicorn|firm|business|enterprise|outfit|start-?up|concern|club|league)\b", re.IGNORECASE
+)
 _PART_OF = re.compile(
     r"\s*(?:of|for|from|after|behind|put on|on|in)\s+(?:(?:its|the|their|a|an|ⓝ+'s|new|latest)\s+)*", re.IGNORECASE
 )

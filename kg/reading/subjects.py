@@ -83,6 +83,10 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     A clause that only dates or compares (After ⓝ left, …; 与ⓝ不同, …) gives it none.
     """
     sentence = page.sentence(place[0])
+    that_firm = _THAT_FIRM.match(page.masked, begin, place[0])
+    if that_firm:
+        near = parties_in(page, sentence.start, begin)
+        return near[-1] if near else None
     if _RELATIVE.match(page.masked, begin, place[0]):
         near = [
             one
@@ -104,10 +108,11 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
+_THAT_FIRM = re.compile(r"\s*(?:那|这)家(?:公司|企业|机构)|\s*that (?:firm|company|start-?up)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:which|who|whose)\b", re.IGNORECASE)
 _VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
 _BARE_VERB = {
-    "zh": re.compile(rf"\s*(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}"),
+    "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH})"),
     "en": re.compile(
         rf"\s*(?:and |but |then |has |have |had |also |later |last \w+ |\w+ly )*(?:{lexicon().words['past']})\b",
         re.IGNORECASE,
