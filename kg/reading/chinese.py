@@ -181,6 +181,7 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
     first = page.sentence(start).start if not inside else start
     if _CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end) or _OWN_MATTER.match(text, first, end):
         return
+    sure = _POINTS.search(text, start, end) is not None
     for kind in _REFERS:
         behind = lexicon().kinds["zh"][kind].behind
         opening = (_SUBJECT if not inside or kind in ("planned", "question") else _SUBJECT_OR_NONE).match(
@@ -198,11 +199,11 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
         ):
             continue  # 随后取消了年会: something else
         if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
-            yield Mark(kind, match.group(), "echo", match.span())
+            yield Mark(kind, match.group(), "echo", match.span(), sure=sure)
     for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end), _FALSE.match(text, start, end)):
         bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
         if found and (next_one or not inside or not bare):
-            yield Mark("denied", found.group(), "echo", found.span())
+            yield Mark("denied", found.group(), "echo", found.span(), sure=sure)
 
 
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
@@ -217,8 +218,11 @@ _OWN_MATTER = pattern(
     r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案"
     r"|计划|上市|并购|收购|汽车|手机))"
 )
-_REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
+_POINTS = pattern(
+    rf"(?:[这此该]|上述|前述|相关|有关|所谓)(?:一|个|条|则|笔|轮|项)?(?:{_NOUN})"
+)  # the words that point back
+_REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
 _OF_THIS = (
     r"(?:这些?|此|该|本|上述|前述|相关|有关|整个?|所谓|其|它的|那些?|双方的?|以上|ⓝ的?|ⓠ的?|[A-H]\+?轮|融资"
     r"|募资|投资|天使轮|公司|一切"

@@ -22,6 +22,7 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
     text, (start, end) = page.masked, clause
     if _OWN_MATTER.search(text, start, end):
         return
+    sure = _POINTS.search(text, start, end) is not None
     for kind in ("cancelled", "denied", "reported", "sought", "planned", "question"):
         behind = lexicon().kinds["en"][kind].behind
         opening = (_OF_EVENT if kind in ("cancelled", "sought", "planned") else _OF_REPORT).match(text, start, end)
@@ -36,10 +37,10 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
             and _LIGHTLY.fullmatch(text, opening.end(), match.start())
             and not CUT.search(text, opening.end(), match.start())
         ):
-            yield Mark(kind, match.group(), "echo", match.span())
+            yield Mark(kind, match.group(), "echo", match.span(), sure=sure)
     for found in (_DENIES.search(text[start:end]), _CORRECTS.search(text[start:end])):
         if found:
-            yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()))
+            yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()), sure=sure)
 
 
 # a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
@@ -60,6 +61,11 @@ _OWN_MATTER = re.compile(
     r"|accusations?|charges?|fears?|doubts|worries)\s+(?:that|of|about|on|over)\b"
     r"(?![^.;]*(?:\b(?:round|series|rais|fund|deal|invest)|ⓠ))|\b(?:denies|denied|dismissed|rejected)\s+(?:any"
     r"|a|an|its|having)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:this|that|these|those|such|the|no such) (?:\w+ )?(?:reports?|claims?|stor(?:y|ies)|rumou?rs?|figures?|numbers?|sums?"
+    r"|deal|round|raise|money|statements?|news|talk|posts?|article)\b|\b(?:none|nothing|word) of (?:it|this|the)\b",
     re.IGNORECASE,
 )
 _REFERS = (
