@@ -116,7 +116,7 @@ def _asked(page: Page, sentence: Sentence, last: int) -> Iterator[Mark]:
     asks = lexicon().kinds[sentence.language]["question"]
     after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
     if not any(_asks_alone(asks, clause, sentence.language) for clause in after):
-        yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end))
+        yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=not after)
 
 
 def _asks_alone(asks: Kind, clause: str, language: str) -> bool:

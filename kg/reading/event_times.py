@@ -93,7 +93,7 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     if inside:
         return not (page.sentence(time[0]).language == "zh" and _MODIFIES.match(page.masked, time[1], end))
     own_begin, own_end = _clause(page, time)
-    if _NEXT_YEAR.search(page.masked, begin, end):
+    if time[0] < place[0] and _NEXT_YEAR.search(page.masked, begin, end):
         return False
     if page.sentence(time[0]).language == "en" and len(page.masked[own_begin : time[0]].split()) > 2:
         return _mine(page, own_begin, own_end)
