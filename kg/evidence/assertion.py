@@ -16,6 +16,7 @@ from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.reading import Mark, marks_at, shown_by
 from kg.reading.assertion import region
+from kg.reading.event_times import later_year
 from kg.reading.metric_words import against
 from kg.reading.patterns import lexicon
 from kg.reading.plain import is_plain, tells
@@ -37,7 +38,7 @@ def assertion_findings(case: Case) -> Iterator[Finding]:
         shown |= cues_read
     if case.claim.polarity == "negative" or case.claim.literal == "false":
         denied = denied or "denied" in cues_read
-    if case.claim.modality == "actual" and _is_to_come(case):
+    if case.claim.modality == "actual" and (_is_to_come(case) or _tells_of_later(case)):
         marks = {*marks, Mark("forecast", case.claim.time or "")}
     found = list(_modality(case, marks, shown))
     yield from found
@@ -82,6 +83,15 @@ def _is_to_come(case: Case) -> bool:
     except TimeError:
         return False  # the time itself is refused elsewhere
     return begins is not None and begins > case.published.latest
+
+
+def _tells_of_later(case: Case) -> bool:
+    """Whether the clause of a figure is set in a year after its source was published."""
+    latest = case.published.latest
+    if latest is None or case.claim.quantity is None:
+        return False
+    figures = [(piece.start, piece.end) for piece in case.of_role("figure")]
+    return any(later_year(case.page, place, latest.year) for place in figures)
 
 
 def read_marks(case: Case) -> set[Mark]:

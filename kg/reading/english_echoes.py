@@ -95,7 +95,7 @@ _DENIES = re.compile(
 )
 _CORRECTS = re.compile(
     r"\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
-    r"|total|value|name|version)\b|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
+    r"|total|value|name|version)\b|(?:please )?read ⓠ|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
     r"|actually|in fact) ⓠ|(?:has|have) been (?:corrected|retracted|withdrawn|taken down)"
     r"|we (?:regret|apologi[sz]e)",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ _OPENS = re.compile(
 )
 _RELATIVE = re.compile(r"的[^的，,ⓠ]{0,14}?ⓝ")
 _OWN_EVENT = re.compile(
-    r"ⓠ|(?:成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选|改名|更名|上市|离职|发布|推出"
+    r"ⓠ|(?:上线|投产|量产|注册|获奖|开业|盈利|扭亏|入选|建成|开工|成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选|改名|更名|上市|离职|发布|推出"
     r"|收购)|\b(?:founded|opened|moved|joined|launched|established|started|set up|incorporated"
     r"|graduated|left|renamed|hired|acquired|bought|began|born|listed|released|spun)\b",
     re.IGNORECASE,
@@ -55,6 +55,19 @@ def nearer_time(page: Page, time: Span, place: Span) -> bool:
         ):
             return True
     return False
+
+
+def later_year(page: Page, place: Span, year: int) -> bool:
+    """Whether the clause of a figure, or the adverb that opens the sentence, stands in a year after `year`."""
+    begin, end = region(page, place)
+    opening = page.sentence(place[0]).clauses[0]
+    stretches = [(begin, end)]
+    if opening[1] <= begin and _OPENS_SENTENCE.match(page.masked, *opening):
+        stretches.append(opening)
+    return any(int(found.group()[:4]) > year for span in stretches for found in _YEAR.finditer(page.text, *span))
+
+
+_OPENS_SENTENCE = re.compile(r"\s*(?:到了?|在|至|by|in|come)?\s*(?:19|20)\d\d年?(?:时|前|底|初|末)?$", re.IGNORECASE)
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -154,8 +154,16 @@ _OWN_NOUN = re.compile(
 _POSSESSES = re.compile(r"(?:'s?|’s?)\s+(?P<owned>(?:[\w-]+\s+){0,2}?[\w-]+)")
 
 
+_OTHERS_ZH = re.compile(
+    r"(?:平台|网站|应用)?上?的(?P<owned>商家|商户|客户|卖家|司机|骑手|供应商|经销商|合作伙伴|会员)(?!数|量|端)"
+)
+
+
 def possession(page: Page, span: Span) -> str | None:
     """What a name is only the owner of, where that has figures of its own: the landlord in ⓝ's landlord."""
+    others = _OTHERS_ZH.match(page.masked, span[1])
+    if others:
+        return others["owned"]
     owned = _POSSESSES.match(page.masked, span[1])
     return owned["owned"] if owned and not _OWN_NOUN.match(page.masked, span[1]) else None
 
