@@ -20,7 +20,7 @@ from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums
 from kg.reading.patterns import lexicon
-from kg.reading.subjects import head_behind, parties_in, possession, subject_ahead, subject_of
+from kg.reading.subjects import head_behind, parties_in, possession, recipient, subject_ahead, subject_of
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
 _ROUND = {"amount", "ticket", "valuation", "postMoneyValuation"}
@@ -142,7 +142,7 @@ def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
     if found is None:
         found = subject_ahead(case.page, begin, place)
     behind = head_behind(case.page, place)
-    found = (behind, True) if behind is not None else found
+    found = (behind, True) if behind is not None else recipient(case.page, place) or found
     if found is None and case.claim.predicate not in _ROUND and not parties_in(case.page, begin, place[0]):
         found = subject_of(case.page, case.page.sentence(place[0]).start, place)
     if (

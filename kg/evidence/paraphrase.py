@@ -96,7 +96,13 @@ def _assertion(claim: Claim, page: Page) -> Iterator[str]:
     read = [{mark.kind for mark in marks_at(page, place)} for place in _places(claim, page)]
     if not read:
         end = len(page.text)
-        read = [{mark.kind for mark in marks_at(page, (end - 1, end)) if mark.where == "frame"}]
+        read = [
+            {
+                mark.kind
+                for mark in marks_at(page, (end - 1, end))
+                if mark.where == "frame" or (prop.takes == "edtf" and mark.kind == "denied")
+            }
+        ]
     kinds = set.intersection(*read)
     negative = (claim.polarity == "negative") != (claim.literal == "false")
     if ("denied" in kinds) and not negative and claim.modality != "cancelled":

@@ -50,7 +50,7 @@ def _spoken_against(case: Case) -> Iterator[Finding]:
             if piece.role == "party":
                 found = replaced(case.page, begin, place)
             elif words is not None and words.found(piece.text):
-                found = left_post(case.page, begin, place, end)
+                found = _post_elsewhere(case, piece) or left_post(case.page, begin, place, end)
         if found is not None:
             yield failed(
                 "predicate",
@@ -58,6 +58,20 @@ def _spoken_against(case: Case) -> Iterator[Finding]:
                 "correct the predicate, or state what the text says",
             )
             return
+
+
+def _post_elsewhere(case: Case, piece: Piece) -> str | None:
+    """The words that make a post that of another firm than the claim's: chief executive of …"""
+    found = _POST_OF.match(case.page.text, piece.end)
+    if found is None:
+        return None
+    start = found.start("firm")
+    own = [one for one in case.of_role("party") if case.claim.subject in case.names.named_by(one.text)]
+    ours = any(one.start <= start < one.end for one in own) or not own
+    return None if ours else found.group().strip()
+
+
+_POST_OF = re.compile(r"(?: officer)? (?:of|at) (?:the )?(?P<firm>[A-Z][\w&'-]*)")
 
 
 def _round_of_another(case: Case) -> Iterator[Finding]:

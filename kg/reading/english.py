@@ -172,6 +172,8 @@ def _form(verb: re.Match[str], before: str) -> Iterator[tuple[str, str]]:
         if kind:
             yield kind, f"{modal.group().strip()} {verb.group()}"
         return
+    if verb["past"] and re.search(r"\bto be\s*$", before, re.IGNORECASE) and not _BEARS_OUT.search(before[-40:]):
+        yield "planned", f"to be {verb.group()}"
     if (
         verb["base"]
         and re.search(r"\bto(?:\s+\w+ly)?\s*$", before, re.IGNORECASE)

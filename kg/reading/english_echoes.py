@@ -64,7 +64,8 @@ _OWN_MATTER = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:this|that|these|those|such|the|no such) (?:\w+ )?(?:reports?|claims?|stor(?:y|ies)|rumou?rs?|figures?|numbers?|sums?"
+    r"\b(?:this|that|these|those|such|the|no such) (?:\w+ )?(?:reports?|claims?|stor(?:y|ies)|rumou?rs?"
+    r"|figures?|numbers?|sums?"
     r"|deal|round|raise|money|statements?|news|talk|posts?|article)\b|\b(?:none|nothing|word) of (?:it|this|the)\b",
     re.IGNORECASE,
 )

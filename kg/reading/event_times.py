@@ -15,7 +15,8 @@ _OPENS = re.compile(
 )
 _RELATIVE = re.compile(r"的[^的，,ⓠ]{0,14}?ⓝ")
 _OWN_EVENT = re.compile(
-    r"ⓠ|(?:上线|投产|量产|注册|获奖|开业|盈利|扭亏|入选|建成|开工|成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选|改名|更名|上市|离职|发布|推出"
+    r"ⓠ|(?:上线|投产|量产|注册|获奖|开业|盈利|扭亏|入选|建成|开工|成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选"
+    r"|改名|更名|上市|离职|发布|推出"
     r"|收购)|\b(?:founded|opened|moved|joined|launched|established|started|set up|incorporated"
     r"|graduated|left|renamed|hired|acquired|bought|began|born|listed|released|spun)\b",
     re.IGNORECASE,
@@ -93,6 +94,8 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return False
     if time[1] <= place[0] and _NEXT_YEAR.search(between):
         return False
+    if _STARTS.search(page.masked[: time[0]]) and _COUNTED.match(page.masked, time[1]):
+        return False
     begin, end = region(page, place)
     inside = begin <= time[0] < end
     if inside and time[1] <= place[0]:
@@ -128,6 +131,8 @@ def _mine(page: Page, begin: int, end: int) -> bool:
 
 
 _FINITE = re.compile(r"\b(?:was|were|is|are|had been)\b(?! the (?:year|month|quarter|day))", re.IGNORECASE)
+_STARTS = re.compile(r"(?:从|自)\s*$")  # 从2019年算起: where the counting begins
+_COUNTED = re.compile(r"[^，。]{0,14}(?:算起|起算)")
 _MODIFIES = re.compile(r"[^，,。的ⓠ]{1,8}的(?!ⓝ|融资|[A-H]轮|[。，；]|$)")
 _SAME_TIME = re.compile(
     r"同(?:一)?(?:时)?期|其间|(?:in|over|during) the same (?:period|time|months|year)", re.IGNORECASE
@@ -135,7 +140,8 @@ _SAME_TIME = re.compile(
 _DONE = re.compile(r"完成|到账|交割|签|关闭|入账|收官|敲定|closed|completed|raised|signed", re.IGNORECASE)
 _LATER_EVENT = re.compile(r"\b(?:after|before|since|when|whose|which|that)\b", re.IGNORECASE)
 _NEXT_YEAR = re.compile(
-    r"[一两二三四五六七八九十]年(?:之)?后|ⓠ(?:之)?后|隔年|次年|第二年|翌年|同年|the (?:following"
+    r"[一两二三四五六七八九十]年(?:之)?后|ⓠ(?:之)?后|(?:隔|过|走|花|等)了?(?:足足|整整)?(?:ⓠ"
+    r"|[一两二三四五六七八九十]年)|隔年|次年|第二年|翌年|同年|the (?:following"
     r"|next|previous) year|a year (?:later|earlier|before)|\w+ years? (?:later|earlier"
     r"|before)",
     re.IGNORECASE,

@@ -51,7 +51,7 @@ def _parts() -> re.Pattern[str]:
         rf"ⓝ+(?:的|'s|’s)?\s*(?:最大的|新的|\w+ )?(?P<own>{part})|(?P<there>从中"
         rf"|(?<![A-Za-z])(?:[\w-]+ ){{0,2}}[\w-]+ alone\b"
         rf"|(?:仅|单|光)(?:是|靠|凭)?[^，。]{{1,8}}(?:一项|一块|一地|一国|业务|产品|市场))"
-        rf"|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ",
+        rf"|(?:\bits|\btheir) (?:\w+ )?(?P<its>{part})\b|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ",
         re.IGNORECASE,
     )
 
@@ -194,7 +194,8 @@ def adverbial(page: Page, begin: int) -> int:
 
 
 _ADVERBIAL = re.compile(
-    r"\s*(?:since|between|across|over|counting|including|together|altogether|taken"
+    r"\s*(?:lumped|added|put together|all rounds|since|between|across|over|counting|including|together"
+    r"|altogether|taken"
     r"|all told|成立|创立|自|算上|加上|连同|迄今|截至|post-money|pre-money|in (?!its)"
     r"|在|仅|单|光)",
     re.IGNORECASE,

@@ -47,7 +47,8 @@ _DESCRIBES = {
     "zh": re.compile(r"(?:^|(?<=[，；]))[^，；]*(?:的|商|公司|企业|团队|平台|厂商?|者|店|机构|品牌|官|人|长)$"),
     "en": re.compile(
         r"(?:^|,)\s*(?:[\w'’-]+\s+){0,4}(?:[\w-]*(?:er|or|ist|ant)|firm|company|start-?up|lab|label|group|platform"
-        r"|outfit|venture|brand|studio|unicorn|business|house|veteran|giant|darling|favourite|upstart|hopeful|newcomer|[a-z-]+'s)\s+$",
+        r"|outfit|venture|brand|studio|unicorn|business|house|veteran|giant|darling|favourite|upstart|hopeful"
+        r"|newcomer|[a-z-]+'s)\s+$",
         re.IGNORECASE,
     ),
 }

@@ -25,6 +25,7 @@ _ON = re.compile(
     rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
+_OBLIQUE = re.compile(r"(?:从|向|由|被|给|与|和|对|同|from|by|to|of|with)\s*$", re.IGNORECASE)
 _APART = {
     "zh": re.compile(
         r"(?:[^，。；ⓝ]{0,24}，(?:[^，。；ⓝ]{0,8}，)?|[^，。；]{0,24}，(?=[^，。；ⓝ]{0,8}[它其]))"
@@ -116,7 +117,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
     if not found and not passive:
         apart = _APART[language].match(text, after)
         found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
-    return found | set(_besides(language, text, end)) if found else found
+    if found and not _OBLIQUE.search(text[:start]):
+        found |= set(_besides(language, text, end))
+    return found
 
 
 def _besides(language: str, text: str, end: int) -> Iterator[str]:

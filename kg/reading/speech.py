@@ -28,7 +28,9 @@ def _en() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = lexicon().data["speech"]
     return (
         re.compile(
-            rf"(?:(?:ⓝ+|\b(?:{data['speakers.en']})\b|(?:^|(?<=[,.;] ))(?:an?|one|some|two|three|several|another|the) (?:[\w’'-]+ ){{1,6}}?(?=(?:,|says|said|gives|claims|whispers|writes|swears|hints)))(?:,[^,]*,)?(?: \w+ly| also| later| has"
+            rf"(?:(?:ⓝ+|\b(?:{data['speakers.en']})\b|(?:^|(?<=[,.;] ))(?:an?|one|some|two|three|several"
+            rf"|another|the) (?:[\w’'-]+ ){{1,6}}?(?=(?:,|says|said|gives|claims|whispers|writes|swears"
+            rf"|hints)))(?:,[^,]*,)?(?: \w+ly| also| later| has"
             rf"| had| itself)* (?:{data['verbs.en']})\b(?! by)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?(?:ⓝ+"
             rf"|(?:{data['speakers.en']})\b))",
             re.IGNORECASE,

@@ -168,6 +168,19 @@ def possession(page: Page, span: Span) -> str | None:
     return owned["owned"] if owned and not _OWN_NOUN.match(page.masked, span[1]) else None
 
 
+_RECEIVES = re.compile(
+    r"[^.;,]{0,30}?\b(?:went|goes|came|flowed|was paid|were paid|paid|given|granted|awarded)\s+(?:in)?to\s+",
+    re.IGNORECASE,
+)
+
+
+def recipient(page: Page, place: Span) -> tuple[Span, bool] | None:
+    """The firm that a figure is said to go to: $5 million went to ⓝ."""
+    found = _RECEIVES.match(page.masked, place[1])
+    named = parties_in(page, found.end(), page.sentence(place[0]).end) if found else []
+    return named[0] if found and named and named[0][0][0] == found.end() else None
+
+
 _PAIR = re.compile(r"(?P<first>前者|\bthe former\b)|(?P<last>后者|\bthe latter\b)", re.IGNORECASE)
 
 

@@ -95,6 +95,6 @@ def test_every_kind_is_tried_on_both_sides(judged: list[Judged]) -> None:
 def test_few_false_claims_pass_and_few_true_ones_are_refused(judged: list[Judged]) -> None:
     """Written before the rules by someone who does not know them: 118 of 173 passed when this began."""
     false, true = ([one for one in judged if one.states is states] for states in (False, True))
-    assert sum(one.wrong for one in false) <= 0.05 * len(false)
-    assert sum(one.wrong for one in true) <= 0.04 * len(true)
+    assert sum(one.wrong for one in false) <= 0.02 * len(false)
+    assert sum(one.wrong for one in true) <= 0.03 * len(true)
     assert sum(one.outcome == "undecided" for one in judged) <= 0.05 * len(judged)
