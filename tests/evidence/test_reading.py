@@ -6,13 +6,13 @@ import pytest
 
 from kg.reading import Page, marks_at
 from kg.reading.assertion import region
-from kg.reading.event_times import nearer_time, part_of_time
+from kg.reading.event_times import belongs, later_year, nearer_time, part_of_time
 from kg.reading.figures import clipped, hedged_apart
 from kg.reading.metric_words import governing, share
 from kg.reading.plain import unknown
 from kg.reading.roles import roles_at
 from kg.reading.speech import said_at
-from kg.reading.subjects import head_behind, possession, subject_ahead
+from kg.reading.subjects import head_behind, possession, recipient, subject_ahead
 
 NAMES = ("无问芯穹", "青石科技", "白杨资本", "柳溪资本", "河岸创投", "Qingshi", "Baiyang Capital", "Never Sleep Labs")
 
@@ -203,3 +203,34 @@ def test_a_share_is_not_the_whole() -> None:
     assert share(page, place(text, "3亿元"), text.index("机")) is not None
     text = "青石科技去年的营收是3亿元。"
     assert share(Page(text, NAMES), place(text, "3亿元"), 0) is None
+
+
+def test_money_goes_to_whoever_receives_it() -> None:
+    text = "The $3 million Series A went to Qingshi, from which Baiyang Capital rents its office."
+    page = Page(text, NAMES)
+    found = recipient(page, place(text, "$3 million"))
+    assert found is not None and text[slice(*found[0])] == "Qingshi"
+    text = "Qingshi raised $3 million to move to Oslo."
+    assert recipient(Page(text, NAMES), place(text, "$3 million")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [("到了2029年,青石科技的营收为3亿元。", True), ("青石科技2025年的营收为3亿元,2029年迁址。", False)],
+)
+def test_a_figure_of_a_year_to_come_is_seen(text: str, later: bool) -> None:
+    assert later_year(Page(text, NAMES), place(text, "3亿元"), 2026) is later
+
+
+def test_where_a_count_begins_is_no_date() -> None:
+    text = "从2019年第一行代码算起,青石科技走了五年才完成A轮融资。"
+    assert not belongs(Page(text, NAMES), place(text, "2019年"), [place(text, "完成")])
+    text = "2024年3月,青石科技完成A轮融资。"
+    assert belongs(Page(text, NAMES), place(text, "2024年3月"), [place(text, "完成")])
+
+
+@pytest.mark.parametrize(("text", "sure"), [("公司称这一消息不实。", True), ("事后证明是乌龙。", False)])
+def test_a_denial_that_does_not_say_of_what_leaves_it_open(text: str, sure: bool) -> None:
+    page = Page(f"青石科技完成3亿元A轮融资。{text}", NAMES)
+    denied = [mark for mark in marks_at(page, place(page.text, "3亿元")) if mark.kind == "denied"]
+    assert denied and any(mark.sure for mark in denied) is sure
