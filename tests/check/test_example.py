@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,14 @@ import pytest
 
 from kg.base.paths import example_dir
 from kg.build.consistency import problems_of
+from kg.build.dataset import build
 from kg.evidence import EvidenceReport, rederive
 from kg.records.load import Knowledge, load
 from kg.records.texts import Texts
+from kg.store.shipped_query import run
+from kg.store.snapshot import Snapshot
+from kg.views import typed_view
+from kg.views.parts.export import export
 from tests.support.serving import running
 
 KG = Path(sys.executable).with_name("kg")
@@ -97,3 +103,24 @@ def test_the_sentence_behind_a_figure_stands_on_its_page() -> None:
         assert page.status_code == 200
         assert "more than 300 million yuan</mark> in its " in page.text
         assert '<blockquote lang="en">' in page.text
+
+
+def test_what_became_of_the_plans_of_a_year_is_a_query(own: Knowledge) -> None:
+    snapshot = Snapshot.from_nquads(build(own).nquads)
+    rows = run(snapshot, "plans", **{"from": "2025-01-01", "to": "2025-12-31"}).values()
+    found = {row["plan"].rpartition(".")[2]: row for row in rows}
+    assert set(found) == {"plan-date", "plan-target"}
+    done = found["plan-date"]
+    assert done["how"].endswith("#fulfils")
+    assert done["outcome"].endswith("claim/qianhu-2025-08-28-yanshan.release-date")
+    assert (done["time"], done["happened"]) == ("2025-35", "2025-08-28")
+    assert not found["plan-target"].get("outcome")
+    assert list(run(snapshot, "plans", **{"from": "2024-01-01", "to": "2024-12-31"}).values()) == []
+
+
+def test_a_timeline_tells_a_plan_and_then_its_outcome(own: Knowledge) -> None:
+    snapshot = Snapshot.from_nquads(build(own).nquads)
+    _, data = export(typed_view(snapshot, "timeline", {"company": "chengyan-ai"}), "csv")
+    told = [row["id"] for row in csv.DictReader(data.decode("utf-8").splitlines())]
+    plan, outcome = "qianhu-2025-03-18-chengyan.plan-date", "qianhu-2025-08-28-yanshan.release-date"
+    assert told.index(plan) < told.index(outcome)
