@@ -60,6 +60,8 @@ def marks(site: Site, line: ClaimLine) -> Markup:
     if "definition" in line:
         label = str(site.code.get(line["definition"], line["definition"]))
         found.append(f' <span class="note">{escape(label)}</span>')
+    if "criterion" in line:
+        found.append(f' <span class="note">{thing(site, line["criterion"])}</span>')
     return Markup("".join(found))
 
 

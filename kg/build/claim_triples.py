@@ -25,6 +25,7 @@ from kg.ontology.registry import (
     PROV,
     QUANTITY,
     RDF,
+    RDFS,
     SKOS,
     SOURCE,
     XSD,
@@ -42,7 +43,7 @@ Object = NamedNode | Literal
 Statement = tuple[NamedNode, NamedNode, Object]  # subject, predicate, object
 
 named = lru_cache(maxsize=4096)(NamedNode)
-TYPE, PREF_LABEL = named(RDF + "type"), named(SKOS + "prefLabel")
+TYPE, PREF_LABEL, LABEL = named(RDF + "type"), named(SKOS + "prefLabel"), named(RDFS + "label")
 
 
 def lt(name: str) -> NamedNode:
@@ -92,6 +93,8 @@ def quantity_fields(quantity: Quantity) -> Iterator[tuple[str, Object]]:
         yield "upperOpen", boolean(quantity.upper_open)
     if quantity.nominal is not None:
         yield "nominal", decimal(quantity.nominal)
+    if quantity.stated is not None:
+        yield "statedNumber", decimal(quantity.stated)
     for reading in quantity.readings:
         yield "reading", decimal(reading)
 
@@ -132,6 +135,8 @@ def about(claim: Claim, predicate: Property) -> list[str]:
     names = [claim.subject, *claim.about]
     if claim.object is not None and claim.object not in vocabulary().codes:
         names.append(claim.object)
+    if claim.criterion is not None and claim.criterion not in vocabulary().codes:
+        names.append(claim.criterion)
     introduced = introduces(claim, predicate)
     return sorted({*names, introduced} if introduced else set(names))
 
@@ -187,6 +192,8 @@ def _circumstances(loaded: LoadedClaim) -> Iterator[tuple[str, Object]]:
     for name, slug in (("speaker", claim.speaker), ("provider", claim.provider), ("definition", claim.definition)):
         if slug is not None:
             yield LT + name, entity(slug)
+    if claim.criterion is not None:
+        yield LT + "criterion", entity(claim.criterion)
     if claim.document is not None:
         yield PROV + "hadPrimarySource", entity(claim.document)
     for name, text in (("scope", claim.scope), ("paraphrase", claim.paraphrase)):

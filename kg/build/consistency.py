@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import combinations
+
+from networkx.utils import UnionFind
 
 from kg.base.problems import Problem
 from kg.build.minted_ids import minted
@@ -17,6 +20,7 @@ from kg.records.expansion import kind_of
 from kg.records.load import Alias, Knowledge, LoadedClaim, Located
 from kg.records.record_models import Claim, Entity
 
+CRITERIA = ("Aspect", "Benchmark", "Ranking", "Metric", "Strategy", "Technique")
 NOT_ENTITIES = ("Claim", "Source", "Slice", "Quantity", "Link", "Code", "Investment", "Holding", "MetricObservation")
 
 
@@ -127,10 +131,20 @@ class _Checker:
                 candidates = [*self.types, *self.minted.get(loaded.source, {})]
                 remedy = self.instead(name) or nearest(name, candidates)
                 yield self.unknown(at, f"entity {name!r}", remedy, "entities", role)
+        if claim.criterion and self.criterion(claim.criterion) is None:
+            known = [*self.types, *(code.name for code in self.words.codes_of("Metric"))]
+            remedy = self.instead(claim.criterion) or nearest(claim.criterion, known)
+            yield self.unknown(at, f"criterion {claim.criterion!r}", remedy, "entities", "criterion")
         if claim.definition and claim.definition not in {c.name for c in self.words.codes_of("Definition")}:
             names_known = [code.name for code in self.words.codes_of("Definition")]
             remedy = nearest(claim.definition, names_known)
             yield at.problem(f"unknown definition {claim.definition!r}", remedy, "definition")
+
+    def criterion(self, name: str) -> str | None:
+        """The class of what a comparison or trend may be told by; None for what is none."""
+        code = self.words.codes.get(name)
+        found = code.list if code else self.types.get(name)
+        return found if found in CRITERIA else None
 
     def value(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
         claim, at = loaded.claim, loaded.at
@@ -184,6 +198,7 @@ class _Checker:
 
     def links(self) -> Iterator[Problem]:
         kinds = [code.name for code in self.words.codes_of("LinkKind")]
+        yield from self.twofold_links()
         for link, at in self.known.links:
             if link.kind not in kinds:
                 yield at.problem(f"unknown link kind {link.kind!r}", nearest(link.kind, kinds), "kind")
@@ -191,6 +206,18 @@ class _Checker:
                 if claim not in self.known.claims:
                     remedy = nearest(claim, self.known.claims)
                     yield self.unknown(at, f"claim {claim!r}", remedy, "claims", "claims", index)
+
+    def twofold_links(self) -> Iterator[Problem]:
+        """Pairs that one link calls the same statement and another a competing one: both cannot stand."""
+        same: UnionFind[str] = UnionFind(name for link, _ in self.known.links for name in link.claims)
+        for link, _ in self.known.links:
+            if link.kind == "sameStatement":
+                same.union(*link.claims)
+        for link, at in self.known.links:
+            for first, second in combinations(link.claims, 2):
+                if link.kind.startswith("competing") and same[first] == same[second]:
+                    message = f"{first} and {second} are linked as the same statement and as {link.kind}"
+                    yield at.problem(message, "keep the one that holds", "kind")
 
 
 def claim_problems(known: Knowledge, loaded: LoadedClaim) -> list[Problem]:

@@ -19,6 +19,7 @@ from kg.base.built_file import graph_counts, with_last_line
 from kg.base.paths import schema_dir
 from kg.base.problems import InvalidFiles
 from kg.build.claim_triples import (
+    LABEL,
     PREF_LABEL,
     TYPE,
     Statement,
@@ -127,7 +128,7 @@ def _types(known: Knowledge, claims: Iterable[LoadedClaim]) -> Iterator[Statemen
     names: set[str] = set()
     for claim in (loaded.claim for loaded in claims):
         names.update(about(claim, words.properties[claim.predicate]))
-        names.update(name for name in (claim.speaker, claim.document, claim.provider) if name)
+        names.update(name for name in (claim.speaker, claim.document, claim.provider, claim.criterion) if name)
     for found in (known.entities[name] for name in names if name in known.entities):
         for cls in (found.type, *words.classes[found.type].parents):
             yield entity(found.id), TYPE, lt(cls)
@@ -195,7 +196,25 @@ def _beside(known: Knowledge) -> tuple[Store, tuple[NamedNode, NamedNode]]:
     store, ontology = Store(), NamedNode(ONTOLOGY_GRAPH)
     for name in ("ontology.ttl", "codes.ttl"):
         store.bulk_load(path=str(schema_dir() / name), format=RdfFormat.TURTLE, to_graph=ontology)
-    return store, (ontology, _add(store, NAMES_GRAPH, _names(known.entities.values())))
+    beside = ontology, _add(store, NAMES_GRAPH, _names(known.entities.values()))
+    for node in beside:
+        _label(store, node)
+    return store, beside
+
+
+def _label(store: Store, graph: NamedNode) -> None:
+    """The names that a graph gives are labels as well, for readers that know no others."""
+    named_so = store.quads_for_pattern(None, PREF_LABEL, None, graph)
+    store.extend([Quad(quad.subject, LABEL, quad.object, graph) for quad in named_so])
+
+
+def _fill(store: Store, graph: str, statements: Iterable[Statement], beside: tuple[NamedNode, NamedNode]) -> NamedNode:
+    """Add one graph with what follows from it."""
+    node = _add(store, graph, statements)
+    if graph.startswith(SOURCE):
+        derive(store, node, beside)
+    _label(store, node)
+    return node
 
 
 def _graphs(known: Knowledge) -> Iterator[tuple[str, Iterator[Statement]]]:
@@ -213,9 +232,7 @@ def store_of(known: Knowledge) -> Store:
     """The named graphs of the data set, from knowledge that is known to be consistent."""
     store, beside = _beside(known)
     for graph, statements in _graphs(known):
-        node = _add(store, graph, statements)
-        if graph.startswith(SOURCE):
-            derive(store, node, beside)
+        _fill(store, graph, statements, beside)
     return store
 
 
@@ -231,9 +248,7 @@ def parts(known: Knowledge) -> Iterator[bytes]:
     for node in beside:
         yield _lines(store, node)
     for graph, statements in _graphs(known):
-        node = _add(store, graph, statements)
-        if graph.startswith(SOURCE):
-            derive(store, node, beside)
+        node = _fill(store, graph, statements, beside)
         yield _lines(store, node)
         store.remove_graph(node)
 

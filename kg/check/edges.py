@@ -22,7 +22,9 @@ def _of_claim(loaded: LoadedClaim) -> Iterator[Edge]:
         yield from _observation(loaded, introduced)
     if not claim.asserted or not prop.direct:
         return
-    if claim.quantity is not None and not prop.metric:
+    if prop.metric and introduced is not None:
+        yield claim.subject, prop.name, introduced
+    elif claim.quantity is not None:
         yield claim.subject, prop.name, f"quantity/{claim.quantity.quantity().name}"
     elif prop.takes == "edtf":
         yield claim.subject, prop.name, f"period/{edtf_slug(claim.time)}"
@@ -30,6 +32,8 @@ def _of_claim(loaded: LoadedClaim) -> Iterator[Edge]:
         yield claim.subject, prop.name, claim.object
     elif claim.literal is not None:
         yield claim.subject, prop.name, claim.literal
+    if prop.name == "issuer":
+        yield claim.object or "", "listingStatus", "listed"
     if introduced and claim.object is not None:
         yield introduced, "holder", claim.object
         if prop.mints == "Holding":

@@ -99,7 +99,7 @@ def cues() -> Cues:
         modality=Words({**data["modality"], **neutral}),
         polarity=Words({"negative": data["negative"], **neutral}),
         definitions=Words(_labels("Definition", data["definitions"])),
-        codes=Words(_labels("RoundStage", {})),
+        codes=Words({**_labels("RoundStage", {}), **data["codes"]}),
         pronouns=Words({"pronoun": data["pronouns"]}),
         attribution=Words({"attribution": data["attribution"]}),
         times=Words({"time": data["times"]}),

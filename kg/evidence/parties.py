@@ -29,6 +29,8 @@ def party_findings(case: Case) -> Iterator[Finding]:
             yield _named(case, field, name, "party", "attribution")
     if claim.provider is not None:
         yield _named(case, "provider", claim.provider, "party")
+    if claim.criterion is not None:
+        yield _criterion(case, claim.criterion)
     if claim.about:
         yield _about(case)
 
@@ -95,6 +97,16 @@ def _code(case: Case, name: str) -> Finding:
     return case.settle("object", said, f"no slice says {name!r}", "add the slice that says it, or mark object inferred")
 
 
+def _criterion(case: Case, name: str) -> Finding:
+    words = cues().predicate(name)
+    said = any(words.found(piece.text) for piece in case.pieces) if words else case.names.picked_out(name, case.pieces)
+    message, remedy = (
+        f"no slice names the criterion {name!r}",
+        "add the slice that names it, or mark criterion inferred",
+    )
+    return case.settle("criterion", said, message, remedy, "party")
+
+
 def _about(case: Case) -> Finding:
     claim = case.claim
     parties = [party for party in (claim.subject, claim.object) if party]
@@ -109,7 +121,7 @@ def _about(case: Case) -> Finding:
 
 def parties_of(claim: Claim) -> list[str]:
     """Every entity that the claim names in a field of its own."""
-    found = (claim.subject, claim.object, claim.speaker, claim.document, claim.provider)
+    found = (claim.subject, claim.object, claim.speaker, claim.document, claim.provider, claim.criterion)
     return [name for name in found if name]
 
 

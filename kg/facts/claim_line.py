@@ -37,7 +37,7 @@ _Term = NamedNode | Literal
 _Field = _Term | Both | list[_Term]
 _MANY = frozenset({"about", "reading", "evidence", "inferred"})
 _REFERENCE = ("id", "title", "verification", "address", "publisher")
-_BOUNDS = ("bound", "lower", "upper", "lowerOpen", "upperOpen", "nominal", "unit")
+_BOUNDS = ("bound", "lower", "upper", "lowerOpen", "upperOpen", "nominal", "statedNumber", "unit")
 _CIRCUMSTANCES = (
     *("modality", "polarity", "asserted", "definition", "certainty", "retractedOn", "line"),
     *("scope", "paraphrase", "inferred"),
@@ -146,6 +146,8 @@ def _line(snapshot: Snapshot, id: str, record: ClaimFields) -> ClaimLine:
     }
     if "time" in record:
         found["time"] = _time(record)
+    if "criterion" in record:
+        found["criterion"] = reference_of(snapshot, record["criterion"].value)
     return cast(ClaimLine, found)
 
 

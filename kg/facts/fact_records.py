@@ -54,6 +54,7 @@ class ClaimFields(TypedDict, total=False):
     lowerOpen: Literal
     upperOpen: Literal
     nominal: Literal
+    statedNumber: Literal
     unit: NamedNode
     reading: list[Literal]
     time: Literal
@@ -64,6 +65,7 @@ class ClaimFields(TypedDict, total=False):
     asserted: Literal
     retractedOn: Literal
     definition: NamedNode
+    criterion: NamedNode
     certainty: NamedNode
     line: Literal
     speaker: NamedNode
@@ -155,6 +157,7 @@ class ClaimLine(TypedDict):
     polarity: str
     asserted: bool
     definition: NotRequired[str]
+    criterion: NotRequired[Reference]
     certainty: NotRequired[str]
     retractedOn: NotRequired[str]
     line: NotRequired[str]
@@ -235,12 +238,14 @@ class ClaimRecord(TypedDict):
     upper: NotRequired[str]
     upperOpen: NotRequired[bool]
     nominal: NotRequired[str]
+    statedNumber: NotRequired[str]
     reading: NotRequired[list[str]]
     unit: NotRequired[str]
     time: NotRequired[str]
     earliest: NotRequired[str]
     latest: NotRequired[str]
     definition: NotRequired[str]
+    criterion: NotRequired[str]
     certainty: NotRequired[str]
     retractedOn: NotRequired[str]
     inferred: NotRequired[list[str]]

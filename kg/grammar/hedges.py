@@ -169,6 +169,9 @@ def _resolved(amounts: list[Amount], choice: bool, hedges: list[Bound], expected
     unit = _unit(amounts[-1], expected, place)
     if len(amounts) == 1:
         return _single(amounts[0], hedges, unit, place)
+    if choice and hedges == [Bound.APPROX]:
+        values = [amount.ends[0] for amount in amounts]
+        return Quantity.approx(min(values), unit, values)
     if hedges or any(amount.figure.bound != Bound.EXACT for amount in amounts):
         raise QuantityError(
             "a hedged range cannot be stated without saying more than the text",
@@ -250,9 +253,8 @@ def _bounded(x: Decimal, bound: Bound, unit: str) -> Quantity:
 def _grown(q: Quantity) -> Quantity:
     """增长4倍 may mean four times as much or five: every reading stays (docs/model.md).
 
-    A lower bound keeps its lowest reading and an upper bound its highest. An approximate figure stays as it
-    is: it has no interval that a second reading could widen. What grows to one time or less does not grow: 增长一倍
-    is twice as much.
+    A lower bound keeps its lowest reading and an upper bound its highest; an approximate figure keeps its readings
+    beside its number. What grows to one time or less does not grow: 增长一倍 is twice as much.
     """
     if q.unit != "factor":
         return q
@@ -263,7 +265,9 @@ def _grown(q: Quantity) -> Quantity:
         return Quantity.range(low, q.upper + 1, q.unit, q.lower_open, q.upper_open)
     values = q.readings or tuple(x for x in (q.nominal, q.lower) if x is not None)[:1]
     readings = sorted({x for value in values for x in (value, value + 1) if x > 1})
-    if q.bound in _ABOVE or q.bound == Bound.APPROX or len(readings) == 1:
+    if q.bound == Bound.APPROX and len(readings) > 1:
+        return Quantity.approx(readings[0], q.unit, readings)
+    if q.bound in _ABOVE or len(readings) == 1:
         return _bounded(readings[0], q.bound if q.bound != Bound.MULTIPLE else Bound.EXACT, q.unit)
     return Quantity.multiple(readings, q.unit)
 

@@ -94,7 +94,7 @@ class Property(Term):
     @property
     def takes(self) -> str:
         """What a claim with this property states: quantity, edtf, string, boolean, code or entity."""
-        if self.range == "Quantity":
+        if self.range in ("Quantity", "MetricObservation"):
             return "quantity"
         if self.unit_kind == "edtf":
             return "edtf"
@@ -146,6 +146,8 @@ class Vocabulary:
 
 
 def _local(iri: str) -> str:
+    if iri == RDFS + "Resource":
+        return ""  # anything
     for namespace in (LT, CODE, XSD):
         if iri.startswith(namespace):
             return iri[len(namespace) :]

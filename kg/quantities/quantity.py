@@ -44,7 +44,8 @@ class Quantity:
     """One figure with its bound, in whole base units (5亿美元 is 500000000 USD; 170% is the ratio 1.7).
 
     Use the constructors (`Quantity.more_than(10**10, "CNY")`); they set the fields that a bound needs.
-    `lower` and `upper` are None where the source gives no bound; `nominal` is set for exact and approx only.
+    `lower` and `upper` are None where the source gives no bound; `nominal` is set for exact and approx only. `stated`
+    is the number that the source writes, whatever its bound.
     `unit` is an ISO 4217 code in capitals, or a lower-case term of four letters or more.
     Raises QuantityError when the fields contradict each other.
     """
@@ -80,9 +81,10 @@ class Quantity:
         return cls(unit, Bound.EXACT, value, value, nominal=value)
 
     @classmethod
-    def approx(cls, x: Number, unit: str) -> Quantity:
-        """About `x`: nobody knows how far either way, so it has no bounds."""
-        return cls(unit, Bound.APPROX, None, None, nominal=_decimal(x))
+    def approx(cls, x: Number, unit: str, readings: Iterable[Number] = ()) -> Quantity:
+        """About `x`: nobody knows how far either way, so it has no bounds; `readings` where the words have several."""
+        values = tuple(sorted({_decimal(reading) for reading in readings}))
+        return cls(unit, Bound.APPROX, None, None, nominal=_decimal(x), readings=values)
 
     @classmethod
     def more_than(cls, x: Number, unit: str) -> Quantity:
@@ -116,6 +118,11 @@ class Quantity:
         if len(values) < 2:
             raise QuantityError("a multiple quantity needs two different readings", remedy="use Quantity.exact for one")
         return cls(unit, Bound.MULTIPLE, values[0], values[-1], readings=values)
+
+    @property
+    def stated(self) -> Decimal | None:
+        """The one number that the source writes, whatever its bound; None for a range and for several readings."""
+        return None if self.bound in (Bound.RANGE, Bound.MULTIPLE) else _figure(self)
 
     @property
     def name(self) -> str:
@@ -153,7 +160,8 @@ def _coherent(q: Quantity) -> bool:
         case Bound.EXACT:
             return has == (True, True, True, False) and low == high == q.nominal and not any(opens)
         case Bound.APPROX:
-            return has == (False, False, True, False) and not any(opens)
+            read = not q.readings or (len(q.readings) > 1 and q.nominal in q.readings)
+            return has[:3] == (False, False, True) and read and not any(opens)
         case Bound.MORE_THAN | Bound.AT_LEAST:
             return has == (True, False, False, False) and opens == (q.bound == Bound.MORE_THAN, False)
         case Bound.LESS_THAN | Bound.AT_MOST:
@@ -182,8 +190,8 @@ _NAME_PREFIX = {
 
 
 def _content(q: Quantity) -> str:
-    if q.bound == Bound.MULTIPLE:
-        return "-or-".join(_token(x) for x in q.readings)
+    if q.readings:
+        return _NAME_PREFIX.get(q.bound, "") + "-or-".join(_token(x) for x in q.readings)
     if q.lower is not None and q.upper is not None and q.bound == Bound.RANGE:
         low = ("gt-" if q.lower_open else "") + _token(q.lower)
         high = ("lt-" if q.upper_open else "") + _token(q.upper)
@@ -224,8 +232,8 @@ _AND = {"zh": "且", "en": " and "}
 
 
 def _label(q: Quantity, language: str) -> str:
-    if q.bound == Bound.MULTIPLE:
-        return _OR[language].join(_amounts(q.readings, q.unit, language))
+    if q.readings:
+        return _HEDGES[language].get(q.bound, "") + _OR[language].join(_amounts(q.readings, q.unit, language))
     if q.lower is None or q.upper is None or q.bound != Bound.RANGE:
         [amount] = _amounts((_figure(q),), q.unit, language)
         return _HEDGES[language].get(q.bound, "") + amount

@@ -105,7 +105,8 @@ class QuantityField(Record):
     def _fits_its_bound(self) -> QuantityField:
         given = {"value": self.value is not None, "lower": self.lower is not None, "readings": bool(self.readings)}
         wanted = {Bound.RANGE: "lower", Bound.MULTIPLE: "readings"}.get(self.bound, "value")
-        wrong = [name for name, there in given.items() if there != (name == wanted)]
+        more = {"readings"} if self.bound is Bound.APPROX else set()
+        wrong = [name for name, there in given.items() if there != (name == wanted) and name not in more]
         if wrong or (self.bound is Bound.RANGE) != (self.upper is not None):
             raise ValueError(f"bound {self.bound} takes {wanted}{' and upper' if wanted == 'lower' else ''} alone")
         try:
@@ -123,6 +124,8 @@ class QuantityField(Record):
         if self.bound is Bound.MULTIPLE:
             return Quantity.multiple(self.readings, self.unit)
         assert self.value is not None
+        if self.readings:
+            return Quantity.approx(self.value, self.unit, self.readings)
         make = getattr(Quantity, self.bound.value)
         made: Quantity = make(self.value, self.unit)
         return made
@@ -149,6 +152,11 @@ class Circumstances(Record):
     document: Slug | None = None
     provider: Slug | None = None
     definition: Slug | None = None
+    criterion: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9]+(-[a-z0-9]+)*$",
+        description="by what a comparison or trend is told: a benchmark, ranking or aspect, or the code of a metric",
+    )
     certainty: Text | None = None
     inferred: dict[str, Text] = Field(default_factory=dict, description="field name -> why it is inferred")
     paraphrase: Bilingual | None = None

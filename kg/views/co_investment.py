@@ -145,7 +145,7 @@ def _row(
 ) -> CoInvestor:
     said = [claim for key in rounds for claim in stakes.in_round(key, first, second)]
     said += [claim for key in companies for claim in stakes.in_company(key, first, second)]
-    at_least = stakes.may_share_more(first, second)
+    at_least = stakes.may_hold_more(first, second)
     return CoInvestor(
         first=reader.ref(first),
         second=reader.ref(second),
@@ -196,9 +196,9 @@ def _investors(reader: Reader, stakes: Stakes, located: dict[str, Place]) -> Sec
         row = Investor(
             investor=reader.ref(name),
             person=is_person(reader, name),
-            rounds=Count(value=len(rounds)),
-            companies=Count(value=len(companies)),
-            degree=Count(value=place.degree, at_least=stakes.opens(name)),
+            rounds=Count(value=len(rounds), at_least=stakes.may_hold_more(name)),
+            companies=Count(value=len(companies), at_least=stakes.may_hold_more(name)),
+            degree=Count(value=place.degree, at_least=bool(stakes.open)),
             component=place.component,
             betweenness=place.betweenness,
             closeness=place.closeness,

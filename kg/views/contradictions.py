@@ -5,7 +5,10 @@ Takes no side: the graph keeps both, and says how well each is attested, support
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
+
+from networkx.utils import UnionFind
 
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Label, Ref
@@ -19,9 +22,13 @@ from kg.views.parts.words import property_label
 
 
 class Question(Row):
-    """A difference between two statements, ranked by how much depends on it: numbers first, wordings last."""
+    """A difference between two statements, ranked by how much depends on it: numbers first, wordings last.
+
+    Differences about one matter (a subject and what is said of it) stand together: `group` is the same claim in each.
+    """
 
     rank: Annotated[int, Heading("次序", "rank")]
+    group: Annotated[str, Heading("组", "group")]
     kinds: Annotated[tuple[Kind, ...], Heading("种类", "kinds")]
     question: Annotated[Label, Heading("要问的问题", "question")]
     settled_by: Annotated[Label, Heading("何以定论", "what would settle it")]
@@ -84,7 +91,7 @@ def contradictions(
     chosen = Window.of(window, within)
     every = [found for found in disagreements(evidence) if company is None or _concerns(evidence, found, company)]
     inside = [f for f in every if chosen.admits_any([claim.time for claim in (*f.first, *f.second)])]
-    rows = sorted((_question(evidence, found) for found in inside), key=_weight)
+    rows = _grouped([_question(evidence, found) for found in inside], inside)
     kept = [row for row in rows if min(row.first.support.sources, row.second.support.sources) >= min_support]
     return Contradictions(
         name="contradictions",
@@ -94,6 +101,23 @@ def contradictions(
         rows=tuple(row.model_copy(update={"rank": number}) for number, row in enumerate(kept, start=1)),
         notes=tuple(chosen.note(len(every) - len(inside))),
     )
+
+
+def _grouped(rows: Sequence[Question], found: Sequence[Disagreement]) -> list[Question]:
+    """The rows with those of one matter together, each group where its weightiest row stands."""
+    matters: UnionFind[str] = UnionFind()
+    for one in found:
+        ends = [claim for claim in (*one.first, *one.second) if claim.entity]
+        matters.union(*(claim.claim for claim in (*one.first, *one.second)))
+        for claim in ends:
+            matters.union(f"{claim.subject} {claim.object}", claim.claim)
+    names: dict[str, str] = {}
+    kept = []
+    for row in sorted(rows, key=_weight):
+        name = names.setdefault(matters[row.first.claim], row.first.claim)
+        kept.append(row.model_copy(update={"group": name}))
+    order = {name: number for number, name in reversed(list(enumerate(row.group for row in kept)))}
+    return sorted(kept, key=lambda row: order[row.group])
 
 
 def _concerns(evidence: Evidence, found: Disagreement, id: str) -> bool:
@@ -119,6 +143,7 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
     words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
     return Question(
         rank=0,
+        group="",
         kinds=found.kinds,
         question=Label(zh=zh.format(**words), en=en.format(**words)),
         settled_by=_SETTLE[kind],

@@ -22,17 +22,20 @@ from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import property_label
 
-_ROLES = ("foundedBy", "coFoundedBy", "employed", "chiefExecutive")
+_ROLES = ("foundedBy", "coFoundedBy", "employed", "formerlyEmployed", "chiefExecutive")
+_POSITIONS = ("position", "formerPosition")
+_ENDED = ("formerlyEmployed", "formerPosition")
 _STAKES = ("ledBy", "participant", "shareholder", "acquirer")
 
 
 class Role(Row):
-    """A role of a person at an organization; no period means that none is stated."""
+    """A role of a person at an organization; `ended`: the source says that it is over. No period: none is stated."""
 
     person: Annotated[Ref, Heading("人物", "person")]
     role: Annotated[Label, Heading("角色", "role")]
     organization: Annotated[Ref | None, Heading("组织", "organization")]
     position: Annotated[str | None, Heading("职务", "position")]
+    ended: Annotated[bool, Heading("已结束", "ended")]
     periods: Annotated[tuple[When, ...], Heading("时段", "periods")]
     support: Annotated[Support, Heading("支持", "support")]
 
@@ -107,7 +110,7 @@ def _roles(reader: Reader, attested: Attestation, found: Sequence[Stated]) -> li
             groups.setdefault((claim.object, claim.predicate, claim.subject, ""), []).append(claim)
         elif claim.predicate == "memberOf":
             groups.setdefault((claim.subject, claim.predicate, claim.object, ""), []).append(claim)
-        elif claim.predicate == "position":
+        elif claim.predicate in _POSITIONS:
             groups.setdefault((claim.subject, claim.predicate, "", claim.object), []).append(claim)
     return [_role(reader, attested, *key, groups[key]) for key in sorted(groups)]
 
@@ -129,6 +132,7 @@ def _role(
         role=role,
         organization=reader.ref(organization) if organization else None,
         position=position or None,
+        ended=predicate in _ENDED,
         periods=tuple(When.of(time) for time in sorted({claim.time for claim in own if claim.time}, key=day)),
         support=attested.support(own),
         claims=claims(own),
@@ -166,7 +170,7 @@ def _network(roles: Sequence[Role], stakes: Sequence[OwnStake]) -> Network:
             target=row.organization.id,
             kind="role",
             claims=row.claims,
-            attributes={"role": row.role.en},
+            attributes={"role": row.role.en, "ended": row.ended},
         )
         for row in roles
         if row.organization is not None

@@ -52,7 +52,7 @@ SEVEN: dict[str, tuple[str, Change]] = {
     "adopts for abandons": ("a1.stops-advertising-2025", without(predicate="adopts")),
     "open source denied": ("a1.k2-open-source", without(literal="false")),
     "oversubscription denied": ("a2.c-round-oversubscribed", without(literal="false")),
-    "a negation left out": ("a2.no-rush-to-list", without("不着急", polarity="positive")),
+    "a negation left out": ("a2.listing-not-considered", without("不考虑", polarity="positive")),
     "ten times the value in the paraphrase": ("a2.c-round-valuation", paraphrased),
     "a plan as done": ("a1.tencent-capex-2025", without("计划", modality="actual")),
 }

@@ -220,3 +220,8 @@ def test_the_documentation_counts_what_there_is(made: Conversion) -> None:
         ("listings, acquisitions, plans", len(others)),
     ):
         assert f"| {what} | {count} |" in page
+
+
+@pytest.mark.parametrize("claim", ["forbes-japan-2025-06-unitree.unitree-2025-06-19-valuation"])
+def test_a_valuation_that_is_only_reported_is_never_confirmed(made: Conversion, claim: str) -> None:
+    assert claims(made)[claim].certainty == "reported"

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.base.paths import PACKAGE, schema_dir
-from kg.ontology.registry import CODE, LT, PREFIXES, RDF, vocabulary
+from kg.build.claim_triples import introduces
+from kg.build.minted_ids import edtf_slug
+from kg.ontology.registry import CODE, LT, PREFIXES, RDF, RDFS, SKOS, vocabulary
+from kg.records.load import Knowledge
 from kg.store.snapshot import Snapshot
 
 WORDS = vocabulary()
@@ -85,7 +89,9 @@ def test_domains_and_ranges_are_registered() -> None:
 def test_every_fact_says_whether_it_is_direct_and_what_it_takes() -> None:
     facts = WORDS.claimable()
     assert {p.name for p in facts if p.takes == "quantity" and not p.unit_kind} == set()
-    assert {p.name for p in facts if p.range == "Quantity" and p.metric and p.mints != "MetricObservation"} == set()
+    measured = {p.name for p in facts if p.metric}
+    assert measured == {p.name for p in facts if p.mints == "MetricObservation"}
+    assert measured == {p.name for p in facts if p.range == "MetricObservation"}
     kinds = {code.unit_kind for code in WORDS.codes_of("Unit")} | {"any", "edtf", ""}
     assert {p.name for p in facts if p.unit_kind not in kinds} == set()
 
@@ -116,3 +122,68 @@ def test_no_code_has_the_name_of_an_entity(snapshot: Snapshot) -> None:
     ids = {row["s"].value.rsplit("/id/")[-1] for row in found if "/id/" in row["s"].value}
     assert ids & set(WORDS.codes) == set()
     assert CODE.endswith("code/")
+
+
+def statements_of(name: str) -> dict[str, list[str]]:
+    """What the ontology file says of one of its terms: values by property."""
+    found: dict[str, list[str]] = {}
+    for triple in parse(path=str(schema_dir() / "ontology.ttl"), format=RdfFormat.TURTLE):
+        if isinstance(triple.subject, NamedNode) and triple.subject.value == LT + name:
+            found.setdefault(triple.predicate.value, []).append(str(triple.object.value))
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(TERMS))
+def test_every_term_says_where_it_is_defined_and_a_property_its_domain_and_range(name: str) -> None:
+    said = statements_of(name)
+    assert said[RDFS + "isDefinedBy"] == ["https://w3id.org/longtu/ontology"]
+    if name in WORDS.properties:
+        assert len(said[RDFS + "domain"]) == len(said[RDFS + "range"]) == 1
+    wider = [iri.removeprefix(LT) for iri in said.get(RDFS + "subPropertyOf", [])]
+    assert set(wider) <= set(WORDS.properties)
+    assert not [iri for iri in said.get(SKOS + "closeMatch", []) if iri.startswith(LT)]
+
+
+def resolves(word: str, known: Knowledge) -> bool:
+    """Whether a word of an example names something that there is; a word of a text or a number names nothing."""
+    name = word.split(":", 1)[-1]
+    if word.startswith("claim:"):
+        return name in known.claims or name.rsplit(".", 1)[0] in known.claims
+    if word.startswith("source:"):
+        return name in known.sources
+    minted = {introduces(c.claim, WORDS.properties[c.claim.predicate]) for c in known.claims.values()}
+    figures = {c.claim.quantity.quantity().name for c in known.claims.values() if c.claim.quantity}
+    periods = {f"period/{edtf_slug(c.claim.time)}" for c in known.claims.values() if c.claim.time}
+    return name in {*known.entities, *WORDS.codes, *minted, *figures, *periods}
+
+
+NO_ID = ("legalName", "kindOf", "retractedOn", "withdrawnOn", "withdrawalReason", "retracts")  # none in the data yet
+
+
+def test_every_example_of_the_registry_resolves(known: Knowledge) -> None:
+    dead = []
+    for name, term in TERMS.items():
+        first, *rest = term.example.split(" ") if term.example else [""]
+        takes = WORDS.properties[name].takes if name in WORDS.properties else ""
+        words = [first, *rest] if takes == "entity" and name not in ("time", "date") else [first]
+        dead += [(name, word) for word in words if word and name not in NO_ID and not resolves(word, known)]
+    assert dead == []
+
+
+def test_an_example_of_a_fact_is_a_fact_of_the_data(known: Knowledge) -> None:
+    said = {
+        (loaded.claim.predicate, loaded.claim.subject, value)
+        for loaded in known.claims.values()
+        for value in (loaded.claim.object, loaded.claim.literal, loaded.claim.time)
+    }
+    pairs = {(p.name, *p.example.split(" ", 1)) for p in WORDS.claimable() if " " in p.example}
+    told = {pair for pair in pairs if pair[0] not in unstated(known)}
+    assert told - said == set()
+
+
+def unstated(known: Knowledge) -> set[str]:
+    return {p.name for p in WORDS.claimable()} - {loaded.claim.predicate for loaded in known.claims.values()}
+
+
+def test_a_property_without_data_says_so_and_no_other(known: Knowledge) -> None:
+    assert {p.name for p in WORDS.claimable() if SKOS + "note" in statements_of(p.name)} == unstated(known)

@@ -10,10 +10,10 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.ontology.registry import CODE, ID, QUANTITY, SOURCE
 from kg.store.shipped_query import queries, query_named
+from tests.support.query_patterns import patterns
 from tests.support.serving import Service
 
 COMMON = (
@@ -136,19 +136,30 @@ def test_what_certainly_happened_on_the_last_day_of_2025(server: Service) -> Non
     assert {"moonshot-letter-2025-12-31", "moonshot-ai"} <= subjects
 
 
-def _patterns(node: Any) -> int:
-    """Triple patterns of an algebra tree; a property path of n steps counts as its n patterns."""
-    if isinstance(node, CompValue):
-        own = len(node.triples) if node.name == "BGP" else 0
-        return own + sum(_patterns(value) for key, value in node.items() if key != "triples")
-    if isinstance(node, list | tuple):
-        return sum(_patterns(item) for item in node)
-    return 0
+ONE_HOP = ("figures", "rounds-of", "people-of", "listed", "raised")
+
+
+@pytest.mark.parametrize("name", ONE_HOP)
+def test_a_question_of_one_hop_has_at_most_three_patterns(name: str) -> None:
+    _, *inner = query_named(name).text.split("{ SELECT ")
+    whole = patterns(prepareQuery(query_named(name).text).algebra)
+    assert whole <= (3 if not inner else 7), "the ways of a sum: its rounds, and their figures"
+
+
+def test_a_sum_says_how_many_of_its_parts_are_bounds_and_how_many_are_left_out(server: Service) -> None:
+    assert ask(server, "raised", company="moonshot-ai") == {("USD", "1500000000", "2", "0", "0")}
+    ((unit, total, parts, bounds, left),) = ask(server, "raised", articles_only=False, company="moonshot-ai")
+    assert (unit, parts, bounds, left) == ("USD", "7", "5", "1") and int(total) > 1_500_000_000
+
+
+def test_the_figures_of_kimi_are_observations_with_their_numbers(server: Service) -> None:
+    found = {row[::3] for row in ask(server, "figures", subject="kimi")}
+    assert {("monthlyActiveUsers", "21010000"), ("monthlyActiveUsers", "9670000")} <= found
 
 
 @pytest.mark.parametrize("name", COMMON)
-def test_a_common_query_has_at_most_six_triple_patterns(name: str) -> None:
-    assert 1 <= _patterns(prepareQuery(query_named(name).text).algebra) <= 6
+def test_a_common_query_has_at_most_six_triplepatterns(name: str) -> None:
+    assert 1 <= patterns(prepareQuery(query_named(name).text).algebra) <= 6
 
 
 def test_every_shipped_query_runs_with_its_examples_and_gives_its_columns(server: Service) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
+from rdflib.plugins.sparql import prepareQuery
 
 from kg.base.strict_record import Record
 from kg.base.yaml_text import parse_yaml
@@ -21,6 +22,7 @@ from kg.ontology.registry import CLAIM, CODE, ID, LINKS, LT, QUANTITY, SOURCE, v
 from kg.records.load import Knowledge
 from kg.records.record_models import Bilingual, Sha256
 from kg.records.texts import Texts, sha256
+from tests.support.query_patterns import patterns
 from tests.support.serving import Service
 
 FOLDER = Path(__file__).parent / "competency"
@@ -128,6 +130,19 @@ def test_every_class_that_the_articles_populate_has_two_questions(known: Knowled
 
 def test_there_are_enough_questions_and_enough_without_a_fact() -> None:
     questions = [read(name)[0] for name in NAMES]
-    assert len(questions) >= 30
+    assert len(questions) >= 125
     assert len([question for question in questions if question.answer != "stated"]) >= 6
     assert {question.answer for question in questions} == {"stated", "no", "not stated", "undetermined"}
+
+
+ONE_HOP = [
+    *("cash-in-numbers", "kimi-users-of-a-month", "doubao-users-of-a-month", "products-above-100-million"),
+    *("advertising-of-kimi", "size-of-kimi-k2", "tools-in-one-hop", "steps-reached-now", "rank-reached-by"),
+    *("capex-of-baidu-done", "capex-of-bytedance", "web-traffic-of-kimi", "efficiency-gain-of-k2"),
+    *("who-works-where-now", "listed-or-private", "maker-of-k2-thinking", "rounds-b-and-c-together"),
+]
+
+
+@pytest.mark.parametrize("name", ONE_HOP)
+def test_what_a_newcomer_asks_takes_three_patterns(name: str) -> None:
+    assert patterns(prepareQuery(read(name)[1]).algebra) <= 3

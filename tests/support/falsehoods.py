@@ -130,7 +130,7 @@ class Liar:
                 for index, piece in enumerate(claim.evidence):
                     if piece.role == "figure" and piece.start is not None and piece.end is not None:
                         cut = _slice(piece, text, piece.start + len(hedge), piece.end)
-                        exact = field.model_copy(update={"as_written": short, "bound": Bound.EXACT})
+                        exact = field.model_copy(update={"as_written": short, "bound": Bound.EXACT, "readings": []})
                         changed = {"quantity": exact, "evidence": _with(claim, index, cut), "paraphrase": None}
                         yield claim.model_copy(update=changed), text
                 return
@@ -228,7 +228,8 @@ class Liar:
         """A wrong value, polarity or modality, called inferred."""
         field = claim.quantity
         if field is not None and field.value is not None and not any(p.role == "antecedent" for p in claim.evidence):
-            wrong = field.model_copy(update={"value": field.value * 10})
+            times_ten = [number * 10 for number in field.readings]
+            wrong = field.model_copy(update={"value": field.value * 10, "readings": times_ten})
             yield _excused(claim, "value", quantity=wrong), text
         other = "positive" if claim.polarity == "negative" else "negative"
         yield _excused(claim, "polarity", polarity=other), text

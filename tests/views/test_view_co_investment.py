@@ -77,6 +77,15 @@ def test_an_open_list_is_a_hollow_node_and_makes_counts_at_least(tmp_path: Path)
     assert "open-list" in [note.code for note in view.notes]
 
 
+def test_no_count_of_the_articles_is_exact_where_a_list_is_open() -> None:
+    """Rounds B and C name some and leave others open: who shares what is at least so much."""
+    view = co_investment(packaged("a1", "a2"))
+    counts = {(row.first.id, row.second.id): row.rounds.short() for row in view.rows}
+    assert counts["tencent", "wang-huiwen"] == "at least 1"
+    degrees = {row.investor.id: row.degree for row in view.section("investors").rows}
+    assert degrees["gaorong-ventures"].at_least and all(degree.at_least for degree in degrees.values())
+
+
 def test_planned_and_denied_participation_is_none(tmp_path: Path) -> None:
     claims = [
         *company_round("x-a", "x", "alpha"),

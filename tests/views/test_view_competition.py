@@ -98,3 +98,8 @@ def test_the_six_tigers_of_the_articles_are_three_by_name() -> None:
         ("minimax", "zhipu"),
         ("moonshot-ai", "zhipu"),
     }
+
+
+def test_investors_of_one_company_are_no_peers_by_that() -> None:
+    groups = {row.about.id for row in competition(packaged()).rows if row.about}
+    assert "ai-six-tigers" in groups and "returning-investors" not in groups

@@ -100,7 +100,7 @@ def test_the_articles_settle_that_b_came_before_c_and_not_whether_the_letter_cam
     rows = moments()
     b, c = rows[("moonshot-ai-b", "date", "2024-01~")], rows[("moonshot-ai-c", "date", "2025-12~")]
     assert b.when.latest is not None and c.when.earliest is not None and b.when.latest < c.when.earliest
-    denied = rows[("moonshot-ai", "pursues", "2025-12-31")]
+    denied = rows[("moonshot-ai", "hurries to", "2025-12-31")]
     assert denied.negated
     view = timeline(packaged("a1", "a2"), company="moonshot-ai")
     assert (c.id, denied.id) not in before(view)

@@ -147,7 +147,7 @@ class RoundWriter:
             ("post_money",),
             quantity=quantity,
             about=[self.company],
-            certainty=self.general,
+            certainty="reported" if row["valuation_basis"] == "reported" else self.general,
         )
         row.became("valuation_basis", f"{predicate}, bound {quantity.bound}")
 

@@ -15,6 +15,7 @@ from kg.views.parts.observation import Observation
 from kg.views.parts.reader import Reader
 from kg.views.parts.stated import Stated
 
+_COMPARED = ("comparedWith", "exceeds", "below")
 Kind = Literal["rivalry", "peerGroup", "benchmark", "resources", "comparison"]
 
 
@@ -36,7 +37,7 @@ def links(
     made = [
         *_direct("rivalry", [claim for claim in claims if claim.predicate == "rivalOf"]),
         *_direct("benchmark", [claim for claim in claims if claim.predicate == "outperforms"], directed=True),
-        *_direct("comparison", [c for c in claims if c.predicate == "comparedWith" and _parties(reader, c)]),
+        *_direct("comparison", [c for c in claims if c.predicate in _COMPARED and _parties(reader, c)]),
         *_peers([claim for claim in claims if claim.predicate == "memberOf"]),
         *_resources(spending, cash),
     ]

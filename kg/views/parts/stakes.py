@@ -45,13 +45,9 @@ class Stakes:
         still_open = {key: said for key, said in self.open.items() if key in rounds}
         return Stakes(rounds, kept(self.companies), kept(self.homes), still_open, self.left_out)
 
-    def opens(self, investor: str) -> bool:
-        """Whether a round with an open list names this investor."""
-        return any(investor in self.rounds[found] for found in self.open)
-
-    def may_share_more(self, first: str, second: str) -> bool:
-        """Whether an open list names only one of two investors, so that the other may be on it."""
-        return any((first in self.rounds[found]) != (second in self.rounds[found]) for found in self.open)
+    def may_hold_more(self, *investors: str) -> bool:
+        """Whether an open list does not name all of these investors, so that those it leaves out may be on it."""
+        return any(not self.rounds[found].keys() >= set(investors) for found in self.open)
 
 
 def stakes_of(claims: Sequence[Stated], window: Window, min_support: int = 1) -> Stakes:

@@ -41,7 +41,7 @@ def tied_investors(evidence: Evidence, stakes: Stakes, error_rate: float) -> Sec
         row = Tie(
             first=evidence.reader.ref(first),
             second=evidence.reader.ref(second),
-            observed=Count(value=len(shared), at_least=stakes.may_share_more(first, second)),
+            observed=Count(value=len(shared), at_least=stakes.may_hold_more(first, second)),
             expected=_digits(found.expected[number]),
             p_value=_digits(found.p_value[number]),
             q_value=_digits(found.q_value[number]),

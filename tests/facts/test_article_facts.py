@@ -1,0 +1,333 @@
+"""What the two articles say, as strong as they say it and no stronger: each kind with the claims that hold it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.build.consistency import problems_of
+from kg.ontology.registry import vocabulary
+from kg.quantities.quantity import Bound
+from kg.records.load import Knowledge, LoadedClaim, Located
+from kg.records.record_models import ClaimLink
+from kg.records.texts import Texts
+from kg.store.snapshot import Snapshot
+from kg.views.people import people
+from kg.views.timeline import timeline
+from tests.support.articles_of import Told
+from tests.support.landscape_of import packaged
+
+ARTICLES = ("a1", "a2")
+NO_HURRY = (
+    *("a1.no-hurry-to-list-lead", "a1.no-hurry-to-list-s3", "a1.no-hurry-narrated-s3"),
+    *("a2.no-rush-to-list", "a2.listing-not-pressing", "a2.no-rush-own-view"),
+    *("a2.leading-firms-no-rush", "a2.leading-firms-not-rushing"),
+)
+
+
+@pytest.fixture(scope="module")
+def told(known: Knowledge, snapshot: Snapshot) -> Told:
+    """The two articles without every other source."""
+    return Told(known, snapshot)
+
+
+def of_articles(known: Knowledge) -> list[LoadedClaim]:
+    return [loaded for loaded in known.claims.values() if loaded.source in ARTICLES]
+
+
+def words(texts: Texts, known: Knowledge, loaded: LoadedClaim, *roles: str) -> list[str]:
+    text = texts.of(known.sources[loaded.source])
+    assert text is not None
+    return [text[piece.start : piece.end] for piece in loaded.claim.evidence if piece.role in roles]
+
+
+@pytest.mark.parametrize("id", NO_HURRY)
+def test_no_hurry_is_weaker_than_not_pursuing(told: Told, id: str) -> None:
+    assert (told.claims[id].predicate, told.claims[id].polarity) == ("hurriesTo", "negative")
+
+
+def test_words_of_hurry_never_deny_the_plan_itself(known: Knowledge, texts: Texts) -> None:
+    hurried = {c.id for c in of_articles(known) if any(re.search("急|紧迫", w) for w in words(texts, known, c, "cue"))}
+    assert hurried == set(NO_HURRY)
+    denied = {c.id for c in of_articles(known) if (c.claim.predicate, c.claim.polarity) == ("pursues", "negative")}
+    assert denied >= {"a1.not-seeking-listing-lead", "a2.listing-not-considered"} and not denied & hurried
+
+
+def test_a_pair_is_not_the_same_statement_and_a_competing_one(known: Knowledge) -> None:
+    place = Located(known.links[0][1].document, ())
+    pair = ClaimLink(kind="competing-wording", claims=["a1.no-hurry-to-list-lead", "a2.no-rush-to-list"])
+    known.links.append((pair, place))
+    try:
+        (problem,) = problems_of(known)
+    finally:
+        known.links.pop()
+    assert "the same statement and as competing-wording" in problem.message
+
+
+ENDED = {"a2.schirano-at-anthropic": "anthropic", "a2.wang-worked-at-meituan": "meituan"}
+
+
+@pytest.mark.parametrize("id", ENDED)
+def test_a_job_that_ended_is_told_as_ended_with_its_period(told: Told, id: str) -> None:
+    claim = told.claims[id]
+    assert (claim.predicate, claim.subject, claim.time) == ("formerlyEmployed", ENDED[id], "../2026-11-21")
+
+
+def test_who_works_where_now_is_one_hop_without_those_who_left(told: Told) -> None:
+    assert told.one("?who", "?organization lt:employed ?who") == {"wang-wentao"}
+    assert told.claims["a2.schirano-position"].predicate == "formerPosition"
+    assert told.one("?who", "?who lt:position ?office") == {"wang-wentao", "zhang-xinyuan"}
+
+
+def test_the_view_of_people_marks_what_is_over() -> None:
+    over = {(row.person.id, row.role.en) for row in people(packaged(*ARTICLES)).rows if row.ended}
+    assert over == {
+        ("pietro-schirano", "former position"),
+        ("pietro-schirano", "formerly employed by"),
+        ("wang-huiwen", "formerly employed by"),
+    }
+
+
+def test_kimi_k2_thinking_has_its_maker_and_the_lineage_its_order(told: Told) -> None:
+    assert told.claims["a2.k2-thinking-developer"].object == "moonshot-ai"
+    assert told.holds("id:kimi-k2-thinking lt:developedBy id:moonshot-ai ; lt:successorOf id:kimi-k2")
+    line = ("a2.k2-thinking-after-k2", "a1.k3-next-generation", "a1.k4-next-generation", "a1.k5-after-k4")
+    found = [(told.claims[id].subject, told.claims[id].object, told.claims[id].modality) for id in line]
+    assert found == [
+        ("kimi-k2-thinking", "kimi-k2", "actual"),
+        ("kimi-k3", "kimi-k2", "planned"),
+        ("kimi-k4", "kimi-k3", "planned"),
+        ("kimi-k5", "kimi-k4", "planned"),
+    ]
+
+
+def test_the_timeline_holds_release_rebound_letter_and_summit() -> None:
+    rows = timeline(packaged(*ARTICLES), company="moonshot-ai").rows
+    dated = {(row.subject.id, row.when.edtf) for row in rows}
+    assert dated >= {
+        ("kimi-k2-thinking-release", "2025-11"),
+        ("web-rebound", "2025-06/.."),
+        ("moonshot-letter-2025-12-31", "2025-12-31"),
+        ("agi-next-summit", "2026-01-10"),
+    }
+
+
+BOUNDS = {
+    "a1.k2-parameters": "parameters-approx-1000000000000",
+    "a1.closed-lead-time": "months-le-6",
+    "a1.overseas-api-revenue-growth-2025-09-11": "factor-4-or-5",
+    "a2.api-revenue-growth-november": "factor-approx-4-or-5",
+    "a2.api-revenue-growth-letter": "factor-approx-4-or-5",
+}
+
+
+@pytest.mark.parametrize("id", BOUNDS)
+def test_a_figure_keeps_its_bound_and_its_readings(told: Told, id: str) -> None:
+    field = told.claims[id].quantity
+    assert field is not None and field.quantity().name == BOUNDS[id]
+
+
+def test_a_rank_reached_within_a_week_of_july_is_reached_by_a_day(told: Told) -> None:
+    assert told.claims["a1.k2-openrouter-rank"].time == "2025-07/2025-08-07"
+
+
+DIRECTED = {
+    "a1.kimi-below-doubao-2024-12": ("below", "doubao", "far"),
+    **{
+        f"a2.{letter}-round-above-{object}": ("exceeds", object, "most of them")
+        for letter in "bc"
+        for object in ("companies-going-public", "listed-companies-placing-shares")
+    },
+}
+
+
+@pytest.mark.parametrize("id", DIRECTED)
+def test_a_comparison_keeps_its_direction(told: Told, id: str) -> None:
+    claim = told.claims[id]
+    assert claim.scope is not None
+    assert (claim.predicate, claim.object, claim.scope.en) == DIRECTED[id]
+
+
+def test_no_comparison_without_a_direction_has_words_of_one(known: Knowledge, texts: Texts) -> None:
+    vague = [c for c in of_articles(known) if c.claim.predicate == "comparedWith"]
+    assert vague and not [
+        c.id for c in vague if any(re.search("[低高]于|超过|领先", w) for w in words(texts, known, c, "cue"))
+    ]
+
+
+@pytest.mark.parametrize("id", ["a2.wang-cumulative-s1", "a2.wang-holder-s1"])
+def test_what_is_heard_is_reported(told: Told, id: str) -> None:
+    assert told.claims[id].modality == "reported"
+
+
+OPINIONS = (
+    *("a1.headline-idealism-title", "a1.faith-course-lead", "a1.unlike-peers-lead", "a1.own-path-lead"),
+    *("a1.heading-efficiency-vs-scale", "a1.split-from-startups", "a1.majority-scale-first", "a1.yang-idealist"),
+    *("a1.heading-steadiness", "a1.faces-resource-gap", "a1.faces-no-ecosystem", "a1.faces-shrinking-window"),
+    *("a1.faces-commercial-pace", "a1.community-vs-advertising", "a1.kimi-suited-research", "a1.faces-giants"),
+    *("a1.startups-patronage", "a1.industry-turns-to-results", "a1.round-like-ipos", "a1.not-short-term-commercial"),
+    *("a2.startups-face-listing-question", "a2.moonshot-kept-focus", "a2.industry-faster-pace", "a2.wang-believes"),
+    *("a2.moonshot-long-course", "a2.wang-new-business", "a2.projects-bet-on-growth"),
+)
+
+
+@pytest.mark.parametrize("id", OPINIONS)
+def test_a_judgement_is_an_opinion_in_either_article(told: Told, id: str) -> None:
+    assert told.claims[id].modality == "opinion"
+
+
+def test_challenges_courses_in_headings_and_causes_are_opinions_everywhere(known: Knowledge) -> None:
+    judged = [c for c in of_articles(known) if c.claim.predicate in ("causedBy", "suitedTo", "strength", "dependsOn")]
+    assert judged and {c.claim.modality for c in judged} == {"opinion"}
+
+
+CAUSES = {
+    "a1.kimi-decline-cause-deepseek": ("kimi-decline", "deepseek-rise"),
+    "a1.kimi-decline-cause-rivals": ("kimi-decline", "large-firm-rivalry"),
+    "a1.kimi-rapid-growth-cause": ("kimi-rapid-growth", "aggressive-advertising"),
+    "a1.api-rise-cause-adjustment": ("overseas-api-revenue-rise", "strategic-adjustment"),
+    "a1.web-rebound-cause": ("web-rebound", "strategic-adjustment"),
+    "a2.api-rise-cause-agent-mode": ("overseas-api-revenue-rise", "ok-computer-release"),
+    "a2.api-rise-cause-k2-thinking": ("overseas-api-revenue-rise", "kimi-k2-thinking-release"),
+    "a2.paying-user-rise-cause": ("paying-user-rise", "ok-computer-release"),
+}
+
+
+@pytest.mark.parametrize("id", CAUSES)
+def test_a_cause_is_a_claim_with_effect_and_cause_as_things(told: Told, id: str) -> None:
+    claim = told.claims[id]
+    assert (claim.predicate, claim.subject, claim.object) == ("causedBy", *CAUSES[id])
+
+
+SAID_MORE = re.compile(
+    r"份额|\bits share\b|\bequity\b|股权融资|\bchief reason|not seem pressing|写于|金融时报.{0,3}英国|Financial Times"
+)
+
+
+def test_paraphrases_and_names_say_no_more_than_the_text(known: Knowledge) -> None:
+    own = [c.claim.paraphrase for c in of_articles(known) if c.claim.paraphrase]
+    told = [text for one in own for text in (one.zh, one.en)]
+    named = {name for c in of_articles(known) for name in (c.claim.subject, c.claim.object) if name in known.entities}
+    told += [text for name in named for text in (known.entities[name].name.zh, known.entities[name].name.en)]
+    assert [text for text in told if SAID_MORE.search(text)] == []
+    assert not SAID_MORE.search(" ".join(vocabulary().properties["oversubscribedBy"].definition.values()))
+
+
+MISSING = {
+    "a1.doubao-of-a-large-firm": "large-internet-firms",
+    "a1.key-decisions-open-source": "open-source-strategy",
+    "a1.key-decisions-overseas": "overseas-market",
+    "a2.c-round-confirmed-when": "2025-12-31~",
+    "a2.k2-series-enterprise": "enterprise-users",
+    "a2.k2-series-professional": "professional-users",
+    "a2.ample-cash-flow": "ample-cash-flow",
+    "a1.industry-competition-rises": "rising",
+    "a2.letter-review-period": "2025",
+    "a1.incentive-rises": "rising",
+    "a1.buyback-rises": "rising",
+}
+
+
+@pytest.mark.parametrize("id", MISSING)
+def test_what_was_missing_is_there(told: Told, id: str) -> None:
+    assert MISSING[id] in (told.claims[id].object, told.claims[id].time)
+
+
+@pytest.mark.parametrize(("id", "number"), [("a1.key-decisions-count", 2), ("a1.three-conditions-count", 3)])
+def test_what_is_counted_in_words_is_a_number(told: Told, id: str, number: int) -> None:
+    field = told.claims[id].quantity
+    assert field is not None and field.bound is Bound.EXACT and field.value == number
+
+
+TOLD_ONLY = ("saidBy", "saidIn", "concerns", "date")  # who said it, where, when and of what
+
+
+def test_the_name_of_a_statement_carries_nothing_that_no_field_carries(known: Knowledge) -> None:
+    """Each statement is judged, has a topic, or has its content as a claim of the same passages."""
+    contents: dict[tuple[str, str], list[str]] = {}
+    spoken: dict[str, set[tuple[str, str]]] = {}
+    fielded: set[str] = set()
+    for loaded in of_articles(known):
+        claim = loaded.claim
+        place = (loaded.source, str(loaded.at.place[1]))  # the key of its passage
+        if claim.subject in known.entities and known.entities[claim.subject].type == "Statement":
+            spoken.setdefault(claim.subject, set()).add(place)
+            fielded |= {claim.subject} if claim.predicate not in TOLD_ONLY else set()
+        else:
+            contents.setdefault(place, []).append(loaded.id)
+    assert len(spoken) > 50
+    assert [name for name in spoken if name not in fielded and not any(contents.get(p) for p in spoken[name])] == []
+
+
+SAID = {
+    "a1.lead-window-shrinks": ("trend", "falling", "lead-window"),
+    "a1.scaling-gain-falls": ("trend", "falling", "marginal-gain"),
+    "a1.kimi-mau-falls": ("trend", "falling", "monthlyActiveUsers"),
+    "a1.k2-sota-in-coding": ("stateOfTheArtIn", "coding", None),
+    "a1.kimi-text-understanding": ("strength", "deep-text-understanding", None),
+    "a1.token-efficiency-compute": ("lowers", "compute-use", None),
+    "a1.stays-private": ("listingStatus", "private", None),
+    "a2.api-growth-counts": ("dependsOn", "growth-with-models", None),
+    "a2.belief-cause": ("causedBy", "base-model-lead", None),
+    "a2.primary-gives-more": ("exceeds", "secondary-market", "funds-available"),
+    "a2.hle-above-gpt-5": ("outperforms", "gpt-5-series", "humanitys-last-exam"),
+    "a2.k2-for-production": ("suitedTo", "production-use", None),
+}
+
+
+@pytest.mark.parametrize("id", SAID)
+def test_what_is_said_stands_in_fields(told: Told, id: str) -> None:
+    claim = told.claims[id]
+    assert (claim.predicate, claim.object, claim.criterion) == SAID[id]
+
+
+def test_a_metric_leads_in_one_hop_to_its_observation_never_to_a_bare_number(told: Told, known: Knowledge) -> None:
+    found = told.rows(
+        "?figure ?number ?bound",
+        "id:moonshot-ai lt:cash/lt:value ?figure . ?figure lt:bound ?bound ; lt:statedNumber ?number",
+    )
+    assert ("cny-gt-10000000000", "10000000000", "more_than") in found
+    metrics = {
+        loaded.claim.predicate
+        for loaded in of_articles(known)
+        if vocabulary().properties[loaded.claim.predicate].metric
+    }
+    for predicate in metrics:
+        ends = told.one("?end", f"?subject lt:{predicate} ?end")
+        kinds = told.one("?kind", f"?subject lt:{predicate} ?end . ?end a ?kind")
+        assert kinds <= {"MetricObservation"} and (kinds or not ends), predicate
+    assert told.nobody_says("capitalExpenditure", subject="baidu") is False
+    assert not told.holds("id:baidu lt:capitalExpenditure ?planned")
+
+
+def test_every_figure_but_a_range_has_its_number_as_written(told: Told) -> None:
+    without = told.rows(
+        "?figure ?bound", "?figure a lt:Quantity ; lt:bound ?bound . FILTER NOT EXISTS { ?figure lt:statedNumber ?n }"
+    )
+    assert without and {bound for _, bound in without} <= {"range", "multiple"}
+    sums = told.rows(
+        "(SUM(?n) AS ?sum)",
+        "VALUES ?round { id:moonshot-ai-b id:moonshot-ai-c } ?round lt:amount ?a . ?a lt:statedNumber ?n",
+    )
+    assert sums == {("1500000000",)}
+
+
+def test_names_are_also_labels(told: Told) -> None:
+    assert (
+        told.rows(
+            "?thing",
+            "?thing skos:prefLabel ?name . "
+            "FILTER NOT EXISTS { ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?name }",
+        )
+        == set()
+    )
+
+
+def test_who_is_listed_and_who_is_not_is_one_hop(told: Told) -> None:
+    assert told.rows("?company ?status", "?company lt:listingStatus ?status") == {
+        ("zhipu", "listed"),
+        ("minimax", "listed"),
+        ("moonshot-ai", "private"),
+        ("deepseek-company", "private"),
+    }
