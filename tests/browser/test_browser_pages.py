@@ -189,7 +189,7 @@ def test_pages_are_read_without_scripts(chromium: Browser, server: Service) -> N
 
 
 def test_the_fields_of_a_line_fold_open_by_keyboard_without_moving_the_reader(page: Page) -> None:
-    page.goto("/id/kimi?lang=en")
+    page.goto("/id/kimi?lang=en#everything")
     folded = page.locator("#entity-facts details.fields").first
     summary = folded.locator("summary")
     expect(folded.locator(".record")).to_be_hidden()
@@ -207,7 +207,8 @@ def test_the_fields_of_a_line_fold_open_by_keyboard_without_moving_the_reader(pa
 def test_rivals_stand_beside_each_other_where_there_is_room(chromium: Browser, server: Service, width: int) -> None:
     size = {"width": width, "height": 860}
     with watched(chromium, server.url.rstrip("/"), base_url=server.url, viewport=size) as page:
-        page.goto("/id/moonshot-ai")
+        page.goto("/id/moonshot-ai#everything")
+        expect(page.locator(".versus").first).to_be_visible()
         boxes = [item.bounding_box() for item in page.locator(".versus .sides").first.locator("> .fact").all()]
         first, second = (box for box in boxes[:2] if box is not None)
         beside = second["x"] >= first["x"] + first["width"] - 1
