@@ -118,11 +118,16 @@ def test_a_section_downloads_as_csv(server: Service) -> None:
 def test_keys_for_programs_are_in_the_files_and_not_on_the_page(server: Service, language: str) -> None:
     page = get(server, "/views/mau", lang=language).text
     table = page[page.index('<section id="rows"') :].partition("</table>")[0]
-    heads = [unescape(head) for head in re.findall(r'<th scope="col">(.*?)</th>', table)]
-    shown = [column for column in Observed.columns() if column.name != "series"]
-    assert heads == [getattr(column.title, language) for column in shown]
-    lines = re.findall("<tr>(<td.*?)</tr>", table, re.DOTALL)
-    assert {len(re.findall(r'<td class="(?:is-|row-claims)', line)) for line in lines} == {len(heads)}
+    heads = [unescape(head) for head in re.findall(r'<th scope="col" class="of-[^"]*">(.*?)</th>', table)]
+    shown = [getattr(column.title, language) for column in Observed.columns() if column.name != "series"]
+    source = "来源" if language == "zh" else "Source"
+    assert heads[0] == shown[0] and heads.index(source) <= 2, "what a row is of, its value and its source come first"
+    section = unescape(page[page.index('<section id="rows"') :].partition("</section>")[0])
+    assert all(title in section for title in shown if title not in ("claims", "断言")), "no column is lost"
+    lines = re.findall('<tr>(<th scope="row".*?)</tr>', table, re.DOTALL)
+    assert {len(re.findall(r'<t[dh] (?:scope="row" )?class="(?:is-|row-claims)', line)) for line in lines} == {
+        len([head for head in heads if "visually-hidden" not in head])
+    }
     files = list(csv.DictReader(io.StringIO(server.client.get("/views/mau.csv").text)))
     keys = {row["series"] for row in server.client.get("/views/mau.json").json()["rows"]}
     assert {row["series"] for row in files} == keys
@@ -256,7 +261,7 @@ def test_a_page_in_a_browser_breaks_no_rule(server: Service, chromium: Browser, 
 def test_the_form_works_by_keyboard(server: Service, chromium: Browser) -> None:
     with watched(chromium, server.url.rstrip("/"), base_url=server.url) as page:
         page.goto("/views/timeline?lang=en")
-        page.get_by_label("company").fill("zhipu")
-        page.get_by_label("company").press("Enter")
+        page.locator("#ask-company").fill("zhipu")
+        page.locator("#ask-company").press("Enter")
         expect(page.locator("#rows table")).to_be_visible()
         assert page.url.endswith("/views/timeline?lang=en&company=zhipu")
