@@ -7,7 +7,7 @@ the order of two bounds is undetermined where they overlap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Annotated, ClassVar, Literal
 
 from kg.quantities.edtf import possibly_overlaps
@@ -19,9 +19,10 @@ from kg.views.parts.derived import Derived, derived
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.observation import Observation, differing, observations
 from kg.views.parts.reader import Reader
-from kg.views.parts.result import Heading, Row, Section, View, joined
+from kg.views.parts.result import Heading, Note, Row, Section, View, joined
 from kg.views.parts.window import Window, Within
 
+MOST_COMPARED = 2000  # couples of values; beyond, a reader names the subjects that he wants compared
 Order = Literal["less", "greater", "equal", "undetermined", "notComparable"]
 
 
@@ -84,6 +85,7 @@ def mau(
     said = [claim for claim in said if not wanted or claim.subject in wanted]
     inside = [claim for claim in said if chosen.admits(claim.time)]
     found = [item for item in observations(reader, inside) if len(item.sources) >= min_support]
+    couples, notes = worth_comparing(found)
     title = reader.ref(metric).label
     return Mau(
         name="mau",
@@ -98,8 +100,8 @@ def mau(
         },
         columns=Observed.columns(),
         rows=tuple(_row(reader, attested, item) for item in found),
-        sections=(comparisons(reader, found),),
-        notes=tuple(chosen.note(len(said) - len(inside))),
+        sections=(_comparisons(reader, couples),),
+        notes=(*chosen.note(len(said) - len(inside)), *notes),
     )
 
 
@@ -126,9 +128,40 @@ def _couples(found: Sequence[Observation]) -> Iterator[tuple[Observation, Observ
             yield first, second
 
 
-def comparisons(reader: Reader, observed: Sequence[Observation]) -> Section[Compared]:
-    """Every pair worth comparing, with the answer or with what forbids it."""
-    rows = [_compared(reader, first, second) for first, second in _couples(observed)]
+def _within(found: Sequence[Observation], *fields: str) -> Iterator[tuple[Observation, Observation]]:
+    """The couples of values that agree in these fields."""
+    groups: dict[tuple[str, ...], list[Observation]] = {}
+    for item in found:
+        groups.setdefault(tuple(getattr(item, name) for name in fields), []).append(item)
+    return (couple for group in groups.values() for couple in _couples(group))
+
+
+def worth_comparing(found: Sequence[Observation]) -> tuple[list[tuple[Observation, Observation]], tuple[Note, ...]]:
+    """The couples worth comparing; where they are too many those of one definition, then those of one subject.
+
+    With the note that says so.
+    """
+    couples = list(islice(_couples(found), MOST_COMPARED + 1))
+    if len(couples) <= MOST_COMPARED:
+        return couples, ()
+    couples = list(islice(_within(found, "definition"), MOST_COMPARED + 1))
+    if len(couples) <= MOST_COMPARED:
+        return couples, (_too_many("同一口径", "one definition"),)
+    couples = list(_within(found, "definition", "subject"))
+    return couples, (_too_many("同一对象、同一口径", "one subject and definition"),)
+
+
+def _too_many(zh: str, en: str) -> Note:
+    text = Label(
+        zh=f"可两两比较的数值过多，只比较{zh}的；指定对象（subjects）可得其余",
+        en=f"too many values to compare each with each: compared are those of {en}; name subjects for the others",
+    )
+    return Note(code="too-many", text=text)
+
+
+def _comparisons(reader: Reader, couples: Sequence[tuple[Observation, Observation]]) -> Section[Compared]:
+    """Every pair, with the answer or with what forbids it."""
+    rows = [_compared(reader, first, second) for first, second in couples]
     return Section.of("comparisons", "两两比较", "Comparisons", Compared, rows)
 
 

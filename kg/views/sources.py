@@ -18,6 +18,8 @@ from kg.views.funding import funding
 from kg.views.mau import mau
 from kg.views.parts.cells import Count, Label, Ref
 from kg.views.parts.evidence import Evidence
+from kg.views.parts.excerpt import Companies, Excerpt, Investors
+from kg.views.parts.reader import Reader
 from kg.views.parts.result import Heading, Row, Section, View, joined
 from kg.views.parts.stakes import stakes_of
 from kg.views.parts.summary import summary
@@ -53,14 +55,17 @@ class Sources(View[SourceRow]):
 
 @dataclass(frozen=True)
 class Asked:
-    """A view asked about one company, or about all; `rows` draws its conclusions from evidence.
+    """A view asked of evidence about one company, or about all; `rows` draws its conclusions.
 
-    Given rows, it may draw only those conclusions that could say the same as one of them.
+    `again` is the evidence that is asked without a source on which these rows rest: given them, only those conclusions
+    need be drawn that could say the same as one of them.
     """
 
     view: str
     company: str | None
+    evidence: Evidence
     rows: Callable[[Evidence, Sequence[Row]], list[Row]]
+    again: Callable[[Sequence[Row]], Evidence]
 
 
 _ASKABLE = ("co-investment", "mau", "timeline", "funding", "capex")
@@ -78,7 +83,8 @@ def sources(snapshot: Snapshot | Evidence, *, company: str | None = None, views:
     evidence = Evidence.of(snapshot)
     if company is not None:
         evidence.reader.known(company, "company")
-    rows = [row for asked in _asked(evidence, company, views) for row in _conclusions(evidence, asked)]
+    reader = evidence.reader
+    rows = [row for asked in _asked(evidence, company, views) for row in _conclusions(reader, asked)]
     return Sources(
         name="sources",
         title=Label(zh="来源与结论", en="Sources and conclusions"),
@@ -90,17 +96,52 @@ def sources(snapshot: Snapshot | Evidence, *, company: str | None = None, views:
 
 
 def _asked(evidence: Evidence, company: str | None, views: Sequence[str]) -> Iterator[Asked]:
-    once: dict[str, Callable[[Evidence, Sequence[Row]], list[Row]]] = {
-        "co-investment": _pairs,
-        "mau": lambda found, _like: _rows(mau(found), "comparisons"),
-        "capex": lambda found, _like: _rows(capex(found), "sums", "against-cash"),
-    }
-    yield from (Asked(name, None, rows) for name, rows in once.items() if name in views)
-    for one in [company] if company else _companies(evidence):
-        if "timeline" in views:
-            yield Asked("timeline", one, partial(_timeline, one))
-        if "funding" in views:
-            yield Asked("funding", one, partial(_funding, one))
+    if "co-investment" in views:
+        yield Asked("co-investment", None, evidence, _pairs, partial(_of_investors, Investors(evidence)))
+    if "mau" in views:
+        yield Asked("mau", None, evidence, _users, partial(_of_claims, evidence))
+    if "capex" in views:
+        yield Asked("capex", None, evidence, _spending, lambda _like: evidence)
+    if "timeline" in views or "funding" in views:
+        yield from _of_companies(Companies(evidence), company, views)
+
+
+def _of_companies(known: Companies, company: str | None, views: Sequence[str]) -> Iterator[Asked]:
+    for one in [company] if company else _companies(known.evidence):
+        for view, excerpt, rows in (
+            ("timeline", known.timeline, partial(_timeline, one)),
+            ("funding", known.funding, partial(_funding, one)),
+        ):
+            if view in views:
+                found = excerpt(one)
+                yield Asked(view, one, found, rows, partial(_same, found))
+
+
+def _same(evidence: Evidence, _like: Sequence[Row]) -> Evidence:
+    return evidence
+
+
+def _of_investors(known: Investors, like: Sequence[Row]) -> Evidence:
+    return known.among(_named(like))
+
+
+def _of_claims(evidence: Evidence, like: Sequence[Row]) -> Evidence:
+    """Observations are compared by what their own claims say."""
+    own = {claim for row in like for claim in row.claims}
+    said = evidence.stated("observations", metric="monthlyActiveUsers")
+    return Excerpt(evidence, {"observations": [claim for claim in said if claim.claim in own]})
+
+
+def _named(like: Sequence[Row]) -> set[str]:
+    return {ref.id for row in like if isinstance(row, CoInvestor) for ref in (row.first, row.second)}
+
+
+def _users(evidence: Evidence, _like: Sequence[Row]) -> list[Row]:
+    return _rows(mau(evidence), "comparisons")
+
+
+def _spending(evidence: Evidence, _like: Sequence[Row]) -> list[Row]:
+    return _rows(capex(evidence), "sums", "against-cash")
 
 
 def _rows(found: View[Row], *sections: str) -> list[Row]:
@@ -109,8 +150,7 @@ def _rows(found: View[Row], *sections: str) -> list[Row]:
 
 def _pairs(evidence: Evidence, like: Sequence[Row]) -> list[Row]:
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(("actual",))]
-    among = {ref.id for row in like if isinstance(row, CoInvestor) for ref in (row.first, row.second)}
-    return list(co_investors(evidence, stakes_of(found, Window.of(None)), among or None))
+    return list(co_investors(evidence, stakes_of(found, Window.of(None)), _named(like) or None))
 
 
 def _timeline(company: str, evidence: Evidence, like: Sequence[Row]) -> list[Row]:
@@ -130,8 +170,8 @@ def _companies(evidence: Evidence) -> list[str]:
     return sorted(rounds | {claim.subject for claim in found if claim.predicate == "shareholder"})
 
 
-def _conclusions(evidence: Evidence, asked: Asked) -> Iterator[Conclusion]:
-    rows = asked.rows(evidence, ())
+def _conclusions(reader: Reader, asked: Asked) -> Iterator[Conclusion]:
+    rows = asked.rows(asked.evidence, ())
     untouched = {row.claims for row in rows}
     resting: dict[str, list[Row]] = {}
     for row in rows:
@@ -139,7 +179,7 @@ def _conclusions(evidence: Evidence, asked: Asked) -> Iterator[Conclusion]:
             resting.setdefault(source, []).append(row)
     without = {}
     for source, own in resting.items():
-        left = asked.rows(evidence.without(source), own)
+        left = asked.rows(asked.again(own).without(source), own)
         without[source] = {row.conclusion() for row in left if row.claims not in untouched}
     for row in rows:
         rests = _sources_of(row.claims)
@@ -147,7 +187,7 @@ def _conclusions(evidence: Evidence, asked: Asked) -> Iterator[Conclusion]:
         carriers = tuple(source for source in rests if said not in without[source])
         yield Conclusion(
             view=asked.view,
-            company=evidence.reader.ref(asked.company) if asked.company else None,
+            company=reader.ref(asked.company) if asked.company else None,
             words=summary(row),
             sources=rests,
             survives=not carriers,
@@ -161,15 +201,18 @@ def _sources_of(claims: Sequence[str]) -> tuple[str, ...]:
 
 
 def _by_source(evidence: Evidence, rows: Sequence[Conclusion]) -> list[SourceRow]:
+    resting: dict[str, list[Conclusion]] = {}
+    for conclusion in rows:
+        for id in conclusion.sources:
+            resting.setdefault(id, []).append(conclusion)
     found = []
-    for id in sorted({source for row in rows for source in row.sources}):
-        resting = [row for row in rows if id in row.sources]
-        own = [claim for claim in joined(*(row.claims for row in resting)) if claim.partition(".")[0] == id]
+    for id, drawn in sorted(resting.items()):
+        own = [claim for claim in joined(*(row.claims for row in drawn)) if claim.partition(".")[0] == id]
         row = SourceRow(
             source=evidence.reader.source(id),
             claimed=Count(value=len(own)),
-            conclusions=Count(value=len(resting)),
-            carries=Count(value=sum(id in row.carriers for row in resting)),
+            conclusions=Count(value=len(drawn)),
+            carries=Count(value=sum(id in row.carriers for row in drawn)),
             claims=tuple(own),
         )
         found.append(row)

@@ -92,7 +92,7 @@ def timeline(
 
 def dated(evidence: Evidence, company: str, modality: Collection[str] = MODALITIES) -> list[Stated]:
     """The dated claims about a company and what belongs to it."""
-    near, reader = _belongings(evidence.stated("belongings"), company), evidence.reader
+    near, reader = belongings_of(evidence.stated("belongings"), company), evidence.reader
     found = (claim for claim in evidence.stated("timeline") if claim.modality in modality)
     return [claim for claim in found if claim.subject in near or company in reader.about(claim.claim)]
 
@@ -106,7 +106,7 @@ def moments(evidence: Evidence, said: Sequence[Stated], min_support: int = 1) ->
     return sorted(rows, key=lambda row: (*day(row.when.edtf), row.when.latest or "9999", row.id))
 
 
-def _belongings(found: Sequence[Stated], company: str) -> set[str]:
+def belongings_of(found: Sequence[Stated], company: str) -> set[str]:
     """The rounds, listings, products and models of a company, and the releases and offers of these."""
     own = {claim.subject for claim in found if claim.object == company and claim.predicate in _OF}
     return own | {claim.subject for claim in found if claim.object in own and claim.predicate in _PARTS}

@@ -233,3 +233,25 @@ def test_an_approximate_quarter_of_deepseek_leaves_the_order_open() -> None:
     """DeepSeek near 170m, Doubao 130m in the second quarter: nobody says how near."""
     row = between(("deepseek", "2025-34"), ("doubao", "2025-34"))
     assert (row.comparable, row.order) == (True, "undetermined")
+
+
+def test_too_many_values_are_compared_within_a_definition_then_within_a_subject(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = [
+        users(f"{subject}-{time}", subject, 10, time=time, definition=definition)
+        for subject, definition in (("kimi", "peak"), ("doubao", "peak"), ("deepseek", "period-mean"))
+        for time in ("2025-08", "2025-09")
+    ]
+    snapshot = snapshot_of(tmp_path, ENTITIES, {"s": claims})
+    found = {}
+    for most in (9, 8, 5):
+        monkeypatch.setattr("kg.views.mau.MOST_COMPARED", most)
+        answer = mau(snapshot)
+        pairs = {(row.first.id, row.second.id) for row in answer.section("comparisons").rows}
+        found[most] = (len(answer.section("comparisons").rows), len(pairs), [note.code for note in answer.notes])
+    assert found == {9: (9, 6, []), 8: (5, 4, ["too-many"]), 5: (5, 4, ["too-many"])}
+    monkeypatch.setattr("kg.views.mau.MOST_COMPARED", 4)
+    narrowest = mau(snapshot)
+    assert {row.first.id == row.second.id for row in narrowest.section("comparisons").rows} == {True}
+    assert "name subjects" in narrowest.notes[0].text.en

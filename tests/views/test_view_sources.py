@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from benchmarks.landscape import landscape
 from kg.base.errors import BadInput
+from kg.build.dataset import build
 from kg.store.selection import Selection
+from kg.store.snapshot import Snapshot
 from kg.views.capex import capex
 from kg.views.co_investment import co_investment
 from kg.views.contradictions import contradictions
 from kg.views.funding import funding
 from kg.views.mau import mau
 from kg.views.parts.evidence import Evidence
-from kg.views.parts.result import View
+from kg.views.parts.result import Row, View
+from kg.views.parts.summary import summary
 from kg.views.sources import Conclusion, sources
 from kg.views.timeline import timeline
 from tests.support.landscape_of import money, named, packaged, said, snapshot_of
@@ -105,3 +109,39 @@ def test_on_the_landscape_one_address_carries_the_early_rounds() -> None:
     assert early.carriers == ("tencent-news-2024-06-model-startups",)
     total = next(row for words, row in rungs.items() if words.startswith("USD · more than USD 2.56 billion"))
     assert not total.survives and "a2" not in total.carriers
+
+
+def whole_again(evidence: Evidence, view: str, company: str | None) -> list[Row]:
+    """The conclusions of a view, drawn from all that evidence holds."""
+    if view == "co-investment":
+        return list(co_investment(evidence).rows)
+    if view == "mau":
+        found = mau(evidence)
+        return [*found.rows, *found.section("comparisons").rows]
+    assert company is not None
+    if view == "timeline":
+        return list(timeline(evidence, company=company).rows)
+    ladder = funding(evidence, company=company)
+    return [*ladder.rows, *ladder.section("holdings").rows, *ladder.section("totals").rows]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_excerpt_without_a_source_says_what_everything_without_it_says(seed: int) -> None:
+    evidence = Evidence.of(Snapshot.from_nquads(build(landscape(9, seed)).nquads))
+    rows = sources(evidence).section("conclusions").rows
+    assert {row.view for row in rows} == {"co-investment", "mau", "timeline", "funding"}
+    drawn: dict[tuple[str, str | None], list[Row]] = {}
+    left: dict[tuple[str, str | None, str], set[str]] = {}
+    for row in rows:
+        asked = (row.view, row.company.id if row.company else None)
+        if asked not in drawn:
+            drawn[asked] = whole_again(evidence, *asked)
+        [said] = [
+            item.conclusion() for item in drawn[asked] if item.claims == row.claims and summary(item) == row.words
+        ]
+        untouched = {item.claims for item in drawn[asked]}
+        for source in row.sources:
+            if (*asked, source) not in left:
+                again = whole_again(evidence.without(source), *asked)
+                left[*asked, source] = {item.conclusion() for item in again if item.claims not in untouched}
+        assert row.carriers == tuple(source for source in row.sources if said not in left[*asked, source]), row.words

@@ -5,7 +5,10 @@ Leaving a source out here needs no new store, so that every conclusion can be as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+
+from networkx.utils import UnionFind
 
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
@@ -34,6 +37,25 @@ def _dependences(snapshot: Snapshot) -> Origins:
 @kept
 def _attestation(snapshot: Snapshot) -> Attestation:
     return Attestation(_links(snapshot), _dependences(snapshot))
+
+
+@kept
+def _clusters(snapshot: Snapshot) -> dict[str, list[Pair]]:
+    """For every linked claim the links of all that hangs together with it."""
+    found: UnionFind[str] = UnionFind()
+    for pair in _links(snapshot):
+        found.union(pair.first, pair.second)
+    clusters: dict[str, list[Pair]] = {}
+    for pair in _links(snapshot):
+        clusters.setdefault(found[pair.first], []).append(pair)
+    return {claim: clusters[found[claim]] for cluster in found.to_sets() for claim in cluster}
+
+
+def linked(snapshot: Snapshot, claims: Iterable[str]) -> list[Pair]:
+    """The links of these claims and of all that hangs together with them."""
+    clusters = _clusters(snapshot)
+    found = {id(clusters[claim]): clusters[claim] for claim in claims if claim in clusters}
+    return [pair for pairs in found.values() for pair in pairs]
 
 
 class Evidence:
