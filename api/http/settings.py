@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=12, ge=1, description="worker processes at most")
     long_running: int = Field(default=4, ge=1, description="queries that may run longer than half a second at once")
     spare_workers: int = Field(default=4, ge=1, description="workers kept ready")
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(), description="addresses of proxies whose X-Forwarded-For says who the client is"
+    )
     connections: int = Field(default=2000, ge=1, description="connections at once; one more is told to come again")
     unsent_limit_mb: int = Field(default=256, ge=1, description="bytes that clients have not taken yet, of all answers")
     selections: int = Field(

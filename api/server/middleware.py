@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.problem_documents import BadHost, BodyTooLarge, UrlTooLong, WebError, response_for
 from api.http.settings import Settings
 from api.workers.pool import Pool
+from api.workers.waiting_line import CLIENT
 from kg.base.errors import LongtuError
 
 log = logging.getLogger("longtu.access")
@@ -79,6 +80,7 @@ class Middleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Name a request, let it be answered, set the headers of the response, and write one line about it."""
+        CLIENT.set(self.client(scope))
         start, status, request_id = time.perf_counter(), 0, self.name(scope, dict(scope["headers"]))
         sent = 0
 
@@ -109,6 +111,15 @@ class Middleware:
             return
         inner = {**scope, "method": "GET"} if method == "HEAD" else scope
         await self.direct.get(scope["path"], self.app)(inner, receive, send)
+
+    def client(self, scope: Scope) -> str:
+        """The address of who asks, by which it gets its turn; what a header says of it counts from a trusted proxy."""
+        address = (scope.get("client") or ("",))[0]
+        if address not in self.settings.trusted_proxies:
+            return str(address)
+        said = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        chain = [part.strip() for value in said for part in value.split(",")]
+        return next((part for part in reversed(chain) if part not in self.settings.trusted_proxies), str(address))
 
     def name(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         """Give a request its name, by which its answer and the log speak of it."""

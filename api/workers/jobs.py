@@ -78,7 +78,7 @@ class Jobs:
 
     def work(self, connection: socket.socket) -> None:
         """Answer jobs until the other side closes, or until this process has grown."""
-        connection.sendall(frames.pack({"hello": True}))
+        connection.sendall(frames.pack({"hello": True, "spent": time.process_time()}))
         baseline = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         while (received := frames.receive(connection)) is not None:
             job: Job = from_json(received[0])
@@ -87,6 +87,7 @@ class Jobs:
             # A change leaves its marks in this process, also a failed one.
             changed = job["kind"] == "change"
             header["retire"] = header.get("retire", False) or changed or grown > RETIRE_GROWTH_KIB
+            header["spent"] = time.process_time()
             connection.sendall(frames.pack(header, body))
 
     def _answer(self, job: Job, payload: bytes) -> tuple[Reply, bytes]:

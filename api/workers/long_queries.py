@@ -1,4 +1,4 @@
-"""Which queries are known to run long, so that the next of the kind need not hold a worker to be found out.
+"""Which queries are known to run long, so that the next of the kind waits apart and holds no worker to be found out.
 
 Never looks into a query: it is known by the bytes that ask for it.
 """
@@ -14,7 +14,7 @@ KNOWN = 4096
 
 
 class LongQueries:
-    """The queries that were seen to run long: another of the kind is refused at once where enough of them run."""
+    """The queries that were seen to run long: another of the kind waits until fewer of them run."""
 
     def __init__(self, most: int, counts: Counter[str]) -> None:
         self.most = most
@@ -28,15 +28,10 @@ class LongQueries:
         key = blake2b(frame, digest_size=16).digest()
         return key if key in self.known else b""
 
-    def check(self, frame: bytes, running: int) -> None:
-        """Raise Busy for a query that is known to run long where enough of them are running."""
-        if running >= self.most and self.key(frame):
-            raise self.refusal()
-
-    def refusal(self) -> Busy:
+    def refusal(self, reason: str = "") -> Busy:
         """The error for one long query too many."""
         self.counts["refused_long"] += 1
-        message = f"{self.most} long queries are running already"
+        message = reason or f"{self.most} long queries are running already"
         return Busy(message, limit=self.most, remedy="try again in a moment")
 
     def note(self, frame: bytes, *, long: bool) -> None:

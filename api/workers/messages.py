@@ -87,12 +87,14 @@ class ErrorFields(TypedDict, total=False):
 class Reply(TypedDict, total=False):
     """The header of a worker's answer.
 
-    `error` is the class of a `LongtuError` with its `fields`, `retire` asks to let the worker go. Of a query: what its
-    `evaluation.Answer` says; of a change: whether the data `changed` (unless told otherwise) and a graph was `created`.
+    `spent` is the processor time that the process has had so far. `error` is the class of a `LongtuError` with its
+    `fields`, `retire` asks to let the worker go. Of a query: what its `evaluation.Answer` says, and the sources that
+    the data lacks; of a change: whether the data `changed` (unless told otherwise) and a graph was `created`.
     """
 
     hello: bool
     seconds: float
+    spent: float
     retire: bool
     error: str
     fields: ErrorFields

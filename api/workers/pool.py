@@ -74,16 +74,13 @@ class Pool:
         return await self.run(_sparql(query, selection), selection, timeout=timeout)
 
     def sparql_now(self, query: Query, selection: Selection, timeout: float | None, then: Then) -> Worker | None:
-        """A worker with the query in hand, which ends in a call of `then`; None where no worker is idle.
-
-        Raises:
-            Busy: the query is known to run long, and enough of those are running.
-        """
+        """A worker with the query in hand, which ends in a call of `then`; None where it has to wait for one."""
         crew = self.crew if _of_all(selection) else self.selections.ready(selection)
         if crew is None:
             return None
         frame = frames.pack(_sparql(query, selection))
-        self.long_queries.check(frame, crew.long_running())
+        if self.long_queries.key(frame) and not crew.room_for_long():
+            return None
         worker = crew.lend()
         if worker is not None:
             self._give(worker, frame, self._limit(timeout), self.crew.loop.time())
@@ -154,10 +151,7 @@ class Pool:
         """
         frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
         crew = await self._crew(selection, limit, pages=job["kind"] == "call")
-        self.long_queries.check(frame, crew.long_running())
-        worker = await crew.acquire(min(limit, QUEUE_WAIT_S))
-        while not worker.alive:  # it has ended since it was handed over
-            worker = await crew.acquire(min(limit, QUEUE_WAIT_S))
+        worker = await self._worker(crew, frame, min(limit, QUEUE_WAIT_S))
         answer = self._give(worker, frame, limit, begun, own=job["kind"] == "call")
         try:
             await asyncio.wait([answer])
@@ -165,6 +159,17 @@ class Pool:
             worker.crew.drop(worker, kill=True)
             raise
         return self.taken(worker, answer)
+
+    async def _worker(self, crew: Crew, frame: bytes, patience: float) -> Worker:
+        """A worker for a job, which waits apart if it is known to run long, also where that comes out as it waits."""
+        while True:
+            long = bool(self.long_queries.key(frame))
+            worker = await crew.acquire(patience, long=long)
+            if not worker.alive:  # it has ended since it was handed over
+                continue
+            if long or not self.long_queries.key(frame) or crew.room_for_long():
+                return worker
+            crew.free(worker)
 
     async def _crew(self, selection: Selection, limit: float, *, pages: bool) -> Crew:
         """The workers of a choice of sources."""

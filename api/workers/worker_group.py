@@ -10,7 +10,7 @@ import contextlib
 import itertools
 import logging
 import socket
-from collections import Counter, deque
+from collections import Counter
 
 from api.http.measures import Measures
 from api.http.settings import Settings
@@ -22,6 +22,7 @@ from api.workers.long_queries import LongQueries
 from api.workers.messages import Exited, Forked
 from api.workers.preloader import Template
 from api.workers.succession import Succession
+from api.workers.waiting_line import CLIENT, WaitingLine
 from api.workers.worker_handle import Worker
 from kg.base.errors import Busy, LongtuError, WorkerLost
 from kg.store.selection import Selection
@@ -29,6 +30,7 @@ from kg.store.selection import Selection
 log = logging.getLogger("longtu.crew")
 
 MOST_FAILURES = 5
+KEPT_FOR_LIGHT = 4  # one worker of so many
 QUIET_S = 10.0  # after a rush, until the workers go that it has left
 
 
@@ -44,7 +46,8 @@ class Crew:
         self.succession = Succession(loading, self, self.counts)
         self.workers: dict[int, Worker] = {}
         self.idle: list[Worker] = []
-        self.waiting: deque[asyncio.Future[Worker]] = deque()
+        self.waiting = WaitingLine(settings.queue_limit)
+        self.waiting_long = WaitingLine(settings.queue_limit // 4)  # jobs that are known to run long
         self.numbers = itertools.count(1)
         self.stopping = False
         self.tasks: set[asyncio.Task[None]] = set()
@@ -68,7 +71,7 @@ class Crew:
     def busy(self) -> bool:
         """Whether a worker is lent, or waited for."""
         lent = sum(1 for worker in self.workers.values() if worker.greeted) - len(self.idle)
-        return lent > 0 or bool(self.waiting)
+        return lent > 0 or bool(self.waiting) or bool(self.waiting_long)
 
     @property
     def template(self) -> Template | None:
@@ -115,27 +118,30 @@ class Crew:
             self.drop(worker)
         await self.succession.stop()
 
-    async def acquire(self, patience: float) -> Worker:
-        """A worker for one job; waits up to `patience` seconds for one.
+    async def acquire(self, patience: float, *, long: bool = False) -> Worker:
+        """A worker for one job; waits up to `patience` seconds for one, a `long` one apart from the others.
 
         Raises:
             Busy: too many wait already, or none came in time.
         """
-        if (worker := self.lend()) is not None:
+        if (not long or self.room_for_long()) and (worker := self.lend()) is not None:
             return worker
-        if self.stopping or len(self.waiting) >= self.settings.queue_limit:
+        line, refusal = (self.waiting_long, self.long_queries.refusal) if long else (self.waiting, self._busy)
+        if self.stopping:
             raise self._busy()
         waiter: asyncio.Future[Worker] = self.loop.create_future()
-        self.waiting.append(waiter)
+        line.join(CLIENT.get(), waiter, refusal)
         self._fill()
         try:
             return await asyncio.wait_for(waiter, patience)
         except TimeoutError:
-            raise self._busy() from None
+            raise refusal() from None
         except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self.free(waiter.result())
             raise
+        finally:
+            line.leave(waiter)
 
     def lend(self) -> Worker | None:
         """An idle worker, None where there is none."""
@@ -155,6 +161,15 @@ class Crew:
         """How many jobs have been let run long."""
         return sum(1 for worker in self.workers.values() if worker.long)
 
+    def room_for_long(self) -> bool:
+        """Whether one more job may run long."""
+        return self.long_running() < self.settings.long_running and self.room_for_slow()
+
+    def room_for_slow(self) -> bool:
+        """Whether one more job that is not light may go on: some workers are kept for light ones."""
+        slow = sum(1 for worker in self.workers.values() if worker.slow)
+        return slow < max(1, self.settings.workers - self.settings.workers // KEPT_FOR_LIGHT)
+
     def _busy(self) -> Busy:
         self.counts["refused_busy"] += 1
         return Busy("too many queries are waiting", limit=self.settings.queue_limit, remedy="try again in a moment")
@@ -165,7 +180,7 @@ class Crew:
             return
         starting = sum(1 for worker in self.workers.values() if worker.job is None) - len(self.idle)
         ready = len(self.idle) + starting
-        wanted = max(self.settings.spare_workers, len(self.waiting))
+        wanted = max(self.settings.spare_workers, len(self.waiting) + bool(self.waiting_long))
         for _ in range(min(wanted - ready, self.settings.workers - len(self.workers))):
             worker = Worker(self, self.template, next(self.numbers))
             self.workers[worker.number] = worker
@@ -210,11 +225,10 @@ class Crew:
         if not self._current(worker) or self.stopping or not worker.alive:
             self.drop(worker)
             return
-        while self.waiting:
-            waiter = self.waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
-                return
+        waiter = (self.waiting_long.first() if self.room_for_long() else None) or self.waiting.first()
+        if waiter is not None:
+            waiter.set_result(worker)
+            return
         self.idle.append(worker)
         if len(self.idle) > self.settings.spare_workers and self.trimming is None:
             self.trimming = self.loop.call_later(QUIET_S, self._trim)
@@ -243,6 +257,8 @@ class Crew:
         template.workers -= 1
         self.succession.let_go()
         self._fill()
+        if self.waiting_long and self.room_for_long() and (idle := self.lend()) is not None:
+            self.free(idle)
 
     def ended(self, worker: Worker, status: int) -> None:
         """A worker ended without being told to: say why to whoever waits for it."""

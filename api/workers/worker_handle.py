@@ -42,7 +42,8 @@ class Worker(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.watch: asyncio.TimerHandle | None = None
         self.then: Then | None = None
-        self.niced = self.long = self.gone = self.greeted = False
+        self.niced = self.slow = self.long = self.gone = self.greeted = False
+        self.spent = 0.0  # seconds of processor time that its process had when it last answered
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -58,6 +59,7 @@ class Worker(asyncio.Protocol):
             self.buffer.clear()
         head, body = frames.unpack(data)
         header: Reply = from_json(head)
+        self.spent = header.get("spent", 0.0)
         if header.get("hello"):
             self.crew.started(self)
         elif self.job is not None and not self.job.done():
@@ -96,7 +98,7 @@ class Worker(asyncio.Protocol):
     def rest(self) -> None:
         """The job is over, however it ended."""
         self.job = None
-        self.long = False
+        self.slow = self.long = False
         if self.watch is not None:
             self.watch.cancel()
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 
@@ -300,7 +301,7 @@ def test_a_query_that_is_known_to_run_long_holds_no_worker_where_enough_of_them_
         await until(lambda: pool.crew.long_running() == 1)
         before = pool.crew.counts["jobs"]
         with pytest.raises(Busy, match="1 long queries are running already"):
-            await pool.sparql(Query(SLOW))  # found out before it has a worker
+            await pool.sparql(Query(SLOW), timeout=0.2)  # waits for its turn, and not for long
         refused = pool.crew.counts["jobs"] - before
         light = json.loads((await pool.sparql(Query("ASK {}")))[1])["boolean"]
         running.cancel()
@@ -334,3 +335,45 @@ def test_an_idle_worker_that_has_just_ended_is_given_no_job(small_file: Path) ->
         return found
 
     assert with_pool(small_file, work) == [True] * 3
+
+
+def test_a_query_that_comes_out_to_run_long_as_it_waits_waits_apart_until_it_is_its_turn(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[bool, set[str], bool]:
+        asked = [asyncio.ensure_future(pool.sparql(Query(SLOW))) for _ in range(8)]
+
+        def settled(running: int) -> bool:
+            """Whether one runs, and all others have been refused or wait apart."""
+            left = sum(not task.done() for task in asked)
+            return pool.crew.long_running() == running and left == running + len(pool.crew.waiting_long)
+
+        await until(lambda: settled(1) and len(jobs(pool)) == 1)  # all had a worker or waited for one at first
+        light = json.loads((await pool.sparql(Query("ASK {}")))[1])["boolean"]
+        refused = {type(task.exception()).__name__ for task in asked if task.done()}
+        before = len(pool.crew.waiting_long)
+        [running] = jobs(pool)
+        running.cancel()
+        await until(lambda: settled(1) and len(pool.crew.waiting_long) == before - 1)
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        return light, refused, not pool.crew.waiting_long and not pool.crew.waiting
+
+    values = {"long_running": 1, "workers": 4, "spare_workers": 4}
+    with patch("api.workers.pool.QUEUE_WAIT_S", 600):
+        assert with_pool(small_file, work, **values) == (True, {"Busy"}, True)
+
+
+def test_of_slow_queries_only_so_many_go_on_that_a_worker_is_left_for_light_ones(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[bool, int, int]:
+        texts = [f"{SLOW} # {number}" for number in range(8)]  # each a query of its own: none is known
+        asked = [asyncio.ensure_future(pool.sparql(Query(text))) for text in texts]
+        light = json.loads((await pool.sparql(Query("ASK {}")))[1])["boolean"]
+        await until(lambda: sum(task.done() for task in asked) == 5)
+        slow = sum(worker.slow for worker in pool.crew.workers.values())
+        for task in asked:
+            task.cancel()
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        return light, slow, sum(isinstance(error, Busy) for error in found)
+
+    with patch("api.workers.pool.QUEUE_WAIT_S", 600):
+        assert with_pool(small_file, work, workers=4) == (True, 3, 5)
