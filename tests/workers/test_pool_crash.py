@@ -309,7 +309,8 @@ def test_a_query_that_is_known_to_run_long_holds_no_worker_where_enough_of_them_
             await running
         return refused, light
 
-    assert with_pool(small_file, work, long_running=1) == (0, True)
+    with patch("api.workers.watch.NICENESS", 0):
+        assert with_pool(small_file, work, long_running=1) == (0, True)
 
 
 def test_our_own_code_is_bounded_by_the_time_that_it_has_had(small_file: Path) -> None:
@@ -359,7 +360,7 @@ def test_a_query_that_comes_out_to_run_long_as_it_waits_waits_apart_until_it_is_
         return light, refused, not pool.crew.waiting_long and not pool.crew.waiting
 
     values = {"long_running": 1, "workers": 4, "spare_workers": 4}
-    with patch("api.workers.pool.QUEUE_WAIT_S", 600):
+    with patch("api.workers.pool.QUEUE_WAIT_S", 600), patch("api.workers.watch.NICENESS", 0):
         assert with_pool(small_file, work, **values) == (True, {"Busy"}, True)
 
 
@@ -375,5 +376,5 @@ def test_of_slow_queries_only_so_many_go_on_that_a_worker_is_left_for_light_ones
         found = await asyncio.gather(*asked, return_exceptions=True)
         return light, slow, sum(isinstance(error, Busy) for error in found)
 
-    with patch("api.workers.pool.QUEUE_WAIT_S", 600):
+    with patch("api.workers.pool.QUEUE_WAIT_S", 600), patch("api.workers.watch.NICENESS", 0):
         assert with_pool(small_file, work, workers=4) == (True, 3, 5)
