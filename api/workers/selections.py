@@ -113,7 +113,8 @@ class Selections:
             return self.whole
         task = self.making.get(left_out) or self._begin(left_out, selection)
         try:
-            return await asyncio.wait_for(asyncio.shield(task), patience)
+            async with asyncio.timeout(patience):
+                return await asyncio.shield(task)
         except TimeoutError:
             remedy = "ask again in a moment: it goes on to be made"
             raise Busy("the data is still being narrowed to this choice of sources", remedy=remedy) from None

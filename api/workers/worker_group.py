@@ -132,16 +132,21 @@ class Crew:
         waiter: asyncio.Future[Worker] = self.loop.create_future()
         line.join(CLIENT.get(), waiter, refusal)
         self._fill()
-        try:
-            return await asyncio.wait_for(waiter, patience)
+        try:  # wait_for of Python 3.11 forgets that it was cancelled where the worker comes at that moment
+            async with asyncio.timeout(patience):
+                return await self._handed(waiter)
         except TimeoutError:
             raise refusal() from None
+        finally:
+            line.leave(waiter)
+
+    async def _handed(self, waiter: asyncio.Future[Worker]) -> Worker:
+        try:
+            return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self.free(waiter.result())
             raise
-        finally:
-            line.leave(waiter)
 
     def lend(self) -> Worker | None:
         """An idle worker, None where there is none."""
