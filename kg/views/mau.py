@@ -81,15 +81,14 @@ def mau(
     reader, attested = evidence.reader, evidence.attested
     wanted = {reader.known(subject, "subjects") for subject in subjects}
     chosen = Window.of(window, within)
-    said = [claim for claim in evidence.stated("observations", metric=metric) if claim.holds(modality)]
-    said = [claim for claim in said if not wanted or claim.subject in wanted]
+    told = (claim for claim in evidence.stated("observations", metric=metric) if claim.holds(modality))
+    said = [claim for claim in told if not wanted or claim.subject in wanted]
     inside = [claim for claim in said if chosen.admits(claim.time)]
     found = [item for item in observations(reader, inside) if len(item.sources) >= min_support]
     couples, notes = worth_comparing(found)
-    title = reader.ref(metric).label
     return Mau(
         name="mau",
-        title=Label(zh=f"{title.zh}对比", en=f"Comparison: {title.en}"),
+        title=_title(reader.ref(metric).label),
         parameters={
             "metric": metric,
             "subjects": sorted(wanted),
@@ -103,6 +102,10 @@ def mau(
         sections=(_comparisons(reader, couples),),
         notes=(*chosen.note(len(said) - len(inside)), *notes),
     )
+
+
+def _title(metric: Label) -> Label:
+    return Label(zh=f"{metric.zh}对比", en=f"Comparison: {metric.en}")
 
 
 def _row(reader: Reader, attested: Attestation, item: Observation) -> Observed:
