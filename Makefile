@@ -55,6 +55,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
 	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.drafting
 	@$(BIN)/python -m benchmarks.graph_page
 	@$(BIN)/python -m benchmarks.review
 	@$(BIN)/python -m benchmarks.loading --quads 100000 1000000

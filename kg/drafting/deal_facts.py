@@ -18,7 +18,7 @@ def listing_facts(reading: TextReading) -> Iterator[Fact]:
     seen: set[str] = set()
     for match in pattern("{}", "listing").finditer(reading.text):
         topic = reading.topic(match.span())
-        if topic is None or topic[1] == "before":
+        if topic is None:
             continue
         firm = reading.firm(topic[0])
         if (firm.id or firm.label) in seen:

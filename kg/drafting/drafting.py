@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.drafting.checked_claims import checked
 from kg.drafting.deal_facts import acquisition_facts, listing_facts
 from kg.drafting.draft_records import Draft
 from kg.drafting.drafted_fact import Deal, Fact
@@ -46,7 +47,8 @@ class Drafter:
         writer = Writer(text, reading, things)
         facts = merged(reading, [*_facts(reading)])
         proposals = self.told.marked(writer.proposal(fact) for fact in facts)
-        return Draft(source, tuple(things.entities.values()), {}, tuple(proposals))
+        draft = Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
+        return checked(self.known, draft, text)
 
 
 def _graph(known: Knowledge) -> Graph:
@@ -56,7 +58,7 @@ def _graph(known: Knowledge) -> Graph:
             pairs.setdefault(loaded.claim.predicate, set()).add((loaded.claim.subject, loaded.claim.object))
     backed = {other for name in ("ledBy", "participant", "shareholder") for _, other in pairs.get(name, ())}
     funded = {firm for _, firm in pairs.get("company", ())} | {firm for firm, _ in pairs.get("shareholder", ())}
-    return Graph(dict(sorted(pairs.get("developedBy", ()))), frozenset(backed - funded))
+    return Graph(dict(sorted(pairs.get("developedBy", ()))), frozenset(backed - funded), frozenset(funded))
 
 
 def _facts(reading: TextReading) -> Iterator[Fact]:
@@ -64,7 +66,13 @@ def _facts(reading: TextReading) -> Iterator[Fact]:
     found = [*_of_rounds(reading, rounds), *holder_facts(reading, rounds)]
     told = {fact.place for fact in found}
     found += [fact for fact in grouped_facts(reading, rounds) if fact.place not in told]
-    yield from _with_companies(sorted(found, key=lambda fact: fact.place))
+    called = [
+        replace(fact, subject=rounds.renamed.get(fact.subject, fact.subject))
+        if isinstance(fact.subject, Deal)
+        else fact
+        for fact in found
+    ]
+    yield from _with_companies(reading, sorted(called, key=lambda fact: fact.place))
     yield from release_facts(reading)
     yield from model_facts(reading)
     yield from licence_facts(reading)
@@ -86,7 +94,7 @@ def _of_rounds(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
             yield from (fact,) if fact is not None else ()
 
 
-def _with_companies(facts: list[Fact]) -> Iterator[Fact]:
+def _with_companies(reading: TextReading, facts: list[Fact]) -> Iterator[Fact]:
     """The facts, each round's first one preceded by whose round it is and what it is called."""
     seen: set[Deal] = set()
     for fact in facts:
@@ -94,19 +102,28 @@ def _with_companies(facts: list[Fact]) -> Iterator[Fact]:
         if isinstance(deal, Deal) and deal.type == "FundingRound" and deal not in seen:
             seen.add(deal)
             if fact.predicate != "company":
-                pieces = tuple(piece for piece in fact.pieces if piece[0] in ("cue", "party"))
+                pieces = tuple(
+                    piece for piece in fact.pieces if piece[0] == "party" and _names(reading, piece[1], deal)
+                )
                 whose = replace(fact, rule="company", predicate="company", value=deal.of, pieces=pieces)
                 yield replace(whose, others={}, holder=None, about=())
-            yield from _labelled(fact, deal)
+            yield from _labelled(reading, fact, deal)
         yield fact
 
 
-def _labelled(fact: Fact, deal: Deal) -> Iterator[Fact]:
+def _labelled(reading: TextReading, fact: Fact, deal: Deal) -> Iterator[Fact]:
     rung = parse_rung(deal.label) if deal.label else None
     if rung is not None and rung.stage is not None:
-        yield replace(
-            fact, rule="roundLabel", predicate="stage", value=rung.stage, others={}, holder=None, about=(deal.of,)
+        pieces = tuple(
+            piece for piece in fact.pieces if piece[0] == "party" and not reading.is_investor(piece[1], deal.of)
         )
+        stage = replace(fact, rule="roundLabel", predicate="stage", value=rung.stage, pieces=pieces)
+        yield replace(stage, others={}, holder=None, about=(deal.of,))
+
+
+def _names(reading: TextReading, span: Span, deal: Deal) -> bool:
+    """Whether a slice names the firm of a deal, or is no name of anybody."""
+    return not reading.is_investor(span, deal.of)
 
 
 __all__ = ["Drafter", "Name"]

@@ -24,9 +24,13 @@ from kg.reading.metric_words import adverbial, change, governing, part, sums
 _PUT = re.compile(
     r"(?:出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投)(?:了|额)?(?:就)?\s*$|领投方|跟投方|\b(?:invest|put|committ|contribut)\w*\s*$"
 )
+_GIVING = re.compile(
+    r"出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投|invest\w*|put|committ\w*|contribut\w*"
+)
+_LISTS = re.compile(r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale", re.IGNORECASE)
 _PER_INVESTOR = ("InvestmentFirm", "Fund", "Person")
 _POST, _PRE = re.compile(r"投后|post-money"), re.compile(r"投前|pre-money")
-_STAYS = re.compile(r"总额|总计|累计|total")
+_STAYS = re.compile(r"总额|总计|累计|总共|一共|迄今|至今|\btotal\b|\bto date\b")
 
 
 def figure_facts(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]:
@@ -47,7 +51,7 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     begin, end = region(reading.page, place)
     ticket = _ticket(reading, rounds, found, begin)
     if ticket is not None:
-        yield ticket
+        yield from _with_holder(reading, ticket)
         return
     governed = governing(reading.page, place, "money", begin, end)
     if governed is None:
@@ -59,7 +63,11 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     firm = reading.firm(topic[0])
     time = reading.time_at(place)
     cue = _cue(reading, word, place, begin, end)
-    if metric in ("amount", "valuation"):
+    listed = metric in ("amount", "marketCap") and _LISTS.search(reading.text, begin, end)
+    if listed and rounds.label_at(place) is None:
+        name = "proceeds" if metric == "amount" else "marketCapAtOffer"
+        fact = Fact("listing", name, Deal("Listing", firm), place, found, about=(firm,))
+    elif metric in ("amount", "valuation"):
         fact = _of_round(reading, rounds, found, (metric, word), firm, begin, end)
     else:
         predicate = _predicate(metric, reading.text[slice(*cue)] if cue else word)
@@ -76,6 +84,7 @@ def _of_round(
     place, (metric, word) = (found.start, found.end), governed
     begin = adverbial(reading.page, begin)
     added = {name for name, _ in sums(reading.page, place, begin, end)}
+    added |= {"cumulative"} if _STAYS.search(reading.text, begin, place[0]) else set()
     if metric == "amount" and "cumulative" in added | ({"cumulative"} if _STAYS.search(word) else set()):
         if rounds.label_at(place) is None:
             return Fact("metric", "totalRaised", firm, place, found)
@@ -108,14 +117,27 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     if firm is None or firm[0].name.id == investor.name.id != "":
         return None
     deal, label = rounds.at(place, reading.firm(firm[0]))
+    verb = _GIVING.search(reading.text, investor.span[1], place[1] + 24)
+    shown = [("cue", verb.span())] if verb else []
     pieces = [
         ("figure", place),
+        *shown,
         ("party", investor.span),
         ("party", firm[0].span),
         *([("party", label)] if label else []),
     ]
     fact = Fact("ticket", "ticket", deal, place, found, reading.time_at(place), tuple(pieces), holder=investor.name)
     return attributed(fact, firm)
+
+
+def _with_holder(reading: TextReading, ticket: Fact) -> Iterator[Fact]:
+    """What one investor put in, and that it is one: the figure is of the investment that this introduces."""
+    span = next((span for role, span in ticket.pieces if role == "party"), None)
+    if not any(one.span == span for one in reading.names.listed) and span is not None:
+        pieces = tuple(piece for piece in ticket.pieces if piece[0] != "figure")
+        put = replace(ticket, rule="investor", predicate="participant", place=span, value=ticket.holder, pieces=pieces)
+        yield replace(put, holder=None, about=(ticket.subject.of,) if isinstance(ticket.subject, Deal) else ())
+    yield ticket
 
 
 def _invested_in(reading: TextReading, investor: Mention, place: Span) -> tuple[Mention, str] | None:
@@ -193,6 +215,8 @@ def _marked(reading: TextReading, fact: Fact, begin: int) -> Fact:
         fact = fact.flagged("change", more)
     if fact.rule == "metric" and part(reading.page, begin, fact.place) is not None:
         fact = fact.flagged("uncertain", "part")
+    if reading.bracketed(fact.place):
+        fact = fact.flagged("uncertain", "brackets")
     told = [one for one in reading.page.quantities if one.restates == fact.place]
     if told:
         fact = replace(fact, others={**fact.others, "quantity": [reading.text[one.start : one.end] for one in told]})

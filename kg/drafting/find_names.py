@@ -105,6 +105,11 @@ def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:
     return rest, (span[1] - len(rest), span[1])
 
 
+def _heads(head: str, label: str) -> bool:
+    """Whether a name is another one and more: 美团龙珠 is called 龙珠."""
+    return len(head) > 1 and head[0] > "\u4e00" and len(label) - len(head) > 1 and label.startswith(head)
+
+
 def _stems(label: str) -> Iterator[str]:
     ending = re.search(rf"(?:{words()['endings']['InvestmentFirm']}|{words()['endings']['Company']})$", label)
     if ending and len(label) - len(ending.group()) >= 2 and label[0] > "\u4e00":
@@ -113,7 +118,8 @@ def _stems(label: str) -> Iterator[str]:
 
 def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
     """Short forms that this text uses for a name that it spells out as well: 源码 for 源码资本."""
-    made = {}
+    made = {label[len(head) :]: label for label in found for head in known.by_label if _heads(head, label)}
+    made = {stem: label for stem, label in made.items() if stem not in found and stem not in known.by_label}
     for label in sorted(found, key=len, reverse=True):
         for stem in _stems(label):
             rest = text.replace(label, "")

@@ -39,6 +39,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})"),
         re.compile(rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]"),
         re.compile(rf"(?P<name>{zh})(?:出任|担任|任职?|就任|升任)(?P<org>[^，。；]{{0,14}}?\s?){many}"),
+        re.compile(
+            rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)"
+        ),
+        re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{zh})(?P<org>)(?P<post>创立|创办|创建)(?=了|的)"),
         re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?= |,|\.|$)(?P<org>)"),
         re.compile(
             rf"(?P<name>{_EN}), (?:the |an? )?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
@@ -52,7 +56,7 @@ def find_persons(text: str) -> list[PersonFound]:
     found: dict[Span, PersonFound] = {}
     for index, shape in enumerate(_patterns()):
         for match in shape.finditer(text):
-            name = _named(text, match.span("name")) if index < 3 else match.span("name")
+            name = _named(text, match.span("name")) if index < 5 else match.span("name")
             org = match.span("org") if match["org"].strip() else None
             found.setdefault(name, PersonFound(name, match.span("post"), org))
     return [*_apart(sorted(found.values(), key=lambda one: one.name))]

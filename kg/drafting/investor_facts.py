@@ -19,7 +19,8 @@ from kg.reading.roles import roles_at
 
 _PREDICATES = {"lead": "ledBy", "follow": "participant"}
 _FUNDS = re.compile(
-    r"融资|[轮笔]|投资|领投|跟投|参投|入股|股东|round|funding|financing|raise|invest|series", re.IGNORECASE
+    r"融资|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series",
+    re.IGNORECASE,
 )
 
 
@@ -39,7 +40,8 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
         return None
     role = "lead" if one.role == "lead" and (not read or "lead" in read) else "follow"
     deal, label = rounds.at(span, firm)
-    pieces: list[tuple[str, Span]] = [("party", span), ("cue", one.cue), *([("party", label)] if label else [])]
+    cue = _verb(reading, one.cue)
+    pieces: list[tuple[str, Span]] = [("party", span), ("cue", cue), *([("party", label)] if label else [])]
     other = [value for key, value in _PREDICATES.items() if key != role]
     fact = Fact("investor", _PREDICATES[role], deal, span, name, reading.time_at(one.cue), tuple(pieces), about=(firm,))
     fact = attributed(Fact(**{**fact.__dict__, "others": {"predicate": other}}), topic)
@@ -65,6 +67,15 @@ def _onward(gap: str) -> bool:
         )
         is not None
     )
+
+
+def _verb(reading: TextReading, cue: Span) -> Span:
+    """The verb in a cue: 跟投 of 跟投方众多，包括."""
+    found = re.search(
+        r"领投|跟投|参投|投资|参与|认购|出资|股东|注资|入股|加持|led|join\w*|participat\w*|back\w*|invest\w*",
+        reading.text[slice(*cue)],
+    )
+    return (cue[0] + found.start(), cue[0] + found.end()) if found else cue
 
 
 def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
@@ -120,7 +131,7 @@ def _by_verb(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
                 None,
             )
             if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
-                yield match.span(), who, firm
+                yield from ((match.span(), one, firm) for one in _joined_to(reading, who))
 
 
 def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
@@ -195,11 +206,24 @@ def _invests(mention: Mention) -> bool:
     return mention.name.type in ("InvestmentFirm", "Fund", "Person", "Company", "Organization")
 
 
+def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
+    """A name and those before it that only commas and ands join to it."""
+    yield last
+    for mention in reversed([m for m in reading.mentions if m.span[1] <= last.span[0]]):
+        if not _JOINED.fullmatch(reading.text[mention.span[1] : last.span[0]]):
+            return
+        yield mention
+        last = mention
+
+
 def _touches(reading: TextReading, begin: int, end: int) -> bool:
     gap = reading.text[begin:end]
     return (
         len(gap) < _NEAR
-        and re.fullmatch(r"\s*(?:等(?:[\u4e00-\u9fff]{0,4})?|也|则|都|在?20\d\d年?|去年|此前|曾经?|the|“|「)?\s*", gap)
+        and re.fullmatch(
+            r"\s*(?:等(?:[\u4e00-\u9fff]{0,4})?|[两二三四五六七八几多]家(?:巨头|大厂|机构|公司|基金|互联网大厂)?都?|也|则|都|在?20\d\d年?|去年|此前|曾经?|the|“|「)?\s*",
+            gap,
+        )
         is not None
     )
 

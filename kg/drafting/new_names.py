@@ -32,6 +32,7 @@ class Name:
     type: str
     id: str = ""
     also: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def new(self) -> bool:
@@ -56,8 +57,8 @@ def _repeated(text: str) -> Iterator[Name]:
             behind.setdefault(match[1][:length], set()).add(match[1][length])
     for label, after in behind.items():
         whole = len(label) > 2 and len(after) > 1 and len(behind.get(label[:-1], ())) == 1
-        if whole and _is_name(label) and not _says_something().search(label):
-            yield Name(label, class_of(label) or "Company")
+        if whole and _is_name(label) and bare(label) == label and not _says_something().search(label):
+            yield Name(label, class_of(label) or "Company", sure=class_of(label) is not None)
 
 
 @lru_cache(maxsize=1)
@@ -116,26 +117,28 @@ def _firms(text: str) -> Iterator[Name]:
     zh, en = _firm_shapes()
     for match in zh.finditer(text):
         label = bare(match["name"])
-        if may_be_firm(text, label) or (_is_name(label) and label != match["name"] and not _adverb().search(label)):
-            yield Name(label, class_of(label) or "Company")
+        told = class_of(label) is not None or (label != match["name"] and not _adverb().search(label))
+        if _is_name(label) and (told or may_be_firm(text, label)):
+            yield Name(label, class_of(label) or "Company", sure=told)
     for match in en.finditer(text):
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
     for match in re.finditer(lexicon().data["firms"], text):
         label = bare(match.group())
-        if _is_name(label) and class_of(label):
+        if _is_name(label) and class_of(label) and not _adverb().search(label):
             yield Name(label, class_of(label) or "Company")
 
 
 def bare(label: str) -> str:
     """A name without what describes it and without the words that govern it: 由ⓝ, IT服务巨头ⓝ."""
     inside = re.sub(words()["opens_name"], "", _behind_descriptor(label))
+    inside = re.sub(r"^.{2,}(?:以及|和|与|、)(?=.{3,})", "", inside)
     return re.sub(words()["governs"], "", inside).strip()
 
 
 def may_be_firm(text: str, label: str) -> bool:
     """Whether unknown words may be a firm's name: they end as one does, or the text uses them more than once."""
-    return _is_name(label) and (class_of(label) is not None or (text.count(label) > 1 and not _adverb().search(label)))
+    return _is_name(label) and not _adverb().search(label) and (class_of(label) is not None or text.count(label) > 1)
 
 
 @lru_cache(maxsize=1)

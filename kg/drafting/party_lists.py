@@ -27,7 +27,8 @@ _STOP_ZH = "，。；：:！？!?\n"
 _NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
 _LIST_EN = re.compile(
     rf"\s*(?:the |existing |new |returning |[a-z-]+ giant |investors? )*"
-    rf"({_NAME_EN}(?:(?:, and | and |, |; | & )(?:the )?(?!others)(?:{_NAME_EN}))*)"
+    rf"({_NAME_EN}(?:(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
+    rf"(?:(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN}))?)"
 )
 _SPLIT_EN = re.compile(r",? and |, |; ")
 MOST = 24  # characters of a name
@@ -62,6 +63,12 @@ def _no_name() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:{words()['no_names']})|^\d|(?:机构|投资方|投资人|投资者|股东|资本方|企业|公司|厂商|轮|融资|[\d百千万亿]元)$"
     )
+
+
+@lru_cache(maxsize=1)
+def _ends_so() -> re.Pattern[str]:
+    """今日资本 is a name, 今日 is none."""
+    return re.compile(rf"^.{{2,6}}(?:{words()['endings']['InvestmentFirm']})$")
 
 
 def _backward(text: str) -> Iterator[Listed]:
@@ -118,7 +125,7 @@ def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Li
         name = part.strip()
         start += len(part) - len(part.lstrip())
         named = 2 <= len(name) <= MOST and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
-        if index % 2 == 0 and named and not _no_name().search(name):
+        if index % 2 == 0 and named and (_ends_so().search(name) or not _no_name().search(name)):
             yield Listed((start, start + len(name)), role, cue, opened)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from kg.build.minted_ids import kebab
@@ -17,6 +18,7 @@ from kg.drafting.new_names import Name
 from kg.drafting.text_reading import TextReading
 from kg.drafting.things import Things, slug
 from kg.grammar.read import Found
+from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Bound, Quantity
 from kg.reading import Span
@@ -35,6 +37,8 @@ class Writer:
         self.text, self.reading, self.things = text, reading, things
         self.ids: Counter[str] = Counter()
         self.keys: Counter[str] = Counter()
+        self.aliases: dict[str, dict[str, list[int]]] = {}
+        self.standing: dict[Span, str] = {}
 
     def proposal(self, fact: Fact) -> Proposal:
         """One fact as a proposal."""
@@ -48,10 +52,32 @@ class Writer:
             fields["inferred"] = {"time": fact.time.why}
         fields |= {"about": sorted({self.things.id_of(name) for name in fact.about} - {subject, fields.get("object")})}
         said, fact = assertion(self.reading, fact, self.things)
-        evidence = self._slices(fact, said.pop("pieces", ()))
+        called = self._called(fact, subject)
+        fact = replace(fact, pieces=tuple(one for one in fact.pieces if not _part_of(one, called)))
+        evidence = self._slices(fact, (*said.pop("pieces", ()), *called))
+        if fact.time is not None and fact.time.span is not None and not any(p.role == "time" for p in evidence):
+            fields.setdefault("inferred", {"time": "the words of the text, read without the spaces in them"})
         claim = Claim(**{**fields, **said, "id": self._id(fact, subject, fields), "evidence": evidence})
         words = tuple(self._words(piece, claim) for piece in evidence)
         return Proposal(claim, self._passage(fact.place), words, self._proposed(fact, evidence))
+
+    def _called(self, fact: Fact, subject: str) -> tuple[tuple[str, Span], ...]:
+        """The words that stand for a deal in this text alone, kept as its alias: A轮融资, 本轮, the release."""
+        if not isinstance(fact.subject, Deal) or fact.holder is not None:
+            return ()
+        free = (span for span in deal_words(self.reading, fact) if self.standing.get(span, subject) == subject)
+        span = next(free, None)
+        if span is None:
+            return ()
+        self.standing[span] = subject
+        start, end = self.reading.copy.original(span)
+        held = self.aliases.setdefault(subject, {}).setdefault(self.text[start:end], [])
+        if start not in held:
+            held.append(start)
+            held.sort()
+        labels = self.reading.labels_in(*span) if fact.predicate == "stage" else []
+        shown = (("cue", labels[0] if labels else span),) if fact.predicate in ("company", "stage") else ()
+        return (("party", span), *shown)
 
     def _subject(self, fact: Fact, time: str | None) -> str:
         subject = self.things.id_of(fact.subject, time)
@@ -75,7 +101,7 @@ class Writer:
 
     def _slices(self, fact: Fact, more: tuple[tuple[str, Span], ...]) -> list[Slice]:
         pieces = [*fact.pieces, *more]
-        if fact.time is not None and fact.time.span is not None:
+        if fact.time is not None and fact.time.span is not None and self._reads(fact.time.span):
             pieces.append(("time", fact.time.span))
         found: dict[tuple[str, int, int], Slice] = {}
         for role, span in sorted(dict.fromkeys(pieces), key=lambda piece: (_ORDER[piece[0]], piece[1])):
@@ -84,6 +110,14 @@ class Writer:
             piece = Slice.model_validate({"role": role, **place})
             found.setdefault((role, start, end), piece)
         return list(found.values())
+
+    def _reads(self, span: Span) -> bool:
+        """Whether the words of a time are read as they stand, which spaces and marks in them prevent."""
+        try:
+            parse_time(self.text[slice(*self.reading.copy.original(span))], Anchor(self.reading.published, 2000))
+        except TimeError:
+            return False
+        return True
 
     def _words(self, piece: Slice, claim: Claim) -> str | None:
         words = self.text[piece.start : piece.end]
@@ -101,6 +135,38 @@ class Writer:
         self.keys[base] += 1
         key = sha256(f"{base}|{self.keys[base]}")[:12]
         return Proposed(key=key, rule=fact.rule, alternatives=fact.others, flags=fact.flags)
+
+
+def _part_of(piece: tuple[str, Span], called: tuple[tuple[str, Span], ...]) -> bool:
+    """Whether a party slice is a part of the words that stand for the deal."""
+    role, (start, end) = piece
+    return any(role == "party" and a <= start and end <= b and (a, b) != (start, end) for _, (a, b) in called)
+
+
+def deal_words(reading: TextReading, fact: Fact) -> list[Span]:
+    """The words for a deal beside a fact, its label with 融资 behind it first, else the nearest words for such a deal."""
+    assert isinstance(fact.subject, Deal)
+    sentence = reading.page.sentence(fact.place[0])
+    found = [m.span() for m in _DEAL_WORDS[fact.subject.type].finditer(reading.text, sentence.start, sentence.end)]
+    labels = [span for role, span in fact.pieces if role == "party" and reading.labels_in(*span)]
+    told = [span for span in found if any(span[0] <= label[0] and label[1] <= span[1] for label in labels)] or found
+    plain = [span for span in told if reading.text[slice(*span)] not in ("估值", "valuation")] or told
+    return sorted(plain, key=lambda span: (max(span[0] - fact.place[1], fact.place[0] - span[1], 0), span))
+
+
+_ROUND = (
+    r"(?:(?:(?:Pre|pre)-?\s?)?[A-H]\d?\+{0,3}\s?|天使\+?|种子|战略|第[一二三四五六七八九十]+|首|新一|最新一|本|该|此|这|上一)"
+    r"(?:轮|笔|次)(?:融资|投资)?|融资|(?:Series\s[A-H]\+?|[Ss]eed|[Aa]ngel)(?:\s(?:round|funding))?"
+    r"|(?:funding |financing )?round|funding|financing|fundraising|investment|投资(?!方|人|机构|者)|估值|valuation"
+)
+_DEAL_WORDS = {
+    "FundingRound": re.compile(_ROUND),
+    "Release": re.compile(
+        r"发布|推出|上线|开源|亮相|面世|问世|releas\w+|launch\w*|unveil\w*|open-sourc\w+|introduc\w+", re.I
+    ),
+    "Listing": re.compile(r"上市|挂牌|IPO|招股|聆讯|listing|went public|trading", re.IGNORECASE),
+    "Acquisition": re.compile(r"收购|并购|买下|acqui\w+|bought|buy", re.IGNORECASE),
+}
 
 
 def quantity_field(quantity: Quantity, written: str, unit_kind: str) -> QuantityField:

@@ -29,7 +29,7 @@ _SCALES = {
 }
 _LICENCE = re.compile(
     r"(?P<name>MIT|Apache(?:[- ]?2\.0)?|GPL(?:v\d)?|BSD|Llama|CC[- ]BY(?:[- ][A-Z]+)*)\s?"
-    r"(?:License|licen[cs]e|许可(?:证|协议)?|协议|开源)",
+    r"(?P<word>License|licen[cs]e|许可(?:证|协议)?|协议|开源)",
     re.IGNORECASE,
 )
 
@@ -160,5 +160,5 @@ def licence_facts(reading: TextReading) -> Iterator[Fact]:
     for match in _LICENCE.finditer(reading.text):
         mention = _model(reading, match.start())
         if mention is not None and reading.page.index(mention.span[0]) == reading.page.index(match.start()):
-            pieces = (("party", mention.span), ("cue", match.span("name")))
+            pieces = (("party", mention.span), ("cue", match.span("name")), ("cue", match.span("word")))
             yield Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], None, pieces)

@@ -26,7 +26,7 @@ _ORGANIZATIONS = (
 )
 _POSTS = (
     ("coFoundedBy", re.compile(r"联合创始人|共同创始人|联创|co-founder", re.IGNORECASE)),
-    ("foundedBy", re.compile(r"(?<!联合)(?<!共同)创始人|创办人|(?<!co-)founder", re.IGNORECASE)),
+    ("foundedBy", re.compile(r"创立|创办|创建|成立|(?<!联合)(?<!共同)创始人|创办人|(?<!co-)founder", re.IGNORECASE)),
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
@@ -57,7 +57,7 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
     if former:
         told = [predicate for predicate in told if predicate != "chiefExecutive"]
     pieces = (("party", org.span), ("party", person.name), ("cue", person.post))
-    for predicate in told or ["employed"]:
+    for predicate in told or ["formerlyEmployed" if former else "employed"]:
         fact = Fact("role", predicate, org.name, person.name, name, None, pieces)
         same = reading.page.index(org.span[0]) == reading.page.index(person.name[0])
         yield fact if same else fact.flagged("partyElsewhere", org.name.label)

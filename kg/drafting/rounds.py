@@ -6,11 +6,13 @@ A round of the text is one by its firm and its label; 本轮 and a sentence with
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import TextReading
+from kg.quantities.edtf import Period, parse_edtf, possibly_overlaps
 from kg.reading import Span
 
 _SAME = {
@@ -40,7 +42,8 @@ class Rounds:
         self.reading = reading
         self.last: dict[str, Deal] = {}
         self.deals: dict[tuple[str, str], Deal] = {}
-        self.named: dict[Deal, tuple[Span, Name]] = {}
+        self.times: dict[Deal, Period | None] = {}
+        self.renamed: dict[Deal, Deal] = {}
 
     def at(self, place: Span, firm: Name) -> tuple[Deal, Span | None]:
         """The round that a place is of, with the label that says so where the clause or the sentence has one."""
@@ -49,16 +52,34 @@ class Rounds:
         written = label_key(self.reading.text[slice(*label)]) if label else ""
         if _LOOSE.fullmatch(written):
             written = ""
-        known = self.last.get(key)
+        known, time = self.last.get(key), self._time(place)
+        if known is not None and not written and not self._apart(known, time):
+            self.times.setdefault(known, time)
+            return known, label
         if not written and known is not None:
-            return known, label
-        if written and known is not None and not known.label and not self._taken(key, written):
+            known = None
+        bare = written and known is not None and not known.label and known not in self.renamed
+        if bare and known is not None and not self._taken(key, written) and not self._apart(known, time):
             self.deals[key, written] = known  # the amount came first, its label a sentence later
-            self.last[key] = known
+            self.renamed[known] = replace(known, label=written)
             return known, label
-        deal = self.deals.setdefault((key, written), Deal("FundingRound", firm, written, len(self.deals)))
+        again = written or f"@{time.edtf if time else ''}"
+        deal = self.deals.setdefault((key, again), Deal("FundingRound", firm, written, len(self.deals)))
         self.last[key] = deal
+        self.times.setdefault(deal, time)
         return deal, label
+
+    def _time(self, place: Span) -> Period | None:
+        """The time that the sentence itself gives for a place."""
+        dated = self.reading.time_at(place)
+        sentence = self.reading.page.sentence(place[0])
+        said = dated.span is not None and sentence.start <= dated.span[0] < sentence.end
+        return parse_edtf(dated.edtf) if said else None
+
+    def _apart(self, deal: Deal, time: Period | None) -> bool:
+        """Whether a sentence gives another time than the round's own."""
+        own = self.times.get(deal)
+        return own is not None and time is not None and not possibly_overlaps(own, time)
 
     def _taken(self, key: str, written: str) -> bool:
         return (key, written) in self.deals

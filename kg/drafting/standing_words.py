@@ -25,7 +25,9 @@ EVENT = "event"
 def with_standing_words(draft: Draft, text: str, known: Knowledge) -> Draft:
     """The draft with an alias and a party slice for each new deal, listing or release that its claims do not name."""
     events: dict[str, Entity] = {
-        one.id: one for one in draft.entities if one.proposed is not None and one.proposed.rule == EVENT
+        one.id: one
+        for one in draft.entities
+        if one.proposed is not None and one.proposed.rule == EVENT and one.id not in draft.aliases
     }
     events |= {
         name: known.entities[name]

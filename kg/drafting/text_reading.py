@@ -14,6 +14,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
+from kg.grammar.read import Found
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span
 from kg.reading.event_times import belongs
@@ -43,10 +44,11 @@ class Dated:
 
 @dataclass(frozen=True)
 class Graph:
-    """What the graph tells about names: who makes a product or model, and who is known as an investor alone."""
+    """What the graph tells about names: who makes a product or model, who is an investor alone, who has rounds."""
 
     makers: dict[str, str]
     backers: frozenset[str]
+    rounded: frozenset[str]
 
 
 class TextReading:
@@ -55,7 +57,7 @@ class TextReading:
     def __init__(self, text: str, published: Period, known: Labels, graph: Graph) -> None:
         self.copy = reading_copy(text)
         self.text, self.published, self.known = self.copy.text, published, known
-        self.makers, self.backers = graph.makers, graph.backers
+        self.makers, self.backers, self.rounded = graph.makers, graph.backers, graph.rounded
         self.names: NamesFound = find_names(self.text, known)
         self.page = Page(self.text, [*self.names.labels, *self.names.stems])
         self.times = find_times(self.text, published)
@@ -108,18 +110,32 @@ class TextReading:
         sentence = self.page.sentence(place[0])
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
         clause = max((begin for begin, _ in sentence.clauses if begin <= place[0]), default=sentence.start)
-        ahead = [m for m in inside if m.span[1] <= place[0] and not stands_oblique(self.page, clause, m.span)]
+        inside = [m for m in inside if not self.bracketed(m.span)] if not self.bracketed(place) else inside
+        opening = {m: max(begin for begin, _ in sentence.clauses if begin <= m.span[0]) for m in inside}
+        ahead = [m for m in inside if m.span[1] <= place[0] and self._leads(m, opening[m], funded)]
         for found in (self._funded(ahead), ahead) if not funded else (self._funded(ahead),):
             if found:
                 return found[-1], "clause" if found[-1].span[0] >= clause else "sentence"
         received = [m for m in inside if self._received(m)]
         if received:
             return received[0], "sentence"
+        behind = [m for m in inside if place[1] <= m.span[0] and self.firm(m).id in self.rounded and funded]
+        if behind and not stands_oblique(self.page, opening[behind[0]], behind[0].span):
+            return behind[0], "sentence"
         before = self._before(sentence.start, funded)
         return before or ((ahead[-1], "sentence") if ahead else None)
 
+    def _leads(self, mention: Mention, begin: int, funded: bool) -> bool:
+        """Whether a name is a subject, or for money the owner of what is told: ⓝ的投资方, ⓝ背后."""
+        if funded and _OWNS.match(self.text, mention.span[1]):
+            return True
+        return not stands_oblique(self.page, begin, mention.span)
+
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
-        return [m for m in mentions if m.name.id not in self.backers]
+        """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""
+        found = [m for m in mentions if m.name.id not in self.backers]
+        sure = [m for m in found if m.name.sure] or found
+        return [m for m in sure if self.firm(m).id in self.rounded or not m.name.id] or sure
 
     def _received(self, mention: Mention) -> bool:
         """Whether a name stands as the one that money goes to: 领投ⓝ, 注资ⓝ, invested in ⓝ."""
@@ -129,9 +145,11 @@ class TextReading:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
         begin, _ = self.copy.section(position)
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
-        for mention in reversed(self._funded(earlier) if funded else earlier):
+        earlier = [m for m in earlier if not self.bracketed(m.span)]
+        rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
+        for mention in [*reversed(rounded), *reversed(self._funded(earlier) if funded else earlier)]:
             opening = self.page.sentence(mention.span[0]).start
-            if self._received(mention) or not stands_oblique(self.page, opening, mention.span):
+            if self._received(mention) or self._leads(mention, opening, funded):
                 return mention, "before"
         return None
 
@@ -142,6 +160,9 @@ class TextReading:
     def time_at(self, place: Span) -> Dated:
         """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication."""
         sentence = self.page.sentence(place[0])
+        turn = self.in_turn(place)
+        if turn is not None:
+            return Dated(turn.period.edtf, (turn.start, turn.end), "" if turn.period.basis == "stated" else _CALENDAR)
         own = [t for t in self.times if sentence.start <= t.start < sentence.end]
         fitting = [t for t in own if t.opens and belongs(self.page, (t.start, t.end), [place])]
         if fitting:
@@ -169,6 +190,38 @@ class TextReading:
                 return time
         return None
 
+    def is_investor(self, span: Span, firm: Name) -> bool:
+        """Whether the words at a place name somebody else than a firm."""
+        named = self.name_at(span)
+        return (
+            named is not None
+            and named.label != firm.label
+            and (named.id or "") != firm.id
+            and self.makers.get(named.id) != firm.id
+        )
+
+    def bracketed(self, place: Span) -> bool:
+        """Whether a place stands in brackets, as an aside."""
+        sentence = self.page.sentence(place[0])
+        before, behind = self.text[sentence.start : place[0]], self.text[place[1] : sentence.end]
+        opened = max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
+        return opened and re.search(r"[）)]", behind) is not None
+
+    def in_turn(self, place: Span) -> TimeFound | None:
+        """The time of a figure among several that are told in turn: 2022年和2023年分别为ⓠ和ⓠ."""
+        sentence = self.page.sentence(place[0])
+        word = re.search(r"分别|respectively", self.text[sentence.start : sentence.end])
+        if word is None:
+            return None
+        turn = sentence.start + word.start() if word.group() == "分别" else sentence.end
+        times = [t for t in self.times if sentence.start <= t.start and t.end <= turn]
+        unit = next((q.quantity.unit for q in self.page.quantities if (q.start, q.end) == place), None)
+        begin = turn if word.group() == "分别" else sentence.start
+        figures = [q for q in self.page.quantities if begin <= q.start < sentence.end and q.quantity.unit == unit]
+        run = _run(self.text, figures, place)
+        at = next((i for i, q in enumerate(run) if (q.start, q.end) == place), None)
+        return times[at] if at is not None and len(times) == len(run) > 1 else None
+
     def labels_in(self, begin: int, end: int) -> list[Span]:
         """The labels of rounds between two positions."""
         found = [
@@ -177,6 +230,21 @@ class TextReading:
         return sorted(found)
 
 
+def _run(text: str, figures: list[Found], place: Span) -> list[Found]:
+    """The figures around a place that only commas and ands stand between."""
+    runs: list[list[Found]] = []
+    for one in figures:
+        if runs and re.fullmatch(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*", text[runs[-1][-1].end : one.start]):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return next((run for run in runs if any((q.start, q.end) == place for q in run)), [])
+
+
+_OWNS = re.compile(
+    r"(?:的|这边|那边)?[^，。；：ⓝ]{0,6}?(?:投资方|投资人|投资者|股东|资方|融资|轮(?!流|番|到)|背后|领投方|跟投方|估值)"
+    r"|'s (?:investors|backers|round)"
+)
 _OPENING = 6
 _CALENDAR = "read with the day of publication"
 _PUBLISHED = "the day of publication"

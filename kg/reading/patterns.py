@@ -54,9 +54,12 @@ def pattern(source: str, language: str = "zh") -> Pattern:
     return _compiled(rf"(?<![A-Za-z])(?:{unfolded})(?![A-Za-z])" if language == "en" else f"(?:{unfolded})")
 
 
+_BEYOND = 200  # characters that a pattern may look at behind the end; without a limit each search reads the whole text
+
+
 def inside(cues: Pattern, text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     """The places of a pattern between two positions; what it looks at may stand beyond them."""
-    for match in cues.finditer(text, begin):
+    for match in cues.finditer(text, begin, end + _BEYOND):
         if match.start() >= end:
             return
         if match.end() <= end:

@@ -170,3 +170,49 @@ def test_two_firms_may_have_a_round_of_one_name() -> None:
         ("yanchizhineng-a", "amount", "exact 100000000 CNY"),
         ("yunxiukeji-a", "amount", "exact 300000000 CNY"),
     } <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("智谱背后站着腾讯、阿里、小米、顺为资本、君联资本。\n", ("zhipu", "shareholder", "legend-capital")),
+        ("腾讯、阿里、小米三家巨头都投了智谱。\n", ("zhipu", "shareholder", "xiaomi")),
+        ("在智谱的股东名单里，能看到君联、启明、红杉的名字。\n", ("zhipu", "shareholder", "qiming-venture-partners")),
+        ("Zhipu AI counts Alibaba, Tencent and Sogou among its backers.\n", ("zhipu", "shareholder", "tencent")),
+        ("红杉中国下注三家大模型公司，包括月之暗面、智谱和百川智能。\n", ("baichuan", "shareholder", "hongshan")),
+    ],
+)
+def test_who_holds_a_firm_is_told_in_many_ways(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+def test_figures_told_in_turn_have_the_times_told_in_turn() -> None:
+    text = "2023年和2024年，砚池智能的营收分别为1亿元和3亿元。\n"
+    found = {said(one.claim): one.claim.time for one in drafted(text).proposals if one.claim.predicate == "revenue"}
+    assert found == {"exact 100000000 CNY": "2023", "exact 300000000 CNY": "2024"}
+
+
+def test_rounds_with_other_labels_or_at_other_times_are_other_rounds() -> None:
+    labelled = rows("砚池智能第一轮融资1亿元，第二轮融资3亿元。\n")
+    assert {subject for subject, predicate, _ in labelled if predicate == "amount"} == {
+        "yanchizhineng-round-1",
+        "yanchizhineng-round-2",
+    }
+    dated = rows("2023年5月，砚池智能融资1亿元。\n2025年7月，砚池智能融资3亿元。\n")
+    assert {subject for subject, predicate, _ in dated if predicate == "amount"} == {
+        "yanchizhineng-2023-05",
+        "yanchizhineng-2025-07",
+    }
+
+
+def test_words_that_stand_for_a_round_are_an_alias_of_this_text() -> None:
+    draft = drafted(ROUND)
+    held = draft.aliases["yanchizhineng-a"]
+    assert "A轮融资" in held
+    assert all(ROUND.startswith(words, start) for words, starts in held.items() for start in starts)
+
+
+def test_what_carries_no_flag_passes_the_check() -> None:
+    draft = drafted(ROUND)
+    plain_ones = [one for one in draft.proposals if not one.flagged]
+    assert len(plain_ones) == len(draft.proposals)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import throughput, views
+from benchmarks import drafting, throughput, views
 from benchmarks.answers import ROWS, canonical, difference
 from benchmarks.data import companies, landscape_quads, synthetic
 from benchmarks.peers import InProcess, default_and_named
@@ -127,3 +127,10 @@ def test_the_projections_are_equal() -> None:
 def test_both_pictures_have_all_edges() -> None:
     drawn = views.picture(20, 40)
     assert views.stock_pyvis(drawn) == len(edge_items(drawn, "en")) == 40
+
+
+def test_an_invented_article_has_the_length_and_the_claims_that_the_benchmark_tells() -> None:
+    [[size, proposals, *_]] = drafting.rows((1_000,), rounds=1)
+    assert drafting.article(1_000) == drafting.article(1_000)
+    assert 1_000 <= len(drafting.article(1_000)) < 1_100 and size.endswith(" characters")
+    assert int(proposals) > 20

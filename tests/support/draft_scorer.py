@@ -18,6 +18,7 @@ from typing import Any
 
 from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafting import Drafter
+from kg.drafting.new_names import class_of
 from kg.drafting.reading_copy import reading_copy
 from kg.evidence.names import labels_of
 from kg.grammar.read import find_quantities
@@ -43,8 +44,8 @@ KINDS = {
     "capitalExpenditure": "capex",
     "headcount": "headcount",
     **dict.fromkeys(("parameterCount", "contextWindow", "activeParameterCount"), "model_param"),
-    **dict.fromkeys(("foundedBy", "coFoundedBy", "chiefExecutive", "employed"), "person_role"),
-    **dict.fromkeys(("issuer", "exchange"), "ipo_event"),
+    **dict.fromkeys(("foundedBy", "coFoundedBy", "chiefExecutive", "employed", "formerlyEmployed"), "person_role"),
+    **dict.fromkeys(("issuer", "exchange", "proceeds", "marketCapAtOffer"), "ipo_event"),
     **dict.fromkeys(("acquirer", "acquired"), "acquisition"),
     "licence": "license",
 }
@@ -59,6 +60,7 @@ BOUNDS = {
     "between": "range",
 }
 PARTIES_OF_TWO = ("investment", "person_role")
+_ROUND = ("funding_round", "valuation", "investment", "funding_total")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Passage:
     @cached_property
     def shown(self) -> list[Shown]:
         claims = [one.claim for one in self.draft.proposals]
-        company = {c.subject: c.object for c in claims if c.predicate == "company"}
+        company = {c.subject: c.object for c in claims if c.predicate in ("company", "issuer")}
         types = {e.id: e.type for e in [*self.known.entities.values(), *self.draft.entities]}
         return [shown for one in self.draft.proposals if (shown := shown_of(one, company, types))]
 
@@ -211,13 +213,16 @@ def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) 
                 continue
             if drafter.labels.name(label) is None:
                 id = f"g{sha256(label)[:10]}"
-                entities[id] = Entity(id=id, type=_type(kind, role), name=Bilingual(zh=label, en=label))
+                name = Bilingual(zh=label, en=label)
+                entities[id] = Entity(id=id, type=class_of(label) or _type(kind, role), name=name)
     return Knowledge(**{**known.__dict__, "entities": entities})
 
 
 def _type(kind: str, role: str) -> str:
     if kind == "person_role" and role == "subject":
         return "Person"
+    if kind == "investment" and role == "subject":
+        return "InvestmentFirm"
     if kind in ("model_release", "model_param", "license") and role == "subject":
         return "Model"
     return "Product" if kind in ("product_release", "user_metric") and role == "subject" else "Company"
@@ -353,6 +358,7 @@ def _proposals(passage: Passage, found: Score) -> None:
         right = any(
             g["kind"] == shown.kind and whole_fact(passage, shown, g) for g in passage.gold if g["kind"] != "trap"
         )
+        right = right or (claim.predicate == "company" and _has_round(passage, shown))
         written = claim.quantity.as_written if claim.quantity else claim.object
         found.count("unflagged right", right, f"{passage.name} {shown.kind} {shown.subject} {written} {claim.time}")
     figures = [s for s in passage.shown if not s.proposal.flagged and s.proposal.claim.quantity is not None]
@@ -361,6 +367,12 @@ def _proposals(passage: Passage, found: Score) -> None:
             hit = [s for s in figures if any(a < gold["end"] and gold["start"] < b for a, b in s.spans)]
             found.count("traps unflagged", bool(hit))
             found.missed += [f"trap: {passage.name} {s.kind} {s.proposal.claim.quantity}" for s in hit]
+
+
+def _has_round(passage: Passage, shown: Shown) -> bool:
+    """Whether the gold knows of a round of a firm: that it has one is right, whatever its amount."""
+    told = [g["object"] if g["kind"] == "investment" else g["subject"] for g in passage.gold if g["kind"] in _ROUND]
+    return any(passage.named(shown.subject, firm) for firm in told)
 
 
 def _relations(passage: Passage, found: Score) -> None:
