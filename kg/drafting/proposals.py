@@ -144,7 +144,7 @@ def _part_of(piece: tuple[str, Span], called: tuple[tuple[str, Span], ...]) -> b
 
 
 def deal_words(reading: TextReading, fact: Fact) -> list[Span]:
-    """The words for a deal beside a fact, its label with 融资 behind it first, else the nearest words for such a deal."""
+    """The words for a deal beside a fact: its label with 融资 behind it first, then the nearest ones."""
     assert isinstance(fact.subject, Deal)
     sentence = reading.page.sentence(fact.place[0])
     found = [m.span() for m in _DEAL_WORDS[fact.subject.type].finditer(reading.text, sentence.start, sentence.end)]
