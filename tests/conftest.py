@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jsonschema import Draft7Validator
 
-from kg.base.paths import text_folders
+from kg.base.paths import articles_dir
 from kg.build.dataset import Built, build
 from kg.records.load import Knowledge, load
 from kg.records.texts import Texts
@@ -77,8 +77,8 @@ def snapshot(built: Built) -> Snapshot:
 @pytest.fixture(scope="session")
 def articles() -> Path:
     """The folder with the two articles; the test skips where it is absent."""
-    folder = next(iter(text_folders()), None)
-    if folder is None:
+    folder = articles_dir()
+    if folder is None or not folder.is_dir():
         pytest.skip("the articles are not on this machine (../shared/articles or KG_ARTICLES)")
     return folder
 

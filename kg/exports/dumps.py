@@ -65,7 +65,7 @@ def _graphml(snapshot: Snapshot) -> bytes:
         claims = _flat(found.edges[start, end, key]["claims"])
         drawn.add_edge(start, end, key=key, predicate=key, label=words["en"], **words, claims=claims)
     out = io.BytesIO()
-    nx.write_graphml(drawn, out)
+    nx.write_graphml_xml(drawn, out)  # not write_graphml, whose writer is another one where lxml is installed
     return sound_xml(out.getvalue().decode()).encode()
 
 

@@ -34,15 +34,14 @@ _APART = {
     ),
     "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
 }
-# the list before a party: 甲（乙担任管理人）、丙等国资基金；丁
-_BACK = re.compile(rf"(?:ⓝ+(?:{_JOIN}|（[^）]*）|\([^)]*\)|等[^，。；ⓝ]{{0,10}}[；;])+)*$")
+_BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
 
 
 @lru_cache(maxsize=1)
 def _behind() -> dict[str, re.Pattern[str]]:
     fill = {
         "zh": r"(?:有|也|则|均|都|亦|将|还|便|就|又|在[^，。]{1,14}?(?:中|里|上|时)?|分别|此番"
-        r"|本轮|同时|仍|一起|携手|持续)*",
+        r"|本轮|同时|仍|一起|携手)*",
         "en": r"(?:,? ?(?:both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later|each)\s+)*",
     }
     return {

@@ -20,17 +20,20 @@ def bound_text(text: str, values: Mapping[ox.Variable, Term]) -> str:
     named = {variable.value: str(term) for variable, term in values.items()}
     if not named:
         return text
-    parts, done, depth = list[str](), 0, 0
+    given = f" VALUES ({' '.join(f'?{name}' for name in named)}) {{ ({' '.join(named.values())}) }} "
+    parts, done, depth, naming = list[str](), 0, 0, True  # naming: a SELECT or GROUP BY names variables, no terms
     for token in tokens(text):
-        if token.kind == "variable" and depth and token.text[1:] in named:
+        if token.text.upper() in ("SELECT", "GROUP"):
+            naming = True
+        elif token.kind == "variable" and not naming and token.text[1:] in named:
             parts += [text[done : token.start], named[token.text[1:]]]
             done = token.end
-        if token.text == "{":
-            depth += 1
-            if depth == 1:
-                given = f" VALUES ({' '.join(f'?{name}' for name in named)}) {{ ({' '.join(named.values())}) }} "
+        elif token.text == "{":
+            if naming or not depth:
                 parts += [text[done : token.end], given]
                 done = token.end
+            depth, naming = depth + 1, False
         elif token.text == "}":
             depth -= 1
+            naming = not depth
     return "".join([*parts, text[done:]])

@@ -24,6 +24,7 @@ BASES = {
     "Enum": "enum", "StrEnum": "enum", "NamedTuple": "typing", "TypedDict": "typing", "Protocol": "typing",
     "Generic": "typing", "asyncio.Protocol": "asyncio: transports and protocols",
     "logging.Formatter": "logging: formatter objects", "BaseModel": "pydantic", "BaseSettings": "pydantic_settings",
+    "httpx.Auth": "httpx: custom authentication schemes",
     "RendererHTML": "markdown-it-py: renderers",
     "Network": "pyvis: templateEnv and path, for another template; its version is pinned",
 }  # fmt: skip

@@ -120,7 +120,8 @@ def test_both_ways_give_the_same_bytes(
         request(method, target, {**headers, **LONG}, body.encode()),
     )
     assert short.lasting() == long.lasting()
-    assert plain_queries(small) == before + 1
+    chosen = bool({"asOf", "without", "only"} & parameters.keys()) and parameters.get("asOf") != "yesterday"
+    assert plain_queries(small) == before + (0 if chosen else 1)  # a choice has workers of its own
 
 
 ACCEPTED = st.sampled_from(["", "*/*", "text/csv", "text/turtle", "text/html", "application/json;q=0", "a,b;q=x"])
