@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from kg.base.errors import LongtuError
+from kg.base.errors import Busy, LongtuError
 from kg.review.draft_place import DraftPlace
 
 
-class BeingEdited(LongtuError):
-    """Somebody else has the draft open."""
+class BeingEdited(Busy):
+    """Somebody else has the draft open; worth trying again."""
 
 
 def _who(what: str) -> str:
