@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject, JsonValue
 from kg.base.progress import SILENT, Progress
-from kg.base.whole_file import write_whole
 from kg.base.whole_folder import whole_folder
 from kg.exports.column_tables import TABLES, Kind, Row, Table
 from kg.store.snapshot import Snapshot
@@ -49,7 +48,7 @@ def write_parquet(snapshot: Snapshot, folder: Path, progress: Progress = SILENT)
             "leftOut": [{"source": out.source, "reason": out.reason} for out in snapshot.left_out],
             "tables": tables,
         }
-        write_whole(beside / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+        (beside / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return manifest
 
 
@@ -83,7 +82,7 @@ def _table(snapshot: Snapshot, folder: Path, name: str, table: Table, progress: 
         content = _file(table.columns, own)
         path = Path(name) / f"source={source}" / "part-0.parquet"
         (folder / path).parent.mkdir(parents=True)
-        write_whole(folder / path, content)
+        (folder / path).write_bytes(content)
         files[path.as_posix()] = {
             "rows": len(own),
             "bytes": len(content),

@@ -31,11 +31,12 @@ class Part(TypedDict):
 
 
 class Bar(TypedDict):
-    """A figure of a finding's picture; `share` of the largest; a count is no claim's figure."""
+    """A figure of a finding's picture, with its bound; `share` of the largest; a count is no claim's figure."""
 
     label: Both
     text: Both
     share: float
+    bound: str
     claim: NotRequired[str]
 
 
@@ -150,7 +151,13 @@ def _kind_of(edtf: str) -> str:
 
 def _bar(label: Any, amount: Any, most: float, claim: str) -> Bar:
     share = round(_size(amount) / most, 3)
-    return {"label": label.model_dump(), "text": amount.label.model_dump(), "share": share, "claim": claim}
+    return {
+        "label": label.model_dump(),
+        "text": amount.label.model_dump(),
+        "share": share,
+        "bound": amount.bound.value,
+        "claim": claim,
+    }
 
 
 def _raised(snapshot: Snapshot) -> Iterator[_Candidate]:
@@ -193,22 +200,25 @@ def _stated(snapshot: Snapshot) -> list[Any]:
 
 def _investors(snapshot: Snapshot) -> Iterator[_Candidate]:
     view = answered(snapshot, "co-investment", {}).view
-    partners: dict[str, list[tuple[int, int, str]]] = {}
+    partners: dict[str, list[tuple[int, int, str, Any]]] = {}
     for pair in view.rows:
         for this, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            partners.setdefault(this.id, []).append((-pair.companies.value, -pair.rounds.value, other.id))
+            partners.setdefault(this.id, []).append(
+                (-pair.companies.value, -pair.rounds.value, other.id, pair.companies)
+            )
     for row in view.section("investors").rows:
         if row.person or row.investor.id not in partners:
             continue
-        near = sorted(partners[row.investor.id])
+        near = sorted(partners[row.investor.id], key=lambda each: each[:3])
         most = -near[0][0] or 1
         bars: list[Bar] = [
             {
                 "label": reference(snapshot, other)["name"],
-                "text": {"zh": str(-companies), "en": str(-companies)},
-                "share": round(-companies / most, 3),
+                "text": _count(count),
+                "bound": "at_least" if count.at_least else "exact",
+                "share": round(count.value / most, 3),
             }
-            for companies, _, other in near[:5]
+            for _, _, other, count in near[:5]
         ]
         yield {
             "key": row.investor.id,

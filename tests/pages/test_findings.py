@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kg.facts.claim_line import claim_fields, line
+from kg.facts.references import reference
 from kg.ontology.phrases import finding_words
 from kg.pages.findings import Finding, findings
 from kg.pages.home import funding_matrix
 from kg.store.snapshot import Selection, Snapshot
+from kg.views.parts.answered import answered
 
 KINDS = ("users", "raised", "investor", "planned", "disputed")
 
@@ -73,3 +75,21 @@ def test_who_funds_whom_rests_on_asserted_claims(snapshot: Snapshot) -> None:
     claims = [claim for row in matrix["rows"] for claim in row["claims"] if claim]
     assert len(matrix["companies"]) == len(matrix["rows"]) == 10 and len(claims) > 20
     assert all(line(snapshot, claim)["asserted"] for claim in claims)
+
+
+def test_a_bar_is_as_hedged_as_what_it_draws(snapshot: Snapshot) -> None:
+    """A claim's figure has its claim's bound; a count over an open list is at least that."""
+    view = answered(snapshot, "co-investment", {}).view
+    counts = {frozenset((row.first.id, row.second.id)): row.companies for row in view.rows}
+    named = {reference(snapshot, id)["name"]["en"]: id for pair in counts for id in pair}
+    open_ones = 0
+    for found in findings(snapshot):
+        for bar in found["bars"]:
+            if "claim" in bar:
+                assert bar["bound"] == line(snapshot, bar["claim"])["value"]["bound"]
+                continue
+            count = counts[frozenset((found["key"], named[bar["label"]["en"]]))]
+            assert bar["text"]["en"] == (f"at least {count.value}" if count.at_least else str(count.value))
+            assert bar["bound"] == ("at_least" if count.at_least else "exact")
+            open_ones += count.at_least
+    assert open_ones
