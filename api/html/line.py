@@ -226,6 +226,7 @@ def brief(site: Site, line: ClaimLine, page: str = "") -> Markup:
     shown = when(site, line) if kind == "none" else escape(line["value"]["text"]) if kind == "text" else None
     figure = site.text(line["value"]["name"]) if shown is None else shown
     address = escape(site.url("/claims/" + line["id"]))
+    style = "brief-value" if kind in ("none", "text") else "brief-value figure"
     said = [str(thing(site, line["subject"]))] if page not in ("", line["subject"]["id"]) else []
     said += [str(thing(site, step)) for step in line["attribution"]]
     via = escape(site.say("via"))
@@ -234,6 +235,6 @@ def brief(site: Site, line: ClaimLine, page: str = "") -> Markup:
         said.insert(0, str(when(site, line)))
     return Markup(
         f'<li class="brief"><span class="brief-name">{escape(site.own(line["label"]))}</span> '
-        f'<span class="brief-says"><a class="brief-value" href="{address}">{figure}</a>{marks(site, line)}'
+        f'<span class="brief-says"><a class="{style}" href="{address}">{figure}</a>{marks(site, line)}'
         f'<span class="brief-who"> · {" · ".join(said)}</span></span>{fields(site, line)}</li>\n'
     )

@@ -28,7 +28,7 @@ class Question(Row):
     """
 
     rank: Annotated[int, Heading("次序", "rank")]
-    group: Annotated[str, Heading("组", "group")]
+    group: Annotated[str, Heading("组", "group", key=True)]
     kinds: Annotated[tuple[Kind, ...], Heading("种类", "kinds")]
     question: Annotated[Label, Heading("要问的问题", "question")]
     settled_by: Annotated[Label, Heading("何以定论", "what would settle it")]
