@@ -13,6 +13,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
 from kg.base.paths import schema_dir
+from kg.ontology.registry import LT, vocabulary
 
 
 @dataclass(frozen=True, order=True)
@@ -24,10 +25,37 @@ class Violation:
     message: str
 
 
+@dataclass(frozen=True)
+class Cardinality:
+    """How many values of a property that claims state each thing of a class has; `message` is the shape's own."""
+
+    property: str
+    least: int
+    most: int | None
+    message: str
+
+
 @lru_cache(maxsize=1)
 def shapes() -> Graph:
     """The shapes graph."""
     return Graph().parse(schema_dir() / "shapes.ttl", format="turtle")
+
+
+@lru_cache(maxsize=1)
+def cardinalities() -> dict[str, tuple[Cardinality, ...]]:
+    """By class what the shapes ask of its things that claims alone can give: the company of a round."""
+    graph, found = shapes(), dict[str, tuple[Cardinality, ...]]()
+    for shape, target in graph.subject_objects(SH.targetClass):
+        for asked in graph.objects(shape, SH.property):
+            prop = vocabulary().properties.get(str(graph.value(asked, SH.path)).removeprefix(LT))
+            least, most = graph.value(asked, SH.minCount), graph.value(asked, SH.maxCount)
+            if prop is None or not prop.direct or prop.group != "fact" or (least is None and most is None):
+                continue
+            said = next(str(one) for one in graph.objects(asked, SH.message) if getattr(one, "language", "") == "en")
+            one = Cardinality(prop.name, int(str(least or 0)), None if most is None else int(str(most)), said)
+            name = str(target).removeprefix(LT)
+            found[name] = (*found.get(name, ()), one)
+    return found
 
 
 def violations(graph: Graph) -> list[Violation]:

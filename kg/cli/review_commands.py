@@ -203,5 +203,7 @@ def accept_command(
     say(f"{done.claims} claims accepted: {', '.join(done.files)}")
     if done.undecided:
         say(f"a person must look: {len(done.undecided)} claims, {', '.join(done.undecided[:20])}")
+    for claim, why in done.held_back.items():
+        say(f"held back: {claim}: {why}")
     if done.left_open:
         say(f"left open in the draft: {', '.join(done.left_open[:20])}")

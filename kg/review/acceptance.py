@@ -31,31 +31,38 @@ from kg.records.texts import Texts
 from kg.records.workspace_contents import FOLDERS as WORKSPACE_FOLDERS
 from kg.records.workspace_contents import TEXTS
 from kg.records.yaml_writer import filled_item
-from kg.review.draft_parts import decided_alone, expanded, named_by
+from kg.review.claims_that_stand import Standing, standing
+from kg.review.draft_parts import TAKEN, decided_alone, expanded, taken_entities
 from kg.review.draft_place import DraftPlace
 from kg.review.drafted_text import draft_and_text
+from kg.review.live_check import without_draft
 
 FOLDERS = ("sources", "entities", "claims")  # in the order in which they are written
-TAKEN = ("accepted", "edited")
 
 
 @dataclass
 class Accepted:
-    """What an acceptance wrote: the files, its claims, those that a person must look at, what is still open."""
+    """What an acceptance wrote: the files, its claims, those that a person must look at, what is still open.
+
+    `held_back` are claims that were accepted and cannot stand as the draft is, each with the reason; they keep their
+    decision, and are taken by an acceptance after what they lack is mended.
+    """
 
     files: list[str] = field(default_factory=list)
     claims: int = 0
     undecided: list[str] = field(default_factory=list)
     left_open: list[str] = field(default_factory=list)
+    held_back: dict[str, str] = field(default_factory=dict)
 
 
 def accept(place: DraftPlace, articles: Path | None = None, *, leave_open: bool = False) -> Accepted:
     """Accept what was decided; hold the lock first.
 
-    Raises BadInput where proposals are open and may not be left so, where nothing was accepted, and where the claims
-    file was changed by hand; InvalidFiles with every problem of the whole check. Nothing is written then.
+    Raises BadInput where proposals are open or cannot stand and may not be left so, where nothing was accepted, and
+    where the claims file was changed by hand; InvalidFiles with every problem of the whole check. Nothing is written
+    then.
     """
-    draft, _, _ = draft_and_text(place)
+    draft, _, text = draft_and_text(place)
     left = _open(draft)
     if left and not leave_open:
         remedy = f"decide on them: kg review {place.id}, or leave them with --leave-open"
@@ -63,13 +70,29 @@ def accept(place: DraftPlace, articles: Path | None = None, *, leave_open: bool 
     taken = [one for one in draft.proposals if one.decision in TAKEN]
     if not taken:
         raise BadInput("no claim is accepted", place=str(place.draft), remedy=f"accept some: kg review {place.id}")
-    files = _files(place, draft, taken, load(place.workspace))
+    known = load(place.workspace)
+    found = standing(without_draft(known, place), draft, text, taken)
+    held = found.lacking | found.refused if leave_open else {}
+    _check_held(place, found, leave_open)
+    taken = found.claims if leave_open else taken
+    files = _files(place, draft, taken, known)
     _check_by_hand(place, taken)
     undecided = checked(place, files, articles)
     digest = hashlib.sha256(files[place.accepted("claims")]).hexdigest()
     record = "\n".join(dict.fromkeys([*_written(place), digest])) + "\n"
     write_all({place.record: record.encode(), **_made_room(files)})
-    return Accepted([str(path) for path in files], len(taken), undecided, left)
+    return Accepted([str(path) for path in files], len(taken), undecided, left, held)
+
+
+def _check_held(place: DraftPlace, found: Standing, leave_open: bool) -> None:
+    """Refuse what cannot stand, where it may not be held back; what the check refuses is told by the check itself."""
+    told = "; ".join(f"{claim} ({why})" for claim, why in [*found.lacking.items(), *found.refused.items()][:8])
+    if leave_open and not found.claims:
+        raise BadInput(f"no accepted claim can stand: {told}", place=str(place.draft), remedy=f"kg review {place.id}")
+    if found.lacking and not leave_open:
+        remedy = f"accept what they lack or reject them: kg review {place.id}; or hold them back with --leave-open"
+        message = f"{len(found.lacking)} accepted claims cannot stand: {told}"
+        raise BadInput(message, place=str(place.draft), remedy=remedy)
 
 
 def _open(draft: Draft) -> list[str]:
@@ -79,7 +102,7 @@ def _open(draft: Draft) -> list[str]:
 
 def _files(place: DraftPlace, draft: Draft, taken: list[Proposal], known: Knowledge) -> dict[Path, bytes]:
     """What is to stand in the workspace, in the order in which it is written."""
-    entities = list(_entities(draft, taken))
+    entities = list(taken_entities(draft, taken))
     aliases = {name: words for name, words in draft.aliases.items() if _is_there(name, entities, known)}
     types = {key: one.type for key, one in known.entities.items()} | {one.id: one.type for one in entities}
     claims, passages = expanded(taken)
@@ -93,14 +116,6 @@ def _files(place: DraftPlace, draft: Draft, taken: list[Proposal], known: Knowle
         del texts["entities"]
     texts["claims"] = claim_file(draft.source.id, claims, types, passages=passages, aliases=aliases)
     return {place.accepted(folder): texts[folder].encode() for folder in FOLDERS if folder in texts}
-
-
-def _entities(draft: Draft, taken: list[Proposal]) -> Iterator[DraftEntity]:
-    """The new entities that were taken, and the deals and releases that claims which were taken are about."""
-    named = {name for one in taken for name in named_by(one.claim)}
-    for one in draft.entities:
-        if one.decision in TAKEN or (not decided_alone(one) and one.decision == "open" and one.id in named):
-            yield one
 
 
 def _is_there(name: str, entities: list[DraftEntity], known: Knowledge) -> bool:

@@ -5,7 +5,7 @@ Pure functions of a draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.drafting.draft_records import Draft, DraftEntity, Proposal
@@ -14,6 +14,7 @@ from kg.records.record_models import Claim
 from kg.records.short_slices import Passage
 
 EVENT = "event"  # the rule of deals and releases, which are taken with the claims about them
+TAKEN = ("accepted", "edited")
 
 
 def decided_alone(entity: DraftEntity) -> bool:
@@ -45,6 +46,14 @@ def named_by(claim: Claim) -> set[str]:
     """The entities that a claim names."""
     places = {claim.subject, claim.object, claim.speaker, claim.document, claim.provider, *claim.about}
     return {name for name in places if name is not None}
+
+
+def taken_entities(draft: Draft, claims: Iterable[Proposal]) -> Iterator[DraftEntity]:
+    """The new entities that were taken, and the deals and releases that claims which were taken are about."""
+    named = {name for one in claims for name in named_by(one.claim)}
+    for one in draft.entities:
+        if one.decision in TAKEN or (not decided_alone(one) and one.decision == "open" and one.id in named):
+            yield one
 
 
 def expanded(proposals: Iterable[Proposal]) -> tuple[list[Expanded], list[Passage]]:

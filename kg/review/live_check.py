@@ -15,6 +15,7 @@ from kg.evidence.case import Status
 from kg.evidence.evidence_report import Examiner
 from kg.records.load import Alias, Knowledge, LoadedClaim, Located
 from kg.records.record_models import Claim, Entity
+from kg.review.draft_place import DraftPlace
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,16 @@ class Verdict:
     unknown: tuple[str, ...] = ()
 
 
-def without_source(known: Knowledge, source: str) -> Knowledge:
-    """The knowledge without what an earlier acceptance of a draft added under this id."""
-    return known.only(key for key in known.sources if key != source) if source in known.sources else known
+def without_draft(known: Knowledge, place: DraftPlace) -> Knowledge:
+    """The knowledge without what an earlier acceptance of a draft added."""
+    kept = known.only(key for key in known.sources if key != place.id) if place.id in known.sources else known
+    return replace(kept, entities={key: one for key, one in kept.entities.items() if not _own(kept, key, place)})
+
+
+def _own(known: Knowledge, entity: str, place: DraftPlace) -> bool:
+    """Whether an entity stands in the file that an earlier acceptance of this draft wrote."""
+    at = known.places[f"entity {entity}"]
+    return not at.document.packaged and at.document.local == f"entities/{place.id}.yaml"
 
 
 class LiveCheck:

@@ -21,7 +21,7 @@ from kg.review.changes import End, with_end, with_field
 from kg.review.draft_parts import decided_alone, named_by, renamed, said
 from kg.review.draft_place import DraftPlace
 from kg.review.drafted_text import draft_and_text
-from kg.review.live_check import LiveCheck, Verdict, without_source
+from kg.review.live_check import LiveCheck, Verdict, without_draft
 from kg.review.text_gaps import Gap, gaps
 
 MOST_UNDO = 1000
@@ -268,14 +268,7 @@ def open_session(workspace: Path, id: str) -> ReviewSession:
     """Open a draft for review; hold its lock first. Raises what `draft_and_text` raises, and InvalidFiles."""
     place = DraftPlace(workspace, id)
     draft, data, text = draft_and_text(place)
-    known = without_source(load(workspace), id)
-    known.entities = {key: one for key, one in known.entities.items() if not _own(known, key, place)}
+    known = without_draft(load(workspace), place)
     live, carrier = _judges(known, draft, text)
     fitting = (live.trimmed(one) if one.decision == "open" else one for one in draft.proposals)
     return ReviewSession(place, known, text, replace(draft, proposals=tuple(fitting)), data, live, carrier)
-
-
-def _own(known: Knowledge, entity: str, place: DraftPlace) -> bool:
-    """Whether an entity stands in the file that an earlier acceptance of this draft wrote."""
-    at = known.places[f"entity {entity}"]
-    return not at.document.packaged and at.document.local == f"entities/{place.id}.yaml"
