@@ -16,7 +16,7 @@ from kg.base.errors import BadInput
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
 from kg.check.served import shape_problems
-from kg.drafting.draft_records import Draft, Proposal
+from kg.drafting.draft_records import Decision, Draft, Proposal
 from kg.drafting.drafting import Drafter
 from kg.evidence import rederive
 from kg.evidence.alias_places import place_problems
@@ -32,6 +32,7 @@ from kg.review.review_session import open_session
 from tests.support.drafts import ROUND, drafted
 from tests.support.shared import shared
 
+DECISIONS: list[Decision] = ["accepted", "rejected", "open"]
 TEXTS = ("101", "104", "117", "131", "187")
 
 
@@ -75,7 +76,7 @@ def problems(draft: Draft, claims: list[Proposal], text: str) -> list[str]:
 @given(data=st.data())
 def test_any_part_of_a_draft_is_a_whole_or_is_held_back(number: str, data: st.DataObject) -> None:
     draft, text = inbox_draft(number)
-    decisions = st.sampled_from(["accepted", "rejected", "open"])
+    decisions = st.sampled_from(DECISIONS)
     proposals = tuple(replace(one, decision=data.draw(decisions)) for one in draft.proposals)
     entities = tuple(
         one.model_copy(update={"decision": data.draw(decisions)}) if decided_alone(one) else one
