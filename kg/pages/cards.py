@@ -46,7 +46,10 @@ class CardSide(TypedDict):
 
 
 class Card(TypedDict):
-    """A difference between sources, or within one; `found` says how it was found, `settledBy` what would settle it."""
+    """A difference between sources, or within one; `found` says how it was found, `settledBy` what would settle it.
+
+    `difference` and `share` are how far apart its figures are, cells of the kind `derived` or `none`.
+    """
 
     rank: int
     kinds: list[NamedKind]
@@ -56,6 +59,8 @@ class Card(TypedDict):
     note: Both | None
     subject: Reference
     sides: list[CardSide]
+    difference: Cell
+    share: Cell
 
 
 class _Reader:
@@ -114,6 +119,8 @@ def cards(
             "note": row.note.model_dump() if row.note else None,
             "subject": reference(snapshot, row.subject.id),
             "sides": [_side(reader, each) for each in (row.first, row.second)],
+            "difference": plain(snapshot, row.difference, ""),
+            "share": plain(snapshot, row.share, ""),
         }
         for row in rows
     ]

@@ -13,6 +13,7 @@ from kg.charts import CHARTS, NETWORKS
 from kg.facts.fact_records import Both, Reference
 from kg.facts.references import reference
 from kg.pages.cards import Card, cards
+from kg.pages.desk import Desk, desk
 from kg.pages.explorer import explorer
 from kg.pages.view_form import FormField, field, options, suggestions
 from kg.pages.view_table import ViewTable, view_table
@@ -81,6 +82,7 @@ class ViewResult(TypedDict):
     notes: list[ViewNote]
     network: NetworkSize | None
     cards: list[Card]
+    desk: Desk | None
     explorer: dict[str, str] | None
     picture: str | None
     asked: list[str]
@@ -172,11 +174,14 @@ def _result(
 ) -> ViewResult:
     answer = answered(snapshot, name, parameters)
     found = answer.view
+    differences = found.rows[:limit] if isinstance(found, Contradictions) else ()
+    shown = cards(snapshot, differences, *texts)
     return {
         "tables": [view_table(snapshot, id, table, limit) for id, table in _tables(found)],
         "notes": [cast(ViewNote, note.model_dump()) for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
-        "cards": cards(snapshot, found.rows[:limit], *texts) if isinstance(found, Contradictions) else [],
+        "cards": shown,
+        "desk": desk(snapshot, differences, shown) if shown else None,
         "explorer": explorer(name, parameters),
         "picture": _picture(name, found),
         "asked": sorted(answer.queries),

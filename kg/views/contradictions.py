@@ -6,13 +6,16 @@ Takes no side: the graph keeps both, and says how well each is attested, support
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from networkx.utils import UnionFind
 
+from kg.quantities.interval import divide
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Label, Ref
-from kg.views.parts.disagreement import KINDS, Disagreement, Kind, disagreements, gap
+from kg.views.parts.derived import Derived, derived
+from kg.views.parts.disagreement import KINDS, Disagreement, Kind, difference, disagreements, gap
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.result import Heading, Row, View, joined
 from kg.views.parts.round_claims import quantity_of
@@ -25,6 +28,7 @@ class Question(Row):
     """A difference between two statements, ranked by how much depends on it: numbers first, wordings last.
 
     Differences about one matter (a subject and what is said of it) stand together: `group` is the same claim in each.
+    Figures that measure one thing have a `difference`; those of one matter told by other definitions have none.
     """
 
     rank: Annotated[int, Heading("次序", "rank")]
@@ -35,6 +39,8 @@ class Question(Row):
     subject: Annotated[Ref, Heading("对象", "subject")]
     first: Annotated[Side, Heading("一说", "one side")]
     second: Annotated[Side, Heading("另一说", "the other side")]
+    difference: Annotated[Derived | None, Heading("相差", "difference")]
+    share: Annotated[Derived | None, Heading("占较大者", "share of the larger")]
     note: Annotated[Label | None, Heading("说明", "note")]
     found: Annotated[str, Heading("何以发现", "found by")]
 
@@ -141,6 +147,7 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
     zh, en = _ASK[kind]
     words = {"zh1": one.zh, "en1": one.en, "zh2": other.zh, "en2": other.en}
     words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
+    apart, share = _apart(found.kinds, first, second) if alike or "number" in found.kinds else (None, None)
     return Question(
         rank=0,
         group="",
@@ -150,7 +157,29 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
         subject=subject,
         first=first,
         second=second,
+        difference=apart,
+        share=share,
         note=next((note for link in found.links if (note := evidence.reader.note(link))), None),
         found="link" if found.links else "arithmetic",
         claims=joined(first.claims, second.claims),
     )
+
+
+_MEASURED = ("number", "window", "bound")
+_UNSETTLED = Label(zh="界限未定哪个较大、大多少", en="their bounds do not settle which is larger, or by how much")
+
+
+def _apart(kinds: Sequence[Kind], first: Side, second: Side) -> tuple[Derived | None, Derived | None]:
+    """How far apart two figures are, in their unit and as a share of the larger; None for what is no pair of these."""
+    if first.value is None or second.value is None or not set(kinds) & set(_MEASURED):
+        return None, None
+    unit, inputs = first.value.unit, (first.claim, second.claim)
+    if unit != second.value.unit:
+        return None, None
+    found = difference(quantity_of(first.value), quantity_of(second.value))
+    if found is None:
+        return derived(None, unit, "larger - smaller", inputs, _UNSETTLED), None
+    apart, large = found
+    share = divide(apart, large) if Decimal(0) not in large else None
+    told = derived(share, "ratio", "(larger - smaller) ÷ larger", inputs) if share is not None else None
+    return derived(apart, unit, "larger - smaller", inputs), told

@@ -1,10 +1,12 @@
-"""Contradictions as cards, in a real browser: both sides with their places in the text, and without the articles.
+"""The contradictions desk and its cards, in a real browser: both sides with their places, and without the articles.
 
 Every page is opened under watch: nothing may be logged as wrong and no request may leave the service.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,22 +54,40 @@ def sound(page: Page) -> list[str]:
     return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
 
 
+HIGHEST = 4000  # pixels of the whole page at 1440, before anything is opened
+
+
+def opened(page: Page) -> None:
+    """All details open."""
+    page.evaluate("() => document.querySelectorAll('.difference-more').forEach((fold) => { fold.open = true; })")
+
+
 def look(page: Page) -> None:
     """What holds of the page however it is looked at."""
     page.goto("/views/contradictions?limit=12")
+    expect(page.locator("li.difference")).to_have_count(12)
     expect(page.locator(".card")).to_have_count(12)
-    expect(page.locator(".card-side")).to_have_count(24)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll(".cards *")].filter((e) => e.getClientRects().length
-            && !e.closest(".visually-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length"""
-    )
-    assert outside == 0
+    assert page.locator(".card:visible").count() == 0
+    inside(page)
+    assert sound(page) == []
+    opened(page)
+    expect(page.locator(".card-side:visible")).to_have_count(24)
+    inside(page)
     tops = page.evaluate(
-        """() => [...document.querySelectorAll(".card:first-child .card-side")].map((e) => e.offsetTop)"""
+        """() => [...document.querySelectorAll("#card-1 .card-side")].map((e) => e.getBoundingClientRect().top)"""
     )
     assert (tops[0] == tops[1]) == (page.evaluate("() => innerWidth") > 700)
     assert sound(page) == []
+
+
+def inside(page: Page) -> None:
+    """Nothing of the desk stands beyond the right edge."""
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".desk *")].filter((e) => e.getClientRects().length
+            && !e.closest(".visually-hidden") && e.getBoundingClientRect().right > innerWidth + 1).length"""
+    )
+    assert outside == 0
 
 
 @pytest.mark.parametrize("seen", SEEN[::2], ids=NAMES[::2])
@@ -75,8 +95,8 @@ def test_cards_without_the_articles(chromium: Browser, bare: Service, seen: dict
     with watched(chromium, bare.url.rstrip("/"), base_url=bare.url, **seen) as page:
         look(page)
         expect(page.locator("#cards-no-text")).to_be_visible()
-        expect(page.locator(".cards mark")).to_have_count(0)
-        expect(page.locator(".cards blockquote")).to_have_count(0)
+        expect(page.locator(".desk mark")).to_have_count(0)
+        expect(page.locator(".desk blockquote")).to_have_count(0)
 
 
 @pytest.mark.parametrize("seen", SEEN[1::2], ids=NAMES[1::2])
@@ -84,8 +104,8 @@ def test_cards_with_the_articles(chromium: Browser, full: Service, seen: dict[st
     with watched(chromium, full.url.rstrip("/"), base_url=full.url, **seen) as page:
         look(page)
         expect(page.locator("#cards-no-text")).to_have_count(0)
-        assert page.locator(".cards mark.slice-figure").count() > 3
-        expect(page.locator(".cards mark.slice-figure").first).to_be_visible()
+        assert page.locator(".desk mark.slice-figure").count() > 3
+        expect(page.locator(".desk mark.slice-figure").first).to_be_visible()
 
 
 def test_a_card_leads_to_both_claims_and_keeps_what_was_chosen(chromium: Browser, bare: Service) -> None:
@@ -95,13 +115,51 @@ def test_a_card_leads_to_both_claims_and_keeps_what_was_chosen(chromium: Browser
         expect(page.locator(".card")).to_have_count(len(rows))
         shown = page.evaluate(
             """() => [...document.querySelectorAll(".card")].map((card) =>
-                [...card.querySelectorAll("a.note-link")].map((link) => link.getAttribute("href")))"""
+                [card.id, [...card.querySelectorAll("a.note-link")].map((link) => link.getAttribute("href"))])"""
         )
-        told = [[claim for side in ("first", "second") for claim in row[side]["claims"]] for row in rows]
-        assert shown == [[f"/claims/{claim}?lang=en" for claim in claims] for claims in told]
-        assert max(map(len, told)) > 5
+        told = {
+            f"card-{row['rank']}": [claim for side in ("first", "second") for claim in row[side]["claims"]]
+            for row in rows
+        }
+        assert dict(shown) == {card: [f"/claims/{claim}?lang=en" for claim in claims] for card, claims in told.items()}
+        assert max(map(len, told.values())) > 5
+        opened(page)
         page.locator("#card-1 .card-claims a").first.click()
         page.wait_for_url("**/claims/**lang=en")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_whole_desk_is_overseen_before_anything_is_opened(chromium: Browser, full: Service, language: str) -> None:
+    rows = full.client.get("/api/views/contradictions").json()["rows"]
+    viewport = {"width": 1440, "height": 900}
+    with watched(chromium, full.url.rstrip("/"), base_url=full.url, viewport=viewport) as page:
+        page.goto(f"/views/contradictions?lang={language}")
+        expect(page.locator("li.difference")).to_have_count(len(rows))
+        assert page.evaluate("() => document.documentElement.scrollHeight") <= HIGHEST
+        unnamed = page.evaluate(
+            """() => [...document.querySelectorAll("li.difference")].filter((line) =>
+                [...line.querySelectorAll(".difference-side")].some((side) => !side.querySelector("a.chip"))).length"""
+        )
+        assert unnamed == 0
+
+
+def test_words_and_kinds_choose_lines_and_the_address_keeps_the_choice(chromium: Browser, bare: Service) -> None:
+    rows = bare.client.get("/api/views/contradictions").json()["rows"]
+    numbers = [row for row in rows if "number" in row["kinds"]]
+    with watched(chromium, bare.url.rstrip("/"), base_url=bare.url) as page:
+        page.goto("/views/contradictions?lang=en")
+        lines = page.locator("li.difference:visible")
+        page.locator('.desk-filter input[value="number"]').check()
+        expect(lines).to_have_count(len(numbers))
+        assert page.locator(".desk-group:visible").count() < page.locator(".desk-group").count()
+        page.locator(".desk-filter input[type=search]").fill("minimax")
+        expect(lines).to_have_count(2)  # its first round and its revenue
+        expect(page.locator(".desk-filter output")).to_have_text(re.compile(rf"^2 / {len(rows)} "))
+        page.reload()
+        expect(lines).to_have_count(2)
+        page.goto(page.url.partition("#")[0] + "#card-4")
+        expect(page.locator("#card-4")).to_be_visible()
+        expect(lines).to_have_count(len(rows))
 
 
 def test_a_page_of_another_view_has_no_cards(bare: Service) -> None:
@@ -135,6 +193,19 @@ def test_the_cards_are_those_of_the_rows_that_the_page_shows(snapshot: Snapshot)
     empty = view_page(snapshot, "contradictions", {"window": "1999"}, articles="/nonexistent")
     assert empty["result"]
     assert empty["result"]["cards"] == []
+
+
+def test_every_card_stands_once_on_the_desk_with_the_company_that_both_sides_concern(snapshot: Snapshot) -> None:
+    page = view_page(snapshot, "contradictions", {}, articles="/nonexistent")
+    assert page["result"] and page["result"]["desk"]
+    found = page["result"]["desk"]
+    placed = [(group["thing"]["id"], card) for group in found["groups"] for card in group["cards"]]
+    assert sorted(card["rank"] for _, card in placed) == [card["rank"] for card in page["result"]["cards"]]
+    of = {card["subject"]["id"]: group for group, card in placed}
+    assert of["kimi"] == of["moonshot-ai-b"] == of["kimi-k2-thinking"] == of["moonshot-overseas-api"] == "moonshot-ai"
+    assert of["doubao"] == "doubao"  # no source here says whose it is
+    kinds = [kind["name"] for _, card in placed for kind in card["kinds"]]
+    assert {kind["name"]: kind["count"] for kind in found["kinds"]} == dict(Counter(kinds))
 
 
 def test_a_highlight_is_the_slice_and_little_else_is_shown(snapshot: Snapshot, articles: Path) -> None:

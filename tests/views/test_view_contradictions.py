@@ -113,6 +113,30 @@ def test_numbers_are_asked_before_wordings_and_wide_gaps_before_narrow(tmp_path:
     assert [(row.rank, row.first.claim) for row in view.rows] == [(1, "s.b"), (2, "s.a"), (3, "s.l")]
 
 
+APART = {
+    "exact": (amount("a", 20), amount("a", 31), "USD 11", "about 35.48%"),
+    "beyond a bound": (amount("a", 20), amount("a", 31, bound="more_than"), "more than USD 11", None),
+    "inside a bound": (amount("a", 20), amount("a", 10, bound="more_than"), "undetermined", None),
+    "above a bound": (amount("a", 20), amount("a", 20, bound="more_than"), "undetermined", None),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_how_far_apart_two_figures_are_is_told_as_far_as_their_bounds_settle_it(tmp_path: Path, case: str) -> None:
+    first, second, apart, share = APART[case]
+    (row,) = found(tmp_path, [first], [second]).rows
+    assert row.difference is not None and row.difference.label.en == apart
+    assert row.difference.inputs == ("s.a", "t.a")
+    if share is not None:
+        assert row.share is not None and row.share.label.en == share
+
+
+def test_figures_told_by_other_definitions_have_no_difference() -> None:
+    rows = contradictions(packaged()).rows
+    framed = [row for row in rows if row.kinds == ("framing",) and row.first.value and row.second.value]
+    assert framed and all(row.difference is None for row in framed)
+
+
 TOPICS = {
     "what drove the API": ("a1.api-rise-cause-adjustment", "a2.api-rise-cause-agent-mode"),
     "which release drove it": ("a2.api-rise-cause-agent-mode", "a2.api-rise-cause-k2-thinking"),

@@ -14,7 +14,7 @@ from typing import Literal
 
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import parse_edtf, possibly_overlaps
-from kg.quantities.interval import compare, from_quantity
+from kg.quantities.interval import Interval, compare, from_quantity, subtract
 from kg.quantities.quantity import Bound, Quantity
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.stated import Stated
@@ -124,3 +124,19 @@ def gap(quantities: Iterable[Quantity | None]) -> Decimal:
         return Decimal(0)
     low, high = sorted(abs(q.nominal) for q in known if q.nominal is not None)
     return (high - low) / high if high else Decimal(0)
+
+
+def difference(first: Quantity, second: Quantity) -> tuple[Interval, Interval] | None:
+    """The larger of two figures of one unit less the smaller, and the larger.
+
+    None where their bounds do not settle which is larger, or by how much.
+    """
+    one, other = from_quantity(first), from_quantity(second)
+    if first.unit != second.unit or one is None or other is None:
+        return None
+    less, greater = compare(one, other)
+    if "yes" not in (less, greater):
+        return None
+    large, small = (one, other) if greater == "yes" else (other, one)
+    found = subtract(large, small)
+    return None if found is None or (found.lower == 0 and found.upper is None) else (found, large)
