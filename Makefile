@@ -13,7 +13,8 @@ GRAPH := build/longtu.nq
 serve: $(VENV)/.runtime
 	@mkdir -p build
 	@$(BIN)/kg build -o $(GRAPH)
-	@$(BIN)/kg check
+	@$(BIN)/kg check --brief
+	@echo "starting the service: open this address in a browser, end it with Ctrl-C" >&2
 	@exec $(BIN)/kg serve --snapshot $(GRAPH) --port $(PORT)
 
 test: $(VENV)/.dev

@@ -51,6 +51,7 @@ PROBLEMS: dict[str, Problem] = {
     "query-too-large": Problem(413, "Query too large", "The query is longer than the limit."),
     "url-too-long": Problem(414, "URL too long", "The address is longer than the limit; send the query by POST."),
     "unsupported-media-type": Problem(415, "Unsupported media type", "The body's Content-Type is not read here."),
+    "range-not-satisfiable": Problem(416, "No such range", "The file ends before the range of bytes begins."),
     "invalid-parameters": Problem(422, "Invalid parameters", "`errors` lists what is wrong with each parameter."),
     "head-too-large": Problem(431, "Head too large", "The request's head is larger than the limit."),
     "internal-error": Problem(500, "Internal error", "A fault of this service; the log knows it by `request_id`."),

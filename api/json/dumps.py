@@ -14,13 +14,15 @@ from starlette.responses import Response
 
 from api.answers.json_answer import JSON, Chosen, answer, answers, etag, fresh, validated
 from api.answers.page_answer import Language, respond
-from api.http.negotiation import CSV, GRAPH, HTML, JSON_LD, pick, with_charset
+from api.http.byte_ranges import wanted
+from api.http.etags import matches
+from api.http.negotiation import CSV, GRAPH, HTML, JSON_LD, accepts_gzip, pick, with_charset
 from api.workers.pool import Pool
 from kg.exports.dcat import dcat as described
 from kg.exports.dcat import schema_org as schema_org_of
 from kg.exports.delta import delta as delta_between
 from kg.exports.delta import patch_digested
-from kg.exports.dumps import FORMS, METADATA, dump_digested, table_digested
+from kg.exports.dumps import FORMS, METADATA, PACKAGE, dump_digested, table_digested
 from kg.exports.workbook import workbook_digested
 from kg.lists.list_spec import lists
 from kg.store.snapshot import Selection, Snapshot
@@ -46,21 +48,33 @@ async def _file(
     *arguments: P.args,
     **named: P.kwargs,
 ) -> Response:
-    """A file whose first line, as the worker sends it, is its digest (RFC 9530)."""
-    validator = etag(request, media_type, str(named.get("language", "")))
-    unchanged = fresh(request, validator)
-    if unchanged is not None:
-        return unchanged
+    """A file, whole or a range of its bytes; its first line, as the worker sends it, is its digest (RFC 9530)."""
+    coding = {"Content-Encoding": "gzip"} if named.get("zipped") else {}
+    validator = etag(request, media_type, str(named.get("language", "")), *coding.values())
+    kept = {**validated(validator), "Vary": "Accept-Encoding"}
+    if matches(request.headers.get("if-none-match", ""), validator):
+        return Response(status_code=304, headers=kept)
     pool: Pool = request.app.state.pool
     digest, _, body = (await pool.call_bytes(function, choice, *arguments, **named)).partition(b"\n")
     headers = {
-        **validated(validator),
+        **kept,
+        **coding,
         "Content-Type": with_charset(media_type),
         "Content-Disposition": f'attachment; filename="{filename}"',
         "Repr-Digest": f"sha-256=:{digest.decode()}:",
+        "Accept-Ranges": "bytes",
         "Link": f'<{request.scope.get("root_path", "")}/data>; rel="describedby"',
     }
-    return Response(body, headers=headers)
+    asked, held = request.headers.get("range", ""), request.headers.get("if-range", "")
+    part = wanted(asked, held, validator, len(body))
+    if part is None:
+        return Response(body, headers=headers)
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(body)}"
+    return Response(body[part], status_code=206, headers=headers)
+
+
+def _zipped(request: Request) -> bool:
+    return accepts_gzip(request.headers.get("accept-encoding", ""))
 
 
 @router.get("/data/longtu.{form}", name="dump", **answers(*(media for media, _ in FORMS.values())))
@@ -72,13 +86,22 @@ async def dump(
     choice: Chosen,
 ) -> Response:
     """The data set in one file, with its SHA-256 in Repr-Digest; the whole one is what a build writes."""
-    return await _file(request, choice, FORMS[form][0], f"longtu.{form}", dump_digested, form=form)
+    zipped = form != "csv.zip" and _zipped(request)
+    return await _file(request, choice, FORMS[form][0], f"longtu.{form}", dump_digested, form=form, zipped=zipped)
 
 
 @router.get(f"/data/tables/{METADATA}", name="tableMetadata", **answers("application/csvm+json"))
 async def table_metadata(request: Request, choice: Chosen) -> Response:
     """What every column of every table holds (CSVW)."""
-    return await _file(request, choice, "application/csvm+json", METADATA, table_digested, name=METADATA)
+    zipped = _zipped(request)
+    return await _file(request, choice, "application/csvm+json", METADATA, table_digested, name=METADATA, zipped=zipped)
+
+
+@router.get(f"/data/tables/{PACKAGE}", name="dataPackage", **answers(JSON))
+async def data_package(request: Request, choice: Chosen) -> Response:
+    """The tables as a Data Package: types, labels, sizes and checksums, for Frictionless and its kin."""
+    zipped = _zipped(request)
+    return await _file(request, choice, JSON, PACKAGE, table_digested, name=PACKAGE, zipped=zipped)
 
 
 @router.get("/data/tables/{name}.csv", name="table", **answers(CSV))
@@ -88,7 +111,7 @@ async def table(
     choice: Chosen,
 ) -> Response:
     """One list as a whole CSV table, described by `csv-metadata.json` beside it."""
-    return await _file(request, choice, CSV, f"{name}.csv", table_digested, name=f"{name}.csv")
+    return await _file(request, choice, CSV, f"{name}.csv", table_digested, name=f"{name}.csv", zipped=_zipped(request))
 
 
 @router.get("/data/workbooks/{id}.xlsx", name="workbook", **answers(XLSX))
@@ -152,4 +175,6 @@ async def delta_patch(
 ) -> Response:
     """The quads that came and went between two days, as an RDF Patch."""
     days = start.isoformat(), end.isoformat()
-    return await _file(request, choice, "application/rdf-patch", "longtu.rdfp", patch_digested, *days)
+    return await _file(
+        request, choice, "application/rdf-patch", "longtu.rdfp", patch_digested, *days, zipped=_zipped(request)
+    )

@@ -22,6 +22,7 @@ from api.answers.redirects import redirected
 from api.drawing.drawer import Drawing
 from api.http import problem_documents
 from api.http.etags import software_version
+from api.http.parameter_faults import fault
 from api.http.settings import Settings
 from api.http.sparql_request import each_once, pairs
 from api.json import claims, dumps, entities, health, lists, queries, reconciliation, resolve, views
@@ -31,7 +32,7 @@ from api.server.preload import loading
 from api.sparql import description_routes, sparql_files
 from api.sparql.graph_store import GraphStore
 from api.workers.pool import Pool
-from kg.base.errors import LongtuError, Replaced
+from kg.base.errors import LongtuError, NotFound, Replaced
 
 ROUTERS = (
     *(health.router, description_routes.router, lists.router, entities.router, claims.router, resolve.router),
@@ -117,6 +118,13 @@ def _allowed(app: FastAPI, request: Request) -> str:
     return ", ".join(["GET", "HEAD", *found[1:]] if "GET" in found else found)
 
 
+def _no_address(app: FastAPI, request: Request) -> NotFound:
+    """The error for a path that no route has, with the nearest that some route has."""
+    known = [path for route in app.router.routes if "{" not in (path := getattr(route, "path", "{"))]
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return NotFound.among("nothing has this address", path, known, place="address", listed="/docs lists the addresses")
+
+
 def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(LongtuError)
     async def _longtu(request: Request, error: LongtuError) -> Response:
@@ -128,15 +136,18 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": _allowed(app, request)} if error.status_code == 405 else error.headers or {}
+        if error.status_code == 404 and error.detail == "Not Found":
+            return for_browser(request, problem_documents.response_for(_no_address(app, request), request.scope))
         found = problem_documents.response_for_status(error.status_code, str(error.detail), request.scope, headers)
         return for_browser(request, found)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        found = [
-            {"place": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors()
-        ]
-        wrong = problem_documents.response("invalid-parameters", "parameters are wrong", request.scope, errors=found)
+        found = [fault(item) for item in error.errors()]
+        remedy = "; ".join(dict.fromkeys(f"{item['place']}: {item['remedy']}" for item in found))
+        wrong = problem_documents.response(
+            "invalid-parameters", "parameters are wrong", request.scope, remedy=remedy, errors=found
+        )
         return for_browser(request, wrong)
 
     @app.exception_handler(Exception)

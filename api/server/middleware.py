@@ -30,7 +30,7 @@ LENGTH_DIGITS = 20  # those of the largest number of 64 bits
 _TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _EXPOSED = (
     b"Link, ETag, Location, Content-Location, Retry-After, Server-Timing, X-Request-Id, X-Dataset-Version, "
-    b"X-Data-As-Of, X-Sources-Left-Out, Mcp-Session-Id"
+    b"X-Data-As-Of, X-Sources-Left-Out, Mcp-Session-Id, Accept-Ranges, Content-Range, Content-Disposition, Repr-Digest"
 )
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
@@ -41,7 +41,9 @@ _COMMON = [
 _DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Traceparent",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range, Traceparent"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 # What a client of the Model Context Protocol in a browser sends beside that (specification 2025-11-25, Transports).
@@ -109,7 +111,10 @@ class Middleware:
             agents = scope["path"] in (_AGENTS, self.settings.root + _AGENTS)
             await Response(status_code=204, headers=_AGENTS_PREFLIGHT if agents else _PREFLIGHT)(scope, receive, send)
             return
-        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
+        inner = scope
+        if method == "HEAD":  # for which ranges are not defined (RFC 9110 §14.2)
+            headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+            inner = {**scope, "method": "GET", "headers": headers}
         await self.direct.get(scope["path"], self.app)(inner, receive, send)
 
     def client(self, scope: Scope) -> str:

@@ -5,7 +5,12 @@ Knows no HTTP status and no exit code: `api.http.problem_documents` and `kg.cli`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from kg.base.foreign_text import in_line
+
+FEW = 12  # names that a remedy can list
 
 
 class LongtuError(Exception):
@@ -43,6 +48,26 @@ class NotFound(LongtuError):
             remedy = "nearest: " + ", ".join(nearest)
         super().__init__(message, remedy=remedy, place=place)
         self.nearest = nearest
+
+    @classmethod
+    def among(cls, message: str, name: str, known: Iterable[str], *, place: str = "", listed: str = "") -> NotFound:
+        """The error for a `name` that none of `known` has: with the nearest, all where they are few, or `listed`.
+
+        `listed` says where all names are found.
+        """
+        names = sorted(set(known))
+        close = nearest(name, names)
+        few = "one of " + ", ".join(names) if names and len(names) <= FEW else listed
+        return cls(message, nearest=close, remedy="" if close else few, place=place)
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The names that are closest, the best first: those that are nearly `name`, then those that begin with it."""
+    folded = {each.casefold(): each for each in known}
+    wanted = name.casefold()
+    close = get_close_matches(wanted, list(folded), n=most, cutoff=0.5)
+    begun = sorted(each for each in folded if len(wanted) > 2 and each.startswith(wanted))
+    return tuple(folded[each] for each in dict.fromkeys([*close, *begun]))[:most]
 
 
 class Replaced(NotFound):

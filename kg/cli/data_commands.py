@@ -53,19 +53,21 @@ def build_command(
     suffix = output.suffix if output and str(output) != "-" else ".nq"
     if suffix not in (".nq", ".trig"):
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
-    built = build(load(workspace))
+    known = load(workspace)
+    built = build(known)
     if output is not None or not as_json:
         write(output, as_trig(built.nquads) if suffix == ".trig" else built.file)
-    _say_built(built.total, built.digest, built.counts, quiet, as_json)
+    if not as_json:
+        say(f"{len(known.claims)} claims of {len(known.sources)} sources")
+    _say_built(built.total, built.digest, built.counts, as_json)
 
 
-def _say_built(total: int, digest: str, counts: dict[str, int], quiet: bool, as_json: bool) -> None:
+def _say_built(total: int, digest: str, counts: dict[str, int], as_json: bool) -> None:
+    """What was built, in one line; the quads of every graph in JSON alone: they are many, and no reader's."""
     if as_json:
         emit({"quads": total, "digest": digest, "graphs": counts})
         return
-    for graph, count in counts.items() if not quiet else ():
-        say(f"{count:>8}  {graph}")
-    say(f"{total:>8}  quads in {len(counts)} graphs, sha256 {digest}")
+    say(f"{total} quads in {len(counts)} graphs, sha256 {digest}")
 
 
 def _build_store(
@@ -84,7 +86,7 @@ def _build_store(
     with progress(quiet) as shown:
         pieces = lines_of(quads) if quads is not None else parts(load(workspace))
         manifest = write_store(store, pieces, shown)
-    _say_built(manifest.quads, manifest.digest, manifest.graphs, quiet, as_json)
+    _say_built(manifest.quads, manifest.digest, manifest.graphs, as_json)
 
 
 @app.command("check", rich_help_panel="Trust", epilog="Example: kg check --articles ../shared/articles")
@@ -93,6 +95,7 @@ def check_command(
     articles: Articles = None,
     record: Annotated[bool, typer.Option(help="Write the result to kg/data/verification.json.")] = False,
     example: Example = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Of what was checked, one line.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the files, the shapes, the totals, the edges and, with the articles, every field's place in the text."""
@@ -115,7 +118,12 @@ def check_command(
     evidence, found = _evidence(known, articles, own, record)
     found = sorted([*check(known, built, packaged=own is None), *found])
     totals: dict[str, str | int] = {"claims": len(known.claims), "quads": built.total, "digest": built.digest}
-    report(found, as_json, warned, **read, **totals, **evidence)
+    if not brief or as_json:
+        report(found, as_json, warned, **read, **totals, **evidence)
+        return
+    report(found, as_json, warned)
+    proven, unread = (evidence[name].partition(" ")[0] for name in ("checked against the text", "not re-checked"))
+    say(f"no problem found: {proven} claims hold against their texts, the texts of {unread} are not at hand")
 
 
 def _evidence(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -123,7 +122,6 @@ def _entity(known: Knowledge, id: str) -> Way:
     if at is None and not claims:
         minted = {name for source in known.sources for name in introduced_by(known, source)}
         every = [*known.claims, *known.entities, *known.sources, *minted]
-        close = tuple(get_close_matches(id, every, n=3, cutoff=0.5))
-        raise NotFound(f"no claim, entity or source {id!r}", nearest=close)
+        raise NotFound.among(f"no claim, entity or source {id!r}", id, every, listed="list them at /api/entities")
     file = f"{at.file}:{at.line}" if at else "introduced by its claims"
     return {"id": id, "file": file, "nodes": [ID + id], "claims": claims, "pages": [f"/id/{id}"]}

@@ -8,7 +8,6 @@ page shows one side of a contradiction alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import TypedDict, cast
 
 from kg.base.errors import BadInput, NotFound
@@ -138,7 +137,9 @@ def said(snapshot: Snapshot, who: str, about: str, text: str, language: str, lim
     items, known = claim_items(snapshot), {*classes(snapshot), *sources(snapshot)}
     for place, name in (("who", who), ("about", about)):
         if name and name not in known:
-            raise NotFound(f"no entity or source {name!r}", nearest=_near(name, known), place=place)
+            raise NotFound.among(
+                f"no entity or source {name!r}", name, known, place=place, listed="list them at /api/entities"
+            )
     concerned = concerning(snapshot).get(about, {}) if about else items
     found = [
         id
@@ -237,7 +238,3 @@ def part(items: list[JsonObject], limit: int, cursor: str) -> Part:
     start = int(cursor or 0)
     end = start + limit
     return {"total": len(items), "items": items[start:end], "next": str(end) if end < len(items) else None}
-
-
-def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    return tuple(get_close_matches(name, sorted(known), n=3, cutoff=0.5))

@@ -13,31 +13,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.base.json_value import JsonObject, JsonValue
 from kg.build.serialization import serialized
+from kg.exports.dataset_words import DESCRIPTION, KEYWORDS, LICENCE, TITLE
 from kg.exports.dumps import FORMS, dump
 from kg.ontology.registry import BASE, DCAT, DCTERMS, EN, PREFIXES, RDF, XSD, ZH
 from kg.store.snapshot import Snapshot
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SPDX = "http://spdx.org/rdf/terms#"
 IANA = "https://www.iana.org/assignments/media-types/"
-TITLE = {ZH: "龙图：中国AI创业版图知识图谱", EN: "Longtu: a knowledge graph of the Chinese AI startup landscape"}
-DESCRIPTION = {
-    ZH: "中国AI创业公司及其创始人、投资方、轮次、模型与指标。每条断言都注明来源、说话者、时间与界限；"
-    "计划与预测不作事实，未说明的就是未说明。",
-    EN: "Chinese AI start-ups with their founders, investors, funding rounds, models and metrics. Every claim names "
-    "its source, its speaker, its time and its bounds; plans and forecasts are kept apart from facts, and what is "
-    "not stated stays not stated.",
-}
-KEYWORDS = (
-    "artificial intelligence",
-    "start-ups",
-    "venture capital",
-    "China",
-    "knowledge graph",
-    "人工智能",
-    "创业",
-    "融资",
-)
 
 
 class FileRecord(TypedDict):

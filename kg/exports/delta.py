@@ -95,6 +95,6 @@ def patch(snapshot: Snapshot, start: str, end: str, possible: bool = False) -> b
     return b"TX .\n" + b"".join(lines) + b"TC .\n"
 
 
-def patch_digested(snapshot: Snapshot, start: str, end: str) -> bytes:
+def patch_digested(snapshot: Snapshot, start: str, end: str, zipped: bool = False) -> bytes:
     """`patch` after its digest."""
-    return digested(patch(snapshot, start, end))
+    return digested(patch(snapshot, start, end), zipped)

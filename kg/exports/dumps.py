@@ -6,6 +6,7 @@ The same snapshot gives the same bytes. Never writes to disk: bytes go to whoeve
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -19,6 +20,7 @@ from kg.base.built_file import with_last_line
 from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig, serialized
+from kg.exports import data_package
 from kg.facts.entities import both_languages
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import list_named, lists
@@ -28,6 +30,7 @@ from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 
 METADATA = "csv-metadata.json"
+PACKAGE = "datapackage.json"
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can hold: a build has no clock
 
 
@@ -90,8 +93,15 @@ def metadata() -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
+def package(snapshot: Snapshot) -> bytes:
+    """The tables as a Data Package."""
+    return data_package.described(snapshot, {name: table(snapshot, name) for name in lists()})
+
+
 def _zipped(snapshot: Snapshot) -> bytes:
-    files = {METADATA: metadata()} | {f"{name}.csv": table(snapshot, name) for name in lists()}
+    tables = {name: table(snapshot, name) for name in lists()}
+    files = {METADATA: metadata(), PACKAGE: data_package.described(snapshot, tables)}
+    files |= {f"{name}.csv": content for name, content in tables.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in files.items():
@@ -114,16 +124,19 @@ def dump(snapshot: Snapshot, form: str) -> bytes:
     return FORMS[form][1](snapshot)
 
 
-def digested(content: bytes) -> bytes:
-    """The content after a line with the Base64 of its SHA-256, so that the sender need not read it again."""
-    return base64.b64encode(hashlib.sha256(content).digest()) + b"\n" + content
+def digested(content: bytes, zipped: bool = False) -> bytes:
+    """The content as it is sent, after a line with the Base64 of its SHA-256: the sender need not read it again."""
+    sent = gzip.compress(content, 6, mtime=0) if zipped else content
+    return base64.b64encode(hashlib.sha256(sent).digest()) + b"\n" + sent
 
 
-def dump_digested(snapshot: Snapshot, form: str) -> bytes:
+def dump_digested(snapshot: Snapshot, form: str, zipped: bool = False) -> bytes:
     """`dump` after its digest."""
-    return digested(dump(snapshot, form))
+    return digested(dump(snapshot, form), zipped)
 
 
-def table_digested(snapshot: Snapshot, name: str) -> bytes:
-    """`table`, or the tables' description for METADATA, after its digest."""
-    return digested(metadata() if name == METADATA else table(snapshot, name.removesuffix(".csv")))
+def table_digested(snapshot: Snapshot, name: str, zipped: bool = False) -> bytes:
+    """`table`, or one of the tables' two descriptions, after its digest."""
+    if name in (METADATA, PACKAGE):
+        return digested(metadata() if name == METADATA else package(snapshot), zipped)
+    return digested(table(snapshot, name.removesuffix(".csv")), zipped)

@@ -7,7 +7,6 @@ form is `api.json.reconciliation`'s. Never calls a likeness a match.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TypedDict, cast
 
 from kg.base.errors import BadInput, NotFound
@@ -52,8 +51,8 @@ def property_named(name: str) -> Property:
     """A property that facts can be asked of. Raises NotFound with the nearest."""
     known = {found.name: found for found in vocabulary().properties.values() if found.group in ("fact", "derived")}
     if name not in known:
-        raise NotFound(
-            f"no property {name!r}", nearest=tuple(get_close_matches(name, list(known), n=3)), place="property"
+        raise NotFound.among(
+            f"no property {name!r}", name, known, place="property", listed="the terms are listed at /schema"
         )
     return known[name]
 

@@ -111,7 +111,9 @@ def source_reference(snapshot: Snapshot, source_id: str) -> SourceReference:
     """A source to link to: id, title, verification."""
     record = sources(snapshot).get(source_id)
     if record is None:
-        raise NotFound(f"no source {source_id!r}", nearest=tuple(sources(snapshot)))
+        raise NotFound.among(
+            f"no source {source_id!r}", source_id, sources(snapshot), place="id", listed="list them at /api/sources"
+        )
     held: Mapping[str, object] = record
     return cast(SourceReference, {name: held[name] for name in _REFERENCE if name in held})
 
@@ -126,7 +128,9 @@ def line(snapshot: Snapshot, claim_id: str) -> ClaimLine:
     """One claim as a line. Raises NotFound."""
     record, read = claim_fields(snapshot).get(claim_id), _read(snapshot)
     if record is None:
-        raise NotFound(f"no claim {claim_id!r}", place="id")
+        raise NotFound.among(
+            f"no claim {claim_id!r}", claim_id, claim_fields(snapshot), place="id", listed="list them at /api/claims"
+        )
     if claim_id not in read:
         read[claim_id] = _line(snapshot, claim_id, record)
     return read[claim_id].copy()

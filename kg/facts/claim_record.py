@@ -5,7 +5,6 @@ Never shows a slice whose hash differs.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
@@ -65,7 +64,7 @@ def _fields(snapshot: Snapshot, id: str) -> dict[str, FieldValue]:
         if name != "type" and name not in drawn:
             _take(found, name, value)
     if not found:
-        raise NotFound(f"no claim {id!r}", nearest=_nearest(snapshot, id), place="id")
+        raise NotFound.among(f"no claim {id!r}", id, _claims(snapshot), place="id", listed="list them at /api/claims")
     return found
 
 
@@ -82,9 +81,9 @@ def _take(found: dict[str, FieldValue], name: str, value: NamedNode | Literal) -
         found[name] = local(value.value)
 
 
-def _nearest(snapshot: Snapshot, id: str) -> tuple[str, ...]:
+def _claims(snapshot: Snapshot) -> list[str]:
     found = snapshot.query(f"SELECT ?c WHERE {{ ?c a <{LT}Claim> }}")
-    return tuple(get_close_matches(id, sorted(local(row["c"].value) for row in found), n=3, cutoff=0.5))
+    return [local(row["c"].value) for row in found]
 
 
 def _chain(snapshot: Snapshot, fields: dict[str, FieldValue], source: str) -> list[Voice]:
@@ -112,7 +111,9 @@ def source_record(snapshot: Snapshot, source_id: str) -> SourceRecord:
         _take(found, field.value.rsplit("#")[-1].rsplit("/")[-1], value)
     if not found:
         known = [published.source for published in snapshot.sources]
-        raise NotFound(f"no source {source_id!r}", nearest=tuple(get_close_matches(source_id, known, n=3)), place="id")
+        raise NotFound.among(
+            f"no source {source_id!r}", source_id, known, place="id", listed="list them at /api/sources"
+        )
     return cast(SourceRecord, {"id": source_id, "iri": SOURCE + source_id, **found})
 
 

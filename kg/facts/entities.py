@@ -6,7 +6,6 @@ Returns plain camelCase data for JSON; never says anything without a claim's id.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Literal as Only
 from typing import NotRequired, TypedDict, cast
 
@@ -152,8 +151,13 @@ def entities(snapshot: Snapshot, class_name: str | None = None, q: str | None = 
     """
     words = vocabulary()
     if class_name is not None and class_name not in words.classes:
-        close = tuple(get_close_matches(class_name, list(words.classes), n=3))
-        raise NotFound(f"no class {class_name!r}", nearest=close, place="type")
+        raise NotFound.among(
+            f"no class {class_name!r}",
+            class_name,
+            words.classes,
+            place="type",
+            listed="the terms are listed at /schema",
+        )
     named, needle = names(snapshot), (q or "").casefold()
     items: list[EntityEntry] = []
     for key, types in sorted(_types(snapshot).items()):

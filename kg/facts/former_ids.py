@@ -6,7 +6,6 @@ Never guesses: an id that was never used is not found, with the nearest that exi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
@@ -54,8 +53,9 @@ def no_entity(
     """The error for an id that no entity has: Replaced, Withdrawn, or NotFound with the nearest of `known`."""
     past = former_ids(snapshot).get(entity_id)
     if past is None:
-        close = tuple(get_close_matches(entity_id, list(known), n=3, cutoff=0.5))
-        return NotFound(f"no entity {entity_id!r}", nearest=close, remedy="" if close else remedy, place=place)
+        return NotFound.among(
+            f"no entity {entity_id!r}", entity_id, known, place=place, listed=remedy or "list them at /api/entities"
+        )
     if past["successor"]:
         return Replaced(entity_id, past["successor"], place=place)
     return Withdrawn(f"the entity {entity_id!r}", past["day"], past["why"], place=place)

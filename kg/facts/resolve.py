@@ -5,7 +5,6 @@ Never decides between two things that carry one name, and a likeness of spelling
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TypedDict
 
 from kg.base.errors import NotFound
@@ -99,8 +98,8 @@ def check_class(name: str | None) -> None:
     """Raise NotFound, with the nearest, for a class that the ontology does not have."""
     words = vocabulary()
     if name is not None and name not in words.classes:
-        raise NotFound(
-            f"no class {name!r}", nearest=tuple(get_close_matches(name, list(words.classes), n=3)), place="type"
+        raise NotFound.among(
+            f"no class {name!r}", name, words.classes, place="type", listed="the terms are listed at /schema"
         )
 
 

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import Literal
 
 from kg.base.errors import BadInput, NotFound
@@ -67,8 +66,9 @@ def _known(given: Iterable[str], known: Iterable[str], noun: str, place: str) ->
     names = list(known)
     for name in given:
         if name not in names:
-            close = tuple(get_close_matches(name, names, n=3, cutoff=0.5))
-            raise NotFound(f"no {noun} {name!r}", nearest=close, place=place)
+            raise NotFound.among(
+                f"no {noun} {name!r}", name, names, place=place, listed="the terms are listed at /schema"
+            )
 
 
 @dataclass

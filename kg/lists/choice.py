@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import cast
 
 from kg.base.errors import BadInput, NotFound
@@ -49,9 +48,9 @@ class Choice:
 def _known(value: str | None, names: Iterable[str], what: str, place: str) -> None:
     listed = list(names)
     if value is not None and value not in listed:
-        close = tuple(get_close_matches(value, listed, n=3, cutoff=0.5))
-        remedy = "" if close or len(listed) > 12 else "one of " + ", ".join(listed)
-        raise NotFound(f"no {what} {value!r}", nearest=close, remedy=remedy, place=place)
+        raise NotFound.among(
+            f"no {what} {value!r}", value, listed, place=place, listed="the terms are listed at /schema"
+        )
 
 
 def check(snapshot: Snapshot, choice: Choice) -> None:

@@ -5,7 +5,6 @@ Never names a class or a property in code.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
@@ -66,5 +65,5 @@ def lists() -> dict[str, ListSpec]:
 def list_named(name: str) -> ListSpec:
     """The list of this name. Raises NotFound with the nearest names."""
     if name not in lists():
-        raise NotFound(f"no list {name!r}", nearest=tuple(get_close_matches(name, list(lists()), n=3)), place="list")
+        raise NotFound.among(f"no list {name!r}", name, lists(), place="list")
     return lists()[name]

@@ -13,7 +13,8 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.base.json_value import JsonObject, JsonValue
 from kg.base.paths import schema_dir
-from kg.exports.dcat import DESCRIPTION, LICENCE, TITLE, schema_org
+from kg.exports.dataset_words import DESCRIPTION, LICENCE, TITLE
+from kg.exports.dcat import schema_org
 from kg.facts.fact_records import Both, Reference, SourceSummary
 from kg.facts.references import classes
 from kg.ontology.registry import BASE, CLAIM, EN, ID, LT, SOURCE, ZH, vocabulary

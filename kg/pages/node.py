@@ -5,7 +5,6 @@ Such nodes are named by their content, so one page serves all sources.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TypedDict
 
 from kg.base.errors import NotFound
@@ -36,7 +35,7 @@ def node_page(snapshot: Snapshot, kind: str, name: str) -> NodePage:
     called = names(snapshot).get(id)
     if kind not in KINDS or called is None:
         known = [found for found in names(snapshot) if found.startswith(f"{kind}/")]
-        raise NotFound(f"no {kind} {name!r}", nearest=tuple(get_close_matches(id, known, n=3)), place="id")
+        raise NotFound.among(f"no {kind} {name!r}", id, known, place="id", listed="search for it")
     claims = [claim for claim, record in claim_fields(snapshot).items() if _states(record, kind, id)]
     return {
         "id": id,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
 import pyoxigraph as ox
 
@@ -99,8 +98,8 @@ def left_out(sources: Iterable[Published], selection: Selection) -> tuple[LeftOu
     for place, given, purpose in (("without", selection.without, "leave out"), ("only", selection.only, "ask alone")):
         for name in given:
             if name not in names:
-                close = tuple(get_close_matches(name, names, n=3))
-                raise NotFound(f"no source {name!r} to {purpose}", nearest=close, place=place)
+                message = f"no source {name!r} to {purpose}"
+                raise NotFound.among(message, name, names, place=place, listed="list them at /api/sources")
     reasons = ((source.source, _excluded(source, selection)) for source in known)
     return tuple(LeftOut(name, reason) for name, reason in reasons if reason)
 

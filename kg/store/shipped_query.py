@@ -153,7 +153,7 @@ def query_named(name: str) -> Query:
     """The shipped query of this name. Raises NotFound with the nearest names."""
     known = queries()
     if name not in known:
-        raise NotFound(f"no query {name!r}", nearest=tuple(get_close_matches(name, list(known), n=3)))
+        raise NotFound.among(f"no query {name!r}", name, known, listed="list them at /api/queries")
     return known[name]
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import hashlib
 import io
 import json
 import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import frictionless
 import httpx
 import networkx as nx
 import pytest
@@ -16,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from kg.base.built_file import checked
 from kg.exports.dcat import SPDX
-from kg.exports.dumps import FORMS, METADATA, dump
+from kg.exports.dumps import FORMS, METADATA, PACKAGE, dump
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import lists
 from kg.ontology.registry import DCAT
@@ -30,6 +35,23 @@ def fetched(server: Service, address: str) -> httpx.Response:
     return answer
 
 
+@dataclass
+class Sent:
+    """An answer with its body as it was sent."""
+
+    status_code: int
+    headers: httpx.Headers
+    content: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+def raw_bytes(server: Service, address: str, headers: dict[str, str]) -> Sent:
+    with server.client.stream("GET", f"/data/{address}", headers=headers) as answer:
+        return Sent(answer.status_code, answer.headers, b"".join(answer.iter_raw()))
+
+
 def test_the_dump_is_the_build(server: Service) -> None:
     content = fetched(server, "/data/longtu.nq").content
     about = fetched(server, "/readyz").json()
@@ -38,13 +60,13 @@ def test_the_dump_is_the_build(server: Service) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_file_states_its_digest(server: Service, form: str) -> None:
-    answer = fetched(server, f"/data/longtu.{form}")
+    answer = raw_bytes(server, f"longtu.{form}", {"Accept-Encoding": "identity"})
     digest = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
     assert answer.headers["repr-digest"] == f"sha-256=:{digest}:"
     assert answer.headers["content-type"].partition(";")[0] == FORMS[form][0]
     assert f'filename="longtu.{form}"' in answer.headers["content-disposition"]
-    known = server.client.get(f"/data/longtu.{form}", headers={"If-None-Match": answer.headers["etag"]})
-    assert known.status_code == 304
+    known = {"Accept-Encoding": "identity", "If-None-Match": answer.headers["etag"]}
+    assert raw_bytes(server, f"longtu.{form}", known).status_code == 304
 
 
 @pytest.mark.parametrize("form", ["trig", "jsonld"])
@@ -73,7 +95,7 @@ def test_graphml_reads_back(snapshot: Snapshot) -> None:
 def test_the_tables_are_as_their_description_says(snapshot: Snapshot) -> None:
     archive = zipfile.ZipFile(io.BytesIO(dump(snapshot, "csv.zip")))
     described = json.loads(archive.read(METADATA))["tables"]
-    assert {table["url"] for table in described} | {METADATA} == set(archive.namelist())
+    assert {table["url"] for table in described} | {METADATA, PACKAGE} == set(archive.namelist())
     for table in described:
         rows = list(csv.reader(io.StringIO(archive.read(table["url"]).decode(), newline="")))
         names = [column["name"] for column in table["tableSchema"]["columns"]]
@@ -83,6 +105,74 @@ def test_the_tables_are_as_their_description_says(snapshot: Snapshot) -> None:
         decimals = [names.index(c["name"]) for c in table["tableSchema"]["columns"] if c["datatype"] == "decimal"]
         for row in rows[1:]:
             assert all(float(part) is not None for place in decimals for part in row[place].split("|") if part)
+
+
+def test_the_tables_are_a_valid_data_package(snapshot: Snapshot, tmp_path: Path) -> None:
+    """By Frictionless itself: types of all cells, keys, sizes and checksums."""
+    zipfile.ZipFile(io.BytesIO(dump(snapshot, "csv.zip"))).extractall(tmp_path)
+    package = frictionless.Package(str(tmp_path / PACKAGE))
+    assert {resource.name for resource in package.resources} == set(lists())
+    report = package.validate()
+    assert report.valid, report.flatten(["taskNumber", "rowNumber", "fieldName", "note"])[:5]
+    table = tmp_path / "rounds.csv"
+    table.write_bytes(table.read_bytes() + b"one cell too few\r\n")
+    assert not frictionless.Package(str(tmp_path / PACKAGE)).validate().valid
+
+
+def test_the_data_package_is_served_beside_its_tables(server: Service) -> None:
+    package = fetched(server, f"/data/tables/{PACKAGE}").json()
+    rounds = next(resource for resource in package["resources"] if resource["name"] == "rounds")
+    content = fetched(server, f"/data/tables/{rounds['path']}").content
+    assert rounds["bytes"] == len(content)
+    assert rounds["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+@pytest.mark.parametrize("address", ["longtu.nq", "tables/rounds.csv", f"tables/{PACKAGE}", f"tables/{METADATA}"])
+def test_files_are_sent_compressed_to_who_takes_that(server: Service, address: str) -> None:
+    raw = raw_bytes(server, address, {"Accept-Encoding": "gzip"})
+    plain = raw_bytes(server, address, {"Accept-Encoding": "identity"})
+    assert (raw.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
+    assert raw.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert raw.headers["etag"] != plain.headers["etag"]
+    assert gzip.decompress(raw.content) == plain.content and len(raw.content) < len(plain.content)
+    digest = base64.b64encode(hashlib.sha256(raw.content).digest()).decode()
+    assert raw.headers["repr-digest"] == f"sha-256=:{digest}:"
+
+
+def test_a_zip_is_not_compressed_again(server: Service) -> None:
+    assert "content-encoding" not in raw_bytes(server, "longtu.csv.zip", {"Accept-Encoding": "gzip"}).headers
+
+
+def test_a_broken_download_goes_on(server: Service) -> None:
+    address, plain = "tables/rounds.csv", {"Accept-Encoding": "identity"}
+    whole = raw_bytes(server, address, plain)
+    size, held = len(whole.content), whole.headers["etag"]
+    assert whole.headers["accept-ranges"] == "bytes"
+    rest = raw_bytes(server, address, {**plain, "Range": "bytes=1000-", "If-Range": held})
+    assert (rest.status_code, rest.content) == (206, whole.content[1000:])
+    assert rest.headers["content-range"] == f"bytes 1000-{size - 1}/{size}"
+    assert raw_bytes(server, address, {**plain, "Range": "bytes=0-9"}).content == whole.content[:10]
+    assert raw_bytes(server, address, {**plain, "Range": "bytes=-9"}).content == whole.content[-9:]
+    assert raw_bytes(server, address, {**plain, "Range": f"bytes=9-{size * 2}"}).content == whole.content[9:]
+    for given in (
+        {"If-Range": '"another"'},
+        {"Range": "bytes=0-1,5-6"},
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=9-2"},
+    ):
+        answer = raw_bytes(server, address, {**plain, "Range": "bytes=1000-", **given})
+        assert (answer.status_code, answer.content) == (200, whole.content), given
+    head = server.client.head(f"/data/{address}", headers={**plain, "Range": "bytes=0-9"})
+    assert (head.status_code, head.headers["content-length"]) == (200, str(size))
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0"])
+def test_a_range_behind_the_end_is_refused_with_the_size(server: Service, asked: str) -> None:
+    answer = raw_bytes(server, "tables/rounds.csv", {"Accept-Encoding": "identity", "Range": asked})
+    size = len(fetched(server, "/data/tables/rounds.csv").content)
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{size}"
+    assert answer.json()["type"] == "/problems/range-not-satisfiable"
 
 
 def test_tables_are_served_beside_their_description(server: Service) -> None:

@@ -94,7 +94,27 @@ WRONG = {
     "/api/views/co-investmnt": (404, "co-investment"),
     "/api/entities/moonshot-ai?witout=a1": (400, "without"),
     "/api/entities/moonshot-ai?without=a3": (404, ""),
-    "/api/entities/moonshot-ai?asOf=yesterday": (422, ""),
+    "/api/entities/moonshot-ai?asOf=yesterday": (422, "YYYY-MM-DD"),
+    "/api/claims?only=UNKNOWN": (404, "list them at /api/sources"),
+    "/api/claims?only=tencent-news": (404, "tencent-news-2024-06-model-startups"),
+    "/api/claims?source=UNKNOWN": (422, "/api/resolve"),
+    "/api/claims?predicate=zzzz": (404, "/schema"),
+    "/api/claims?predicate=amout": (404, "amount"),
+    "/api/claims?type=Zzzz": (404, "/schema"),
+    "/api/claims?sort=dat": (422, "nearest: date"),
+    "/api/claims?sort=zzzz": (422, "one of id, name, date"),
+    "/api/claims?count=all": (422, "one of exact"),
+    "/api/claims?limit=many": (422, "whole number"),
+    "/api/claims?period=autumn": (422, "EDTF"),
+    "/api/claims/zzzz.zzzz": (404, "/api/claims"),
+    "/claims/zzzz.zzzz": (404, "/api/claims"),
+    "/sources/zzzz": (404, "/api/sources"),
+    "/api/queries/zzzz": (404, "/api/queries"),
+    "/api/views/mau?subjects=zzzz": (404, "/api/entities"),
+    "/api/clams": (404, "nearest: /api/claims"),
+    "/zzzzzzzzzz": (404, "/docs"),
+    "/data/tables/round.csv": (422, "nearest: rounds"),
+    "/data/longtu.json": (422, "nearest: jsonld"),
     "/id/moonshot-aii": (404, "moonshot-ai"),
     "/graph.json?focus=moonshot-aii": (404, "moonshot-ai"),
 }
@@ -109,7 +129,8 @@ def test_every_route_answers_a_wrong_input_with_a_problem(path: str, server: Ser
     document = response.json()
     assert document["status"] == status
     assert document["errors" if status == 422 else "detail"]
-    assert nearest in response.text
+    assert document["remedy"]
+    assert nearest in document["remedy"] + document["detail"]
 
 
 def test_the_list_of_entities_takes_q_and_text_as_two_names_of_one_condition(server: Service) -> None:

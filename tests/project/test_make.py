@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+LINES = (  # before the address, which comes last; `kg build --json` has the quads of every graph
+    r"\d+ claims of \d+ sources",
+    r"\d+ quads in \d+ graphs, sha256 [0-9a-f]{64}",
+    r"no problem found: \d+ claims hold against their texts, the texts of \d+ are not at hand",
+    r"starting the service: open this address in a browser, end it with Ctrl-C",
+)
 
 
 def make(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,6 +90,10 @@ def test_make_serve_builds_checks_and_prints_the_address_once_it_answers() -> No
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
+        assert process.stderr is not None
+        said = (line.strip() for line in process.stderr if not line.startswith("installing "))  # after a change of pins
+        told = list(islice(said, len(LINES)))
+        assert all(re.fullmatch(shape, line) for shape, line in zip(LINES, told, strict=True)), told
         with urllib.request.urlopen(address + "readyz") as response:
             assert response.status == 200
     finally:

@@ -173,7 +173,13 @@ class Reader:
         """
         found = self.kind(entity_id) if entity_id.isascii() and entity_id.replace("-", "").isalnum() else ""
         if not found:
-            raise NotFound(f"no entity {entity_id!r}", nearest=self.nearest(entity_id), place=place)
+            close = self.nearest(entity_id)
+            raise NotFound(
+                f"no entity {entity_id!r}",
+                nearest=close,
+                remedy="" if close else "list them at /api/entities",
+                place=place,
+            )
         if kinds and not any(vocabulary().is_a(found, kind) for kind in kinds):
             message = f"{entity_id!r} is a {found}, not a {' or '.join(kinds)}"
             raise BadInput(message, place=place, remedy=f"name a {kinds[0]}")

@@ -1,0 +1,49 @@
+"""What is wrong with a parameter, in words that say how to mend it.
+
+For errors of the framework's validation; what `kg` refuses brings its own remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kg.base.errors import nearest
+from kg.base.json_value import JsonObject
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CLAIM_ID = r"^[a-z0-9-]+\.[a-z0-9-]+$"
+PERIOD = r"^[0-9.~?%/-]+$"
+_SHAPES = {
+    ID: "an id is of small letters, digits and hyphens; /api/resolve?name=NAME finds that of a name",
+    CLAIM_ID: "a claim's id is that of its source, a dot, its name there; list them at /api/claims",
+    PERIOD: "write a time in EDTF, such as 2025, 2025-06 or 2025-01/2025-06",
+}
+_KINDS = {
+    "int_parsing": "write a whole number",
+    "bool_parsing": "write 1 or 0",
+    "date_from_datetime_parsing": "write YYYY-MM-DD",
+    "date_parsing": "write YYYY-MM-DD",
+    "missing": "give this parameter",
+}
+_CHOICE = re.compile(r"\^(-\?)?\(?([a-zA-Z-]+(?:\|[a-zA-Z-]+)+)\)?\$")
+
+
+def fault(error: Mapping[str, Any]) -> JsonObject:
+    """One error of the framework's validation: place, message and remedy, with the nearest values that it takes."""
+    place, message = ".".join(str(part) for part in error["loc"]), str(error["msg"])
+    context = error.get("ctx") or {}
+    pattern, known = str(context.get("pattern", "")), re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    choice = _CHOICE.fullmatch(pattern)
+    if choice is not None:
+        known = choice[2].split("|")
+        message = "not a value that this takes"
+    found: JsonObject = {"place": place, "message": message}
+    close = nearest(str(error.get("input", "")).removeprefix("-"), known)
+    if close:
+        return {**found, "remedy": "nearest: " + ", ".join(close), "nearest": list(close)}
+    if known:
+        return {**found, "remedy": "one of " + ", ".join(known)}
+    remedy = _SHAPES.get(pattern) or _KINDS.get(str(error["type"]), "see /docs for what this parameter takes")
+    return {**found, "remedy": remedy}
