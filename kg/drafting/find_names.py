@@ -71,7 +71,36 @@ def find_names(text: str, known: Labels) -> NamesFound:
     persons = tuple(find_persons(text))
     for one in candidates(text, found, persons):
         found.setdefault(one.label, known.name(one.label, (one.type,)) or one)
+    found = _apart(text, found, {text[slice(*one.span)] for one in listed})
     return NamesFound(found, listed, persons, _short_forms(text, known, found))
+
+
+def _apart(text: str, found: Found, listed: set[str]) -> Found:
+    """The names without new ones that are a name with words of its sentence: 面壁智能完成, 甲创始人乙, 终止旷视科技.
+
+    A name goes on as another one by an ending that names have, or where nobody is known by the first and the text
+    hardly ever stops there. Persons and the names of lists are told by more than this.
+    """
+    kept: Found = {}
+    for label in sorted(found, key=len):
+        if not found[label].new or found[label].type == "Person" or label in listed or _whole(text, label, kept):
+            kept[label] = found[label]
+    return {label: name for label, name in found.items() if label in kept}
+
+
+def _whole(text: str, label: str, shorter: Found) -> bool:
+    inside = [one for one in shorter if len(one) > 1 and one in label]
+    if label[0] > "\u4e00" and any(len(one) > 2 and not label.startswith(one) for one in inside):
+        return False
+    head = max((one for one in inside if label.startswith(one)), key=len, default="")
+    rest = label[len(head) :]
+    if not head or rest[0].isascii() or (_ending(rest) and class_of(head) is None):
+        return True
+    return shorter[head].new and text.count(head) < 2 * text.count(label)
+
+
+def _ending(rest: str) -> bool:
+    return any(re.fullmatch(ending, rest) for ending in words()["endings"].values())
 
 
 def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:

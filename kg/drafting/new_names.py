@@ -21,6 +21,9 @@ _BRACKETS = re.compile(
     r"(?P<en>[A-Za-z][\w .&-]{1,30}"
     r"|[\u4e00-\u9fff]{2,8}(?:资本|智能|科技|基金|创投))[”\"]?[）)]"
 )
+_MARKS = re.compile(r"[，。；：、！？“”‘’（）()《》「」『』—…\s]")
+_OPENS = re.compile(rf"\A|{_MARKS.pattern}|[是与跟从给被把让]")  # what a name may begin behind
+_FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 THING = ""  # the class of a name that nothing tells
 
 
@@ -64,10 +67,8 @@ def _repeated(text: str) -> Iterator[Name]:
 @lru_cache(maxsize=1)
 def _says_something() -> re.Pattern[str]:
     """Words of figures and events: 投后估值 opens clauses and is nobody."""
-    zh = [one for source in lexicon().data["metrics"].values() for one in source.split("|") if one[:1] > "\u4e00"]
-    return re.compile(
-        "|".join([*(re.escape(one) for one in zh if one.isalpha()), "估值|利润|收入|研发|数据|模型|产品|用户"])
-    )
+    zh = [source for source in lexicon().data["metrics"].values() if re.search(r"[\u4e00-\u9fff]", source)]
+    return re.compile("|".join([*zh, "估值|利润|收入|研发|数据|模型|产品|用户"]))
 
 
 def class_of(label: str) -> str | None:
@@ -88,6 +89,10 @@ def _models(text: str) -> Iterator[Name]:
 def _bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
     for match in _BRACKETS.finditer(text):
         zh = _behind_descriptor(match["zh"].strip())
+        if zh.isascii():
+            zh = next((one.group() for one in LATIN.finditer(zh) if one.end() == len(zh)), "")
+        if not zh or re.search(r"(?:^| )[a-z]+ ", match["en"]):
+            continue
         if zh in found or re.fullmatch(words()["capitals"], match["en"]):
             if zh in found:
                 yield Name(match["en"], found[zh].type, found[zh].id)
@@ -124,9 +129,31 @@ def _firms(text: str) -> Iterator[Name]:
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
     for match in re.finditer(lexicon().data["firms"], text):
-        label = bare(match.group())
+        label = bare(match.group()) if match.group().isascii() else _bounded(text, match.span())
         if _is_name(label) and class_of(label) and not _adverb().search(label):
             yield Name(label, class_of(label) or "Company")
+
+
+def _bounded(text: str, place: tuple[int, int]) -> str:
+    """The name that ends at a place: what its clause has before it, or the longest words that stand behind different
+    ones in the text; empty where nothing tells where it begins."""
+    begin = max(0, place[1] - _FARTHEST)
+    for match in _OPENS.finditer(text[: place[1]], begin):
+        label = bare(text[match.end() : place[1]])
+        if not _MARKS.search(label) and _is_name(label):
+            return label
+    for start in range(max(begin, place[1] - _LONGEST), place[1] - 3):
+        words = text[start : place[1]]
+        if len({text[at - 1 : at] for at in _starts(text, words)}) > 1:
+            return bare(words)
+    return ""
+
+
+def _starts(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def bare(label: str) -> str:

@@ -216,3 +216,12 @@ def test_what_carries_no_flag_passes_the_check() -> None:
     draft = drafted(ROUND)
     plain_ones = [one for one in draft.proposals if not one.flagged]
     assert len(plain_ones) == len(draft.proposals)
+
+
+@pytest.mark.parametrize("words", ["In April", "By April"])
+def test_a_month_without_a_year_is_one_of_the_year_of_the_text(words: str) -> None:
+    draft = drafted(
+        f"{words}, Moonshot AI raised $30 million in a Series B round led by Fernhill Capital.\n", "2025-12-29"
+    )
+    amount = next(one.claim for one in draft.proposals if one.claim.predicate == "amount")
+    assert amount.time == "2025-04"

@@ -1,0 +1,59 @@
+"""Where a new name begins and ends: on invented texts, whatever verb, post or clause stands beside it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from kg.drafting.find_names import Labels, find_names
+from kg.records.record_models import Bilingual, Entity
+
+KNOWN = Labels([Entity(id="yanchi", type="Company", name=Bilingual(zh="砚池智能", en="Yanchi"))])
+NAMES = ("砚池智能", "苔原星图")  # one that the graph knows, one that the text alone tells
+VERBS = ("宣布", "完成", "表示", "发布", "推出", "收购")
+
+
+def new_names(text: str) -> dict[str, str]:
+    return {label: name.type for label, name in find_names(text, KNOWN).labels.items() if name.new}
+
+
+@pytest.mark.parametrize(("name", "first", "second"), [(n, a, b) for n, a, b in product(NAMES, VERBS, VERBS) if a != b])
+def test_a_verb_is_no_part_of_a_name(name: str, first: str, second: str) -> None:
+    sentences = [f"{name}{verb}{rest}。" for verb in (first, second) for rest in ("新一轮融资", "本次交易", "一款模型")]
+    found = new_names("".join(sentences))
+    assert not [label for label in found if label.startswith(name) and label != name]
+    assert (name in found) == (name not in KNOWN.by_label)
+
+
+@pytest.mark.parametrize("behind", ["创始人周闻笛", "团队", "官方", "净利润"])
+def test_what_a_name_is_followed_by_is_no_name(behind: str) -> None:
+    text = f"砚池智能{behind}没有变化。砚池智能{behind}也不会变。砚池智能发布模型。"
+    assert not [label for label in new_names(text) if label.startswith("砚池")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "监管部门在本周决定终止竹影科技的申请。竹影科技没有回应，有人仍看好竹影科技。",
+        "两家公司都在谈判，其中竹影科技走得最快，而与竹影科技同行的还有别家。",
+    ],
+)
+def test_a_name_begins_where_its_words_are_used_apart(text: str) -> None:
+    assert [label for label in new_names(text) if "竹影" in label] == ["竹影科技"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他们认为这几年里发展最快的通用人工智能会改变一切。",
+        "公司净亏损收窄。净亏损扩大，亏损率下降，亏损率上升。",
+    ],
+)
+def test_words_that_nothing_bounds_and_words_of_figures_are_no_names(text: str) -> None:
+    assert new_names(text) == {}
+
+
+def test_a_name_in_latin_letters_is_its_capitals_alone() -> None:
+    text = "Its backers include Mossgrove, Fernhill, and Tarn (formerly known as Hollow) and others."
+    assert not [label for label in new_names(text) if label[0].islower() or label.startswith(("and", "formerly"))]
