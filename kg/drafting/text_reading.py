@@ -223,11 +223,11 @@ class TextReading:
         return times[at] if at is not None and len(times) == len(run) > 1 else None
 
     def labels_in(self, begin: int, end: int) -> list[Span]:
-        """The labels of rounds between two positions."""
+        """The labels of rounds between two positions, the whole of each: Pre-A轮 and not Pre-A in it."""
         found = [
             m.span() for name in ("zh", "en") for m in pattern("{}", f"labels/{name}").finditer(self.text, begin, end)
         ]
-        return sorted(found)
+        return sorted(one for one in found if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in found))
 
 
 def _run(text: str, figures: list[Found], place: Span) -> list[Found]:

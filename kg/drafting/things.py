@@ -109,11 +109,8 @@ def _label(written: str) -> tuple[str, str] | None:
     if rung is None:
         return None
     spelt = re.sub(r"轮$", "", written)
-    english = {
-        "种子": "seed round",
-        "天使": "angel round",
-        "战略融资": "strategic round",
-        "战略": "strategic round",
-    }.get(spelt)
-    part = spelt.lower().replace("+", "-plus")
-    return (slug(english) if english else part), english or f"Series {spelt}"
+    base = spelt.rstrip("+")
+    signs = len(spelt) - len(base)
+    word = {"种子": "seed", "天使": "angel", "战略融资": "strategic", "战略": "strategic"}.get(base)
+    part = f"{word}-round" if word else base
+    return slug(part + "-plus" * signs), f"{word}{'+' * signs} round" if word else f"Series {spelt}"

@@ -225,3 +225,13 @@ def test_a_month_without_a_year_is_one_of_the_year_of_the_text(words: str) -> No
     )
     amount = next(one.claim for one in draft.proposals if one.claim.predicate == "amount")
     assert amount.time == "2025-04"
+
+
+@pytest.mark.parametrize(
+    "label", ["天使", "天使+", "种子", "种子+", "Pre-A", "Pre-A+", "A", "A+", "B++", "C2", "战略", "第三"]
+)
+def test_a_round_of_any_label_is_an_entity(label: str) -> None:
+    draft = drafted(f"砚池智能完成2亿元{label}轮融资，由苍梧资本领投。\n")
+    deals = [one for one in draft.entities if one.type == "FundingRound"]
+    assert len(deals) == 1 and label in deals[0].name.zh and deals[0].id.startswith("yanchizhineng-")
+    assert deals[0].id.endswith("-plus" * label.count("+"))

@@ -11,7 +11,7 @@ from tests.support.serving import running
 from tests.support.shared import shared
 
 KG = Path(sys.executable).with_name("kg")
-ARTICLE = "101"
+ARTICLE = "102"
 
 
 def test_an_article_of_the_inbox_becomes_facts_with_their_sentences(tmp_path: Path) -> None:
