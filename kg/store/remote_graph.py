@@ -48,21 +48,22 @@ class RemoteGraph:
             name = self.refused[text]
             what = f"the engine answers the query {name!r} wrongly, so it is not asked"
             raise WronglyAnswered(what, place=name, remedy="serve the data from memory or from a store on the disk")
-        ox.Store().query(text, base_iri=base_iri)  # one syntax, that of this program, for every engine
+        form = ox.Store().query(text, base_iri=base_iri)  # one syntax, that of this program, for every engine
         written = f"BASE <{base_iri}>\n{text}" if base_iri else text
         default = [self.merged] if default_graph is None else [graph.value for graph in default_graph]
         named = list(self.graphs) if named_graphs is None else [graph.value for graph in named_graphs]
         named = named if "graph" in text.lower() else []
+        media = TRIPLES if isinstance(form, ox.QueryTriples) else JSON  # Virtuoso answers a CONSTRUCT in either
         try:
-            found = self._answer(bound_text(written, substitutions or {}), default, named)
+            found = self._answer(bound_text(written, substitutions or {}), default, named, media)
         except QueryRejected as error:
             raise RuntimeError(f"{error.message}: the engine knows less of SPARQL than this program") from None
         self.still()
         return found
 
-    def _answer(self, text: str, default: list[str], named: list[str]) -> Any:
-        body = self.engine.asked(text, f"{JSON}, {TRIPLES};q=0.9", default, named)
-        if body.lstrip()[:1] == b"{":
+    def _answer(self, text: str, default: list[str], named: list[str], media: str = JSON) -> Any:
+        body = self.engine.asked(text, media, default, named)
+        if media == JSON:
             try:
                 return ox.parse_query_results(_plain(body), ox.QueryResultsFormat.JSON)
             except (SyntaxError, ValueError, KeyError, TypeError):

@@ -32,7 +32,7 @@ class RemoteSnapshot(Snapshot):
         graph.refused = {query.text: name for name, query in queries().items() if name in self.refused}
         engine.place = "engine"  # who asks a service does not learn where it asks
         self.store = cast(ox.Store, graph)  # the same face, as far as this program asks it
-        self.digest, self.version, self.left_out = held.digest, held.version, ()
+        self.digest, self.version, self.left_out, self.whole = held.digest, held.version, (), self
         self.data_as_of, self.graphs, self.sources = held.data_as_of, held.graphs, _published(graph)
         self._statements, self._sizes, self._chosen = held.statements, {}, OrderedDict()
 
