@@ -33,25 +33,33 @@ def draft_command(
     """Draft the claims of an article into drafts/ of a workspace, for a person to review."""
     from kg.drafting.draft_workspace import Given, draft_into
     from kg.records.load import workspace_dir
+    from kg.review.draft_place import DraftPlace
+    from kg.review.editor_lock import editing
 
     folder = workspace_dir(workspace)
     if folder is None:
         raise BadInput("a draft needs a workspace", place="--workspace", remedy="name a folder of your own sources")
     given = Given(title, published, publisher, url, mirror_of, language, id)
-    made = draft_into(folder, _bytes(file), "stdin" if file == "-" else file, given, articles)
+    name = "stdin" if file == "-" else file
+    made = draft_into(
+        folder, _bytes(file), name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted")
+    )
     proposals = made.draft.proposals
     flagged = sum(one.flagged for one in proposals)
     if as_json:
-        told = {
+        told: dict[str, object] = {
             "proposals": len(proposals),
             "flagged": flagged,
             "kept": made.kept,
             "entities": len(made.draft.entities),
         }
-        emit({"id": made.draft.source.id, "draft": str(made.path), **told, "like": dict(made.like)})
+        told |= {"id": made.draft.source.id, "draft": str(made.path), "like": dict(made.like)}
+        emit(told | {"knownRounds": made.known_rounds})
         return
     for source, share in made.like:
         say(f"{share:.0%} of this text stands in {source} as well")
+    if made.known_rounds:
+        say(f"rounds that are perhaps known already: {', '.join(made.known_rounds)}")
     tell(f"{len(proposals)} proposals, {flagged} of them flagged, {made.kept} decided before: {made.path}")
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -58,9 +59,22 @@ class Drafted:
     kept: int
     like: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def known_rounds(self) -> list[str]:
+        """The rounds of the graph that the text may speak of."""
+        flags = (one.proposed.flags for one in self.draft.proposals if one.proposed is not None)
+        return sorted({known for flag in flags for known in flag.get("knownRound", ())})
 
-def draft_into(workspace: Path, data: bytes, name: str, given: Given, articles: Path | None = None) -> Drafted:
-    """Draft the bytes of an article into a workspace.
+
+def draft_into(
+    workspace: Path,
+    data: bytes,
+    name: str,
+    given: Given,
+    articles: Path | None = None,
+    held: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> Drafted:
+    """Draft the bytes of an article into a workspace; `held` keeps other editors off the draft while it is written.
 
     Raises BadInput for what is no article, without a day of publication, for the same text under another id, and for
     another text under an id that is taken; nothing is written then.
@@ -78,17 +92,18 @@ def draft_into(workspace: Path, data: bytes, name: str, given: Given, articles: 
             found, proposals=tuple(flagged(p, "reprint", [f"{one.source} {one.share:.0%}"]) for p in found.proposals)
         )
     path = workspace / DRAFTS / f"{source.id}.yaml"
-    found, kept = with_decisions(found, _earlier(path))
     types = {key: entity.type for key, entity in known.entities.items()}
-    for folder in (DRAFTS, TEXTS):
-        (workspace / folder).mkdir(exist_ok=True)
-    write_all(
-        {
-            workspace / TEXTS / f"{source.id}.txt": taken.text.encode(),
-            workspace / TEXTS / f"{source.id}{ORIGIN}": _origin(taken, data).encode(),
-            path: draft_text(found, types).encode(),
-        }
-    )
+    with held(source.id):
+        found, kept = with_decisions(found, _earlier(path))
+        for folder in (DRAFTS, TEXTS):
+            (workspace / folder).mkdir(exist_ok=True)
+        write_all(
+            {
+                workspace / TEXTS / f"{source.id}.txt": taken.text.encode(),
+                workspace / TEXTS / f"{source.id}{ORIGIN}": _origin(taken, data).encode(),
+                path: draft_text(found, types).encode(),
+            }
+        )
     return Drafted(found, path, kept, tuple((one.source, one.share) for one in like))
 
 

@@ -14,6 +14,8 @@ from kg.base.errors import BadInput, LongtuError
 from kg.drafting.draft_file import draft_text, read_draft
 from kg.drafting.draft_workspace import Drafted, Given, draft_into
 from kg.records.load import load
+from kg.review.draft_place import DraftPlace
+from kg.review.editor_lock import editing
 from tests.drafting.test_drafting import ROUND
 
 GIVEN = Given(published="2026-05-20", publisher="Star News", title="砚池智能融资")
@@ -136,3 +138,21 @@ def test_the_command_refuses_with_one_line(tmp_path: Path) -> None:
     assert told.returncode == 2
     assert told.stderr.count("\n") == 1 and "nothing says when this was published" in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_round_that_is_known_already_is_told(tmp_path: Path) -> None:
+    known = load()
+    told = draft(tmp_path, "月之暗面完成10亿美元A+轮融资，阿里巴巴领投。\n", replace(GIVEN, published="2024-02-20"))
+    assert told.known_rounds and all(known.entities[one].type == "FundingRound" for one in told.known_rounds)
+    assert draft(tmp_path, ROUND, replace(GIVEN, id="another")).known_rounds == []
+
+
+def test_a_draft_that_is_in_review_is_not_drafted_again(tmp_path: Path) -> None:
+    made = draft(tmp_path)
+    before = files(tmp_path)
+    place = DraftPlace(tmp_path, made.draft.source.id)
+    given = ["--published", GIVEN.published, "--publisher", GIVEN.publisher, "--title", GIVEN.title]
+    with editing(place):
+        done = run("-", "--workspace", str(tmp_path), *given, text=ROUND)
+    assert done.returncode == 1 and "in review by" in done.stderr and "end that review first" in done.stderr
+    assert {name: data for name, data in files(tmp_path).items() if not name.endswith(".lock")} == before
