@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.base.errors import BadInput
 from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell
+
+if TYPE_CHECKING:
+    from kg.drafting.draft_workspace import Drafted
 
 app = typer.Typer()
 
@@ -44,17 +47,16 @@ def draft_command(
     made = draft_into(
         folder, _bytes(file), name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted")
     )
+    _answer(made, as_json)
+
+
+def _answer(made: Drafted, as_json: bool) -> None:
     proposals = made.draft.proposals
     flagged = sum(one.flagged for one in proposals)
     if as_json:
-        told: dict[str, object] = {
-            "proposals": len(proposals),
-            "flagged": flagged,
-            "kept": made.kept,
-            "entities": len(made.draft.entities),
-        }
-        told |= {"id": made.draft.source.id, "draft": str(made.path), "like": dict(made.like)}
-        emit(told | {"knownRounds": made.known_rounds})
+        drafted = {"id": made.draft.source.id, "draft": str(made.path), "entities": len(made.draft.entities)}
+        counts = {"proposals": len(proposals), "flagged": flagged, "kept": made.kept}
+        emit(drafted | counts | {"like": dict(made.like), "knownRounds": made.known_rounds})
         return
     for source, share in made.like:
         say(f"{share:.0%} of this text stands in {source} as well")
