@@ -37,6 +37,7 @@ ORDER = (
     "draft",
     "review",
     "accept",
+    "import",
     "example",
     "fmt",
     "check",

@@ -1,4 +1,4 @@
-"""Commands that add a source: draft."""
+"""Commands that add a source: draft, import."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell
 
 if TYPE_CHECKING:
     from kg.drafting.draft_workspace import Drafted
+    from kg.imports.mapped.table_import import Imported
 
 app = typer.Typer()
 
@@ -63,6 +64,67 @@ def _answer(made: Drafted, as_json: bool) -> None:
     if made.known_rounds:
         say(f"rounds that are perhaps known already: {', '.join(made.known_rounds)}")
     tell(f"{len(proposals)} proposals, {flagged} of them flagged, {made.kept} decided before: {made.path}")
+
+
+@app.command(
+    "import", rich_help_panel="Add", epilog="Example: kg import deals.csv --mapping deals.yaml --workspace my-sources"
+)
+def import_command(
+    table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A table (CSV).")],
+    mapping: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="What its columns state (YAML).")],
+    workspace: Workspace = None,
+    new_names: Annotated[
+        bool, typer.Option("--new-names", help="Take every name that nothing here has as new.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check it all and write nothing.")] = False,
+    articles: Articles = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a table into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
+    from kg.base.whole_file import write_all
+    from kg.imports.mapped.table_import import import_table
+    from kg.records.load import load, workspace_dir
+    from kg.review.acceptance import checked
+    from kg.review.draft_place import DraftPlace
+
+    folder = workspace_dir(workspace)
+    if folder is None:
+        raise BadInput("an import needs a workspace", place="--workspace", remedy="name a folder of your own sources")
+    made = import_table(table, mapping, load(folder), new_names=new_names)
+    place = DraftPlace(folder, made.source.id)
+    files = {place.accepted(name): data for name, data in made.files.items()}
+    _refuse_others(files)
+    checked(place, files, articles)
+    if not dry_run:
+        for path in files:
+            path.parent.mkdir(exist_ok=True)
+        write_all(files)
+    _say_imported(made, [] if dry_run else [str(path) for path in files], as_json)
+
+
+def _say_imported(made: Imported, files: list[str], as_json: bool) -> None:
+    rows = [{"row": one.number, "line": one.line, "about": one.about, "claims": len(one.claims)} for one in made.rows]
+    new = [{"id": one.id, "type": one.type, "name": one.name.zh} for one in made.new]
+    if as_json:
+        emit({"source": made.source.id, "rows": rows, "new": new, "files": files})
+        return
+    for row in rows:
+        tell(f"row {row['row']} (line {row['line']}): {row['about']}, {row['claims']} claims")
+    for thing in new:
+        say(f"new {thing['type']}: {thing['name']} is {thing['id']}")
+    claims = sum(len(one.claims) for one in made.rows)
+    say(f"{len(rows)} rows, {claims} claims, {len(new)} new things, {len(files)} files written")
+
+
+def _refuse_others(files: dict[Path, bytes]) -> None:
+    """Write over nothing that an import has not made."""
+    from kg.base.whole_file import read_whole
+    from kg.imports.mapped.table_import import HEAD
+
+    for path in files:
+        if path.exists() and not read_whole(path).startswith(HEAD.encode()):
+            remedy = "give the table's source an id of its own, or move the file away"
+            raise BadInput("is there and was not made by an import", place=str(path), remedy=remedy)
 
 
 def _bytes(file: str) -> bytes:

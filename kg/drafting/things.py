@@ -78,15 +78,8 @@ class Things:
             zh, en, end = _DEALS[deal.type]
             name = Bilingual(zh=zh.format(zh=called.zh), en=en.format(en=called.en))
             return self._add(firm + end, deal.type, name, "event", {})
-        label = _label(deal.label)
-        if label is not None:
-            name = Bilingual(zh=f"{called.zh}{deal.label}融资", en=f"{called.en} {label[1]}")
-            return self._add(f"{firm}-{label[0]}", deal.type, name, "event", {})
-        when = (time or "").split("/")[0].rstrip("~?%")
-        words = period_labels(when) if when else {"zh": "", "en": "unknown date"}
-        name = Bilingual(zh=f"{called.zh}{words['zh']}融资", en=f"{called.en} round of {words['en']}")
-        date = re.sub(r"-4([01])$", lambda m: f"-h{int(m[1]) + 1}", when)
-        return self._add(f"{firm}-{edtf_slug(date)}", deal.type, name, "event", {})
+        id, name = round_named(firm, called, deal.label, time)
+        return self._add(id, deal.type, name, "event", {})
 
     def _add(self, id: str, type: str, name: Bilingual, rule: str, flags: dict[str, list[str]]) -> str:
         free, number = id, 1
@@ -97,6 +90,18 @@ class Things:
         proposed = Proposed.model_validate({"key": key, "rule": rule, "flags": flags})
         self.entities[free] = DraftEntity(id=free, type=type, name=name, proposed=proposed)
         return free
+
+
+def round_named(firm: str, called: Bilingual, label: str, time: str | None) -> tuple[str, Bilingual]:
+    """The id and the name of a firm's round: by its label where that is on the ladder, else by its time (EDTF)."""
+    known = _label(label)
+    if known is not None:
+        return f"{firm}-{known[0]}", Bilingual(zh=f"{called.zh}{label}融资", en=f"{called.en} {known[1]}")
+    when = (time or "").split("/")[0].rstrip("~?%")
+    words = period_labels(when) if when else {"zh": "", "en": "unknown date"}
+    date = re.sub(r"-4([01])$", lambda m: f"-h{int(m[1]) + 1}", when)
+    name = Bilingual(zh=f"{called.zh}{words['zh']}融资", en=f"{called.en} round of {words['en']}")
+    return f"{firm}-{edtf_slug(date)}", name
 
 
 def _label(written: str) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -114,6 +114,19 @@ class QuantityField(Record):
         except QuantityError as error:
             raise ValueError(error.message) from None
         return self
+
+    @classmethod
+    def of(cls, words: str, found: Quantity) -> QuantityField:
+        """The field of a claim file for what `words` state."""
+        given: dict[str, Any] = {"as_written": words, "unit": found.unit, "bound": found.bound}
+        if found.bound is Bound.RANGE:
+            given |= {"lower": found.lower, "upper": found.upper}
+            given |= {"lower_open": found.lower_open, "upper_open": found.upper_open}
+        elif found.bound is Bound.MULTIPLE:
+            given["readings"] = list(found.readings)
+        else:
+            given["value"] = next(x for x in (found.nominal, found.lower, found.upper) if x is not None)
+        return cls(**given)
 
     def quantity(self) -> Quantity:
         """The figure as a quantity with bounds; raises QuantityError if its parts contradict each other."""

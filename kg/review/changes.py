@@ -16,7 +16,7 @@ from kg.grammar.read import parse_quantity
 from kg.grammar.times import Anchor, parse_time
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import parse_edtf
-from kg.quantities.quantity import Bound, Quantity
+from kg.quantities.quantity import Bound
 from kg.records.expansion import field_of, predicates
 from kg.records.record_models import Claim, QuantityField, Slice, Source
 from kg.records.texts import sha256
@@ -123,20 +123,7 @@ def _figure(words: str, held: QuantityField) -> dict[str, Any]:
             found = parse_quantity(words, unit=held.unit)
         except BadInput:
             return {"quantity": held.model_copy(update={"as_written": words})}
-    return {"quantity": quantity_field(words, found)}
-
-
-def quantity_field(words: str, found: Quantity) -> QuantityField:
-    """A quantity as the field of a claim file."""
-    given: dict[str, Any] = {"as_written": words, "unit": found.unit, "bound": found.bound}
-    if found.bound is Bound.RANGE:
-        given |= {"lower": found.lower, "upper": found.upper}
-        given |= {"lower_open": found.lower_open, "upper_open": found.upper_open}
-    elif found.bound is Bound.MULTIPLE:
-        given["readings"] = list(found.readings)
-    else:
-        given["value"] = next(x for x in (found.nominal, found.lower, found.upper) if x is not None)
-    return QuantityField(**given)
+    return {"quantity": QuantityField.of(words, found)}
 
 
 def _time(words: str, source: Source) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""The mapping of a table: which column states what, read from a YAML file and held against the table's header.
+
+A column that is neither mapped nor ignored is a problem, so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from kg.base.errors import nearest
+from kg.base.problems import InvalidFiles, Problem
+from kg.base.strict_record import Record
+from kg.base.yaml_text import Document, read_yaml
+from kg.ontology.registry import vocabulary
+from kg.records.record_models import Bilingual, Slug, Source, Text
+
+TAKEN = ("quantity", "entity", "string", "edtf")
+
+
+class Subject(Record):
+    """The column that names what a row is about: of a deal, its company."""
+
+    column: Text
+    type: Text = "Company"
+
+
+class Column(Record):
+    """What a column states. `separator` parts several values; `written` are words around a bare figure ({}万元)."""
+
+    predicate: Text
+    type: Text | None = Field(default=None, description="class of a new thing that the column names")
+    separator: Text | None = None
+    unit: Text | None = Field(default=None, description="unit of a figure that is written without one")
+    written: Text = "{}"
+    modality: Literal["actual", "planned", "sought", "reported", "forecast", "cancelled"] = "actual"
+
+
+class Named(Record):
+    """Who a name of the table is: something known by its id, or new with a class and a name."""
+
+    id: Slug
+    type: Text | None = None
+    name: Bilingual | None = None
+
+
+class Mapping(Record):
+    """A whole mapping file."""
+
+    source: Source
+    rows: Literal["deals", "facts"]
+    subject: Subject
+    date: Text | None = Field(default=None, description="the column with the time of a row's claims")
+    label: Text | None = Field(default=None, description="deals: the column with the round's label")
+    provider: Text | None = Field(default=None, description="facts: the column with who measured")
+    columns: dict[str, Column]
+    ignored: list[Text] = Field(default_factory=list)
+    nothing: list[str] = Field(default=["-", "—", "/"], description="cells that say nothing")
+    names: dict[str, Slug | Named] = Field(default_factory=dict)
+    deals: dict[int, Slug] = Field(default_factory=dict, description="row -> the deal that it tells of")
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+
+    @property
+    def used(self) -> list[str]:
+        """Every column that the mapping names."""
+        named = [self.subject.column, self.date, self.label, self.provider, *self.columns, *self.ignored]
+        return [name for name in named if name is not None]
+
+
+def read_mapping(path: Path) -> tuple[Mapping, Document]:
+    """A mapping file. Raises InvalidFiles with the line of everything in it that cannot be meant."""
+    document = read_yaml(path, path.name)
+    try:
+        found = Mapping.model_validate(document.data)
+    except ValidationError as error:
+        raise InvalidFiles(
+            document.problem(tuple(each["loc"]), str(each["msg"]), "see docs/import.md")
+            for each in error.errors(include_url=False)
+        ) from None
+    problems = list(_unknown_terms(found, document))
+    if problems:
+        raise InvalidFiles(problems)
+    return found, document
+
+
+def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
+    words = vocabulary()
+    lists = {code.list for code in words.codes.values()}
+    stated = {prop.name for prop in words.claimable() if prop.takes in TAKEN and prop.range not in lists}
+    if found.source.verification != "unchecked" or found.source.file:
+        remedy = "leave out verification and file: nobody has set a table's cells against a text"
+        yield document.problem(("source",), "a table is an unchecked source", remedy)
+    for name, column in found.columns.items():
+        if column.predicate not in stated:
+            message = f"no property {column.predicate!r} that a table can state"
+            yield document.problem(("columns", name), message, _like(column.predicate, stated))
+        if column.written.count("{}") != 1:
+            yield document.problem(("columns", name), "written has no one {}", 'write e.g. written: "{}万元"')
+        if column.unit is not None and column.unit not in words.codes:
+            units = [code.name for code in words.codes.values() if code.unit_kind]
+            yield document.problem(("columns", name), f"no unit {column.unit!r}", _like(column.unit, units))
+    types = [("subject", found.subject.type), *((f"columns {name}", one.type) for name, one in found.columns.items())]
+    for place, type in types:
+        if type is not None and type not in words.classes:
+            yield document.problem(tuple(place.split(" ", 1)), f"no class {type!r}", _like(type, words.classes))
+
+
+def _like(name: str, known: Iterable[str]) -> str:
+    close = nearest(name, sorted(known))
+    return "nearest: " + ", ".join(close) if close else "take a term of /schema"
+
+
+def header_problems(found: Mapping, document: Document, header: list[str], table: str) -> Iterator[Problem]:
+    """What of the mapping and what of the table's header do not fit together."""
+    for name in found.used:
+        if name not in header:
+            yield document.problem((), f"no column {name!r} in {table}", f"its columns: {', '.join(header)}")
+    for name in header:
+        if name not in found.used:
+            yield Problem(table, 1, f"column {name!r} is not mapped", "map it under columns, or list it under ignored")
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        yield Problem(table, 1, f"two columns {name!r}", "give each column a name of its own")
