@@ -20,6 +20,7 @@ from kg.reading.event_times import later_year
 from kg.reading.metric_words import against
 from kg.reading.patterns import lexicon
 from kg.reading.plain import is_plain, tells
+from kg.reading.stated import is_stated
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
@@ -72,6 +73,17 @@ def _plain(case: Case) -> Iterator[Finding]:
     )
     if words is not None:
         yield Finding("modality", Status.UNDECIDED, f"cannot tell what {words!r} makes of this", "a person must look")
+    elif claim.predicate in data["governed"] and "predicate" not in claim.inferred:
+        for piece in case.of_role("figure"):
+            place = piece.start, piece.end
+            if claim.quantity and piece.text == claim.quantity.as_written and not _is_stated(case, place):
+                yield Finding("predicate", Status.UNDECIDED, f"no word states {piece.text!r}", "a person must look")
+
+
+def _is_stated(case: Case, place: tuple[int, int]) -> bool:
+    if case.page.sentence(place[0]).language != "zh":
+        return True
+    return is_stated(case.page, place, case.claim.predicate)
 
 
 def _is_to_come(case: Case) -> bool:

@@ -39,6 +39,11 @@ def _tables() -> dict[str, re.Pattern[str]]:
     return {name: both(source) for name, source in lexicon().data["metrics"].items()}
 
 
+def words_of(metric: str) -> re.Pattern[str]:
+    """The words that name a metric."""
+    return _tables()[metric]
+
+
 @lru_cache(maxsize=16)
 def _table(group: str, name: str) -> re.Pattern[str]:
     return both(lexicon().data[group][name])

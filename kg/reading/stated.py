@@ -1,0 +1,58 @@
+"""Statements: whether a word between the parts of a Chinese fact states it, and does not merely name it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.reading.assertion import region
+from kg.reading.masked_text import Page, Span
+from kg.reading.metric_words import words_of
+from kg.reading.patterns import QUANTITY, lexicon, pattern
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, re.Pattern[str]]:
+    return {name: pattern(source) for name, source in lexicon().data["stated"].items()}
+
+
+@lru_cache(maxsize=32)
+def _predicated(predicate: str) -> re.Pattern[str]:
+    """The words for what a property measures, with a figure as their predicate: 营收为, A轮融资金额."""
+    names = lexicon().data["governed"].get(predicate, ())
+    either = "|".join(words_of(name).pattern for name in names) or "(?!)"
+    return re.compile(f"(?:{either}){_words()['between'].pattern}$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=32)
+def _named(predicate: str) -> re.Pattern[str]:
+    names = lexicon().data["governed"].get(predicate, ())
+    either = "|".join(words_of(name).pattern for name in names) or "(?!)"
+    return re.compile(rf"(?:的)?(?:{either})", re.IGNORECASE)
+
+
+def is_stated(page: Page, place: Span, predicate: str) -> bool:
+    """Whether a verb tells the figure at `place` as done, or the word for it has the figure as its predicate.
+
+    Reach for it in Chinese alone, where a verb has no tense: 第一项就是2亿元的A轮融资 names a round and states none.
+    A clause that only counts (共4亿元) rests on the clause before it.
+    """
+    sentence = page.sentence(place[0])
+    begin, end = region(page, place)
+    while begin > sentence.start and _words()["joins"].match(page.masked, begin, end):
+        begin = max(first for first, last in sentence.clauses if last <= begin)
+    start = place[0]
+    while start > begin and page.masked[start - 1] == QUANTITY:
+        start -= 1
+    if _predicated(predicate).search(page.masked[begin:start]) or _said_of_it(page, place, predicate):
+        return True
+    done = _words()["done"]
+    return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
+
+
+def _said_of_it(page: Page, place: Span, predicate: str) -> bool:
+    """Whether the word for the figure stands behind it: 百亿现金, 不到2亿元,这便是C轮融资的全部所得."""
+    named = page.masked[place[1] :].lstrip(QUANTITY)
+    if _words()["copula"].match(named):
+        return True
+    return predicate not in lexicon().data["stated.events"] and _named(predicate).match(named) is not None
