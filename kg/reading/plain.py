@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import NAME, lexicon
+from kg.reading.metric_words import words_of
+from kg.reading.patterns import NAME, lexicon, pattern
 
 _MODAL_ZH = re.compile("[能可会肯须该应欲想要盼求待若差离]")
 _MOST_ZH = 2  # one character more or less is an adverb's
@@ -22,6 +23,17 @@ def _known() -> dict[str, re.Pattern[str]]:
     zh, en = (lexicon().data["plainly"][language] for language in ("zh", "en"))
     past = lexicon().words["past"]
     return {"zh": re.compile(zh), "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE)}
+
+
+@lru_cache(maxsize=1)
+def _metric_words() -> re.Pattern[str]:
+    """The words that name what a figure measures, whole: a slice may hold but a part of one (月活 of 月活跃用户)."""
+    return re.compile("|".join(words_of(name).pattern for name in lexicon().data["metrics"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def _adjuncts(language: str) -> re.Pattern[str]:
+    return pattern(lexicon().data["adjuncts"][language], language)
 
 
 _DETERMINED = re.compile(r"\b(?:the|an?|its|their|of|in|this|that|our|his|her)\s+[a-z][\w-]+", re.IGNORECASE)
@@ -38,6 +50,7 @@ _PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past'
 _FULL = re.compile(
     rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE
 )
+_VERB_ITSELF = re.compile(rf"{_PAST}", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
 _BEGINS = {
     "zh": re.compile(r"[^，。：；ⓝⓠ]{2,8}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
@@ -89,7 +102,7 @@ def unknown(page: Page, places: list[Span]) -> str:
     text, (begin, end) = page.masked, region(page, places[0])
     language = page.sentence(places[0][0]).language
     inside = sorted(place for place in places if begin <= place[0] and place[1] <= end)
-    before = _BEGINS[language].match(text, begin, places[0][0])
+    before = _BEGINS[language].match(text[: _verb_end(text, places[0])], begin)
     begin = before.end() if before else begin
     first = next((place for place in inside if place[0] >= begin), places[0])
     last = inside[-1][1]
@@ -101,12 +114,20 @@ def unknown(page: Page, places: list[Span]) -> str:
     for start, stop in (*inside, (begin + described.start(), first[0]) if described else (0, 0)):
         letters[start:stop] = " " * (stop - start)
     rest = "".join(letters[begin:end])
+    for apart in (_metric_words(), _adjuncts(language) if full or language == "zh" else None):
+        rest = apart.sub(lambda found: " " * len(found.group()), rest) if apart else rest
     if language == "zh":
         return "".join(_known()["zh"].sub(" ", rest).split())
     rest = _PROPER.sub(" ", rest)
     nouns = rest[first[0] - begin :]
     left = _known()["en"].sub(" ", rest[: first[0] - begin] + (_DETERMINED.sub(" ", nouns) if full else nouns))
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
+
+
+def _verb_end(text: str, place: Span) -> int:
+    """Where the first of the parts ends if it is itself the verb that a conjunct begins with: and closed its Series A."""
+    verb = _VERB_ITSELF.match(text, place[0])
+    return verb.end() if verb else place[0]
 
 
 def _is_full(text: str, begin: int, place: Span, end: int) -> bool:
