@@ -167,7 +167,9 @@ def _standing(case: Case) -> list[Piece]:
     if not figures or not all(tells(case.page, (piece.start, piece.end)) for piece in figures):
         return [*figures, *cued, *events, *objects]
     begin = min(region(case.page, (piece.start, piece.end))[0] for piece in figures)
-    beside = [piece for piece in (*cued, *events, *objects) if piece.start >= begin]
+    first = min(piece.start for piece in figures)
+    beside = [piece for piece in (*cued, *objects) if piece.start >= begin]
+    beside += [piece for piece in events if begin <= piece.start < first]
     return [*figures, *beside]
 
 

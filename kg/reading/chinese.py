@@ -56,7 +56,7 @@ _FILLERS = (
 _CONFIRMS = pattern(
     r"属实|得到(?:了)?证实|已(?:经)?证实|坐实|确认|不是(?:谣言|传闻)|并非(?:谣言|传闻"
     r"|虚构)|(?:没有|没|并未|未|不曾)(?:取消|告吹|泡汤|中断|终止|推迟|搁浅|夭折|流产|黄|落空|受影响)"
-    r"|已(?:经)?(?:到账|完成|交割)"
+    r"|已(?:经)?(?:到账|完成|交割)|(?:已经?|早已|早就|均已|全部|悉数|逐一|一一)(?:全部|悉数|均|都|逐一|一一)?(?:满足|达成|具备|实现|解除|兑现|落实|通过)"
 )
 
 
@@ -141,12 +141,17 @@ def frames(
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
     between = page.masked[match.end() : place[0]]
+    core_begin = sentence.clauses[core[0]][0]
     if kind == "planned" and not match.group().startswith("按"):
         return core[0] <= own <= core[1] and not _CLOSED.search(page.masked, match.end(), max(place[0], match.end()))
     if own <= core[1] and match.start() < place[0]:
         rest = page.masked[match.end() : sentence.clauses[own][1]]
         if kind == "hypothetical" and own < core[0] and re.search(r"就|便", rest):
             return False  # 只要光线充足就能识别: the clause has its own consequence
+        if own < core[0] and _TURNS_FROM.search(page.masked, sentence.clauses[core[0]][0], place[0]):
+            return False  # 有人说没有钱,它却拿到了: the next clause stands against it
+        if _CONCEDES.match(match.group()) and own < core[0] and _STILL.search(page.masked, core_begin, place[1]):
+            return False  # 哪怕行情再差,也还是领投了
         confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
         if re.search(r"[;；—]", between) or confirmed:
             return False
@@ -173,6 +178,11 @@ def frames(
         )
         is not None
     )
+
+
+_TURNS_FROM = re.compile(r"却(?!说|是否)|但|不过|然而|反而|反倒|偏偏|可(?=ⓝ|它)")
+_CONCEDES = re.compile(r"哪怕|即[便使]|纵使|就算|尽管")
+_STILL = re.compile(r"(?:也|还是|仍|依然|依旧|照样|照旧)[^，。]{0,24}(?:了|去年|上周|上月|昨|今年|在[一二三四五六七八九十\d]+月)")
 
 
 def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:

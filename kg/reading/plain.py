@@ -22,7 +22,7 @@ _MOST_ZH = 2  # one character more or less is an adverb's
 def _known() -> dict[str, re.Pattern[str]]:
     zh, en = (lexicon().data["plainly"][language] for language in ("zh", "en"))
     past = lexicon().words["past"]
-    return {"zh": re.compile(zh), "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE)}
+    return {"zh": re.compile(f"{lexicon().words['adverbs.zh']}|{zh}"), "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE)}
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +46,7 @@ _DONE_ZH = re.compile(
     r"完成|获|拿(?:到|下|了)|募(?:得|到|了)|筹(?:得|到|了)|融(?:得|到|了)|收(?:到|获|进|了)|入账|到账|进账|落地"
 )
 _PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
-_PAST = rf"(?:\w+ly |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
+_PAST = rf"(?:\w+ly |instead |then |later |still |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
 _FULL = re.compile(
     rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE
 )

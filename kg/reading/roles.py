@@ -29,19 +29,20 @@ _OBLIQUE = re.compile(r"(?:从|向|由|被|给|与|和|对|同|from|by|to|of|wit
 _APART = {
     "zh": re.compile(
         r"(?:[^，。；ⓝ]{0,24}，(?:[^，。；ⓝ]{0,8}，)?|[^，。；]{0,24}，(?=[^，。；ⓝ]{0,8}[它其]))"
-        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中"
+        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|却|则|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中"
         r"|里|上|时))*"
     ),
     "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
 }
+_CLOSES = re.compile(r"(?:等|，|。|；|;|,|\.|\s*$|）|\)|”|、|的|共|各?[一二两三四五六七八九十]家)")
 _BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
 
 
 @lru_cache(maxsize=1)
 def _behind() -> dict[str, re.Pattern[str]]:
     fill = {
-        "zh": r"(?:有|也|则|均|都|亦|将|还|便|就|又|在[^，。]{1,14}?(?:中|里|上|时)?|分别|此番"
-        r"|本轮|同时|仍|一起|携手)*",
+        "zh": rf"(?:有|在[^，。]{{1,14}}?(?:中|里|上|时)?|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
+        rf"|{lexicon().words['adverbs.zh']})*",
         "en": r"(?:,? ?(?:both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later|each)\s+)*",
     }
     return {
@@ -61,8 +62,9 @@ def _ahead() -> dict[str, re.Pattern[str]]:
         if "ahead.zh" in table:
             verbs = table["behind.zh"]
             made[f"zh.{role}"] = re.compile(
-                rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:是"
-                rf"|为|有|包括|还有))(?:了)?\s*$"
+                rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
+                rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而是)(?:了)?"
+                rf"(?:[^，。；ⓝ]{{1,10}}的)?\s*$"
             )
         if "ahead.en" in table:
             made[f"en.{role}"] = re.compile(
@@ -108,7 +110,8 @@ def roles_at(page: Page, place: Span) -> set[str]:
     found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
     if not found or found == {"follow"}:
         back = _BACK.search(text[:start])
-        before = {start, back.start() if back else start}
+        far = back.start() if back and (_closes(text, after) or "，" not in back.group()) else start
+        before = {start, far}
         found |= {
             name.partition(".")[2]
             for name, cue in _ahead().items()
@@ -120,6 +123,11 @@ def roles_at(page: Page, place: Span) -> set[str]:
     if found and not _OBLIQUE.search(text[:start]):
         found |= set(_besides(language, text, end))
     return found
+
+
+def _closes(text: str, end: int) -> bool:
+    """Whether a list ends its clause: 领投方为甲,乙则追加了 goes on with what 乙 does itself."""
+    return _CLOSES.match(text, end) is not None
 
 
 def _besides(language: str, text: str, end: int) -> Iterator[str]:

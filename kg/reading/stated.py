@@ -28,7 +28,7 @@ def _predicated(predicate: str) -> re.Pattern[str]:
 def _named(predicate: str) -> re.Pattern[str]:
     names = lexicon().data["governed"].get(predicate, ())
     either = "|".join(words_of(name).pattern for name in names) or "(?!)"
-    return re.compile(rf"(?:的)?(?:{either})", re.IGNORECASE)
+    return re.compile(rf"(?:的)?(?:年度?|全年|去年|总)?(?:{either})", re.IGNORECASE)
 
 
 def is_stated(page: Page, place: Span, predicate: str) -> bool:
