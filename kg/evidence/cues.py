@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.base.paths import schema_dir
 from kg.base.yaml_text import read_yaml
 from kg.ontology.registry import vocabulary
+from kg.reading.patterns import simplified
 
 NEUTRAL = "neutral"
 _SPACE = re.compile(r"(?:(?<=[\x21-\x7e])(\s+)(?=[\x21-\x7e]))|\s+")
@@ -46,7 +47,7 @@ class Words:
 @lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text as names and words are compared: in one case, with spaces only between Latin words."""
-    return _SPACE.sub(lambda space: " " if space.group(1) else "", text).strip().casefold()
+    return _SPACE.sub(lambda space: " " if space.group(1) else "", simplified(text)).strip().casefold()
 
 
 def _bounded(word: str) -> str:

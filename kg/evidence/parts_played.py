@@ -183,6 +183,9 @@ def _other_event(case: Case) -> Iterator[Finding]:
         if case.claim.object not in case.names.named_by(piece.text):
             continue
         begin, end = half(case.page, (piece.start, piece.end))
+        clause = region(case.page, (piece.start, piece.end))
+        if any(clause[0] <= start < piece.start for start in _rounds(case, clause)):
+            begin, end = clause
         if not own or any(begin <= other.start < end for other in own):
             continue
         for start, stop in case.page.names_in(begin, end):
@@ -195,6 +198,16 @@ def _other_event(case: Case) -> Iterator[Finding]:
                 message = f"the words are about {case.page.text[start:stop]!r}, not about {case.claim.subject}"
                 yield failed("subject", message, "take the party of this event")
                 return
+
+
+_A_ROUND = re.compile(r"的?(?:[A-H]\+?轮|(?:天使|种子|战略|首)轮)")
+
+
+def _rounds(case: Case, clause: Span) -> Iterator[int]:
+    """Where a clause names a firm with a round of its: 荻港化工的C轮."""
+    for start, end in case.page.names_in(*clause):
+        if _A_ROUND.match(case.page.masked, end):
+            yield start
 
 
 def _speaker(case: Case) -> Iterator[Finding]:

@@ -141,7 +141,7 @@ def frames(
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
     between = page.masked[match.end() : place[0]]
-    core_begin = sentence.clauses[core[0]][0]
+    core_begin, core_end = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
     if kind == "planned" and not match.group().startswith("按"):
         return core[0] <= own <= core[1] and not _CLOSED.search(page.masked, match.end(), max(place[0], match.end()))
     if own <= core[1] and match.start() < place[0]:
@@ -150,7 +150,7 @@ def frames(
             return False  # 只要光线充足就能识别: the clause has its own consequence
         if own < core[0] and _TURNS_FROM.search(page.masked, sentence.clauses[core[0]][0], place[0]):
             return False  # 有人说没有钱,它却拿到了: the next clause stands against it
-        if _CONCEDES.match(match.group()) and own < core[0] and _STILL.search(page.masked, core_begin, place[1]):
+        if _CONCEDES.match(match.group()) and own < core[0] and _STILL.search(page.masked, core_begin, core_end):
             return False  # 哪怕行情再差,也还是领投了
         confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
         if re.search(r"[;；—]", between) or confirmed:

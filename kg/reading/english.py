@@ -197,12 +197,7 @@ def frames(
     """Whether a frame found in clause `own` governs the clauses `core`."""
     clause = page.masked[slice(*sentence.clauses[own])]
     if kind == "planned":
-        between = page.masked[place[1] : match.start()]
-        return (
-            core[0] <= own <= core[1]
-            and not _done(page, sentence.clauses[core[0]][0], place[1])
-            and not CUT.search(between)
-        )
+        return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[1])
     if kind == "hypothetical":
         if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
             return False

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kg.grammar.read import Found, find_quantities
-from kg.reading.patterns import NAME, NEUTRAL, QUANTITY, lexicon
+from kg.reading.patterns import NAME, NEUTRAL, QUANTITY, lexicon, simplified
 
 Span = tuple[int, int]
 
@@ -67,7 +67,7 @@ class Page:
         self.named = tuple(_found(text, frozenset(names)))
         self.covered = _covered(text, self.named)
         self.quantities = find_quantities(self.covered) if _NUMBER.search(self.covered) else []
-        self.masked = _masked(self.covered, self.quantities)
+        self.masked = _masked(simplified(self.covered), self.quantities)
         self.read: dict[tuple[str, Span], frozenset[Any]] = {}
 
     @cached_property

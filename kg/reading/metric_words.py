@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY, both, lexicon
+from kg.reading.patterns import QUANTITY, both, lexicon, simplified
 
 _NEXT_TO = re.compile(
     r"(?:的|\s|[A-Ha-h]\d?\+?|天使|种子|战略|首|名|位|个|人|in|of|worth|as|annual|yearly"
@@ -93,6 +93,7 @@ def _words(text: str, begin: int, end: int, names: tuple[str, ...]) -> list[tupl
 
 def measures(predicate: str, text: str) -> bool:
     """Whether a text holds a word for what the property measures."""
+    text = simplified(text)
     return any(_tables()[name].search(text) for name in lexicon().data["governed"].get(predicate, ()))
 
 

@@ -54,6 +54,17 @@ def pattern(source: str, language: str = "zh") -> Pattern:
     return _compiled(rf"(?<![A-Za-z])(?:{unfolded})(?![A-Za-z])" if language == "en" else f"(?:{unfolded})")
 
 
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, int]:
+    data = read_yaml(schema_dir() / "cues.yaml", "schema/cues.yaml").data
+    return {ord(old): ord(new) for old, new in zip(data["traditional"], data["simplified"], strict=True)}
+
+
+def simplified(text: str) -> str:
+    """A text with its traditional characters as simplified ones, one for one, so that every position still holds."""
+    return text.translate(_simplified())
+
+
 _BEYOND = 200  # characters that a pattern may look at behind the end; without a limit each search reads the whole text
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon, pattern
+from kg.reading.patterns import lexicon, pattern, simplified
 
 _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(
-    r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦)"
-    r"|, (?:and|but) (?:also|it also)|\band also\b"
+    r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦|而是|转身|一面|其中[^，。]{0,20}由(?:它|其))"
+    r"|, (?:and|but) (?:also|it also)|\band also\b|\b(?:and|but|it)(?= (?:\w+ly |then |later )?(?:took part|joined|co-led|led"
+    r"|backed|invested|participated|came in|chipped in|put))"
 )
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
@@ -77,6 +78,7 @@ def _ahead() -> dict[str, re.Pattern[str]]:
 
 def plays(predicate: str, text: str) -> bool:
     """Whether a text holds a word for a role that the property admits for its object."""
+    text = simplified(text)
     admitted = lexicon().data["admits"].get(predicate, ())
     return any(cue.search(text) for name, cue in _words().items() if name.partition("/")[2] in admitted)
 

@@ -52,6 +52,8 @@ def said_at(page: Page, place: Span) -> str | None:
         return page.text[sentence.start + found.start() : sentence.start + found.end()]
     at = place[0] - sentence.start
     for match in spoken.finditer(text):
+        if match.start() >= at and _QUOTED_APART.search(text[at : match.start()]):
+            continue  # raised …; "patience pays," its founder told: what is quoted is something else
         before = match.end() <= at and not re.search(r"[;；]", text[match.end() : at])
         if (before and _reaches(page, sentence.start + match.end(), place[0])) or (
             match.start() >= at and _ends(sentence.language, text[match.end() :]) and _follows(text, match.start())
@@ -63,6 +65,9 @@ def said_at(page: Page, place: Span) -> str | None:
 def _reaches(page: Page, start: int, end: int) -> bool:
     """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
     return not re.search(r"[,，](?:\s*(?:and|but|while|而|但|不过|同时))|(?:时|后|之际)[,，]", page.masked[start:end])
+
+
+_QUOTED_APART = re.compile(r"[“\"][^“”\"]{3,}[”\"]\s*(?:\w+\s+){0,3}$")
 
 
 def _ends(language: str, rest: str) -> bool:

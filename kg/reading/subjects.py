@@ -51,10 +51,11 @@ def _unknown(page: Page, begin: int, end: int) -> list[Span]:
     return [
         match.span()
         for match in _firms().finditer(page.masked, begin, end)
-        if "ⓝ" not in match.group() and "ⓧ" not in match.group()
+        if "ⓝ" not in match.group() and "ⓧ" not in match.group() and not _COUNTED.search(page.masked[: match.start()])
     ]
 
 
+_COUNTED = re.compile(r"[一两几这那某每][款个套种件][^，。；ⓝ]{0,8}$")  # 一款校对软件 is a thing, no firm
 _PAST = re.compile(rf"\b(?:{lexicon().words['past']})\b", re.IGNORECASE)
 
 
