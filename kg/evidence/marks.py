@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, within
-from kg.reading.metric_words import measures
+from kg.ontology.registry import vocabulary
+from kg.reading.assertion import region
+from kg.reading.metric_words import governing, measures
 from kg.reading.patterns import lexicon
 from kg.reading.roles import plays, roles_at
 from kg.records.record_models import Bilingual
@@ -22,7 +24,7 @@ def mark_findings(case: Case) -> Iterator[Finding]:
     words = cues().predicate(case.claim.predicate)
     if words is not None:
         shown = any(words.found(piece.text) or _meant(case.claim.predicate, piece.text) for piece in case.pieces)
-        shown = shown or (any(case.of_role("cue")) and _read(case))
+        shown = shown or (any(case.of_role("cue")) and (_read(case) or _governed(case)))
         message = f"no slice holds a word for {case.claim.predicate}"
         yield case.settle("predicate", shown, message, "add the cue slice, or mark predicate inferred")
     if case.claim.definition is not None:
@@ -50,6 +52,20 @@ def _read(case: Case) -> bool:
     admitted = set(lexicon().data["admits"].get(case.claim.predicate, ()))
     objects = [piece for piece in case.of_role("party") if case.claim.object in case.names.named_by(piece.text)]
     return any(admitted & roles_at(case.page, (piece.start, piece.end)) for piece in objects)
+
+
+def _governed(case: Case) -> bool:
+    """Whether the word that governs the figure in its clause, sliced or not, is one for what the property measures."""
+    admitted = lexicon().data["governed"].get(case.claim.predicate)
+    if admitted is None or case.claim.quantity is None:
+        return False
+    family = "money" if vocabulary().properties[case.claim.predicate].unit_kind == "money" else "count"
+    for piece in case.of_role("figure"):
+        place = piece.start, piece.end
+        found = governing(case.page, place, family, *region(case.page, place))
+        if piece.text == case.claim.quantity.as_written and found is not None and found[0] in admitted:
+            return True
+    return False
 
 
 def _meant(predicate: str, text: str) -> bool:

@@ -135,11 +135,11 @@ def _role(case: Case) -> Iterator[Finding]:
     cued = [piece for piece in case.of_role("cue") if plays(case.claim.predicate, piece.text)]
     near = [case.page.index(piece.start) for piece in cued]
     if not given and places and near and not any(case.page.index(place[0]) in near for place in places):
-        yield failed(
-            "object",
-            f"no word of {case.claim.predicate} stands in a sentence with the object",
-            "take the party that the word is about",
-        )
+        message = f"no word of {case.claim.predicate} stands in a sentence with the object"
+        if _goes_on(case, cued, places):
+            yield Finding("object", Status.UNDECIDED, message, "a person must look")
+            return
+        yield failed("object", message, "take the party that the word is about")
     if given and not given & set(admitted):
         yield failed(
             "object",
@@ -160,6 +160,20 @@ def _role(case: Case) -> Iterator[Finding]:
             f"no word is known to make {name!r} {' or '.join(admitted)}",
             "a person must look",
         )
+
+
+def _goes_on(case: Case, cued: list[Piece], places: list[Span]) -> bool:
+    """Whether the sentence of the word goes on with the object of the one before: ⓝ used to follow. … it led."""
+    for piece in cued:
+        number = case.page.index(piece.start)
+        sentence = case.page.sentences[number]
+        before = any(case.page.index(place[0]) == number - 1 for place in places)
+        if before and _PRONOUN.search(case.page.masked[sentence.start : piece.start]):
+            return True
+    return False
+
+
+_PRONOUN = re.compile(r"\b(?:it|she|he|they)\b|[它她他]|该(?:机构|基金|公司)", re.IGNORECASE)
 
 
 def _played_by_another(case: Case, places: list[Span], admitted: set[str]) -> bool:

@@ -63,7 +63,7 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     yield from grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
     yield from _announced(page, sentence, first)
     yield from _framed(page, sentence, first, last, place)
-    yield from _asked(page, sentence, last)
+    yield from _asked(page, sentence, last, place)
     yield from _taken_back(page, number, last)
     yield from _set_up(page, number)
 
@@ -105,7 +105,7 @@ def _clause_of(sentence: Sentence, position: int) -> int:
     return max(index for index, clause in enumerate(sentence.clauses) if index == 0 or clause[0] <= position)
 
 
-def _asked(page: Page, sentence: Sentence, last: int) -> Iterator[Mark]:
+def _asked(page: Page, sentence: Sentence, last: int, place: Span) -> Iterator[Mark]:
     """A question mark asks for the clause before it, and for those before that, unless it has its own question word."""
     if not sentence.asks:
         return
@@ -113,10 +113,16 @@ def _asked(page: Page, sentence: Sentence, last: int) -> Iterator[Mark]:
     rest = page.masked[sentence.clauses[last][1] : sentence.end]
     if re.search(r"[:：]", rest) or re.search(r"(?:后|时|之际|之后|以来)$", core):
         return  # asked of what stands behind the colon, or presupposed: 完成…后, 先招人吗?
+    if _PRESUPPOSED.search(core[: max(place[0] - sentence.clauses[last][0], 0)]):
+        return
     asks = lexicon().kinds[sentence.language]["question"]
     after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
     if not any(_asks_alone(asks, clause, sentence.language) for clause in after):
         yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=not after)
+
+
+# What does a firm do after raising $260 million? asks nothing of the round
+_PRESUPPOSED = re.compile(r"\b(?:after|since|having|now that|upon|with)\s+(?:it\s+|they\s+)?(?:\w+ing|\w+ed)\b", re.IGNORECASE)
 
 
 def _asks_alone(asks: Kind, clause: str, language: str) -> bool:

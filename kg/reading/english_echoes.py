@@ -82,7 +82,7 @@ _DENIES = re.compile(
     r"\bnot (?:a|one) (?:word|grain|shred|penny|cent) (?:of|in)\b[^,.;]*|\bno truth\b|\bnever heard of\b"
     r"|\bknows? nothing (?:of|about) (?:it|this|that|any)|\bcall(?:s|ed)? (?:it |this "
     r"|that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
-    r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it"
+    r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it(?! (?:in|from|as|by|to)\b)"
     r"|took place|happened)|\bno (?:round|deal|money|funding|investment) (?:took place"
     r"|happened|was|has|changed|came|exists)|\bnever (?:took place|happened|existed)"
     r"|\bnothing of the (?:kind|sort)|\b(?:den(?:y|ies|ied)|disput(?:es|ed)|dismiss(?:es"
@@ -95,7 +95,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
-    r"\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
+    r"\b(?:killed|struck|spiked|pulled|withdrew|retracted|removed|deleted) the (?:line|sentence|story|figure|claim|item|report"
+    r"|paragraph)\b|\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
     r"|total|value|name|version)\b|(?:please )?read ⓠ|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
     r"|actually|in fact) ⓠ|(?:has|have) been (?:corrected|retracted|withdrawn|taken down)"
     r"|we (?:regret|apologi[sz]e)",

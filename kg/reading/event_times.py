@@ -65,7 +65,7 @@ def later_year(page: Page, place: Span, year: int) -> bool:
     stretches = [(begin, end)]
     if opening[1] <= begin and _OPENS_SENTENCE.match(page.masked, *opening):
         stretches.append(opening)
-    return any(int(found.group()[:4]) > year for span in stretches for found in _YEAR.finditer(page.text, *span))
+    return any(int(found.group()[:4]) > year for span in stretches for found in _YEAR.finditer(page.masked, *span))
 
 
 _OPENS_SENTENCE = re.compile(r"\s*(?:到了?|在|至|by|in|come)?\s*(?:19|20)\d\d年?(?:时|前|底|初|末)?$", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         since = page.masked[time[1] : own_end].startswith("起") and own_end - time[1] > 2  # 自2018年起盈利
         return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
-    dated = re.match(r"\s*(?:时间|日期|彼时|当时)", page.masked[own_begin:own_end])
+    dated = re.match(r"\s*(?:时间|日期|彼时|当时)|.*(?:成绩单|财报|年报|账本|业绩)$", page.masked[own_begin:own_end].rstrip("。"))
     rest = page.masked[time[1] : own_end].strip("。 .")
     done = len(rest) < 4 or _DONE.search(rest)
     return bool(opens or dated) and bool(done) and not _OWN_EVENT.search(page.masked, own_begin, own_end)
@@ -146,7 +146,7 @@ _NEXT_YEAR = re.compile(
     r"|before)",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"ⓠ|\b(?:round|series [a-h]|funding|raised|closed)\b", re.IGNORECASE)
+_ROUND = re.compile(r"ⓠ|\b(?:round|series [a-h]|funding|raised|closed|revenue|sales|turnover|users)\b", re.IGNORECASE)
 
 
 def _clause(page: Page, place: Span) -> Span:

@@ -13,6 +13,7 @@ from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import lexicon, pattern, simplified
 
 _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
+_RELATIVE = re.compile(r",\s(?=(?:which|who|that)\b)", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(
     r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦|而是|转身|一面|其中[^，。]{0,20}由(?:它|其))"
@@ -109,7 +110,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
         not listed or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
     ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
-    found = set() if passive else set(_matches(_behind(), language, text, {end, after}))
+    relative = _RELATIVE.match(text, end)
+    positions = {end, after} | ({relative.end()} if relative else set())
+    found = set() if passive else set(_matches(_behind(), language, text, positions))
     if not found or found == {"follow"}:
         back = _BACK.search(text[:start])
         far = back.start() if back and (_closes(text, after) or "，" not in back.group()) else start
