@@ -79,12 +79,17 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
                 if (
                     found
                     and found.group() != "决定"
+                    and not _PAST_IT.search(page.masked[begin : found.start()][-6:])
+                    and "了" not in page.masked[found.end() : end]
                     and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end)
                 ):
                     yield Mark(kind, found.group(), "ahead", found.span(), sure=False)
             return
         if "ⓝ" in page.masked[slice(*sentence.clauses[index])]:
             return
+
+
+_PAST_IT = re.compile(r"(?:不[用再必]|无[须需]|ⓧ|停止)[^，]{0,4}$")
 
 
 def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) -> Iterator[Mark]:
@@ -98,7 +103,15 @@ def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) 
                 continue
             own = _clause_of(sentence, match.start())
             if grammar.frames(page, sentence, match, kind, own, (first, last), place):
-                yield Mark(kind, match.group(), "frame", match.span())
+                yield Mark(kind, match.group(), "frame", match.span(), sure=not _apart(page, sentence, match, own, first, kind))
+
+
+def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, first: int, kind: str) -> bool:
+    """Whether a frame has a content of its own in its clause, so that it need not reach into the next: 有人嫌估值太高,…"""
+    if sentence.language != "zh" or own >= first or kind == "hypothetical":
+        return False
+    rest = page.masked[match.end() : sentence.clauses[own][1]]
+    return len(rest) >= chinese.OWN_CONTENT and not re.search(r"(?:说|称|透露|表示|告诉|记者|指出|爆料)[^，]{0,4}$", rest)
 
 
 def _clause_of(sentence: Sentence, position: int) -> int:

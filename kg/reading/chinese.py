@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import QUANTITY, Kind, inside, lexicon, pattern
@@ -68,8 +69,13 @@ def extent(page: Page, sentence: Sentence, at: int, place: Span) -> tuple[int, i
     apposed = apposed or (
         _CONTINUES.match(page.masked, *clauses[first]) and not _has_subject(page, clauses[first], place)
     )
+    coordinated = first > 0 and _GOES_ON.match(page.masked, *clauses[first]) and not _PERFECT.search(
+        page.masked, *clauses[first]
+    )
     if first > 0 and (apposed or _GAPPED.fullmatch(page.masked, *clauses[first])):
         first -= 1
+    elif coordinated and _TO_COME.search(page.masked, *clauses[first - 1]):
+        first -= 1  # 将增发股份,募集9.6亿元
     if (
         last + 1 < len(clauses)
         and _is_topic(page.masked[slice(*clauses[last])])
@@ -89,6 +95,9 @@ def _is_topic(clause: str) -> bool:
 
 _MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
 OWN_TOPIC = pattern(r"完成|到账|获得|落地|ⓠ")
+_GOES_ON = pattern(r"\s*(?:并|再|以|来)?(?:募|筹|融|完成|获|拿|引入|引进)")
+_PERFECT = pattern(r"了|已|刚|过|曾")
+_TO_COME = pattern(r"将(?=[^，。]{0,16}(?:发|募|引|融|启动|进行|开展|出让))|计划|打算|拟(?!人|合)")
 _OBJECT = pattern(r"(?:把|将|、|和|与)\s*$")
 _TURNS = pattern(r"\s*(?:但|不过|然而|可是|却|而且)")
 _HEADS = pattern(r"(?:一事|的(?:事|事情|消息|传闻|说法|报道|计划|交易|传言|方案|提议|可能性?)|与否)$")
@@ -143,13 +152,25 @@ def frames(
     between = page.masked[match.end() : place[0]]
     core_begin, core_end = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
     if kind == "planned" and not match.group().startswith("按"):
-        return core[0] <= own <= core[1] and not _CLOSED.search(page.masked, match.end(), max(place[0], match.end()))
+        if _closes("met").search(page.masked, place[1], sentence.end):
+            return False  # 说好三月开源,如期兑现
+        bare = own == core[0] - 1 and match.end() >= sentence.clauses[own][1] - 1
+        return (core[0] <= own <= core[1] or bare) and not _CLOSED.search(
+            page.masked, match.end(), max(place[0], match.end())
+        )
     if own <= core[1] and match.start() < place[0]:
         rest = page.masked[match.end() : sentence.clauses[own][1]]
-        if kind == "hypothetical" and own < core[0] and re.search(r"就|便", rest):
+        if kind == "hypothetical" and own < core[0] and re.search(r"就|便|即可|则", rest):
             return False  # 只要光线充足就能识别: the clause has its own consequence
-        if own < core[0] and _TURNS_FROM.search(page.masked, sentence.clauses[core[0]][0], place[0]):
+        if own < core[0] and (
+            _TURNS_FROM.search(page.masked, core_begin, place[0])
+            or any(_TURNS.match(page.masked, *clause) for clause in sentence.clauses[own + 1 : core[0] + 1])
+            or _closes("met").search(page.masked, *sentence.clauses[own])
+            or _closes("apart").search(page.masked, *sentence.clauses[own])
+        ):
             return False  # 有人说没有钱,它却拿到了: the next clause stands against it
+        if kind == "hypothetical" and own < core[0] and _DESCRIBES_NOUN.search(rest):
+            return False  # 一旦充满即可飞两小时的无人机: it describes a thing
         if _CONCEDES.match(match.group()) and own < core[0] and _STILL.search(page.masked, core_begin, core_end):
             return False  # 哪怕行情再差,也还是领投了
         confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
@@ -180,9 +201,17 @@ def frames(
     )
 
 
+# a frame word with so much behind it in its clause has a content of its own there
+OWN_CONTENT = 8
+_DESCRIBES_NOUN = re.compile(r"[^，的]{2,}的[^，的了]{1,6}$")
 _TURNS_FROM = re.compile(r"则(?=早?已|在|于|早)|却(?!说|是否)|但|不过|然而|反而|反倒|偏偏|可(?=ⓝ|它)")
 _CONCEDES = re.compile(r"哪怕|即[便使]|纵使|就算|尽管")
 _STILL = re.compile(r"(?:也|还是|仍|依然|依旧|照样|照旧)[^，。]{0,24}(?:了|去年|上周|上月|昨|今年|在[一二三四五六七八九十\d]+月)")
+
+
+@lru_cache(maxsize=2)
+def _closes(name: str) -> re.Pattern[str]:
+    return pattern(lexicon().data["closes"][name])
 
 
 def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:

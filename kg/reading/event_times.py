@@ -90,6 +90,8 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     between = page.masked[min(time[1], place[1]) : max(time[0], place[0])]
     if _SAME_TIME.search(between):
         return True
+    if _COMPARES.search(page.masked[: time[0]]):
+        return False
     if re.search(r"[;；]", between) or (place[0] < time[0] and _LATER_EVENT.search(between)):
         return False
     if time[1] <= place[0] and _NEXT_YEAR.search(between):
@@ -130,6 +132,7 @@ def _mine(page: Page, begin: int, end: int) -> bool:
     return _ROUND.search(page.masked, begin, end) is not None
 
 
+_COMPARES = re.compile(r"(?:较|相比|对比|比起|不同于|有别于)\s*$")
 _FINITE = re.compile(r"\b(?:was|were|is|are|had been)\b(?! the (?:year|month|quarter|day))", re.IGNORECASE)
 _STARTS = re.compile(r"(?:从|自)\s*$")  # 从2019年算起: where the counting begins
 _COUNTED = re.compile(r"[^，。]{0,14}(?:算起|起算)")

@@ -203,7 +203,7 @@ _ADVERBIAL = re.compile(
     r"\s*(?:lumped|added|put together|all rounds|since|between|across|over|counting|including|together"
     r"|altogether|taken"
     r"|all told|成立|创立|自|算上|加上|连同|迄今|截至|post-money|pre-money|in (?!its)"
-    r"|在|仅|单|光)",
+    r"|在|仅|单|光|ⓝ+(?:与|和|、|及)[^，。]{1,24}(?:在一起|计算|起来|合计))",
     re.IGNORECASE,
 )
 

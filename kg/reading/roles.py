@@ -16,14 +16,14 @@ _WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORE
 _RELATIVE = re.compile(r",\s(?=(?:which|who|that)\b)", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(
-    r"[，,](?:(?:随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦|而是|转身|一面|其中[^，。]{0,20}由(?:它|其))"
+    r"[，,、](?:(?:今年|去年|随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦|而是|转身|一面|其中[^，。]{0,20}由(?:它|其))"
     r"|, (?:and|but) (?:also|it also)|\band also\b|\b(?:and|but|it)(?= (?:\w+ly |then |later )?(?:took part|joined|co-led|led"
     r"|backed|invested|participated|came in|chipped in|put))"
 )
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
     rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
-    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
+    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[一两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
     rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
@@ -65,7 +65,7 @@ def _ahead() -> dict[str, re.Pattern[str]]:
             verbs = table["behind.zh"]
             made[f"zh.{role}"] = re.compile(
                 rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
-                rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而是)(?:了)?"
+                rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而?是)(?:了)?"
                 rf"(?:[^，。；ⓝ]{{1,10}}的)?\s*$"
             )
         if "ahead.en" in table:
@@ -138,10 +138,10 @@ def _closes(text: str, end: int) -> bool:
 def _besides(language: str, text: str, end: int) -> Iterator[str]:
     """What the party does besides, in a clause without a party of its own: 担任顾问,还参投."""
     for also in _ALSO.finditer(text, end):
-        if "ⓝ" not in text[also.end() : also.end() + 12]:
-            for role in ("lead", "follow"):
-                if _words()[f"behind.{language}/{role}"].search(text, also.end(), also.end() + 24):
-                    yield role
+        for role in ("lead", "follow"):
+            found = _words()[f"behind.{language}/{role}"].search(text, also.end(), also.end() + 24)
+            if found and "ⓝ" not in text[also.end() : found.start()]:
+                yield role
 
 
 def _matches(cues: dict[str, re.Pattern[str]], language: str, text: str, positions: set[int]) -> Iterator[str]:

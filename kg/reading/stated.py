@@ -13,7 +13,10 @@ from kg.reading.patterns import QUANTITY, lexicon, pattern
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, re.Pattern[str]]:
-    return {name: pattern(source) for name, source in lexicon().data["stated"].items()}
+    adverbs = lexicon().words["adverbs.zh"]
+    return {
+        name: pattern(source.replace("{adverbs.zh}", adverbs)) for name, source in lexicon().data["stated"].items()
+    }
 
 
 @lru_cache(maxsize=32)
