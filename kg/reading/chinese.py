@@ -90,16 +90,19 @@ def _is_topic(clause: str) -> bool:
     if _HEADS.search(clause.rstrip()):
         return True
     clause = _MODIFIER.sub("", clause)
-    return not clause.rstrip().endswith(QUANTITY) and _TOPIC_VERB.search(clause) is None
+    return not clause.rstrip().endswith(QUANTITY) and not any(
+        verbs.search(clause) for verbs in (_TOPIC_VERB, pattern(lexicon().data["stated"]["done"]), _LISTS)
+    )
 
 
 _MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
+_LISTS = pattern(r"包括|包含|含有|属于|归属|出让|加入|参与")
 OWN_TOPIC = pattern(r"完成|到账|获得|落地|ⓠ")
 _GOES_ON = pattern(r"\s*(?:并|再|以|来)?(?:募|筹|融|完成|获|拿|引入|引进)")
 _PERFECT = pattern(r"了|已|刚|过|曾")
 _TO_COME = pattern(r"将(?=[^，。]{0,16}(?:发|募|引|融|启动|进行|开展|出让))|计划|打算|拟(?!人|合)")
 _OBJECT = pattern(r"(?:把|将|、|和|与)\s*$")
-_TURNS = pattern(r"\s*(?:但|不过|然而|可是|却|而且)")
+_TURNS = pattern(r"\s*(?:但|而(?=去年|今年|此前|ⓝ|它|实际)|不过|然而|可是|却|而且)")
 _HEADS = pattern(r"(?:一事|的(?:事|事情|消息|传闻|说法|报道|计划|交易|传言|方案|提议|可能性?)|与否)$")
 
 

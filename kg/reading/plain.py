@@ -53,7 +53,7 @@ _FULL = re.compile(
 _VERB_ITSELF = re.compile(rf"{_PAST}", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
 _BEGINS = {
-    "zh": re.compile(r"[^，。：；ⓝⓠ]{2,8}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
+    "zh": re.compile(rf"【[^】]*】|.*、(?={lexicon().words['adverbs.zh']})|[^，。：；ⓝⓠ]{{2,8}}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
     "en": re.compile(rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST}))", re.IGNORECASE),
 }
 _DESCRIBES = {

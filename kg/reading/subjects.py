@@ -116,7 +116,7 @@ _THAT_FIRM = re.compile(r"\s*(?:那|这)家(?:公司|企业|机构)|\s*that (?:f
 _RELATIVE = re.compile(r"\s*(?:(?:in|into|to|for|at|from|by|of|on|with) )?(?:which|who|whose|whom)\b", re.IGNORECASE)
 _VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
 _BARE_VERB = {
-    "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH})"),
+    "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?)(?:[把将]ⓠ+)?{_VERBS_ZH})"),
     "en": re.compile(
         rf"\s*(?:and |but |then |has |have |had |also |later |last \w+ |\w+ly )*(?:{lexicon().words['past']})\b",
         re.IGNORECASE,
