@@ -16,6 +16,7 @@ from kg.ontology.registry import vocabulary
 from kg.reading.patterns import simplified
 
 NEUTRAL = "neutral"
+_DENIED = "denied"
 _SPACE = re.compile(r"(?:(?<=[\x21-\x7e])(\s+)(?=[\x21-\x7e]))|\s+")
 
 
@@ -97,8 +98,8 @@ def cues() -> Cues:
     data = read_yaml(schema_dir() / "cues.yaml", "schema/cues.yaml").data
     neutral = {NEUTRAL: data["neutral"]}
     return Cues(
-        modality=Words({**data["modality"], **neutral}),
-        polarity=Words({"negative": data["negative"], **neutral}),
+        modality=Words({**{kind: words for kind, words in data["modality"].items() if kind != _DENIED}, **neutral}),
+        polarity=Words({"negative": data["modality"][_DENIED], **neutral}),
         definitions=Words(_labels("Definition", data["definitions"])),
         codes=Words({**_labels("RoundStage", {}), **data["codes"]}),
         pronouns=Words({"pronoun": data["pronouns"]}),

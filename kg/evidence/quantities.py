@@ -91,7 +91,10 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
 _DENIED = re.compile(
     r"(?:误[作写报记]为?|不是|并非|而非|而不是|绝非|\bnot|rather than|instead of)\s*(?:the |about )?$", re.IGNORECASE
 )
-_IS_WHAT = re.compile(r"\s*(?:这|那)(?:便|就|正|才|也)?是|\s*(?:is|was) what\b|\s*such (?:is|was|were)\b|\s*that (?!is|was)", re.IGNORECASE)
+_IS_WHAT = re.compile(
+    r"\s*(?:这|那)(?:便|就|正|才|也)?是|\s*(?:is|was) what\b|\s*such (?:is|was|were)\b|\s*that (?!is|was)",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(
     r"(?:从|由|from )#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
 )

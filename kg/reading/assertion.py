@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.reading import chinese, english
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import Kind, lexicon
+from kg.reading.patterns import Kind, lexicon, reading
 from kg.reading.statement_marks import Mark
 
 _LANGUAGES = {"zh": chinese, "en": english}
@@ -89,7 +89,7 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
             return
 
 
-_PAST_IT = re.compile(r"(?:不[用再必]|无[须需]|ⓧ|停止)[^，]{0,4}$")
+_PAST_IT = re.compile(reading("assertion.past_it"))
 
 
 def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) -> Iterator[Mark]:
@@ -103,15 +103,19 @@ def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) 
                 continue
             own = _clause_of(sentence, match.start())
             if grammar.frames(page, sentence, match, kind, own, (first, last), place):
-                yield Mark(kind, match.group(), "frame", match.span(), sure=not _apart(page, sentence, match, own, first, kind))
+                yield Mark(
+                    kind, match.group(), "frame", match.span(), sure=not _apart(page, sentence, match, own, first, kind)
+                )
 
 
 def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, first: int, kind: str) -> bool:
-    """Whether a frame has a content of its own in its clause, so that it need not reach into the next: 有人嫌估值太高,…"""
+    """Whether a frame has a content of its own in its clause, so that it need not reach the next: 有人嫌估值太高,…"""
     if sentence.language != "zh" or own >= first or kind == "hypothetical":
         return False
     rest = page.masked[match.end() : sentence.clauses[own][1]]
-    return len(rest) >= chinese.OWN_CONTENT and not re.search(r"(?:说|称|透露|表示|告诉|记者|指出|爆料)[^，]{0,4}$", rest)
+    return len(rest) >= chinese.OWN_CONTENT and not re.search(
+        r"(?:说|称|透露|表示|告诉|记者|指出|爆料)[^，]{0,4}$", rest
+    )
 
 
 def _clause_of(sentence: Sentence, position: int) -> int:
@@ -135,7 +139,7 @@ def _asked(page: Page, sentence: Sentence, last: int, place: Span) -> Iterator[M
 
 
 # What does a firm do after raising $260 million? asks nothing of the round
-_PRESUPPOSED = re.compile(r"\b(?:after|since|having|now that|upon|with)\s+(?:it\s+|they\s+)?(?:\w+ing|\w+ed)\b", re.IGNORECASE)
+_PRESUPPOSED = re.compile(reading("assertion.presupposed"), re.IGNORECASE)
 
 
 def _asks_alone(asks: Kind, clause: str, language: str) -> bool:
@@ -150,7 +154,7 @@ def _asks_alone(asks: Kind, clause: str, language: str) -> bool:
 
 
 # 是不是真的: it asks for what was said before; 是不是该歇口气了 asks for something else
-_ASKS_BACK = re.compile(r"\s*(?:ⓝ|到底|究竟|对不对|(?:是不是|有没有)(?:真|属实|这|如此|对|确|到账|拿|融|完成|此|$))")
+_ASKS_BACK = re.compile(reading("assertion.asks_back"))
 
 
 def _taken_back(page: Page, number: int, last: int) -> Iterator[Mark]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.reading.english_echoes import CUT, echoes
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import lexicon, pattern
+from kg.reading.patterns import lexicon, pattern, reading
 from kg.reading.statement_marks import Mark
 
 __all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment", "frames"]
@@ -24,36 +24,27 @@ _VERB = pattern(
 )
 _LIGHT = re.compile(rf"(?:[\s,]|{_W['light']}(?![A-Za-z])|ⓠ+|ⓧ+)*", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"(?: that)?(?: (?:the|its|it|they|their|a|an|he|she|his|her|this))?(?:(?: [\w'-]+"
-    r"| ⓝ+('s)?){0,5})(?: (?:has|had|have|was|is|would|will|did|could|may|might))?\s*$",
+    reading("english.subject"),
     re.IGNORECASE,
 )
 _BEARS_OUT = pattern(
-    r"manag(?:ed|es|ing)|able|went on|goes on|going on|helped|helps|help|enough|first"
-    r"|only|last|latest|continu(?:ed|es)|proceed(?:ed|s)|came back|used|uses|allowed"
-    r"|allows|enabled|enables|proud|happy|delighted|pleased|got|let|second|third|youngest"
-    r"|fastest",
+    reading("english.bears_out"),
     "en",
 )
 _PAST_BE = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
 # That ⓝ raised … is …: what becomes of it is said behind
-_THAT = re.compile(r"\s*That (?:ⓝ|it\b|the (?:company|firm|start-?up)\b)")
-_BORNE_OUT = re.compile(
-    r"\b(?:confirmed|true|no secret|a fact|known|announced|documented|beyond doubt)\b", re.IGNORECASE
-)
+_THAT = re.compile(reading("english.that"))
+_BORNE_OUT = re.compile(reading("english.borne_out"), re.IGNORECASE)
 _FACTIVE = re.compile(
-    r"\b(?:after|since|despite|following|by|from|thanks to|upon|on|in|having|for|with"
-    r"|celebrat\w+|announc\w+|complet\w+|finish\w+|confirm\w+)\s*$",
+    reading("english.factive"),
     re.IGNORECASE,
 )
 _PROGRESSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|be|being|now|still|currently|busy|'s|'re)\s+(?:\w+ly\s+|still\s+|now\s+|also\s+)*$",
+    reading("english.progressive"),
     re.IGNORECASE,
 )
 _MODAL = re.compile(
-    r"\b(?P<modal>would|could|may|might|should|must|ought to|can|cannot|will|shall"
-    r"|wo|did|does|do)(?:n't| not| never)?\s+(?:\w+ly\s+|also\s+|still\s+|soon\s+|then\s+"
-    r"|now\s+|have\s+|be\s+)*$|(?:'ll|'d)\s+$",
+    reading("english.modal"),
     re.IGNORECASE,
 )
 _KIND_OF_MODAL = {
@@ -71,19 +62,12 @@ _KIND_OF_MODAL = {
     "wo": "denied",
 }
 _RELATIVE = re.compile(
-    r"^\s*(?:,?\s*(?:that|which)\s+)?(?:it|he|she|they|the (?:company|start-?up|firm"
-    r"|team|lab|group)|ⓝ+)\s+(?:has |had |have |just |already |\w+ly )*(?:raised|closed"
-    r"|secured|took|got|won|received|landed|collected|brought|banked|made|earned|booked"
-    r"|generated|reported|posted)\b",
+    reading("english.relative"),
     re.IGNORECASE,
 )
-_OF_ITS_NOUN = re.compile(
-    r"without|failed|fail|lack\w*|hardly|short of|nothing|fake|false|untrue|rejected|dismissed", re.IGNORECASE
-)
+_OF_ITS_NOUN = re.compile(reading("english.of_its_noun"), re.IGNORECASE)
 _HEAD = re.compile(
-    r"^(?:\W|the\b|a\b|an\b|any\b|no\b|its\b)*(?:that|whether|claims?|reports?|rumou?rs?"
-    r"|news|stories|story|suggestions?|talk|speculation|word|assertions?|allegations?"
-    r"|the idea|the notion|statements?)\b",
+    reading("english.head"),
     re.IGNORECASE,
 )
 
@@ -109,7 +93,7 @@ def _verbless(page: Page, clause: Span) -> bool:
     return _VERB.search(page.masked, *clause) is None and _BE.search(page.masked, *clause) is None
 
 
-_BE = re.compile(r"\b(?:is|was|are|were|not|talks?|plans?)\b", re.IGNORECASE)
+_BE = re.compile(reading("english.be"), re.IGNORECASE)
 
 
 def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark]:
@@ -230,20 +214,15 @@ def frames(
     )
 
 
-_ANONYMOUS = re.compile(r"anonym|identified|named|authori", re.IGNORECASE)
+_ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
-OWN_TOPIC = re.compile(r"\b(?:raised|closed|completed|received|secured)\b|ⓠ", re.IGNORECASE)
+OWN_TOPIC = re.compile(reading("english.own_topic"), re.IGNORECASE)
 LEANS = re.compile(
-    r"\s*(?:(?:under|in|by|according to|per|with|on) (?:it|this|that|these|those|such"
-    r"|(?:the|this|that) (?:plan|proposal|scenario|terms|timetable|schedule|roadmap"
-    r"|forecast|budget|script|draft))\b|(?:then|if so|in that case|thereafter|by then)\b)",
+    reading("english.leans"),
     re.IGNORECASE,
 )
 SETS_UP = re.compile(
-    r"\b(?:talks|negotiations|discussions) (?:continue|are|go on|began|have|drag|resume"
-    r"|remain|is|were)|\b(?:plan|proposal|timetable|schedule|roadmap|budget|scenario"
-    r"|draft|blueprint|wish list|thought experiment|forecast|projection|simulation"
-    r"|imagine|suppose|picture)\w*\b",
+    reading("english.sets_up"),
     re.IGNORECASE,
 )
 

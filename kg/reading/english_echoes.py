@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon, pattern
+from kg.reading.patterns import lexicon, pattern, reading
 from kg.reading.statement_marks import Mark
 
 _W = lexicon().words
 CUT = pattern(
-    r"and|but|while|whereas|although|though|because|after|before|when|so|then|since|despite|yet"
-    r"|as (?=it|he|she|they|ⓝ (?:has|was|raised))",
+    reading("english_echoes.cut"),
     "en",
 )
 
@@ -44,29 +43,18 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
 
 
 # a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
-_BARE = re.compile(r"(?:not|n't|never|will|shall)$", re.IGNORECASE)
+_BARE = re.compile(reading("english_echoes.bare"), re.IGNORECASE)
 _OF_THIS = re.compile(
-    r"\s*(?:\w+ly )?(?:been |be |yet |ever |actually |really )*(?:happen|clos|rais|receiv|g[eo]t|exist"
-    r"|materiali|complet"
-    r"|tak(?:e|en) place|took place|go(?:ne)? through|come|came|arriv|sign|agre|confirm|verif|true|so\b"
-    r"|the (?:case|sum|figure"
-    r"|amount|round)|correct|right|accurate|real\b|final|certain|done|secur|land|ⓠ|pa(?:y|id)|collect|accept"
-    r"|count|stand"
-    r"|hold|add|check|recogni|approv|announc|disburs|reach|see[n]? |releas|open[- ]sourc)",
+    reading("english_echoes.of_this"),
     re.IGNORECASE,
 )
 # reports that it may be sold: with a content of their own, which is not the round
 _OWN_MATTER = re.compile(
-    r"\b(?:reports?|rumou?rs?|claims?|stor(?:y|ies)|tales?|talk|speculation|gossip|suggestions?|allegations?|news|idea"
-    r"|accusations?|charges?|fears?|doubts|worries)\s+(?:that|of|about|on|over)\b"
-    r"(?![^.;]*(?:\b(?:round|series|rais|fund|deal|invest)|ⓠ))|\b(?:denies|denied|dismissed|rejected)\s+(?:any"
-    r"|a|an|its|having)\b",
+    reading("english_echoes.own_matter"),
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:this|that|these|those|such|the|no such) (?:\w+ )?(?:reports?|claims?|stor(?:y|ies)|rumou?rs?"
-    r"|figures?|numbers?|sums?"
-    r"|deal|round|raise|money|statements?|news|talk|posts?|article)\b|\b(?:none|nothing|word) of (?:it|this|the)\b",
+    reading("english_echoes.points"),
     re.IGNORECASE,
 )
 _REFERS = (
@@ -75,30 +63,14 @@ _REFERS = (
     r"|,[^,]{1,16},))*\s*"
 )
 _COMPLEMENT = re.compile(r"\s+that\b", re.IGNORECASE)
-_LIGHTLY = re.compile(r"(?:\s|(?!(?:its|the|he|she|they|we|a|an)\b)[\w-]+|,[^,]{1,16},)*", re.IGNORECASE)
+_LIGHTLY = re.compile(reading("english_echoes.lightly"), re.IGNORECASE)
 _OF_EVENT = re.compile(_REFERS.replace("{}", _W["event"]), re.IGNORECASE)
 _OF_REPORT = re.compile(_REFERS.replace("{}", f"{_W['report']}|{_W['event']}"), re.IGNORECASE)
 _DENIES = re.compile(
-    r"\bnot (?:a|one) (?:word|grain|shred|penny|cent) (?:of|in)\b[^,.;]*|\bno truth\b|\bnever heard of\b"
-    r"|\bknows? nothing (?:of|about) (?:it|this|that|any)|\bcall(?:s|ed)? (?:it |this "
-    r"|that )?(?:\w+ ){0,2}(?:fiction|false|untrue|nonsense"
-    r"|fabrication|lie|invention|rubbish|baseless|wrong)\b|\bno such \w+|\bnone (?:of it(?! (?:in|from|as|by|to)\b)"
-    r"|took place|happened)|\bno (?:round|deal|money|funding|investment) (?:took place"
-    r"|happened|was|has|changed|came|exists)|\bnever (?:took place|happened|existed)"
-    r"|\bnothing of the (?:kind|sort)|\b(?:den(?:y|ies|ied)|disput(?:es|ed)|dismiss(?:es"
-    r"|ed)|reject(?:s|ed)|refut(?:es|ed)|debunk(?:s|ed)|contradict(?:s|ed))(?: (?:it"
-    r"|this|that|the (?:claim|report|story|figure|rumou?r|number|statement)s?|(?:that"
-    r"|this) (?:claim|report|story|figure)))?\s*[.,;\"”]*$|(?:which|that|this) (?:it"
-    r"|the company|ⓝ+|its founder|he|she|they) (?:has |have |later |since |flatly "
-    r"|strongly )*(?:denies|denied|disputes|disputed|calls? (?:false|untrue|nonsense)"
-    r"|called (?:false|untrue|nonsense))|(?:denied|disputed|rejected|dismissed) by\b",
+    reading("english_echoes.denies"),
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
-    r"\b(?:killed|struck|spiked|pulled|withdrew|retracted|removed|deleted) the (?:line|sentence|story|figure|claim|item|report"
-    r"|paragraph)\b|\b(?:the )?(?:correct|right|actual|real|true|proper) (?:sum|figure|number|amount"
-    r"|total|value|name|version)\b|(?:please )?read ⓠ|should (?:have )?(?:read|be(?:en)?) ⓠ|(?:it|that) was (?:really"
-    r"|actually|in fact) ⓠ|(?:has|have) been (?:corrected|retracted|withdrawn|taken down)"
-    r"|we (?:regret|apologi[sz]e)",
+    reading("english_echoes.corrects"),
     re.IGNORECASE,
 )

@@ -6,19 +6,15 @@ import re
 
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY
+from kg.reading.patterns import QUANTITY, reading
 
 _OPENS = re.compile(
-    r"[\s“\"(（]*(?:在|自|从|截至|截止|到|早在|于|至|直到|而|但|而在|其中|随着|as of"
-    r"|by|in|since|from|until|on|during|and|but|back|early|late|at the end of|the)*\s*",
+    reading("event_times.opens"),
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"的[^的，,ⓠ]{0,14}?ⓝ")
 _OWN_EVENT = re.compile(
-    r"ⓠ|(?:上线|投产|量产|注册|获奖|开业|盈利|扭亏|入选|建成|开工|成立|创立|创办|搬|迁|入职|加入|毕业|出任|当选"
-    r"|改名|更名|上市|离职|发布|推出"
-    r"|收购)|\b(?:founded|opened|moved|joined|launched|established|started|set up|incorporated"
-    r"|graduated|left|renamed|hired|acquired|bought|began|born|listed|released|spun)\b",
+    reading("event_times.own_event"),
     re.IGNORECASE,
 )
 
@@ -68,20 +64,18 @@ def later_year(page: Page, place: Span, year: int) -> bool:
     return any(int(found.group()[:4]) > year for span in stretches for found in _YEAR.finditer(page.masked, *span))
 
 
-_OPENS_SENTENCE = re.compile(r"\s*(?:到了?|在|至|by|in|come)?\s*(?:19|20)\d\d年?(?:时|前|底|初|末)?$", re.IGNORECASE)
+_OPENS_SENTENCE = re.compile(reading("event_times.opens_sentence"), re.IGNORECASE)
 
 
 def _distance(one: Span, other: Span) -> int:
     return max(one[0] - other[1], other[0] - one[1])
 
 
-_COMPARED = re.compile(r"(?:[比较]|相比|\b(?:than|from|on|over|against|of) (?:in )?)$", re.IGNORECASE)
+_COMPARED = re.compile(reading("event_times.compared"), re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d$¥€£.,])(?:19|20)\d\d(?![\d.,]*\d)年?")
-_PART_BEHIND = re.compile(
-    r"\s*(?:年)?(?:第?[一二三四1-4]季度?|Q[1-4]|[上下]半年|H[12]|前[一二三四五六七八九十\d]+个?月)"
-)
+_PART_BEHIND = re.compile(reading("event_times.part_behind"))
 _PART_AHEAD = re.compile(
-    r"(?:(?:first|second|third|fourth|last|final|opening) (?:half|quarter|months?|\w+ months) of|Q[1-4]|H[12])\s+$",
+    reading("event_times.part_ahead"),
     re.IGNORECASE,
 )
 
@@ -121,7 +115,9 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         since = page.masked[time[1] : own_end].startswith("起") and own_end - time[1] > 2  # 自2018年起盈利
         return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
-    dated = re.match(r"\s*(?:时间|日期|彼时|当时)|.*(?:成绩单|财报|年报|账本|业绩)$", page.masked[own_begin:own_end].rstrip("。"))
+    dated = re.match(
+        r"\s*(?:时间|日期|彼时|当时)|.*(?:成绩单|财报|年报|账本|业绩)$", page.masked[own_begin:own_end].rstrip("。")
+    )
     rest = page.masked[time[1] : own_end].strip("。 .")
     done = len(rest) < 4 or _DONE.search(rest)
     return bool(opens or dated) and bool(done) and not _OWN_EVENT.search(page.masked, own_begin, own_end)
@@ -132,24 +128,19 @@ def _mine(page: Page, begin: int, end: int) -> bool:
     return _ROUND.search(page.masked, begin, end) is not None
 
 
-_COMPARES = re.compile(r"(?:较|相比|对比|比起|不同于|有别于)\s*$")
-_FINITE = re.compile(r"\b(?:was|were|is|are|had been)\b(?! the (?:year|month|quarter|day))", re.IGNORECASE)
+_COMPARES = re.compile(reading("event_times.compares"))
+_FINITE = re.compile(reading("event_times.finite"), re.IGNORECASE)
 _STARTS = re.compile(r"(?:从|自)\s*$")  # 从2019年算起: where the counting begins
 _COUNTED = re.compile(r"[^，。]{0,14}(?:算起|起算)")
-_MODIFIES = re.compile(r"[^，,。的ⓠ]{1,8}的(?!ⓝ|融资|[A-H]轮|[。，；]|$)")
-_SAME_TIME = re.compile(
-    r"同(?:一)?(?:时)?期|其间|(?:in|over|during) the same (?:period|time|months|year)", re.IGNORECASE
-)
-_DONE = re.compile(r"完成|到账|交割|签|关闭|入账|收官|敲定|closed|completed|raised|signed", re.IGNORECASE)
-_LATER_EVENT = re.compile(r"\b(?:after|before|since|when|whose|which|that)\b", re.IGNORECASE)
+_MODIFIES = re.compile(reading("event_times.modifies"))
+_SAME_TIME = re.compile(reading("event_times.same_time"), re.IGNORECASE)
+_DONE = re.compile(reading("event_times.done"), re.IGNORECASE)
+_LATER_EVENT = re.compile(reading("event_times.later_event"), re.IGNORECASE)
 _NEXT_YEAR = re.compile(
-    r"[一两二三四五六七八九十]年(?:之)?后|ⓠ(?:之)?后|(?:隔|过|走|花|等)了?(?:足足|整整)?(?:ⓠ"
-    r"|[一两二三四五六七八九十]年)|隔年|次年|第二年|翌年|同年|the (?:following"
-    r"|next|previous) year|a year (?:later|earlier|before)|\w+ years? (?:later|earlier"
-    r"|before)",
+    reading("event_times.next_year"),
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"ⓠ|\b(?:round|series [a-h]|funding|raised|closed|revenue|sales|turnover|users)\b", re.IGNORECASE)
+_ROUND = re.compile(reading("event_times.round"), re.IGNORECASE)
 
 
 def _clause(page: Page, place: Span) -> Span:

@@ -11,27 +11,20 @@ from functools import lru_cache
 
 from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY, both, lexicon, simplified
+from kg.reading.patterns import QUANTITY, both, lexicon, reading, simplified
 
 _NEXT_TO = re.compile(
-    r"(?:的|\s|[A-Ha-h]\d?\+?|天使|种子|战略|首|名|位|个|人|in|of|worth|as|annual|yearly"
-    r"|total|full-year|pre|post|money|money|new|fresh|[-])*",
+    reading("metric_words.next_to"),
     re.IGNORECASE,
 )
 
 # the head of a subject that a copula joins to its figure: the valuation at which … was $5 million
-_COPULA = re.compile(r"\b(?:was|is|were|are|stood at|came to|amounted to|reached|hit)\s*$", re.IGNORECASE)
-_TAKES_MORE = re.compile(r"\s+(?:of|at|for|in|on|that|which|from|with)\b", re.IGNORECASE)
-_WORTH_IT = re.compile(
-    r"[ -](?:company|unicorn|firm|business|enterprise|outfit|start-?up|concern|club|league)\b", re.IGNORECASE
-)
-_PART_OF = re.compile(
-    r"\s*(?:of|for|from|after|behind|put on|on|in)\s+(?:(?:its|the|their|a|an|ⓝ+'s|new|latest)\s+)*", re.IGNORECASE
-)
+_COPULA = re.compile(reading("metric_words.copula"), re.IGNORECASE)
+_TAKES_MORE = re.compile(reading("metric_words.takes_more"), re.IGNORECASE)
+_WORTH_IT = re.compile(reading("metric_words.worth_it"), re.IGNORECASE)
+_PART_OF = re.compile(reading("metric_words.part_of"), re.IGNORECASE)
 # what describes a firm before its name is no word for its figure: 房产估值软件商ⓝ, 做天气预测的ⓝ
-_DESCRIBED = re.compile(
-    r"(?:的|商|公司|企业|团队|平台|厂商?|者|店|机构|品牌|独角兽|实验室)(?=ⓝ)(?!.*(?:的|商|公司|企业)ⓝ)"
-)
+_DESCRIBED = re.compile(reading("metric_words.described"))
 
 
 @lru_cache(maxsize=1)
@@ -122,8 +115,7 @@ def left_post(page: Page, begin: int, place: Span, end: int) -> str | None:
 
 
 _HELD = re.compile(
-    r"(?:董事长|总裁|主席|教职|工程师|行长|校长|院长|教授|老师|chair(?:man|woman)|president)(?!兼)|现(?:任|为"
-    r"|在是)|的ⓝ|出任|就任|接任|\b(?:now|currently|is|became|has been|,)\b",
+    reading("metric_words.held"),
     re.IGNORECASE,
 )
 
@@ -185,7 +177,7 @@ def before_relative(page: Page, begin: int) -> int:
     return clauses[index - 1][0] if index and _WHERE.match(page.masked, begin) else begin
 
 
-_WHERE = re.compile(r"\s*(?:where|whose|in which|at which)\b", re.IGNORECASE)
+_WHERE = re.compile(reading("metric_words.where"), re.IGNORECASE)
 
 
 def adverbial(page: Page, begin: int) -> int:
@@ -200,10 +192,7 @@ def adverbial(page: Page, begin: int) -> int:
 
 
 _ADVERBIAL = re.compile(
-    r"\s*(?:lumped|added|put together|all rounds|since|between|across|over|counting|including|together"
-    r"|altogether|taken"
-    r"|all told|成立|创立|自|算上|加上|连同|迄今|截至|post-money|pre-money|in (?!its)"
-    r"|在|仅|单|光|ⓝ+(?:与|和|、|及)[^，。]{1,24}(?:在一起|计算|起来|合计))",
+    reading("metric_words.adverbial"),
     re.IGNORECASE,
 )
 

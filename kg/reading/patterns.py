@@ -55,6 +55,18 @@ def pattern(source: str, language: str = "zh") -> Pattern:
 
 
 @lru_cache(maxsize=1)
+def _reading() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = read_yaml(schema_dir() / "reading.yaml", "schema/reading.yaml").data
+    return found
+
+
+def reading(name: str) -> str:
+    """The source of a pattern of `schema/reading.yaml`: `chinese.closed` is `closed` under `chinese`."""
+    module, _, key = name.partition(".")
+    return _reading()[module][key]
+
+
+@lru_cache(maxsize=1)
 def _simplified() -> dict[int, int]:
     data = read_yaml(schema_dir() / "cues.yaml", "schema/cues.yaml").data
     return {ord(old): ord(new) for old, new in zip(data["traditional"], data["simplified"], strict=True)}

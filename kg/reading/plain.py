@@ -12,7 +12,7 @@ from functools import lru_cache
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.metric_words import words_of
-from kg.reading.patterns import NAME, lexicon, pattern
+from kg.reading.patterns import NAME, lexicon, pattern, reading
 
 _MODAL_ZH = re.compile("[能可会肯须该应欲想要盼求待若差离]")
 _MOST_ZH = 2  # one character more or less is an adverb's
@@ -22,7 +22,10 @@ _MOST_ZH = 2  # one character more or less is an adverb's
 def _known() -> dict[str, re.Pattern[str]]:
     zh, en = (lexicon().data["plainly"][language] for language in ("zh", "en"))
     past = lexicon().words["past"]
-    return {"zh": re.compile(f"{lexicon().words['adverbs.zh']}|{zh}"), "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE)}
+    return {
+        "zh": re.compile(f"{lexicon().words['adverbs.zh']}|{zh}"),
+        "en": re.compile(rf"(?<![A-Za-z])(?:{en}|{past}|\w+ly)(?![A-Za-z])", re.IGNORECASE),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -36,15 +39,13 @@ def _adjuncts(language: str) -> re.Pattern[str]:
     return pattern(lexicon().data["adjuncts"][language], language)
 
 
-_DETERMINED = re.compile(r"\b(?:the|an?|its|their|of|in|this|that|our|his|her)\s+[a-z][\w-]+", re.IGNORECASE)
+_DETERMINED = re.compile(reading("plain.determined"), re.IGNORECASE)
 # verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
 _LIGHT = re.compile(
-    r"\b(?:is|was|are|were|be|been|has|have|had|put|puts|set|sets|saw|sees|goes|went|looks?|stands?|stood)\b",
+    reading("plain.light"),
     re.IGNORECASE,
 )
-_DONE_ZH = re.compile(
-    r"完成|获|拿(?:到|下|了)|募(?:得|到|了)|筹(?:得|到|了)|融(?:得|到|了)|收(?:到|获|进|了)|入账|到账|进账|落地"
-)
+_DONE_ZH = re.compile(reading("plain.done_zh"))
 _PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
 _PAST = rf"(?:\w+ly |instead |then |later |still |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
 _FULL = re.compile(
@@ -53,31 +54,27 @@ _FULL = re.compile(
 _VERB_ITSELF = re.compile(rf"{_PAST}", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
 _BEGINS = {
-    "zh": re.compile(rf"【[^】]*】|.*、(?={lexicon().words['adverbs.zh']})|[^，。：；ⓝⓠ]{{2,8}}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"),
+    "zh": re.compile(
+        rf"【[^】]*】|.*、(?={lexicon().words['adverbs.zh']})|[^，。：；ⓝⓠ]{{2,8}}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"
+    ),
     "en": re.compile(rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST}))", re.IGNORECASE),
 }
 _DESCRIBES = {
-    "zh": re.compile(r"(?:^|(?<=[，；]))[^，；]*(?:的|商|公司|企业|团队|平台|厂商?|者|店|机构|品牌|官|人|长)$"),
+    "zh": re.compile(reading("plain.describes.zh")),
     "en": re.compile(
-        r"(?:^|,)\s*(?:[\w'’-]+\s+){0,4}(?:[\w-]*(?:er|or|ist|ant)|firm|company|start-?up|lab|label|group|platform"
-        r"|outfit|venture|brand|studio|unicorn|business|house|veteran|giant|darling|favourite|upstart|hopeful"
-        r"|newcomer|[a-z-]+'s)\s+$",
+        reading("plain.describes.en"),
         re.IGNORECASE,
     ),
 }
 # where another predicate, or what hangs on this one, begins behind the last part
 _ENDS = {
-    "zh": re.compile(
-        r"；|，?(?:并|而|但|同时|用于|用来|以便|转而|随即|接着|进一步)|，(?=ⓝ)|之?后(?![续])|以来|的(?:基础"
-        r"|情况|同时|背景)"
-    ),
+    "zh": re.compile(reading("plain.ends.zh")),
     "en": re.compile(
-        r";|\b(?:and|but|while|which|who|whose|after|before|when|as|though|although|because|since|to|where|with|than"
-        r"|for|from|without|under|at|on|through|once|until|so)\b",
+        reading("plain.ends.en"),
         re.IGNORECASE,
     ),
     "en.light": re.compile(
-        r";|\b(?:and|while|which|who|whose|after|before|when|as|though|although|because|since|where|than|until)\b",
+        reading("plain.ends.en.light"),
         re.IGNORECASE,
     ),
 }
@@ -125,7 +122,7 @@ def unknown(page: Page, places: list[Span]) -> str:
 
 
 def _verb_end(text: str, place: Span) -> int:
-    """Where the first of the parts ends if it is itself the verb that a conjunct begins with: and closed its Series A."""
+    """Where the first of the parts ends if it is the verb that a conjunct begins with: and closed its Series A."""
     verb = _VERB_ITSELF.match(text, place[0])
     return verb.end() if verb else place[0]
 

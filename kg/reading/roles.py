@@ -10,16 +10,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon, pattern, simplified
+from kg.reading.patterns import lexicon, pattern, reading, simplified
 
-_WHICH = re.compile(r",\s(?:which|who|whose|that|a|an|the)\s[^,;.]*,", re.IGNORECASE)
+_WHICH = re.compile(reading("roles.which"), re.IGNORECASE)
 _RELATIVE = re.compile(r",\s(?=(?:which|who|that)\b)", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_ALSO = re.compile(
-    r"[，,、](?:(?:今年|去年|随后|之后|后来|接着|转身|再|后|如今|这[次回])|还|并(?!未|非|没)|又|也|同时|而且|此外|亦|而是|转身|一面|其中[^，。]{0,20}由(?:它|其))"
-    r"|, (?:and|but) (?:also|it also)|\band also\b|\b(?:and|but|it)(?= (?:\w+ly |then |later )?(?:took part|joined|co-led|led"
-    r"|backed|invested|participated|came in|chipped in|put))"
-)
+_ALSO = re.compile(reading("roles.also"))
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
     rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
@@ -27,16 +23,12 @@ _ON = re.compile(
     rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
-_OBLIQUE = re.compile(r"(?:从|向|由|被|给|与|和|对|同|from|by|to|of|with)\s*$", re.IGNORECASE)
+_OBLIQUE = re.compile(reading("roles.oblique"), re.IGNORECASE)
 _APART = {
-    "zh": re.compile(
-        r"(?:[^，。；ⓝ]{0,24}，(?:[^，。；ⓝ]{0,8}，)?|[^，。；]{0,24}，(?=[^，。；ⓝ]{0,8}[它其]))"
-        r"(?:这(?:一)?[回次]|此次|此番|本次|不过|但|却|则|如今|当时|后来|随后|转身|而是|它|其|[^，。；ⓝ]{0,10}(?:中"
-        r"|里|上|时))*"
-    ),
+    "zh": re.compile(reading("roles.apart.zh")),
     "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
 }
-_CLOSES = re.compile(r"(?:等|，|。|；|;|,|\.|\s*$|）|\)|”|、|的|共|各?[一二两三四五六七八九十]家)")
+_CLOSES = re.compile(reading("roles.closes"))
 _BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
 
 

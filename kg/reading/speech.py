@@ -80,6 +80,4 @@ def _ends(language: str, rest: str) -> bool:
 def _follows(text: str, start: int) -> bool:
     return re.search(
         r"[,，”\"]\s*(?:(?:its|the|their|his|her|an?)\s+(?:\w+\s+){0,3})?$", text[:start]
-    ) is not None and not re.search(
-        r"(?:时|后|之际|那天|当天|前夕)[,，]\s*$", text[:start]
-    )
+    ) is not None and not re.search(r"(?:时|后|之际|那天|当天|前夕)[,，]\s*$", text[:start])

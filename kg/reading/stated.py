@@ -14,9 +14,7 @@ from kg.reading.patterns import QUANTITY, lexicon, pattern
 @lru_cache(maxsize=1)
 def _words() -> dict[str, re.Pattern[str]]:
     adverbs = lexicon().words["adverbs.zh"]
-    return {
-        name: pattern(source.replace("{adverbs.zh}", adverbs)) for name, source in lexicon().data["stated"].items()
-    }
+    return {name: pattern(source.replace("{adverbs.zh}", adverbs)) for name, source in lexicon().data["stated"].items()}
 
 
 @lru_cache(maxsize=32)

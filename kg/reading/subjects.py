@@ -6,26 +6,15 @@ import re
 from functools import lru_cache
 
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import lexicon, reading
 
 # What before or after a name makes it another part of the clause than its subject.
 _OBLIQUE_BEFORE = re.compile(
-    r"(?:(?:推出|发布|上线|开发|创办|主打|运营|收购|请来|请到)(?:了)?[“「]?|由|获(?:得"
-    r"|了)?|得到|从|向|与|和|同|跟|被|来自|对|给|为|让|在|超过|高于|低于|不同于|投资(?:了)?"
-    r"|领投(?:了)?|服务于|收购(?:了)?|告诉|据|、|以|除|除了|名为|包括"
-    r"|随着?|因为?|由于|凭借?|借助?|依靠|靠|关于|围绕|根据|按照?|基于|针对|受)\s*$|(?:\b(?:by"
-    r"|from|with|of|to|for|at|against|than|and|unlike|like|joined|including|told|on"
-    r"|over|via|through|backed|in|behind|alongside|advised by|spin-off of|owned by))\s+(?:the\s+"
-    r"|its\s+|rival\s+|\w+\s+)?$",
+    reading("subjects.oblique_before"),
     re.IGNORECASE,
 )
 _OBLIQUE_AFTER = re.compile(
-    r"\s*(?:等)?(?:共同|联合|独家)?(?:领投|跟投|参投|投资|出资|注资|加持|牵头|数据显示"
-    r"|统计|表示|称|说|透露|宣布|一样|之前|之后|以前|裁员|、|和|与|的(?:投资|支持|领投"
-    r"|[^，。ⓝ]{0,6}(?:对手|邻居|东家|房东|客户|供应商|股东|子公司|母公司|同行|伙伴|前员工|高管|兄弟公司)"
-    r"|创始人|竞争对手|对手|团队|前))|\s*(?:,|led|and|said|says|told|joined|backed"
-    r"|invested|participat|put|reported|reports|data|estimates)\b|'s? (?:investment"
-    r"|backing|rival|former|lead)",
+    reading("subjects.oblique_after"),
     re.IGNORECASE,
 )
 
@@ -112,8 +101,8 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
-_THAT_FIRM = re.compile(r"\s*(?:那|这)家(?:公司|企业|机构)|\s*that (?:firm|company|start-?up)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s*(?:(?:in|into|to|for|at|from|by|of|on|with) )?(?:which|who|whose|whom)\b", re.IGNORECASE)
+_THAT_FIRM = re.compile(reading("subjects.that_firm"), re.IGNORECASE)
+_RELATIVE = re.compile(reading("subjects.relative"), re.IGNORECASE)
 _VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"
 _BARE_VERB = {
     "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?)(?:[把将]ⓠ+)?{_VERBS_ZH})"),
@@ -123,12 +112,10 @@ _BARE_VERB = {
     ),
 }
 _SETS_SCENE = re.compile(
-    r"\s*(?:after|before|when|while|as|since|with|unlike|like|in|at|on|for|by|from|because|though|although|despite"
-    r"|following|whereas|if|once|at the|与|和|同|跟|随着|在|自|自从|当|由于|因为|除了|相比|不同于|有别于)\b"
-    r"|\s*(?:与|随着|在|自从|当|由于|因为|除了|相比|不同于|有别于)",
+    reading("subjects.sets_scene"),
     re.IGNORECASE,
 )
-_SCENE_ENDS = re.compile(r"(?:后|时|之际|之前|之后|以来|期间|同时|同一[天周月年]|情况下)$")
+_SCENE_ENDS = re.compile(reading("subjects.scene_ends"))
 _HEAD_BEHIND = re.compile(
     rf"(?:[^，。；ⓝⓠ的]{{0,8}}?){_VERBS_ZH}[^，。；ⓝ]*?ⓠ+[^，。；ⓝ]*的[^，。；ⓝ]{{0,8}}(?P<head>ⓝ+)"
 )
@@ -146,21 +133,13 @@ def head_behind(page: Page, place: Span) -> Span | None:
 
 # what a firm has that is the firm's own; anything else of its has a figure of its own: ⓝ's landlord, ⓝ's hit
 _OWN_NOUN = re.compile(
-    r"(?:'s?|’s?)\s+(?:(?:latest|new|first|second|third|last|next|own|total|annual|full-year|net|group"
-    r"|most recent|recent"
-    r"|entire|whole|overall|[\dⓠⓧ$]\S*)\s+)*(?P<noun>series|seed|angel|round|funding|financing|fundraising"
-    r"|raise|revenues?"
-    r"|sales|turnover|valuation|post-money|pre-money|value|price|worth|amount|income|takings|monthly|daily|weekly|user"
-    r"|users|paying|active|app|loss|losses|cash|capital|downloads|founders?|backers?|investors?|deal|accounts?|coffers"
-    r"|bank|equity|shares?|stake|board|ⓠ|ⓧ|ⓝ|\$|[A-H]\b|pre-[A-H]\b|top line|figures?|books|ARR|MAUs?|chief|ceo)",
+    reading("subjects.own_noun"),
     re.IGNORECASE,
 )
 _POSSESSES = re.compile(r"(?:'s?|’s?)\s+(?P<owned>(?:[\w-]+\s+){0,2}?[\w-]+)")
 
 
-_OTHERS_ZH = re.compile(
-    r"(?:平台|网站|应用)?上?的(?P<owned>商家|商户|客户|卖家|司机|骑手|供应商|经销商|合作伙伴|会员)(?!数|量|端)"
-)
+_OTHERS_ZH = re.compile(reading("subjects.others_zh"))
 
 
 def possession(page: Page, span: Span) -> str | None:
@@ -173,7 +152,7 @@ def possession(page: Page, span: Span) -> str | None:
 
 
 _RECEIVES = re.compile(
-    r"[^.;,]{0,30}?\b(?:went|goes|came|flowed|was paid|were paid|paid|given|granted|awarded)\s+(?:in)?to\s+",
+    reading("subjects.receives"),
     re.IGNORECASE,
 )
 
@@ -185,7 +164,7 @@ def recipient(page: Page, place: Span) -> tuple[Span, bool] | None:
     return named[0] if found and named and named[0][0][0] == found.end() else None
 
 
-_PAIR = re.compile(r"(?P<first>前者|\bthe former\b)|(?P<last>后者|\bthe latter\b)", re.IGNORECASE)
+_PAIR = re.compile(reading("subjects.pair"), re.IGNORECASE)
 
 
 def _referred(page: Page, begin: int, end: int) -> list[Span]:
@@ -200,7 +179,7 @@ def _referred(page: Page, begin: int, end: int) -> list[Span]:
 
 
 _OWNER_AHEAD = re.compile(r"(?P<end>)(?:的|'s|’s)\s*(?:\w+\s)?$")
-_OWNER_BEHIND = re.compile(r"(?:\s(?:round|financing|funding|raise))?\s(?:of|at|for|by)\s(?:the\s)?$", re.IGNORECASE)
+_OWNER_BEHIND = re.compile(reading("subjects.owner_behind"), re.IGNORECASE)
 
 
 def owner_of(page: Page, place: Span) -> tuple[Span, bool] | None:
