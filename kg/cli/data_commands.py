@@ -137,10 +137,11 @@ def _evidence(
     found = rederive(known, texts)
     if record:
         say(f"recorded {write_record(known, found)} claims")
+    decided = len(found.outcomes) - len(found.undecided)
     summary = {
-        "checked against the text": f"{len(found.outcomes)} claims, {found.derived} fields derived",
+        "checked against the text": f"{decided} claims, {found.derived} fields derived",
         "inferred": f"{found.inferred} fields ({found.share_inferred:.1%})",
-        "a person must look": f"{len(found.undecided)} claims{''.join(f', {key}' for key in found.undecided[:20])}",
+        "not checked by machine": f"{len(found.undecided)} claims{''.join(f', {key}' for key in found.undecided[:20])}",
         "not re-checked": f"{len(found.unchecked)} claims, whose texts are not at hand",
     }
     return summary, [*found.problems, *place_problems(known, texts), *stale(known, found, read_record())]

@@ -175,7 +175,7 @@ def _lines(item: dict[str, Any]) -> list[str]:
     lines += [f"    {item['words']['en']}"]
     if item["decision"] == "open":
         lines += [f"    refused: {one['message']} — {one['remedy']}" for one in item["troubles"]]
-        lines += [f"    a person must look: {what}" for what in item["unknown"]]
+        lines += [f"    not checked by machine, a person must look: {what}" for what in item["unknown"]]
         lines += [f"    names {name}, which is not taken" for name in item["missing"]]
     return lines + ([f"    reason: {item['reason']}"] if item["reason"] else [])
 
@@ -202,7 +202,8 @@ def accept_command(
         return
     say(f"{done.claims} claims accepted: {', '.join(done.files)}")
     if done.undecided:
-        say(f"a person must look: {len(done.undecided)} claims, {', '.join(done.undecided[:20])}")
+        named = ", ".join(done.undecided[:20])
+        say(f"not checked by machine, a person must look: {len(done.undecided)} claims, {named}")
     for claim, why in done.held_back.items():
         say(f"held back: {claim}: {why}")
     if done.left_open:

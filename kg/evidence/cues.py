@@ -66,7 +66,12 @@ def _kin(character: str) -> str:
 
 def within(word: str, text: str) -> bool:
     """Whether `word` stands in `text` as words are compared."""
-    return bool(plain(word)) and re.search(_bounded(plain(word)), plain(text)) is not None
+    return bool(plain(word)) and _standing(plain(word)).search(plain(text)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _standing(word: str) -> re.Pattern[str]:
+    return re.compile(_bounded(word))
 
 
 @dataclass(frozen=True)

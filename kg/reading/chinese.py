@@ -135,12 +135,7 @@ def frames(
         rest = page.masked[match.end() : sentence.clauses[own][1]]
         if kind == "hypothetical" and own < core[0] and re.search(r"就|便|即可|则", rest):
             return False  # 只要光线充足就能识别: the clause has its own consequence
-        if own < core[0] and (
-            _TURNS_FROM.search(page.masked, core_begin, place[0])
-            or any(_TURNS.match(page.masked, *clause) for clause in sentence.clauses[own + 1 : core[0] + 1])
-            or _closes("met").search(page.masked, *sentence.clauses[own])
-            or _closes("apart").search(page.masked, *sentence.clauses[own])
-        ):
+        if own < core[0] and _ended(page, sentence, match, own, core, place):
             return False  # 有人说没有钱,它却拿到了: the next clause stands against it
         if kind == "hypothetical" and own < core[0] and _DESCRIBES_NOUN.search(rest):
             return False  # 一旦充满即可飞两小时的无人机: it describes a thing
@@ -172,6 +167,20 @@ def frames(
         )
         is not None
     )
+
+
+_OWN_WORDS = 5
+
+
+def _ended(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int], place: Span) -> bool:
+    """Whether a frame with words of its own ends at a turn before the statement, or in its clause."""
+    clauses = sentence.clauses
+    if clauses[own][1] - clauses[own][0] - len(match.group()) < _OWN_WORDS:
+        return False
+    turns = _TURNS_FROM.search(page.masked, clauses[core[0]][0], place[0]) or any(
+        _TURNS.match(page.masked, *clause) for clause in clauses[own + 1 : core[0] + 1]
+    )
+    return bool(turns) or any(_closes(name).search(page.masked, *clauses[own]) for name in ("met", "apart"))
 
 
 # a frame word with so much behind it in its clause has a content of its own there

@@ -88,7 +88,8 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
         return None
     start = max((page.masked.rfind(mark, sentence.start, begin) for mark in ";；"), default=-1) + 1
     for span, known in reversed(parties_in(page, max(start, sentence.start), begin)):
-        if any(span[1] == last for _, last in sentence.clauses) and not stands_oblique(page, start, span):
+        described = page.masked[span[0] - 1] == "的" or "的" in page.masked[slice(*span)]
+        if described and any(span[1] == last for _, last in sentence.clauses):
             return span, known  # 它的前CTO创办的ⓝ,上月已融到手: a name that ends its clause is the topic of the next
     for first, last in sentence.clauses:
         if first < max(start, sentence.start) or last > begin:
