@@ -14,7 +14,13 @@ from tests.support.falsehoods import Liar, try_falsehoods
 from tests.support.mutants import MutantTable
 
 KINDS = {
-    *("predicate swapped", "party of the next clause", "figure slice clipped", "negation with its cue left out"),
+    *(
+        "predicate swapped",
+        "role swapped",
+        "party of the next clause",
+        "figure slice clipped",
+        "negation with its cue left out",
+    ),
     *("modality with its cue left out", "speaker left out with its slices", "boolean flipped", "paraphrase falsified"),
     *("inferred as an excuse", "time narrowed", "product for company", "a hedge put in", "a denial put in"),
     *("a rumour put in", "a condition put in", "an unnamed source put in"),

@@ -14,6 +14,7 @@ from kg.evidence.evidence_report import Examiner
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Bound
 from kg.reading import Page, shown_by
+from kg.reading.patterns import lexicon
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Claim, Slice
 from kg.records.texts import Texts, sha256
@@ -39,6 +40,11 @@ class Falsehood:
     text: str
 
 
+def _roles() -> tuple[str, ...]:
+    """The properties that give their object a part to play: leading, following, selling, buying."""
+    return tuple(lexicon().data["admits"])
+
+
 class Liar:
     """Makes every applicable falsehood of a claim; the same each time."""
 
@@ -47,6 +53,7 @@ class Liar:
         self.types = {key: entity.type for key, entity in known.entities.items()}
         self.makers: dict[str, Callable[[Claim, str], Iterator[tuple[Claim, str]]]] = {
             "predicate swapped": self.predicate,
+            "role swapped": self.role,
             "party of the next clause": self.neighbour,
             "figure slice clipped": self.clipped,
             "negation with its cue left out": self.negation,
@@ -83,8 +90,25 @@ class Liar:
             )
             told = cues().predicate(name) is not None
             weaker = (claim.predicate, name) in WEAKER or "predicate" in claim.inferred
-            if name != claim.predicate and alike and told and not weaker and other in vocabulary().claimable():
+            roles = name in _roles() and claim.predicate in _roles()
+            if (
+                name != claim.predicate
+                and alike
+                and told
+                and not (weaker or roles)
+                and other in vocabulary().claimable()
+            ):
                 yield claim.model_copy(update={"predicate": name}), text
+
+    def role(self, claim: Claim, text: str) -> Iterator[tuple[Claim, str]]:
+        """The part that the object plays exchanged for another in the same event: who followed as who led."""
+        if claim.predicate not in _roles() or "predicate" in claim.inferred:
+            return
+        own = vocabulary().properties[claim.predicate].domain
+        for name in _roles():
+            weaker = name == claim.predicate or (claim.predicate, name) in WEAKER
+            if not weaker and vocabulary().properties[name].domain == own:
+                yield claim.model_copy(update={"predicate": name, "paraphrase": None}), text
 
     def neighbour(self, claim: Claim, text: str) -> Iterator[tuple[Claim, str]]:
         """The object exchanged for a party of its kind that the sentence names besides, with its slice."""
