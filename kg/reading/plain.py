@@ -108,11 +108,12 @@ def unknown(page: Page, places: list[Span]) -> str:
     after = _ENDS[language if full else "en.light"].search(text, last - (text[last - 1] == "后"), end)
     end = after.start() if after else end
     letters = list(text)
-    for start, stop in (*inside, (begin + described.start(), first[0]) if described else (0, 0)):
+    metrics = [found.span() for found in _metric_words().finditer(text, begin, end)]
+    for start, stop in (*inside, *metrics, (begin + described.start(), first[0]) if described else (0, 0)):
         letters[start:stop] = " " * (stop - start)
     rest = "".join(letters[begin:end])
-    for apart in (_metric_words(), _adjuncts(language) if full or language == "zh" else None):
-        rest = apart.sub(lambda found: " " * len(found.group()), rest) if apart else rest
+    if full or language == "zh":
+        rest = _adjuncts(language).sub(lambda found: " " * len(found.group()), rest)
     if language == "zh":
         return "".join(_known()["zh"].sub(" ", rest).split())
     rest = _PROPER.sub(" ", rest)
