@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.reading import chinese, english
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import Kind, lexicon, reading
+from kg.reading.patterns import Kind, lexicon, pattern, reading
 from kg.reading.statement_marks import Mark
 
 _LANGUAGES = {"zh": chinese, "en": english}
@@ -104,18 +104,41 @@ def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) 
             own = _clause_of(sentence, match.start())
             if grammar.frames(page, sentence, match, kind, own, (first, last), place):
                 yield Mark(
-                    kind, match.group(), "frame", match.span(), sure=not _apart(page, sentence, match, own, first, kind)
+                    kind,
+                    match.group(),
+                    "frame",
+                    match.span(),
+                    sure=not _apart(page, sentence, match, own, (first, last), kind),
                 )
 
 
-def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, first: int, kind: str) -> bool:
-    """Whether a frame has a content of its own in its clause, so that it need not reach the next: 有人嫌估值太高,…"""
-    if sentence.language != "zh" or own >= first or kind == "hypothetical":
+def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: Span, kind: str) -> bool:
+    """Whether a frame has words of its own in another clause than the statement, so that it need not reach it.
+
+    有人嫌估值太高,… may go on to a fact of its own. A condition reaches on where its conjunction heads the clause.
+    """
+    if core[0] <= own <= core[1]:
         return False
-    rest = page.masked[match.end() : sentence.clauses[own][1]]
-    return len(rest) >= chinese.OWN_CONTENT and not re.search(
-        r"(?:说|称|透露|表示|告诉|记者|指出|爆料)[^，]{0,4}$", rest
-    )
+    start, end = sentence.clauses[own]
+    ahead, rest = page.masked[start : match.start()].strip(), page.masked[match.end() : end].strip()
+    if kind == "hypothetical":
+        return len(ahead) > _OPENING[sentence.language]
+    told = lexicon().data["stated"]["done"] if sentence.language == "zh" else lexicon().words["past"]
+    if not pattern(told, sentence.language).search(
+        page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
+    ):
+        return False
+    said = _SAYS.search(page.masked[start:end].rstrip('。.”" '))
+    return len(ahead) + len(rest) >= _OWN_WORDS[sentence.language] and said is None
+
+
+_OPENING = {"zh": 3, "en": 12}  # what may stand before the conjunction that heads a clause
+_OWN_WORDS = {"zh": 8, "en": 40}
+_SAYS = re.compile(
+    r"(?:说|称|透露|表示|告诉|记者|指出|爆料|看来|觉得|认为|猜测?)[^，]{0,4}$|\b(?:says?|said|told|claims?|claimed|reports?|reported"
+    r"|believes?|think|reckon|whispers?|has it|have it)\b[^,]{0,24}$",
+    re.IGNORECASE,
+)
 
 
 def _clause_of(sentence: Sentence, position: int) -> int:

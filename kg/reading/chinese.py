@@ -183,8 +183,6 @@ def _ended(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
     return bool(turns) or any(_closes(name).search(page.masked, *clauses[own]) for name in ("met", "apart"))
 
 
-# a frame word with so much behind it in its clause has a content of its own there
-OWN_CONTENT = 8
 _DESCRIBES_NOUN = re.compile(r"[^，的]{2,}的[^，的了]{1,6}$")
 _TURNS_FROM = re.compile(reading("chinese.turns_from"))
 _CONCEDES = re.compile(reading("chinese.concedes"))
