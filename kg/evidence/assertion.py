@@ -20,7 +20,7 @@ from kg.reading.event_times import later_year
 from kg.reading.metric_words import against
 from kg.reading.patterns import lexicon
 from kg.reading.plain import is_plain, tells
-from kg.reading.stated import is_stated
+from kg.reading.predication import is_stated
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
