@@ -122,8 +122,6 @@ def frames(
     page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
-    between = page.masked[match.end() : place[0]]
-    core_begin, core_end = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
     if kind == "planned" and not match.group().startswith("按"):
         if _closes("met").search(page.masked, place[1], sentence.end):
             return False  # 说好三月开源,如期兑现
@@ -132,21 +130,7 @@ def frames(
             page.masked, match.end(), max(place[0], match.end())
         )
     if own <= core[1] and match.start() < place[0]:
-        rest = page.masked[match.end() : sentence.clauses[own][1]]
-        if kind == "hypothetical" and own < core[0] and re.search(r"就|便|即可|则", rest):
-            return False  # 只要光线充足就能识别: the clause has its own consequence
-        if own < core[0] and _ended(page, sentence, match, own, core, place):
-            return False  # 有人说没有钱,它却拿到了: the next clause stands against it
-        if kind == "hypothetical" and own < core[0] and _DESCRIBES_NOUN.search(rest):
-            return False  # 一旦充满即可飞两小时的无人机: it describes a thing
-        if _CONCEDES.match(match.group()) and own < core[0] and _STILL.search(page.masked, core_begin, core_end):
-            return False  # 哪怕行情再差,也还是领投了
-        confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
-        if re.search(r"[;；—]", between) or confirmed:
-            return False
-        return kind == "hypothetical" or not _CLOSED.search(
-            page.masked, match.end(), min(sentence.clauses[own][1], place[0])
-        )
+        return _governs_on(page, sentence, match, kind, own, core, place)
     if _ANONYMOUS.search(match.group()):
         return True
     if own <= core[1]:
@@ -166,6 +150,29 @@ def frames(
             clause.rstrip("。！”"),
         )
         is not None
+    )
+
+
+def _governs_on(
+    page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
+) -> bool:
+    """Whether a frame ahead of the statement still governs it there."""
+    rest = page.masked[match.end() : sentence.clauses[own][1]]
+    main = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
+    if own < core[0]:
+        if kind == "hypothetical" and re.search(r"就|便|即可|则", rest):
+            return False  # 只要光线充足就能识别: the clause has its own consequence
+        if _ended(page, sentence, match, own, core, place):
+            return False  # 有人说没有钱,它却拿到了: the next clause stands against it
+        if kind == "hypothetical" and _DESCRIBES_NOUN.search(rest):
+            return False  # 一旦充满即可飞两小时的无人机: it describes a thing
+        if _CONCEDES.match(match.group()) and _STILL.search(page.masked, *main):
+            return False  # 哪怕行情再差,也还是领投了
+    confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
+    if confirmed or re.search(r"[;；—]", page.masked[match.end() : place[0]]):
+        return False
+    return kind == "hypothetical" or not _CLOSED.search(
+        page.masked, match.end(), min(sentence.clauses[own][1], place[0])
     )
 
 

@@ -84,9 +84,9 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     between = page.masked[min(time[1], place[1]) : max(time[0], place[0])]
     if _SAME_TIME.search(between):
         return True
-    if _COMPARES.search(page.masked[: time[0]]):
+    if _COMPARES.search(page.masked[: time[0]]) or re.search(r"[;；]", between):
         return False
-    if re.search(r"[;；]", between) or (place[0] < time[0] and _LATER_EVENT.search(between)):
+    if place[0] < time[0] and _LATER_EVENT.search(between):
         return False
     if time[1] <= place[0] and _NEXT_YEAR.search(between):
         return False
