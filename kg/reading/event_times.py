@@ -115,12 +115,16 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         since = page.masked[time[1] : own_end].startswith("起") and own_end - time[1] > 2  # 自2018年起盈利
         return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
-    dated = re.match(
-        r"\s*(?:时间|日期|彼时|当时)|.*(?:成绩单|财报|年报|账本|业绩)$", page.masked[own_begin:own_end].rstrip("。")
-    )
-    rest = page.masked[time[1] : own_end].strip("。 .")
+    return _dates_back(page, time, (own_begin, own_end), opens)
+
+
+def _dates_back(page: Page, time: Span, own: Span, opens: bool) -> bool:
+    """Whether a later clause only dates what stands before it: …, 时间为2024年."""
+    clause = page.masked[slice(*own)].rstrip("。")
+    dated = re.match(r"\s*(?:时间|日期|彼时|当时)|.*(?:成绩单|财报|年报|账本|业绩)$", clause)
+    rest = page.masked[time[1] : own[1]].strip("。 .")
     done = len(rest) < 4 or _DONE.search(rest)
-    return bool(opens or dated) and bool(done) and not _OWN_EVENT.search(page.masked, own_begin, own_end)
+    return bool(opens or dated) and bool(done) and not _OWN_EVENT.search(page.masked, *own)
 
 
 def _mine(page: Page, begin: int, end: int) -> bool:
