@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound, find_persons
-from kg.drafting.new_names import FUNCTION, LATIN, Name, candidates, class_of
+from kg.drafting.new_names import FUNCTION, LATIN, Name, candidates, class_of, generic
 from kg.drafting.party_lists import Listed, listed_parties
 from kg.evidence.names import labels_of
 from kg.reading import Span
@@ -148,7 +148,11 @@ def _stems(label: str) -> Iterator[str]:
 def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
     """Short forms that this text uses for a name that it spells out as well: 源码 for 源码资本."""
     made = {label[len(head) :]: label for label in found for head in known.by_label if _heads(head, label)}
-    made = {stem: label for stem, label in made.items() if stem not in found and stem not in known.by_label}
+    made = {
+        stem: label
+        for stem, label in made.items()
+        if stem not in found and stem not in known.by_label and not generic(stem) and not _ending(stem)
+    }
     for label in sorted(found, key=len, reverse=True):
         for stem in _stems(label):
             rest = text.replace(label, "")

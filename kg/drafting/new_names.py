@@ -109,17 +109,21 @@ def _behind_descriptor(label: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _firm_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     adverbs = r"(?:\s?(?:[今昨][日天]|近日|日前|已|正式|对外|再次|顺利|\d{1,2}月\d{1,2}日|于[^，。]{2,12}?))*"
     opens = rf"(?:(?<=[，。；：！？“\n])|^|(?:{words()['descriptors']['zh']})\s?)"
     name = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11}?)(?:（[^）]{1,30}）)?"
     zh = rf"{opens}{name}{adverbs}\s?(?={words()['firm_verbs']['zh']})"
+    whole = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11})"
+    quoted = rf"(?:{words()['descriptors']['zh']})[“「]{whole}[”」]"
     en = rf"(?:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
-    return re.compile(zh, re.MULTILINE), re.compile(en)
+    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(quoted)
 
 
 def _firms(text: str) -> Iterator[Name]:
-    zh, en = _firm_shapes()
+    zh, en, quoted = _firm_shapes()
+    for match in quoted.finditer(text):
+        yield Name(match["name"], class_of(match["name"]) or "Company")
     for match in zh.finditer(text):
         label = bare(match["name"])
         told = class_of(label) is not None or (label != match["name"] and not _adverb().search(label))

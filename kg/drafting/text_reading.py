@@ -90,7 +90,9 @@ class TextReading:
         return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
 
     def _quoted(self, span: Span) -> bool:
-        """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm."""
+        """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm."""
+        if pattern("{}[“「]$", "descriptors/zh").search(self.text[max(0, span[0] - 8) : span[0]]):
+            return False
         before, after = self.text[max(0, span[0] - 5) : span[0]], self.text[span[1] : span[1] + 1]
         return after in ("”", '"', "」") and re.search(r"[“\"「][^“”\"「」]{0,4}$", before) is not None
 

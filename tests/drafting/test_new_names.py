@@ -57,3 +57,18 @@ def test_words_that_nothing_bounds_and_words_of_figures_are_no_names(text: str) 
 def test_a_name_in_latin_letters_is_its_capitals_alone() -> None:
     text = "Its backers include Mossgrove, Fernhill, and Tarn (formerly known as Hollow) and others."
     assert not [label for label in new_names(text) if label[0].islower() or label.startswith(("and", "formerly"))]
+
+
+@pytest.mark.parametrize("marks", ["「」", "“”"])
+def test_what_a_description_quotes_is_a_firm(marks: str) -> None:
+    assert new_names(f"据悉，具身智能公司{marks[0]}苔原星图{marks[1]}近期有了新的股东。") == {"苔原星图": "Company"}
+
+
+@pytest.mark.parametrize(("label", "rest"), [("砚池AI", "AI"), ("砚池资本", "资本")])
+def test_a_name_that_goes_on_does_not_lend_its_rest_to_common_words(label: str, rest: str) -> None:
+    known = [
+        Entity(id=str(number), type="Company", name=Bilingual(zh=one, en=one))
+        for number, one in enumerate([label, "砚池"])
+    ]
+    found = find_names(f"{label}发布了模型。一家{rest}公司没有回应。", Labels(known))
+    assert rest not in found.stems
