@@ -1,6 +1,6 @@
 """The pictures of the views over HTTP: the Vega-Lite spec, the SVG and the PNG, at the view's address with a suffix.
 
-They take the parameters of the view, and theme and width. Never draws in the process that answers HTTP.
+They take the parameters of the view, and theme, width and title. Never draws in the process that answers HTTP.
 """
 
 from __future__ import annotations
@@ -40,9 +40,13 @@ def look(
     language: Language,
     theme: Annotated[Literal["light", "dark"], Query(description="Colours for light or dark paper.")] = "light",
     width: Annotated[int, Query(ge=NARROWEST, le=WIDEST, description="Width of the picture in pixels.")] = USUAL,
+    title: Annotated[
+        Literal["topic", "finding"],
+        Query(description="What stands over the picture: what it is about, or what it shows."),
+    ] = "topic",
 ) -> FrameChoice:
     """How the picture looks: what of a `kg.charts.frame.Frame` its reader chooses."""
-    return {"language": language, "theme": theme, "width": width}
+    return {"language": language, "theme": theme, "width": width, "title": title}
 
 
 Look = Annotated[FrameChoice, Depends(look)]

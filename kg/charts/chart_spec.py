@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 from kg.base.errors import NotFound
 from kg.charts import CHARTS, chart
@@ -15,17 +15,20 @@ from kg.charts.frame import USUAL, Frame, Language, Theme
 from kg.charts.view_records import Result, Row
 from kg.store.snapshot import Snapshot
 from kg.views.parts.answered import answered
+from kg.views.parts.headline import headlines
+from kg.views.parts.result import View
 from kg.views.view_specs import spec_named
 
 
 class FrameChoice(TypedDict, total=False):
-    """The fields of a `Frame`, as JSON carries them."""
+    """The fields of a `Frame`, as JSON carries them; `title` is what stands over the picture."""
 
     language: Language
     theme: Theme
     width: int
     root: str
     carried: list[tuple[str, str]]
+    title: Literal["topic", "finding"]
 
 
 def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: FrameChoice) -> bytes:
@@ -43,6 +46,17 @@ def spec(snapshot: Snapshot, name: str, parameters: Mapping[str, str], frame: Fr
         frame.get("root", ""),
         carried,
     )
-    result = cast(Result[Row], answered(snapshot, name, parameters).view.model_dump(mode="json", by_alias=True))
+    view = answered(snapshot, name, parameters).view
+    result = cast(Result[Row], view.model_dump(mode="json", by_alias=True))
+    if frame.get("title") == "finding":
+        result["title"] = _finding(view)
     found = chart(name, result, asked)
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _finding(view: View[Any]) -> dict[str, str]:
+    """What the view's answer says; its topic where it says nothing in a sentence."""
+    told = [headline.text() for headline in headlines(view)]
+    if not told:
+        return {"zh": view.title.zh, "en": view.title.en}
+    return {"zh": "".join(each.zh for each in told), "en": " ".join(each.en for each in told)}

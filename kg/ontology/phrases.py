@@ -1,6 +1,7 @@
-"""What opens pages, as data: the phrases of a thing's sentence, its first figures, the findings of the first page.
+"""What opens pages, as data: the phrases of a thing's sentence, its first figures, the findings, the heads of views.
 
-Read from `phrases.yaml`, `headlines.yaml` and `findings.yaml` of the schema; holds no word and no property of its own.
+Read from `phrases.yaml`, `headlines.yaml`, `findings.yaml` and `view-headlines.yaml` of the schema; holds no word and
+no property of its own.
 """
 
 from __future__ import annotations
@@ -64,6 +65,19 @@ class Finding(Record):
 def finding_words() -> dict[str, Finding]:
     """The words of every kind of finding, in the order of the first page."""
     return TypeAdapter(dict[str, Finding]).validate_python(_read("findings.yaml"))
+
+
+class ViewHeadline(Record):
+    """The words of one kind of headline of a view."""
+
+    zh: str
+    en: str
+
+
+@lru_cache(maxsize=1)
+def view_headline_words() -> dict[str, ViewHeadline]:
+    """The words of every kind of headline that a view may have."""
+    return TypeAdapter(dict[str, ViewHeadline]).validate_python(_read("view-headlines.yaml"))
 
 
 def told_of(kinds: Iterable[str], every: Iterable[Told]) -> list[Told]:

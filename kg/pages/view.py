@@ -6,7 +6,7 @@ Shows at most `limit` rows of a table and counts the rest. Never computes a numb
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from kg.base.json_value import JsonObject
 from kg.charts import CHARTS, NETWORKS
@@ -21,6 +21,7 @@ from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
+from kg.views.parts.headline import Piece, headlines
 from kg.views.parts.result import Row, Section, View
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
@@ -68,6 +69,23 @@ class ViewNote(TypedDict):
     claims: tuple[str, ...]
 
 
+class HeadlinePiece(TypedDict):
+    """A piece of a headline: words, a figure with its claim, or a thing."""
+
+    text: Both
+    claim: NotRequired[str]
+    thing: NotRequired[Reference]
+
+
+class ViewHeadline(TypedDict):
+    """What the answer says, by language and as plain text, and the claims that it rests on."""
+
+    zh: list[HeadlinePiece]
+    en: list[HeadlinePiece]
+    text: Both
+    claims: list[str]
+
+
 class NetworkSize(TypedDict):
     """How large a view's network is."""
 
@@ -78,6 +96,7 @@ class NetworkSize(TypedDict):
 class ViewResult(TypedDict):
     """What a view answered, and how it was computed."""
 
+    headlines: list[ViewHeadline]
     tables: list[ViewTable]
     notes: list[ViewNote]
     network: NetworkSize | None
@@ -177,6 +196,15 @@ def _result(
     differences = found.rows[:limit] if isinstance(found, Contradictions) else ()
     shown = cards(snapshot, differences, *texts)
     return {
+        "headlines": [
+            {
+                "zh": [_piece(snapshot, each) for each in told.zh],
+                "en": [_piece(snapshot, each) for each in told.en],
+                "text": {"zh": told.text().zh, "en": told.text().en},
+                "claims": list(told.claims),
+            }
+            for told in headlines(found)
+        ],
         "tables": [view_table(snapshot, id, table, limit) for id, table in _tables(found)],
         "notes": [cast(ViewNote, note.model_dump()) for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
@@ -187,6 +215,13 @@ def _result(
         "asked": sorted(answer.queries),
         "formulas": formulas(found),
     }
+
+
+def _piece(snapshot: Snapshot, piece: Piece) -> HeadlinePiece:
+    text: Both = {"zh": piece.text.zh, "en": piece.text.en}
+    if piece.thing:
+        return {"text": text, "thing": reference(snapshot, piece.thing)}
+    return {"text": text, "claim": piece.claim} if piece.claim else {"text": text}
 
 
 def _picture(name: str, found: View[Row]) -> str | None:

@@ -6,12 +6,16 @@ A hop is what a claim says and nothing shorter: a path through a person stays a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
 import networkx as nx
+from pydantic import TypeAdapter
 
 from kg.base.errors import BadInput
+from kg.base.paths import schema_dir
+from kg.base.yaml_text import parse_yaml
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 from kg.views.parts.attestation import Attestation
@@ -57,7 +61,7 @@ def connection(
     within: Within = "certain",
     min_support: int = 1,
 ) -> Connection:
-    """The `paths` shortest paths from `start` to `end`; ties in order of the names they pass.
+    """The `paths` shortest paths from `start` to `end`; of one length what owns, pays or does before what compares.
 
     Raises NotFound if nothing carries one of the ids, BadInput if both are the same.
     """
@@ -112,7 +116,20 @@ def _shortest(between: Between, start: str, end: str, most: int) -> list[list[st
         if (len(found) >= most and len(path) > len(found[-1])) or len(found) >= _MOST_PATHS:
             break
         found.append(path)
-    return sorted(found, key=lambda path: (len(path), path))[:most]
+    return sorted(found, key=lambda path: (len(path), _weak_hops(between, path), path))[:most]
+
+
+def _weak_hops(between: Between, path: Sequence[str]) -> int:
+    """How many hops only set things beside each other."""
+    hops = (between[(min(ends), max(ends))] for ends in pairwise(path))
+    return sum(all(claim.predicate in _weak_ties() for claim in hop) for hop in hops)
+
+
+@lru_cache(maxsize=1)
+def _weak_ties() -> frozenset[str]:
+    """The properties of `schema/weak-ties.yaml`."""
+    path = schema_dir() / "weak-ties.yaml"
+    return frozenset(TypeAdapter(list[str]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data))
 
 
 def _hop(reader: Reader, attested: Attestation, between: Between, path: int, step: int, start: str, end: str) -> Hop:

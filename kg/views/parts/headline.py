@@ -1,0 +1,235 @@
+"""What a view's answer says in a sentence: reach for it to head the view's page and its picture.
+
+Filled from rows of the answer by the words of `schema/view-headlines.yaml`; goes when the rows go. Sums nothing up and
+ranks only what is of one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import Any
+
+from kg.facts.entities import both_languages
+from kg.ontology.phrases import view_headline_words
+from kg.ontology.registry import vocabulary
+from kg.views.parts.cells import Label, Ref
+from kg.views.parts.result import View
+
+MOST = 3
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a headline: words, a figure with the `claim` that states it, or a `thing` by its id."""
+
+    text: Label
+    claim: str = ""
+    thing: str = ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A sentence in both languages, piece by piece, and the claims that it rests on."""
+
+    zh: tuple[Piece, ...]
+    en: tuple[Piece, ...]
+    claims: tuple[str, ...]
+
+    def text(self) -> Label:
+        """The sentence as plain text."""
+        return Label(zh="".join(each.text.zh for each in self.zh), en="".join(each.text.en for each in self.en))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A kind of headline with what fills its places; `fills` may hold several pieces for one place."""
+
+    kind: str
+    fills: Mapping[str, tuple[Piece, ...]]
+    claims: tuple[str, ...]
+    rank: float = field(default=0, compare=False)
+
+
+def headlines(view: View[Any]) -> list[Headline]:
+    """The headlines of a view's answer, at most `MOST`; none where its rows tell none."""
+    if view.name == "connection":
+        return _path(view)
+    found = []
+    for told in (_KINDS[view.name](view) if view.name in _KINDS else ())[:MOST]:
+        words = view_headline_words()[told.kind]
+        claims = tuple(dict.fromkeys(told.claims))
+        found.append(Headline(tuple(_filled(words.zh, told.fills)), tuple(_filled(words.en, told.fills)), claims))
+    return found
+
+
+def size(amount: Any) -> float:
+    """How large an amount is at its nearest stated end, to rank amounts of one unit."""
+    return float(next((each for each in (amount.nominal, amount.lower, amount.upper) if each is not None), 0))
+
+
+def shape_of(edtf: str) -> str:
+    """Months beside months, quarters beside quarters: the shape of a period."""
+    return re.sub(r"\d", "0", re.sub(r"-(3[3-6]|4[01])$", "-Q", edtf))
+
+
+def _filled(words: str, fills: Mapping[str, tuple[Piece, ...]]) -> Iterator[Piece]:
+    for number, piece in enumerate(_PLACE.split(words)):
+        if number % 2:
+            yield from fills[piece]
+        elif piece:
+            yield Piece(Label(zh=piece, en=piece))
+
+
+def _thing(ref: Ref) -> tuple[Piece, ...]:
+    return (Piece(ref.label, thing=ref.id),)
+
+
+def _figure(amount: Any, claim: str) -> tuple[Piece, ...]:
+    return (Piece(amount.label, claim=claim),)
+
+
+def _words(label: Label) -> tuple[Piece, ...]:
+    return (Piece(label),)
+
+
+def _count(value: int, at_least: bool) -> tuple[Piece, ...]:
+    return _words(Label(zh=f"至少{value}", en=f"at least {value}") if at_least else Label(zh=str(value), en=str(value)))
+
+
+def _listed(refs: Iterable[Ref]) -> tuple[Piece, ...]:
+    comma = Piece(Label(zh="、", en=", "))
+    pieces = [piece for ref in refs for piece in (comma, *_thing(ref))]
+    return tuple(pieces[1:])
+
+
+def _users(view: View[Any]) -> list[_Told]:
+    """Of each subject that was asked for, else of the one that changed most, the first and last of its last series."""
+    metric = Label(**both_languages(vocabulary().codes[str(view.parameters["metric"])].label))
+    by_subject: dict[str, dict[tuple[str, ...], list[Any]]] = {}
+    for row in view.rows:
+        if row.period is not None and row.period.latest is not None and row.modality.id == "actual":
+            key = (row.definition.id if row.definition else "", row.value.unit, shape_of(row.period.edtf))
+            by_subject.setdefault(row.subject.id, {}).setdefault(key, []).append(row)
+    told = [_course(metric, series) for series in by_subject.values()]
+    asked = view.parameters["subjects"]
+    return sorted(told, key=lambda each: -each.rank)[: None if asked else 1]
+
+
+def _course(metric: Label, series: Mapping[tuple[str, ...], list[Any]]) -> _Told:
+    every = [sorted(rows, key=lambda row: (row.period.latest, row.claims)) for rows in series.values()]
+    last_of_all = max(rows[-1].period.latest for rows in every)
+    up_to_date = [each for each in every if each[-1].period.latest == last_of_all]
+    rows = min(up_to_date, key=lambda each: (each[0].period.latest, each[0].claims))
+    first, last = rows[0], rows[-1]
+    fills = {"thing": _thing(last.subject), "metric": _words(metric)}
+    fills |= {"last": _figure(last.value, last.claims[0]), "lastWhen": _words(last.period.label)}
+    if first.period.latest == last.period.latest:
+        return _Told("level", fills, last.claims)
+    fills |= {"first": _figure(first.value, first.claims[0]), "firstWhen": _words(first.period.label)}
+    return _Told("change", fills, (*first.claims, *last.claims), _apart(first.value, last.value))
+
+
+def _apart(first: Any, last: Any) -> float:
+    """How far two amounts are apart for certain, as the logarithm of their ratio; bounds that overlap are not."""
+    (_, below), (above, _) = sorted((_ends(first), _ends(last)))
+    return log(above / below) if 0 < below < above else 0.0
+
+
+def _ends(amount: Any) -> tuple[float, float]:
+    """The least and the most that an amount may be."""
+    return float(amount.lower or 0), float(amount.upper or "inf")
+
+
+def _raised(view: View[Any]) -> list[_Told]:
+    done = [row for row in view.rows if row.modality.id == "actual" and row.amounts and row.dates]
+    if not done:
+        return []
+    row = done[-1]
+    amount, valued = row.amounts[0], (*row.post_money, *row.valuations)
+    fills = {"thing": _thing(row.round), "when": _words(row.dates[0].label)}
+    fills["amount"] = _figure(amount.amount, amount.claims[0])
+    if not valued:
+        return [_Told("raised", fills, amount.claims)]
+    fills["valuation"] = _figure(valued[0].amount, valued[0].claims[0])
+    return [_Told("raisedAt", fills, (*amount.claims, *valued[0].claims))]
+
+
+def _pair(view: View[Any]) -> list[_Told]:
+    for row in view.rows[:1]:
+        fills = {"first": _thing(row.first), "second": _thing(row.second)}
+        counts = {"companies": row.companies, "rounds": row.rounds}
+        fills |= {name: _count(count.value, count.at_least) for name, count in counts.items()}
+        return [_Told("pair", fills, row.claims)]
+    return []
+
+
+def _largest(view: View[Any]) -> list[_Told]:
+    found = []
+    for kind, modality in (("planned", "planned"), ("spent", "actual")):
+        rows = [row for row in view.rows if row.modality.id == modality and row.period is not None]
+        units = [row.value.unit for row in rows]
+        unit = max(sorted(set(units)), key=units.count, default="")
+        near = [row for row in rows if row.value.unit == unit]
+        for row in sorted(near, key=lambda row: (-size(row.value), row.claims))[:1]:
+            fills = {"thing": _thing(row.organization), "when": _words(row.period.label)}
+            found.append(_Told(kind, fills | {"amount": _figure(row.value, row.claims[0])}, row.claims))
+    return found
+
+
+def _own_stakes(view: View[Any]) -> list[_Told]:
+    companies: dict[str, dict[str, Ref]] = {}
+    persons: dict[str, Ref] = {}
+    claims: dict[str, list[str]] = {}
+    for row in view.section("investments").rows:
+        persons[row.person.id] = row.person
+        companies.setdefault(row.person.id, {}).update({ref.id: ref for ref in row.companies})
+        claims.setdefault(row.person.id, []).extend(row.claims)
+    for id in sorted(companies, key=lambda id: (-len(companies[id]), id))[:1]:
+        if companies[id]:
+            fills = {"thing": _thing(persons[id]), "companies": _listed(companies[id].values())}
+            return [_Told("ownStakes", fills, tuple(claims[id]))]
+    return []
+
+
+def _latest(view: View[Any]) -> list[_Told]:
+    done = [row for row in view.rows if row.lane == "event" and not row.negated and row.when.latest is not None]
+    for row in sorted(done, key=lambda row: (row.when.latest, row.when.earliest or "", row.id))[-1:]:
+        fills = {"what": (Piece(row.what, claim=row.claims[0]),), "when": _words(row.when.label)}
+        return [_Told("latest", fills, row.claims)]
+    return []
+
+
+def _survives(view: View[Any]) -> list[_Told]:
+    rows = view.section("conclusions").rows
+    if not rows:
+        return []
+    counts = {"all": len(rows), "some": sum(row.survives for row in rows)}
+    return [_Told("survives", {name: _count(value, False) for name, value in counts.items()}, ())]
+
+
+def _path(view: View[Any]) -> list[Headline]:
+    """The first path, hop by hop, each relation as the way to its claim."""
+    hops = [row for row in view.rows if row.path == 1]
+    if not hops:
+        return []
+    pieces = list(_thing(hops[0].start))
+    for hop in hops:
+        pieces += [Piece(Label(zh=" — ", en=" — ")), Piece(hop.relation, claim=hop.claims[0])]
+        pieces += [Piece(Label(zh=" → ", en=" → ")), *_thing(hop.end)]
+    claims = tuple(dict.fromkeys(hop.claims[0] for hop in hops))
+    return [Headline(tuple(pieces), tuple(pieces), claims)]
+
+
+_KINDS: dict[str, Callable[[View[Any]], list[_Told]]] = {
+    "mau": _users,
+    "funding": _raised,
+    "co-investment": _pair,
+    "capex": _largest,
+    "people": _own_stakes,
+    "timeline": _latest,
+    "sources": _survives,
+}

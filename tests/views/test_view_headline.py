@@ -1,0 +1,111 @@
+"""The sentence that heads a view: filled from rows, each figure as its claim states it, gone with what it rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.charts.chart_spec import FrameChoice, spec
+from kg.facts.claim_line import line
+from kg.ontology.phrases import view_headline_words
+from kg.store.snapshot import Selection, Snapshot
+from kg.views.parts.answered import answered
+from kg.views.parts.headline import Headline, headlines
+from tests.support.landscape_of import named, said, snapshot_of
+
+# What each headed view is asked here, and the kinds of sentences that it then has.
+ASKED = {
+    "mau": {"subjects": "kimi,doubao"},
+    "funding": {"company": "zhipu"},
+    "co-investment": {},
+    "capex": {},
+    "people": {},
+    "timeline": {"company": "moonshot-ai"},
+    "connection": {"start": "wang-huiwen", "end": "minimax"},
+    "sources": {"company": "moonshot-ai"},
+}
+STATED = ("mau", "funding", "capex")  # their figures are those of claims, word for word
+
+
+def told(snapshot: Snapshot, name: str) -> list[Headline]:
+    return headlines(answered(snapshot, name, ASKED[name]).view)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_headline_rests_on_claims_of_the_answer(snapshot: Snapshot, name: str) -> None:
+    view = answered(snapshot, name, ASKED[name]).view
+    rows = [*view.rows, *(row for section in view.sections for row in section.rows)]
+    known = {claim for row in rows for claim in row.claims}
+    found = headlines(view)
+    assert found
+    for headline in found:
+        assert set(headline.claims) <= known and bool(headline.claims) is (name != "sources")
+        for pieces in (headline.zh, headline.en):
+            assert {each.claim for each in pieces if each.claim} <= set(headline.claims)
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_figure_is_what_its_claim_states_bound_included(snapshot: Snapshot, name: str) -> None:
+    figures = [each for headline in told(snapshot, name) for each in headline.en if each.claim]
+    assert figures
+    for each in figures:
+        stated = line(snapshot, each.claim)
+        assert (each.text.en, each.text.zh) == (stated["value"]["name"]["en"], stated["value"]["name"]["zh"])
+        assert stated["modality"] in ("actual", "planned")
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if name != "sources"])
+def test_a_headline_goes_with_its_sources(snapshot: Snapshot, name: str) -> None:
+    first = told(snapshot, name)[0]
+    sources = tuple(sorted({claim.partition(".")[0] for claim in first.claims}))
+    left = snapshot.select(Selection(without=sources))
+    found = headlines(answered(left, name, ASKED[name]).view)
+    assert first not in found and first.text() not in [each.text() for each in found]
+
+
+def test_a_plan_is_told_as_a_plan(snapshot: Snapshot) -> None:
+    planned, spent = told(snapshot, "capex")
+    assert "plan" in planned.text().en and "计划" in planned.text().zh
+    modalities = [line(snapshot, headline.claims[0])["modality"] for headline in (planned, spent)]
+    assert modalities == ["planned", "actual"]
+
+
+def test_a_bound_is_no_fall(snapshot: Snapshot) -> None:
+    """169 million and later more than 100 million may be a rise: only what is certainly apart is called the widest."""
+    (widest,) = headlines(answered(snapshot, "mau", {}).view)
+    assert widest.text().en.startswith("Kimi, monthly active users: 21.01 million users")
+
+
+def test_what_owns_comes_before_what_compares(tmp_path: Path, snapshot: Snapshot) -> None:
+    entities = [named("a-listed", "Group"), *(named(id, "Company") for id in ("start", "z-owned", "end"))]
+    claims = [
+        said("a", "start", "memberOf", "a-listed"),
+        said("b", "end", "memberOf", "a-listed"),
+        said("c", "start", "shareholder", "z-owned"),
+        said("d", "end", "shareholder", "z-owned"),
+    ]
+    found = answered(snapshot_of(tmp_path, entities, {"s": claims}), "connection", {"start": "start", "end": "end"})
+    assert [row.end.id for row in found.view.rows if row.step == 1] == ["z-owned", "a-listed"]
+    assert "AI Six Tigers" not in told(snapshot, "connection")[0].text().en
+
+
+def test_every_kind_of_headline_is_used() -> None:
+    source = Path(headlines.__code__.co_filename).read_text("utf-8")
+    assert all(f'"{kind}"' in source for kind in view_headline_words())
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("topic", "Comparison"), ("finding", "Kimi, monthly active users: 21.01")]
+)
+def test_a_picture_is_headed_by_what_was_asked_for(snapshot: Snapshot, title: str, shown: str) -> None:
+    frame: FrameChoice = {"language": "en", "title": title}  # type: ignore[typeddict-item]  # both are in the list
+    found = json.loads(spec(snapshot, "mau", ASKED["mau"], frame))
+    assert " ".join(found["title"]["text"]).startswith(shown) and found["description"].startswith(shown)
+
+
+def test_a_view_without_rows_has_no_headline(snapshot: Snapshot) -> None:
+    for name, given in ASKED.items():
+        if name not in ("sources", "connection"):
+            assert headlines(answered(snapshot, name, {**given, "window": "1990"}).view) == []
