@@ -26,7 +26,7 @@ from kg.pages.guide import guide_page
 from kg.pages.home import home
 from kg.pages.node import node_page
 from kg.pages.schema import schema_page
-from kg.pages.search import search
+from kg.pages.search_answers import search_page
 from kg.pages.shipped import queries_page, query_page
 from kg.pages.source import source_page, sources_page
 from kg.pages.view import view_page, views_page
@@ -64,7 +64,7 @@ PAGES: dict[str, Page[Any]] = {
     ),
     "card": Page(figure_card, "figure-card.html"),
     "home": Page(home, "home.html", page_table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
-    "search": Page(search, "search.html", page_table.of_search),
+    "search": Page(search_page, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),
     "guide": Page(guide_page, "guide.html"),
     "data": Page(data_page, "data.html"),

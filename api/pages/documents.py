@@ -20,7 +20,7 @@ from api.workers.pool import Pool
 from kg.base.errors import BadInput, NotFound
 from kg.base.paths import docs_dir, schema_dir
 from kg.pages.guide import guide_file
-from kg.pages.search import search as found_by
+from kg.pages.search_answers import search_page as found_by
 from kg.pages.source import checked_sources
 
 router = APIRouter(tags=["pages"], default_response_class=Response)

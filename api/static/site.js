@@ -18,7 +18,33 @@ if (paper) {
 
 for (const form of document.querySelectorAll("form[data-find]")) suggest(form);
 
+// Ctrl+K: the search box over the page, from anywhere.
+const palette = () => {
+  let dialog = document.querySelector("dialog.palette");
+  if (!dialog) {
+    const own = document.querySelector(".masthead form[data-find]"), form = own.cloneNode(true), field = form.querySelector("input[type=search]");
+    dialog = document.createElement("dialog");
+    dialog.className = "palette";
+    dialog.setAttribute("aria-label", own.dataset.palette);
+    form.querySelector(".suggestions")?.remove();
+    form.classList.add("find-large");
+    field.id = "find-palette";
+    field.value = "";
+    field.removeAttribute("aria-keyshortcuts");
+    dialog.append(form);
+    document.body.append(dialog);
+    suggest(form);
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  }
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("input[type=search]").select();
+};
+
 document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k" && !event.isComposing) {
+    event.preventDefault();
+    return palette();
+  }
   const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) {
     const field = document.querySelector("main input[type=search]") ?? document.getElementById("find-site");

@@ -1,5 +1,7 @@
-// Search as you type: a combobox (WAI-ARIA 1.2) over /api/search, grouped by type. Text only, never markup.
+// Search as you type: a combobox (WAI-ARIA 1.2) over /api/search: answers first, then things grouped by type, then the
+// way to all results. Enter without a choice goes to the only thing of that very name. Text only, never markup.
 const WAIT_MS = 60;
+const root = document.querySelector("meta[name=root]")?.content ?? "";
 
 export function suggest(form) {
   const field = form.querySelector("input[type=search]");
@@ -22,52 +24,72 @@ export function suggest(form) {
     if (option) { field.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); } else { chosen = -1; field.removeAttribute("aria-activedescendant"); }
   };
   const go = (option) => { location.assign(option.dataset.href); };
+  const at = (path, given = {}, fragment = "") => {
+    const address = new URL(path, location.href);
+    for (const [name, value] of Object.entries(given)) address.searchParams.append(name, value);
+    for (const hidden of form.querySelectorAll("input[type=hidden]")) address.searchParams.append(hidden.name, hidden.value);
+    address.hash = fragment;
+    return address;
+  };
+  const fetched = async (text) => (await fetch(at(form.dataset.find, { q: text }))).json();
   const ask = async () => {
     const text = field.value.trim(), turn = ++asked;
     if (!text) return close();
-    const address = new URL(form.dataset.find, location.href);
-    address.searchParams.set("q", text);
-    for (const hidden of form.querySelectorAll("input[type=hidden]")) address.searchParams.append(hidden.name, hidden.value);
     let found;
-    try { found = await (await fetch(address)).json(); } catch { return close(); }
+    try { found = await fetched(text); } catch { return close(); }
     if (turn !== asked || document.activeElement !== field) return;
     draw(found);
   };
   const draw = (found) => {
     list.replaceChildren();
-    let count = 0;
+    const own = (both) => both[found.language] ?? both.en ?? "", other = found.language === "zh" ? "en" : "zh";
+    if (found.answers?.length) list.append(head(form.dataset.answers));
+    for (const answer of found.answers ?? []) option(own(answer.label), own(answer.note), at(root + answer.path, answer.given, answer.fragment), "answer");
     for (const group of found.groups ?? []) {
-      const head = document.createElement("li");
-      head.className = "group";
-      head.setAttribute("role", "presentation");
-      head.textContent = group.label[found.language] ?? group.label.en;
-      list.append(head);
-      for (const item of group.results) list.append(line(item, found.language, count++));
+      list.append(head(own(group.label)));
+      for (const item of group.results) {
+        const name = own(item.name) || item.id;
+        option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), "");
+      }
     }
-    if (!count) return close();
+    if (!list.childElementCount) return close();
+    option(form.dataset.all.replace("{q}", found.q), "", at(form.action, { q: found.q }), "all");
     list.hidden = false;
     chosen = -1;
     field.setAttribute("aria-expanded", "true");
     field.removeAttribute("aria-activedescendant");
   };
-  const line = (item, language, number) => {
-    const option = document.createElement("li");
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    option.id = `${list.id}-${number}`;
-    const address = new URL(form.dataset.entity + encodeURIComponent(item.id), location.href);
-    for (const hidden of form.querySelectorAll("input[type=hidden]")) address.searchParams.append(hidden.name, hidden.value);
-    option.dataset.href = address;
-    const name = document.createElement("bdi");
-    name.textContent = item.name[language] ?? item.name.en ?? item.id;
-    option.append(name);
-    const other = document.createElement("bdi");
-    other.className = "note";
-    other.textContent = [item.name[language === "zh" ? "en" : "zh"], item.matched].find((text) => text && text !== name.textContent) ?? "";
-    option.append(other);
-    option.addEventListener("mousedown", (event) => { event.preventDefault(); go(option); });
-    return option;
+  const head = (text) => {
+    const made = document.createElement("li");
+    made.className = "group";
+    made.setAttribute("role", "presentation");
+    made.textContent = text;
+    return made;
   };
+  const option = (text, more, address, style) => {
+    const made = document.createElement("li"), name = document.createElement("bdi"), note = document.createElement("bdi");
+    made.setAttribute("role", "option");
+    made.setAttribute("aria-selected", "false");
+    made.className = style;
+    made.id = `${list.id}-${options().length}`;
+    made.dataset.href = address;
+    name.textContent = text;
+    note.className = "note";
+    note.textContent = more;
+    made.append(name, note);
+    made.addEventListener("mousedown", (event) => { event.preventDefault(); go(made); });
+    list.append(made);
+  };
+  // The page of all results asks for them; elsewhere a whole name leads to the thing itself.
+  form.addEventListener("submit", async (event) => {
+    const text = field.value.trim();
+    if (form.dataset.results !== undefined || !text) return;
+    event.preventDefault();
+    let found = {};
+    try { found = await fetched(text); } catch { /* the page of results says what is wrong */ }
+    if (found.only) location.assign(at(form.dataset.entity + encodeURIComponent(found.only)));
+    else form.submit();
+  });
   field.addEventListener("input", (event) => { if (event.isComposing) return; clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
   field.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
   field.addEventListener("blur", close);

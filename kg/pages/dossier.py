@@ -44,7 +44,7 @@ MOST_OBSERVED = 8
 def dossier(snapshot: Snapshot, entity_id: str, relationships: Sequence[Edges]) -> Dossier:
     """What opens the page of one thing; `relationships` are those of its page."""
     kinds = classes(snapshot)[entity_id]
-    products = [entity_id] if "Product" in kinds else _leading_to(snapshot, entity_id, "developedBy", "Product")
+    products = [entity_id] if "Product" in kinds else leading_to(snapshot, entity_id, "developedBy", "Product")
     view = answered(snapshot, "funding", {"company": entity_id}).view if "Company" in kinds else None
     rounds = list(view.rows) if view else []
     found: Dossier = {
@@ -56,7 +56,7 @@ def dossier(snapshot: Snapshot, entity_id: str, relationships: Sequence[Edges]) 
         "users": _users(snapshot, products),
         "people": _people(snapshot, entity_id, kinds),
         "disputes": _disputes(snapshot, {entity_id, *products, *(row.round.id for row in rounds)}),
-        "views": _views(entity_id, kinds, products),
+        "views": views_of(entity_id, kinds, products),
     }
     counted = _counted(snapshot, entity_id)
     return found | {"counted": counted} if counted else found
@@ -80,12 +80,12 @@ def figures(snapshot: Snapshot, entity_id: str, kinds: Sequence[str]) -> list[Cl
     """The latest asserted figure of each headline of these classes, of one day the best attested."""
     found: list[ClaimLine] = []
     for headline in told_of(kinds, headlines()):
-        subjects = _leading_to(snapshot, entity_id, headline.via) if headline.via else [entity_id]
+        subjects = leading_to(snapshot, entity_id, headline.via) if headline.via else [entity_id]
         every = [id for subject in subjects for id in _asserted(snapshot).get(subject, ())]
         about = [id for id in every if local(claim_fields(snapshot)[id]["predicate"].value) in headline.properties]
         told = lines(snapshot, about)
         if told:
-            found.append(max(told, key=_latest_and_best))
+            found.append(max(told, key=latest_and_best))
     return found[:MOST_FIGURES]
 
 
@@ -99,13 +99,14 @@ def _asserted(snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
-def _latest_and_best(line: ClaimLine) -> tuple[str, int, str]:
+def latest_and_best(line: ClaimLine) -> tuple[str, int, str]:
+    """The order of lines of which the last is shown: by day, then by how many claims state it."""
     time = line.get("time")
     day = (time.get("latest") or time.get("earliest") or "") if time else ""
     return (day, len(line["mentions"]), line["id"])
 
 
-def _leading_to(snapshot: Snapshot, entity_id: str, predicate: str, kind: str = "") -> list[str]:
+def leading_to(snapshot: Snapshot, entity_id: str, predicate: str, kind: str = "") -> list[str]:
     """What leads to a thing by an asserted relation, of one class where that is asked for."""
     found = {
         relation.start
@@ -226,7 +227,7 @@ def _counted(snapshot: Snapshot, entity_id: str) -> CountedPart | None:
     }
 
 
-def _views(entity_id: str, kinds: Sequence[str], products: Sequence[str]) -> list[ViewLink]:
+def views_of(entity_id: str, kinds: Sequence[str], products: Sequence[str]) -> list[ViewLink]:
     """The views that can be asked for this thing, with it filled in."""
     given: dict[str, dict[str, str]] = {}
     for name, spec in VIEWS.items():

@@ -27,6 +27,8 @@ LIMIT = 12
 _LEAST_LIKENESS = 70.0
 _FEWEST_LIKE = 4  # shorter texts are like too much
 
+# The ways of matching a whole name.
+EXACT = frozenset({"name", "alias", "hidden"})
 # How well each way of matching speaks for a thing, from 0 to 100.
 SCORES = {
     "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80, "pinyinBeginning": 78,
@@ -118,17 +120,24 @@ def index(snapshot: Snapshot) -> Index:
 
 
 def search(
-    snapshot: Snapshot, q: str, class_name: str | None = None, limit: int = LIMIT, language: str = "zh"
+    snapshot: Snapshot,
+    q: str,
+    class_name: str | None = None,
+    limit: int = LIMIT,
+    language: str = "zh",
+    likeness: float = _LEAST_LIKENESS,
 ) -> SearchPage:
     """The things that `q` may mean, grouped by class, best first; `more` counts those beyond `limit`.
+
+    `likeness`, from 0 to 100, is asked of a name that is merely alike.
 
     With a `type` and no text: the things of that class, those that most claims concern first.
     """
     known, text = index(snapshot), folded(simplified(q))
     best: dict[str, tuple[float, str, Spelling]] = {}
-    matches = _matches(known, text) if text else _all(known) if class_name is not None else ()
+    matches = _matches(known, text, likeness) if text else _all(known) if class_name is not None else ()
     for score, reason, spelling in matches:
-        weight = score + _standing(known, spelling.id)
+        weight = score + standing(known, spelling.id)
         if spelling.id not in best or weight > best[spelling.id][0]:
             best[spelling.id] = (weight, reason, spelling)
     kept_ids = [id for id in best if class_name is None or _is(snapshot, id, class_name)]
@@ -152,15 +161,15 @@ def _is(snapshot: Snapshot, id: str, type: str) -> bool:
     return type in classes(snapshot)[id]
 
 
-def _standing(known: Index, id: str) -> float:
-    """A little for what is spoken of much; less for what no picture draws."""
+def standing(known: Index, id: str) -> float:
+    """How far a thing stands before others: a little for what is spoken of much; less for what no picture draws."""
     name = known.looks[id]
     drawn = 0 if name and appearances()[name].drawn else -12
     prominent = 2 if name and appearances()[name].order < 70 else 0
     return drawn + prominent + min(known.claims[id], 400) / 200
 
 
-def _matches(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+def _matches(known: Index, text: str, likeness: float) -> Iterable[tuple[float, str, Spelling]]:
     latin = text.isascii()
     found = 0
     for spelling in known.spellings:
@@ -170,7 +179,7 @@ def _matches(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
             spare = len(spelling.text) - len(text)
             yield SCORES[reason] - min(max(spare, 0), 20) / 10, reason, spelling
     if len(text) >= _FEWEST_LIKE and found < LIMIT:
-        yield from _alike(known, text)
+        yield from _alike(known, text, likeness)
     if not latin and not found and len(text) > 1:
         yield from _sounding_alike(known, text)
 
@@ -213,10 +222,10 @@ def _in_order(text: str, letters: str) -> bool:
     return all(letter in rest for letter in text)
 
 
-def _alike(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+def _alike(known: Index, text: str, least: float) -> Iterable[tuple[float, str, Spelling]]:
     for form in ("text", "pinyin"):
         forms = [getattr(spelling, form) for spelling in known.spellings]
-        hits = process.extract(text, forms, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=12)
+        hits = process.extract(text, forms, scorer=fuzz.ratio, score_cutoff=least, limit=12)
         for _, likeness, number in hits:
             yield SCORES["likeness"] * likeness / 100, "likeness", known.spellings[number]
 
