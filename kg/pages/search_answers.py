@@ -62,7 +62,7 @@ class AnsweredSearch(SearchPage):
 class _Words(Record):
     words: list[str]
     view: str = ""
-    properties: list[str] = []
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _topics() -> dict[str, _Topic]:
     """Words for views and properties: those of the schema first, then the registry's labels and the titles of views."""
     path = schema_dir() / "search-words.yaml"
     told = TypeAdapter(list[_Words]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
-    found = {folded(word): _Topic(each.view, tuple(each.properties)) for each in told for word in each.words}
+    found = {folded(word): _Topic(each.view, each.properties) for each in told for word in each.words}
     for name, spec in VIEWS.items():
         for title in (name, spec.title.zh, spec.title.en):
             found.setdefault(folded(title), _Topic(view=name))
