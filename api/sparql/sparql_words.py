@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from kg.base.errors import NotFound
 from kg.base.json_value import JsonObject
@@ -48,6 +49,19 @@ def example_text(query: Query) -> str:
     names, values = " ".join(str(name) for name in bound), " ".join(str(value) for value in bound.values())
     # Inside the group, not after it: a FILTER sees only what its own group binds.
     return text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({values}) }}\n ", 1)
+
+
+def questions() -> list[JsonObject]:
+    """The shipped queries that are offered as questions, each with the state of the page that answers it."""
+    found = []
+    for name, query in sorted(queries().items()):
+        head = query.header
+        if head.question is not None:
+            state = {"query": example_text(query)}
+            if head.chart is not None:
+                state |= {"view": "chart", "chart": head.chart.kind, "x": head.chart.x, "y": head.chart.y}
+            found.append((name, head.question.model_dump(), urlencode(state)))
+    return [{"name": name, "question": question, "state": state} for name, question, state in found]
 
 
 def _examples() -> list[JsonObject]:

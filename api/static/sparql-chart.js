@@ -20,6 +20,8 @@ export class Chart {
     this.kinds = answer.columns.map((_, at) => kindOf(answer, at));
     const numbers = answer.columns.filter((_, at) => this.kinds[at] === "number");
     this.room = element("div", { class: "chart" });
+    const units = this.units();
+    if (units.length > 1) return void this.room.append(element("p", { class: "note mixed" }, filled(this.words.sparqlMixedUnits, { units: units.join(", ") })));
     if (!numbers.length) return void this.room.append(element("p", { class: "note" }, this.words.sparqlNoNumbers));
     const time = this.kinds.indexOf("time"), text = this.kinds.indexOf("text");
     state.y = numbers.includes(state.y) ? state.y : numbers.at(-1);
@@ -40,13 +42,26 @@ export class Chart {
     return [element("label", { for: `sparql-${name}` }, label), select];
   }
 
+  // The units that the rows name, in a column of that name; no axis holds two.
+  units() {
+    const at = this.answer.columns.indexOf("unit");
+    return at < 0 ? [] : [...new Set(this.answer.rows.map((row) => row[at]?.value).filter(Boolean))].map((unit) => this.links.short(unit));
+  }
+
+  // How a row's figure is drawn, by a column named bound: exact is full, approximate pale, everything else hollow.
+  look(row) {
+    const bound = row[this.answer.columns.indexOf("bound")]?.value.split("/").at(-1) ?? "exact";
+    return bound === "exact" ? "" : bound === "approx" ? " pale" : " hollow";
+  }
+
   points() {
     const [x, y] = ["x", "y"].map((name) => this.answer.columns.indexOf(this.state[name]));
     const found = [];
     this.answer.rows.forEach((row, index) => {
       if (!row[x] || !row[y]) return;
       const value = this.kinds[x] === "number" ? [Number(row[x].value), Number(row[x].value)] : this.kinds[x] === "time" ? period(row[x].value) : null;
-      found.push({ index, at: value, name: row[x].type === "iri" ? this.links.short(row[x].value) : row[x].value, y: Number(row[y].value) });
+      const name = row[x].type === "iri" ? this.links.name(row[x].value) || this.links.short(row[x].value) : row[x].value;
+      found.push({ index, at: value, name, look: this.look(row), by: row[this.answer.columns.indexOf("outlet")]?.value ?? "", y: Number(row[y].value) });
     });
     return found;
   }
@@ -56,6 +71,7 @@ export class Chart {
     const all = this.points(), most = this.state.chart === "bars" ? BARS : POINTS, points = all.slice(0, most);
     const notes = [filled(this.words.sparqlDrawnRows, { drawn: points.length, total: this.answer.rows.length })];
     if (this.state.chart === "line") notes.push(this.words.sparqlGaps);
+    if (points.some((point) => point.look)) notes.push(this.words.sparqlBounds);
     this.note.textContent = notes.join(" ");
     const svg = part("svg", { role: "img", "aria-label": filled(this.words.sparqlChartAlt, { x: this.state.x, y: this.state.y, count: points.length }) });
     if (this.state.chart === "bars") this.bars(svg, points);
@@ -68,15 +84,15 @@ export class Chart {
   }
 
   bars(svg, points) {
-    const left = Math.min(220, this.width * 0.36), right = this.width - 56, height = points.length * BAR + 30;
+    const left = Math.min(220, this.width * 0.36), right = this.width - (points.some((point) => point.by) ? Math.min(200, this.width * 0.3) : 56), height = points.length * BAR + 30;
     const scale = linear([0, ...points.map((point) => point.y)], left, right, Math.max(2, Math.floor((right - left) / 90)));
     size(svg, this.width, height);
     scale.ticks.forEach((tick) => svg.append(part("line", { class: "grid", x1: scale(tick), x2: scale(tick), y1: 22, y2: height }), part("text", { x: scale(tick), y: 14, class: "middle" }, this.number(tick))));
     points.forEach((point, row) => {
       const y = 26 + row * BAR, [from, to] = [scale(0), scale(point.y)].sort((one, other) => one - other);
-      const bar = part("rect", { class: "bar", x: from, y, width: Math.max(1, to - from), height: BAR - 6 });
+      const bar = part("rect", { class: `bar${point.look}`, x: from, y, width: Math.max(1, to - from), height: BAR - 6 });
       bar.append(part("title", {}, `${point.name}: ${point.y}`));
-      svg.append(bar, part("text", { x: left - 6, y: y + 12, class: "end" }, cut(point.name, (left - 6) / 7.5)), part("text", { x: to + 4, y: y + 12 }, this.number(point.y)));
+      svg.append(bar, part("text", { x: left - 6, y: y + 12, class: "end" }, cut(point.name, (left - 6) / 7.5)), part("text", { x: to + 4, y: y + 12 }, cut([this.number(point.y), point.by].filter(Boolean).join(" · "), (this.width - to - 6) / 6.6)));
     });
   }
 
@@ -107,8 +123,8 @@ const middle = (point) => (point.at[0] + point.at[1]) / 2;
 // A stretch of time is a band as wide as it is; a day, a number or a place in the rows is a dot.
 function mark(point, x, y) {
   const [from, to] = [x(point.at[0]), x(point.at[1])];
-  const drawn = to - from > 7 ? part("rect", { class: "band", x: from, width: to - from, y: y(point.y) - 2.5, height: 5 })
-    : part("circle", { class: "dot", cx: (from + to) / 2, cy: y(point.y), r: 3.5 });
+  const drawn = to - from > 7 ? part("rect", { class: `band${point.look}`, x: from, width: to - from, y: y(point.y) - 2.5, height: 5 })
+    : part("circle", { class: `dot${point.look}`, cx: (from + to) / 2, cy: y(point.y), r: 3.5 });
   drawn.append(part("title", {}, `${point.name}: ${point.y}`));
   return drawn;
 }

@@ -3,6 +3,24 @@ export class Links {
   constructor(settings) {
     this.settings = settings;
     this.prefixes = new Map();
+    this.names = new Map();
+  }
+
+  // The names of the things in these rows, in the page's language; without them the rows stand as they are.
+  async learn(answer, terms, name, ask) {
+    for (const term of terms) this.names.set(this.prefixes.get(term.name.split(":")[0]) + term.name.split(":")[1], term.label[this.settings.language] ?? term.label.en);
+    const start = Object.keys(this.settings.own).find((own) => this.settings.own[own] === "/id/");
+    const things = new Set(answer.rows.slice(0, this.settings.shown).flat().filter((term) => term?.type === "iri" && term.value.startsWith(start) && !this.names.has(term.value)).map((term) => term.value));
+    if (!things.size) return;
+    const values = [...things].slice(0, 400).map((iri) => `<${iri}>`).join(" ");
+    try {
+      const found = await ask(`SELECT ?thing ?name { VALUES ?thing { ${values} } ?thing <${name}> ?name FILTER(LANGMATCHES(LANG(?name), "${this.settings.language}")) }`);
+      for (const [thing, called] of found.rows) if (thing && called) this.names.set(thing.value, called.value);
+    } catch { /* the service is busy or the list too long */ }
+  }
+
+  name(iri) {
+    return this.names.get(iri) ?? "";
   }
 
   // The prefixes by which names are shortened.

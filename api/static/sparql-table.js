@@ -6,6 +6,9 @@ const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long",
 
 export const numeric = (term) => Boolean(term) && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value));
 
+// Digits in groups of three; the value itself is in the files and what is sorted by.
+const grouped = (value) => value.replace(/^[-+]?\d{5,}/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, "\u2009"));
+
 function order(one, other) {
   if (!one || !other) return one ? -1 : other ? 1 : 0; // what is not stated comes last, whichever way
   if (numeric(one) && numeric(other)) return Number(one.value) - Number(other.value);
@@ -66,11 +69,12 @@ export class Table {
   cell(term) {
     if (!term) return element("td", { class: "absent" }, "—");
     const href = term.type === "iri" ? this.links.href(term.value) : null;
-    const text = named(this.text(term));
+    const text = named(numeric(term) ? grouped(term.value) : this.text(term));
     if (term.type === "iri") text.title = term.value;
     const more = term.language || (term.datatype && this.links.short(term.datatype));
     return element("td", { class: numeric(term) ? "number" : "" },
       href ? element("a", { href, rel: "noreferrer" }, text) : element("span", { lang: term.language || false }, text),
+      ...(this.links.name(term.value) && term.type === "iri" ? [" ", element("bdi", { class: "iri-name" }, this.links.name(term.value))] : []),
       ...(more ? [" ", element("span", { class: "datatype" }, term.language ? `@${more}` : more)] : []));
   }
 }

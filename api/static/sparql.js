@@ -13,7 +13,7 @@ import { problem, unknown } from "./sparql-problem.js";
 import { Snippets } from "./sparql-snippets.js";
 import { Suggestions } from "./sparql-suggestions.js";
 import { Table } from "./sparql-table.js";
-import { FUNCTIONS, KEYWORDS, coloured, tokens } from "./sparql-tokens.js";
+import { FUNCTIONS, KEYWORDS, coloured, declared, tokens } from "./sparql-tokens.js";
 
 const form = document.querySelector("form.sparql-form");
 const settings = JSON.parse(form.dataset.settings);
@@ -32,8 +32,18 @@ const data = () => (loading ??= fetch(settings.data).then((response) => response
 const write = () => permalink.write(state);
 const seconds = (begun) => ((performance.now() - begun) / 1000).toFixed(1);
 
+// Prefixes that the site knows need no declaring: the ones that a query uses are written over it.
+async function declare() {
+  const has = declared(editor.text), used = new Set(tokens(editor.text).filter((token) => token.kind === "name").map((token) => token.text.split(":")[0]));
+  if (![...used].some((prefix) => prefix && prefix !== "_" && !has.has(prefix))) return;
+  const { prefixes } = await data().catch(() => ({ prefixes: {} }));
+  const missing = [...used].filter((prefix) => prefix in prefixes && !has.has(prefix));
+  if (missing.length) editor.set(missing.map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>\n`).join("") + editor.text);
+}
+
 async function run(kept = {}) {
   running?.abort("newer");
+  await declare();
   const text = editor.text, mine = (running = new AbortController()), begun = performance.now();
   if (!text.trim()) return void (running = null);
   state = { query: text, ...kept };
@@ -45,6 +55,7 @@ async function run(kept = {}) {
   said.textContent = "";
   try {
     const [answer, known] = await Promise.all([ask(settings, text, mine.signal), data()]);
+    if (answer.kind !== "boolean") await links.learn(answer, known.terms, known.name, (asked) => ask(settings, asked, mine.signal));
     if (mine === running) show(answer, text, known);
   } catch (error) {
     if (mine === running) refuse(error, begun, await data().catch(() => null));
@@ -120,7 +131,7 @@ function open() {
   const { query, ...kept } = asked;
   if (permalink.address(asked) === permalink.address(state) && query === editor.text) return;
   editor.set(query);
-  run(kept);
+  run(kept).then(() => kept.view === "chart" && byId("sparql-run").scrollIntoView());
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); run(); });

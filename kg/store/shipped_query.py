@@ -41,10 +41,20 @@ class Parameter(Record):
     title: Bilingual
 
 
+class ChartHint(Record):
+    """The picture that suits a query's rows: the kind, and the columns of its axes."""
+
+    kind: Literal["bars", "line", "points"]
+    x: str
+    y: str
+
+
 class Header(Record):
-    """What the `#+` comment block of a query file says."""
+    """What the `#+` comment block of a query file says; a query with a `question` is offered on the SPARQL page."""
 
     title: Bilingual
+    question: Bilingual | None = None
+    chart: ChartHint | None = None
     parameters: dict[Annotated[str, Field(pattern=r"^[a-z][A-Za-z]*$")], Parameter] = Field(default_factory=dict)
     columns: dict[str, Bilingual]
 

@@ -1,4 +1,4 @@
-"""Questions that readers come with, each from the first page in at most three steps, with the text and without.
+"""Twelve questions that readers come with, each from the first page in at most three steps, with the text and without.
 
 A step is what a reader does once: a choice followed, a form filled in and sent, a figure pointed at. At the end figure
 and outlet stand on the screen, unscrolled, over nothing and in no fold.
@@ -172,6 +172,20 @@ def test_why_the_counts_of_kimi_differ(reader: Reader) -> None:
     expect(card).to_contain_text("Kimi")
     reader.sees(card.locator(".card-why").first, card.locator(".card-says"))
     reader.sees(card.locator(".card-facts a[href*='/sources/']"))
+
+
+def test_rounds_over_500_million_as_a_chart_to_share(reader: Reader) -> None:
+    reader.follow(".masthead nav a[href*='/sparql']")
+    reader.follow("[data-query=large-rounds]")
+    bars = reader.page.locator(".chart rect.bar")
+    expect(reader.page.locator(".chart")).to_contain_text("2B · DeepTrendLab")
+    reader.sees(bars, reader.page.locator(".chart text", has_text="The Business Times"))
+    reader.follow("#sparql-link")
+    shared = reader.page.evaluate("() => navigator.clipboard.readText()")
+    assert reader.steps <= MOST
+    reader.page.goto("about:blank")
+    reader.page.goto(shared)
+    reader.sees(bars, reader.page.locator(".chart text", has_text="The Business Times"))
 
 
 def test_co_investment_in_gephi(reader: Reader) -> None:
