@@ -43,6 +43,7 @@ async function declare() {
 
 async function run(kept = {}) {
   running?.abort("newer");
+  if (editor.text.trim()) result.setAttribute("aria-busy", "true");
   await declare();
   const text = editor.text, mine = (running = new AbortController()), begun = performance.now();
   if (!text.trim()) return void (running = null);
