@@ -65,4 +65,4 @@ def test_things_are_named_beside_their_iris_and_digits_grouped(desk: Desk) -> No
     desk.open("?lang=zh").run("SELECT ?s ?n { VALUES (?s ?n) { (id:zhipu 1234567.50) (code:USD 1234) } }")
     assert desk.page.locator(".iri-name").all_inner_texts() == ["智谱", "美元"]
     numbers = desk.page.locator(".sparql-table td.number > span:first-child").all_inner_texts()
-    assert numbers == ["1\u2009234\u2009567.50", "1234"]
+    assert numbers == ["1\u2009234\u2009567.5", "1234"]

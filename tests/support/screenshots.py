@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from tests.support.serving import running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-IN_DOCS = ("graph", "claim-en", "view-co-investment-en")
+IN_DOCS = ("graph", "claim-en", "co-investment-card")
+# What is pointed at before a picture is taken, so that its card is open.
+POINTED_AT = {"co-investment-card": ".headline-from .note-link >> nth=1"}
 WIDE: ViewportSize = {"width": 1180, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -65,6 +67,7 @@ PICTURES = (
     ("graph-focus-dark", "/graph?focus=moonshot-ai&lang=en", False, True),
     ("views-en", "/views?lang=en", False, False),
     ("view-co-investment-en", "/views/co-investment?lang=en", False, False),
+    ("co-investment-card", "/views/co-investment?lang=en", False, False),
     ("view-mau-zh", "/views/mau?lang=zh", False, False),
     ("view-mau-phone", "/views/mau?lang=en", True, True),
     ("view-timeline-en", "/views/timeline?company=moonshot-ai&lang=en", False, False),
@@ -85,8 +88,13 @@ def take(browser: Browser, origin: str, name: str, path: str, phone: bool, dark:
     """One picture: the first screen and a half of the page."""
     context = browser.new_context(viewport=PHONE if phone else WIDE, color_scheme="dark" if dark else "light")
     page = context.new_page()
+    page.set_default_timeout(300_000)  # a busy machine only takes longer
     page.goto(origin + path)
     page.wait_for_timeout(1500 if path.startswith(("/graph", "/sparql")) else 100)
+    if name in POINTED_AT:
+        page.locator(".view-picture svg").wait_for()
+        page.hover(POINTED_AT[name])
+        page.locator(".card-place").wait_for()
     folder = ROOT / "docs" / "images" if name in IN_DOCS else ROOT / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
