@@ -67,7 +67,7 @@ def finding_words() -> dict[str, Finding]:
     return TypeAdapter(dict[str, Finding]).validate_python(_read("findings.yaml"))
 
 
-class ViewHeadline(Record):
+class HeadlineWords(Record):
     """The words of one kind of headline of a view."""
 
     zh: str
@@ -75,9 +75,9 @@ class ViewHeadline(Record):
 
 
 @lru_cache(maxsize=1)
-def view_headline_words() -> dict[str, ViewHeadline]:
+def view_headline_words() -> dict[str, HeadlineWords]:
     """The words of every kind of headline that a view may have."""
-    return TypeAdapter(dict[str, ViewHeadline]).validate_python(_read("view-headlines.yaml"))
+    return TypeAdapter(dict[str, HeadlineWords]).validate_python(_read("view-headlines.yaml"))
 
 
 def told_of(kinds: Iterable[str], every: Iterable[Told]) -> list[Told]:

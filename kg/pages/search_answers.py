@@ -1,23 +1,14 @@
 """What a search is answered with besides names: figures with outlet and day, views, sources, properties.
 
-Reach for `search_page` for what is typed into a search box. The text is read from left to right into names of things,
-words for properties and views (`schema/search-words.yaml`, the registry's labels), and words that say nothing here.
+Reach for `search_page` for what is typed into a search box; `kg.pages.search_words` reads it.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal, TypedDict
 
-from pydantic import TypeAdapter
-
-from kg.base.paths import schema_dir
-from kg.base.strict_record import Record
-from kg.base.yaml_text import parse_yaml
 from kg.facts.claim_line import claim_fields, lines
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import Both, ClaimLine
@@ -26,7 +17,8 @@ from kg.facts.outlets import outlets
 from kg.facts.references import classes
 from kg.ontology.registry import vocabulary
 from kg.pages.dossier import figures, latest_and_best, leading_to, views_of
-from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, index, search, standing
+from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, search
+from kg.pages.search_words import Topic, begun_topics, read_words
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
@@ -34,13 +26,11 @@ from kg.views.view_specs import VIEWS
 MOST = 6
 _MOST_FIGURES = 2
 _MOST_SOURCES = 3
-_LONGEST_WORD = 60
-_LEAST_BEGINNING = 4  # letters that may stand for a name which they begin
 # The parts of a company's page that answer a view's question, with the relation without which they are not there.
 _SECTIONS = {"funding": ("funding", "company"), "people": ("people", ""), "contradictions": ("disputed", "")}
 
 
-class Answer(TypedDict):
+class SearchAnswer(TypedDict):
     """An answer with the way to it; `note` is the figure with day and outlet, or the question that is answered."""
 
     kind: Literal["figure", "section", "view", "source", "property"]
@@ -54,27 +44,9 @@ class Answer(TypedDict):
 class AnsweredSearch(SearchPage):
     """What a text may mean, and what answers it; `only` is the one thing of that very name, `nearest` what is alike."""
 
-    answers: list[Answer]
+    answers: list[SearchAnswer]
     only: str | None
     nearest: list[SearchResult]
-
-
-class _Words(Record):
-    words: list[str]
-    view: str = ""
-    properties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Topic:
-    view: str = ""
-    properties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Read:
-    things: tuple[str, ...]
-    topics: tuple[_Topic, ...]
 
 
 def search_page(
@@ -92,10 +64,10 @@ def search_page(
     return {**found, "answers": told, "only": exact[0] if len(exact) == 1 else None, "nearest": nearest}
 
 
-def answers(snapshot: Snapshot, q: str) -> list[Answer]:
+def answers(snapshot: Snapshot, q: str) -> list[SearchAnswer]:
     """What answers `q`, the most particular first; empty where it says nothing that is known here."""
-    read = _read(snapshot, q)
-    found: list[Answer] = []
+    read = read_words(snapshot, q)
+    found: list[SearchAnswer] = []
     for topic in read.topics:
         for thing in read.things:
             found += _on(snapshot, thing, topic)
@@ -103,96 +75,14 @@ def answers(snapshot: Snapshot, q: str) -> list[Answer]:
     if len(read.things) == 1 and not found:
         found += [_figure(snapshot, read.things[0], line) for line in _first_figures(snapshot, read.things[0])]
     if not read.things:
-        found += [answer for topic in read.topics or _begun_topics(q) for answer in _alone(topic)]
+        found += [answer for topic in read.topics or begun_topics(q) for answer in _alone(topic)]
     return [*found, *_sources(snapshot, q)][:MOST]
-
-
-# Reading what was typed
-
-
-def _read(snapshot: Snapshot, q: str) -> _Read:
-    text = simplified(unicodedata.normalize("NFKC", q).casefold())
-    letters = "".join(text.split())
-    starts = _word_starts(text)
-    named, words = _named(snapshot), _topics()
-    things: list[str] = []
-    topics: list[_Topic] = []
-    at = 0
-    while at < len(letters):
-        ends = [end for end in range(min(len(letters), at + _LONGEST_WORD), at + 1, -1) if end in starts]
-        end = next((end for end in ends if letters[at:end] in named or letters[at:end] in words), 0)
-        word = letters[at:end]
-        if end and word in words and word not in named:
-            topics.append(words[word])
-        elif end:
-            things.append(named[word])
-        else:
-            end = min((each for each in starts if each > at), default=len(letters))
-            things += _begun(snapshot, letters[at:end])
-        at = end
-    return _Read(tuple(dict.fromkeys(things)), tuple(dict.fromkeys(topics)))
-
-
-def _word_starts(text: str) -> set[int]:
-    """Where, spaces left out, a word may begin or end: at spaces, punctuation and every Chinese character."""
-    starts, at, before = {0}, 0, " "
-    for letter in text:
-        if not letter.isspace():
-            if not (before.isalnum() and letter.isalnum() and before.isascii() and letter.isascii()):
-                starts.add(at)
-            at += 1
-        before = letter
-    return starts | {at}
-
-
-@kept
-def _named(snapshot: Snapshot) -> dict[str, str]:
-    """Things by every spelling of two letters or more; of several with one spelling, the one most spoken of."""
-    known = index(snapshot)
-    found: dict[str, str] = {}
-    for spelling in known.spellings:
-        for text in (spelling.text, spelling.pinyin):
-            if len(text) > 1 and (text not in found or standing(known, spelling.id) > standing(known, found[text])):
-                found[text] = spelling.id
-    return found
-
-
-def _begun(snapshot: Snapshot, word: str) -> list[str]:
-    """The thing whose name a word begins, the one most spoken of."""
-    if len(word) < _LEAST_BEGINNING:
-        return []
-    known = index(snapshot)
-    ids = {spelling.id for spelling in known.spellings if spelling.text.startswith(word)}
-    return sorted(ids, key=lambda id: (-standing(known, id), id))[:1]
-
-
-@lru_cache(maxsize=1)
-def _topics() -> dict[str, _Topic]:
-    """Words for views and properties: those of the schema first, then the registry's labels and the titles of views."""
-    path = schema_dir() / "search-words.yaml"
-    told = TypeAdapter(list[_Words]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
-    found = {folded(word): _Topic(each.view, each.properties) for each in told for word in each.words}
-    for name, spec in VIEWS.items():
-        for title in (name, spec.title.zh, spec.title.en):
-            found.setdefault(folded(title), _Topic(view=name))
-    for prop in vocabulary().claimable():
-        for label in prop.label.values():
-            found.setdefault(folded(label), _Topic(properties=(prop.name,)))
-    return {word: topic for word, topic in found.items() if len(word) > 1}
-
-
-def _begun_topics(q: str) -> list[_Topic]:
-    """The topics one of whose words the text begins."""
-    text = folded(simplified(q))
-    if len(text) < 2:
-        return []
-    return list(dict.fromkeys(topic for word, topic in _topics().items() if word.startswith(text)))[:3]
 
 
 # Answers
 
 
-def _on(snapshot: Snapshot, thing: str, topic: _Topic) -> Iterator[Answer]:
+def _on(snapshot: Snapshot, thing: str, topic: Topic) -> Iterator[SearchAnswer]:
     """What is known here of a thing on a topic."""
     if topic.properties:
         about = [id for id in _about(snapshot).get(thing, ()) if _property(snapshot, id) in topic.properties]
@@ -203,7 +93,7 @@ def _on(snapshot: Snapshot, thing: str, topic: _Topic) -> Iterator[Answer]:
         yield from _view_on(snapshot, thing, topic.view)
 
 
-def _view_on(snapshot: Snapshot, thing: str, view: str) -> Iterator[Answer]:
+def _view_on(snapshot: Snapshot, thing: str, view: str) -> Iterator[SearchAnswer]:
     kinds, spec = classes(snapshot)[thing], VIEWS[view]
     name = names(snapshot)[thing].get("name", {})
     label, note = _joined(name, spec.title.model_dump()), spec.question.model_dump()
@@ -221,7 +111,7 @@ def _view_on(snapshot: Snapshot, thing: str, view: str) -> Iterator[Answer]:
         yield _answer("section", label, note, f"/id/{thing}", fragment=section)
 
 
-def _together(snapshot: Snapshot, things: Sequence[str]) -> Iterator[Answer]:
+def _together(snapshot: Snapshot, things: Sequence[str]) -> Iterator[SearchAnswer]:
     """What is known of several things together: how two are connected, how products compare."""
     products = [id for id in things if "Product" in classes(snapshot)[id]]
     known = [names(snapshot)[id].get("name", {}) for id in things]
@@ -237,7 +127,7 @@ def _together(snapshot: Snapshot, things: Sequence[str]) -> Iterator[Answer]:
         yield _answer("view", label, note, "/views/connection", {"start": one, "end": other})
 
 
-def _alone(topic: _Topic) -> Iterator[Answer]:
+def _alone(topic: Topic) -> Iterator[SearchAnswer]:
     """What a topic without a thing leads to: its view, its properties in the vocabulary."""
     if topic.view:
         spec = VIEWS[topic.view]
@@ -248,7 +138,7 @@ def _alone(topic: _Topic) -> Iterator[Answer]:
         yield _answer("property", both_languages(prop.label), both_languages(prop.definition), "/schema", fragment=name)
 
 
-def _sources(snapshot: Snapshot, q: str) -> list[Answer]:
+def _sources(snapshot: Snapshot, q: str) -> list[SearchAnswer]:
     """The sources whose outlet the text names or begins, the latest first."""
     text = folded(simplified(q))
     if len(text) < 2:
@@ -279,7 +169,7 @@ def _property(snapshot: Snapshot, claim: str) -> str:
     return local(claim_fields(snapshot)[claim]["predicate"].value)
 
 
-def _figure(snapshot: Snapshot, thing: str, line: ClaimLine) -> Answer:
+def _figure(snapshot: Snapshot, thing: str, line: ClaimLine) -> SearchAnswer:
     """A claim's figure with its hedge, day and outlet."""
     outlet = outlets(snapshot)[line["source"]["id"]]["name"]
     label = _joined(names(snapshot)[thing].get("name", {}), line["label"])
@@ -303,7 +193,7 @@ def _answer(
     path: str,
     given: dict[str, str] | None = None,
     fragment: str = "",
-) -> Answer:
+) -> SearchAnswer:
     return {"kind": kind, "label": label, "note": note, "path": path, "given": given or {}, "fragment": fragment}
 
 

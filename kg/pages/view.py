@@ -77,7 +77,7 @@ class HeadlinePiece(TypedDict):
     thing: NotRequired[Reference]
 
 
-class ViewHeadline(TypedDict):
+class PageHeadline(TypedDict):
     """What the answer says, by language and as plain text, and the claims that it rests on."""
 
     zh: list[HeadlinePiece]
@@ -96,7 +96,7 @@ class NetworkSize(TypedDict):
 class ViewResult(TypedDict):
     """What a view answered, and how it was computed."""
 
-    headlines: list[ViewHeadline]
+    headlines: list[PageHeadline]
     tables: list[ViewTable]
     notes: list[ViewNote]
     network: NetworkSize | None

@@ -7,12 +7,12 @@ import pytest
 from kg.facts.claim_line import line
 from kg.facts.outlets import outlets
 from kg.ontology.registry import vocabulary
-from kg.pages.search_answers import Answer, answers, search_page
+from kg.pages.search_answers import SearchAnswer, answers, search_page
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.view_specs import VIEWS
 
 
-def first(snapshot: Snapshot, q: str) -> Answer:
+def first(snapshot: Snapshot, q: str) -> SearchAnswer:
     return answers(snapshot, q)[0]
 
 

@@ -12,7 +12,7 @@ from kg.facts.claim_line import line
 from kg.ontology.phrases import view_headline_words
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.parts.answered import answered
-from kg.views.parts.headline import Headline, headlines
+from kg.views.parts.headline import ViewSentence, headlines
 from tests.support.landscape_of import named, said, snapshot_of
 
 # What each headed view is asked here, and the kinds of sentences that it then has.
@@ -29,7 +29,7 @@ ASKED = {
 STATED = ("mau", "funding", "capex")  # their figures are those of claims, word for word
 
 
-def told(snapshot: Snapshot, name: str) -> list[Headline]:
+def told(snapshot: Snapshot, name: str) -> list[ViewSentence]:
     return headlines(answered(snapshot, name, ASKED[name]).view)
 
 

@@ -32,7 +32,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Headline:
+class ViewSentence:
     """A sentence in both languages, piece by piece, and the claims that it rests on."""
 
     zh: tuple[Piece, ...]
@@ -54,7 +54,7 @@ class _Told:
     rank: float = field(default=0, compare=False)
 
 
-def headlines(view: View[Any]) -> list[Headline]:
+def headlines(view: View[Any]) -> list[ViewSentence]:
     """The headlines of a view's answer, at most `MOST`; none where its rows tell none."""
     if view.name == "connection":
         return _path(view)
@@ -62,7 +62,7 @@ def headlines(view: View[Any]) -> list[Headline]:
     for told in (_KINDS[view.name](view) if view.name in _KINDS else ())[:MOST]:
         words = view_headline_words()[told.kind]
         claims = tuple(dict.fromkeys(told.claims))
-        found.append(Headline(tuple(_filled(words.zh, told.fills)), tuple(_filled(words.en, told.fills)), claims))
+        found.append(ViewSentence(tuple(_filled(words.zh, told.fills)), tuple(_filled(words.en, told.fills)), claims))
     return found
 
 
@@ -211,7 +211,7 @@ def _survives(view: View[Any]) -> list[_Told]:
     return [_Told("survives", {name: _count(value, False) for name, value in counts.items()}, ())]
 
 
-def _path(view: View[Any]) -> list[Headline]:
+def _path(view: View[Any]) -> list[ViewSentence]:
     """The first path, hop by hop, each relation as the way to its claim."""
     hops = [row for row in view.rows if row.path == 1]
     if not hops:
@@ -221,7 +221,7 @@ def _path(view: View[Any]) -> list[Headline]:
         pieces += [Piece(Label(zh=" — ", en=" — ")), Piece(hop.relation, claim=hop.claims[0])]
         pieces += [Piece(Label(zh=" → ", en=" → ")), *_thing(hop.end)]
     claims = tuple(dict.fromkeys(hop.claims[0] for hop in hops))
-    return [Headline(tuple(pieces), tuple(pieces), claims)]
+    return [ViewSentence(tuple(pieces), tuple(pieces), claims)]
 
 
 _KINDS: dict[str, Callable[[View[Any]], list[_Told]]] = {
