@@ -74,7 +74,7 @@ export class Table {
     const more = term.language || (term.datatype && this.links.short(term.datatype));
     return element("td", { class: numeric(term) ? "number" : "" },
       href ? element("a", { href, rel: "noreferrer" }, text) : element("span", { lang: term.language || false }, text),
-      ...(this.links.name(term.value) && term.type === "iri" ? [" ", element("bdi", { class: "iri-name" }, this.links.name(term.value))] : []),
+      ...(this.links.name(term.value) && term.type === "iri" ? [" ", element("span", { class: "iri-name", dir: "auto" }, this.links.name(term.value))] : []),
       ...(more ? [" ", element("span", { class: "datatype" }, term.language ? `@${more}` : more)] : []));
   }
 }
