@@ -190,7 +190,7 @@ def test_keys_and_letters_of_an_input_method_are_left_alone(desk: Desk) -> None:
 def test_the_page_is_walked_by_keyboard_alone(desk: Desk) -> None:
     desk.open("?lang=en")
     seen = []
-    for _ in range(20):
+    for _ in range(26):
         desk.page.keyboard.press("Tab")
         seen.append(desk.ask("() => document.activeElement.id"))
         if seen[-1] == "sparql-query":
