@@ -107,7 +107,10 @@ async def data_package(request: Request, choice: Chosen) -> Response:
 @router.get("/data/tables/{name}.csv", name="table", **answers(CSV))
 async def table(
     request: Request,
-    name: Annotated[str, Path(pattern=f"^({'|'.join(lists())})$", max_length=40, examples=["rounds"])],
+    name: Annotated[
+        str,
+        Path(pattern=f"^({'|'.join(lists())})$", max_length=40, description="A name of a list.", examples=["rounds"]),
+    ],
     choice: Chosen,
 ) -> Response:
     """One list as a whole CSV table, described by `csv-metadata.json` beside it."""
@@ -118,7 +121,14 @@ async def table(
 async def workbook(
     request: Request,
     entity_id: Annotated[
-        str, Path(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])
+        str,
+        Path(
+            alias="id",
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+            max_length=200,
+            description="The id of an entity.",
+            examples=["moonshot-ai"],
+        ),
     ],
     choice: Chosen,
     language: Language,

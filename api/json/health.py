@@ -5,7 +5,9 @@ Never touches the data.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse
 
 from api.http.measures import CONTENT_TYPE
@@ -49,7 +51,7 @@ async def metrics(request: Request) -> PlainTextResponse:
 
 
 @router.get("/problems/{name}", name="problem")
-async def problem(name: str) -> dict[str, object]:
+async def problem(name: Annotated[str, Path(description="The last part of a problem's `type`.")]) -> dict[str, object]:
     """What a `type` in a problem document means."""
     if name not in PROBLEMS:
         raise NotFound("no problem has that name", nearest=tuple(PROBLEMS))

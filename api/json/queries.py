@@ -45,7 +45,10 @@ async def _respond(request: Request, name: str, choice: Selection, media_type: s
 
 @router.get("/queries/{name}.{form}", name="queryAs", **answers(JSON, CSV))
 async def query_as(
-    request: Request, name: QueryName, form: Annotated[Literal["json", "csv"], Path()], choice: ChosenOf
+    request: Request,
+    name: QueryName,
+    form: Annotated[Literal["json", "csv"], Path(description="The form of the answer.")],
+    choice: ChosenOf,
 ) -> Response:
     """The answer to a shipped query, the form by suffix; its parameters are query parameters."""
     return await _respond(request, name, choice, _FORMS[form])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import Query
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.answers.json_answer import TEXT
@@ -22,13 +22,34 @@ Value = Text | int | float | bool | dict[str, Any]
 Values = Annotated[list[Value], Field(min_length=1, max_length=50)]
 
 
-Kind = Literal["entity", "property", "type"]
+Kind = Annotated[Literal["entity", "property", "type"], Path(description="What is suggested.")]
 Prefix = Annotated[
     str, Query(min_length=1, max_length=200, pattern=TEXT, description="The first letters, in any script.")
 ]
-Id = Annotated[str, Query(alias="id", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200, examples=["moonshot-ai"])]
-TypeName = Annotated[str, Query(alias="type", pattern=r"^[A-Za-z]+$", max_length=60, examples=["Company"])]
-Limit = Annotated[int, Query(ge=1, le=100)]
+Id = Annotated[
+    str,
+    Query(
+        alias="id",
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=200,
+        description="The id of an entity.",
+        examples=["moonshot-ai"],
+    ),
+]
+TypeName = Annotated[
+    str,
+    Query(
+        alias="type",
+        pattern=r"^[A-Za-z]+$",
+        max_length=60,
+        description="A class of the ontology.",
+        examples=["Company"],
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
+
+
+_WIDGET = "Sent by OpenRefine's suggest widget; changes nothing."
 
 
 class Widget:
@@ -36,10 +57,27 @@ class Widget:
 
     def __init__(
         self,
-        spell: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
-        exact: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
-        prefixed: Annotated[str, Query(pattern=r"^[a-z]*$", max_length=20)] = "",
-        stamp: Annotated[str, Query(alias="_", pattern=r"^\w*$", max_length=40)] = "",
+        spell: Annotated[
+            str,
+            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
+        ] = "",
+        exact: Annotated[
+            str,
+            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
+        ] = "",
+        prefixed: Annotated[
+            str,
+            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
+        ] = "",
+        stamp: Annotated[
+            str,
+            Query(
+                alias="_",
+                pattern=r"^\w*$",
+                max_length=40,
+                description=_WIDGET,
+            ),
+        ] = "",
     ) -> None:
         self.values = (spell, exact, prefixed, stamp)
 

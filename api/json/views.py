@@ -65,7 +65,10 @@ async def written(
 async def view_as(
     request: Request,
     name: ViewName,
-    form: Annotated[Literal["json", "csv", "jsonld", "gexf", "graphml"], Path(examples=["csv"])],
+    form: Annotated[
+        Literal["json", "csv", "jsonld", "gexf", "graphml"],
+        Path(description="The form of the answer.", examples=["csv"]),
+    ],
     choice: ChosenOf,
     table: TableName = "rows",
     labels: Labels = "en",

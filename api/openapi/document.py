@@ -65,6 +65,7 @@ BODIES: dict[str, Json] = {
 }
 _PROBLEM = {
     "type": "object",
+    "description": "What went wrong, where, and how to mend it (RFC 9457).",
     "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference", "description": "/problems/NAME says what it means."},

@@ -9,7 +9,7 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.answers.json_answer import JSON, Chosen, answer
@@ -100,7 +100,12 @@ for _name in ("sources", "about", "schema", "queries"):
 
 
 @router.get("/queries/{name}", name="queryPage")
-async def query(request: Request, name: str, choice: Chosen, language: Language) -> Response:
+async def query(
+    request: Request,
+    name: Annotated[str, Path(description="A name of `/queries`, with or without a suffix.")],
+    choice: Chosen,
+    language: Language,
+) -> Response:
     """A shipped query: its title, parameters, columns and text."""
     id, suffix = split(name)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):

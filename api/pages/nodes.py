@@ -21,6 +21,7 @@ from kg.pages.dossier import parent
 from kg.pages.node import KINDS
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
+Kind = Annotated[str, Path(description="quantity or period.")]
 Segment = Annotated[str, Path(max_length=260, description="An id, with or without a suffix.")]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -55,7 +56,7 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
 
 
 @router.get("/id/{kind}/{name}", name="nodePage")
-async def node(request: Request, kind: str, name: Segment, choice: Chosen, language: Language) -> Response:
+async def node(request: Request, kind: Kind, name: Segment, choice: Chosen, language: Language) -> Response:
     """A quantity or a period, which are named by their content: a page, or RDF, JSON, CSV."""
     if kind not in KINDS:
         raise NotFound("nothing has this address", place="address", remedy="search for it")

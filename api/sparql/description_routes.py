@@ -20,7 +20,7 @@ from api.workers.pool import Pool
 from kg.store.snapshot import Snapshot
 
 P = ParamSpec("P")
-FormatName = Annotated[str, Query(alias="format")]
+FormatName = Annotated[str, Query(alias="format", description="The form, where Accept does not say it.")]
 router = APIRouter(tags=["description"])
 
 

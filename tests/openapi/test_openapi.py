@@ -42,6 +42,20 @@ def test_the_operations_and_schemas_are_those_of_the_list(document: Json) -> Non
     assert COMMITTED.read_text("utf-8") == outline(document), "run python -m tests.support.operations"
 
 
+def test_everything_is_described(document: Json) -> None:
+    """What a generated client shows while one types: operations, parameters, schemas."""
+    silent: list[tuple[str, ...]] = []
+    silent += [(operation["operationId"],) for _, _, operation in operations(document) if not operation.get("summary")]
+    silent += [
+        (operation["operationId"], parameter["name"])
+        for _, _, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+        if not parameter.get("description")
+    ]
+    silent += [(name,) for name, schema in document["components"]["schemas"].items() if not schema.get("description")]
+    assert silent == []
+
+
 def test_it_is_openapi_3_1(document: Json) -> None:
     assert document["openapi"].startswith("3.1.")
     for _, _, operation in operations(document):
