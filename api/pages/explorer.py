@@ -45,15 +45,20 @@ def picture(
     until: Annotated[str | None, Query(description="Last day of the window, YYYY-MM-DD.", max_length=10)] = None,
     window: Annotated[str, Query(pattern="^(possible|certain)$", description="How sure a date must be.")] = "possible",
     isolated: Annotated[bool, Query(description="Whether to draw entities without relations.")] = True,
-    limit: Annotated[int, Query(description="Entities at most.")] = 400,
+    limit: Annotated[int, Query(description="Entities at most.")] = explorer_page.AT_FIRST,
     layout: Annotated[str | None, Query(max_length=20, description="force, hierarchy or timeline.")] = None,
     group: Annotated[str | None, Query(pattern="^(type|community)$", description="What to gather nodes by.")] = None,
+    network: Annotated[
+        str | None, Query(pattern="^co-investment$", description="Draw what investors share, not relations.")
+    ] = None,
+    company: Annotated[str | None, Query(max_length=200, description="With network: whose investors.")] = None,
+    weight: Annotated[int, Query(description="With network: how much two share at least.")] = 1,
 ) -> PictureChoice:
     """The parameters of a picture as `kg.graph.picture.graph` takes them."""
     return {
         "focus": focus,
         "depth": depth,
-        "types": _items("types", types),
+        "types": _items("types", types) if types or focus or path or network else list(explorer_page.FIRST_TYPES),
         "predicates": _items("predicates", predicates),
         "statuses": _items("statuses", statuses),
         "verification": _items("verification", verification),
@@ -67,6 +72,9 @@ def picture(
         "limit": limit,
         "layout": layout,
         "communities": group == "community",
+        "weight": weight,
+        "network": network,
+        "company": company,
     }
 
 

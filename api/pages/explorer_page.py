@@ -21,17 +21,22 @@ from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice, PictureData
 from kg.graph.picture_words import words
 from kg.graph.single_file import OUTLINES, counts, table
+from kg.ontology.appearance import appearances
+from kg.pages.explorer import presets
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
 MOST = 8
+AT_FIRST = 120  # nodes that a picture has unless asked otherwise
+# What the first picture draws: things, not what is said or intended about them.
+FIRST_TYPES = [name for name, look in appearances().items() if look.drawn and name not in ("Strategy", "Statement")]
 FILES = {"vis": VIS, "script": "graph.js", "style": "graph.css"}  # by their names in the template
 # What `/graph` draws where nothing is asked for.
 WHOLE: PictureChoice = {
     "focus": None,
     "depth": 1,
-    "types": None,
+    "types": FIRST_TYPES,
     "predicates": None,
     "statuses": None,
     "verification": None,
@@ -42,9 +47,12 @@ WHOLE: PictureChoice = {
     "until": None,
     "window": "possible",
     "isolated": True,
-    "limit": 400,
+    "limit": AT_FIRST,
     "layout": None,
     "communities": False,
+    "weight": 1,
+    "network": None,
+    "company": None,
 }
 
 
@@ -101,6 +109,7 @@ def page(snapshot: Snapshot, site: SiteFields, embed: bool, zipped: bool, choice
         "words": text,
         "assets": {name: f"{frame.root}/static/{assets()[file].address}" for name, file in FILES.items()},
         "embed": embed,
+        "presets": presets(dict(frame.query)),
     }
     body = html("graph.html", frame, data)
     return gzip.compress(body, 5, mtime=0) if zipped else body

@@ -90,7 +90,11 @@ export class Canvas {
     item.smooth = edge.bend
       ? { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.abs(edge.bend) }
       : false;
-    item.width = 1;
+    item.weight = edge.shared ? Math.min(8, edge.shared.length) : 1;
+    item.width = item.weight;
+    if (edge.shared) {
+      item.arrows = { to: { enabled: false } };
+    }
     item.color = { ...this.look.edge(), opacity: 1 };
     return item;
   }
@@ -139,7 +143,7 @@ export class Canvas {
       const lit = strong && edges && on;
       const colour = lit ? { color: this.look.accent() } : colours;
       return {
-        id: item.id, width: lit ? 3 : 1, color: { ...colour, opacity: !on ? 0.1 : item.faint ? 0.3 : 1 },
+        id: item.id, width: lit ? Math.max(3, item.weight) : item.weight, color: { ...colour, opacity: !on ? 0.1 : item.faint ? 0.3 : 1 },
         font: { color: on ? ink : "rgba(0,0,0,0)", strokeColor: on ? this.look.paper() : "rgba(0,0,0,0)" },
       };
     }));

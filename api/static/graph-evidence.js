@@ -2,6 +2,7 @@
 import { byId, element, fetched, filled, named } from "./graph-dom.js";
 
 const AT_ONCE = 6;
+const RANKED = 10;
 
 export class Evidence {
   constructor(explorer) {
@@ -13,7 +14,7 @@ export class Evidence {
   // The panel keeps its place when it is empty: a picture that moved under a first click would spoil a second.
   close() {
     this.turn += 1;
-    this.open(element("p", { class: "note hint" }, this.explorer.words.evidenceHint));
+    this.open(element("p", { class: "note hint" }, this.explorer.words.evidenceHint), this.ranking());
     byId("close-evidence").hidden = true;
   }
 
@@ -26,7 +27,23 @@ export class Evidence {
     const { language, words } = this.explorer;
     const facts = [this.end(edge.from), " ", element("em", {}, edge.label[language] || edge.predicate), " ", this.end(edge.to)];
     const warning = edge.status === "asserted" ? null : element("p", { class: "warning" }, filled(words.notAFact, { status: words[edge.status] }));
-    await this.claims([element("h2", {}, ...facts), warning], edge.claims);
+    await this.claims([element("h2", {}, ...facts), warning, this.shared(edge)], edge.claims);
+  }
+
+  // What the ends of a tie share, each with a page of its own.
+  shared(edge) {
+    const { language, words } = this.explorer;
+    return edge.shared ? element("div", { class: "shared" },
+      element("p", { class: "note" }, edge.atLeast ? words.sharesAtLeast : words.shares),
+      element("ul", {}, ...edge.shared.map((thing) => element("li", {}, element("a", { href: this.explorer.page(`id/${thing.id}`) }, named(thing.name[language] || thing.id)))))) : null;
+  }
+
+  // Beside a picture of ties: who has most of them, each a way to its node.
+  ranking() {
+    const { words, graph, names } = this.explorer;
+    const first = [...graph.nodes].sort((a, b) => b.degree - a.degree).slice(0, RANKED);
+    return graph.network ? element("section", { class: "ranking" }, element("h2", {}, words.ranking), element("ol", {}, ...first.map((node) => element("li", {},
+      element("button", { type: "button", onclick: () => this.explorer.jump(node.id) }, named(names.get(node.id) ?? node.id)), element("small", {}, ` ${node.degree}`))))) : null;
   }
 
   async node(node) {
@@ -61,7 +78,7 @@ export class Evidence {
         element("a", { href: this.explorer.page(`claims/${claim.id}`) }, claim.label[language] || claim.predicate), " ",
         claim.asWritten ? named(claim.asWritten) : this.explorer.names.get(claim.object) ?? "",
         claim.time ? element("small", {}, ` ${claim.time}`) : null,
-        element("small", {}, ` · ${claim.source}${claim.modality === "actual" ? "" : ` · ${words[claim.modality] ?? claim.modality}`}`),
+        element("small", {}, ` · ${this.explorer.outlet(claim.id)}${claim.modality === "actual" ? "" : ` · ${words[claim.modality] ?? claim.modality}`}`),
       ))));
   }
 
@@ -107,11 +124,11 @@ export class Evidence {
     try {
       const claim = await fetched(this.explorer.address(`api/claims/${id}`));
       return element("article", { class: "claim", "data-claim": id },
-        element("h3", {}, element("a", { href: this.explorer.page(`claims/${id}`) }, id)),
+        element("h3", {}, element("a", { href: this.explorer.page(`claims/${id}`) }, named(this.explorer.outlet(id)))),
         claim.paraphrase ? element("p", {}, claim.paraphrase[language] ?? "") : null,
         this.fields(claim), ...this.slices(claim));
     } catch (error) {
-      return element("article", { class: "claim", "data-claim": id }, element("h3", {}, id), element("p", { class: "note" }, filled(words.failed, { why: error.message })));
+      return element("article", { class: "claim", "data-claim": id }, element("h3", {}, named(this.explorer.outlet(id))), element("p", { class: "note" }, filled(words.failed, { why: error.message })));
     }
   }
 

@@ -18,6 +18,8 @@ export class Filters {
         explorer.go({ path: this.ends });
       }
     }));
+    this.wire("weight", "change", (slider) => explorer.go({ weight: slider.value === "1" ? "" : slider.value }));
+    byId("weight").addEventListener("input", () => this.weightSaid());
     byId("depth").append(...[1, 2, 3].map((depth) => element(
       "label", { class: "inline" }, element("input", { type: "radio", name: "depth", value: String(depth), onchange: () => explorer.go({ depth: depth === 1 ? "" : depth }, { fresh: true }) }), ` ${depth}`,
     )));
@@ -25,6 +27,12 @@ export class Filters {
       byId("filters").open = false;
     }
     this.words = words;
+  }
+
+  weightSaid() {
+    const said = filled(this.explorer.words.weightSaid, { n: byId("weight").value });
+    byId("weight-said").textContent = said;
+    byId("weight").setAttribute("aria-valuetext", said);
   }
 
   wire(id, event, act) {
@@ -37,6 +45,10 @@ export class Filters {
     this.ticks("predicates", graph.predicates, (item) => [item.label[language] || item.id]);
     this.ticks("statuses", graph.statuses, (item) => [this.words[item.id]]);
     this.ticks("verification", graph.verification, (item) => [item.label[language]]);
+    byId("weight-field").hidden = !graph.heaviest;
+    byId("weight").max = graph.heaviest || 1;
+    byId("weight").value = state.get("weight") || 1;
+    this.weightSaid();
     byId("depth-field").hidden = !graph.focus;
     document.querySelectorAll("#depth input").forEach((input) => { input.checked = Number(input.value) === graph.depth; });
     byId("no-isolated").checked = ["0", "false"].includes(state.get("isolated"));

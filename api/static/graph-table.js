@@ -25,6 +25,6 @@ export class Table {
     return element("tr", { "data-edge": edge.id, "data-from": edge.from, "data-to": edge.to },
       end(edge.from), element("td", {}, named(edge.label[language] || edge.predicate)), end(edge.to),
       element("td", {}, days || words.notStated), element("td", {}, words[edge.status]),
-      element("td", {}, ...edge.claims.flatMap((id) => [element("a", { href: this.explorer.page(`claims/${id}`) }, id), " "])));
+      element("td", {}, ...edge.claims.flatMap((id, at) => [at ? "; " : "", element("a", { href: this.explorer.page(`claims/${id}`) }, named(this.explorer.outlet(id)))])));
   }
 }

@@ -256,6 +256,12 @@ class Explorer {
     return query.size ? `${path}?${query}` : path;
   }
 
+  // Where a claim was read: outlet and day stand for its source.
+  outlet(claim) {
+    const source = claim.split(".")[0];
+    return this.graph.outlets[source]?.[this.language] ?? source;
+  }
+
   page(path) {
     return this.address(path, ["lang", "asOf", "possible", "without", "only"]);
   }

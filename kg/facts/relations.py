@@ -7,7 +7,7 @@ claim carries.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -49,13 +49,18 @@ class Ground:
 
 @dataclass(frozen=True)
 class Relation:
-    """A directed edge. `status` is asserted, or the reason why it is drawn as a claim and not as a fact."""
+    """A directed edge. `status` is asserted, or the reason why it is drawn as a claim and not as a fact.
+
+    One that a view counts has what its ends share in `shared`; `at_least` where that list is open.
+    """
 
     start: str
     predicate: str
     end: str
     status: str
     grounds: tuple[Ground, ...]
+    shared: tuple[Entity, ...] = ()
+    at_least: bool = False
 
     @property
     def id(self) -> str:
@@ -65,10 +70,11 @@ class Relation:
 
 @dataclass
 class Relations:
-    """All entities by id and all relations between them, ordered by id."""
+    """All entities by id and all relations between them, ordered by id; `labels` name those that are no properties."""
 
     entities: dict[str, Entity]
     relations: tuple[Relation, ...]
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def around(self) -> dict[str, list[Relation]]:

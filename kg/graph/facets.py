@@ -22,7 +22,7 @@ def facets(known: Relations, shown: Scope, choice: Choice) -> Facets:
     days = [day for r in known.relations for g in r.grounds for day in (g.earliest, g.latest) if day is not None]
     return {
         "types": list(_types(known, shown, choice)),
-        "predicates": list(_predicates(whole["predicates"], drawn["predicates"], choice)),
+        "predicates": list(_predicates(known, whole["predicates"], drawn["predicates"], choice)),
         "statuses": list(_statuses(whole["statuses"], drawn["statuses"], choice)),
         "verification": list(_verification(whole["verification"], drawn["verification"], choice)),
         "span": {"earliest": min(days).isoformat(), "latest": max(days).isoformat()} if days else None,
@@ -60,13 +60,14 @@ def _types(known: Relations, shown: Scope, choice: Choice) -> Iterable[TypeFacet
             }
 
 
-def _predicates(count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[PredicateFacet]:
+def _predicates(known: Relations, count: Counter[str], drawn: Counter[str], choice: Choice) -> Iterable[PredicateFacet]:
     for name, number in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])):
-        prop = vocabulary().properties[name]
+        prop = vocabulary().properties.get(name)
+        label = known.labels[name] if prop is None else both_languages(prop.label)
         yield {
             "id": name,
-            "label": both_languages(prop.label),
-            "inverse": both_languages(prop.inverse_label or {}),
+            "label": label,
+            "inverse": label if prop is None else both_languages(prop.inverse_label or {}),
             "count": number,
             "drawn": drawn[name],
             "on": _on(name, choice.predicates),

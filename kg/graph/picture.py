@@ -15,9 +15,11 @@ import networkx as nx
 
 from kg.base.errors import BadInput
 from kg.facts.entities import both_languages, local
+from kg.facts.outlets import outlets
 from kg.facts.relations import Relation, Relations, relations
 from kg.graph import layout
 from kg.graph.facets import facets
+from kg.graph.investor_ties import investor_ties
 from kg.graph.picture_records import ChoiceValue, FurtherChoice, PictureData, PictureEdge, PictureNode
 from kg.graph.scope import Choice, Scope, scope
 from kg.ontology.appearance import appearances
@@ -59,12 +61,14 @@ def graph(
     """A picture's data: nodes with x and y, edges with claims, filters with counts, and what was left out.
 
     `focus` takes one entity's neighbourhood up to `depth` (1–3) instead of the whole graph. `more` may hold the
-    other fields of `kg.graph.scope.Choice` (dates as YYYY-MM-DD), `layout` (force, hierarchy, timeline) and
-    `communities` (true numbers them). Raises NotFound and BadInput.
+    other fields of `kg.graph.scope.Choice` (dates as YYYY-MM-DD), `layout` (force, hierarchy, timeline),
+    `communities` (true numbers them) and `network`: "co-investment" draws what investors share instead of relations, of
+    all or of those of `company`. Raises NotFound and BadInput.
     """
     kind, communities = more.pop("layout", None) or "force", more.pop("communities", False)
+    network, company = more.pop("network", None), more.pop("company", None)
     asked = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
-    choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), relations(snapshot)
+    choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), _network(snapshot, network, company)
     if kind not in LAYOUTS:
         raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
@@ -74,15 +78,27 @@ def graph(
     nodes = [_node(known, shown, id, places[id], days[id], groups) for id in shown.nodes]
     return {
         "focus": choice.focus,
+        "network": network,
+        "heaviest": max((len(relation.shared) for relation in known.relations), default=0),
         "depth": choice.depth,
         "layout": kind,
         "axis": [{"day": day.isoformat(), "x": x} for day, x in sorted(axis.items())],
         "nodes": nodes,
-        "edges": [_edge(relation, bend) for relation, bend in _bent(shown.edges)],
+        "edges": [_edge(known, relation, bend) for relation, bend in _bent(shown.edges)],
         "leftOut": {"nodes": shown.left_out_nodes, "edges": shown.left_out_edges, "isolated": shown.isolated},
         "path": shown.path,
+        "outlets": {source: outlets(snapshot.whole)[source]["name"] for source in _sources(shown)},
         **facets(known, shown, choice),
     }
+
+
+def _network(snapshot: Snapshot, network: str | None, company: str | None) -> Relations:
+    """The relations that are asked for."""
+    if network is None and company is None:
+        return relations(snapshot)
+    if network != "co-investment":
+        raise BadInput(f"no network {network!r}", place="network", remedy="write co-investment, or nothing")
+    return investor_ties(snapshot, company)
 
 
 def _choice(asked: Mapping[str, ChoiceValue]) -> Choice:
@@ -103,6 +119,10 @@ def _plain(name: str, value: ChoiceValue) -> ChoiceValue:
         except ValueError:
             raise BadInput(f"{value!r} is not a date", place=name, remedy="write YYYY-MM-DD") from None
     return tuple(value) if isinstance(value, list | tuple) else value
+
+
+def _sources(shown: Scope) -> list[str]:
+    return sorted({ground.source for relation in shown.edges for ground in relation.grounds})
 
 
 def _days(snapshot: Snapshot, known: Relations, shown: Scope) -> dict[str, date | None]:
@@ -181,7 +201,15 @@ def _bent(edges: Iterable[Relation]) -> Iterable[tuple[Relation, int]]:
         yield relation, bend if relation.start < relation.end else -bend
 
 
-def _edge(relation: Relation, bend: int) -> PictureEdge:
+def _label(known: Relations, relation: Relation) -> dict[str, str]:
+    """What a relation is called; a tie also how much its ends share."""
+    if relation.predicate not in known.labels:
+        return both_languages(vocabulary().properties[relation.predicate].label)
+    count = f"{'≥' if relation.at_least else ''}{len(relation.shared)}"
+    return {language: f"{text} {count}" for language, text in known.labels[relation.predicate].items()}
+
+
+def _edge(known: Relations, relation: Relation, bend: int) -> PictureEdge:
     earliest = [ground.earliest for ground in relation.grounds if ground.earliest]
     latest = [ground.latest for ground in relation.grounds if ground.latest]
     record: PictureEdge = {
@@ -189,7 +217,7 @@ def _edge(relation: Relation, bend: int) -> PictureEdge:
         "from": relation.start,
         "to": relation.end,
         "predicate": relation.predicate,
-        "label": both_languages(vocabulary().properties[relation.predicate].label),
+        "label": _label(known, relation),
         "status": relation.status,
         "dashes": relation.status != "asserted",
         "bend": bend,
@@ -200,4 +228,7 @@ def _edge(relation: Relation, bend: int) -> PictureEdge:
         record["earliest"] = min(earliest).isoformat()
     if latest:
         record["latest"] = max(latest).isoformat()
+    if relation.shared:
+        record["shared"] = [{"id": thing.id, "name": thing.name} for thing in relation.shared]
+        record["atLeast"] = relation.at_least
     return record

@@ -12,7 +12,10 @@ ChoiceValue = str | int | bool | date | Sequence[str] | None
 
 
 class FurtherChoice(TypedDict, total=False):
-    """What of a `kg.graph.scope.Choice` is asked rarely; days as YYYY-MM-DD. `layout` and `communities` are looks."""
+    """What of a `kg.graph.scope.Choice` is asked rarely; days as YYYY-MM-DD. `layout` and `communities` are looks.
+
+    `network` names a view whose ties are drawn instead of relations, `company` whose investors.
+    """
 
     statuses: Sequence[str] | None
     verification: Sequence[str] | None
@@ -25,6 +28,9 @@ class FurtherChoice(TypedDict, total=False):
     isolated: bool | None
     layout: str | None
     communities: bool | None
+    weight: int
+    network: str | None
+    company: str | None
 
 
 class PictureChoice(FurtherChoice, total=False):
@@ -57,8 +63,18 @@ class PictureNode(TypedDict):
 _Ends = TypedDict("_Ends", {"from": str, "to": str})
 
 
+class Shared(TypedDict):
+    """Something that both ends of a tie share."""
+
+    id: str
+    name: Both
+
+
 class PictureEdge(_Ends):
-    """A relation; one that is not asserted has `dashes`. `bend` keeps parallel ones apart."""
+    """A relation; one that is not asserted has `dashes`. `bend` keeps parallel ones apart.
+
+    A tie has what its ends share; `atLeast` where that list is open.
+    """
 
     id: str
     predicate: str
@@ -70,6 +86,8 @@ class PictureEdge(_Ends):
     sources: list[str]
     earliest: NotRequired[str]
     latest: NotRequired[str]
+    shared: NotRequired[list[Shared]]
+    atLeast: NotRequired[bool]
 
 
 class Facet(TypedDict):
@@ -135,9 +153,15 @@ class PictureLeftOut(TypedDict):
 
 
 class PictureData(Facets):
-    """A picture: nodes at their places, relations with their claims, filters with counts, what was left out."""
+    """A picture: nodes at their places, relations with their claims, filters with counts, what was left out.
+
+    `network` names the view whose ties are drawn; `heaviest` is how much the ends of a tie share at most,
+    `outlets` names the sources of its relations as people do.
+    """
 
     focus: str | None
+    network: str | None
+    heaviest: int
     depth: int
     layout: str
     axis: list[AxisDay]
@@ -145,3 +169,4 @@ class PictureData(Facets):
     edges: list[PictureEdge]
     leftOut: PictureLeftOut
     path: list[str] | None
+    outlets: dict[str, Both]

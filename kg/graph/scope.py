@@ -26,7 +26,8 @@ class Choice:
 
     `expand` holds `ID`, `ID:PREDICATE` or `ID:^PREDICATE` (relations that end at ID), each with `:N` for N pages of
     25 neighbours. A dated window keeps a relation if it possibly (or certainly) falls inside; without a stated day
-    a relation is possible everywhere and certain nowhere.
+    a relation is possible everywhere and certain nowhere. `weight` is how much the ends of a counted relation share at
+    least.
     """
 
     focus: str | None = None
@@ -43,6 +44,7 @@ class Choice:
     window: Literal["possible", "certain"] = "possible"
     isolated: bool = True
     limit: int = 400
+    weight: int = 1
 
     def check(self, known: Relations) -> None:
         """Raises NotFound for a name that nothing carries and BadInput for an impossible value."""
@@ -51,13 +53,15 @@ class Choice:
         for place, given in ids.items():
             _known(given or (), known.entities, "entity", place)
         _known(self.types or (), appearances(), "class that can be drawn", "types")
-        _known(self.predicates or (), vocabulary().properties, "property", "predicates")
+        _known(self.predicates or (), {**vocabulary().properties, **known.labels}, "property", "predicates")
         _known(self.statuses or (), STATUSES, "status", "statuses")
         _known(self.verification or (), vocabulary().codes, "verification", "verification")
         if not 1 <= self.depth <= 3:
             raise BadInput(f"depth {self.depth} is impossible", place="depth", remedy="write 1, 2 or 3")
         if not 1 <= self.limit <= MOST:
             raise BadInput(f"limit {self.limit} is impossible", place="limit", remedy=f"write 1 to {MOST}")
+        if self.weight < 1:
+            raise BadInput(f"weight {self.weight} is impossible", place="weight", remedy="write 1 or more")
         if self.since and self.until and self.since > self.until:
             raise BadInput("the window ends before it begins", place="since", remedy="swap since and until")
 
@@ -96,7 +100,9 @@ class _Chooser:
         self.types = set(drawn if choice.types is None else choice.types)
         self.forced = {name for name in (choice.focus, *(choice.path or ())) if name}
         self.forced |= {item.split(":")[0] for item in choice.expand}
-        self.usable = [relation for relation in known.relations if self.allows(relation)]
+        allowed = [relation for relation in known.relations if self.allows(relation)]
+        self.usable = [one for one in allowed if not one.shared or len(one.shared) >= choice.weight]
+        self.light = len(allowed) - len(self.usable)
         self.around: dict[str, list[tuple[str, str]]] = {}
         for relation in self.usable:
             if relation.start != relation.end:
@@ -221,7 +227,7 @@ def scope(known: Relations, choice: Choice) -> Scope:
         nodes=nodes,
         edges=edges,
         left_out_nodes=len(whole) - len(shown),
-        left_out_edges=possible - len(edges),
+        left_out_edges=possible - len(edges) + chooser.light,
         isolated=len(chooser.distances().keys() - set(reach)),
         more={id: _more(pairs) for id, pairs in hidden.items()},
         beyond={id: len({other for _, other in pairs}) for id, pairs in hidden.items()},

@@ -196,7 +196,7 @@ def table(graph: PictureData, language: str, links: str | None = None, query: st
             "id": edge["id"],
             "start": named[edge["from"]],
             "end": named[edge["to"]],
-            "claims": edge["claims"],
+            "claims": [{"id": claim, "outlet": _outlet(graph, claim, language)} for claim in edge["claims"]],
             "label": edge["label"].get(language) or edge["predicate"],
             "status": text[edge["status"]],
             "time": stretch(edge),
@@ -204,6 +204,12 @@ def table(graph: PictureData, language: str, links: str | None = None, query: st
         for edge in graph["edges"]
     ]
     return _environment().get_template("graph-rows.html").render(rows=rows, words=text, links=links, query=query)
+
+
+def _outlet(graph: PictureData, claim: str, language: str) -> str:
+    """The source of a claim by outlet and day."""
+    source = claim.partition(".")[0]
+    return graph["outlets"].get(source, {}).get(language) or source
 
 
 def stretch(edge: PictureEdge) -> str:

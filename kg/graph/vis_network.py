@@ -111,6 +111,8 @@ def edge_items(graph: PictureData, language: str) -> list[JsonObject]:
 def _edge(edge: PictureEdge, language: str) -> JsonObject:
     item: dict[str, JsonValue] = {"id": edge["id"], "from": edge["from"], "to": edge["to"]}
     item["label"] = caption(edge["label"], language, edge["predicate"])
+    if "shared" in edge:
+        item |= {"width": min(8, len(edge["shared"])), "arrows": {"to": {"enabled": False}}}
     if edge["dashes"]:
         item["dashes"] = [6, 5]
     if edge["bend"]:

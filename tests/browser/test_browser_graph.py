@@ -34,7 +34,8 @@ def test_the_whole_graph_is_drawn_as_the_service_gives_it(explorer: Explorer, se
     data = server.client.get("/graph.json").json()
     assert explorer.nodes == {node["id"] for node in data["nodes"]}
     assert explorer.edges == {edge["id"] for edge in data["edges"]}
-    assert len(explorer.nodes) <= 400
+    assert len(explorer.nodes) <= 120
+    assert not {"Strategy", "Statement"} & {node["type"] for node in data["nodes"]}
     left = data["leftOut"]["nodes"]
     assert left > 0
     assert {len(data["nodes"]), left} <= {int(number) for number in re.findall(r"\d+", explorer.said)}

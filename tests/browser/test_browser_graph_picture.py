@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -221,3 +222,61 @@ def test_an_address_reproduces_the_view(chromium: Browser, explorer: Explorer, s
         assert (other.nodes, other.edges) == (explorer.nodes, explorer.edges)
         assert other.places() == explorer.places()
         page.wait_for_selector("#evidence h2 >> text=MiniMax")
+
+
+def test_the_tie_network_of_the_co_investment_view_is_what_its_link_opens(explorer: Explorer, server: Service) -> None:
+    view = server.client.get("/api/views/co-investment").json()
+    page = explorer.page
+    page.goto(f"{explorer.url}/views/co-investment?lang=en")
+    page.click("a.view-explorer")
+    page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    explorer.settled()
+    heavy = {row["first"]["id"] for row in view["rows"] if row["companies"]["value"] > 1} | {
+        row["second"]["id"] for row in view["rows"] if row["companies"]["value"] > 1
+    }
+    assert heavy <= explorer.nodes and len(explorer.nodes) <= 120
+    drawn = len(explorer.edges)
+    ties = [edge for edge in view["network"]["edges"] if edge["kind"] in ("company", "round")]
+    assert {drawn, len(ties) - drawn} <= {int(number) for number in re.findall(r"\d+", explorer.said)}
+    page.focus("#weight")
+    page.keyboard.press("ArrowLeft")
+    explorer.until("(e, n) => e.graph.edges.length === n", len(ties))
+    assert explorer.state.get("weight") is None
+    page.locator(".ranking button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#evidence .edges button")
+    page.locator("#evidence .edges button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#evidence .shared li a")
+    tie = explorer.ask("(e) => e.graph.edges.find((edge) => edge.id === e.state.list('select')[0])")
+    shown = page.locator("#evidence .shared li a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+    assert shown == [f"id/{thing['id']}?lang=en" for thing in tie["shared"]]
+    page.wait_for_selector("#evidence .claim")
+
+
+def test_a_picture_begins_with_a_question(explorer: Explorer) -> None:
+    explorer.open("?lang=en")
+    links = explorer.page.locator(".presets a")
+    words = links.all_inner_texts()
+    assert words == ["Who funds whom", "Common investors", "People and moves", "Models", "Everything"]
+    for number, word in enumerate(words):
+        links.nth(number).click()
+        explorer.page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+        explorer.settled()
+        assert explorer.page.locator(".presets [aria-current]").all_inner_texts() == [word]
+        assert explorer.edges
+        assert len(explorer.nodes) <= (400 if word == "Everything" else 120)
+
+
+def test_no_id_of_a_claim_is_shown_in_table_or_evidence(explorer: Explorer) -> None:
+    explorer.open("?focus=alibaba&lang=en&view=table")
+    claims = {claim for edge in explorer.graph["edges"] for claim in edge["claims"]}
+    first = explorer.page.inner_text("#relations-table")
+    explorer.page.uncheck("#predicates-investor")
+    explorer.until("(e) => e.graph.edges.every((edge) => edge.predicate !== 'investor')")
+    again = explorer.page.inner_text("#relations-table")
+    edge = next(edge for edge in explorer.graph["edges"] if edge["claims"])
+    explorer.open(f"?focus=alibaba&lang=en&select={edge['id']}")
+    explorer.page.wait_for_selector("#evidence .claim")
+    opened = explorer.page.inner_text("#evidence")
+    assert [claim for claim in claims for text in (first, again, opened) if claim in text] == []

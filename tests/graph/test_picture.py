@@ -25,6 +25,7 @@ from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
 from kg.store.snapshot import Selection, Snapshot
+from kg.views.co_investment import co_investment
 
 
 def direct(snapshot: Snapshot) -> set[tuple[str, str, str]]:
@@ -257,3 +258,46 @@ def test_a_selection_without_a_source_draws_nothing_of_it(snapshot: Snapshot) ->
     edges = graph(snapshot.select(Selection(without=("a1",))), limit=2000)["edges"]
     assert edges
     assert not any("a1" in edge["sources"] for edge in edges)
+
+
+# Ties
+
+
+def test_the_picture_of_ties_is_the_network_of_the_view(snapshot: Snapshot) -> None:
+    view = co_investment(snapshot)
+    assert view.network
+    found = graph(snapshot, network="co-investment", limit=2000)
+    kinds = {"sharedCompany": "company", "sharedRound": "round"}
+    drawn = {(e["from"], kinds[e["predicate"]], e["to"]): e for e in found["edges"]}
+    told = {(e.source, e.kind, e.target): e for e in view.network.edges if e.kind != "openList"}
+    assert drawn.keys() == told.keys() and len(drawn) == len(found["edges"])
+    for key, edge in drawn.items():
+        assert [thing["id"] for thing in edge["shared"]] == str(told[key].attributes["shared"]).split()
+        assert edge["atLeast"] == told[key].attributes["atLeast"]
+        assert edge["label"]["en"].endswith(f"{'≥' if edge['atLeast'] else ''}{told[key].weight:g}")
+        assert set(edge["claims"]) <= set(told[key].claims) and edge["claims"]
+    named = {node.id for node in view.network.nodes if node.kind != "unnamed"}
+    assert {node["id"] for node in found["nodes"]} == named
+
+
+def test_light_ties_are_left_out_and_counted(snapshot: Snapshot) -> None:
+    whole, heavy = (graph(snapshot, network="co-investment", isolated=False, weight=weight) for weight in (1, 2))
+    assert whole["heaviest"] == heavy["heaviest"] == max(len(edge["shared"]) for edge in whole["edges"]) > 2
+    assert all(len(edge["shared"]) >= 2 for edge in heavy["edges"])
+    assert heavy["leftOut"]["edges"] == len(whole["edges"]) - len(heavy["edges"]) > 0
+
+
+def test_the_ties_of_one_company_are_those_of_its_investors(snapshot: Snapshot) -> None:
+    found = graph(snapshot, network="co-investment", company="moonshot-ai")
+    told = {row.investor.id for row in co_investment(snapshot, company="moonshot-ai").section("investors").rows}
+    assert {node["id"] for node in found["nodes"]} == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [({"network": "friends"}, "network"), ({"company": "zhipu"}, "network"), ({"weight": 0}, "weight")],
+)
+def test_a_network_that_is_not_there_is_refused(snapshot: Snapshot, asked: dict[str, Any], place: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        graph(snapshot, **asked)
+    assert refused.value.place == place
