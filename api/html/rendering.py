@@ -32,7 +32,7 @@ HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-Hans", "en": "en"}
 # Functions of api.html.line.
-_LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many")
+_LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many", "competing")
 _LINKABLE = ("http://", "https://")
 _CHOOSING = ("asOf", "possible", "without", "only")
 

@@ -104,7 +104,7 @@ async def source(request: Request, name: Segment, choice: Chosen, language: Lang
     form, path = form_of(request, suffix, NODES), f"/sources/{id}"
     if form not in _PAGE:
         return await describe(request, SOURCE + id, choice, form, path)
-    return await respond(request, "source", choice, language, form, path, {"source_id": id})
+    return await respond(request, "source", choice, language, form, path, {"source_id": id, **texts_at_hand(request)})
 
 
 @router.get("/source/{name}", include_in_schema=False)

@@ -1,18 +1,21 @@
 """The pages of sources: the list, and one source with its coverage map and everything that rests on it.
 
-Shows where claims stand in a text by position alone; the text itself stays where it is.
+Where the text is at hand, the sentences that carry claims are shown; the text itself stays where it is.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
 from kg.facts.claim_line import lines, sources
-from kg.facts.claim_record import source_record
+from kg.facts.claim_record import source_record, text_of
 from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine, SourceSummary
 from kg.pages.citation import Citation, citation
+from kg.pages.reader import Passage, ReadClaim, passages, read_claim
 from kg.quantities.edtf_words import period_labels
+from kg.records.texts import Texts
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
@@ -69,13 +72,16 @@ class CoverageMap(Strip):
 
 
 class SourcePage(ListedSource):
-    """The page of a source; `lines` are its claims in the order of the text."""
+    """The page of a source; `lines` are its claims in the order of the text, `unplaced` those without a place in it."""
 
     iri: str
     inferred: list[str]
     coverage: CoverageMap
     claimCount: int
     lines: list[ClaimLine]
+    passages: list[Passage]
+    unplaced: list[ReadClaim]
+    textAtHand: bool
     citation: Citation
 
 
@@ -98,19 +104,31 @@ def checked_sources(snapshot: Snapshot) -> list[str]:
     return [id for id, source in sources(snapshot).items() if source["verification"] == "text"]
 
 
-def source_page(snapshot: Snapshot, source_id: str) -> SourcePage:
-    """One source: its record, the stretches that carry claims, its claims as lines. Raises NotFound."""
+def source_page(
+    snapshot: Snapshot, source_id: str, articles: str | None = None, workspace: str | None = None
+) -> SourcePage:
+    """One source: its record, the stretches that carry claims, its claims as lines and beside their passages.
+
+    `articles` and `workspace` are where its text may be. Raises NotFound.
+    """
     record = source_record(snapshot, source_id)
     claims, stretches = source_claims(snapshot, source_id), source_coverage(snapshot, source_id)
     order = {claim: number for number, stretch in enumerate(stretches) for claim in reversed(stretch["claims"])}
     ordered = sorted(claims, key=lambda claim: (order.get(claim, len(stretches)), claim))
+    text = text_of(snapshot, source_id, Texts(*(Path(each) if each else None for each in (articles, workspace))))
+    shown = lines(snapshot, ordered)
+    read = passages(snapshot, source_id, shown, text)
+    placed = {each["line"]["id"] for passage in read for each in passage["claims"]}
     return {
         **_record(snapshot, source_id),
         "iri": record["iri"],
         "inferred": record.get("inferred", []),
         "coverage": {"stretches": stretches, **strip(stretches)},
         "claimCount": len(claims),
-        "lines": lines(snapshot, ordered),
+        "lines": shown,
+        "passages": read,
+        "unplaced": [read_claim(each) for each in shown if each["id"] not in placed],
+        "textAtHand": text is not None,
         "citation": citation(snapshot, f"source/{source_id}", record["title"]),
     }
 

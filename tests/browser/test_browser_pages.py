@@ -170,10 +170,10 @@ def test_the_choice_of_paper_lasts(page: Page) -> None:
 
 
 def test_a_link_to_a_folded_line_opens_its_fold(page: Page) -> None:
-    page.goto("/sources/a1")
+    page.goto("/id/moonshot-ai")
     folded = page.locator("details.more li.fact").first.get_attribute("id")
     assert not page.locator(f'[id="{folded}"]').is_visible()
-    page.goto(f"/sources/a1#{folded}")
+    page.goto(f"/id/moonshot-ai#{folded}")
     page.reload()
     expect(page.locator(f'[id="{folded}"]')).to_be_visible()
 

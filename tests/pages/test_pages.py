@@ -299,7 +299,11 @@ def test_pages_hold_no_more_of_an_article_than_the_paragraphs_around_slices(serv
     runs = {text[at : at + length] for at in range(len(text) - length + 1)}
     shown = server.client.get(f"/claims/{name}.json").json()["paragraphs"]
     around = re.sub(r"\s", "", "".join(piece["text"] for paragraph in shown for piece in paragraph["pieces"]))
-    for path, allowed in ((f"/claims/{name}", around), ("/sources/a1", ""), ("/id/moonshot-ai", ""), ("/", "")):
+    read = server.client.get("/sources/a1.json").json()["passages"]
+    assert all(any(piece["roles"] for piece in passage["pieces"]) for passage in read)
+    carrying = re.sub(r"\s", "", "".join(piece["text"] for passage in read for piece in passage["pieces"]))
+    assert len(carrying) < len(text)
+    for path, allowed in ((f"/claims/{name}", around), ("/sources/a1", carrying), ("/id/moonshot-ai", ""), ("/", "")):
         page = re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", server.client.get(path, headers=HTML).text)))
         assert {run for run in runs if run in page and run not in allowed} == set(), path
     assert len(around) > length
