@@ -32,6 +32,7 @@ _NARROWED: dict[str, Json] = {
     "until": {"pattern": DAY},
     "depth": {"minimum": 1, "maximum": 3},
     "graph.limit": {"minimum": 1, "maximum": 2000},
+    "weight": {"minimum": 1, "maximum": 1000},
     "viewPage.name": {"pattern": f"^{SLUG}$"},
     "viewPage.asOf": {"pattern": f"^({DAY[1:-1]})?$"},
     "viewPage.possible": {"pattern": "^(true|false|1|0)?$"},

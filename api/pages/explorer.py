@@ -21,7 +21,7 @@ from api.workers.pool import Pool
 from kg.base.errors import BadInput
 from kg.graph import files
 from kg.graph.picture import graph
-from kg.graph.picture_records import PictureChoice
+from kg.graph.picture_records import FurtherChoice, PictureChoice
 from kg.graph.single_file import render_choice
 from kg.store.snapshot import Selection, Snapshot
 
@@ -31,7 +31,21 @@ router = APIRouter(tags=["graph"])
 _LIST = r"^[A-Za-z0-9:^~_,.-]*$"
 
 
+def ties(
+    network: Annotated[
+        str | None, Query(pattern="^co-investment$", description="Draw what investors share, not relations.")
+    ] = None,
+    company: Annotated[
+        str | None, Query(max_length=200, pattern=_LIST, description="With network: whose investors.")
+    ] = None,
+    weight: Annotated[int, Query(description="With network: how much two share at least.")] = 1,
+) -> FurtherChoice:
+    """What of a picture concerns ties instead of relations."""
+    return {"network": network, "company": company, "weight": weight}
+
+
 def picture(
+    drawn: Annotated[FurtherChoice, Depends(ties)],
     focus: Annotated[str | None, Query(description="Entity whose neighbourhood to show.", max_length=200)] = None,
     depth: Annotated[int, Query(description="Steps from the focus: 1 to 3.")] = 1,
     types: Annotated[str | None, Query(pattern=_LIST, description="Classes to draw, by comma.")] = None,
@@ -48,17 +62,13 @@ def picture(
     limit: Annotated[int, Query(description="Entities at most.")] = explorer_page.AT_FIRST,
     layout: Annotated[str | None, Query(max_length=20, description="force, hierarchy or timeline.")] = None,
     group: Annotated[str | None, Query(pattern="^(type|community)$", description="What to gather nodes by.")] = None,
-    network: Annotated[
-        str | None, Query(pattern="^co-investment$", description="Draw what investors share, not relations.")
-    ] = None,
-    company: Annotated[str | None, Query(max_length=200, description="With network: whose investors.")] = None,
-    weight: Annotated[int, Query(description="With network: how much two share at least.")] = 1,
 ) -> PictureChoice:
     """The parameters of a picture as `kg.graph.picture.graph` takes them."""
+    named = focus or path or drawn["network"]
     return {
         "focus": focus,
         "depth": depth,
-        "types": _items("types", types) if types or focus or path or network else list(explorer_page.FIRST_TYPES),
+        "types": _items("types", types) if types or named else list(explorer_page.FIRST_TYPES),
         "predicates": _items("predicates", predicates),
         "statuses": _items("statuses", statuses),
         "verification": _items("verification", verification),
@@ -72,9 +82,7 @@ def picture(
         "limit": limit,
         "layout": layout,
         "communities": group == "community",
-        "weight": weight,
-        "network": network,
-        "company": company,
+        **drawn,
     }
 
 

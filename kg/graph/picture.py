@@ -67,15 +67,15 @@ def graph(
     """
     kind, communities = more.pop("layout", None) or "force", more.pop("communities", False)
     network, company = more.pop("network", None), more.pop("company", None)
+    known = _network(snapshot, network, company)
     asked = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
-    choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), _network(snapshot, network, company)
+    choice = _choice(cast(Mapping[str, ChoiceValue], asked))
     if kind not in LAYOUTS:
         raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
     days = _days(snapshot, known, shown)
     places, axis = _places(kind, known, shown, days)
     groups = _communities(shown) if communities else {}
-    nodes = [_node(known, shown, id, places[id], days[id], groups) for id in shown.nodes]
     return {
         "focus": choice.focus,
         "network": network,
@@ -83,7 +83,7 @@ def graph(
         "depth": choice.depth,
         "layout": kind,
         "axis": [{"day": day.isoformat(), "x": x} for day, x in sorted(axis.items())],
-        "nodes": nodes,
+        "nodes": [_node(known, shown, id, places[id], days[id], groups) for id in shown.nodes],
         "edges": [_edge(known, relation, bend) for relation, bend in _bent(shown.edges)],
         "leftOut": {"nodes": shown.left_out_nodes, "edges": shown.left_out_edges, "isolated": shown.isolated},
         "path": shown.path,

@@ -131,6 +131,11 @@ class _Chooser:
         """Whether only a stretch of time is asked for: what has no relation in it is not shown then."""
         return self.choice.since is not None or self.choice.until is not None
 
+    @property
+    def alone(self) -> bool:
+        """Whether what has no relation is shown."""
+        return self.choice.isolated and not self.windowed
+
     def degree(self, id: str) -> int:
         return len(self.around.get(id, ()))
 
@@ -165,8 +170,7 @@ class _Chooser:
     def base(self, path: list[str] | None) -> list[str]:
         """Everything in reach, the weightiest first: what was asked for by name, then by distance and degree."""
         first, distance = {*self.forced, *(path or ())}, self.distances()
-        alone = self.choice.isolated and not self.windowed
-        kept = {id for id in distance if alone or self.degree(id)} | first
+        kept = {id for id in distance if self.alone or self.degree(id)} | first
         far = MOST
         return sorted(kept, key=lambda id: (id not in first, distance.get(id, far), -self.degree(id), id))
 
@@ -221,6 +225,10 @@ def scope(known: Relations, choice: Choice) -> Scope:
     nodes += chooser.expanded(nodes)
     shown, whole = set(nodes), {*reach, *nodes}
     edges = [relation for relation in chooser.usable if relation.start in shown and relation.end in shown]
+    if not chooser.alone:  # one whose relations all lead to what the limit leaves out would stand alone
+        joined = {end for relation in edges for end in (relation.start, relation.end)}
+        nodes = [id for id in nodes if id in joined or id in chooser.forced]
+        shown = set(nodes)
     possible = sum(relation.start in whole and relation.end in whole for relation in chooser.usable)
     hidden = {id: [pair for pair in chooser.around.get(id, ()) if pair[1] not in shown] for id in nodes}
     return Scope(

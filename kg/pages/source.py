@@ -13,7 +13,7 @@ from kg.facts.claim_record import source_record, text_of
 from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine, SourceSummary
 from kg.pages.citation import Citation, citation
-from kg.pages.reader import Passage, ReadClaim, passages, read_claim
+from kg.pages.source_passages import Passage, ReadClaim, passages, read_claim
 from kg.quantities.edtf_words import period_labels
 from kg.records.texts import Texts
 from kg.store.shipped_query import run

@@ -260,6 +260,15 @@ def test_a_selection_without_a_source_draws_nothing_of_it(snapshot: Snapshot) ->
     assert not any("a1" in edge["sources"] for edge in edges)
 
 
+@pytest.mark.parametrize("asked", [{"isolated": False}, {"until": "2023-06-30"}])
+def test_under_a_limit_nothing_stands_alone_where_the_isolated_are_hidden(
+    snapshot: Snapshot, asked: dict[str, Any]
+) -> None:
+    whole, part = graph(snapshot, limit=2000, **asked), graph(snapshot, limit=120, **asked)
+    assert {node["id"] for node in part["nodes"]} == {end for e in part["edges"] for end in (e["from"], e["to"])}
+    assert len(part["nodes"]) + part["leftOut"]["nodes"] == len(whole["nodes"])
+
+
 # Ties
 
 

@@ -137,7 +137,7 @@ def test_every_link_of_every_page_leads_somewhere(server: Service) -> None:
     assert failed == []
 
 
-@pytest.mark.parametrize("path", ["/id/moonshot-ai", "/sources/a1", "/claims/a1.cash-after-c-lead"])
+@pytest.mark.parametrize("path", ["/id/moonshot-ai", "/id/kimi", "/claims/a1.cash-after-c-lead"])
 def test_every_line_of_fact_leads_to_its_claim(server: Service, path: str) -> None:
     facts = Links(server.client.get(path, headers=HTML).text).facts
     assert facts

@@ -11,8 +11,8 @@ import pytest
 from api.html.page_list import render
 from api.html.rendering import Site
 from kg.facts.claim_record import claim_slices
-from kg.pages.reader import WIDTH
 from kg.pages.source import source_page
+from kg.pages.source_passages import WIDTH
 from kg.records.texts import Texts
 from kg.store.snapshot import Snapshot
 
