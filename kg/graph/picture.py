@@ -60,16 +60,15 @@ def graph(
 ) -> PictureData:
     """A picture's data: nodes with x and y, edges with claims, filters with counts, and what was left out.
 
-    `focus` takes one entity's neighbourhood up to `depth` (1–3) instead of the whole graph. `more` may hold the
-    other fields of `kg.graph.scope.Choice` (dates as YYYY-MM-DD), `layout` (force, hierarchy, timeline),
-    `communities` (true numbers them) and `network`: "co-investment" draws what investors share instead of relations, of
-    all or of those of `company`. Raises NotFound and BadInput.
+    `focus` takes one entity's neighbourhood up to `depth` (1–3) instead of the whole graph. `more` may hold the other
+    fields of `kg.graph.scope.Choice` (dates as YYYY-MM-DD), `layout` (force, hierarchy, timeline), `communities` (true
+    numbers them) and `network`: "co-investment" draws what investors share, of all or of those of `company`. Raises
+    NotFound and BadInput.
     """
     kind, communities = more.pop("layout", None) or "force", more.pop("communities", False)
     network, company = more.pop("network", None), more.pop("company", None)
-    known = _network(snapshot, network, company)
     asked = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
-    choice = _choice(cast(Mapping[str, ChoiceValue], asked))
+    choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), _network(snapshot, network, company)
     if kind not in LAYOUTS:
         raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
