@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.html.rendering import HERE, LANGUAGES, Site, environment, html, words
-from api.pages.explorer import picture
+from api.pages.explorer import picture, ties
 from api.pages.explorer_page import WHOLE
 from kg.base.errors import NotFound
 from kg.base.paths import PACKAGE, queries_dir, schema_dir
@@ -238,7 +238,7 @@ def test_templates_name_no_other_host() -> None:
 
 
 def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
-    assert picture() == WHOLE
+    assert picture(ties()) == WHOLE
 
 
 # Panels whose data another function gives than the one of their name, since more than a panel needs it.
