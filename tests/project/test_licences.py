@@ -25,7 +25,7 @@ def licences(roots: Iterable[str]) -> dict[str, str]:
             continue
         told = metadata(name)
         classified = [line for line in told.get_all("Classifier") or [] if line.startswith("License")]
-        found[name] = " ".join([told["License-Expression"] or (told["License"] or "")[:80], *classified])
+        found[name] = " ".join([told.get("License-Expression") or (told.get("License") or "")[:80], *classified])
         left += [Requirement(line) for line in requires(name) or []]
     return found
 

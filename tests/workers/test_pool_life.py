@@ -323,6 +323,8 @@ def test_a_service_that_still_loads_ends_when_it_is_told_to(small_file: Path) ->
     command, settings = python_command("api.server.serve"), serving.environment(snapshot=small_file)
     process = subprocess.Popen(command, env=settings, stdout=subprocess.PIPE)
     [loader] = _children(process.pid)
+    # The service waits in Popen until its child is a program of its own: before that, a stop would stop both.
+    assert serving.wait_until(lambda: b"preloader_process" in Path(f"/proc/{loader}/cmdline").read_bytes())
     os.kill(loader, signal.SIGSTOP)  # it never has the data
     try:
         assert serving.wait_until(lambda: _catches(process.pid, signal.SIGTERM))
