@@ -25,7 +25,8 @@ def licences(roots: Iterable[str]) -> dict[str, str]:
             continue
         told = metadata(name)
         classified = [line for line in told.get_all("Classifier") or [] if line.startswith("License")]
-        found[name] = " ".join([told.get("License-Expression") or (told.get("License") or "")[:80], *classified])
+        said = told.get_all("License-Expression") or [text[:80] for text in told.get_all("License") or []]
+        found[name] = " ".join([*said, *classified])
         left += [Requirement(line) for line in requires(name) or []]
     return found
 
