@@ -12,7 +12,7 @@ from typing import Annotated, Concatenate, Literal, ParamSpec
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from api.answers.json_answer import JSON, Chosen, answer, answers, etag, fresh, validated
+from api.answers.json_answer import JSON, Chosen, EntityId, answer, answers, etag, fresh, validated
 from api.answers.page_answer import Language, respond
 from api.http.byte_ranges import wanted
 from api.http.etags import matches
@@ -120,16 +120,7 @@ async def table(
 @router.get("/data/workbooks/{id}.xlsx", name="workbook", **answers(XLSX))
 async def workbook(
     request: Request,
-    entity_id: Annotated[
-        str,
-        Path(
-            alias="id",
-            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-            max_length=200,
-            description="The id of an entity.",
-            examples=["moonshot-ai"],
-        ),
-    ],
+    entity_id: EntityId,
     choice: Chosen,
     language: Language,
 ) -> Response:
