@@ -36,6 +36,9 @@ def assertion(reading: TextReading, fact: Fact, things: Things) -> tuple[dict[st
         fact = Fact(**{**fact.__dict__, "others": {**fact.others, **({"modality": others} if others else {})}})
         fact = fact.flagged("notAsserted", *dict.fromkeys(mark.kind for mark in marks))
         pieces += shown
+    elif fact.modality:
+        found["modality"] = fact.modality
+        fact = fact.flagged("notAsserted", fact.modality)
     said = said_at(reading.page, fact.place)
     if said is not None and found.get("modality") != "reported":
         speaker = _speaker(reading, fact.place)

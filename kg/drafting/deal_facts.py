@@ -6,32 +6,53 @@ import re
 from collections.abc import Iterator
 
 from kg.drafting.drafted_fact import Deal, Fact, attributed
-from kg.drafting.drafting_words import pattern
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.new_names import Name
 from kg.drafting.text_reading import Mention, TextReading
 from kg.reading import Span
 
+_HE = re.compile(r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b")
 _BOUGHT = 14  # characters between the verb and what is bought
 
 
 def listing_facts(reading: TextReading) -> Iterator[Fact]:
-    """A listing for each firm that lists, applied or is to list; once a firm."""
-    seen: set[str] = set()
+    """A listing for each firm that lists, applied or is to list; told again where a sentence gives another time."""
+    seen: set[tuple[str, str]] = set()
+    places: dict[str, set[str]] = {}
     for match in pattern("{}", "listing").finditer(reading.text):
         topic = reading.topic(match.span())
         if topic is None:
             continue
-        firm = reading.firm(topic[0])
-        if (firm.id or firm.label) in seen:
+        firm, cue = reading.firm(topic[0]), match.span()
+        time, sentence = reading.time_at(cue, near=True), reading.page.sentence(cue[0])
+        own = time.span is not None and sentence.start <= time.span[0] < sentence.end
+        key = firm.id or firm.label
+        exchange, place = _exchange(reading, match)
+        held = places.setdefault(key, set())
+        again = (not own or (key, time.edtf) in seen) and (exchange is None or exchange.id in held)
+        if again and any(firm_told == key for firm_told, _ in seen):
             continue
-        seen.add(firm.id or firm.label)
-        deal, cue = Deal("Listing", firm), match.span()
-        time = reading.time_at(cue)
-        yield attributed(Fact("listing", "issuer", deal, cue, firm, time, (("cue", cue),)), topic)
-        place = match.span("exchange")
-        exchange = reading.known.name(match["exchange"], ("Exchange",)) if match["exchange"] else None
-        if exchange is not None and exchange.type == "Exchange":
+        seen.add((key, time.edtf))
+        deal = Deal("Listing", firm, exchange.id if exchange is not None and held - {exchange.id} else "")
+        step = _step(reading, cue)
+        told = Fact("listing", "issuer", deal, cue, firm, time, (("cue", cue),), modality=step)
+        yield attributed(told, topic)
+        if exchange is not None and exchange.id not in held:
+            held.add(exchange.id)
             pieces = (("party", place), ("cue", cue))
-            yield attributed(Fact("listing", "exchange", deal, place, exchange, time, pieces), topic)
+            yield attributed(Fact("listing", "exchange", deal, place, exchange, time, pieces, modality=step), topic)
+
+
+def _exchange(reading: TextReading, match: re.Match[str]) -> tuple[Name | None, Span]:
+    group = "exchange" if match["exchange"] else "move"
+    found = reading.known.name(match[group], ("Exchange",)) if match[group] else None
+    return (found if found is not None and found.type == "Exchange" else None), match.span(group)
+
+
+def _step(reading: TextReading, cue: Span) -> str:
+    """What the words before and in a cue make of the listing: planned, cancelled, or nothing."""
+    said = reading.text[reading.page.sentence(cue[0]).start : cue[1]]
+    return next((name for name, shape in words()["listing_steps"].items() if re.search(shape, said, re.I)), "")
 
 
 def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
@@ -41,10 +62,14 @@ def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
         buyer = _buyer(reading, match.span())
         if bought is None or buyer is None or bought.name == buyer.name:
             continue
+        said = reading.text[max(0, match.start() - 6) : match.end()]
+        pending = "planned" if re.search(words()["buys_later"], said, re.IGNORECASE) else ""
+        here = reading.page.sentence(match.start()).start <= buyer.span[0]
         deal, time = Deal("Acquisition", bought.name), reading.time_at(match.span())
         pieces = (("party", bought.span), ("party", buyer.span), ("cue", match.span()))
-        yield Fact("acquisition", "acquired", deal, bought.span, bought.name, time, pieces)
-        yield Fact("acquisition", "acquirer", deal, buyer.span, reading.firm(buyer), time, pieces)
+        for predicate, of in (("acquired", bought.name), ("acquirer", reading.firm(buyer))):
+            fact = Fact("acquisition", predicate, deal, match.span(), of, time, pieces, modality=pending)
+            yield fact if here else fact.flagged("partyElsewhere", buyer.name.label)
 
 
 def _bought(reading: TextReading, verb: Span) -> Mention | None:
@@ -57,6 +82,11 @@ def _bought(reading: TextReading, verb: Span) -> Mention | None:
 def _buyer(reading: TextReading, verb: Span) -> Mention | None:
     sentence = reading.page.sentence(verb[0])
     ahead = [
-        m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb[0] and m.name.type == "Company"
+        m
+        for m in reading.mentions
+        if sentence.start <= m.span[0] and m.span[1] <= verb[0] and m.name.type in ("Company", "")
     ]
-    return ahead[-1] if ahead else None
+    if ahead:
+        return ahead[-1]
+    topic = reading.topic(verb) if _HE.search(reading.text[sentence.start : verb[0]]) else None
+    return topic[0] if topic is not None else None

@@ -38,6 +38,7 @@ class Fact:
     holder: Name | None = None
     about: tuple[Name, ...] = ()
     sure: bool = True
+    modality: str = ""
 
     def flagged(self, flag: Flag, *about: str) -> Fact:
         """The same with one more flag."""

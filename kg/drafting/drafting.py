@@ -23,7 +23,7 @@ from kg.drafting.release_facts import licence_facts, model_facts, release_facts
 from kg.drafting.repeats import merged
 from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
-from kg.drafting.text_reading import Graph, TextReading
+from kg.drafting.text_reading import CARRIED, Graph, TextReading
 from kg.drafting.things import Things
 from kg.grammar.read import Found
 from kg.ontology.round_names import parse_rung
@@ -45,10 +45,17 @@ class Drafter:
         reading = TextReading(text, parse_edtf(source.published), self.labels, self.graph)
         things = Things(self.known.entities)
         writer = Writer(text, reading, things)
-        facts = merged(reading, [*_facts(reading)])
+        facts = merged(reading, [_dated(reading, fact) for fact in _facts(reading)])
         proposals = self.told.marked(writer.proposal(fact) for fact in facts)
         draft = Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
         return checked(self.known, draft, text)
+
+
+def _dated(reading: TextReading, fact: Fact) -> Fact:
+    """The fact, flagged where nothing but another sentence tells its time."""
+    if fact.time is None or fact.time.why != CARRIED or fact.time.span is None:
+        return fact
+    return fact.flagged("uncertain", reading.text[slice(*fact.time.span)])
 
 
 def _graph(known: Knowledge) -> Graph:

@@ -30,6 +30,11 @@ _GIVING = re.compile(
 _LISTS = re.compile(r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale", re.IGNORECASE)
 _PER_INVESTOR = ("InvestmentFirm", "Fund", "Person")
 _POST, _PRE = re.compile(r"投后|post-money"), re.compile(r"投前|pre-money")
+_ROUNDS = re.compile(
+    r"(?:[两二三四五六七八九十多数几]|[2-9]|1\d)\s?轮(?:系列)?(?:融资|投资)|\b(?:two|three|four|five|several) rounds"
+)
+_OVER_TIME = re.compile(r"累计|迄今|至今|成立以来|to date|so far|cumulative|in total|total funding")
+_WITH = re.compile(r"(?:加上|连同|包括|包含|算上)[^，。]{0,10}$")
 _STAYS = re.compile(r"总额|总计|累计|总共|一共|迄今|至今|\btotal\b|\bto date\b")
 
 
@@ -85,8 +90,9 @@ def _of_round(
     begin = adverbial(reading.page, begin)
     added = {name for name, _ in sums(reading.page, place, begin, end)}
     added |= {"cumulative"} if _STAYS.search(reading.text, begin, place[0]) else set()
+    added |= {"cumulative"} if metric == "amount" and _ROUNDS.search(reading.text, begin, place[0]) else set()
     if metric == "amount" and "cumulative" in added | ({"cumulative"} if _STAYS.search(word) else set()):
-        if rounds.label_at(place) is None:
+        if not _one_round(reading, rounds, place, begin, end):
             return Fact("metric", "totalRaised", firm, place, found)
         added.discard("cumulative")  # 第三轮总计: a sum of one round's parts
     if metric == "valuation" and rounds.of(firm) is None and rounds.label_at(place) is None:
@@ -99,6 +105,14 @@ def _of_round(
         name = "postMoneyValuation" if _POST.search(reading.text, begin, end) else "valuation"
         fact = Fact("roundValuation", name, deal, place, found, pieces=pieces, about=(firm,))
     return fact.flagged("aggregate", word) if "aggregate" in added else fact
+
+
+def _one_round(reading: TextReading, rounds: Rounds, place: Span, begin: int, end: int) -> bool:
+    """Whether a sum is that of one round, which its clause names, or its sentence where no word tells of several."""
+    if _OVER_TIME.search(reading.text, begin, end) or _ROUNDS.search(reading.text, begin, end):
+        named = [label for label in reading.labels_in(begin, end) if not _WITH.search(reading.text[begin : label[0]])]
+        return bool(named)
+    return rounds.label_at(place) is not None
 
 
 def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> Fact | None:

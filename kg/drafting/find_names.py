@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound, find_persons
-from kg.drafting.new_names import FUNCTION, LATIN, Name, candidates, class_of, generic
+from kg.drafting.new_names import FUNCTION, LATIN, Name, adverb, candidates, class_of, generic
 from kg.drafting.party_lists import Listed, listed_parties
 from kg.evidence.names import labels_of
 from kg.reading import Span
@@ -123,8 +123,10 @@ def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
 def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:
     """A listed name without what describes it: IT服务巨头ⓝ."""
     label = text[slice(*span)]
-    if label in known.by_label:
-        return label, span
+    plain = re.sub(r"(?:公司|集团|自身|本身|方面)$", "", label)
+    for one in (label, plain):
+        if one in known.by_label:
+            return one, (span[0], span[0] + len(one))
     held = [match for match in known.pattern.finditer(label) if match.end() == len(label)]
     cut = list(pattern("{}", "descriptors/zh").finditer(label))
     start = held[-1].start() if held else cut[-1].end() if cut and cut[-1].end() < len(label) - 1 else 0
@@ -151,7 +153,11 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
     made = {
         stem: label
         for stem, label in made.items()
-        if stem not in found and stem not in known.by_label and not generic(stem) and not _ending(stem)
+        if stem not in found
+        and stem not in known.by_label
+        and not generic(stem)
+        and not _ending(stem)
+        and not adverb().search(stem)
     }
     for label in sorted(found, key=len, reverse=True):
         for stem in _stems(label):

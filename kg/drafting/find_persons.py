@@ -16,8 +16,10 @@ from kg.reading import Span
 
 _BEHIND = (
     "在说表称对和与是的等将已曾于为从向宣任加离认也都则就还及后前以让把被出兼坦告回透提指介直带亲一不有决突重退选率给成创作"
-    "自拿看到要想又再并或谈接主正目先今最第去"
+    "自拿看到要想又再并或谈接主正目先今最第去辞卸率携"
 )
+_NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
+_CHINESE = 7  # patterns whose name is a Chinese one
 _EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
 
@@ -28,6 +30,11 @@ class PersonFound:
     name: Span
     post: Span
     org: Span | None
+
+    @property
+    def named(self) -> bool:
+        """Whether the name stands there, and not 他 or 并 for who was named before."""
+        return self.name[1] - self.name[0] > 1
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +50,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)"
         ),
         re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{zh})(?P<org>)(?P<post>创立|创办|创建)(?=了|的)"),
-        re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?= |,|\.|$)(?P<org>)"),
+        re.compile(
+            rf"(?P<name>{zh})(?:已|宣布|正式|于[^，。；]{{1,10}})*(?:卸任|辞任|辞去|离任|卸下)(?P<org>[^，。；]{{0,14}}?\s?){many}"
+        ),
+        re.compile(
+            rf"(?P<org>[^\s，。；：、！？“”（）\n]{{2,14}}?){many}、[^\s，。；：、！？“”（）\n]{{0,14}}(?:{posts}|投资人)(?P<name>{zh})"
+        ),
+        re.compile(
+            rf"(?P<name>[他她其并还])(?:目前|现在?|曾经?|此前|之前|也|还|将)*(?:是|任|担任|出任)(?P<org>[^，。；]{{0,14}}?\s?){many}"
+        ),
+        re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])"),
+        re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?![A-Za-z])(?P<org>)"),
         re.compile(
             rf"(?P<name>{_EN}), (?:the |an? )?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
             rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
@@ -56,9 +73,10 @@ def find_persons(text: str) -> list[PersonFound]:
     found: dict[Span, PersonFound] = {}
     for index, shape in enumerate(_patterns()):
         for match in shape.finditer(text):
-            name = _named(text, match.span("name")) if index < 5 else match.span("name")
+            name = _named(text, match.span("name")) if index < _CHINESE else match.span("name")
             org = match.span("org") if match["org"].strip() else None
-            found.setdefault(name, PersonFound(name, match.span("post"), org))
+            if text[name[0] + 1 : name[0] + 2] not in _NO_NAME:
+                found.setdefault(name, PersonFound(name, match.span("post"), org))
     return [*_apart(sorted(found.values(), key=lambda one: one.name))]
 
 

@@ -6,9 +6,10 @@ A time without a year leans on the year spoken of before it, else on the day of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kg.drafting.drafting_words import words
 from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.quantities.edtf import Period, parse_edtf
 
@@ -24,6 +25,7 @@ _MONTHS = (
 _TIMES = re.compile(
     rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
+    rf"|(?:{'|'.join(words()['lately'])})"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}})\b"
     rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w)"
@@ -48,7 +50,7 @@ _DAYS = {
 }
 _DAYS |= {"前天": 2, "前日": 2}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SINCE = re.compile(r"(?:自从?|从|since|from)\s*$", re.IGNORECASE)
+_SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
 
@@ -75,6 +77,7 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         if period is None or period.earliest is None:
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
+        opens = opens and not _later(period, published)
         if re.search(r"\d{4}", written):
             year = period.earliest.year
         elif re.match(r"去年|前年|今年|last year|this year", written, re.IGNORECASE):
@@ -83,7 +86,29 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
     return found
 
 
+def _later(period: Period, published: Period) -> bool:
+    """Whether a time lies behind the day of publication: that of a plan, which dates nothing else."""
+    return period.earliest is not None and published.latest is not None and period.earliest > published.latest
+
+
+def _lately(written: str, published: Period) -> Period | None:
+    """Last week, last month, days ago: as words of the day of publication."""
+    told = next(
+        (str(months) for shape, months in words()["lately"].items() if re.fullmatch(shape, written, re.I)), None
+    )
+    if told is None or published.earliest is None or published.kind not in ("day", "month"):
+        return None
+    if published.kind == "day" and not told.isdigit():
+        monday = published.earliest - timedelta(days=published.earliest.weekday() + (7 if told == "last week" else 0))
+        days = parse_edtf(f"{published.edtf}~" if told == "days" else f"{monday}/{monday + timedelta(days=6)}")
+        return replace(days, basis="inferred")
+    months = published.earliest.year * 12 + published.earliest.month - 1 - (int(told) if told.isdigit() else 0)
+    return replace(parse_edtf(f"{months // 12}-{months % 12 + 1:02}"), basis="inferred")
+
+
 def _read(written: str, published: Period, year: int | None) -> Period | None:
+    if (lately := _lately(written, published)) is not None:
+        return lately
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
     spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", spelt)
     if spelt.lower() in _DAYS:

@@ -19,7 +19,7 @@ from kg.reading.roles import roles_at
 
 _PREDICATES = {"lead": "ledBy", "follow": "participant"}
 _FUNDS = re.compile(
-    r"融资|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series",
+    r"融资|参与其中|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series",
     re.IGNORECASE,
 )
 
@@ -39,8 +39,11 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     if read and not read & {"lead", "follow", "buyer"}:
         return None
     role = "lead" if one.role == "lead" and (not read or "lead" in read) else "follow"
-    deal, label = rounds.at(span, firm)
     cue = _verb(reading, one.cue)
+    if _holds(reading, one.cue, sentence.start, sentence.end):
+        shown = (("party", span), ("party", topic[0].span), ("cue", cue))
+        return attributed(Fact("investor", "shareholder", firm, span, name, reading.time_at(one.cue), shown), topic)
+    deal, label = rounds.at(span, firm)
     pieces: list[tuple[str, Span]] = [("party", span), ("cue", cue), *([("party", label)] if label else [])]
     other = [value for key, value in _PREDICATES.items() if key != role]
     fact = Fact("investor", _PREDICATES[role], deal, span, name, reading.time_at(one.cue), tuple(pieces), about=(firm,))
@@ -48,6 +51,17 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     if read and role not in read and "buyer" not in read:
         fact = fact.flagged("uncertain", *sorted(read))
     return fact
+
+
+def _holds(reading: TextReading, cue: Span, begin: int, end: int) -> bool:
+    """Whether a sentence says that money was put into a firm, and speaks of no round: 甲投资了乙."""
+    told = re.search(r"(?:投资|投|入股|注资)(?:了|过)$", reading.text[slice(*cue)]) or re.match(
+        r"[了过]", reading.text[cue[1] :]
+    )
+    return told is not None and not _A_ROUND.search(reading.text, begin, end) and not reading.labels_in(begin, end)
+
+
+_A_ROUND = re.compile(r"轮|融资|领投|跟投|[亿万]|round|Series")
 
 
 def _target(reading: TextReading, one: Listed) -> tuple[Mention, str] | None:
@@ -92,7 +106,8 @@ def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
         seen.add((who.span, firm.name))
         read, time = roles_at(reading.page, who.span), reading.time_at(cue)
         pieces: list[tuple[str, Span]] = [("party", firm.span), ("party", who.span), ("cue", cue)]
-        of, label = reading.firm(firm), rounds.label_at(cue)
+        since = reading.text.startswith("从", cue[0])  # 从天使轮开始陪伴: a round long before the one spoken of
+        of, label = reading.firm(firm), None if since else rounds.label_at(cue)
         if label is None:
             fact = Fact("investor", "shareholder", of, who.span, who.name, time, tuple(pieces))
         else:
@@ -198,7 +213,7 @@ def _groups(reading: TextReading) -> Iterator[list[Mention]]:
 
 
 _JOINED = re.compile(
-    r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:、|，|,|以及|和|与|及|and|, and|as well as)\s*(?:the\s+)?"
+    r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:、|/|，|,|以及|和|与|及|and|, and|as well as)\s*(?:the\s+)?"
 )
 
 

@@ -44,7 +44,7 @@ class Name:
 
 def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:
     """Every new name that a text's shapes tell, the surest shapes first."""
-    yield from (Name(text[slice(*person.name)], "Person") for person in persons)
+    yield from (Name(text[slice(*person.name)], "Person") for person in persons if person.named)
     yield from _models(text)
     yield from _bracketed(text, found)
     yield from _firms(text)
@@ -60,7 +60,7 @@ def _repeated(text: str) -> Iterator[Name]:
             behind.setdefault(match[1][:length], set()).add(match[1][length])
     for label, after in behind.items():
         whole = len(label) > 2 and len(after) > 1 and len(behind.get(label[:-1], ())) == 1
-        if whole and _is_name(label) and bare(label) == label and not _says_something().search(label):
+        if whole and is_name(label) and bare(label) == label and not _says_something().search(label):
             yield Name(label, class_of(label) or "Company", sure=class_of(label) is not None)
 
 
@@ -126,15 +126,15 @@ def _firms(text: str) -> Iterator[Name]:
         yield Name(match["name"], class_of(match["name"]) or "Company")
     for match in zh.finditer(text):
         label = bare(match["name"])
-        told = class_of(label) is not None or (label != match["name"] and not _adverb().search(label))
-        if _is_name(label) and (told or may_be_firm(text, label)):
+        told = class_of(label) is not None or (label != match["name"] and not adverb().search(label))
+        if is_name(label) and (told or may_be_firm(text, label)):
             yield Name(label, class_of(label) or "Company", sure=told)
     for match in en.finditer(text):
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
     for match in re.finditer(lexicon().data["firms"], text):
         label = bare(match.group()) if match.group().isascii() else _bounded(text, match.span())
-        if _is_name(label) and class_of(label) and not _adverb().search(label):
+        if is_name(label) and class_of(label) and not adverb().search(label):
             yield Name(label, class_of(label) or "Company")
 
 
@@ -144,7 +144,7 @@ def _bounded(text: str, place: tuple[int, int]) -> str:
     begin = max(0, place[1] - _FARTHEST)
     for match in _OPENS.finditer(text[: place[1]], begin):
         label = bare(text[match.end() : place[1]])
-        if not _MARKS.search(label) and _is_name(label):
+        if not _MARKS.search(label) and is_name(label):
             return label
     for start in range(max(begin, place[1] - _LONGEST), place[1] - 3):
         words = text[start : place[1]]
@@ -169,15 +169,15 @@ def bare(label: str) -> str:
 
 def may_be_firm(text: str, label: str) -> bool:
     """Whether unknown words may be a firm's name: they end as one does, or the text uses them more than once."""
-    return _is_name(label) and not _adverb().search(label) and (class_of(label) is not None or text.count(label) > 1)
+    return is_name(label) and not adverb().search(label) and (class_of(label) is not None or text.count(label) > 1)
 
 
 @lru_cache(maxsize=1)
-def _adverb() -> re.Pattern[str]:
+def adverb() -> re.Pattern[str]:
     return re.compile(words()["adverbs"])
 
 
-def _is_name(label: str) -> bool:
+def is_name(label: str) -> bool:
     return (
         2 <= len(label) <= 10
         and not re.match(words()["no_names"], label)

@@ -14,23 +14,26 @@ from kg.drafting.drafting_words import pattern, words
 from kg.reading import Span
 
 _SPLIT_ZH = re.compile(
-    r"[、/]|以及|(?<=[\u4e00-\u9fffA-Za-z）])\s?(?:和|与|及)(?=\s?[\u4e00-\u9fffA-Za-z])|\s+and\s+|,"
+    r"[、/]|以及|(?<=股东)加|(?<=[\u4e00-\u9fffA-Za-z）])\s?(?:和|与|及)(?=\s?[\u4e00-\u9fffA-Za-z])|\s+and\s+|,"
 )
 _LEAD_IN = re.compile(
     r"^.*(?:由|获得|获|得到|来自|包括|包含|吸引了?|引入了?|迎来|除了?|(?<!没)有|，|其中|股东(?!$)|投资方|机构|分别|以及|则|而|在|向|：|:)"
 )
 _TRAILS = re.compile(
-    r"(?:(?<!平)等(?!离子).*|对[其此].*|的(?:投资|注资|融资|入股|青睐|支持|钱).*|(?:联合|共同|独家|继续|一同|各?[一两]家.*)$)"
+    r"(?:(?<!平)等(?!离子).*|对[其此].*|的(?:投资|注资|融资|入股|青睐|支持|钱).*|(?<=[\u4e00-\u9fffA-Za-z])这(?:些|几|[两三四五六七八九十]).*|(?<=资本|创投|基金)投资$|(?:联合|共同|独家|继续|一同|各?[一两]家.*)$)"
 )
 _BRACKET = re.compile(r"（[^）]*）|\([^)]*\)|《|》|“|”")
+_COUNTED = re.compile(r"(?:了|有)?[\d一二三四五六七八九十两数多余几]+(?:位|家|名)[^，、。；\n]{0,8}，")
+_PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
 _NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
 _LIST_EN = re.compile(
     rf"\s*(?:the |existing |new |returning |[a-z-]+ giant |investors? )*"
-    rf"({_NAME_EN}(?:(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
-    rf"(?:(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN}))?)"
+    rf"({_NAME_EN}(?:\s*(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
+    rf"(?:\s*(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN}))?)"
 )
-_SPLIT_EN = re.compile(r",? and |, |; ")
+_SPLIT_EN = re.compile(r"\s*,? and |\s*, |; ")
+_ASIDE_EN = re.compile(r"\([^()\n]{0,40}\)")
 MOST = 24  # characters of a name
 
 
@@ -85,9 +88,11 @@ def _forward(text: str) -> Iterator[Listed]:
     """投资方包括甲、乙；以及丙: the cue opens the list, which may go on behind a comma."""
     for role in ("lead", "follow"):
         for cue in pattern("{}", f"lists/{role}.ahead").finditer(text):
-            end = _stop(text, cue.end())
-            if "、" in text[cue.end() : end] or role == "lead" or text[cue.end() : end].count("和") == 1:
-                yield from _items(text, cue.end(), end, role, cue.span())
+            counted = _COUNTED.match(text, cue.end())
+            begin = counted.end() if counted else cue.end()
+            end = _stop(text, begin)
+            if "、" in text[begin:end] or role == "lead" or len(_PAIR.findall(text[begin:end])) == 1:
+                yield from _items(text, begin, end, role, cue.span())
                 yield from _going_on(text, end, role, cue.span())
 
 
@@ -130,6 +135,7 @@ def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Li
 
 
 def _english(text: str) -> Iterator[Listed]:
+    text = _ASIDE_EN.sub(lambda aside: " " * len(aside.group()), text)
     for role in ("lead", "follow"):
         for cue in pattern(r"\b{}\b", f"lists/{role}.ahead.en", flags=re.IGNORECASE).finditer(text):
             found = _LIST_EN.match(text, cue.end())

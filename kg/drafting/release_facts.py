@@ -14,6 +14,12 @@ from kg.grammar.read import Found
 from kg.quantities.quantity import Quantity
 from kg.reading import Span
 
+_AND = re.compile(r"[”」》]?\s*(?:、|，?以及|和|与|及|并|, and|,? and|,)\s*[\u4e00-\u9fff]{0,8}?[“「《]?\s*")
+_OF_IT = re.compile(
+    r"\s*\S{0,3}\s*|[”」》\s]*(?:[\u4e00-\u9fff]{0,4}(?:模型|系列|版本|产品|应用))+\s*"
+    r"|(?:'s|’s)\s+(?:[a-z]+\s)?|(?: [A-Z]{2,4}| model| series)?,? which (?:was |has )?",
+    re.IGNORECASE,
+)  # what may stand between a thing and the verb of its release
 _BETWEEN = 26  # characters between the verb and what it releases
 _COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
 _SCALES = {
@@ -41,8 +47,20 @@ def release_facts(reading: TextReading) -> Iterator[Fact]:
         mention = _released(reading, match.span())
         if mention is None or mention.name.label in seen:
             continue
-        seen.add(mention.name.label)
-        yield from _release(reading, mention, match.span())
+        for one in _joined(reading, mention):
+            seen.add(one.name.label)
+            yield from _release(reading, one, match.span())
+
+
+def _joined(reading: TextReading, first: Mention) -> Iterator[Mention]:
+    """What is released, and what 及 and 、 join to it: 豆包及多模态大模型ⓝ."""
+    yield first
+    last = first
+    for mention in reading.mentions:
+        gap = reading.text[last.span[1] : mention.span[0]]
+        if mention.span[0] >= last.span[1] and mention.name.type in (*MAKES, THING) and _AND.fullmatch(gap):
+            yield mention
+            last = mention
 
 
 def _verbs(reading: TextReading) -> list[re.Match[str]]:
@@ -62,7 +80,7 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
     if (
         before
         and before[-1].name.type in (*fits, "Company")
-        and len(reading.text[before[-1].span[1] : verb[0]].strip()) < 4
+        and _OF_IT.fullmatch(reading.text[before[-1].span[1] : verb[0]])
     ):
         known_firm = before[-1].name.type == "Company" and before[-1].name.id
         object_follows = re.match(r"[^，,。；;\s]{2,}", reading.text[verb[1] :].lstrip("了"))
@@ -145,7 +163,10 @@ def _figure(reading: TextReading, cue: re.Match[str]) -> Found | None:
         if one.quantity.unit == "count" and one.start >= sentence.start and 0 <= gap <= 2:
             return replace(one, quantity=replace(one.quantity, unit=unit))
     before = re.search(_COUNT.pattern + r"\s?$", reading.text[sentence.start : cue.start()])
-    behind = re.match(r"\s*(?:达|约|为|共|仅)?\s*" + _COUNT.pattern, reading.text[cue.end() : sentence.end])
+    behind = re.match(
+        r"\s*(?:高达|达到?|约|为|共|仅+|只有|有|是|：|of|is|at)?\s*" + _COUNT.pattern,
+        reading.text[cue.end() : sentence.end],
+    )
     match, base = (before, sentence.start) if before and before["scale"] else (behind, cue.end())
     if match is None or not match["scale"]:
         return None

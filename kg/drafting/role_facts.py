@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import words
 from kg.drafting.find_persons import PersonFound
-from kg.drafting.new_names import Name, bare, class_of, may_be_firm
+from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_firm
 from kg.drafting.text_reading import Mention, TextReading
 from kg.reading import Span
 
@@ -29,6 +29,8 @@ _POSTS = (
     ("foundedBy", re.compile(r"创立|创办|创建|成立|(?<!联合)(?<!共同)创始人|创办人|(?<!co-)founder", re.IGNORECASE)),
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
+_SHORT = 4  # characters of a name that stands once, right before a post
+_LEFT = re.compile(r"卸任|辞任|辞去|离任|卸下")
 _FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
 
 
@@ -46,21 +48,35 @@ def role_facts(reading: TextReading) -> Iterator[Fact]:
 
 
 def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
-    name, org = reading.name_at(person.name), _organization(reading, person)
-    if name is None or org is None:
+    who, org = _person(reading, person), _organization(reading, person)
+    if who is None or org is None:
         return
+    name = who.name
     post = reading.text[slice(*person.post)]
-    former = _FORMER.search(reading.text[max(0, person.post[0] - 12) : person.post[0]].rstrip()) or _FORMER.search(
-        reading.text[max(0, org.span[0] - 4) : org.span[0]]
+    former = (
+        _LEFT.search(reading.text[person.name[1] : person.post[0]])
+        or _FORMER.search(reading.text[max(0, person.post[0] - 12) : person.post[0]].rstrip())
+        or _FORMER.search(reading.text[max(0, org.span[0] - 4) : org.span[0]])
     )
     told = [predicate for predicate, shape in _POSTS if shape.search(post)]
     if former:
         told = [predicate for predicate in told if predicate != "chiefExecutive"]
-    pieces = (("party", org.span), ("party", person.name), ("cue", person.post))
+    pieces = (("party", org.span), ("party", who.span), ("cue", person.post))
     for predicate in told or ["formerlyEmployed" if former else "employed"]:
-        fact = Fact("role", predicate, org.name, person.name, name, None, pieces)
-        same = reading.page.index(org.span[0]) == reading.page.index(person.name[0])
-        yield fact if same else fact.flagged("partyElsewhere", org.name.label)
+        fact = Fact("role", predicate, org.name, who.span, name, None, pieces)
+        here = reading.page.index(person.post[0])
+        apart = [m.name.label for m in (org, who) if reading.page.index(m.span[0]) != here]
+        yield fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
+
+
+def _person(reading: TextReading, person: PersonFound) -> Mention | None:
+    """Who holds the post: the one named there, else the last person that the paragraph named before."""
+    if person.named:
+        name = reading.name_at(person.name)
+        return Mention(person.name, name) if name is not None else None
+    begin, _ = reading.paragraph(person.name[0])
+    ahead = [m for m in reading.mentions if begin <= m.span[0] < person.name[0] and m.name.type == "Person"]
+    return ahead[-1] if ahead else None
 
 
 def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
@@ -73,15 +89,24 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         if _says_other(reading.text[slice(*person.org)]):
             return _written(reading, person.org)
     behind = [m for m in named if 0 <= m.span[0] - max(person.post[1], person.name[1]) < 10]
+    if behind and re.fullmatch(
+        r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?", reading.text[person.post[1] : behind[0].span[0]]
+    ):
+        return behind[0]
     if behind and re.match(r"\s*(?:of|at|from)\s", reading.text[max(person.post[1], person.name[1]) :]):
         return behind[0]
+    if re.search(words()["invests_there"], reading.text[slice(*person.post)], re.IGNORECASE):
+        firms = [m for m in named if m.name.type == "InvestmentFirm" and m.span[1] <= person.post[0]]
+        return firms[-1] if firms else None
     topic = reading.topic(person.post)
     return Mention(topic[0].span, reading.firm(topic[0])) if topic and topic[0].name.type != "" else None
 
 
 def _says_other(words_before: str) -> bool:
     """Whether the words before a post may be the name of a firm that nobody knows."""
-    return re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,8}", words_before.strip()) is not None
+    stripped = words_before.strip()
+    plain = re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}", stripped) is not None
+    return plain and re.match(words()["no_names"], stripped) is None
 
 
 def _written(reading: TextReading, place: Span) -> Mention | None:
@@ -92,7 +117,9 @@ def _written(reading: TextReading, place: Span) -> Mention | None:
     label = reading.text[start : place[1]].strip()
     label = re.sub(r"[前原]$", "", bare(label))
     known = reading.known.name(label)
-    if known is None and not may_be_firm(reading.text, label):
+    if known is None and not (
+        may_be_firm(reading.text, label) or (len(label) <= _SHORT and is_name(label) and not adverb().search(label))
+    ):
         return None
     start = reading.text.find(label, place[0])
     return Mention((start, start + len(label)), known or Name(label, class_of(label) or "Company"))
@@ -102,6 +129,7 @@ def _founded(reading: TextReading) -> Iterator[Fact]:
     """Whoever founds a firm: ⓝ创立了ⓝ, founded by ⓝ."""
     for verb in re.finditer(rf"(?:{words()['founds']})(?:了)?", reading.text):
         sentence = reading.page.sentence(verb.start())
+        yield from _founded_by(reading, verb.span(), sentence.start)
         ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb.start()]
         behind = [m for m in reading.mentions if 0 <= m.span[0] - verb.end() < 16 and m.span[0] < sentence.end]
         persons = [m for m in ahead if m.name.type in ("Person", "")]
@@ -112,3 +140,13 @@ def _founded(reading: TextReading) -> Iterator[Fact]:
             made = firm.name if firm.name.type else Name(firm.name.label, "Company")
             pieces = (("party", firm.span), ("party", who.span), ("cue", verb.span()))
             yield Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)
+
+
+def _founded_by(reading: TextReading, verb: Span, begin: int) -> Iterator[Fact]:
+    """ⓝ由…ⓝ创立: the person right before the verb, the firm before 由."""
+    who = next((m for m in reading.mentions if m.span[1] == verb[0] and m.name.type == "Person"), None)
+    by = reading.text.rfind("由", begin, who.span[0]) if who is not None else -1
+    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= by and m.name.type == "Company"]
+    if who is not None and firms and "，" not in reading.text[by : who.span[0]]:
+        pieces = (("party", firms[-1].span), ("party", who.span), ("cue", verb))
+        yield Fact("role", "foundedBy", firms[-1].name, who.span, who.name, reading.time_at(verb), pieces)

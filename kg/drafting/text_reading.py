@@ -131,7 +131,8 @@ class TextReading:
         """Whether a name is a subject, or for money the owner of what is told: ⓝ的投资方, ⓝ背后."""
         if funded and _OWNS.match(self.text, mention.span[1]):
             return True
-        return not stands_oblique(self.page, begin, mention.span)
+        compared = _COMPARED.search(self.text[max(0, mention.span[0] - 6) : mention.span[0]])
+        return compared is None and not stands_oblique(self.page, begin, mention.span)
 
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
         """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""
@@ -159,8 +160,11 @@ class TextReading:
         """The whole known label around a place."""
         return next((m.span for m in self.mentions if m.span[0] <= span[0] and span[1] <= m.span[1]), span)
 
-    def time_at(self, place: Span) -> Dated:
-        """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication."""
+    def time_at(self, place: Span, *, near: bool = False) -> Dated:
+        """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication.
+
+        `near` asks for no time of another paragraph: what is told of the present, as a listing under way.
+        """
         sentence = self.page.sentence(place[0])
         turn = self.in_turn(place)
         if turn is not None:
@@ -178,8 +182,10 @@ class TextReading:
         if not own and _NOW.search(self.text, sentence.start, sentence.end):
             return Dated(self.published.edtf, None, _PUBLISHED)
         last = self._spoken_of(sentence.start)
+        if near and last is not None and last.start < self.paragraph(place[0])[0]:
+            last = None
         if last is not None:
-            return Dated(last.period.edtf, (last.start, last.end), "the time that the text spoke of last")
+            return Dated(last.period.edtf, (last.start, last.end), CARRIED)
         return Dated(self.published.edtf, None, _PUBLISHED)
 
     def _spoken_of(self, position: int) -> TimeFound | None:
@@ -247,11 +253,13 @@ _OWNS = re.compile(
     r"(?:的|这边|那边)?[^，。；：ⓝ]{0,6}?(?:投资方|投资人|投资者|股东|资方|融资|轮(?!流|番|到)|背后|领投方|跟投方|估值)"
     r"|'s (?:investors|backers|round)"
 )
+_COMPARED = re.compile(r"(?:(?<![占等])比|相较于?|对标|不同于|优于|不如|媲美|than )$")
 _OPENING = 6
 _CALENDAR = "read with the day of publication"
 _PUBLISHED = "the day of publication"
+CARRIED = "the time that the text spoke of last"
 _RECEIVES = re.compile(
     r"(?:领投|跟投|参投|投资|注资|入股|加码|押注|收购)(?:了)?\s*$|\b(?:invest(?:ed|s|ing)? in|backs?|backed|into)\s+$",
     re.IGNORECASE,
 )
-__all__ = ["THING", "Dated", "Graph", "Mention", "TextReading"]
+__all__ = ["CARRIED", "THING", "Dated", "Graph", "Mention", "TextReading"]

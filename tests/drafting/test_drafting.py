@@ -76,6 +76,7 @@ GIVEN = "砚池智能获得苍梧资本和云杼创投的天使轮融资，金�
 MODEL = "砚池智能发布Mopan-2.5模型，总参数196B，支持256K上下文。\n"
 ENGLISH = "Larkfield Systems raised $45 million in a Series B round led by Tarnbrook Capital.\n"
 FIRM, LARK, TICKET = "yanchizhineng", "larkfield-systems-b", "yanchizhineng-a-cangwuziben"
+DEAL_B = "yanchizhineng-b"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,15 @@ FIRM, LARK, TICKET = "yanchizhineng", "larkfield-systems-b", "yanchizhineng-a-ca
         ("李砚秋（苍梧资本合伙人）在会上发言。\n", ("cangwuziben", "employed", "liyanqiu")),
         ("苍梧资本是砚池智能的天使投资人。\n", (FIRM, "shareholder", "cangwuziben")),
         ("砚池智能在港交所上市。\n", ("yanchizhineng-listing", "issuer", "yanchizhineng")),
+        ("砚池智能完成两轮融资，总金额达3亿元。\n", (FIRM, "totalRaised", "exact 300000000 CNY")),
+        ("砚池智能完成B轮融资。苍梧资本亦参与其中。\n", ("yanchizhineng-b", "participant", "cangwuziben")),
+        ("砚池智能完成B轮融资。投资方有十多家，苍梧资本、云杼等。\n", (DEAL_B, "participant", "cangwuziben")),
+        ("砚池智能由云岭大学副教授李砚秋创立。\n", (FIRM, "foundedBy", "liyanqiu")),
+        ("李砚秋宣布卸任砚池智能CEO。\n", (FIRM, "formerlyEmployed", "liyanqiu")),
+        ("砚池智能联合创始人、高级副总裁李砚秋出席。\n", (FIRM, "coFoundedBy", "liyanqiu")),
+        ("砚池智能创始人李砚秋出席。他曾是苍梧资本合伙人。\n", ("cangwuziben", "employed", "liyanqiu")),
+        ("砚池智能发布Mopan-2.5及多模态大模型Mopan-V3。\n", ("mopan-v3-release", "releaseOf", "mopan-v3")),
+        ("Larkfield Systems is acquiring Zhipu.\n", ("zhipu-acquisition", "acquired", "zhipu")),
         (ENGLISH, (LARK, "ledBy", "tarnbrook-capital")),
         (ENGLISH, (LARK, "amount", "exact 45000000 USD")),
     ],
@@ -126,6 +136,44 @@ def test_what_a_person_has_to_look_at_is_flagged(text: str, flag: str) -> None:
     published = "2025-12-31" if flag == "knownRound" else DAY
     found = [one for one in drafted(text, published).proposals if one.claim.predicate == "amount"]
     assert found and found[0].proposed is not None and flag in found[0].proposed.flags
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("上周", "2026-05-11/2026-05-17"),
+        ("上个月", "2026-04"),
+        ("本月", "2026-05"),
+        ("几天前", "2026-05-20~"),
+    ],
+)
+def test_days_before_the_publication_are_told_from_its_day(words: str, time: str) -> None:
+    assert {one.claim.time for one in drafted(f"{words}，砚池智能完成2亿元A轮融资。\n").proposals} == {time}
+
+
+def test_a_time_that_only_another_sentence_gives_is_flagged() -> None:
+    found = drafted("2026年3月，砚池智能召开大会。智谱完成3亿元融资。\n").proposals
+    amount = next(one for one in found if one.claim.predicate == "amount")
+    assert amount.claim.time == "2026-03"
+    assert amount.proposed is not None and amount.proposed.flags["uncertain"] == ["2026年3月"]
+
+
+def test_the_time_of_a_plan_dates_nothing_that_follows() -> None:
+    text = "2027年，砚池智能将进入欧洲市场。智谱完成3亿元融资。\n"
+    assert {one.claim.time for one in drafted(text).proposals if one.claim.predicate == "amount"} == {DAY}
+
+
+def test_what_a_firm_is_compared_with_is_not_what_the_next_sentence_speaks_of() -> None:
+    text = "智谱比月之暗面慢了一步。它于2023年10月完成3亿美元融资。\n"
+    assert {one.claim.object for one in drafted(text).proposals if one.claim.predicate == "company"} == {"zhipu"}
+
+
+def test_the_steps_of_a_listing_are_told_in_turn_and_none_is_a_listing_done() -> None:
+    text = "2019年8月，砚池智能在港交所递交IPO文件，2020年，砚池智能终止了IPO进程。\n"
+    found = [one for one in drafted(text).proposals if one.claim.predicate == "issuer"]
+    told = [(one.claim.time, one.claim.modality) for one in found]
+    assert told == [("2019-08", "planned"), ("2020", "cancelled")]
+    assert all(one.flagged for one in found)
 
 
 def test_a_plain_statement_carries_no_flag() -> None:

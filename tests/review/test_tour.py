@@ -11,7 +11,7 @@ from tests.support.serving import running
 from tests.support.shared import shared
 
 KG = Path(sys.executable).with_name("kg")
-ARTICLE = "102"
+ARTICLE = "140"
 
 
 def test_an_article_of_the_inbox_becomes_facts_with_their_sentences(tmp_path: Path) -> None:
@@ -27,6 +27,9 @@ def test_an_article_of_the_inbox_becomes_facts_with_their_sentences(tmp_path: Pa
     given = ["--id", "article", "--published", meta["published"], "--publisher", meta["publisher"]]
     kg("draft", str(folder / f"{ARTICLE}.txt"), *given)
     kg("review", "article", "--accept-new", "--accept-plain")
+    shown = json.loads(kg("review", "article", "--list", "--json"))["items"]
+    leads = [item["item"] for item in shown if "-led-by-" in item["item"]]
+    kg("review", "article", *(part for claim in leads for part in ("--accept-flagged", claim)))
     done = json.loads(kg("accept", "article", "--leave-open", "--json"))
     assert done["claims"] >= 5
     kg("check")

@@ -114,6 +114,7 @@ class Passage:
     def shown(self) -> list[Shown]:
         claims = [one.claim for one in self.draft.proposals]
         company = {c.subject: c.object for c in claims if c.predicate in ("company", "issuer")}
+        company |= {f"{c.subject} acquirer": c.object for c in claims if c.predicate == "acquirer"}
         types = {e.id: e.type for e in [*self.known.entities.values(), *self.draft.entities]}
         return [shown for one in self.draft.proposals if (shown := shown_of(one, company, types))]
 
@@ -148,6 +149,8 @@ def shown_of(one: Proposal, company: dict[str, str | None], types: dict[str, str
     elif claim.predicate == "ticket":
         deal = max((d for d in company if claim.subject.startswith(f"{d}-")), key=len, default="")
         subject, other = claim.subject.removeprefix(f"{deal}-"), company.get(deal)
+    elif kind == "acquisition":
+        subject, other = company.get(f"{claim.subject} acquirer") or "", claim.object
     elif kind in PARTIES_OF_TWO:
         subject, other = claim.object or "", subject
     return Shown(kind, subject, other, one) if kind else None
