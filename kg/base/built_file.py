@@ -6,15 +6,13 @@ A comment is part of N-Quads (RDF 1.1 N-Quads, section 2.1), so every engine rea
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from kg.base.errors import BadInput
-from kg.base.whole_file import read_whole
+from kg.base.whole_file import opened, read_whole
 
 REMEDY = "make the file anew with: kg build -o FILE; a file of other origin is served with --unchecked"
 _LAST = re.compile(rb"# (\d+) quads? in (\d+) graphs?, sha256 ([0-9a-f]{64}) of the lines above\n\Z")
@@ -39,19 +37,14 @@ def lines_of(path: Path) -> Iterator[bytes]:
     Raises BadInput as `read_built` does, at the end: what was made of the lines is of no use then.
     """
     digest, held, last = hashlib.sha256(), 0, b""
-    try:
-        with path.open("rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BadInput("is not a regular file", place=str(path), remedy=REMEDY)
-            for line in file:
-                if line.startswith(b"#"):
-                    last = line
-                    continue
-                digest.update(line)
-                held += 1
-                yield line
-    except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror})", place=str(path), remedy=REMEDY) from None
+    with opened(path, remedy=REMEDY) as file:
+        for line in file:
+            if line.startswith(b"#"):
+                last = line
+                continue
+            digest.update(line)
+            held += 1
+            yield line
     said = _LAST.fullmatch(last)
     if said is None:
         raise BadInput("the file lacks the last line of a build", place=str(path), remedy=REMEDY)

@@ -16,7 +16,8 @@ NO_TEXT = re.compile(
     + "]"
 )
 _REFERENCE = re.compile(r"&#(\d{1,7});")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# In Chinese and Japanese settings a spreadsheet takes the wide signs for the narrow ones.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -60,8 +61,8 @@ def values_in_xml(value: Any) -> Any:
 
 
 def in_spreadsheet(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute: before = + - @ Tab or CR stands an apostrophe.
+    """A cell that a spreadsheet shows and does not compute: an apostrophe stands before what would begin a formula.
 
-    Numbers stay numbers. Source: OWASP, CSV Injection.
+    That is = + - @, also wide ones, Tab, CR and LF; numbers stay numbers. Source: OWASP, CSV Injection.
     """
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

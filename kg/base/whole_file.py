@@ -11,12 +11,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import BinaryIO
 
 from kg.base.errors import BadInput, LongtuError
 
 
 def read_whole(path: Path, *, limit: int = -1, remedy: str = "name a file that can be read") -> bytes:
     """The bytes of a regular file, the first `limit` of them if one is given.
+
+    Raises BadInput as `opened` does.
+    """
+    with opened(path, remedy=remedy) as file:
+        return file.read(limit)
+
+
+@contextmanager
+def opened(path: Path, *, remedy: str = "name a file that can be read") -> Iterator[BinaryIO]:
+    """A regular file to read from, for the length of the block.
 
     Raises BadInput for a folder, a pipe, a socket or a device, which might never end, and for what cannot be read.
     """
@@ -25,7 +36,7 @@ def read_whole(path: Path, *, limit: int = -1, remedy: str = "name a file that c
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise BadInput("is not a regular file", place=str(path), remedy=remedy)
-            return file.read(limit)
+            yield file
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror})", place=str(path), remedy=remedy) from None
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
+from kg.base.whole_file import read_text
 from kg.ontology.registry import PREFIXES
 from kg.store.shipped_query import Bindings, query_named, read_query
 from kg.store.snapshot import Snapshot, Term
@@ -35,7 +36,7 @@ def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tu
     if text is None:
         if not path.is_file():
             raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
-        text = path.read_text("utf-8")
+        text = read_text(path)
         if text.startswith("#+") and given:
             query = read_query(path)
             return query.text, query.bindings(given)

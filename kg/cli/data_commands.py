@@ -174,11 +174,10 @@ def example_command(
     from shutil import copytree
 
     from kg.base.paths import example_dir
+    from kg.base.whole_folder import whole_folder
 
-    try:
-        copytree(example_dir(), folder)
-    except FileExistsError:
-        raise BadInput("is there already", place=str(folder), remedy="name a folder that is not there yet") from None
+    with whole_folder(folder, remedy="name a folder that is not there yet") as beside:
+        copytree(example_dir(), beside, dirs_exist_ok=True)
     say(f"{folder}: try `kg check --workspace {folder}` and `kg serve --workspace {folder}`")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.base.errors import BadInput
 from kg.base.paths import data_dir
 from kg.base.problems import Problem
-from kg.base.whole_file import write_whole
+from kg.base.whole_file import read_text, write_whole
 from kg.evidence.case import Status
 from kg.evidence.evidence_report import EvidenceReport, Outcome
 from kg.records.load import Knowledge, LoadedClaim
@@ -67,7 +67,7 @@ def read_record(path: Path | None = None) -> Record:
     if not file.is_file():
         return {}
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(read_text(file))
     except ValueError as error:
         raise BadInput(f"not a record of verification: {error}", place=file.name, remedy=REMEDY) from None
     fields = {"text", "claim", "outcome"}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject, JsonValue
 from kg.base.progress import SILENT, Progress
+from kg.base.whole_file import read_whole
 from kg.base.whole_folder import whole_folder
 from kg.exports.column_tables import TABLES, Kind, Row, Table
 from kg.store.snapshot import Snapshot
@@ -55,16 +56,16 @@ def write_parquet(snapshot: Snapshot, folder: Path, progress: Progress = SILENT)
 def differing(folder: Path) -> list[str]:
     """The files of an export that are missing or not those of its manifest; raises BadInput without a manifest."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = json.loads(read_whole(folder / MANIFEST))
         files = {path: said["sha256"] for table in manifest["tables"].values() for path, said in table["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (BadInput, ValueError, KeyError, TypeError, AttributeError):
         remedy = "write it with: kg export --parquet FOLDER"
         raise BadInput("there is no whole export here", place=str(folder), remedy=remedy) from None
     return [path for path, digest in sorted(files.items()) if _digest_of(folder / path) != digest]
 
 
 def _digest_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return hashlib.sha256(read_whole(path)).hexdigest() if path.is_file() else ""
 
 
 def _needs_pyarrow() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles, Problem
-from kg.base.whole_file import read_whole, write_all, write_whole
+from kg.base.whole_file import opened, read_whole, write_all, write_whole
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
 from kg.check.served import check
@@ -182,6 +182,12 @@ def _as_of(workspace: Path, copied: Path, problem: Problem) -> Problem:
     return replace(problem, file=problem.file.replace(copied.as_posix(), workspace.as_posix().rstrip("/")))
 
 
+def _file(source: str, target: str) -> None:
+    """Copy what has an end. Raises BadInput for a pipe or a device."""
+    with opened(Path(source)) as read, Path(target).open("wb") as written:
+        shutil.copyfileobj(read, written)
+
+
 @contextmanager
 def _copy(workspace: Path, files: dict[Path, bytes]) -> Iterator[Path]:
     """A copy of the workspace's records and texts, with these files in it; gone in the end."""
@@ -191,7 +197,7 @@ def _copy(workspace: Path, files: dict[Path, bytes]) -> Iterator[Path]:
             copied.mkdir()
             for name in (*WORKSPACE_FOLDERS, TEXTS):
                 if (workspace / name).is_dir():
-                    shutil.copytree(workspace / name, copied / name)
+                    shutil.copytree(workspace / name, copied / name, copy_function=_file)
             for path, data in files.items():
                 target = copied / path.relative_to(workspace)
                 target.parent.mkdir(exist_ok=True)
@@ -199,4 +205,5 @@ def _copy(workspace: Path, files: dict[Path, bytes]) -> Iterator[Path]:
             yield copied
     except OSError as error:
         remedy = "make room for a copy of the workspace's records; nothing was accepted"
-        raise LongtuError(f"the check cannot be made ({error.strerror})", remedy=remedy) from None
+        reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror
+        raise LongtuError(f"the check cannot be made ({reason})", remedy=remedy) from None

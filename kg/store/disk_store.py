@@ -118,10 +118,9 @@ def write_store(
         for left in folder.glob(f"{_ASIDE}*"):  # by a build that was killed
             shutil.rmtree(left, ignore_errors=True)
         before = {path.name for path in folder.glob("quads-*")}
-        name = f"quads-{token_hex(4)}"
+        name, kept = f"quads-{token_hex(4)}", _kept(folder)
         try:
             manifest = _written(folder, name, quads, progress, most_bytes)
-            kept = _kept(folder)
             write_whole(folder / MANIFEST, (manifest.model_dump_json(indent=1) + "\n").encode())
         except BaseException:
             shutil.rmtree(folder / name, ignore_errors=True)
@@ -133,9 +132,12 @@ def write_store(
 
 def _kept(folder: Path) -> str:
     """The files of the store that is replaced: a service may have them open."""
+    if not (folder / MANIFEST).exists():
+        return ""
+    written = read_whole(folder / MANIFEST, remedy="name a new folder")
     try:
-        return str(json.loads((folder / MANIFEST).read_bytes())["folder"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(written)["folder"])
+    except (ValueError, KeyError, TypeError):
         return ""
 
 

@@ -91,7 +91,8 @@ def test_rdf_xml_is_refused_where_it_cannot_say_what_is_so(hostile: Snapshot) ->
 
 
 FORMULAS = {
-    "=1+1": "'=1+1", "+cmd": "'+cmd", "-1+1": "'-1+1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx",
+    "=1+1": "'=1+1", "+cmd": "'+cmd", "-1+1": "'-1+1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx", "\nx": "'\nx",
+    "＝1+1": "'＝1+1", "＋1": "'＋1", "－1+1": "'－1+1", "＠x": "'＠x",
     "-1": "-1", "+2.5": "+2.5", "-1e-5": "-1e-5", "a=1": "a=1", "": "", "月": "月", "2026-01": "2026-01",
 }  # fmt: skip
 
@@ -117,6 +118,12 @@ def test_a_table_in_the_terminal_stays_a_table(hostile: Snapshot) -> None:
     assert len(lines) == 2 + 2 + 1
     assert all("\x1b" not in line for line in lines)
     assert r"\x1b[2J" in lines[2]
+
+
+def test_a_query_file_that_is_not_utf8_is_named(tmp_path: Path, snapshot: Snapshot) -> None:
+    (tmp_path / "latin.rq").write_bytes('ASK { ?s ?p "é" }'.encode("latin-1"))
+    with pytest.raises(BadInput, match=r"latin.rq: byte 13 is not UTF-8 — save the file as UTF-8"):
+        answer(snapshot, str(tmp_path / "latin.rq"), None, {}, "table")
 
 
 @pytest.mark.parametrize("sign", [r"\uFFFE", r"\x01", r"\e", r"\uD800", r"\x7F"])

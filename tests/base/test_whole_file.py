@@ -8,14 +8,19 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kg.base.built_file import lines_of
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles
 from kg.base.whole_file import read_whole, write_all, write_whole
 from kg.base.yaml_text import read_yaml
+from kg.review.acceptance import checked
+from kg.review.draft_place import DraftPlace
+from kg.store.disk_store import MANIFEST, read_manifest, write_store
 from tests.support.rooms import MODULES, name_of, tree
 
 FULL = """
@@ -52,6 +57,7 @@ def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from kg.base.whole_file import write_whole
 for number in range(200):
@@ -104,29 +110,65 @@ def pipe(tmp_path: Path) -> Path:
     return tmp_path / "pipe.yaml"
 
 
-def test_a_pipe_a_device_and_a_folder_are_no_files(pipe: Path, tmp_path: Path) -> None:
-    for path in (pipe, Path("/dev/zero")):
+def holding(path: Path, folder: Path, name: str) -> Path:
+    """A folder made anew in which a file stands: a link, as a device cannot be moved."""
+    folder.mkdir(parents=True)
+    (folder / "lock").touch()
+    (folder / name).symlink_to(path)
+    return folder
+
+
+READERS: dict[str, Callable[[Path, Path], object]] = {
+    "whole": lambda path, _: read_whole(path),
+    "line by line": lambda path, _: list(lines_of(path)),
+    "the manifest of a store": lambda path, new: read_manifest(holding(path, new, MANIFEST)),
+    "the manifest of a store to write": lambda path, new: write_store(holding(path, new, MANIFEST), []),
+    "a text beside a draft": lambda path, new: checked(
+        DraftPlace(holding(path, new / "texts", "a.txt").parent, "x"), {}, None
+    ),
+}
+
+
+@pytest.mark.parametrize("way", READERS)
+def test_a_pipe_a_device_and_a_folder_are_no_files(way: str, pipe: Path, tmp_path: Path) -> None:
+    for number, path in enumerate((pipe, Path("/dev/zero"))):
         with pytest.raises(BadInput, match="is not a regular file"):
-            read_whole(path)
+            READERS[way](path, tmp_path / f"new-{number}")
     with pytest.raises(BadInput, match=r"cannot be read \(Is a directory\)"):
         read_whole(tmp_path)
     with pytest.raises(InvalidFiles, match=r"pipe.yaml:1: is not a regular file"):
         read_yaml(pipe)
 
 
-PLAIN_WRITERS = {"write_text", "write_bytes"}
-# Modules that write plainly, and what makes each of them whole all the same.
+PLAIN = {"read_bytes", "open", "write_text", "write_bytes", "copyfile", "copytree"}
+# Modules that read or write plainly, and why none of them waits for a pipe or leaves a part of a file.
 WHOLE = {
-    "kg.base.whole_file": "writes beside, syncs and renames",
+    "api.pages.documents": "reads what is packaged",
+    "api.workers.preloader": "writes into memory",
+    "api.workers.worker_handle": "reads what the system says of a process",
+    "api.workers.worker_process": "opens /dev/null",
+    "kg.base.whole_file": "opens regular files alone; writes beside, syncs and renames",
+    "kg.base.whole_folder": "opens what it has written, to sync it",
+    "kg.cli": "opens /dev/null",
+    "kg.cli.data_commands": "copies what is packaged into a folder that kg.base.whole_folder syncs and renames",
     "kg.exports.parquet": "writes into a folder that kg.base.whole_folder syncs and renames",
+    "kg.pages.markup": "reads what is packaged",
+    "kg.review.acceptance": "copies regular files alone, into a folder of its own that goes in the end",
+    "kg.review.editor_lock": "opens its lock, which waits for nobody as it is opened to read and write",
+    "kg.store.disk_store": "opens its lock, in the same way",
+    "kg.store.sorted_lines": "reads back what it has written into a folder of its own",
 }
 
 
-def test_nothing_of_the_project_is_written_in_place() -> None:
-    found = {
-        name_of(path)
+def test_nothing_of_the_project_is_read_or_written_plainly() -> None:
+    called = {
+        name_of(path): {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in calls(path)}
         for path in MODULES
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PLAIN_WRITERS
     }
-    assert found == set(WHOLE), "write with kg.base.whole_file"
+    assert {name for name, functions in called.items() if functions & PLAIN} == set(WHOLE), "use kg.base.whole_file"
+
+
+def calls(path: Path) -> list[ast.Call]:
+    """The calls in a module that name something to open or to copy."""
+    found = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    return [node for node in found if node.args or node.keywords or getattr(node.func, "attr", "") == "read_bytes"]

@@ -79,7 +79,7 @@ def test_the_example_is_copied_into_a_folder_that_is_not_there_yet(tmp_path: Pat
     assert copied == {path.relative_to(packaged): path.read_bytes() for path in packaged.rglob("*") if path.is_file()}
     again = subprocess.run([str(KG), "example", str(folder)], capture_output=True, text=True, check=False)
     assert again.returncode == 2
-    assert again.stderr == f"kg: {folder}: is there already — name a folder that is not there yet\n"
+    assert again.stderr == f"kg: {folder}: exists already — name a folder that is not there yet\n"
 
 
 def test_the_example_and_a_workspace_at_once_are_refused(tmp_path: Path) -> None:
