@@ -11,9 +11,9 @@ from dataclasses import replace
 from kg.drafting.checked_claims import checked
 from kg.drafting.deal_facts import acquisition_facts, listing_facts
 from kg.drafting.draft_records import Draft
-from kg.drafting.drafted_fact import Deal, Fact
+from kg.drafting.drafted_fact import Deal, Fact, names_of
 from kg.drafting.figure_facts import figure_facts
-from kg.drafting.find_names import Labels
+from kg.drafting.find_names import Labels, stems
 from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
 from kg.drafting.known_claims import KnownClaims
 from kg.drafting.new_names import Name
@@ -45,10 +45,18 @@ class Drafter:
         reading = TextReading(text, parse_edtf(source.published), self.labels, self.graph)
         things = Things(self.known.entities)
         writer = Writer(text, reading, things)
-        facts = merged(reading, [_dated(reading, fact) for fact in _facts(reading)])
+        facts = merged(reading, [self._like_known(_dated(reading, fact)) for fact in _facts(reading)])
         proposals = self.told.marked(writer.proposal(fact) for fact in facts)
         draft = Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
         return checked(self.known, draft, text)
+
+    def _like_known(self, fact: Fact) -> Fact:
+        """The fact, flagged where a new firm of it is called as a known one and more: 快手科技 beside 快手."""
+        for name in names_of([fact]):
+            known = next((self.labels.name(stem) for stem in stems(name.label)), None) if name.new else None
+            if known is not None and known.id and known.type == name.type:
+                fact = fact.flagged("uncertain", f"{name.label}: {known.id}")
+        return fact
 
 
 def _dated(reading: TextReading, fact: Fact) -> Fact:

@@ -14,7 +14,7 @@ from kg.drafting.drafted_fact import Deal, Fact, attributed
 from kg.drafting.drafting_words import words
 from kg.drafting.new_names import Name
 from kg.drafting.rounds import Rounds
-from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.text_reading import CARRIED, PUBLISHED, Dated, Mention, TextReading
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -24,6 +24,10 @@ from kg.reading.metric_words import adverbial, change, governing, part, sums
 _PUT = re.compile(
     r"(?:出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投)(?:了|额)?(?:就)?\s*$|领投方|跟投方|\b(?:invest|put|committ|contribut)\w*\s*$"
 )
+_SUM_PUT = re.compile(
+    r"(?:领投|跟投|参投|投资|出资|注资|认购)[^，。；]{0,14}?(?:金额|额度?|规模|合共|共计|总计)(?:已|就|约|共)?(?:达到?|为|是)?了?\s*$"
+)
+_INTO = re.compile(r"(?:向|对|给)[^，。；]{2,30}?(?:投资|注资|出资|投入)")
 _GIVING = re.compile(
     r"出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投|invest\w*|put|committ\w*|contribut\w*"
 )
@@ -79,8 +83,19 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         if predicate is None:
             return
         fact = Fact("metric", predicate, firm, place, found)
-    fact = replace(fact, time=time, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
+    if fact.predicate == "amount" and _gives(reading, place, begin):
+        fact = fact.flagged("uncertain", "ticket")
+    fact = _of_year(reading, fact, time)
+    fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
+    """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
+    year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
+    if year is None or time.why not in (CARRIED, PUBLISHED):
+        return replace(fact, time=time)
+    return replace(fact, time=year).flagged("uncertain", year.edtf)
 
 
 def _of_round(
@@ -119,13 +134,17 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     """What one investor put in: 甲出资ⓠ, 甲领投ⓠ, 甲以ⓠ成为领投方."""
     place = (found.start, found.end)
     before = reading.text[begin : place[0]]
-    behind = reading.text[place[1] : place[1] + 24]
-    gives = _PUT.search(before.rstrip()) or re.match(r"(?:成为|是|为)[^，。]{0,14}(?:领投|跟投)方", behind)
-    investor = next((m for m in reversed(reading.mentions) if begin <= m.span[0] and m.span[1] <= place[0]), None)
-    if not gives or investor is None:
+    gives = _gives(reading, place, begin)
+    put = _SUM_PUT.search(reading.text, begin, place[0])
+    end = put.start() if put else place[0]
+    investor = next((m for m in reversed(reading.mentions) if begin <= m.span[0] and m.span[1] <= end), None)
+    into = _INTO.search(before)
+    if into or re.search(r"个人出资\D{0,2}$", before):
+        investor = _giver(reading, place, begin, person=not into)
+    if not gives or investor is None or _several(reading, investor):
         return None
     listed = any(one.span == investor.span for one in reading.listed.values())
-    if investor.name.type not in _PER_INVESTOR and not listed:
+    if investor.name.type not in _PER_INVESTOR and not listed and not into:
         return None
     firm = _invested_in(reading, investor, place)
     if firm is None or firm[0].name.id == investor.name.id != "":
@@ -144,6 +163,33 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     return attributed(fact, firm)
 
 
+def _gives(reading: TextReading, place: Span, begin: int) -> bool:
+    """Whether the words around a sum say that somebody puts it in."""
+    before, behind = reading.text[begin : place[0]], reading.text[place[1] : place[1] + 24]
+    told = re.match(r"(?:成为|是|为)[^，。]{0,14}(?:领投|跟投)方", behind)
+    return bool(_PUT.search(before.rstrip()) or _SUM_PUT.search(before) or told)
+
+
+def _several(reading: TextReading, investor: Mention) -> bool:
+    """Whether another name is joined to an investor, so that a sum is what they gave together."""
+    ahead = [m for m in reading.mentions if m.span[1] <= investor.span[0]]
+    gap = reading.text[ahead[-1].span[1] : investor.span[0]] if ahead else ""
+    return bool(ahead) and re.fullmatch(r"\s*(?:、|和|与|及|以及|,? and|,)\s*", gap) is not None
+
+
+def _giver(reading: TextReading, place: Span, begin: int, *, person: bool) -> Mention | None:
+    """Who puts money in where no name stands before the verb: the last person, or whom the sentence is about."""
+    if not person:
+        named = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0]]
+        into = _INTO.search(reading.text, begin, place[0])
+        ahead = [m for m in named if into is not None and m.span[1] <= into.start()]
+        topic = reading.topic((begin, begin + 1))
+        return ahead[-1] if ahead else topic[0] if topic else None
+    start, _ = reading.copy.section(place[0])
+    persons = [m for m in reading.mentions if start <= m.span[0] < place[0] and m.name.type == "Person"]
+    return persons[-1] if persons else None
+
+
 def _with_holder(reading: TextReading, ticket: Fact) -> Iterator[Fact]:
     """What one investor put in, and that it is one: the figure is of the investment that this introduces."""
     span = next((span for role, span in ticket.pieces if role == "party"), None)
@@ -157,7 +203,12 @@ def _with_holder(reading: TextReading, ticket: Fact) -> Iterator[Fact]:
 def _invested_in(reading: TextReading, investor: Mention, place: Span) -> tuple[Mention, str] | None:
     """The firm behind the verb, else the one that the text is about."""
     sentence = reading.page.sentence(place[0])
+    into = _INTO.search(reading.text, sentence.start, place[0]) or _SUM_PUT.search(
+        reading.text, sentence.start, place[0]
+    )
     for mention in reading.mentions:
+        if into is not None and into.start() <= mention.span[0] < into.end() and mention.name != investor.name:
+            return mention, "sentence"
         inside = place[1] <= mention.span[0] < sentence.end
         if inside and mention.span[0] - place[1] < 14 and reading.acts(mention) and mention.name != investor.name:
             return mention, "sentence"
@@ -203,8 +254,8 @@ def _share(reading: TextReading, found: Found) -> Iterator[Fact]:
             continue
         start = max(begin, place[0] - 24) + match.start()
         pieces = (("figure", place), ("cue", (start, start + len(match.group()))))
-        fact = Fact("metric", predicate, reading.firm(topic[0]), place, found, reading.time_at(place), pieces)
-        yield attributed(fact, topic)
+        fact = Fact("metric", predicate, reading.firm(topic[0]), place, found, pieces=pieces)
+        yield attributed(_of_year(reading, fact, reading.time_at(place)), topic)
         return
 
 

@@ -18,6 +18,7 @@ from kg.reading import Span
 from kg.reading.patterns import lexicon
 from kg.records.record_models import Entity
 
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\s(?=[\u4e00-\u9fff])")
 Found = dict[str, "Name"]
 
 
@@ -44,7 +45,7 @@ class Labels:
         self.stems = {
             stem: label
             for label in sorted(self.by_label, reverse=True)
-            for stem in _stems(label)
+            for stem in stems(label)
             if stem not in self.by_label
         }
         found = sorted((label for label in self.by_label if len(label) > 1), key=lambda label: (-len(label), label))
@@ -52,6 +53,7 @@ class Labels:
 
     def name(self, label: str, wanted: Iterable[str] = ()) -> Name | None:
         """The thing that a label names; where several do, one of the wanted classes, else the first by class and id."""
+        label = _SPACED.sub("", label) if label not in self.by_label else label
         held = self.by_label.get(label) or self.by_label.get(self.folded.get(label.casefold(), ""))
         if not held:
             return None
@@ -141,7 +143,7 @@ def _heads(head: str, label: str) -> bool:
     return len(head) > 1 and head[0] > "\u4e00" and len(label) - len(head) > 1 and label.startswith(head)
 
 
-def _stems(label: str) -> Iterator[str]:
+def stems(label: str) -> Iterator[str]:
     ending = re.search(rf"(?:{words()['endings']['InvestmentFirm']}|{words()['endings']['Company']})$", label)
     if ending and len(label) - len(ending.group()) >= 2 and label[0] > "\u4e00":
         yield label[: ending.start()]
@@ -160,7 +162,7 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
         and not adverb().search(stem)
     }
     for label in sorted(found, key=len, reverse=True):
-        for stem in _stems(label):
+        for stem in stems(label):
             rest = text.replace(label, "")
             if (
                 stem in rest
@@ -172,7 +174,10 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
     return made
 
 
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
 def _bounded(name: str) -> str:
     front = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
     back = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
-    return front + re.escape(name) + back
+    return front + re.sub(_SEAM, r"\\s?", re.escape(name)) + back

@@ -30,6 +30,7 @@ _POSTS = (
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _SHORT = 4  # characters of a name that stands once, right before a post
+_THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = re.compile(r"卸任|辞任|辞去|离任|卸下")
 _FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
 
@@ -86,6 +87,9 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         inside = [m for m in named if person.org[0] <= m.span[0] and m.span[1] <= person.org[1]]
         if inside:
             return inside[-1]
+        if _THIS_FIRM.match(reading.text, person.org[0], person.org[1]):
+            ahead = [m for m in named if m.span[1] <= person.org[0] and m.name.type in ("Company", "")]
+            return ahead[-1] if ahead else None
         if _says_other(reading.text[slice(*person.org)]):
             return _written(reading, person.org)
     behind = [m for m in named if 0 <= m.span[0] - max(person.post[1], person.name[1]) < 10]
@@ -114,7 +118,7 @@ def _written(reading: TextReading, place: Span) -> Mention | None:
     start = place[0] + len(text) - len(text.lstrip())
     cut = re.match(r"^(?:而|据|由|以及|和|与|其|该|这家)+", text.strip())
     start += cut.end() if cut else 0
-    label = reading.text[start : place[1]].strip()
+    label = reading.text[start : place[1]].strip().strip("“”「」\"'")
     label = re.sub(r"[前原]$", "", bare(label))
     known = reading.known.name(label)
     if known is None and not (

@@ -127,6 +127,13 @@ class TextReading:
         before = self._before(sentence.start, funded)
         return before or ((ahead[-1], "sentence") if ahead else None)
 
+    def _enumerated(self, span: Span) -> bool:
+        """Whether a name is one of several that including or 包括 introduces, and so is nobody's subject."""
+        sentence = self.page.sentence(span[0])
+        opened = list(_INCLUDING.finditer(self.text, sentence.start, span[0]))
+        between = self.text[opened[-1].end() : span[0]] if opened else ""
+        return bool(opened) and re.search(r"[。；;]|，[^，、]{12,}", between) is None
+
     def _leads(self, mention: Mention, begin: int, funded: bool) -> bool:
         """Whether a name is a subject, or for money the owner of what is told: ⓝ的投资方, ⓝ背后."""
         if funded and _OWNS.match(self.text, mention.span[1]):
@@ -148,7 +155,7 @@ class TextReading:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
         begin, _ = self.copy.section(position)
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
-        earlier = [m for m in earlier if not self.bracketed(m.span)]
+        earlier = [m for m in earlier if not self.bracketed(m.span) and not self._enumerated(m.span)]
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
         for mention in [*reversed(rounded), *reversed(self._funded(earlier) if funded else earlier)]:
             opening = self.page.sentence(mention.span[0]).start
@@ -180,13 +187,21 @@ class TextReading:
                 ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), "the time that the sentence opens with"
             )
         if not own and _NOW.search(self.text, sentence.start, sentence.end):
-            return Dated(self.published.edtf, None, _PUBLISHED)
+            return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
         if near and last is not None and last.start < self.paragraph(place[0])[0]:
             last = None
         if last is not None:
             return Dated(last.period.edtf, (last.start, last.end), CARRIED)
-        return Dated(self.published.edtf, None, _PUBLISHED)
+        return Dated(self.published.edtf, None, PUBLISHED)
+
+    def year_told(self, place: Span) -> Dated | None:
+        """The year of an annual report that names none: the last full one before a publication in its first half."""
+        begin, end = self.copy.section(place[0])
+        first = self.published.earliest
+        if first is None or first.month > _REPORTED or not _ANNUAL.search(self.text, begin, end):
+            return None
+        return Dated(str(first.year - 1), None, "the last full year before the publication")
 
     def _spoken_of(self, position: int) -> TimeFound | None:
         begin, _ = self.copy.section(position)
@@ -253,13 +268,18 @@ _OWNS = re.compile(
     r"(?:的|这边|那边)?[^，。；：ⓝ]{0,6}?(?:投资方|投资人|投资者|股东|资方|融资|轮(?!流|番|到)|背后|领投方|跟投方|估值)"
     r"|'s (?:investors|backers|round)"
 )
+_INCLUDING = re.compile(r"\b(?:including|such as)\b|包括|诸如")
 _COMPARED = re.compile(r"(?:(?<![占等])比|相较于?|对标|不同于|优于|不如|媲美|than )$")
+_REPORTED = 6  # months after its end in which a year is reported
+_ANNUAL = re.compile(
+    r"全年|年报|年度(?:业绩|报告|财报)|(?:annual|full[- ]year) (?:results|report|revenue)", re.IGNORECASE
+)
 _OPENING = 6
 _CALENDAR = "read with the day of publication"
-_PUBLISHED = "the day of publication"
+PUBLISHED = "the day of publication"
 CARRIED = "the time that the text spoke of last"
 _RECEIVES = re.compile(
     r"(?:领投|跟投|参投|投资|注资|入股|加码|押注|收购)(?:了)?\s*$|\b(?:invest(?:ed|s|ing)? in|backs?|backed|into)\s+$",
     re.IGNORECASE,
 )
-__all__ = ["CARRIED", "THING", "Dated", "Graph", "Mention", "TextReading"]
+__all__ = ["CARRIED", "PUBLISHED", "THING", "Dated", "Graph", "Mention", "TextReading"]

@@ -76,7 +76,7 @@ GIVEN = "砚池智能获得苍梧资本和云杼创投的天使轮融资，金�
 MODEL = "砚池智能发布Mopan-2.5模型，总参数196B，支持256K上下文。\n"
 ENGLISH = "Larkfield Systems raised $45 million in a Series B round led by Tarnbrook Capital.\n"
 FIRM, LARK, TICKET = "yanchizhineng", "larkfield-systems-b", "yanchizhineng-a-cangwuziben"
-DEAL_B = "yanchizhineng-b"
+DEAL_B, PUT = "yanchizhineng-b", "zhipu-2026-05-20-cangwuziben"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,10 @@ DEAL_B = "yanchizhineng-b"
         ("砚池智能联合创始人、高级副总裁李砚秋出席。\n", (FIRM, "coFoundedBy", "liyanqiu")),
         ("砚池智能创始人李砚秋出席。他曾是苍梧资本合伙人。\n", ("cangwuziben", "employed", "liyanqiu")),
         ("砚池智能发布Mopan-2.5及多模态大模型Mopan-V3。\n", ("mopan-v3-release", "releaseOf", "mopan-v3")),
+        ("苍梧资本此次领投智谱的金额达到5000万元。\n", (PUT, "ticket", "exact 50000000 CNY")),
+        ("腾讯向智谱投资约8亿美元。\n", ("zhipu-2026-05-20-tencent", "ticket", "approx 800000000 USD")),
+        ("Alibaba-backed Chinese AI startup Moonshot AI said so.\n", ("moonshot-ai", "shareholder", "alibaba")),
+        ("智谱 AI 的月活超150万。\n", ("zhipu", "monthlyActiveUsers", "more_than 1500000 count")),
         ("Larkfield Systems is acquiring Zhipu.\n", ("zhipu-acquisition", "acquired", "zhipu")),
         (ENGLISH, (LARK, "ledBy", "tarnbrook-capital")),
         (ENGLISH, (LARK, "amount", "exact 45000000 USD")),
@@ -156,6 +160,20 @@ def test_a_time_that_only_another_sentence_gives_is_flagged() -> None:
     amount = next(one for one in found if one.claim.predicate == "amount")
     assert amount.claim.time == "2026-03"
     assert amount.proposed is not None and amount.proposed.flags["uncertain"] == ["2026年3月"]
+
+
+def test_an_annual_report_that_names_no_year_is_of_the_last_full_one_and_flagged() -> None:
+    text = "智谱发布年度业绩报告，全年实现营业收入7.24亿元。\n"
+    [found] = [one for one in drafted(text, "2026-04-01").proposals if one.claim.predicate == "revenue"]
+    assert found.claim.time == "2025"
+    assert found.proposed is not None and "2025" in found.proposed.flags["uncertain"]
+    later = [one.claim.time for one in drafted(text, "2026-09-01").proposals if one.claim.predicate == "revenue"]
+    assert later == ["2026-09-01"]
+
+
+def test_a_new_firm_that_is_called_as_a_known_one_and_more_is_asked() -> None:
+    found = drafted("百度科技创始人李砚秋出席。\n").proposals
+    assert found and all(one.proposed is not None and "uncertain" in one.proposed.flags for one in found)
 
 
 def test_the_time_of_a_plan_dates_nothing_that_follows() -> None:
