@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib import metadata
 
-from kg.base.paths import articles_dir
+from kg.base.paths import text_folders
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +25,7 @@ def software_version() -> str:
 @lru_cache(maxsize=1)
 def articles_state() -> str:
     """Whether the texts of the sources are at hand: pages show more where they are."""
-    return "with-articles" if articles_dir() else "without-articles"
+    return "with-articles" if text_folders() else "without-articles"
 
 
 def tag(digest: str, *parts: str) -> str:

@@ -38,8 +38,16 @@ def queries_dir() -> Path:
     return PACKAGE / "queries"
 
 
-def articles_dir(folder: Path | None = None) -> Path | None:
-    """The folder with the source texts: `given`, else $KG_ARTICLES, else `shared/articles` beside a source checkout."""
-    named = folder or (Path(os.environ["KG_ARTICLES"]) if os.environ.get("KG_ARTICLES") else None)
-    beside = PACKAGE.parent.parent / "shared" / "articles"
-    return named or (beside if beside.is_dir() else None)
+def text_folders(named: Path | None = None) -> list[Path]:
+    """The folders with the source texts that there are: `named`, else $KG_ARTICLES, else those beside a checkout.
+
+    Several folders are joined as in PATH. Beside a checkout: `shared/articles`, `shared/passages`, `shared/inbox`.
+    """
+    given = str(named) if named else os.environ.get("KG_ARTICLES")
+    beside = PACKAGE.parent.parent / "shared"
+    folders = (
+        [Path(part) for part in given.split(os.pathsep) if part]
+        if given
+        else [beside / name for name in ("articles", "passages", "inbox")]
+    )
+    return [folder for folder in folders if folder.is_dir()]

@@ -150,16 +150,27 @@ def _evidence(
 @app.command("coverage", rich_help_panel="Trust", epilog="Example: kg coverage --articles ../shared/articles")
 def coverage_command(articles: Articles = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
     """What of each text the claims carry, paragraph by paragraph; ends with 1 where something is missing."""
+    from itertools import chain
+
     from kg.coverage import coverage
     from kg.records.load import load, workspace_dir
     from kg.records.texts import Texts
 
     found = coverage(load(workspace), Texts(articles, workspace_dir(workspace)))
     if as_json:
-        emit({one.source: {"share": one.share, "exempt": one.exempt, "items": len(one.items)} for one in found.sources})
+        whole = {
+            one.source: {"share": one.share, "exempt": one.exempt, "items": len(one.items)} for one in found.sources
+        }
+        told = {
+            one.source: {"items": one.items, "uncovered": dict(one.reasons), "missing": len(one.missing)}
+            for one in found.stated
+        }
+        emit({**whole, **told})
     else:
-        for one in found.sources:
-            tell("\n".join(map(in_line, one.lines())))
+        for line in chain(*(one.lines() for one in found.sources), *(one.lines() for one in found.stated)):
+            tell(in_line(line))
+        for problem in [problem for one in found.stated for problem in one.problems]:
+            say(str(problem))
     for source in found.absent:
         say(f"{source}: its text is not at hand; name its folder with --articles")
     if not found.complete:

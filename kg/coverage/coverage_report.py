@@ -1,6 +1,7 @@
 """Coverage of each text: every item with the claims that cover it, or its exemption, or missing.
 
-Counts; never decides what a claim should say.
+A text with a list of named things is covered whole; of another, what it states of money, days and parties is told
+for (`kg.coverage.stated_items`). Counts; never decides what a claim should say.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.base.problems import Problem
-from kg.coverage.enumerations import Exempt, exemptions_of, named_items, unfitting
+from kg.coverage.enumerations import Exempt, exemptions_of, named_items, named_sources, unfitting
+from kg.coverage.stated_items import StatedCoverage, stated
 from kg.coverage.text_items import Item, covers, items_of
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.texts import Paragraph, Texts, paragraphs
@@ -105,25 +107,29 @@ class CoverageReport:
     """The texts that are at hand, and the sources with claims from a text that is not."""
 
     sources: list[SourceCoverage] = field(default_factory=list)
+    stated: list[StatedCoverage] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
-        """Whether every text is wholly covered, with few enough exemptions and nothing wrong with the lists."""
-        return all(not one.missing and not one.problems and one.exempt <= MOST_EXEMPT for one in self.sources)
+        """Whether every text is covered as it has to be, few things exempt and nothing wrong with the lists."""
+        whole = all(not one.missing and not one.problems and one.exempt <= MOST_EXEMPT for one in self.sources)
+        return whole and all(one.complete for one in self.stated)
 
 
 def coverage(known: Knowledge, texts: Texts) -> CoverageReport:
     """How much of each text the claims cover. Raises InvalidFiles where a list of names does not fit its text."""
-    report = CoverageReport()
+    report, whole = CoverageReport(), named_sources()
     for source, record in known.sources.items():
         if record.file is None:
             continue
         text = texts.of(record)
         if text is None:
             report.absent.append(source)
-        else:
+        elif source in whole:
             report.sources.append(_covered(known, source, text))
+        else:
+            report.stated.append(stated(known, source, text))
     return report
 
 

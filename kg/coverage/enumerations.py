@@ -69,6 +69,11 @@ def _documents(pattern: str) -> list[Document]:
     return [read_yaml(path, f"kg/data/coverage/{path.name}") for path in sorted(coverage_dir().glob(pattern))]
 
 
+def named_sources() -> set[str]:
+    """The sources that have a list of named things: their texts are covered whole."""
+    return {NamedFile.model_validate(document.data).source for document in _documents("named-*.yaml")}
+
+
 def named_items(source: str, text: str) -> list[Item]:
     """The named things of a source, as items. Raises InvalidFiles where a name does not stand where it is said to."""
     found: list[Item] = []

@@ -23,7 +23,7 @@ from kg.reading.patterns import lexicon
 from kg.reading.subjects import head_behind, parties_in, possession, recipient, subject_ahead, subject_of
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
-_ROUND = {"amount", "ticket", "valuation", "postMoneyValuation"}
+_ROUND = {"amount", "ticket", "valuation", "preMoneyValuation", "postMoneyValuation"}
 
 
 def governed_findings(case: Case) -> Iterator[Finding]:

@@ -132,6 +132,8 @@ def _role(case: Case) -> Iterator[Finding]:
     ]
     read = [roles_at(case.page, place) for place in places]
     given = set().union(*read) if read else set()
+    if case.claim.modality != "actual":
+        given.discard("future")
     cued = [piece for piece in case.of_role("cue") if plays(case.claim.predicate, piece.text)]
     near = [case.page.index(piece.start) for piece in cued]
     if not given and places and near and not any(case.page.index(place[0]) in near for place in places):

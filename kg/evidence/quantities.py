@@ -45,7 +45,8 @@ def stands_beside(case: Case, field: QuantityField) -> bool:
     What comes after the figure belongs to it only within its clause: in 甲为3亿元,乙为5亿元 the 3 is not 乙's.
     """
     words = cues().predicate(case.claim.predicate)
-    subjects = [piece for piece in case.pieces if case.names.picked_out(case.claim.subject, [piece])]
+    named = [piece for piece in case.pieces if piece.role != "time"]
+    subjects = [piece for piece in named if case.names.picked_out(case.claim.subject, [piece])]
     shown = [piece for piece in case.pieces if words is not None and words.found(piece.text)]
     return any(
         _beside(case, figure, piece, field.unit)

@@ -66,6 +66,9 @@ _NOW = re.compile(r"目前|当前|现在|如今|眼下|截至目前|迄今|now|c
 _RECENTLY = re.compile(r"最近|近日|近期|日前|不久前|刚刚|recently|lately", re.IGNORECASE)
 
 
+_SPACED = re.compile(r"(?<=[0-9])\s+(?=[年月日号])|(?<=[\u4e00-\u9fff])\s+(?=[0-9])|\*\*")  # 7 月 30 日, 今年 **3 月**
+
+
 def parse_time(text: str, anchor: Anchor | None = None) -> Period:
     """The period that a Chinese or English expression names, as an EDTF string with its days.
 

@@ -73,13 +73,18 @@ def tokens(text: str, unit: str | None = None) -> list[Token]:
         written = text[position:end]
         if match and match.lastgroup:
             found.append(Token(position, end, written, grammar.sense(match.lastgroup, written)))
-        elif not (written.isspace() and written != "\n"):
+        elif not (written.isspace() and written != "\n") and not _emphasis(text, position):
             found.append(Token(position, end, written, _OTHER))
         position = end
     return found
 
 
 _OTHER = Sense(Kind.OTHER)
+
+
+def _emphasis(text: str, position: int) -> bool:
+    """Whether an asterisk of Markdown's bold stands here: it says nothing (超**2亿**)."""
+    return text[position] == "*" and "**" in text[max(position - 1, 0) : position + 2]
 
 
 class _Grammar:

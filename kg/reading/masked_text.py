@@ -44,6 +44,7 @@ _BESIDE_NAME = re.compile(
     r"|ⓠ))[^（）()ⓝ]{1,24}[)）]",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"(?<=ⓝ)(?:\*\*|`)|(?:\*\*|`)(?=ⓝ)")  # a name in Markdown's bold or code
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|(?<![\w])\"[^\"]*\"")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -125,6 +126,8 @@ def _masked(covered: str, quantities: Iterable[Found]) -> str:
         if one.quantity.unit in _COUNTED:
             continue
         letters[one.start : one.end] = QUANTITY * (one.end - one.start)
+    for match in _MARKUP.finditer("".join(letters)):
+        letters[match.start() : match.end()] = NAME * (match.end() - match.start())
     for match in _HALF_WIDTH.finditer("".join(letters)):
         letters[match.start()] = _FULL_WIDTH[match.group()]
     for match in _BESIDE_NAME.finditer("".join(letters)):

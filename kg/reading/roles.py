@@ -19,7 +19,7 @@ _ALSO = re.compile(reading("roles.also"))
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
 _ON = re.compile(
     rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
-    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?(?:等)?(?:[一两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
+    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?`?(?:等)?(?:[一两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
     rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
@@ -29,7 +29,9 @@ _APART = {
     "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
 }
 _CLOSES = re.compile(reading("roles.closes"))
-_BACK = re.compile(rf"(?:ⓝ+{_JOIN}+)*$")
+_KIND = re.compile(r"等[^，。；ⓝ]{0,6}(?:方|基金|机构|资本|公司|企业|者|人)(?:[。；]|\s*$)")  # 甲、乙等国资基金；
+# the list ahead of a party: 甲（乙担任管理人）、丙等国资基金；丁
+_BACK = re.compile(rf"(?:ⓝ+(?:{_JOIN}|（[^）]*）|\([^)]*\)|等[^，。；ⓝ]{{0,10}}；(?:以及)?)+)*$")
 
 
 @lru_cache(maxsize=1)
@@ -106,9 +108,7 @@ def roles_at(page: Page, place: Span) -> set[str]:
     positions = {end, after} | ({relative.end()} if relative else set())
     found = set() if passive else set(_matches(_behind(), language, text, positions))
     if not found or found == {"follow"}:
-        back = _BACK.search(text[:start])
-        far = back.start() if back and (_closes(text, after) or "，" not in back.group()) else start
-        before = {start, far}
+        before = {start, _list_start(text, start, after, language)}
         found |= {
             name.partition(".")[2]
             for name, cue in _ahead().items()
@@ -122,9 +122,16 @@ def roles_at(page: Page, place: Span) -> set[str]:
     return found
 
 
+def _list_start(text: str, start: int, after: int, language: str) -> int:
+    """Where the list begins that a party at `start` stands in; `start` itself where the party may open a clause."""
+    back = _BACK.search(text[:start])
+    goes_on = back and (language == "en" or _closes(text, after) or not re.search("[，；]", back.group()))
+    return back.start() if back and goes_on else start
+
+
 def _closes(text: str, end: int) -> bool:
     """Whether a list ends its clause: 领投方为甲,乙则追加了 goes on with what 乙 does itself."""
-    return _CLOSES.match(text, end) is not None
+    return bool(_CLOSES.match(text, end) or _KIND.match(text, end - 1))
 
 
 def _besides(language: str, text: str, end: int) -> Iterator[str]:

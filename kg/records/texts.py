@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.base.errors import BadInput
-from kg.base.paths import articles_dir
+from kg.base.paths import text_folders
 from kg.base.whole_file import read_whole
 from kg.records.record_models import Slice, Source
 
@@ -38,18 +38,17 @@ def _digest(path: Path, _changed_ns: int, _size: int) -> str:
 
 
 class Texts:
-    """Source texts from the articles folder and the workspace's `texts/`; a text that is absent is None."""
+    """Source texts from the workspace's `texts/` and the text folders; a text that is absent is None."""
 
     def __init__(self, articles: Path | None = None, workspace: Path | None = None) -> None:
-        found = articles_dir(articles)
-        folders = [workspace / "texts" if workspace else None, found]
-        self.folders = [folder for folder in folders if folder is not None and folder.is_dir()]
+        own = workspace / "texts" if workspace else None
+        self.folders = [*([own] if own and own.is_dir() else []), *text_folders(articles)]
         self._read: dict[str, str | None] = {}
 
     def of(self, source: Source) -> str | None:
         """The text of `source`, or None where its file is not at hand.
 
-        Raises BadInput if the file is there but its hash is not the recorded one: positions would point elsewhere.
+        Raises BadInput if files of its name are there and none has the recorded hash: positions would point elsewhere.
         """
         if source.id not in self._read:
             self._read[source.id] = self._find(source)
@@ -66,15 +65,17 @@ class Texts:
     def _find(self, source: Source) -> str | None:
         if source.file is None or Path(source.file).name != source.file:
             return None
-        path = next((f / source.file for f in self.folders if (f / source.file).is_file()), None)
-        if path is None:
+        found = ""
+        for path in (folder / source.file for folder in self.folders):
+            if path.is_file():
+                data = read_whole(path)
+                found = hashlib.sha256(data).hexdigest()
+                if source.sha256 in (None, found):
+                    return data.decode("utf-8")
+        if not found:
             return None
-        data = read_whole(path)
-        found = hashlib.sha256(data).hexdigest()
-        if source.sha256 is not None and found != source.sha256:
-            message = f"the text of {source.id} has SHA-256 {found}, the source record says {source.sha256}"
-            raise BadInput(message, place=source.file, remedy="use the text that the positions were taken from")
-        return data.decode("utf-8")
+        message = f"the text of {source.id} has SHA-256 {found}, the source record says {source.sha256}"
+        raise BadInput(message, place=source.file, remedy="use the text that the positions were taken from")
 
 
 def cut(text: str, piece: Slice) -> str | None:

@@ -22,9 +22,9 @@ from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 from kg.views.parts.words import property_label
 
-_ROLES = ("foundedBy", "coFoundedBy", "employed", "formerlyEmployed", "chiefExecutive")
+_ROLES = ("foundedBy", "coFoundedBy", "employed", "formerlyEmployed", "departed", "chiefExecutive")
 _POSITIONS = ("position", "formerPosition")
-_ENDED = ("formerlyEmployed", "formerPosition")
+_ENDED = ("formerlyEmployed", "departed", "formerPosition")
 _STAKES = ("ledBy", "participant", "shareholder", "acquirer")
 
 

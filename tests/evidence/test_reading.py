@@ -37,6 +37,8 @@ def kinds(text: str, words: str) -> set[str]:
         ("Qingshi raised $3 million in May and plans to hire.", "$3 million"),
         ("After months of talks, Qingshi closed a $3 million Series A.", "$3 million"),
         ("钱从哪里来?青石科技完成3亿元A轮融资。", "3亿元"),
+        ("第二轮是2023年下半年，青石科技完成3亿元融资。", "3亿元"),
+        ("距首轮3亿元融资仅数周，青石科技再次融资。", "3亿元"),
     ],
 )
 def test_a_plain_statement_carries_no_mark(text: str, figure: str) -> None:
@@ -74,6 +76,23 @@ def test_what_stands_around_is_read(text: str, figure: str, kind: str) -> None:
 def test_a_party_belongs_to_the_word_that_governs_its_list(party: str, role: set[str]) -> None:
     text = "青石科技A轮融资由白杨资本领投,柳溪资本、河岸创投跟投。"
     assert roles_at(Page(text, NAMES), place(text, party)) == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青石科技A轮融资的跟投方包括白杨资本（柳溪资本担任管理人）等战略投资方；以及河岸创投等财务机构。",
+        "青石科技A轮融资由白杨资本领投，**河岸创投**、`Qingshi（柳溪资本）`等参投。",
+        "青石科技A轮融资由白杨资本领投，老股东柳溪资本、河岸创投持续追投。",
+    ],
+)
+def test_a_list_goes_on_past_brackets_kinds_and_markup(text: str) -> None:
+    assert roles_at(Page(text, NAMES), place(text, "河岸创投")) == {"follow"}
+
+
+def test_what_opens_a_clause_of_its_own_is_not_in_the_list_before() -> None:
+    text = "青石科技A轮融资的跟投方包括白杨资本等战略投资方；河岸创投则在门外等候。"
+    assert roles_at(Page(text, NAMES), place(text, "河岸创投")) == set()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.html.line import FOLDED, OPEN, brief, fact, facts
+from api.html.mark import SHOWN_SOURCES
 from api.html.page_list import render
 from api.html.rendering import Site
 from kg.facts.claim_line import claim_fields, line, lines
@@ -66,10 +67,15 @@ def test_the_fields_of_a_line_lead_to_every_mention(snapshot: Snapshot) -> None:
         assert re.findall(r'class="claim-id [^>]*href="/claims/([^"?]+)', folded) == ids
 
 
-def test_mentions_of_one_source_are_one_chip_and_a_count(snapshot: Snapshot) -> None:
-    cash = next(found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found["mentions"]) > 4)
-    shown = str(fact(SITE, cash)).partition("<details")[0]
-    assert shown.count('class="chip ') == len({each["source"] for each in cash["mentions"]})
+def test_mentions_of_one_source_are_one_chip_and_further_sources_a_count(snapshot: Snapshot) -> None:
+    many = [found for found in lines(snapshot, sorted(claim_fields(snapshot))) if len(found.get("mentions", ())) > 4]
+    counted = {len({each["source"] for each in found["mentions"]}) for found in many}
+    assert min(counted) <= SHOWN_SOURCES < max(counted)
+    for found in many:
+        shown = str(fact(SITE, found)).partition("<details")[0]
+        sources = len({each["source"] for each in found["mentions"]})
+        assert shown.count('class="chip ') == min(sources, SHOWN_SOURCES)
+        assert (f">{sources - SHOWN_SOURCES} more<" in shown) == (sources > SHOWN_SOURCES)
 
 
 def test_rivals_stand_side_by_side_and_no_line_is_lost(snapshot: Snapshot) -> None:

@@ -60,7 +60,7 @@ def test_a_finding_goes_with_its_sources(snapshot: Snapshot, kind: str) -> None:
 
 def test_kimi_is_told_as_its_sources_tell_it(snapshot: Snapshot) -> None:
     """The provider of September 2025 is inferred: no word of the headline names one."""
-    found = of(snapshot, "users")
+    found = of(snapshot, "users", ("doubao",))
     assert found is not None and found["key"] == "kimi"
     told = "".join((part.get("text") or part["thing"]["name"])["en"] for part in found["headline"]["en"])
     assert (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
+from kg.records.load import Knowledge
 from tests.support.serving import Service
 
 HTML = {"Accept": "text/html"}
@@ -14,13 +17,22 @@ HTML = {"Accept": "text/html"}
     [
         ("path=/id/zhipu&lang=en&asOf=2025-06-01&basis=everything", "/id/zhipu?lang=en&asOf=2025-06-01"),
         ("path=/&asOf=&basis=everything", "/"),
-        ("path=/views/mau&subjects=kimi&asOf=&basis=text", "/views/mau?subjects=kimi&only=a1&only=a2"),
         ("path=/&without=a1&without=a2&only=a2", "/?without=a1&without=a2"),
     ],
 )
 def test_it_leads_back_to_the_page(server: Service, asked: str, location: str) -> None:
     moved = server.client.get(f"/known?{asked}", headers=HTML)
     assert (moved.status_code, moved.headers["location"]) == (303, location)
+
+
+def test_what_is_checked_against_its_text_is_chosen_by_name(server: Service, known: Knowledge) -> None:
+    moved = server.client.get("/known?path=/views/mau&subjects=kimi&lang=en&asOf=&basis=text", headers=HTML)
+    checked = sorted(id for id, source in known.sources.items() if source.verification == "text")
+    assert {"a1", "a2"} < set(checked) < set(known.sources)
+    chosen = urlencode([("subjects", "kimi"), ("lang", "en"), *(("only", id) for id in checked)])
+    assert (moved.status_code, moved.headers["location"]) == (303, f"/views/mau?{chosen}")
+    page = server.client.get(moved.headers["location"], headers=HTML)
+    assert page.status_code == 200 and f"{len(checked)} of {len(known.sources)} sources." in page.text
 
 
 @pytest.mark.parametrize(
@@ -32,6 +44,6 @@ def test_it_leads_nowhere_else(server: Service, path: str) -> None:
 
 def test_the_banner_names_what_is_left_out_and_offers_it_again(server: Service) -> None:
     page = server.client.get("/?lang=en&without=scmp-2023-10-20-zhipu", headers=HTML).text
-    assert "63 of 64 sources." in page and "South China Morning Post, 20 Oct 2023 ×" in page
+    assert "129 of 130 sources." in page and "South China Morning Post, 20 Oct 2023 ×" in page
     assert 'href="/?lang=en"' in page
     assert "known-banner" not in server.client.get("/?lang=en", headers=HTML).text

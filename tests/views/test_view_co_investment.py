@@ -250,11 +250,11 @@ def test_two_persons_of_the_landscape_met_in_one_company_each() -> None:
 
 
 def test_companies_related_by_name_are_not_merged() -> None:
-    """Alibaba Cloud led 01.AI, Alibaba did not; Long-Z led rounds of Moonshot and Galaxea, Meituan did not."""
+    """Alibaba Cloud led 01.AI and Shengshu, Alibaba neither; Long-Z led rounds of two, Meituan none."""
     view = co_investment(packaged())
     companies = {row.investor.id: row.companies.value for row in view.section("investors").rows}
     assert {"alibaba", "alibaba-cloud", "long-z", "meituan"} <= set(companies)
-    assert companies["alibaba-cloud"] == 1
+    assert companies["alibaba-cloud"] == 2
 
 
 def test_a_round_that_is_only_reported_as_planned_links_nobody() -> None:

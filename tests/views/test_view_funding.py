@@ -278,8 +278,11 @@ def test_the_ladder_of_the_landscape() -> None:
     assert {ref.id for ref in total.without_amount} == approximate
     c_round = next(row for row in view.rows if row.round.id == "moonshot-ai-c")
     assert [party.short() for party in c_round.leads] == ["idg-capital"]
-    (ticket,) = view.section("tickets").rows
-    assert [figure.short() for figure in ticket.tickets] == ["USD 150 million"]
+    tickets = {row.investment.id: [figure.short() for figure in row.tickets] for row in view.section("tickets").rows}
+    assert tickets == {
+        "moonshot-ai-2026-05-long-z": ["more than USD 200 million"],
+        "moonshot-ai-c-idg-capital": ["USD 150 million"],
+    }
 
 
 def test_the_first_round_of_minimax_is_told_two_ways() -> None:
@@ -290,6 +293,13 @@ def test_the_first_round_of_minimax_is_told_two_ways() -> None:
     assert row.stake is not None and row.stake.label.en == "at most 15.5%"
 
 
-def test_what_was_announced_of_deepseek_stays_sought() -> None:
-    rows = funding(packaged(), company="deepseek-company").rows
-    assert [(row.modality.id, len(row.amounts)) for row in rows] == [("actual", 0), ("sought", 1)]
+def test_what_was_sought_of_deepseek_stays_apart_from_what_was_announced_and_what_is_reported() -> None:
+    """Announced: who took part and a valuation; a digest's USD 700 million; reported: USD 7.4 billion."""
+    told = {row.modality.id: row for row in funding(packaged(), company="deepseek-company").rows}
+    assert {name: [figure.short() for figure in row.amounts] for name, row in told.items()} == {
+        "actual": ["USD 700 million"],
+        "reported": ["USD 7.4 billion"],
+        "sought": ["CNY 50 billion", "about CNY 50 billion"],
+    }
+    assert [party.short() for party in told["actual"].participants] == ["catl", "tencent"]
+    assert {party.short() for party in told["sought"].participants} > {"catl", "tencent", "netease"}
