@@ -14,7 +14,7 @@ from kg.base.json_value import JsonObject, JsonValue
 from kg.charts import amount_marks
 from kg.charts.amount_marks import AmountScale, PlacedAmount
 from kg.charts.chart_labels import COLUMN
-from kg.charts.frame import Frame, breadth
+from kg.charts.frame import Frame, breadth, cut
 from kg.charts.layers import ABOUT, FILL, LINK, OPACITY, STROKE, TEXT, TURN, dashes, down, plain, values
 from kg.charts.view_records import Amount
 
@@ -115,7 +115,7 @@ def _laid(strips: Sequence[Strip], scale: AmountScale, width: float) -> tuple[li
     for strip in strips:
         y += 6 if strip.head and y > 4 else 0
         said: _Words = {
-            "text": strip.words,
+            "text": cut(strip.words, int(width / COLUMN)),
             "y": y + WORDS / 2,
             "claims": list(strip.claims),
             "href": strip.href,

@@ -143,11 +143,12 @@ def test_an_edge_opens_its_claims(explorer: Explorer, server: Service) -> None:
     explorer.page.wait_for_selector("#evidence .claim")
     shown = explorer.page.locator("#evidence .claim").evaluate_all("(all) => all.map((one) => one.dataset.claim)")
     assert shown == edge["claims"]
-    undated, dated = (server.client.get(f"/api/claims/{id}").json() for id in shown)
-    first, second = (explorer.page.inner_text(f"#evidence [data-claim='{id}']") for id in shown)
+    records = [server.client.get(f"/api/claims/{id}").json() for id in shown]
+    undated = next(record for record in records if "time" not in record)
+    dated = next(record for record in records if record.get("time") == "2024-02")
+    first, second = (explorer.page.inner_text(f"#evidence [data-claim='{one['id']}']") for one in (undated, dated))
     assert undated["paraphrase"]["en"] in first
-    assert "time" not in undated and "not stated" in first
-    assert dated["time"] == "2024-02" and "2024-02" in second
+    assert "not stated" in first and "2024-02" in second
 
 
 def test_a_plan_is_drawn_dashed_and_called_no_fact(explorer: Explorer) -> None:
