@@ -132,12 +132,12 @@ def _panel(marks: Sequence[_Mark], unit: str, shapes: JsonObject, frame: Frame) 
         "height": height,
         "data": values(marks),
         "layer": [
+            *_legend(marks, labels, across, y, frame),
             _lines(marks, x, y),
             _ranges(x, y),
             _bands(x, y),
             *_points(across, y, shape),
             *_texts(labels, frame),
-            *_legend(marks, labels, across, y, frame),
         ],
     }
 
@@ -274,7 +274,10 @@ def _texts(labels: Sequence[_Name], frame: Frame) -> list[JsonObject]:
 def _legend(
     marks: Sequence[_Mark], labels: Sequence[_Name], x: JsonObject, y: JsonObject, frame: Frame
 ) -> list[JsonObject]:
-    """A legend of the products' colours, where not every name found room."""
+    """A legend of the products' colours, where not every name found room.
+
+    Its unseen squares stand where the marks do: they are the lowest layer, so that the links of marks are met first.
+    """
     colours = {each["subject"]: each["colour"] for each in marks}
     if len(labels) == len(colours):
         return []

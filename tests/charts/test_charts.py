@@ -129,6 +129,14 @@ def test_every_mark_leads_to_a_claim_an_entity_or_a_source(name: str, results: d
 
 
 @pytest.mark.parametrize("name", ASKED)
+def test_what_is_not_seen_lies_beneath_the_marks_that_lead_on(name: str, results: dict[str, Json]) -> None:
+    for frame in FRAMES:
+        for each in layers({"layer": [chart(name, results[name], frame)]}):
+            seen = [part["mark"].get("opacity") != 0 for part in each.get("layer", ()) if "mark" in part]
+            assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("name", ASKED)
 def test_the_same_result_gives_the_same_picture(name: str, results: dict[str, Json]) -> None:
     before = words(results[name])
     assert words(chart(name, results[name], Frame())) == words(chart(name, results[name], Frame()))
