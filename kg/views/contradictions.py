@@ -144,6 +144,8 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
     alike = first.value and second.value and first.value.unit == second.value.unit
     alike = alike and found.second[0].predicate == claim.predicate
     one, other = (s.value.label if alike and s.value else s.words for s in (first, second))
+    if alike and first.modality != second.modality:
+        one, other = (_held(evidence, words, s.modality) for words, s in ((one, first), (other, second)))
     zh, en = _ASK[kind]
     words = {"zh1": one.zh, "en1": one.en, "zh2": other.zh, "en2": other.en}
     words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
@@ -163,6 +165,12 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
         found="link" if found.links else "arithmetic",
         claims=joined(first.claims, second.claims),
     )
+
+
+def _held(evidence: Evidence, words: Label, modality: str) -> Label:
+    """A figure and how it is held: a plan beside an outcome may give one number."""
+    marked = evidence.reader.ref(modality).label
+    return Label(zh=f"{words.zh}（{marked.zh}）", en=f"{words.en} ({marked.en})")
 
 
 _MEASURED = ("number", "window", "bound")

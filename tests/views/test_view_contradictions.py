@@ -172,6 +172,17 @@ def test_a_conflict_of_numbers_is_one_of_alike_claims() -> None:
     assert all(row.first.value.unit == row.second.value.unit for row in rows if row.first.value and row.second.value)
 
 
+def test_a_question_between_two_figures_never_names_one_twice() -> None:
+    """Where a plan and its outcome, or a report and a statement, give one number, the question tells them apart."""
+    rows = [row for row in contradictions(packaged()).rows if row.first.value and row.second.value]
+    same = [row for row in rows if row.first.value == row.second.value and row.first.modality != row.second.modality]
+    assert same
+    for row in same:
+        for text, open_mark, close_mark in ((row.question.zh, "“", "”"), (row.question.en, "“", "”")):
+            named = [part.split(close_mark)[0] for part in text.split(open_mark)[1:]]
+            assert len(set(named)) == len(named) == 2
+
+
 def test_an_unknown_company_is_named_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no entity"):
         contradictions(snapshot_of(tmp_path, ENTITIES, {"s": [amount("a", 1)]}), company="nobody")
