@@ -5,13 +5,10 @@ Reports every problem in one run; never mends and never writes.
 
 from __future__ import annotations
 
-from rdflib import Dataset, Graph
-
 from kg.base.problems import Problem
 from kg.build.dataset import Built
-from kg.build.rdflib_dataset import dataset
 from kg.check.edges import Edge, edges
-from kg.check.shacl import violations
+from kg.check.shacl import judged, violations
 from kg.check.totals import problems as totals_problems
 from kg.facts.entities import local
 from kg.ontology.registry import ID, SOURCE, vocabulary
@@ -28,17 +25,10 @@ def _place(known: Knowledge, iri: str) -> tuple[str, int]:
     return iri, 1
 
 
-def _merged(data: Dataset) -> Graph:
-    graph = Graph()
-    for subject, predicate, value, _ in data.quads((None, None, None, None)):
-        graph.add((subject, predicate, value))
-    return graph
-
-
-def shape_problems(known: Knowledge, built: Built) -> list[Problem]:
+def shape_problems(known: Knowledge, snapshot: Snapshot) -> list[Problem]:
     """Violations of `schema/shapes.ttl`, at the record that names the node."""
     found = []
-    for violation in violations(_merged(dataset(built))):
+    for violation in violations(judged(snapshot)):
         file, line = _place(known, violation.focus)
         message = f"{local(violation.focus)}: {violation.message}"
         found.append(Problem(file, line, message, f"state it, or correct the record (shape {violation.shape})"))
@@ -70,5 +60,5 @@ def edge_problems(known: Knowledge, snapshot: Snapshot) -> list[Problem]:
 def check(known: Knowledge, built: Built, *, packaged: bool) -> list[Problem]:
     """Every problem of a built data set; totals are held against the packaged data alone."""
     snapshot = Snapshot.from_nquads(built.nquads)
-    found = [*shape_problems(known, built), *edge_problems(known, snapshot)]
+    found = [*shape_problems(known, snapshot), *edge_problems(known, snapshot)]
     return sorted(found + (totals_problems(snapshot) if packaged else []))

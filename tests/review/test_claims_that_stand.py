@@ -29,6 +29,7 @@ from kg.review.draft_parts import decided_alone, named_by, taken_entities
 from kg.review.draft_place import DraftPlace
 from kg.review.live_check import LiveCheck
 from kg.review.review_session import open_session
+from kg.store.snapshot import Snapshot
 from tests.support.drafts import ROUND, drafted
 from tests.support.shared import shared
 
@@ -68,7 +69,7 @@ def problems(draft: Draft, claims: list[Proposal], text: str) -> list[str]:
     small = replace(known, entities={key: one for key, one in known.entities.items() if key in named})
     texts = Texts(shared("inbox"))
     found = [*problems_of(known), *rederive(known, texts).problems, *place_problems(known, texts)]
-    return [str(one) for one in [*found, *shape_problems(small, build(small))]]
+    return [str(one) for one in [*found, *shape_problems(small, Snapshot.from_nquads(build(small).nquads))]]
 
 
 @pytest.mark.parametrize("number", TEXTS)
