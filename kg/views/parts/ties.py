@@ -43,7 +43,7 @@ def ties(members: Indices, groups: Indices) -> Ties:
     number = len(np.unique(once[1]))
     one, other = degree[pairs.first], degree[pairs.second]
     unlike, kind = np.unique(np.stack([pairs.shared, one, other]), axis=1, return_inverse=True)
-    p_value = np.array([as_many(*three, number) for three in unlike.T.tolist()])[kind.reshape(-1)]
+    p_value = np.array([as_many(shared, a, b, number) for shared, a, b in unlike.T.tolist()])[kind.reshape(-1)]
     size = int(np.count_nonzero(degree))
     return Ties(pairs, one * other / number, p_value, controlled(p_value, size * (size - 1) // 2))
 
