@@ -9,21 +9,32 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import mmap
 import multiprocessing
 import time
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from benchmarks.bombs import RUNAWAYS
 from benchmarks.data import synthetic_file
 from benchmarks.peers import Ours, Served
 from benchmarks.table import heading, table, times
+from kg.base.built_file import with_last_line
+from kg.base.whole_file import write_whole
+from kg.build.dataset import build
+from kg.records.load import load
 
-LIGHT, HEAVY, BUSY = 160, 40, 20
+LIGHT, HEAVY, BUSY, SILENT = 160, 40, 20, 60
 LIGHT_TEXT = "SELECT * { ?s ?p ?o } LIMIT 5"
+LARGE_TEXT = "SELECT * { ?s ?p ?o } LIMIT 60000"  # about 10 MB
 MOST_BYTES = 10_000  # of an address
-PAGES = ("/", "/views", "/views/mau", "/id/moonshot-ai", "/about", "/schema")
+PAGES = (
+    *("/", "/about", "/schema", "/graph", "/sources", "/sources/a1", "/search?q=moonshot", "/id/moonshot-ai"),
+    *("/views", "/views/mau", "/views/contradictions", "/views/co-investment"),
+)
 
 
 async def asked(port: int, target: str) -> int:
@@ -56,6 +67,32 @@ async def crowd(server: Served, seconds: float, heavy: int) -> Counter[int]:
     return found
 
 
+async def beside_silent(server: Ours, seconds: float) -> tuple[Counter[int], float, float]:
+    """Statuses of light queries while SILENT clients have asked for much and take nothing of it.
+
+    And the memory of the process that answers, at its highest and when they have left, to the memory before.
+    """
+    before, most = resident(server.process.pid), 0.0
+    opened = []
+    for _ in range(SILENT):
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1)
+        writer.write(f"GET {server.path}?query={quote(LARGE_TEXT)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        opened.append((reader, writer))
+    found, end = Counter[int](), time.monotonic() + seconds
+    while time.monotonic() < end:
+        found[await asked(server.port, f"{server.path}?query={quote(LIGHT_TEXT)}")] += 1
+        most = max(most, resident(server.process.pid))
+    for _, writer in opened:
+        writer.close()
+    await asyncio.sleep(1)
+    return found, most / before, resident(server.process.pid) / before
+
+
+def resident(pid: int) -> float:
+    """Bytes of memory that a process has."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * mmap.PAGESIZE
+
+
 def _spin() -> None:
     while True:
         pass
@@ -67,26 +104,26 @@ async def pages(server: Served) -> Counter[int]:
 
 
 def busy_pages(limit_s: float) -> Counter[int]:
-    """The same of the packaged data, with BUSY loops beside it from the start on."""
-    loops = [multiprocessing.Process(target=_spin, daemon=True) for _ in range(BUSY)]
-    for loop in loops:
-        loop.start()
-    try:
-        server = Packaged(limit_s)
-        try:
-            return asyncio.run(pages(server))
-        finally:
-            server.close()
-    finally:
+    """The same of the packaged data, with BUSY loops beside it from before the start."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "packaged.nq"
+        write_whole(file, with_last_line(build(load()).nquads))
+        loops = [multiprocessing.Process(target=_spin, daemon=True) for _ in range(BUSY)]
         for loop in loops:
-            loop.kill()
+            loop.start()
+        try:
+            server = AtOnce(file, limit_s)
+            try:
+                return asyncio.run(pages(server))
+            finally:
+                server.close()
+        finally:
+            for loop in loops:
+                loop.kill()
 
 
-class Packaged(Ours):
-    """This service over the packaged data, asked from its first moment on."""
-
-    def __init__(self, limit_s: float) -> None:
-        super().__init__(None, limit_s)
+class AtOnce(Ours):
+    """This service, asked from its first moment on."""
 
     def burning(self) -> float:
         """Nothing that anybody waits for."""
@@ -109,6 +146,7 @@ def main() -> None:
     with suppress(KeyboardInterrupt):
         alone = asyncio.run(crowd(server, given.seconds, 0))
         beside = asyncio.run(crowd(server, given.seconds, HEAVY))
+    silent, most, after = asyncio.run(beside_silent(server, given.seconds))
     server.close()
     rate = alone[200] / given.seconds
     print(heading(f"{LIGHT} clients with light queries, {given.quads:,} quads"))
@@ -117,6 +155,9 @@ def main() -> None:
         row(f"beside {HEAVY} with heavy ones", beside, given.seconds, rate),
     ]
     print(table(["", "answers a second", "of those asked for", "to the rate alone"], rows))
+    print(heading(f"A client with light queries beside {SILENT} that take nothing of 10 MB each"))
+    columns = ["of those asked for", "memory of the process that answers, at most", "when they have left"]
+    print(table(columns, [[f"{silent[200] / sum(silent.values()):.1%}", times(most), times(after)]]))
     found = busy_pages(30)
     print(heading(f"Pages asked at the start, {BUSY} busy loops beside"))
     print(table(["status", "pages"], [[str(status), str(count)] for status, count in sorted(found.items())]))

@@ -177,6 +177,8 @@ class Crew:
 
     def _busy(self) -> Busy:
         self.counts["refused_busy"] += 1
+        if self.template is None or self.template.closed:
+            return Busy("the process that holds the data has ended; another loads it", remedy="try again in a moment")
         return Busy("too many queries are waiting", limit=self.settings.queue_limit, remedy="try again in a moment")
 
     def _fill(self) -> None:

@@ -261,6 +261,18 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
     with_pool(small_file, work, workers=1, spare_workers=1, queue_limit=1)
 
 
+def test_who_waits_for_lost_data_is_told_of_it(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        assert pool.crew.template is not None
+        pool.crew.succession.stopping = True  # no other process follows
+        pool.crew.template.process.kill()
+        await until(lambda: pool.crew.template is None or pool.crew.template.closed)
+        with pytest.raises(Busy, match="the process that holds the data has ended"), limited(pool, 0.1):
+            await pool.call(crashing.pid)
+
+    with_pool(small_file, work)
+
+
 def test_data_that_is_no_data_is_said(tmp_path: Path) -> None:
     path = tmp_path / "broken.nq"
     path.write_bytes(with_last_line(b"<x:s> <x:p> <nonsense .\n"))
