@@ -33,7 +33,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    do: Literal["accept", "reject", "reopen", "change", "move", "same", "undo", "entity", "put", "use"]
+    do: Literal["accept", "reject", "reopen", "change", "move", "same", "undo", "entity", "put", "use", "add"]
     item: str = ""
     revision: str = ""
     flagged: bool = False
@@ -42,6 +42,7 @@ class Asked(BaseModel):
     value: str = Field(default="", max_length=2000)
     slice: int = 0
     end: Literal["start", "end"] = "end"
+    mark: tuple[int, int] = (0, 0)
     step: Literal[-1, 1] = 1
     items: list[str] = Field(default_factory=list, max_length=500)
     decision: Literal["accepted", "rejected", "open"] = "accepted"
@@ -70,10 +71,12 @@ def act(session: ReviewSession, asked: Asked) -> dict[str, Any]:
         "undo": session.undo,
         "entity": lambda: _entity(session, asked),
         "put": lambda: _put(session, asked),
+        "add": lambda: session.add(*asked.mark, asked.value),
         "use": lambda: session.use_known(asked.item, asked.value),
     }
     found = done[asked.do]()
-    return {"accepted": found} if asked.do == "same" else {"undone": found} if asked.do == "undo" else {}
+    named = {"same": "accepted", "undo": "undone", "add": "added"}.get(asked.do)
+    return {named: found} if named else {}
 
 
 def _entity(session: ReviewSession, asked: Asked) -> None:

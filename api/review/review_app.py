@@ -19,6 +19,7 @@ from api.html.rendering import LANGUAGES, Site, html, words
 from api.review import review_actions
 from api.review.review_gate import ReviewGate
 from kg.base.errors import LongtuError, NotFound
+from kg.facts.entities import both_languages
 from kg.ontology.registry import vocabulary
 from kg.review.near_entities import NearEntities
 from kg.review.review_session import Refused, ReviewSession
@@ -40,6 +41,7 @@ class ReviewApp:
             Route("/state", self.state),
             Route("/decide", self.decide, methods=["POST"]),
             Route("/entities", self.entities),
+            Route("/kinds", self.kinds),
             Route("/static/{name}", self.static),
         ]
         self.gate = ReviewGate(Starlette(routes=routes, exception_handlers={LongtuError: _told}), port)
@@ -93,6 +95,14 @@ class ReviewApp:
     async def entities(self, request: Request) -> Response:
         """What is known by a name like this."""
         return JSONResponse({"candidates": self.near.find(request.query_params.get("q", "")[:200])})
+
+    async def kinds(self, request: Request) -> Response:
+        """The properties that marked words may state, with their names."""
+        given = [request.query_params.get(name, "") for name in ("start", "end")]
+        start, end = (int(each) if each.isascii() and each.isdigit() else 0 for each in given)
+        found = self.session.kinds(start, end)
+        shown = [{"value": name, "words": both_languages(vocabulary().properties[name].label)} for name in found]
+        return JSONResponse({"kinds": shown})
 
     async def static(self, request: Request) -> Response:
         """One of the site's own files, by its address."""

@@ -26,6 +26,24 @@ export function units(text) {
   return at;
 }
 
+// The words of the text that the reader has marked, in code points; null where none are.
+export function marked(box, at) {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!box.contains(range.startContainer) || !box.contains(range.endContainer)) return null;
+  const place = (node, offset) => {
+    const line = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("p[data-at]");
+    if (!line) return null;
+    const before = document.createRange();
+    before.selectNodeContents(line);
+    before.setEnd(node, offset);
+    return at.indexOf(Number(line.dataset.at) + before.toString().length);
+  };
+  const start = place(range.startContainer, range.startOffset), end = place(range.endContainer, range.endOffset);
+  return start === null || end === null || start < 0 || end <= start ? null : { start, end };
+}
+
 // Scrolls a box, and never the page, until what is in it can be seen.
 export function reveal(box, what) {
   const outer = box.getBoundingClientRect(), inner = what.getBoundingClientRect();
@@ -40,14 +58,14 @@ export function showText(box, text, at, { slices, gaps, passage, looked, chosen,
   const frame = passage ? [span({ start: passage[0], end: passage[1] }, {})] : [];
   const here = looked ? [span(looked, {})] : [];
   const points = cuts(text, [...marks, ...open, ...frame, ...here]);
-  let line = element("p");
+  let line = element("p", { "data-at": "0" });
   const lines = [line];
   let shown = null;
   for (let index = 0; index + 1 < points.length; index += 1) {
     const begin = points[index];
     const words = text.slice(begin, points[index + 1]);
     if (words === "\n") {
-      line = element("p");
+      line = element("p", { "data-at": String(begin + 1) });
       lines.push(line);
       continue;
     }

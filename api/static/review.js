@@ -2,7 +2,7 @@
 import { byId, element, filled } from "./graph-dom.js";
 import { choose, describe } from "./review-dialogs.js";
 import { own, showItem, showList } from "./review-item.js";
-import { showText, units } from "./review-text.js";
+import { marked, showText, units } from "./review-text.js";
 
 const words = JSON.parse(byId("words").textContent);
 const language = document.body.dataset.language;
@@ -133,6 +133,28 @@ function newEntity() {
     known ? (id) => decide({ do: "use", item: one.item, value: id }, nextOpen) : null);
 }
 
+// A claim that no rule proposed: of the words that are marked in the text, else of the gap that is looked at.
+async function add() {
+  const place = marked(byId("text"), at) ?? looked;
+  if (!place) {
+    byId("message").textContent = words.MarkFirst;
+    return;
+  }
+  const { ok, answer } = await asked(`/kinds?start=${place.start}&end=${place.end}`);
+  if (!ok || !answer.kinds.length) {
+    byId("message").textContent = ok ? words.NoKind : answer.error;
+    return;
+  }
+  const holds = (option, text) => [option.value, ...Object.values(option.words)].some((name) => name.toLowerCase().includes(text.toLowerCase()));
+  choose({
+    title: words.AddClaim, label: words.Filter, options: answer.kinds, language,
+    search: (text) => answer.kinds.filter((option) => holds(option, text)),
+  }, (value) => decide({ do: "add", mark: [place.start, place.end], value }, (done) => {
+    getSelection().removeAllRanges();
+    look(state.items.findIndex((each) => each.item === done.added));
+  }));
+}
+
 function bulk() {
   const box = byId("list").getBoundingClientRect();
   const seen = [...byId("list").querySelectorAll("button")].flatMap((button, index) => {
@@ -165,6 +187,7 @@ const KEYS = [
   ["{", "{", "StartRight", () => move("start", 1)],
   ["}", "}", "EndLeft", () => move("end", -1)],
   ["n", "n", "New", newEntity],
+  ["a", "a", "Add", add],
   ["g", "g", "Gap", () => (state.gaps.length ? lookAtGap((gap + 1) % state.gaps.length) : null)],
   ["=", "=", "Bulk", bulk],
   ["u", "u", "Undo", () => decide({ do: "undo" }, (answer) => { show(); if (!answer.undone) byId("message").textContent = words.NothingUndone; })],

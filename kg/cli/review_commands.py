@@ -38,6 +38,7 @@ def review_command(
     reject: Annotated[Items, typer.Option(help="Reject this claim or entity: NAME or NAME=REASON.")] = None,
     reopen: Annotated[Items, typer.Option(help="Make this claim or entity open again.")] = None,
     change: Annotated[Items, typer.Option("--set", help="Change a field: CLAIM.FIELD=VALUE.")] = None,
+    add: Annotated[Items, typer.Option(help="Add a claim: PREDICATE=WORDS, words as the text has them.")] = None,
     known: Annotated[Items, typer.Option("--use", help="A new entity is a known one: NAME=KNOWN.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
 ) -> None:
@@ -45,7 +46,7 @@ def review_command(
     if changed:
         _look_again(workspace, id, newer, write, as_json)
         return
-    decisions = [accept, accept_flagged, reject, reopen, change, known]
+    decisions = [accept, accept_flagged, reject, reopen, change, known, add]
     if not (listed or as_json or accept_new or accept_plain or any(decisions)):
         _open_page(workspace, id, port)
     _on_terminal(workspace, id, decisions, (accept_new, accept_plain), as_json)
@@ -123,13 +124,17 @@ def _decide(
     reopen: list[str],
     change: list[str],
     known: list[str],
+    add: list[str],
 ) -> None:
-    """Entities first and changes before acceptances, whatever the order of the options."""
+    """Entities first, then what is added, and changes before acceptances, whatever the order of the options."""
     entities = {one.id for one in session.draft.entities}
     for text in known:
         session.use_known(*_pair(text, "--use", "NAME=KNOWN"))
     for name in reopen:
         session.decide_entity(name, "open") if name in entities else session.reopen(name)
+    for text in add:
+        predicate, words = _pair(text, "--add", "PREDICATE=WORDS")
+        say(f"added: {session.add(*_place(session.text, words), predicate)}")
     for text in change:
         where, value = _pair(text, "--set", "CLAIM.FIELD=VALUE")
         claim, _, field = where.rpartition(".")
@@ -149,6 +154,15 @@ def _pair(text: str, option: str, form: str) -> tuple[str, str]:
     if not equals:
         raise BadInput(f"{text!r} is not {form}", place=option, remedy=f"write {form}")
     return name, value
+
+
+def _place(text: str, words: str) -> tuple[int, int]:
+    """Where words stand in the text. Raises BadInput where they stand nowhere or in several places."""
+    count = text.count(words) if words else 0
+    if count != 1:
+        remedy = "copy more of the sentence, as the text has it"
+        raise BadInput(f"the words stand {count} times in the text", place="--add", remedy=remedy)
+    return text.index(words), text.index(words) + len(words)
 
 
 def _accept_plain(session: ReviewSession) -> int:

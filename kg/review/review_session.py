@@ -16,6 +16,7 @@ from kg.drafting.draft_records import Draft, DraftEntity, Flag, Proposal
 from kg.quantities.edtf import parse_edtf
 from kg.records.load import Knowledge, load
 from kg.records.record_models import Claim
+from kg.review.added_claims import Adding
 from kg.review.carrying_words import Carrier
 from kg.review.changes import End, with_end, with_field
 from kg.review.draft_parts import decided_alone, named_by, renamed, said
@@ -165,6 +166,21 @@ class ReviewSession:
         """Move one end of a slice."""
         moved = with_end(self.proposal(claim), slice, end, step, self.text, self.draft.source)
         self._store(self._with(replace(moved, decision="open", reason=None)), claim)
+
+    # Claims that no rule proposed
+
+    def kinds(self, start: int, end: int) -> list[str]:
+        """The properties that marked words may state. Raises BadInput where none are marked."""
+        return self._adding().kinds(start, end)
+
+    def add(self, start: int, end: int, predicate: str) -> str:
+        """Add a claim read from marked words, open until it is accepted; its id. Raises BadInput."""
+        draft, claim = self._adding().added(start, end, predicate)
+        self._store(draft)
+        return claim
+
+    def _adding(self) -> Adding:
+        return Adding(self.known, self.draft, self.text, self.live)
 
     # Decisions on entities
 

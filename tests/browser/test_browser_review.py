@@ -181,6 +181,29 @@ def test_a_gap_becomes_an_entity_while_what_is_known_stays_in_view(chromium: Bro
     assert decisions(tmp_path) == {"gaorong-ventures-ii": "accepted"}
 
 
+MARK = """() => {
+    const line = [...document.querySelectorAll("#text p")].find((each) => each.textContent.includes("首席执行官"));
+    getSelection().selectAllChildren(line);
+}"""
+
+
+def test_a_claim_is_added_of_marked_words(chromium: Browser, tmp_path: Path) -> None:
+    drafted(tmp_path)
+    with opened(chromium, tmp_path, locale="en-US") as page:
+        before = page.locator("#list li").count()
+        page.keyboard.press("a")
+        expect(page.locator("#message")).to_contain_text("Mark words")
+        page.evaluate(MARK)
+        page.keyboard.press("a")
+        page.locator("#choose-text").fill("headquarter")
+        expect(page.locator("#choose-list li")).to_have_count(1)
+        page.keyboard.press("Enter")
+        expect(page.locator("#list li")).to_have_count(before + 1)
+        expect(page.locator("#item .rule")).to_contain_text("added by hand")
+    added = [one for one in on_disk(tmp_path).proposals if one.proposed is None]
+    assert [(one.claim.predicate, one.decision) for one in added] == [("headquarteredIn", "open")]
+
+
 def test_a_proposed_entity_may_turn_out_to_be_a_known_one(chromium: Browser, tmp_path: Path) -> None:
     drafted(tmp_path)
     with opened(chromium, tmp_path) as page:

@@ -230,5 +230,9 @@ def test_scripts_decide_on_the_terminal(tmp_path: Path) -> None:
     assert (items["seat"]["decision"], items["seat"]["reason"]) == ("rejected", "not news")
     assert "0 open, 18 accepted, 0 edited, 1 rejected" in review("--accept-plain").stderr
     assert "1 accepted" in review("--reopen", "seat", "--set", "amount.time=2025", "--accept-plain").stderr
+    added = review("--add", "headquarteredIn=澄砚智能由沈知微于2023年创立，总部设在澜汀")
+    assert added.returncode == 0 and "added: chengyan-ai-headquartered-in" in added.stderr
+    unclear = review("--add", "headquarteredIn=澄砚智能")
+    assert unclear.returncode == 2 and "copy more of the sentence" in unclear.stderr
     wrong = review("--set", "amount.time")
     assert wrong.returncode == 2 and "write CLAIM.FIELD=VALUE" in wrong.stderr
