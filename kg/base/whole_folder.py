@@ -37,9 +37,16 @@ def whole_folder(path: Path, *, remedy: str = "name a folder that does not exist
         beside.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=_REMEDY) from None
+        raise LongtuError(f"cannot be written ({reason_of(error)})", place=str(path), remedy=_REMEDY) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused; of a folder that is copied, the reason for the first file (shutil.Error)."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2]).rpartition("] ")[2].partition(": ")[0]
+    return str(error.strerror)
 
 
 def _synced(folder: Path) -> None:

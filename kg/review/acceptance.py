@@ -17,6 +17,7 @@ from pathlib import Path
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.whole_file import opened, read_whole, write_all, write_whole
+from kg.base.whole_folder import reason_of
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
 from kg.check.served import check
@@ -205,5 +206,4 @@ def _copy(workspace: Path, files: dict[Path, bytes]) -> Iterator[Path]:
             yield copied
     except OSError as error:
         remedy = "make room for a copy of the workspace's records; nothing was accepted"
-        reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror
-        raise LongtuError(f"the check cannot be made ({reason})", remedy=remedy) from None
+        raise LongtuError(f"the check cannot be made ({reason_of(error)})", remedy=remedy) from None

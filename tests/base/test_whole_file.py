@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from kg.base.built_file import lines_of
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles
 from kg.base.whole_file import read_whole, write_all, write_whole
+from kg.base.whole_folder import whole_folder
 from kg.base.yaml_text import read_yaml
 from kg.review.acceptance import checked
 from kg.review.draft_place import DraftPlace
@@ -96,6 +98,15 @@ def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_bytes() == b"data"
     write_whole(Path("/dev/null"), b"data")
     assert Path("/dev/null").is_char_device()
+
+
+def test_a_folder_that_cannot_be_copied_says_why_and_is_not_left(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "gone").symlink_to("nowhere")
+    reason = r"cannot be written \(No such file or directory\)"
+    with pytest.raises(LongtuError, match=reason), whole_folder(tmp_path / "to") as beside:
+        shutil.copytree(tmp_path / "from", beside, dirs_exist_ok=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["from"]
 
 
 def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None:
