@@ -103,7 +103,11 @@ def _tells_of_later(case: Case) -> bool:
     if latest is None or case.claim.quantity is None:
         return False
     figures = [(piece.start, piece.end) for piece in case.of_role("figure")]
-    return any(later_year(case.page, place, latest.year) for place in figures)
+    running = case.claim.predicate in lexicon().data["flows"] and (latest.month, latest.day) < _YEAR_END
+    return any(later_year(case.page, place, latest.year, running=running) for place in figures)
+
+
+_YEAR_END = (12, 20)  # what flows in over a year is known no sooner
 
 
 def read_marks(case: Case) -> set[Mark]:
@@ -117,8 +121,12 @@ def read_marks(case: Case) -> set[Mark]:
     own = [(piece.start, piece.end) for piece in _own_words(case)]
     found: set[Mark] = set()
     figures = [(piece.start, piece.end) for piece in case.of_role("figure")]
-    for piece in _standing(case):
-        found |= marks_at(case.page, (piece.start, piece.end))
+    standing = _standing(case)
+    told = {piece.sentence for piece in standing if piece.role in ("figure", "cue")}
+    for piece in standing:
+        own_sentence = not told or piece.sentence in told
+        marks = marks_at(case.page, (piece.start, piece.end))
+        found |= {mark for mark in marks if own_sentence or mark.kind != "question"}  # 谁投的?答案揭晓:…
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in figures)}
     if _is_plain_fact(case):
         return found
@@ -175,7 +183,8 @@ def _standing(case: Case) -> list[Piece]:
 
 def _modality(case: Case, marks: set[Mark], shown: set[str]) -> Iterator[Finding]:
     claim = case.claim
-    kinds = {mark.kind: mark for mark in marks if mark.kind != "denied"}
+    by_weight = sorted(marks, key=lambda mark: (mark.sure, mark.word))  # one that is sure stands for its kind
+    kinds = {mark.kind: mark for mark in by_weight if mark.kind != "denied"}
     if claim.modality == "actual":
         kinds |= {kind: Mark(kind, "") for kind in shown if kind not in kinds}
         if kinds:

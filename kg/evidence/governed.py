@@ -19,7 +19,7 @@ from kg.reading.assertion import region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import NAME, lexicon
 from kg.reading.subjects import head_behind, parties_in, possession, recipient, subject_ahead, subject_of
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
@@ -120,7 +120,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
                 f"{found[1]!r} governs this figure: it is no {claim.predicate}",
                 "take the figure that belongs to it, or correct the predicate",
             )
-        more = change(case.page, place) if claim.predicate not in _ROUND else None
+        more = change(case.page, place) if claim.predicate not in ("amount", "ticket") else None
         some = share(case.page, place, begin) if claim.predicate not in _ROUND else None
         if some is not None and claim.scope is None and claim.definition is None:
             yield failed("subject", f"{some!r} makes the figure a share", "take the whole figure, or give the scope")
@@ -184,12 +184,21 @@ def _sliced(case: Case, place: Span, called: set[str]) -> bool:
 def _named_after(case: Case, place: Span) -> bool:
     """Whether the claim's subject is named behind the figure as what it is of: 250,000 users on ⓝ."""
     _, end = region(case.page, place)
-    of = _OF_NAMED if case.names.types.get(case.claim.subject) == "FundingRound" else _OF
+    a_round = case.names.types.get(case.claim.subject) == "FundingRound"
+    of = _OF_NAMED if a_round else _OF
     return any(
-        piece.start >= place[1] and piece.end <= end and of.search(case.page.masked[place[1] : piece.start])
+        piece.start >= place[1]
+        and piece.end <= end
+        and of.search(case.page.masked[place[1] : piece.start])
+        and not (a_round and case.page.masked[place[1] : piece.start].endswith("的") and _is_bare(case, piece))
         for piece in case.of_role("party")
         if case.claim.subject in case.names.named_by(piece.text)
     )
+
+
+def _is_bare(case: Case, piece: Piece) -> bool:
+    """Whether a slice calls a round by its series alone: 4亿元的B轮融资 does not say whose."""
+    return NAME not in case.page.masked[piece.start : piece.end]
 
 
 # in its Series A is said of whoever is the subject

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.evidence.case import Case, Finding
+from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues
 from kg.evidence.slices import Piece
 from kg.grammar.lexicon import Kind
@@ -18,6 +18,7 @@ from kg.grammar.read import find_quantities, parse_quantity
 from kg.grammar.tokens import normalised, tokens
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Quantity, QuantityError
+from kg.reading.metric_words import measures
 from kg.records.record_models import Claim, QuantityField
 
 
@@ -31,7 +32,10 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
     yield case.settle("asWritten", written, message, remedy)
     message = "another figure stands between this one and every slice that shows its subject or its predicate"
     remedy = "add the cue or party slice beside the figure, or take the figure that belongs to it"
-    yield case.settle("figure", stands_beside(case, field), message, remedy, "value", "quantity")
+    if written and _goes_before(case, field):
+        yield Finding("figure", Status.UNDECIDED, "its subject is named after the figure", "a person must look")
+    else:
+        yield case.settle("figure", stands_beside(case, field), message, remedy, "value", "quantity")
     if "quantity" in case.claim.inferred:
         return
     stated = field.quantity()
@@ -47,7 +51,12 @@ def stands_beside(case: Case, field: QuantityField) -> bool:
     words = cues().predicate(case.claim.predicate)
     named = [piece for piece in case.pieces if piece.role != "time"]
     subjects = [piece for piece in named if case.names.picked_out(case.claim.subject, [piece])]
-    shown = [piece for piece in case.pieces if words is not None and words.found(piece.text)]
+    predicate = case.claim.predicate
+    shown = [
+        piece
+        for piece in case.pieces
+        if words is not None and (words.found(piece.text) or (piece.role == "cue" and measures(predicate, piece.text)))
+    ]
     return any(
         _beside(case, figure, piece, field.unit)
         for figure in case.of_role("figure")
@@ -56,6 +65,20 @@ def stands_beside(case: Case, field: QuantityField) -> bool:
         and _is_the_number_in_the_name(figure, subjects)
         for piece in (*subjects, *shown)
     )
+
+
+def _goes_before(case: Case, field: QuantityField) -> bool:
+    """Whether a figure opens its sentence, without a name, and the subject comes next: 从两亿爬到3亿,ⓝ的营收"""
+    if stands_beside(case, field):
+        return False
+    for figure in (one for one in case.of_role("figure") if one.text == field.as_written):
+        sentence = case.page.sentence(figure.start)
+        named = case.page.names_in(sentence.start, sentence.end)
+        between = case.page.masked[figure.end : named[0][0]] if named else "。"
+        if named and named[0][0] > figure.end and re.fullmatch(r"[^，。；：ⓠ]*，", between):
+            first = case.page.text[slice(*named[0])]
+            return bool(case.names.named_by(first) & {case.claim.subject, *case.claim.about})
+    return False
 
 
 def _of_a_rival(case: Case, figure: Piece, subjects: list[Piece]) -> bool:
@@ -90,14 +113,16 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
 
 
 _DENIED = re.compile(
-    r"(?:误[作写报记]为?|不是|并非|而非|而不是|绝非|\bnot|rather than|instead of)\s*(?:the |about )?$", re.IGNORECASE
+    r"(?:误[作写报记]为?|(?:不是|并非|绝非)[^，。；]{0,12}|而非|而不是|\bnot|rather than|instead of)\s*"
+    r"(?:the |about )?$",
+    re.IGNORECASE,
 )
 _IS_WHAT = re.compile(
     r"\s*(?:这|那)(?:便|就|正|才|也)?是|\s*(?:is|was) what\b|\s*such (?:is|was|were)\b|\s*that (?!is|was)",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    r"(?:从|由|from )#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
+    r"(?:从|由|from )[^，。,#]{0,6}#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
 )
 
 

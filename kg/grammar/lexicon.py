@@ -76,6 +76,10 @@ class Sense:
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 FINANCIAL = dict(zip("壹贰叁参肆伍陆柒捌玖", (1, 2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
 FINANCIAL_DIGIT = f"零?[{''.join(FINANCIAL)}](?=[拾佰仟万亿元圆])"  # 伍佰, and not 队伍
+_ONE_TO_NINE = "一二三四五六七八九"
+SPELLED_DECIMAL = (
+    f"(?:[{_ONE_TO_NINE}]?十[{_ONE_TO_NINE}]?|[零{_ONE_TO_NINE}])点[零〇{_ONE_TO_NINE}]+(?=[百千万亿倍个]|美元|元)"
+)
 _TEN = f"(?<=[{''.join(FINANCIAL)}])拾|拾(?=[{''.join(FINANCIAL)}万亿元圆])"
 _SMALL = {"十": 10, _TEN: 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {

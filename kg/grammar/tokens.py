@@ -17,6 +17,7 @@ from kg.grammar.lexicon import (
     FINANCIAL_DIGIT,
     LETTERS,
     NUMBER_WORDS,
+    SPELLED_DECIMAL,
     Kind,
     Row,
     Sense,
@@ -93,6 +94,7 @@ class _Grammar:
     def __init__(self, spellings: list[Row]) -> None:
         letters = "|".join(sorted(LETTERS, key=len, reverse=True))
         words = {
+            "spelled": SPELLED_DECIMAL,
             "number": r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
             "letter": rf"(?<=\d)(?:{letters})(?![A-Za-z0-9])",
             "tens": ENGLISH_TENS,
@@ -124,6 +126,8 @@ class _Grammar:
             return Sense(Kind.NUMBER, Decimal(written.replace(",", "")))
         if group == "digits":
             return _digits(written)
+        if group == "spelled":
+            return Sense(Kind.NUMBER, _spelled(written))
         if group == "financial":
             return Sense(Kind.DIGITS, Decimal(FINANCIAL[written[-1]]))
         if group == "letter":
@@ -131,6 +135,14 @@ class _Grammar:
         if group == "tens":
             return Sense(Kind.NUMBER, Decimal(sum(NUMBER_WORDS[word] for word in re.split(r"[-\s]", written.lower()))))
         return self._senses[group]
+
+
+def _spelled(written: str) -> Decimal:
+    """A decimal in Chinese words: 十二点五 is 12.5."""
+    whole, _, fraction = written.partition("点")
+    tens, ten, ones = whole.rpartition("十")
+    number = (10 * DIGITS.get(tens, 1) if ten else 0) + DIGITS.get(ones, 0)
+    return Decimal(f"{number}.{''.join(str(DIGITS[digit]) for digit in fraction)}")
 
 
 def _digits(written: str) -> Sense:

@@ -60,12 +60,25 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     at = max(index for index, clause in enumerate(sentence.clauses) if index == 0 or clause[0] <= place[0])
     grammar = _LANGUAGES[sentence.language]
     first, last = grammar.extent(page, sentence, at, place)
-    yield from grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
+    own = grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
+    yield from (mark for mark in own if not _contrasted(page, sentence, mark, place))
     yield from _announced(page, sentence, first)
     yield from _framed(page, sentence, first, last, place)
     yield from _asked(page, sentence, last, place)
     yield from _taken_back(page, number, last)
     yield from _set_up(page, number)
+
+
+def _contrasted(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
+    """Whether a mark stands in what the text sets against the statement: 不是预期中的三千万,而是5000万."""
+    for found in _CONTRAST.finditer(page.masked, sentence.start, sentence.end):
+        inside = found.start() <= mark.place[0] < found.end()
+        if inside and not found.start() <= place[0] < found.end():
+            return True
+    return False
+
+
+_CONTRAST = re.compile(reading("assertion.contrast"))
 
 
 def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
@@ -99,7 +112,7 @@ def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) 
         if cues.frame is None or kind == "question":
             continue
         for match in cues.frame.finditer(page.masked, sentence.start, sentence.end):
-            if place[0] <= match.start() < place[1]:
+            if place[0] <= match.start() < place[1] or _is_not(page, sentence, match, kind):
                 continue
             own = _clause_of(sentence, match.start())
             if grammar.frames(page, sentence, match, kind, own, (first, last), place):
@@ -120,6 +133,9 @@ def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
     if core[0] <= own <= core[1]:
         return False
     start, end = sentence.clauses[own]
+    told_next = not page.masked[match.end() : end].strip() and page.masked.startswith(("：", ":"), end)
+    if told_next or _LANGUAGES[sentence.language].ANONYMOUS.search(page.masked, sentence.start, sentence.end):
+        return False
     ahead, rest = page.masked[start : match.start()].strip(), page.masked[match.end() : end].strip()
     if kind == "hypothetical":
         return len(ahead) > _OPENING[sentence.language]
@@ -132,6 +148,16 @@ def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
     return len(ahead) + len(rest) >= _OWN_WORDS[sentence.language] and said is None
 
 
+def _is_not(page: Page, sentence: Sentence, match: re.Match[str], kind: str) -> bool:
+    """Whether a frame is only named to say what is not the case: 不再是预告, no rumour."""
+    denied = _DENIED[sentence.language].search(page.masked, sentence.start, match.start())
+    return kind != "denied" and denied is not None and denied.end() == match.start()
+
+
+_DENIED = {
+    "zh": re.compile(reading("assertion.denied.zh")),
+    "en": re.compile(reading("assertion.denied.en"), re.IGNORECASE),
+}
 _OPENING = {"zh": 3, "en": 12}  # what may stand before the conjunction that heads a clause
 _OWN_WORDS = {"zh": 8, "en": 40}
 _SAYS = re.compile(

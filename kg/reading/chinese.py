@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.reading.chinese_echoes import CONFIRMS, echoes
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import QUANTITY, Kind, inside, lexicon, pattern, reading
+from kg.reading.patterns import NAME, QUANTITY, Kind, inside, lexicon, pattern, reading
 from kg.reading.statement_marks import Mark
+
+__all__ = ["ANONYMOUS", "LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment", "frames"]
 
 # What closes the reach of a cue that stands ahead: the rest of the clause is another predicate.
 _CLOSED = pattern(reading("chinese.closed"))
@@ -23,12 +26,6 @@ _APPOSED = pattern(reading("chinese.apposed"))
 _CONTINUES = pattern(reading("chinese.continues"))
 # 百度计划为300亿元,腾讯为700亿元: the second verb is that of the first
 _GAPPED = pattern(reading("chinese.gapped"))
-_FILLERS = (
-    r"(?:但|但是|不过|可|可惜|然而|却|而|只是|谁知|结果|随后|后来|最终|最后|其后|当天"
-    r"|当日|次日|目前|现|如今|至今|截至目前|眼下|暂时|据悉|现在|尽管|虽然|同时|另外"
-    r"|此外|早已|一周后|[^，]{1,6}后|[^，]{1,6}日)?"
-)
-_CONFIRMS = pattern(reading("chinese.confirms"))
 
 
 def extent(page: Page, sentence: Sentence, at: int, place: Span) -> tuple[int, int]:
@@ -39,13 +36,14 @@ def extent(page: Page, sentence: Sentence, at: int, place: Span) -> tuple[int, i
     apposed = apposed or (
         _CONTINUES.match(page.masked, *clauses[first]) and not _has_subject(page, clauses[first], place)
     )
-    coordinated = (
-        first > 0 and _GOES_ON.match(page.masked, *clauses[first]) and not _PERFECT.search(page.masked, *clauses[first])
-    )
+    coordinated = first > 0 and not _PERFECT.search(page.masked, *clauses[first])
     if first > 0 and (apposed or _GAPPED.fullmatch(page.masked, *clauses[first])):
         first -= 1
-    elif coordinated and _TO_COME.search(page.masked, *clauses[first - 1]):
-        first -= 1  # 将增发股份,募集9.6亿元
+    elif coordinated and (
+        (_GOES_ON.match(page.masked, *clauses[first]) and _TO_COME.search(page.masked, *clauses[first - 1]))
+        or (not _has_subject(page, clauses[first], place) and _SHALL.search(page.masked, *clauses[first - 1]))
+    ):
+        first -= 1  # 将增发股份,募集9.6亿元; 将执掌ⓝ,出任CEO
     if (
         last + 1 < len(clauses)
         and _is_topic(page.masked[slice(*clauses[last])])
@@ -70,6 +68,7 @@ _LISTS = pattern(reading("chinese.lists"))
 OWN_TOPIC = pattern(reading("chinese.own_topic"))
 _GOES_ON = pattern(reading("chinese.goes_on"))
 _PERFECT = pattern(reading("chinese.perfect"))
+_SHALL = pattern(reading("chinese.shall"))
 _TO_COME = pattern(reading("chinese.to_come"))
 _OBJECT = pattern(reading("chinese.object"))
 _TURNS = pattern(reading("chinese.turns"))
@@ -88,6 +87,8 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
     disposal = _DISPOSAL.match(page.masked, begin, end)
     if disposal and disposal.end("of") >= place[0]:
         yield Mark("planned", "把", "ahead", (begin, begin + 1), sure=False)
+    if page.masked[place[0]] == NAME:
+        return  # ⓝ否认清盘: what a firm does behind its name is not said of the statement that names it
     for kind, cues in lexicon().kinds["zh"].items():
         yield from _behind(kind, cues, page.masked, place[1], end)
 
@@ -98,7 +99,8 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
         for kind, cues in lexicon().kinds["zh"].items()
         if cues.ahead is not None
         for match in inside(cues.ahead, text, begin, end)
-        if not _CLOSED.search(text, match.end(), end)
+        if not _CLOSED.search(text, match.end(), end + text.startswith(NAME, end))
+        and not (kind == "planned" and text[match.end() : end] == "的" and "了" in text[begin : match.start()])
     ]
     undone = {mark.place[0] for mark in found if mark.kind == "cancelled"}
     denied = {mark.place[1] for mark in found if mark.kind == "denied"}
@@ -114,7 +116,7 @@ def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[
     if cues.behind is None:
         return
     match = cues.behind.search(text, begin, end)
-    if match and not _LINK.search(text, begin, match.start()) and not _CONFIRMS.search(text, begin, end):
+    if match and not _LINK.search(text, begin, match.start()) and not CONFIRMS.search(text, begin, end):
         yield Mark(kind, match.group(), "behind", match.span())
 
 
@@ -131,7 +133,7 @@ def frames(
         )
     if own <= core[1] and match.start() < place[0]:
         return _governs_on(page, sentence, match, kind, own, core, place)
-    if _ANONYMOUS.search(match.group()):
+    if ANONYMOUS.search(match.group()):
         return True
     if own <= core[1]:
         return False
@@ -160,15 +162,21 @@ def _governs_on(
     rest = page.masked[match.end() : sentence.clauses[own][1]]
     main = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
     if own < core[0]:
-        if kind == "hypothetical" and re.search(r"就|便|即可|则", rest):
-            return False  # 只要光线充足就能识别: the clause has its own consequence
+        if kind == "hypothetical" and (
+            re.search(r"就|便|即可|则", rest)
+            or not (_heads(page, match, sentence.clauses[own]) or _FOLLOWS.search(page.masked, *main))
+        ):
+            return False  # 只要光线充足就能识别: it has its own consequence; the other clause is told as no consequence
         if _ended(page, sentence, match, own, core, place):
             return False  # 有人说没有钱,它却拿到了: the next clause stands against it
+        colon = page.masked.startswith("：", sentence.clauses[own][1])
+        if kind in ("forecast", "opinion") and len(rest) > 1 and not colon and _OWN_SUBJECT.match(page.masked, *main):
+            return False  # 今年预计扭亏,它的月活是…: it has a complement of its own
         if kind == "hypothetical" and _DESCRIBES_NOUN.search(rest):
             return False  # 一旦充满即可飞两小时的无人机: it describes a thing
         if _CONCEDES.match(match.group()) and _STILL.search(page.masked, *main):
             return False  # 哪怕行情再差,也还是领投了
-    confirmed = _CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _ANONYMOUS.search(match.group())
+    confirmed = CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _UNNAMED.search(match.group())
     if confirmed or re.search(r"[;；—]", page.masked[match.end() : place[0]]):
         return False
     return kind == "hypothetical" or not _CLOSED.search(
@@ -191,6 +199,18 @@ def _ended(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
 
 
 _DESCRIBES_NOUN = re.compile(r"[^，的]{2,}的[^，的了]{1,6}$")
+
+
+def _heads(page: Page, match: re.Match[str], clause: Span) -> bool:
+    """Whether a conjunction heads its clause, so that the next one follows from it: 若获批, not 奖金视业绩而定."""
+    ahead = page.masked[clause[0] : match.start()].strip()
+    return _CONJUNCTION.match(match.group()) is not None and (len(ahead) < _OWN_WORDS or set(ahead) == {NAME})
+
+
+_OWN_SUBJECT = re.compile(reading("chinese.own_subject"))
+_CONJUNCTION = re.compile(reading("chinese.conjunction"))
+# what a clause that follows from a condition has to hold: a correlate (就, 才), a modal or a denial
+_FOLLOWS = re.compile(reading("chinese.follows"))
 _TURNS_FROM = re.compile(reading("chinese.turns_from"))
 _CONCEDES = re.compile(reading("chinese.concedes"))
 _STILL = re.compile(reading("chinese.still"))
@@ -201,77 +221,8 @@ def _closes(name: str) -> re.Pattern[str]:
     return pattern(lexicon().data["closes"][name])
 
 
-def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[Mark]:
-    """The marks that a later clause puts on what was said: its subject refers back, or it has none."""
-    text, (start, end) = page.masked, clause
-    first = page.sentence(start).start if not inside else start
-    if _CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end) or _OWN_MATTER.match(text, first, end):
-        return
-    sure = _POINTS.search(text, start, end) is not None
-    for kind in _REFERS:
-        behind = lexicon().kinds["zh"][kind].behind
-        opening = (_SUBJECT if not inside or kind in ("planned", "question") else _SUBJECT_OR_NONE).match(
-            text, start, end
-        )
-        if opening is None or behind is None:
-            continue
-        noun = opening["subject"] and not _PRONOUN.search(opening["subject"])
-        match = behind.match(text, opening.end(), end) or (behind.search(text, opening.end(), end) if noun else None)
-        if (
-            kind in ("cancelled", "sought")
-            and match
-            and not opening["subject"]
-            and not _ENDS.match(text, match.end(), end)
-        ):
-            continue  # 随后取消了年会: something else
-        if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
-            yield Mark(kind, match.group(), "echo", match.span(), sure=sure)
-    for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end), _FALSE.match(text, start, end)):
-        bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
-        if found and (next_one or not inside or not bare):
-            yield Mark("denied", found.group(), "echo", found.span(), sure=sure)
-
-
-# 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
-_OWN_MATTER = pattern(
-    rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
-    r"|[^，。]{0,8}(?:驳斥|否认|反驳|澄清)了?(?:有关|关于|对)?(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资"
-    r"|ⓠ))[^，。]{2,14}"
-    r"的?(?:指责|指控|传闻|说法|报道|消息|质疑|批评|谣言)"
-    r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
-    r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划"
-    r"|项目|交易|工程|案|手续))"
-    r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案"
-    r"|计划|上市|并购|收购|汽车|手机))"
-)
-_NOUN = f"{lexicon().words['report.zh']}|{lexicon().words['event.zh']}"
-_POINTS = pattern(
-    rf"(?:[这此该]|上述|前述|相关|有关|所谓)(?:一|个|条|则|笔|轮|项)?(?:{_NOUN})"
-)  # the words that point back
-_REFERS = ("cancelled", "denied", "reported", "sought", "planned", "question")
-_OF_THIS = (
-    r"(?:这些?|此|该|本|上述|前述|相关|有关|整个?|所谓|其|它的|那些?|双方的?|以上|ⓝ的?|ⓠ的?|[A-H]\+?轮|融资"
-    r"|募资|投资|天使轮|公司|一切"
-    r"|[一笔轮桩项则条个种次的]|关于|对|把|将|双方|官方|对方|当事人|其?创始人|董事长|发言人|回应|称|说|表示"
-    r"|指出|澄清|强调|最终|所有|全部|原定的?|市场上?的?|网上的?|坊间的?|外界的?|媒体的?|协议"
-    r"|条款|资金|交割|金额|消息|报道)*?"
-)
-_BACK = rf"(?P<subject>{_OF_THIS}(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
-_SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
-_SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
-_ANONYMOUS = pattern(reading("chinese.anonymous"))
-_ENDS = pattern(reading("chinese.ends"))
-_PRONOUN = pattern(reading("chinese.pronoun"))
-_ANOTHER = pattern(reading("chinese.another"))
-_CORRECTS = pattern(reading("chinese.corrects"))
-_FALSE = pattern(
-    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被)?(?:证明|查明|发现|证实|认定)?(?:这|那|此)?(?:只"
-    rf"|不过|竟|完全|纯粹|纯)?"
-    rf"(?:是|属|系|为)(?:一[场个则条出])?(?:{lexicon().words['falsehood.zh']})"
-)
-_DENIES = pattern(reading("chinese.denies"))
-
-
+ANONYMOUS = pattern(reading("chinese.anonymous"))
+_UNNAMED = pattern(reading("chinese.unnamed"))
 LEANS = pattern(reading("chinese.leans"))
 SETS_UP = pattern(reading("chinese.sets_up"))
 

@@ -19,7 +19,7 @@ __all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", 
 _W = lexicon().words
 _VERB = pattern(
     rf"(?P<past>{_W['past']})|(?P<gerund>{_W['gerund']})|(?P<base>(?:{_W['base']})s?"
-    rf"|raises|closes|launches|reaches|passes|crosses|publishes|has)",
+    rf"|raises|closes|launches|reaches|passes|crosses|publishes|has|(?<=\u24dd )[a-z]+s(?= ⓠ))",
     "en",
 )
 _LIGHT = re.compile(rf"(?:[\s,]|{_W['light']}(?![A-Za-z])|ⓠ+|ⓧ+)*", re.IGNORECASE)
@@ -35,6 +35,7 @@ _PAST_BE = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
 # That ⓝ raised … is …: what becomes of it is said behind
 _THAT = re.compile(reading("english.that"))
 _BORNE_OUT = re.compile(reading("english.borne_out"), re.IGNORECASE)
+_FINITE = re.compile(r"(?:has|have|had|is|was|are|were)\b", re.IGNORECASE)  # what ⓝ went out to find has come in
 _FACTIVE = re.compile(
     reading("english.factive"),
     re.IGNORECASE,
@@ -106,7 +107,7 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
     verb = verbs[-1] if verbs else None
     for kind, cue in _ahead(left, verb):
         yield Mark(kind, cue.group(), "ahead", (begin + cue.start(), begin + cue.end()))
-    if verb is not None:
+    if verb is not None and not _FINITE.match(page.masked, *place):
         for kind, word in _form(verb, left[: verb.start()]):
             yield Mark(kind, word, "ahead", (begin + verb.start(), begin + verb.end()))
     own = _VERB.search(page.masked, *place)
@@ -203,7 +204,7 @@ def frames(
             and not re.search(r";", page.masked[match.end() : place[0]])
             and match.start() - sentence.clauses[own][0] < 12
         )
-    if _ANONYMOUS.search(match.group()):
+    if ANONYMOUS.search(match.group()):
         return True
     if re.search(r"\band\b", page.masked[place[1] : match.start()]):
         return False
@@ -214,7 +215,7 @@ def frames(
     )
 
 
-_ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
+ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
 OWN_TOPIC = re.compile(reading("english.own_topic"), re.IGNORECASE)
 LEANS = re.compile(

@@ -54,16 +54,24 @@ def nearer_time(page: Page, time: Span, place: Span) -> bool:
     return False
 
 
-def later_year(page: Page, place: Span, year: int) -> bool:
-    """Whether the clause of a figure, or the adverb that opens the sentence, stands in a year after `year`."""
+def later_year(page: Page, place: Span, year: int, *, running: bool = False) -> bool:
+    """Whether the clause of a figure, or the adverb that opens the sentence, stands in a year after `year`.
+
+    With `running` the year itself counts as later, unless the text takes a part of it: 2026年一季度.
+    """
     begin, end = region(page, place)
     opening = page.sentence(place[0]).clauses[0]
     stretches = [(begin, end)]
     if opening[1] <= begin and _OPENS_SENTENCE.match(page.masked, *opening):
         stretches.append(opening)
-    return any(int(found.group()[:4]) > year for span in stretches for found in _YEAR.finditer(page.masked, *span))
+    for found in (found for span in stretches for found in _YEAR.finditer(page.masked, *span)):
+        told, beside = int(found.group()[:4]), page.masked[max(0, found.start() - 24) : found.end() + 16]
+        if told > year or (running and told == year and not _OF_A_YEAR.search(beside)):
+            return True
+    return False
 
 
+_OF_A_YEAR = re.compile(reading("event_times.of_a_year"), re.IGNORECASE)
 _OPENS_SENTENCE = re.compile(reading("event_times.opens_sentence"), re.IGNORECASE)
 
 

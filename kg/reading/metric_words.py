@@ -27,6 +27,10 @@ _PART_OF = re.compile(reading("metric_words.part_of"), re.IGNORECASE)
 _DESCRIBED = re.compile(reading("metric_words.described"))
 
 
+_OWN_FIGURE = re.compile(reading("metric_words.own_figure"))
+_NEW_CLAUSE = re.compile(reading("metric_words.new_clause"), re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, re.Pattern[str]]:
     return {name: both(source) for name, source in lexicon().data["metrics"].items()}
@@ -62,7 +66,8 @@ def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tup
     described = _DESCRIBED.search(page.masked, begin, place[0])
     begin = described.end() if described else begin
     words = list(_words(page.masked, begin, end, tuple(lexicon().data["families"][family])))
-    behind = [word for word in words if word[0] >= place[1]]
+    words = [word for word in words if not _OWN_FIGURE.search(page.masked[word[1] : place[0]])]  # 估值9亿、到账1亿
+    behind = [word for word in words if word[0] >= place[1] and not _NEW_CLAUSE.search(page.masked[place[1] : word[0]])]
     if behind and _NEXT_TO.fullmatch(page.masked, place[1], behind[0][0]):
         return behind[0][2], page.text[behind[0][0] : behind[0][1]]
     ahead = [word for word in words if word[1] <= place[0]]
@@ -88,6 +93,12 @@ def measures(predicate: str, text: str) -> bool:
     """Whether a text holds a word for what the property measures."""
     text = simplified(text)
     return any(_tables()[name].search(text) for name in lexicon().data["governed"].get(predicate, ()))
+
+
+def names_a_metric(text: str) -> bool:
+    """Whether a text holds a word for anything that is measured."""
+    text = simplified(text)
+    return any(words.search(text) for words in _tables().values())
 
 
 def against(page: Page, predicate: str, begin: int, end: int) -> str | None:

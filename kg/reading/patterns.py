@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from opencc import OpenCC
+
 from kg.base.paths import schema_dir
 from kg.base.yaml_text import read_yaml
 
@@ -67,9 +69,12 @@ def reading(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, int]:
-    data = read_yaml(schema_dir() / "cues.yaml", "schema/cues.yaml").data
-    return {ord(old): ord(new) for old, new in zip(data["traditional"], data["simplified"], strict=True)}
+def _simplified() -> dict[int, str]:
+    simple = OpenCC("t2s").convert
+    return {code: to for code in _CHARACTERS if len(to := simple(chr(code))) == 1 and to != chr(code)}
+
+
+_CHARACTERS = range(0x4E00, 0xA000)
 
 
 def simplified(text: str) -> str:

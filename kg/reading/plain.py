@@ -7,6 +7,7 @@ What only describes a name, and what another predicate of the clause says, is le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.reading.assertion import region
@@ -111,6 +112,9 @@ def unknown(page: Page, places: list[Span]) -> str:
     metrics = [found.span() for found in _metric_words().finditer(text, begin, end)]
     for start, stop in (*inside, *metrics, (begin + described.start(), first[0]) if described else (0, 0)):
         letters[start:stop] = " " * (stop - start)
+    if language == "zh":
+        for start, stop in _harmless(text, begin, end, inside):
+            letters[start:stop] = " " * (stop - start)
     rest = "".join(letters[begin:end])
     if full or language == "zh":
         rest = _adjuncts(language).sub(lambda found: " " * len(found.group()), rest)
@@ -120,6 +124,24 @@ def unknown(page: Page, places: list[Span]) -> str:
     nouns = rest[first[0] - begin :]
     left = _known()["en"].sub(" ", rest[: first[0] - begin] + (_DETERMINED.sub(" ", nouns) if full else nouns))
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
+
+
+def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[Span]:
+    """What changes nothing by the place where it stands, whatever its words are.
+
+    Words that describe a name (做轴承的ⓝ), what an act leans on (靠线上相亲), the other items of a list, the verb that
+    ends at a level (调低至), and what the whole is called behind it (这件事).
+    """
+    for name in ("described", "leans_on", "item", "level", "called"):
+        for found in _HARMLESS[name].finditer(text, begin, end):
+            start, stop = found.span("what")
+            if not any(start < place[1] and place[0] < stop for place in inside) and not _MODAL_ZH.search(
+                text[start:stop]
+            ):
+                yield start, stop
+
+
+_HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in ("described", "leans_on", "item", "level", "called")}
 
 
 def _verb_end(text: str, place: Span) -> int:

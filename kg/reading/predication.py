@@ -47,8 +47,20 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
         start -= 1
     if _predicated(predicate).search(page.masked[begin:start]) or _said_of_it(page, place, predicate):
         return True
+    if predicate in lexicon().data["stated.events"]:
+        if pattern(lexicon().data["stated.obtained"]).search(page.masked, begin, start + 1):
+            return True
+    elif _named(predicate).search(page.masked, sentence.start, begin) and _elliptic().fullmatch(
+        page.masked, begin, start
+    ):
+        return True  # 营收要小得多,2025年为3.55亿元
     done = _words()["done"]
     return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
+
+
+@lru_cache(maxsize=1)
+def _elliptic() -> re.Pattern[str]:
+    return pattern(lexicon().data["stated.elliptic"].replace("{adverbs.zh}", lexicon().words["adverbs.zh"]))
 
 
 def _said_of_it(page: Page, place: Span, predicate: str) -> bool:

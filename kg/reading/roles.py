@@ -78,6 +78,12 @@ def plays(predicate: str, text: str) -> bool:
     return any(cue.search(text) for name, cue in _words().items() if name.partition("/")[2] in admitted)
 
 
+def names_a_role(text: str) -> bool:
+    """Whether a text holds a word for any role."""
+    text = simplified(text)
+    return any(cue.search(text) for cue in _words().values())
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, re.Pattern[str]]:
     return {
@@ -101,7 +107,9 @@ def roles_at(page: Page, place: Span) -> set[str]:
     crossed = "，" in text[end:after] or "," in text[end:after]
     listed = re.search(r"、|和|与|及|\band\b|&|as well as", text[end:after])
     if crossed and (
-        not listed or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
+        not listed
+        or _THE_REST.match(text, after)
+        or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
     ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
     relative = _RELATIVE.match(text, end)
@@ -117,6 +125,8 @@ def roles_at(page: Page, place: Span) -> set[str]:
     if not found and not passive:
         apart = _APART[language].match(text, after)
         found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
+    if not found and not passive and language == "zh":
+        found = set(_at_a_distance(text, start, after))
     if found and not _OBLIQUE.search(text[:start]):
         found |= set(_besides(language, text, end))
     return found
@@ -127,6 +137,29 @@ def _list_start(text: str, start: int, after: int, language: str) -> int:
     back = _BACK.search(text[:start])
     goes_on = back and (language == "en" or _closes(text, after) or not re.search("[，；]", back.group()))
     return back.start() if back and goes_on else start
+
+
+def _at_a_distance(text: str, start: int, end: int) -> Iterator[str]:
+    """The role of a party whose verb stands apart from it, with no other party and no denial between them.
+
+    ⓝ又用新基金跟投了; ⓝ成立三年只投了一家公司,那就是领投…; 领投方有两家,ⓝ便是其一.
+    """
+    clause = _VERB_APART.match(text, end)
+    if clause and not _PASSIVE.search(text[:start]):
+        yield clause.lastgroup or ""
+        return
+    listed = _ONE_OF.match(text, end)
+    named = _NOUN_AHEAD.search(text[:start])
+    if named and (listed or named["among"] or _ONE.search(text[:start])):
+        yield "lead" if named["lead"] else "follow"
+
+
+_VERB_APART = re.compile(reading("roles.verb_apart"))
+_PASSIVE = re.compile(reading("roles.passive"))
+_ONE_OF = re.compile(reading("roles.one_of"))
+_THE_REST = re.compile(r"其余|其他|余下|剩下")
+_ONE = re.compile(r"一家(?:是|为|叫)$")
+_NOUN_AHEAD = re.compile(reading("roles.noun_ahead"))
 
 
 def _closes(text: str, end: int) -> bool:

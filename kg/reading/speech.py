@@ -48,7 +48,7 @@ def said_at(page: Page, place: Span) -> str | None:
     text = page.masked[sentence.start : sentence.end]
     spoken, own = _zh() if sentence.language == "zh" else _en()
     found = own.search(text)
-    if found:
+    if found and _near(text, found, place[0] - sentence.start):
         return page.text[sentence.start + found.start() : sentence.start + found.end()]
     at = place[0] - sentence.start
     for match in spoken.finditer(text):
@@ -60,6 +60,14 @@ def said_at(page: Page, place: Span) -> str | None:
         ):
             return page.text[sentence.start + match.start() : sentence.start + match.end()]
     return None
+
+
+def _near(text: str, found: re.Match[str], at: int) -> bool:
+    """Whether words of one's own telling stand ahead of the place, or close the sentence behind it."""
+    return found.start() <= at or found.group()[0] in "该这此" or len(re.sub(r"\W", "", text[found.end() :])) <= _TAIL
+
+
+_TAIL = 3
 
 
 def _reaches(page: Page, start: int, end: int) -> bool:
