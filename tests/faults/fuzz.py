@@ -47,8 +47,17 @@ class Fuzz:
         self.wrong: list[str] = []
 
     def text(self) -> str:
-        """A query that was, with some of its terminals changed."""
-        parts = [token.text for token in tokens(self.chance.choice(self.seeds))]
+        """A query that was, with terminals changed for others of their kind, which it bears, or for anything."""
+        found = list(tokens(self.chance.choice(self.seeds)))
+        others: dict[str, list[str]] = {}
+        for token in tokens(self.chance.choice(self.seeds)):
+            others.setdefault(token.kind, []).append(token.text)
+        parts = [token.text for token in found]
+        for place, token in enumerate(found):
+            if token.kind not in ("word", "open", "close") and self.chance.randrange(8) == 0:
+                parts[place] = self.chance.choice(others.get(token.kind, [token.text]))
+        if self.chance.randrange(2):
+            return " ".join(parts)
         for _ in range(self.chance.randrange(1, 6)):
             place = self.chance.randrange(len(parts) + 1)
             piece = self.chance.choice(PIECES)
@@ -67,7 +76,7 @@ class Fuzz:
 
     def ask(self, text: str) -> httpx.Response:
         """Send it in one of the ways of the protocol."""
-        client, headers = self.service.client, {"Accept": self.chance.choice(ACCEPTS)}
+        client, headers = self.service.client, {"Accept": self.chance.choice(("*/*", self.chance.choice(ACCEPTS)))}
         match self.chance.randrange(4):
             case 0 if len(text) < 4000:
                 return client.get("/sparql", params={"query": text, "timeout": "1"}, headers=headers)
