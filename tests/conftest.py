@@ -25,9 +25,9 @@ from kg.records.load import Knowledge, load
 from kg.records.texts import Texts
 from kg.store.snapshot import Snapshot
 from tests.support.browsing import chromium
-from tests.support.serving import server, small, small_file
+from tests.support.serving import bare, full, server, small, small_file
 
-__all__ = ["chromium", "server", "small", "small_file"]
+__all__ = ["bare", "chromium", "full", "server", "small", "small_file"]
 
 settings.register_profile(
     "longtu",

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator, validate
 from mcp import Client, StdioServerParameters
 
 from api.agents.tools import MOST_BYTES
-from tests.support import serving
 from tests.support.serving import Service
 
 Json = dict[str, Any]
@@ -216,27 +215,13 @@ def test_the_next_page_begins_where_the_last_ended(server: Service) -> None:
     assert first["next"] == str(len(first["rows"]))
 
 
-@pytest.fixture(scope="module")
-def with_texts(articles: Path) -> Iterator[Service]:
-    """A service that has the articles at hand."""
-    with serving.running(None, read_ahead=False, articles=articles) as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
-def without_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service that has no text at hand."""
-    with serving.running(None, read_ahead=False, articles=tmp_path_factory.mktemp("empty")) as service:
-        yield service
-
-
-def test_a_claim_comes_with_its_sentence_where_the_text_is_at_hand(with_texts: Service, without_texts: Service) -> None:
+def test_a_claim_comes_with_its_sentence_where_the_text_is_at_hand(full: Service, bare: Service) -> None:
     ids = ["a1.c-round-amount-lead", "a2.c-round-amount"]
-    for found in call(with_texts, "claim", id=ids)["items"]:
+    for found in call(full, "claim", id=ids)["items"]:
         sentences = found["text"]["sentences"]
         assert all(any(piece["text"] in sentence for sentence in sentences) for piece in found["slices"])
         assert all("\n" not in sentence and len(sentence) < 250 for sentence in sentences)
-    for found in call(without_texts, "claim", id=ids)["items"]:
+    for found in call(bare, "claim", id=ids)["items"]:
         assert found["text"].keys() == {"atHand", "reason"}
         assert found["slices"]
         assert all("text" not in piece for piece in found["slices"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from kg.store.snapshot import Snapshot
 from kg.views import VIEWS
 from kg.views.contradictions import contradictions
 from tests.support.browsing import watched
-from tests.support.serving import Service, running
+from tests.support.serving import Service
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SEEN: tuple[dict[str, Any], ...] = (
@@ -32,20 +31,6 @@ SEEN: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 390, "height": 800}, "locale": "en-GB", "color_scheme": "light"},
 )
 NAMES = ("zh", "en-dark", "phone-zh-dark", "phone-en")
-
-
-@pytest.fixture(scope="module")
-def bare() -> Iterator[Service]:
-    """A service that has no texts."""
-    with running(None, articles="/nonexistent") as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
-def full(articles: Path) -> Iterator[Service]:
-    """A service that has the articles."""
-    with running(None, articles=articles) as service:
-        yield service
 
 
 def sound(page: Page) -> list[str]:

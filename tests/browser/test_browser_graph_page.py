@@ -90,7 +90,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     assert spoilt != lines
     path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_bytes(with_last_line("".join(spoilt).encode()))
-    with running(path) as service:
+    with running(path, read_ahead=True) as service:
         yield service
 
 

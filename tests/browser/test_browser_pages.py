@@ -233,7 +233,7 @@ def hostile(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A service whose labels attack."""
     path: Path = tmp_path_factory.mktemp("hostile") / "hostile.nq"
     path.write_bytes(with_last_line(attacked(built.nquads)))
-    with running(path) as service:
+    with running(path, read_ahead=True) as service:
         yield service
 
 

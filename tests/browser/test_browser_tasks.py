@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browsing import watched
-from tests.support.serving import Service, running
+from tests.support.serving import Service
 
 MOST = 3
 IN_SIGHT = """(e) => {
@@ -63,13 +63,6 @@ class Reader:
             for one in place.all():
                 self.page.wait_for_function(IN_SIGHT, arg=one.element_handle())
         assert self.steps <= MOST
-
-
-@pytest.fixture(scope="module")
-def bare() -> Iterator[Service]:
-    """A service on a machine without the articles."""
-    with running(None, articles="/nonexistent", read_ahead=False) as service:
-        yield service
 
 
 @pytest.fixture(params=["with the text", "without the text"])

@@ -49,7 +49,7 @@ def folder(known: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stored(folder: Path) -> Iterator[Service]:
-    with running(None, store=folder, read_ahead=False) as service:
+    with running(None, store=folder) as service:
         yield service
 
 

@@ -141,7 +141,9 @@ def ended(*arguments: str, **settings: object) -> subprocess.CompletedProcess[st
 
 def start(snapshot: Path | None, **settings: Any) -> Service:
     """Start a service on a free port; returns when it has printed its address."""
-    ahead = snapshot is None  # over invented data nobody asks for a page
+    # Over invented data nobody asks for a page. Who asks for several has it read ahead: a worker that has read what a
+    # page needs is let go, and the next one reads it again.
+    ahead = snapshot is None
     values = {**PATIENT, "read_ahead": ahead, **settings}
     if snapshot is not None:
         values["snapshot"] = snapshot
@@ -199,4 +201,18 @@ def small(small_file: Path) -> Iterator[Service]:
 def server() -> Iterator[Service]:
     """A service over the packaged data."""
     with running(None) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def bare() -> Iterator[Service]:
+    """A service over the packaged data that has no text at hand."""
+    with running(None, articles="/nonexistent") as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def full(articles: Path) -> Iterator[Service]:
+    """A service over the packaged data that has the articles."""
+    with running(None, articles=articles) as service:
         yield service
