@@ -15,29 +15,24 @@ from kg.drafting.drafting_words import words
 from kg.drafting.new_names import Name
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import CARRIED, PUBLISHED, Dated, Mention, TextReading
+from kg.drafting.tickets import gives, ticket_facts
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part, sums
 
-_PUT = re.compile(
-    r"(?:出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投)(?:了|额)?(?:就)?\s*$|领投方|跟投方|\b(?:invest|put|committ|contribut)\w*\s*$"
-)
-_SUM_PUT = re.compile(
-    r"(?:领投|跟投|参投|投资|出资|注资|认购)[^，。；]{0,14}?(?:金额|额度?|规模|合共|共计|总计)(?:已|就|约|共)?(?:达到?|为|是)?了?\s*$"
-)
-_INTO = re.compile(r"(?:向|对|给)[^，。；]{2,30}?(?:投资|注资|出资|投入)")
-_GIVING = re.compile(
-    r"出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投|invest\w*|put|committ\w*|contribut\w*"
-)
 _LISTS = re.compile(r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale", re.IGNORECASE)
-_PER_INVESTOR = ("InvestmentFirm", "Fund", "Person")
+_TRADED = re.compile(r"收盘|股价|收报|开盘|clos(?:e|ed|ing)|share price|shares (?:rose|fell|jumped)")
 _POST, _PRE = re.compile(r"投后|post-money"), re.compile(r"投前|pre-money")
 _ROUNDS = re.compile(
     r"(?:[两二三四五六七八九十多数几]|[2-9]|1\d)\s?轮(?:系列)?(?:融资|投资)|\b(?:two|three|four|five|several) rounds"
 )
 _OVER_TIME = re.compile(r"累计|迄今|至今|成立以来|to date|so far|cumulative|in total|total funding")
+_PATH = re.compile(r"(?:从|由|from)\s*(?:[^，。；]{1,16}(?:到|至|为|to)\s*)?$")
+_DEAL_WORTH = re.compile(
+    r"\b(?:deal|acquisition|takeover|transaction)\b[^.;]{0,60}(?:valued|worth)\b[^.;]{0,6}$|收购[^，。；]{0,12}作价[^，。；]{0,4}$"
+)
 _WITH = re.compile(r"(?:加上|连同|包括|包含|算上)[^，。]{0,10}$")
 _STAYS = re.compile(r"总额|总计|累计|总共|一共|迄今|至今|\btotal\b|\bto date\b")
 
@@ -58,9 +53,9 @@ def figure_facts(reading: TextReading, rounds: Rounds, found: Found) -> Iterator
 def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     begin, end = region(reading.page, place)
-    ticket = _ticket(reading, rounds, found, begin)
-    if ticket is not None:
-        yield from _with_holder(reading, ticket)
+    ticket = ticket_facts(reading, rounds, found, begin)
+    if ticket:
+        yield from ticket
         return
     governed = governing(reading.page, place, "money", begin, end)
     if governed is None:
@@ -73,6 +68,8 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     time = reading.time_at(place)
     cue = _cue(reading, word, place, begin, end)
     listed = metric in ("amount", "marketCap") and _LISTS.search(reading.text, begin, end)
+    if listed and metric == "marketCap" and _TRADED.search(reading.text, begin, end):
+        listed = None
     if listed and rounds.label_at(place) is None:
         name = "proceeds" if metric == "amount" else "marketCapAtOffer"
         fact = Fact("listing", name, Deal("Listing", firm), place, found, about=(firm,))
@@ -83,7 +80,7 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         if predicate is None:
             return
         fact = Fact("metric", predicate, firm, place, found)
-    if fact.predicate == "amount" and _gives(reading, place, begin):
+    if fact.predicate == "amount" and gives(reading, place, begin):
         fact = fact.flagged("uncertain", "ticket")
     fact = _of_year(reading, fact, time)
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
@@ -128,91 +125,6 @@ def _one_round(reading: TextReading, rounds: Rounds, place: Span, begin: int, en
         named = [label for label in reading.labels_in(begin, end) if not _WITH.search(reading.text[begin : label[0]])]
         return bool(named)
     return rounds.label_at(place) is not None
-
-
-def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> Fact | None:
-    """What one investor put in: 甲出资ⓠ, 甲领投ⓠ, 甲以ⓠ成为领投方."""
-    place = (found.start, found.end)
-    before = reading.text[begin : place[0]]
-    gives = _gives(reading, place, begin)
-    put = _SUM_PUT.search(reading.text, begin, place[0])
-    end = put.start() if put else place[0]
-    investor = next((m for m in reversed(reading.mentions) if begin <= m.span[0] and m.span[1] <= end), None)
-    into = _INTO.search(before)
-    if into or re.search(r"个人出资\D{0,2}$", before):
-        investor = _giver(reading, place, begin, person=not into)
-    if not gives or investor is None or _several(reading, investor):
-        return None
-    listed = any(one.span == investor.span for one in reading.listed.values())
-    if investor.name.type not in _PER_INVESTOR and not listed and not into:
-        return None
-    firm = _invested_in(reading, investor, place)
-    if firm is None or firm[0].name.id == investor.name.id != "":
-        return None
-    deal, label = rounds.at(place, reading.firm(firm[0]))
-    verb = _GIVING.search(reading.text, investor.span[1], place[1] + 24)
-    shown = [("cue", verb.span())] if verb else []
-    pieces = [
-        ("figure", place),
-        *shown,
-        ("party", investor.span),
-        ("party", firm[0].span),
-        *([("party", label)] if label else []),
-    ]
-    fact = Fact("ticket", "ticket", deal, place, found, reading.time_at(place), tuple(pieces), holder=investor.name)
-    return attributed(fact, firm)
-
-
-def _gives(reading: TextReading, place: Span, begin: int) -> bool:
-    """Whether the words around a sum say that somebody puts it in."""
-    before, behind = reading.text[begin : place[0]], reading.text[place[1] : place[1] + 24]
-    told = re.match(r"(?:成为|是|为)[^，。]{0,14}(?:领投|跟投)方", behind)
-    return bool(_PUT.search(before.rstrip()) or _SUM_PUT.search(before) or told)
-
-
-def _several(reading: TextReading, investor: Mention) -> bool:
-    """Whether another name is joined to an investor, so that a sum is what they gave together."""
-    ahead = [m for m in reading.mentions if m.span[1] <= investor.span[0]]
-    gap = reading.text[ahead[-1].span[1] : investor.span[0]] if ahead else ""
-    return bool(ahead) and re.fullmatch(r"\s*(?:、|和|与|及|以及|,? and|,)\s*", gap) is not None
-
-
-def _giver(reading: TextReading, place: Span, begin: int, *, person: bool) -> Mention | None:
-    """Who puts money in where no name stands before the verb: the last person, or whom the sentence is about."""
-    if not person:
-        named = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0]]
-        into = _INTO.search(reading.text, begin, place[0])
-        ahead = [m for m in named if into is not None and m.span[1] <= into.start()]
-        topic = reading.topic((begin, begin + 1))
-        return ahead[-1] if ahead else topic[0] if topic else None
-    start, _ = reading.copy.section(place[0])
-    persons = [m for m in reading.mentions if start <= m.span[0] < place[0] and m.name.type == "Person"]
-    return persons[-1] if persons else None
-
-
-def _with_holder(reading: TextReading, ticket: Fact) -> Iterator[Fact]:
-    """What one investor put in, and that it is one: the figure is of the investment that this introduces."""
-    span = next((span for role, span in ticket.pieces if role == "party"), None)
-    if not any(one.span == span for one in reading.names.listed) and span is not None:
-        pieces = tuple(piece for piece in ticket.pieces if piece[0] != "figure")
-        put = replace(ticket, rule="investor", predicate="participant", place=span, value=ticket.holder, pieces=pieces)
-        yield replace(put, holder=None, about=(ticket.subject.of,) if isinstance(ticket.subject, Deal) else ())
-    yield ticket
-
-
-def _invested_in(reading: TextReading, investor: Mention, place: Span) -> tuple[Mention, str] | None:
-    """The firm behind the verb, else the one that the text is about."""
-    sentence = reading.page.sentence(place[0])
-    into = _INTO.search(reading.text, sentence.start, place[0]) or _SUM_PUT.search(
-        reading.text, sentence.start, place[0]
-    )
-    for mention in reading.mentions:
-        if into is not None and into.start() <= mention.span[0] < into.end() and mention.name != investor.name:
-            return mention, "sentence"
-        inside = place[1] <= mention.span[0] < sentence.end
-        if inside and mention.span[0] - place[1] < 14 and reading.acts(mention) and mention.name != investor.name:
-            return mention, "sentence"
-    return reading.topic(investor.span, funded=True)
 
 
 def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
@@ -280,6 +192,10 @@ def _marked(reading: TextReading, fact: Fact, begin: int) -> Fact:
         fact = fact.flagged("change", more)
     if fact.rule == "metric" and part(reading.page, begin, fact.place) is not None:
         fact = fact.flagged("uncertain", "part")
+    if _PATH.search(reading.text, max(begin, fact.place[0] - 24), fact.place[0]):
+        fact = fact.flagged("change", "from … to")
+    if _DEAL_WORTH.search(reading.text[reading.page.sentence(fact.place[0]).start : fact.place[0]]):
+        fact = fact.flagged("uncertain", "deal")
     if reading.bracketed(fact.place):
         fact = fact.flagged("uncertain", "brackets")
     told = [one for one in reading.page.quantities if one.restates == fact.place]

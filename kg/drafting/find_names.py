@@ -18,6 +18,7 @@ from kg.reading import Span
 from kg.reading.patterns import lexicon
 from kg.records.record_models import Entity
 
+_GIVEN_TO = ("对", "向", "给")  # 对甲投资: money goes to what stands behind these
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\s(?=[\u4e00-\u9fff])")
 Found = dict[str, "Name"]
 
@@ -110,6 +111,8 @@ def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
     strong = re.compile(r"领投|跟投|参投|led|participation|joined|投资方|投资人")
     for one in listed_parties(text):
         label, span = _trimmed(text, one.span, known)
+        if text[max(0, span[0] - 1) : span[0]] in _GIVEN_TO:
+            continue
         resolved = known.name(label) or (known.name(known.stems[label]) if label in known.stems else None)
         told = class_of(label)
         if resolved is None:

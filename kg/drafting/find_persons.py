@@ -23,6 +23,9 @@ _CHINESE = 7  # patterns whose name is a Chinese one
 _EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
 
+_JOINED = re.compile(rf"\s*(?:和|与|、|及|and)\s*(?P<name>{_EN})(?![A-Za-z])")
+
+
 @dataclass(frozen=True)
 class PersonFound:
     """A person with the post beside the name; `org` is the place of the words before the post that may name a firm."""
@@ -45,7 +48,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})"),
         re.compile(rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]"),
-        re.compile(rf"(?P<name>{zh})(?:出任|担任|任职?|就任|升任)(?P<org>[^，。；]{{0,14}}?\s?){many}"),
+        re.compile(
+            rf"(?P<name>{zh})(?:出任|担任|任职?|就任|升任|曾是|曾为|现为|曾任|现任)(?P<org>[^，。；]{{0,14}}?\s?){many}"
+        ),
         re.compile(
             rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)"
         ),
@@ -62,7 +67,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])"),
         re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?![A-Za-z])(?P<org>)"),
         re.compile(
-            rf"(?P<name>{_EN}), (?:the |an? )?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
+            rf"(?P<name>{_EN}), (?:the |an? )?(?:[a-z]+ ){{0,2}}?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
             rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
         ),
     )
@@ -77,6 +82,9 @@ def find_persons(text: str) -> list[PersonFound]:
             org = match.span("org") if match["org"].strip() else None
             if text[name[0] + 1 : name[0] + 2] not in _NO_NAME:
                 found.setdefault(name, PersonFound(name, match.span("post"), org))
+                joined = _JOINED.match(text, name[1])
+                if joined is not None and name[0] > match.start("post"):
+                    found.setdefault(joined.span("name"), PersonFound(joined.span("name"), match.span("post"), org))
     return [*_apart(sorted(found.values(), key=lambda one: one.name))]
 
 

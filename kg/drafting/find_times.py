@@ -26,6 +26,7 @@ _TIMES = re.compile(
     rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
     rf"|(?:{'|'.join(words()['lately'])})"
+    r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}})\b"
     rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w)"
@@ -50,6 +51,11 @@ _DAYS = {
 }
 _DAYS |= {"前天": 2, "前日": 2}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AGO = re.compile(
+    r"([1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)", re.IGNORECASE
+)
+_COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
+_COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
@@ -93,6 +99,11 @@ def _later(period: Period, published: Period) -> bool:
 
 def _lately(written: str, published: Period) -> Period | None:
     """Last week, last month, days ago: as words of the day of publication."""
+    ago = _AGO.fullmatch(written)
+    if ago is not None and published.earliest is not None:
+        number = _COUNTS.get(ago[1].lower()) or int(ago[1])
+        months = published.earliest.year * 12 + published.earliest.month - 1 - number
+        return replace(parse_edtf(f"{months // 12}-{months % 12 + 1:02}~"), basis="inferred")
     told = next(
         (str(months) for shape, months in words()["lately"].items() if re.fullmatch(shape, written, re.I)), None
     )

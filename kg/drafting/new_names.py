@@ -21,7 +21,7 @@ _BRACKETS = re.compile(
     r"(?P<en>[A-Za-z][\w .&-]{1,30}"
     r"|[\u4e00-\u9fff]{2,8}(?:资本|智能|科技|基金|创投))[”\"]?[）)]"
 )
-_MARKS = re.compile(r"[，。；：、！？“”‘’（）()《》「」『』—…\s]")
+_MARKS = re.compile(r"[\"'，。；：、！？“”‘’（）()《》「」『』—…\s]")
 _OPENS = re.compile(rf"\A|{_MARKS.pattern}|[是与跟从给被把让]")  # what a name may begin behind
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 THING = ""  # the class of a name that nothing tells

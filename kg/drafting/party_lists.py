@@ -28,7 +28,8 @@ _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
 _NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
 _LIST_EN = re.compile(
-    rf"\s*(?:the |existing |new |returning |[a-z-]+ giant |investors? )*"
+    r"\s*(?:the |existing |new |returning |(?:[a-z-]+ ){1,2}(?:maker|giant|firm|company|group) |"
+    r"[a-z-]+ giant |investors? )*"
     rf"({_NAME_EN}(?:\s*(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
     rf"(?:\s*(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN}))?)"
 )

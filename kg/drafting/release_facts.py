@@ -20,6 +20,7 @@ _OF_IT = re.compile(
     r"|(?:'s|’s)\s+(?:[a-z]+\s)?|(?: [A-Z]{2,4}| model| series)?,? which (?:was |has )?",
     re.IGNORECASE,
 )  # what may stand between a thing and the verb of its release
+_ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
 _BETWEEN = 26  # characters between the verb and what it releases
 _COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
 _SCALES = {
@@ -142,6 +143,8 @@ def model_facts(reading: TextReading) -> Iterator[Fact]:
         inside = place[0] <= cue.start() and cue.end() <= place[1]
         pieces = (("figure", place), ("party", mention.span), *(() if inside else (("cue", cue.span()),)))
         fact = Fact("modelFigure", predicate, mention.name, place, found, None, pieces)
+        if _ONE_OF.search(reading.text[: place[0]]):
+            fact = fact.flagged("uncertain", "one of several")
         same = reading.page.index(mention.span[0]) == reading.page.index(cue.start())
         yield fact if same else fact.flagged("partyElsewhere", mention.name.label)
 

@@ -31,7 +31,7 @@ _POSTS = (
 )
 _SHORT = 4  # characters of a name that stands once, right before a post
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
-_LEFT = re.compile(r"卸任|辞任|辞去|离任|卸下")
+_LEFT = re.compile(r"曾是|曾为|曾任|卸任|辞任|辞去|离任|卸下")
 _FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
 
 
@@ -97,7 +97,7 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?", reading.text[person.post[1] : behind[0].span[0]]
     ):
         return behind[0]
-    if behind and re.match(r"\s*(?:of|at|from)\s", reading.text[max(person.post[1], person.name[1]) :]):
+    if behind and re.match(r"\s*(?:of|at|from|on|for)\s", reading.text[max(person.post[1], person.name[1]) :]):
         return behind[0]
     if re.search(words()["invests_there"], reading.text[slice(*person.post)], re.IGNORECASE):
         firms = [m for m in named if m.name.type == "InvestmentFirm" and m.span[1] <= person.post[0]]
@@ -136,6 +136,7 @@ def _founded(reading: TextReading) -> Iterator[Fact]:
         yield from _founded_by(reading, verb.span(), sentence.start)
         ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb.start()]
         behind = [m for m in reading.mentions if 0 <= m.span[0] - verb.end() < 16 and m.span[0] < sentence.end]
+        behind = [m for m in behind if not re.search(r"[，。；（）()]", reading.text[verb.end() : m.span[0]])]
         persons = [m for m in ahead if m.name.type in ("Person", "")]
         firms = [m for m in behind if m.name.type in ("Company", "")]
         if persons and firms:

@@ -113,6 +113,9 @@ class TextReading:
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
         clause = max((begin for begin, _ in sentence.clauses if begin <= place[0]), default=sentence.start)
         inside = [m for m in inside if not self.bracketed(m.span)] if not self.bracketed(place) else inside
+        given = [m for m in inside if funded and self._given_to(m)]
+        if given:
+            return given[0], "sentence"
         opening = {m: max(begin for begin, _ in sentence.clauses if begin <= m.span[0]) for m in inside}
         ahead = [m for m in inside if m.span[1] <= place[0] and self._leads(m, opening[m], funded)]
         for found in (self._funded(ahead), ahead) if not funded else (self._funded(ahead),):
@@ -124,6 +127,11 @@ class TextReading:
         behind = [m for m in inside if place[1] <= m.span[0] and self.firm(m).id in self.rounded and funded]
         if behind and not stands_oblique(self.page, opening[behind[0]], behind[0].span):
             return behind[0], "sentence"
+        described = [
+            m for m in inside if m.span[0] >= place[1] and _OF_WHICH.fullmatch(self.text[place[1] : m.span[0]])
+        ]
+        if described:
+            return described[0], "sentence"
         before = self._before(sentence.start, funded)
         return before or ((ahead[-1], "sentence") if ahead else None)
 
@@ -150,6 +158,11 @@ class TextReading:
     def _received(self, mention: Mention) -> bool:
         """Whether a name stands as the one that money goes to: 领投ⓝ, 注资ⓝ, invested in ⓝ."""
         return bool(_RECEIVES.search(self.text[max(0, mention.span[0] - 16) : mention.span[0]]))
+
+    def _given_to(self, mention: Mention) -> bool:
+        """Whether money is put into what a name names: 对ⓝ投资."""
+        put = re.match(r"[^，。；]{0,4}?(?:投资|注资|出资|增资)", self.text[mention.span[1] :])
+        return put is not None and self.text[max(0, mention.span[0] - 1) : mention.span[0]] in ("对", "向")
 
     def _before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
@@ -268,8 +281,9 @@ _OWNS = re.compile(
     r"(?:的|这边|那边)?[^，。；：ⓝ]{0,6}?(?:投资方|投资人|投资者|股东|资方|融资|轮(?!流|番|到)|背后|领投方|跟投方|估值)"
     r"|'s (?:investors|backers|round)"
 )
+_OF_WHICH = re.compile(r"[^，。；]{0,24}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
 _INCLUDING = re.compile(r"\b(?:including|such as)\b|包括|诸如")
-_COMPARED = re.compile(r"(?:(?<![占等])比|相较于?|对标|不同于|优于|不如|媲美|than )$")
+_COMPARED = re.compile(r"(?:(?<![占等])比|相较于?|对标|不同于|优于|不如|媲美|用的则?是|采用|使用|基于|than )\s*$")
 _REPORTED = 6  # months after its end in which a year is reported
 _ANNUAL = re.compile(
     r"全年|年报|年度(?:业绩|报告|财报)|(?:annual|full[- ]year) (?:results|report|revenue)", re.IGNORECASE

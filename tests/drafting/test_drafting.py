@@ -76,7 +76,7 @@ GIVEN = "砚池智能获得苍梧资本和云杼创投的天使轮融资，金�
 MODEL = "砚池智能发布Mopan-2.5模型，总参数196B，支持256K上下文。\n"
 ENGLISH = "Larkfield Systems raised $45 million in a Series B round led by Tarnbrook Capital.\n"
 FIRM, LARK, TICKET = "yanchizhineng", "larkfield-systems-b", "yanchizhineng-a-cangwuziben"
-DEAL_B, PUT = "yanchizhineng-b", "zhipu-2026-05-20-cangwuziben"
+DEAL_B, PAID, PUT = "yanchizhineng-b", "zhipu-2026-05-20", "zhipu-2026-05-20-cangwuziben"
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,15 @@ DEAL_B, PUT = "yanchizhineng-b", "zhipu-2026-05-20-cangwuziben"
         ("砚池智能由云岭大学副教授李砚秋创立。\n", (FIRM, "foundedBy", "liyanqiu")),
         ("李砚秋宣布卸任砚池智能CEO。\n", (FIRM, "formerlyEmployed", "liyanqiu")),
         ("砚池智能联合创始人、高级副总裁李砚秋出席。\n", (FIRM, "coFoundedBy", "liyanqiu")),
-        ("砚池智能创始人李砚秋出席。他曾是苍梧资本合伙人。\n", ("cangwuziben", "employed", "liyanqiu")),
+        ("砚池智能创始人李砚秋出席。他曾是苍梧资本合伙人。\n", ("cangwuziben", "formerlyEmployed", "liyanqiu")),
         ("砚池智能发布Mopan-2.5及多模态大模型Mopan-V3。\n", ("mopan-v3-release", "releaseOf", "mopan-v3")),
         ("苍梧资本此次领投智谱的金额达到5000万元。\n", (PUT, "ticket", "exact 50000000 CNY")),
         ("腾讯向智谱投资约8亿美元。\n", ("zhipu-2026-05-20-tencent", "ticket", "approx 800000000 USD")),
         ("Alibaba-backed Chinese AI startup Moonshot AI said so.\n", ("moonshot-ai", "shareholder", "alibaba")),
         ("智谱 AI 的月活超150万。\n", ("zhipu", "monthlyActiveUsers", "more_than 1500000 count")),
+        ("李砚秋曾是砚池智能的首席架构师。\n", (FIRM, "formerlyEmployed", "liyanqiu")),
+        ("Zhipu raised $3 million. The investors include smartphone maker Xiaomi.\n", (PAID, "participant", "xiaomi")),
+        ("在今年完成3亿元融资的智谱召开大会。\n", ("zhipu-2026", "amount", "exact 300000000 CNY")),
         ("Larkfield Systems is acquiring Zhipu.\n", ("zhipu-acquisition", "acquired", "zhipu")),
         (ENGLISH, (LARK, "ledBy", "tarnbrook-capital")),
         (ENGLISH, (LARK, "amount", "exact 45000000 USD")),
@@ -149,6 +152,7 @@ def test_what_a_person_has_to_look_at_is_flagged(text: str, flag: str) -> None:
         ("上个月", "2026-04"),
         ("本月", "2026-05"),
         ("几天前", "2026-05-20~"),
+        ("两个月前", "2026-03~"),
     ],
 )
 def test_days_before_the_publication_are_told_from_its_day(words: str, time: str) -> None:
@@ -174,6 +178,24 @@ def test_an_annual_report_that_names_no_year_is_of_the_last_full_one_and_flagged
 def test_a_new_firm_that_is_called_as_a_known_one_and_more_is_asked() -> None:
     found = drafted("百度科技创始人李砚秋出席。\n").proposals
     assert found and all(one.proposed is not None and "uncertain" in one.proposed.flags for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "智谱的ARR从100万美元增长到3500万美元。\n",
+        "Zhipu launched four models with 2B, 4B and 9B parameters.\n",
+        "腾讯宣布收购智谱，收购总价20亿美元。\n",
+    ],
+)
+def test_a_figure_of_a_path_of_a_list_or_of_a_purchase_is_never_plain(text: str) -> None:
+    plain = [one for one in drafted(text).proposals if one.claim.quantity is not None and not one.flagged]
+    assert plain == []
+
+
+def test_money_goes_to_whom_it_is_given(text: str = "阿里披露对智谱投资的详情，金额为8亿美元。\n") -> None:
+    found = {(one.claim.predicate, one.claim.object) for one in drafted(text).proposals}
+    assert ("participant", "zhipu") not in found and ("company", "alibaba") not in found
 
 
 def test_the_time_of_a_plan_dates_nothing_that_follows() -> None:
