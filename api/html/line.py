@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OPEN = 5
 FOLDED = 300  # lines of one list on a page at most; the files hold all
-_BARE = re.compile(r"[\d.,\s]+")
+_BARE = re.compile(r"(?:[a-z ]+ )?\d[\d.,-]*(?: [A-Za-z]+)?")  # a number with its codes, as tables have it
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -33,7 +33,7 @@ def quoted(site: Site, text: str) -> Markup:
 
 
 def value(site: Site, line: ClaimLine) -> Markup:
-    """What a line states; a quantity in words first, then as written, unless that is a bare number in a table."""
+    """What a line states; a quantity in words first, then as written, unless that is a number in a table."""
     found = line["value"]
     kind = found["kind"]
     if kind == "quantity":

@@ -182,9 +182,41 @@ def test_figures_stand_as_the_row_writes_them(made: Conversion) -> None:
     amount = known["the-star-2026-01-05-moonshot-c.moonshot-ai-c-amount"].quantity
     monthly = known["digipub-2025-12-kimi.kimi-monthly-active-users-2025-35-period-mean"].quantity
     vague = known["yahoo-2023-07-20-zhipu-meituan.zhipu-2022-09-amount"].quantity
-    assert amount and amount.as_written == "500000000"
-    assert monthly and (monthly.as_written, str(monthly.value)) == ("9926000.0", "9926000")
+    assert amount and amount.as_written == "500000000 USD"
+    assert monthly and (monthly.as_written, str(monthly.value)) == ("9926000 users", "9926000")
     assert vague and (vague.as_written, vague.bound) == ("hundreds of millions", "range")
+
+
+def test_no_figure_of_a_row_stands_without_its_unit_and_the_word_for_its_bound(made: Conversion) -> None:
+    """The words for the bound are the row's own: its code, or the hedge of the page that it quotes."""
+    figures = {id: claim.quantity for id, claim in claims(made).items() if claim.quantity}
+    assert len(figures) > 140
+    assert [id for id, one in figures.items() if re.fullmatch(r"[\d.]+", one.as_written)] == []
+    unhedged = re.compile(r"[\d.]+ [A-Za-z]+|[\d.]+%")
+    assert [id for id, one in figures.items() if unhedged.fullmatch(one.as_written) and one.bound != "exact"] == []
+    told = {
+        "digipub-2025-12-kimi.qwen-app-monthly-active-user-growth-2025-11": "1.4903 ratio",
+        "itiger-2025-10-q3-ranking.deepseek-monthly-active-users-2025-34-period-mean": "近 170000000 users",
+        "bianews-2025-12-weekly-users.kimi-monthly-active-users-2024-peak": "一度高达 36000000 users",
+        "business-times-2024-02-27-moonshot-b.moonshot-ai-b-amount": "gt 1000000000 USD",
+        "asiaict-unitree-amount.unitree-2025-06-19-amount": "approx 700000000 CNY",
+        "the-decoder-2026-07-16-deepseek.deepseek-company-2026-07-16-raise-plan-amount": "at least 10000000000 CNY",
+        "tencent-news-2024-06-model-startups.moonshot-ai-2023-h1-valuation": "200000000-300000000 USD",
+        "laitimes-2023-06-29-light-year.light-year-held-by-wang-xing-sale": "5000000 USD",
+    }
+    assert {id: figures[id].as_written for id in told} == told
+
+
+def test_no_claim_is_surer_than_its_row(made: Conversion) -> None:
+    """A claim's certainty is in its row's own words; what is only reported of a row's part is reported."""
+    cells = [found.cells.get("certainty", "").partition(" (conflicts")[0] for found in made.rows]
+    words = {part for cell in cells for part in re.split(r"; (?:amount |investors )?", cell)} | {
+        "stated in the address"
+    }
+    given = {id: claim.certainty for id, claim in claims(made).items() if claim.certainty}
+    assert [id for id, certainty in given.items() if certainty not in words] == []
+    confirmed = {id.partition(".")[2] for id, certainty in given.items() if "confirmed" in certainty}
+    assert confirmed and not [id for id in confirmed if re.match("unitree-.*-(?:valuation|participant)", id)]
 
 
 def test_certainty_is_kept_and_no_claim_has_a_place_in_a_text(made: Conversion) -> None:

@@ -31,36 +31,45 @@ _DATES = {
     "half": re.compile(r"(\d{4})-H([12])"),
 }
 _BASES = {
-    "unspecified": ("valuation", Bound.EXACT),
-    "reported": ("valuation", Bound.EXACT),
-    "exact": ("valuation", Bound.EXACT),
-    "approx": ("valuation", Bound.APPROX),
-    "gt": ("valuation", Bound.MORE_THAN),
-    "post": ("postMoneyValuation", Bound.EXACT),
-    "post approx": ("postMoneyValuation", Bound.APPROX),
-    "post gt": ("postMoneyValuation", Bound.MORE_THAN),
-    "market cap at offer": ("marketCapAtOffer", Bound.EXACT),
-    "first-day close market cap": ("marketCapAtFirstClose", Bound.EXACT),
+    "unspecified": ("valuation", "exact"),
+    "reported": ("valuation", "exact"),
+    "exact": ("valuation", "exact"),
+    "approx": ("valuation", "approx"),
+    "gt": ("valuation", "gt"),
+    "post": ("postMoneyValuation", "exact"),
+    "post approx": ("postMoneyValuation", "approx"),
+    "post gt": ("postMoneyValuation", "gt"),
+    "market cap at offer": ("marketCapAtOffer", "exact"),
+    "first-day close market cap": ("marketCapAtFirstClose", "exact"),
 }
 
 
-def bound_of(cell: str, column: str) -> tuple[Bound, str]:
-    """The bound of a metric's cell, and a note on what in it stayed behind."""
+def bound_of(cell: str, column: str) -> tuple[Bound, str, str]:
+    """The bound of a metric's cell, the words that stand for it before the figure, and a note on what stayed behind."""
     if cell == "exact (conflicts)":
-        return Bound.EXACT, "the remark on a conflict stays behind: the other figure is a claim of its own"
+        return Bound.EXACT, "exact", "the remark on a conflict stays behind: the other figure is a claim of its own"
     hedge = _HEDGED.fullmatch(cell)
     if hedge:
-        return Bound.APPROX, f"the source's hedge is {hedge[1]}"
+        return Bound.APPROX, hedge[1], f"the source's hedge is {hedge[1]}"
     if cell not in BOUNDS:
         raise CellError(column, f"{cell!r} is not a bound", f"one of {', '.join(BOUNDS)}")
-    return BOUNDS[cell], ""
+    return BOUNDS[cell], cell, ""
 
 
-def figure(cell: str, bound: Bound, unit: str, column: str) -> QuantityField:
-    """One figure as written, with its bound."""
+def as_row_writes(number: str, words: str, unit: str) -> str:
+    """A figure as its row writes it in several cells: its bound in the row's words, its digits, its unit.
+
+    An exact figure has no word for its bound; `.0` is how a table program writes a count.
+    """
+    return " ".join(part for part in ("" if words == "exact" else words, number.removesuffix(".0"), unit) if part)
+
+
+def figure(cell: str, words: str, unit: str, column: str) -> QuantityField:
+    """One figure as its row writes it; `words` are a key of BOUNDS, or the source's own hedge."""
     if not _FIGURE.fullmatch(cell):
         raise CellError(column, f"{cell!r} is not a figure", "write digits alone, whole base units")
-    return QuantityField(as_written=cell, unit=unit, bound=bound, value=Decimal(cell))
+    bound, written = BOUNDS.get(words, Bound.APPROX), as_row_writes(cell, words, unit)
+    return QuantityField(as_written=written, unit=unit, bound=bound, value=Decimal(cell))
 
 
 def hundreds_of_millions(unit: str) -> QuantityField:
@@ -87,11 +96,12 @@ def valuation(cell: str, basis: str, currency: str) -> tuple[str, QuantityField]
     name, bound = _BASES[basis]
     unit = match[3] or currency
     if match[2] is None:
-        return name, QuantityField(as_written=cell, unit=unit, bound=bound, value=Decimal(match[1]))
-    if bound is not Bound.EXACT:
+        return name, figure(match[1], bound, unit, "post_money")
+    if bound != "exact":
         raise CellError("valuation_basis", f"a range cannot also be {basis!r}", "give the range alone")
     lower, upper = Decimal(match[1]), Decimal(match[2])
-    return name, QuantityField(as_written=cell, unit=unit, bound=Bound.RANGE, lower=lower, upper=upper)
+    written = as_row_writes(f"{match[1]}-{match[2]}", bound, unit)
+    return name, QuantityField(as_written=written, unit=unit, bound=Bound.RANGE, lower=lower, upper=upper)
 
 
 def date_of(cell: str, precision: str) -> str:

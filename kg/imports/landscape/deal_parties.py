@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.facts.name_match import Names
-from kg.imports.landscape.cell_values import BOUNDS
+from kg.imports.landscape.cell_values import figure
 from kg.imports.landscape.csv_table import CellError
 from kg.imports.landscape.decisions import Decisions
-from kg.quantities.quantity import Bound
 from kg.records.record_models import Bilingual, QuantityField
 
 
@@ -113,7 +112,7 @@ class PartyReader:
         total = re.fullmatch(r"cornerstones (\d+)", remark)
         counted = re.fullmatch(r"(\d+) cornerstones", remark)
         if ticket:
-            found.named.append(Party(party, ticket=self._ticket(remark, ticket)))
+            found.named.append(Party(party, ticket=self._ticket(column, ticket)))
         elif stake:
             share = Decimal(stake[1]) / 100
             why = "a founding holder: the share is older than the round"
@@ -133,9 +132,8 @@ class PartyReader:
         else:
             found.named.append(self._glossed(party, remark, column))
 
-    def _ticket(self, written: str, match: re.Match[str]) -> QuantityField:
-        bound = BOUNDS[match[2].strip()] if match[2] else Bound.EXACT
-        return QuantityField(as_written=written, unit=self.currency, bound=bound, value=Decimal(match[1]))
+    def _ticket(self, column: str, match: re.Match[str]) -> QuantityField:
+        return figure(match[1], match[2].strip() if match[2] else "exact", self.currency, column)
 
     def _glossed(self, party: str, gloss: str, column: str) -> Party:
         other = self.agent(gloss, column)

@@ -5,7 +5,6 @@ Each kind has a writer of its own; none of them makes a FundingRound.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from kg.imports.landscape.cell_values import BOUNDS, figure, valuation
@@ -23,7 +22,7 @@ def _money(deal: Deal) -> QuantityField:
     if row["amount_bound"] not in BOUNDS:
         raise CellError("amount_bound", f"{row['amount_bound']!r} is not a bound", f"one of {', '.join(BOUNDS)}")
     row.became("amount_bound", "the bound of the amount")
-    return figure(row["amount"], BOUNDS[row["amount_bound"]], row["currency"], "amount")
+    return figure(row["amount"], row["amount_bound"], row["currency"], "amount")
 
 
 def write_total(deal: Deal, scribe: Scribe, _: str) -> None:
@@ -149,7 +148,7 @@ def write_listing(deal: Deal, scribe: Scribe, key: str) -> None:
         scribe.claim(f"{key}-cornerstones", key, "cornerstoneCount", ("investors",), quantity=quantity, **common)
     if parties.cornerstone_amount is not None:
         total = parties.cornerstone_amount
-        quantity = QuantityField(as_written=f"{total}", unit=row["currency"], value=Decimal(total))
+        quantity = figure(str(total), "exact", row["currency"], "investors")
         scribe.claim(f"{key}-cornerstone-amount", key, "cornerstoneAmount", ("investors",), quantity=quantity, **common)
 
 

@@ -104,13 +104,13 @@ def period_and_definition(row: Row, measure: Measure) -> tuple[str, str | None, 
 
 def value_of(row: Row, measure: Measure) -> tuple[QuantityField, dict[str, str]]:
     """The figure with its bound; a unit cell that does not fit the metric is corrected, and said to be."""
-    bound, note = bound_of(row["bound"], "bound")
+    bound, words, note = bound_of(row["bound"], "bound")
     row.became("bound", str(bound), note)
     unit = measure.unit or row["unit"]
     corrected = unit != row["unit"]
     why = "downloads are counted in times, not in users" if corrected else ""
     row.became("unit", unit, why)
-    field = figure(row["value"], bound, unit, "value")
+    field = figure(row["value"], words, unit, "value")
     assert field.value is not None
     whole = field.value.to_integral_value()
     value = Decimal(whole) if whole == field.value else field.value

@@ -86,12 +86,12 @@ class RoundWriter:
             self.total(hundreds_of_millions(row["currency"]), "amount_bound")
             self.count(int(over[1]), "amount_bound")
         elif bound == "gt (cumulative)":
-            self.total(figure(row["amount"], BOUNDS["gt"], row["currency"], "amount"), "amount")
+            self.total(figure(row["amount"], "gt", row["currency"], "amount"), "amount")
             row.became("amount_bound", "the bound of a cumulative total, which is not the round's amount")
         elif bound == VAGUE:
             self.raised(hundreds_of_millions(row["currency"]), "amount_bound")
         elif bound in BOUNDS:
-            self.raised(figure(row["amount"], BOUNDS[bound], row["currency"], "amount"), "amount")
+            self.raised(figure(row["amount"], bound, row["currency"], "amount"), "amount")
             row.became("amount_bound", "the bound of the amount")
         elif bound or row["amount"]:
             raise CellError("amount_bound", f"{bound!r} is not a bound", f"one of {', '.join(BOUNDS)}")
