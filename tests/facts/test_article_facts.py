@@ -240,6 +240,46 @@ def test_what_is_counted_in_words_is_a_number(told: Told, id: str, number: int) 
     assert field is not None and field.bound is Bound.EXACT and field.value == number
 
 
+QUALIFIED = re.compile(
+    "几乎|罕见|首次|大幅|挑战之一|可能|或许|更高额度|普遍|^平均$|往往|激进|必须|多重|极强|激烈|知名|显著|快速增长|长期|持续(?:加投|变小)"
+)
+
+
+def test_a_word_that_qualifies_a_claim_is_a_field_and_not_in_its_cue_alone(known: Knowledge, texts: Texts) -> None:
+    """Nearly all, rarely, for the first time, perhaps, one of several: what limits or stresses a claim is its scope."""
+    unsaid = [
+        loaded.id
+        for loaded in of_articles(known)
+        if loaded.claim.scope is None and any(QUALIFIED.search(word) for word in words(texts, known, loaded, "cue"))
+    ]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize(
+    ("id", "scope"),
+    [
+        ("a1.token-efficiency-all-resources", "nearly all its resources"),
+        ("a1.muon-proof-k2", "for the first time"),
+        ("a1.realistic-path", "perhaps"),
+        ("a1.independent-course-open", "whether it can is open"),
+        ("a1.faces-shrinking-window", "one of the greatest challenges"),
+        ("a2.paying-user-growth-letter", "on average"),
+        ("a2.membership-199-grants-ok-computer", "a higher quota"),
+        ("a2.long-context-statement-by", "again and again"),
+        ("a2.interruption-above-financing", "often"),
+    ],
+)
+def test_a_claim_says_how_far_it_reaches(told: Told, id: str, scope: str) -> None:
+    found = told.claims[id].scope
+    assert found is not None and found.en == scope
+
+
+def test_money_is_told_with_its_cause_and_with_what_it_makes_possible(told: Told) -> None:
+    cause, support = told.claims["a1.ample-cash-cause-round"], told.claims["a1.ample-cash-supports-incentives"]
+    assert (cause.subject, cause.predicate, cause.object) == ("ample-cash", "causedBy", "moonshot-ai-c")
+    assert (support.predicate, support.object) == ("supports", "moonshot-employee-incentives")
+
+
 TOLD_ONLY = ("saidBy", "saidIn", "concerns", "date")  # who said it, where, when and of what
 
 
