@@ -14,6 +14,7 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.ontology.registry import CODE, ID, QUANTITY, SOURCE
 from kg.store.shipped_query import queries, query_named
 from tests.support.query_patterns import patterns
+from tests.support.rooms import ROOT
 from tests.support.serving import Service
 
 COMMON = (
@@ -155,6 +156,13 @@ def test_a_sum_says_how_many_of_its_parts_are_bounds_and_how_many_are_left_out(s
 def test_the_figures_of_kimi_are_observations_with_their_numbers(server: Service) -> None:
     found = {row[::3] for row in ask(server, "figures", subject="kimi")}
     assert {("monthlyActiveUsers", "21010000"), ("monthlyActiveUsers", "9670000")} <= found
+
+
+def test_the_documentation_names_every_common_query() -> None:
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    shipped = [path.stem for path in (ROOT / "kg" / "queries" / "common").glob("*.rq")]
+    assert len(shipped) >= len(COMMON)
+    assert [name for name in shipped if f"| `{name}` |" not in page and f"$ kg query {name}" not in page] == []
 
 
 @pytest.mark.parametrize("name", COMMON)
