@@ -18,6 +18,8 @@ from mcp import Client, StdioServerParameters
 from tests.support.rooms import MODULES, tree
 from tests.support.serving import environment
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 
 

@@ -97,6 +97,7 @@ def test_the_example_passes_the_whole_check() -> None:
     assert "5 claims, 1 entities, 1 links, 1 sources, 5 texts; 0 ignored" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_sentence_behind_a_figure_stands_on_its_page() -> None:
     with running(None, workspace=example_dir(), read_ahead=False) as service:
         page = httpx.get(f"{service.url}claims/harbour-2025-03-19-chengyan.amount", timeout=600)

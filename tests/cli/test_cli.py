@@ -14,6 +14,8 @@ import pytest
 from kg.base.paths import PACKAGE
 from kg.build.dataset import Built
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 
 

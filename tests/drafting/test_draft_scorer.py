@@ -9,6 +9,8 @@ from kg.records.texts import cut
 from tests.support.draft_scorer import Passage, Score, folder_of, passages, score, table
 from tests.support.shared import shared
 
+pytestmark = pytest.mark.slow
+
 # What is reached, rounded down; a change of the rules may raise a floor and never lower it. New English names have
 # none: of the five that the passages had, the graph knows all but one by now.
 FLOORS = {

@@ -18,6 +18,8 @@ from kg.review.draft_place import DraftPlace
 from kg.review.editor_lock import editing
 from tests.drafting.test_drafting import ROUND
 
+pytestmark = pytest.mark.slow
+
 GIVEN = Given(published="2026-05-20", publisher="Star News", title="砚池智能融资")
 KG = Path(sys.executable).with_name("kg")
 TYPES = {key: entity.type for key, entity in load().entities.items()}

@@ -86,6 +86,7 @@ def judged() -> list[Judged]:
     return found
 
 
+@pytest.mark.slow
 def test_every_kind_is_tried_on_both_sides(judged: list[Judged]) -> None:
     sides = Counter((one.kind, one.states) for one in judged)
     assert len({kind for kind, _ in sides}) == 40

@@ -13,6 +13,8 @@ from tests.support.evidence_of import TRUE, write
 from tests.support.falsehoods import Liar, try_falsehoods
 from tests.support.mutants import MutantTable
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     *(
         "predicate swapped",

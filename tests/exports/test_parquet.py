@@ -28,6 +28,8 @@ from kg.lists.list_items import claim_items, source_items
 from kg.store.snapshot import Selection, Snapshot
 from tests.support.results import digest, pairs, totals
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 
 

@@ -69,6 +69,7 @@ def test_the_trace_of_the_caller_names_the_request(small: Service) -> None:
     assert response.json()["request_id"] == trace
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trace", ["nonsense", "00-xyz-1-01", "00-" + "A" * 32 + "-" + "0" * 16 + "-01\tx"])
 def test_a_forged_trace_is_ignored(small: Service, trace: str) -> None:
     assert re.fullmatch("[0-9a-f]{16}", small.client.get("/", headers={"traceparent": trace}).headers["x-request-id"])

@@ -209,6 +209,7 @@ def kg(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_guide_runs_as_it_is_written(tmp_path: Path) -> None:
     """The commands of docs/import.md, and what they must not do."""
     for name, content in GUIDE.items():

@@ -171,6 +171,7 @@ def test_the_documentation_page_shows_every_operation(server: Service, document:
         assert page.locator(".operation").count() == len(list(operations(document)))
 
 
+@pytest.mark.slow
 def test_the_documentation_page_needs_no_network(server: Service) -> None:
     page = server.client.get("/docs").text
     loading = r"""<(?:script|img|link rel="(?:stylesheet|icon)")[^>]*(?:src|href)=["'](?:https?:)?//"""

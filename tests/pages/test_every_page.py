@@ -18,6 +18,8 @@ from kg.facts.references import classes
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
+pytestmark = pytest.mark.slow
+
 OURS = re.compile(r"&lt;/?(?:a|abbr|bdi|code|dd|details|div|dl|dt|li|mark|p|q|span|strong|svg|td|time|tr|ul)[ >&]")
 
 

@@ -67,6 +67,7 @@ FOLLOWED = ("add-a-source.md", "import.md")  # step by step in one folder, each 
 CONSOLE = [b for b in blocks("console") if b.page.name not in FOLLOWED]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.name)
 def test_every_command_runs(block: Block, server: Service, tmp_path: Path) -> None:
     for line in block.text.splitlines():
@@ -83,6 +84,7 @@ def test_every_query_answers(block: Block, server: Service) -> None:
     assert response.json()["results"]["bindings"]
 
 
+@pytest.mark.slow
 def test_the_python_of_each_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
     pages = {b.page for b in blocks("python")}
     assert pages
@@ -105,6 +107,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_following_add_a_source_ends_in_a_served_source(followed: Path) -> None:
     for block in (b for b in blocks("console") if b.page.name == "add-a-source.md"):
         for line in block.text.splitlines():

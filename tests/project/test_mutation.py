@@ -47,6 +47,7 @@ def test_a_mutant_is_the_module_with_that_change_alone(mutant: Mutant) -> None:
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
+@pytest.mark.slow
 def test_a_seed_draws_the_same_mutants_and_every_room_gives_its_share() -> None:
     mutants = drawn(400, 1)
     assert mutants == drawn(400, 1) != drawn(400, 2)

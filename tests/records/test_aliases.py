@@ -20,6 +20,8 @@ from kg.records.pin import pin
 from kg.records.texts import Texts, sha256
 from kg.store.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 COMPANIES = {"zhaoxi": ("朝溪科技", "Zhaoxi"), "muyuan": ("暮原智能", "Muyuan"), "wuling": ("午岭机器人", "Wuling")}
 ROUNDS = {"seed": ("种子轮", "seed"), "a": ("A轮", "Series A"), "b": ("B轮", "Series B"), "c": ("C轮", "Series C")}
 TEXT = "".join(

@@ -61,6 +61,7 @@ def test_what_is_not_read_is_named_with_the_nearest_right_name(workspace: Path) 
     assert "entities, sources, claims, links, texts, drafts" in told["notes"]
 
 
+@pytest.mark.slow
 def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
     command = [str(KG), "check", "--workspace", str(workspace)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

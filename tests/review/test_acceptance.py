@@ -23,6 +23,8 @@ from kg.review.editor_lock import BeingEdited, editing
 from kg.review.review_session import ReviewSession, open_session
 from tests.support.drafts import ROUND, drafted
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 
 

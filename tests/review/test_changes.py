@@ -13,6 +13,8 @@ from kg.records.record_models import Claim
 from kg.review.review_session import ReviewSession, open_session
 from tests.support.drafts import ROUND, drafted
 
+pytestmark = pytest.mark.slow
+
 
 def opened(workspace: Path, claim: str = "", source: str = ROUND, **wrong: object) -> ReviewSession:
     """A session over the draft whose claim says something wrong."""

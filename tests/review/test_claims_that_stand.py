@@ -33,6 +33,8 @@ from kg.store.snapshot import Snapshot
 from tests.support.drafts import ROUND, drafted
 from tests.support.shared import shared
 
+pytestmark = pytest.mark.slow
+
 DECISIONS: list[Decision] = ["accepted", "rejected", "open"]
 TEXTS = ("101", "104", "117", "131", "187")
 

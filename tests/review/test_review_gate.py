@@ -16,6 +16,8 @@ from kg.drafting.draft_file import read_draft
 from tests.support.drafts import ROUND, drafted
 from tests.support.reviewing import KG, Reviewing, reviewing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -22,6 +22,8 @@ from kg.review.second_look import SecondLook
 from kg.review.second_look_files import second_look, write
 from tests.support.drafts import ROUND
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 ROUND_TEXT = (example_dir() / "texts" / f"{ROUND}.txt").read_text("utf-8")
 ENGLISH = "harbour-2025-03-19-chengyan"

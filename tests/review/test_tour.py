@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.serving import running
 from tests.support.shared import shared
+
+pytestmark = pytest.mark.slow
 
 KG = Path(sys.executable).with_name("kg")
 ARTICLE = "140"

@@ -16,6 +16,8 @@ from kg.store.shipped_query import queries
 from kg.views.view_specs import VIEWS
 from tests.support.serving import Service, running, wait_until
 
+pytestmark = pytest.mark.slow
+
 ASKING = ("timeline", "funding", "connection")  # views with a parameter that must be given
 PLAIN = [
     *("/?lang=en", "/?lang=zh", "/id/moonshot-ai?lang=en", "/sources/a1?lang=zh", "/search?q=kimi&lang=en", "/data"),

@@ -15,7 +15,10 @@ from rdflib import Graph
 from tests.support.serving import running, wait_until
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx on this machine (apt-get install nginx-light)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(NGINX is None, reason="no nginx on this machine (apt-get install nginx-light)"),
+]
 CONFIGURATION = """
 pid {folder}/pid; error_log stderr; daemon off;
 events {{}}

@@ -11,6 +11,8 @@ import pytest
 from tests.support.rooms import ROOT
 from tests.support.serving import environment
 
+pytestmark = pytest.mark.slow
+
 REMEDY = "install Longtu and what it needs anew"
 
 

@@ -16,6 +16,8 @@ import pytest
 from tests.support import serving
 from tests.support.serving import Service
 
+pytestmark = pytest.mark.slow
+
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
 LIGHT = "SELECT * { ?s ?p ?o } LIMIT 5"
 

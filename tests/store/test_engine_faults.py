@@ -29,6 +29,8 @@ from kg.store.snapshot import Snapshot
 from tests.support.other_engines import Addresses, oxigraph
 from tests.support.serving import running
 
+pytestmark = pytest.mark.slow
+
 KG = Path(sys.executable).with_name("kg")
 PASSWORD = "not-in-any-log"
 Behaviour = Callable[[BaseHTTPRequestHandler], None]

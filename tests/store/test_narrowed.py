@@ -17,6 +17,8 @@ from kg.ontology.registry import LINKS, NAMES_GRAPH, SOURCE
 from kg.store.selection import Selection
 from kg.store.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 COMPANIES = 5
 SOURCES = [f"{kind}-{number:04}" for number in range(2) for kind in ("wire", "weekly")]
 FIRST = date(2025, 12, 30)

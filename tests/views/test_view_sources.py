@@ -25,6 +25,8 @@ from kg.views.sources import Conclusion, sources
 from kg.views.timeline import timeline
 from tests.support.landscape_of import money, named, packaged, said, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 ENTITIES = [
     named("x", "Company"),
     named("x-a", "FundingRound"),

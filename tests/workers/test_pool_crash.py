@@ -27,6 +27,8 @@ from kg.store.snapshot import Selection, Snapshot
 from tests.support import crashing
 from tests.support.serving import PATIENT, ROUNDS, SOURCES, nquads, wait_until
 
+pytestmark = pytest.mark.slow
+
 TRIPLES = ROUNDS + 2 * len(SOURCES) + len(SOURCES) * (ROUNDS + 2)
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
 T = TypeVar("T")

@@ -22,6 +22,8 @@ from tests.support import serving
 from tests.support.rooms import ROOT
 from tests.support.serving import AMOUNT, BASE
 
+pytestmark = pytest.mark.slow
+
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }"
 EXTRA = f'<{BASE}id/extra> <{AMOUNT}> "1" <{BASE}source/first> .\n'.encode()
 

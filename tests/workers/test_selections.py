@@ -19,6 +19,8 @@ from kg.store.selection import Selection
 from tests.support.serving import SOURCES, nquads
 from tests.workers.test_pool_crash import until, with_pool
 
+pytestmark = pytest.mark.slow
+
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", accept="application/sparql-results+json")
 
 

@@ -14,6 +14,8 @@ from kg.base.built_file import with_last_line
 from tests.support import serving
 from tests.support.serving import Service
 
+pytestmark = pytest.mark.slow
+
 LIMIT_S = 2
 MARGIN_S = 8  # 2 s are enough on a machine with nothing else to do
 
