@@ -21,7 +21,7 @@ from api.workers.jobs import EVERYTHING, selection_fields, shipped
 from api.workers.loading import DataSet, Loading
 from api.workers.messages import About, CallJob, ChangeJob, Job, Reply, SparqlJob
 from api.workers.selections import Chosen, Dropped, Selections, dropped
-from api.workers.watch import Watch
+from api.workers.watch import OWN_PATIENCE, Watch
 from api.workers.worker_group import Crew
 from api.workers.worker_handle import Result, Then, Worker
 from kg.store.snapshot import Selection, Snapshot
@@ -150,9 +150,10 @@ class Pool:
             LongtuError: whatever the job itself raised.
         """
         frame, limit, begun = frames.pack(job, payload), self._limit(timeout), self.crew.loop.time()
-        crew = await self._crew(selection, limit, pages=job["kind"] == "call")
-        worker = await self._worker(crew, frame, min(limit, QUEUE_WAIT_S))
-        answer = self._give(worker, frame, limit, begun, own=job["kind"] == "call")
+        own = job["kind"] == "call"
+        crew = await self._crew(selection, limit, pages=own)
+        worker = await self._worker(crew, frame, limit * OWN_PATIENCE if own else min(limit, QUEUE_WAIT_S))
+        answer = self._give(worker, frame, limit, begun, own=own)
         try:
             await asyncio.wait([answer])
         except asyncio.CancelledError:

@@ -263,6 +263,22 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
     with_pool(small_file, work, workers=1, spare_workers=1, queue_limit=1)
 
 
+def test_a_page_waits_longer_for_a_worker_than_a_query(small_file: Path) -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.create_task(pool.call(crashing.spin))
+        await until(lambda: jobs(pool))
+        page = asyncio.create_task(pool.call(crashing.pid))
+        await until(lambda: pool.crew.waiting)
+        with pytest.raises(Busy):
+            await pool.sparql(Query("ASK {}"))
+        assert not page.done()
+        running.cancel()
+        assert await page
+
+    with patch("api.workers.pool.QUEUE_WAIT_S", 0.1):
+        with_pool(small_file, work, workers=1, spare_workers=1)
+
+
 def test_who_waits_for_lost_data_is_told_of_it(small_file: Path) -> None:
     async def work(pool: Pool) -> None:
         assert pool.crew.template is not None
