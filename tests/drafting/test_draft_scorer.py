@@ -11,8 +11,8 @@ from tests.support.shared import shared
 
 pytestmark = pytest.mark.slow
 
-# What is reached, rounded down; a change of the rules may raise a floor and never lower it. New English names have
-# none: of the five that the passages had, the graph knows all but one by now.
+# What is reached, rounded down; a change of the rules may raise a floor and never lower it. The graph that the drafting
+# stands on has no news: with it most names of the passages would be known, and most of their facts told before.
 FLOORS = {
     "money found": 98,
     "its value": 99.5,
@@ -22,10 +22,11 @@ FLOORS = {
     "party after": 98.9,
     "time": 89,
     "whole fact": 80,
-    "unflagged right": 92.5,
+    "unflagged right": 93,
     "investors recall": 88,
     "investors precision": 98,
-    "new names zh": 77,
+    "new names zh": 79,
+    "new names en": 80,
 }
 
 

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
+from kg.base.paths import PACKAGE
 from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafting import Drafter
 from kg.drafting.new_names import class_of
@@ -182,11 +187,22 @@ def folder_of(numbers: Callable[[int], bool], folder: Path | None = None) -> lis
     return [name for name in found if numbers(int(re.sub(r"\D", "", name)))]
 
 
+def known_before_the_news() -> Knowledge:
+    """The packaged data without its layer of news: to it the passages tell something new, as to whoever adds a text."""
+    with TemporaryDirectory() as folder:
+        data = Path(shutil.copytree(PACKAGE / "data", Path(folder, "data")))
+        for source in yaml.safe_load((data / "sources" / "news.yaml").read_text("utf-8"))["sources"]:
+            (data / "claims" / f"{source['id']}.yaml").unlink(missing_ok=True)
+        for path in data.glob("*/news.yaml"):
+            path.unlink()
+        return load(data=data)
+
+
 def passages(
     names: Iterable[str], folder: Path | None = None, *, confirmed: bool = False, known: Knowledge | None = None
 ) -> list[Passage]:
     """The passages drafted; `confirmed` as if a person had first confirmed every name of the gold."""
-    folder, known = folder or SHARED / "passages", known or load()
+    folder, known = folder or SHARED / "passages", known or known_before_the_news()
     drafter = Drafter(known)
     found = []
     for name in names:
@@ -436,7 +452,7 @@ def table(found: Score) -> str:
 
 def scored(names: list[str], folder: Path | None = None) -> Score:
     """The score of some passages."""
-    known = load()
+    known = known_before_the_news()
     return score(passages(names, folder, known=known), passages(names, folder, confirmed=True, known=known))
 
 
