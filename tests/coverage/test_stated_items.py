@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from kg.base.paths import docs_dir
 from kg.coverage import coverage
 from kg.coverage.enumerations import named_sources
 from kg.coverage.stated_items import stated
 from kg.records.load import Knowledge
 from kg.records.texts import Texts
+from kg.store.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +60,22 @@ def test_an_amount_told_again_in_another_currency_asks_for_no_second_claim(known
         "date",
         "party",
     ]
+
+
+def test_the_page_on_the_data_counts_the_news_as_it_is(known: Knowledge, snapshot: Snapshot) -> None:
+    """The table "Coverage of the news" of docs/data.md: texts, claims, links, investors of several companies."""
+    news = {source for source, record in known.sources.items() if record.file} - named_sources()
+    chosen = " ".join(f"<https://w3id.org/longtu/source/{source}>" for source in sorted(news))
+    several = snapshot.query(
+        "SELECT ?who { VALUES ?source { " + chosen + " } GRAPH ?source { ?company "
+        "<https://w3id.org/longtu/ontology#investor> ?who } } GROUP BY ?who HAVING (COUNT(DISTINCT ?company) > 1)"
+    )
+    counted = {
+        "texts": len(news),
+        "claims": sum(loaded.source in news for loaded in known.claims.values()),
+        "links to other claims": sum(at.file == "kg/data/links/news.yaml" for _, at in known.links),
+        "investors of two or more companies by checked text": len(list(several)),
+    }
+    page = (docs_dir() / "data.md").read_text("utf-8").partition("## Coverage of the news")[2].partition("\n## ")[0]
+    told = {name: int(count) for name, count in re.findall(r"^\| ([^|]+?) \| (\d+) \|$", page, re.MULTILINE)}
+    assert told == counted
