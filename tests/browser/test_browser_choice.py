@@ -44,7 +44,7 @@ def test_a_day_chosen_in_the_header_holds_for_the_whole_site(page: Page) -> None
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**/id/moonshot-ai?lang=en&asOf=2025-06-01")
     banner = page.locator(".known-banner")
-    expect(banner).to_contain_text("As known on 2025-06-01. 53 of 130 sources.")
+    expect(banner).to_contain_text("As known on 2025-06-01. 77 of 170 sources.")
     for address in page.locator("main a[href^='/']").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))"):
         assert "asOf=2025-06-01" in address, address
     page.locator(".other-language").click()

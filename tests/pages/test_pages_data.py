@@ -157,8 +157,8 @@ def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
     assert newest == sorted(newest, reverse=True)
     events = [found["subject"]["id"] for found in page["newest"]]
     assert len(events) == len(set(events)), "an event that two sources date stands there once"
-    listing = next(found for found in page["newest"] if found["subject"]["id"] == "minimax-listing-hkex")
-    assert listing["time"]["edtf"] == "2026-01-09", "by the claim that dates it most closely"
+    dated = next(found for found in page["newest"] if found["subject"]["id"] == "seedance-2-release")
+    assert dated["time"]["edtf"] == "2026-02-12", "by the claim that dates it most closely"
 
 
 def test_overlapping_slices_cut_a_paragraph_into_pieces() -> None:
