@@ -6,13 +6,12 @@ Counts claims and says of each number what it counts; an empty field of the cove
 from __future__ import annotations
 
 from collections import Counter
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from kg.exports.dcat import FileRecord, files
-from kg.facts.claim_line import claim_fields, sources
 from kg.facts.entities import both_languages, local
 from kg.facts.fact_records import Both, Reference
-from kg.facts.references import classes, reference
+from kg.facts.references import reference
 from kg.lists.list_spec import lists
 from kg.lists.page import items
 from kg.ontology.registry import vocabulary
@@ -20,6 +19,7 @@ from kg.pages.citation import Citation, citation
 from kg.pages.home import TITLE, ClassCount, Counts, classes_shown, counts
 from kg.quantities.edtf_words import period_labels
 from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
 MOST_COMPANIES = 40
@@ -47,12 +47,31 @@ class Column(TypedDict):
 
 
 class CoverageRow(TypedDict):
-    """How many claims concern a company, by property, and when the latest of their sources was published."""
+    """How many claims concern a company: by property, by text or by address alone, disputed; and how fresh they are.
+
+    `newest` is the first day on which the newest of their sources may have been published.
+    """
 
     company: Reference
     counts: list[int]
-    total: int
+    byText: int
+    byAddress: int
+    disputed: int
     newest: NotRequired[Both]
+
+
+class _Known(NamedTuple):
+    """What is known of one company in one property."""
+
+    predicate: str
+    by_text: int
+    by_address: int
+    disputed: int
+    newest: str
+
+    @property
+    def claims(self) -> int:
+        return self.by_text + self.by_address
 
 
 class DataPage(TypedDict):
@@ -70,10 +89,12 @@ class DataPage(TypedDict):
 @kept
 def data_page(snapshot: Snapshot) -> DataPage:
     """Files, tables, coverage by company and property, and the citation of the whole."""
-    held = _claims_by_company(snapshot)
-    used = Counter(predicate for found in held.values() for predicate, _ in found)
+    held = _companies(snapshot)
+    used: Counter[str] = Counter()
+    for known in held.values():
+        used.update({one.predicate: one.claims for one in known})
     columns = [name for name, _ in used.most_common(MOST_PROPERTIES)]
-    ranked = sorted(held, key=lambda id: (-len(held[id]), id))[:MOST_COMPANIES]
+    ranked = sorted(held, key=lambda id: (-sum(one.claims for one in held[id]), id))[:MOST_COMPANIES]
     words = vocabulary().properties
     return {
         "files": [{**about, "form": form} for form, about in files(snapshot).items()],
@@ -86,24 +107,27 @@ def data_page(snapshot: Snapshot) -> DataPage:
     }
 
 
-def _claims_by_company(snapshot: Snapshot) -> dict[str, list[tuple[str, str]]]:
-    """For every company the property and source of each claim that concerns it."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for record in claim_fields(snapshot).values():
-        stated = local(record["predicate"].value), local(record["wasQuotedFrom"].value)
-        for term in record.get("about", ()):
-            if "Company" in classes(snapshot).get(local(term.value), ()):
-                found.setdefault(local(term.value), []).append(stated)
+def _companies(snapshot: Snapshot) -> dict[str, list[_Known]]:
+    """For every company what is known of it, a property each."""
+    found: dict[str, list[_Known]] = {}
+    for company, property_, *numbers, newest in run(snapshot, "known-of-companies").rows:
+        assert company is not None and property_ is not None
+        by_text, by_address, disputed = (int(one.value) if one is not None else 0 for one in numbers)
+        day = newest.value if newest is not None else ""
+        found.setdefault(local(company.value), []).append(
+            _Known(local(property_.value), by_text, by_address, disputed, day)
+        )
     return found
 
 
-def _row(snapshot: Snapshot, id: str, held: list[tuple[str, str]], columns: list[str]) -> CoverageRow:
-    stated = Counter(predicate for predicate, _ in held)
-    told = (sources(snapshot)[source] for _, source in held)
-    dated = [(source["publishedEarliest"], source["published"]) for source in told if "publishedEarliest" in source]
+def _row(snapshot: Snapshot, id: str, known: list[_Known], columns: list[str]) -> CoverageRow:
+    stated = Counter({one.predicate: one.claims for one in known})
     row: CoverageRow = {
         "company": reference(snapshot, id),
         "counts": [stated[name] for name in columns],
-        "total": len(held),
+        "byText": sum(one.by_text for one in known),
+        "byAddress": sum(one.by_address for one in known),
+        "disputed": sum(one.disputed for one in known),
     }
-    return row | {"newest": period_labels(max(dated)[1])} if dated else row
+    newest = max(one.newest for one in known)
+    return row | {"newest": period_labels(newest)} if newest else row

@@ -15,14 +15,17 @@ from api.pages.explorer_page import WHOLE
 from kg.base.errors import NotFound
 from kg.base.paths import PACKAGE, queries_dir, schema_dir
 from kg.facts.claim_line import claim_fields, line, sources
+from kg.facts.entities import local
 from kg.facts.fact_records import Around, ClaimSlice
 from kg.ontology.jsonld_context import context, context_text, names
 from kg.ontology.registry import LT, vocabulary
 from kg.pages.claim import paragraphs
+from kg.pages.data import data_page
 from kg.pages.entity import entity_page
 from kg.pages.home import home
 from kg.pages.search import search
 from kg.pages.source import strip
+from kg.quantities.edtf_words import period_labels
 from kg.store.snapshot import Snapshot
 
 
@@ -159,6 +162,26 @@ def test_home_counts_what_is_there(snapshot: Snapshot) -> None:
     assert len(events) == len(set(events)), "an event that two sources date stands there once"
     dated = next(found for found in page["newest"] if found["subject"]["id"] == "seedance-2-release")
     assert dated["time"]["edtf"] == "2026-02-12", "by the claim that dates it most closely"
+
+
+def test_the_coverage_of_a_company_is_what_its_claims_are(snapshot: Snapshot) -> None:
+    """By text, by address and in each property, counted from the fields of the claims."""
+    rows = {row["company"]["id"]: row for row in data_page(snapshot)["coverage"]}
+    columns = [column["predicate"] for column in data_page(snapshot)["columns"]]
+    told: dict[str, list[tuple[str, bool, str]]] = {id: [] for id in rows}
+    for record in claim_fields(snapshot).values():
+        source = sources(snapshot)[local(record["wasQuotedFrom"].value)]
+        by_text = source["verification"] == "text"
+        for id in {local(term.value) for term in record.get("about", ())} & told.keys():
+            told[id].append((local(record["predicate"].value), by_text, source.get("publishedEarliest", "")))
+    assert rows.keys() >= {"moonshot-ai", "minimax", "unitree"}
+    for id, row in rows.items():
+        assert row["byText"] == sum(by_text for _, by_text, _ in told[id])
+        assert row["byAddress"] == sum(not by_text for _, by_text, _ in told[id])
+        assert row["counts"] == [sum(predicate == name for predicate, _, _ in told[id]) for name in columns]
+        assert row.get("newest") == period_labels(max(day for *_, day in told[id]))
+    assert rows["minimax"]["disputed"] > 0
+    assert rows["unitree"]["byAddress"] > 0
 
 
 def test_overlapping_slices_cut_a_paragraph_into_pieces() -> None:
