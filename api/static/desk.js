@@ -2,6 +2,7 @@
 const form = document.querySelector(".desk-filter");
 const lines = [...document.querySelectorAll("li.difference")];
 const groups = [...document.querySelectorAll(".desk-group")];
+const rests = [...document.querySelectorAll(".desk-rest")];
 const said = form.querySelector("output"), whole = said.textContent;
 const field = form.elements.find, kinds = [...form.querySelectorAll("input[name=kind]")];
 const textOf = (line) => `${line.closest(".desk-group").querySelector("h2").textContent} ${line.textContent}`.toLocaleLowerCase();
@@ -14,6 +15,8 @@ const show = () => {
     const own = line.dataset.kinds.split(" ");
     line.hidden = !wanted.every((word) => texts.get(line).includes(word)) || (chosen.length > 0 && !chosen.some((kind) => own.includes(kind)));
   }
+  const choosing = wanted.length > 0 || chosen.length > 0;
+  if (choosing) for (const rest of rests) rest.open = true;
   for (const group of groups) group.hidden = !group.querySelector("li.difference:not([hidden])");
   const shown = lines.filter((line) => !line.hidden).length;
   said.textContent = shown === lines.length ? whole : `${shown} / ${whole}`;

@@ -25,11 +25,14 @@ Place = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """A file's content with the line of every node, addressed by the path of keys and indexes to it."""
+    """A file's content with the line of every node, addressed by the path of keys and indexes to it.
+
+    Its `repr` leaves the content out: each claim and alias refers to its file's.
+    """
 
     file: str
-    data: Node
-    lines: dict[Place, int] = field(default_factory=dict)
+    data: Node = field(repr=False)
+    lines: dict[Place, int] = field(default_factory=dict, repr=False)
     local: str = ""  # the file's path inside its layer, the same on every machine
     packaged: bool = False  # of the packaged data, not of a workspace
 

@@ -18,6 +18,7 @@ from kg.views.contradictions import Question
 from kg.views.parts.disagreement import KINDS
 from kg.views.parts.evidence import Evidence
 
+LINES = 40  # of two rows each: with their headings what a reader scrolls through before anything is opened
 _PARTS = ("hasMode",)  # properties whose object belongs to the subject; of the others the subject belongs to the object
 
 
@@ -35,10 +36,14 @@ class KindCount(NamedKind):
 
 
 class Desk(TypedDict):
-    """All cards in groups, those of the weightiest card first, and the kinds that occur."""
+    """All cards in groups, those of the weightiest card first, and the kinds that occur.
+
+    `shown` is how many cards of a group are in sight before its rest is opened: as many as let `LINES` lines hold all.
+    """
 
     groups: list[DeskGroup]
     kinds: list[KindCount]
+    shown: int
 
 
 def desk(snapshot: Snapshot, rows: Sequence[Question], cards: Sequence[Card]) -> Desk:
@@ -51,8 +56,15 @@ def desk(snapshot: Snapshot, rows: Sequence[Question], cards: Sequence[Card]) ->
     counted = Counter(kind["name"] for card in cards for kind in card["kinds"])
     return {
         "groups": [{"thing": reference(snapshot, id), "cards": found} for id, found in groups.items()],
+        "shown": _shown([len(found) for found in groups.values()]),
         "kinds": [{"name": kind, "text": word(kind), "count": counted[kind]} for kind in KINDS if counted[kind]],
     }
+
+
+def _shown(sizes: Sequence[int]) -> int:
+    """The largest number of cards a group that keeps the desk within `LINES` lines; at least one."""
+    fitting = (most for most in range(max(sizes, default=1), 1, -1) if sum(min(most, size) for size in sizes) <= LINES)
+    return next(fitting, 1)
 
 
 def _owners(evidence: Evidence) -> dict[str, set[str]]:

@@ -18,7 +18,7 @@ from tests.support.drafts import example_draft
 
 ID = "yunxiu-story"
 TEXT = (
-    "云岫科技的故事\n\n云岫科技2025年营收达到3.2亿元。\n\n"
+    "云岫科技的故事\n\n云岫科技2024年营收达到3.2亿元。\n\n"
     "苍梧资本在2025年5月领投了云岫科技的A轮融资。它的团队有900人。\n"
 )
 
@@ -58,10 +58,10 @@ def test_a_figure_is_added_with_its_owner_time_and_word_and_passes_the_check(ses
     mark = place("营收达到3.2亿元")
     assert session.kinds(*mark)[0] == "revenue"
     claim = session.proposal(session.add(*mark, "revenue")).claim
-    assert (claim.subject, claim.predicate, claim.time) == ("yunxiu", "revenue", "2025")
+    assert (claim.subject, claim.predicate, claim.time) == ("yunxiu", "revenue", "2024")
     assert claim.quantity is not None and claim.quantity.value == 320000000
     shown = {(piece.role, TEXT[piece.start : piece.end]) for piece in claim.evidence}
-    assert shown == {("figure", "达到3.2亿元"), ("party", "云岫科技"), ("cue", "营收"), ("time", "2025年")}
+    assert shown == {("figure", "达到3.2亿元"), ("party", "云岫科技"), ("cue", "营收"), ("time", "2024年")}
     session.accept(claim.id)
     assert session.proposal(claim.id).decision == "accepted"
 
@@ -77,7 +77,7 @@ def test_a_relation_is_added_and_its_round_with_it(session: ReviewSession) -> No
 @pytest.mark.parametrize(
     ("words", "predicate", "place_of_error"),
     [
-        ("云岫科技2025年", "revenue", "figure"),
+        ("云岫科技2024年", "revenue", "figure"),
         ("云岫科技的故事", "ledBy", "subject"),
         ("营收达到3.2亿元", "nonsense", "predicate"),
     ],

@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from kg.base.built_file import with_last_line
+from kg.base.paths import text_folders
 from kg.base.processes import python_command
 
 BASE = "https://w3id.org/longtu/"
@@ -213,6 +214,6 @@ def bare() -> Iterator[Service]:
 
 @pytest.fixture(scope="session")
 def full(articles: Path) -> Iterator[Service]:
-    """A service over the packaged data that has the articles."""
-    with running(None, articles=articles) as service:
+    """A service over the packaged data that has the texts of all its sources."""
+    with running(None, articles=Path(os.pathsep.join(map(str, [articles, *text_folders()[1:]])))) as service:
         yield service
