@@ -84,9 +84,15 @@ def articles() -> Path:
 
 
 @pytest.fixture(scope="session")
-def texts(articles: Path) -> Texts:
+def every_text(articles: Path) -> Path:
+    """All folders with texts, joined as in PATH; the test skips where the articles are absent."""
+    return Path(os.pathsep.join(map(str, [articles, *text_folders()[1:]])))
+
+
+@pytest.fixture(scope="session")
+def texts(every_text: Path) -> Texts:
     """The texts of the sources; the test skips where the articles are absent."""
-    return Texts(Path(os.pathsep.join(map(str, [articles, *text_folders()[1:]]))))
+    return Texts(every_text)
 
 
 @pytest.fixture(scope="session")

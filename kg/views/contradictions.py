@@ -21,7 +21,7 @@ from kg.views.parts.result import Heading, Row, View, joined
 from kg.views.parts.round_claims import quantity_of
 from kg.views.parts.sides import Side, side
 from kg.views.parts.window import Window, Within
-from kg.views.parts.words import property_label
+from kg.views.parts.words import property_label, with_modality
 
 
 class Question(Row):
@@ -145,7 +145,7 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
     alike = alike and found.second[0].predicate == claim.predicate
     one, other = (s.value.label if alike and s.value else s.words for s in (first, second))
     if alike and first.modality != second.modality:
-        one, other = (_held(evidence, words, s.modality) for words, s in ((one, first), (other, second)))
+        one, other = (with_modality(evidence.reader, words, s.modality) for words, s in ((one, first), (other, second)))
     zh, en = _ASK[kind]
     words = {"zh1": one.zh, "en1": one.en, "zh2": other.zh, "en2": other.en}
     words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
@@ -165,12 +165,6 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
         found="link" if found.links else "arithmetic",
         claims=joined(first.claims, second.claims),
     )
-
-
-def _held(evidence: Evidence, words: Label, modality: str) -> Label:
-    """A figure and how it is held: a plan beside an outcome may give one number."""
-    marked = evidence.reader.ref(modality).label
-    return Label(zh=f"{words.zh}（{marked.zh}）", en=f"{words.en} ({marked.en})")
 
 
 _MEASURED = ("number", "window", "bound")

@@ -5,7 +5,6 @@ Every page is opened under watch: nothing may be logged as wrong and no request 
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
-from kg.base.paths import text_folders
 from kg.pages.cards import AROUND, cards
 from kg.pages.view import view_page
 from kg.records.texts import sha256
@@ -39,11 +37,6 @@ def sound(page: Page) -> list[str]:
     """What axe finds wrong, named."""
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
-
-
-def with_news(articles: Path) -> str:
-    """The folders of all the texts that the packaged claims rest on."""
-    return os.pathsep.join(map(str, [articles, *text_folders()[1:]]))
 
 
 HIGHEST = 4000  # pixels of the whole page at 1440, before anything is opened
@@ -202,10 +195,10 @@ def test_every_card_stands_once_on_the_desk_with_the_company_that_both_sides_con
     assert {kind["name"]: kind["count"] for kind in found["kinds"]} == dict(Counter(kinds))
 
 
-def test_a_highlight_is_the_slice_and_little_else_is_shown(snapshot: Snapshot, articles: Path) -> None:
+def test_a_highlight_is_the_slice_and_little_else_is_shown(snapshot: Snapshot, every_text: Path) -> None:
     rows = contradictions(snapshot).rows
     checked = 0
-    for row, card in zip(rows, cards(snapshot, rows, with_news(articles)), strict=True):
+    for row, card in zip(rows, cards(snapshot, rows, str(every_text)), strict=True):
         for side, shown in zip((row.first, row.second), card["sides"], strict=True):
             figures = {piece.sha256 for piece in side.slices if piece.role == "figure"}
             marked = [
@@ -219,11 +212,11 @@ def test_a_highlight_is_the_slice_and_little_else_is_shown(snapshot: Snapshot, a
     assert checked > 10
 
 
-def test_a_slice_whose_hash_differs_is_not_shown(snapshot: Snapshot, articles: Path) -> None:
+def test_a_slice_whose_hash_differs_is_not_shown(snapshot: Snapshot, every_text: Path) -> None:
     row = next(row for row in contradictions(snapshot).rows if row.first.slices)
     wrong = tuple(piece.model_copy(update={"sha256": "0" * 64}) for piece in row.first.slices)
     altered = row.model_copy(update={"first": row.first.model_copy(update={"slices": wrong})})
-    true, false = (cards(snapshot, [each], with_news(articles))[0]["sides"][0] for each in (row, altered))
+    true, false = (cards(snapshot, [each], str(every_text))[0]["sides"][0] for each in (row, altered))
     assert true["excerpts"]
     assert false["excerpts"] == []
 

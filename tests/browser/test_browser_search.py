@@ -84,6 +84,9 @@ def test_all_results_are_one_choice_away(page: Page) -> None:
     page.locator("#find-home").fill("kimi")
     page.locator("main [role=option].all").click()
     page.wait_for_url("**/search?q=kimi&lang=zh")
+    expect(page.locator("#find-page")).to_have_value("kimi")
+    ids = {link.get_attribute("href") or "" for link in page.locator("#results .results a[href^='/id/']").all()}
+    assert {"/id/kimi?lang=zh", "/id/kimi-k2?lang=zh"} <= ids
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

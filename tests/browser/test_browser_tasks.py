@@ -118,6 +118,9 @@ def test_kimi_and_doubao_over_time_by_name(reader: Reader) -> None:
 def test_kimi_and_doubao_asked_in_words(reader: Reader) -> None:
     reader.ask("Kimi 豆包")
     reader.sees(reader.page.locator(".headline .figure"), reader.page.locator(".headline-from .note-link"))
+    told = reader.page.locator(".headline").inner_text()
+    assert "Kimi, monthly active users" in told and "Doubao, monthly active users" in told
+    assert reader.steps == 1
 
 
 def test_who_shares_most_companies(reader: Reader) -> None:
@@ -213,6 +216,8 @@ def test_a_company_by_any_script(reader: Reader, letters: str) -> None:
     reader.page.wait_for_url("**/id/moonshot-ai?lang=en")
     first = reader.page.locator(".brief").first
     reader.sees(reader.page.locator("h1"), first.locator(".brief-value"), first.locator(".chip"))
+    assert reader.page.locator("h1").inner_text().startswith("Moonshot AI")
+    assert reader.steps == 1
 
 
 def test_by_keyboard_alone(reader: Reader) -> None:

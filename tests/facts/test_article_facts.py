@@ -135,7 +135,7 @@ def test_a_rank_reached_within_a_week_of_july_is_reached_by_a_day(told: Told) ->
 DIRECTED = {
     "a1.kimi-below-doubao-2024-12": ("below", "doubao", "far"),
     **{
-        f"a2.{letter}-round-above-{object}": ("exceeds", object, "most of them")
+        f"a2.{letter}-round-above-{object}": ("exceeds", object, "most of them; each or together is not stated")
         for letter in "bc"
         for object in ("companies-going-public", "listed-companies-placing-shares")
     },
@@ -147,6 +147,18 @@ def test_a_comparison_keeps_its_direction(told: Told, id: str) -> None:
     claim = told.claims[id]
     assert claim.scope is not None
     assert (claim.predicate, claim.object, claim.scope.en) == DIRECTED[id]
+
+
+ABOUT = {
+    "a1.letter-focus-research": "technical-research",  # not over long cycles: that is said elsewhere
+    "a2.key-year-statement-on-large-model-industry": "large-model-industry",  # not the race's
+    "a2.more-from-primary-market-statement-on-moonshot-ai": "moonshot-ai",
+}
+
+
+@pytest.mark.parametrize("id", ABOUT)
+def test_a_claim_is_of_what_its_own_sentence_speaks_of(told: Told, id: str) -> None:
+    assert told.claims[id].object == ABOUT[id]
 
 
 def test_no_comparison_without_a_direction_has_words_of_one(known: Knowledge, texts: Texts) -> None:

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -187,6 +187,7 @@ def folder_of(numbers: Callable[[int], bool], folder: Path | None = None) -> lis
     return [name for name in found if numbers(int(re.sub(r"\D", "", name)))]
 
 
+@lru_cache(maxsize=1)
 def known_before_the_news() -> Knowledge:
     """The packaged data without its layer of news: to it the passages tell something new, as to whoever adds a text."""
     with TemporaryDirectory() as folder:

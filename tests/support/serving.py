@@ -19,7 +19,6 @@ import httpx
 import pytest
 
 from kg.base.built_file import with_last_line
-from kg.base.paths import text_folders
 from kg.base.processes import python_command
 
 BASE = "https://w3id.org/longtu/"
@@ -213,7 +212,7 @@ def bare() -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def full(articles: Path) -> Iterator[Service]:
+def full(every_text: Path) -> Iterator[Service]:
     """A service over the packaged data that has the texts of all its sources."""
-    with running(None, articles=Path(os.pathsep.join(map(str, [articles, *text_folders()[1:]])))) as service:
+    with running(None, articles=every_text) as service:
         yield service

@@ -221,10 +221,7 @@ def test_a_worker_that_has_grown_is_retired(small_file: Path) -> None:
 
 def test_a_cancelled_job_is_killed_and_a_cancelled_wait_loses_no_worker(small_file: Path) -> None:
     async def work(pool: Pool) -> None:
-        running = asyncio.create_task(pool.call(crashing.spin))
-        await until(lambda: jobs(pool))
-        waiting = asyncio.create_task(pool.call(crashing.pid))
-        await until(lambda: pool.crew.waiting)
+        running, waiting = await one_runs_one_waits(pool)
         for task in (waiting, running):
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
@@ -232,6 +229,15 @@ def test_a_cancelled_job_is_killed_and_a_cancelled_wait_loses_no_worker(small_fi
         assert await pool.call(crashing.fine, number=1) == {"number": 1, "triples": TRIPLES}
 
     with_pool(small_file, work, workers=1, spare_workers=1)
+
+
+async def one_runs_one_waits(pool: Pool) -> tuple[asyncio.Task[object], asyncio.Task[int]]:
+    """A job that never ends in the only worker, and a page that waits for it."""
+    running: asyncio.Task[object] = asyncio.create_task(pool.call(crashing.spin))
+    await until(lambda: jobs(pool))
+    waiting = asyncio.create_task(pool.call(crashing.pid))
+    await until(lambda: pool.crew.waiting)
+    return running, waiting
 
 
 def jobs(pool: Pool) -> list[Worker]:
@@ -243,10 +249,7 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
     """One runs, one waits, every further one is refused; so is the one that waits, after its time."""
 
     async def work(pool: Pool) -> None:
-        running = asyncio.create_task(pool.call(crashing.spin))
-        await until(lambda: jobs(pool))
-        waiting = asyncio.create_task(pool.call(crashing.pid))
-        await until(lambda: pool.crew.waiting)
+        running, waiting = await one_runs_one_waits(pool)
         for _ in range(2):
             with pytest.raises(Busy):
                 await pool.call(crashing.pid)
@@ -265,10 +268,7 @@ def test_the_queue_has_an_end(small_file: Path) -> None:
 
 def test_a_page_waits_longer_for_a_worker_than_a_query(small_file: Path) -> None:
     async def work(pool: Pool) -> None:
-        running = asyncio.create_task(pool.call(crashing.spin))
-        await until(lambda: jobs(pool))
-        page = asyncio.create_task(pool.call(crashing.pid))
-        await until(lambda: pool.crew.waiting)
+        running, page = await one_runs_one_waits(pool)
         with pytest.raises(Busy):
             await pool.sparql(Query("ASK {}"))
         assert not page.done()

@@ -8,7 +8,6 @@ Pure arrays in and out; never sees a name.
 
 from __future__ import annotations
 
-from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -38,25 +37,15 @@ def ties(members: Indices, groups: Indices) -> Ties:
     if len(pairs.first) == 0:
         empty = np.zeros(0)
         return Ties(pairs, empty, empty, empty)
+    from scipy.stats import hypergeom  # it takes half a second to load: only who asks for ties waits for it
+
     once = np.unique(np.stack([members, groups]), axis=1)
     degree = np.bincount(once[0])
     number = len(np.unique(once[1]))
     one, other = degree[pairs.first], degree[pairs.second]
-    unlike, kind = np.unique(np.stack([pairs.shared, one, other]), axis=1, return_inverse=True)
-    p_value = np.array([as_many(shared, a, b, number) for shared, a, b in unlike.T.tolist()])[kind.reshape(-1)]
+    p_value = np.asarray(hypergeom.sf(pairs.shared - 1, number, one, other), dtype=np.float64)
     size = int(np.count_nonzero(degree))
     return Ties(pairs, one * other / number, p_value, controlled(p_value, size * (size - 1) // 2))
-
-
-def as_many(shared: int, one: int, other: int, number: int) -> float:
-    """The probability that two members of `one` and `other` out of `number` groups share `shared` or more of them.
-
-    What `scipy.stats.hypergeom.sf(shared - 1, number, one, other)` is, without half a second for loading it. The first
-    term is exact, each further one is the one before by a ratio.
-    """
-    first = comb(one, shared) * comb(number - one, other - shared) / comb(number, other)
-    k = np.arange(shared, min(one, other), dtype=np.float64)
-    return float(first * (1 + np.cumprod((one - k) * (other - k) / ((k + 1) * (number - one - other + k + 1))).sum()))
 
 
 def controlled(p_values: Numbers, tests: int) -> Numbers:

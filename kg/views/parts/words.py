@@ -36,10 +36,14 @@ def composed(reader: Reader, claim: Stated) -> Label:
     zh, en = f"{subject.zh} · {named.zh}：{said.zh}", f"{subject.en} · {named.en}: {said.en}"
     if claim.polarity == "negative":
         zh, en = f"并非：{zh}", f"not so: {en}"
-    if claim.modality != "actual":
-        marked = reader.ref(claim.modality).label
-        zh, en = f"{zh}（{marked.zh}）", f"{en} ({marked.en})"
-    return Label(zh=zh, en=en)
+    told = Label(zh=zh, en=en)
+    return told if claim.modality == "actual" else with_modality(reader, told, claim.modality)
+
+
+def with_modality(reader: Reader, told: Label, modality: str) -> Label:
+    """Words and, behind them, how what they say is held."""
+    marked = reader.ref(modality).label
+    return Label(zh=f"{told.zh}（{marked.zh}）", en=f"{told.en} ({marked.en})")
 
 
 def in_words(reader: Reader, claim: Stated) -> Label:
