@@ -30,6 +30,7 @@ from kg.records.load import Knowledge
 from kg.records.record_models import Claim, QuantityField, Slice
 from kg.records.short_slices import Passage
 from kg.records.texts import sha256
+from kg.review.changes import property_named
 from kg.review.live_check import LiveCheck
 
 _INVESTORS = ("InvestmentFirm", "Fund")
@@ -70,9 +71,7 @@ class Adding:
 
     def added(self, start: int, end: int, predicate: str) -> tuple[Draft, str]:
         """The draft with the claim, open, and the claim's id. Raises BadInput where the words lack what it needs."""
-        mark, prop = self._marked(start, end), predicates().get(predicate)
-        if prop is None:
-            raise BadInput(f"unknown predicate {predicate!r}", place="predicate", remedy="take one of the ontology")
+        mark, prop = self._marked(start, end), property_named(predicate)
         pieces: list[tuple[str, Span]] = []
         fields: dict[str, object] = {}
         if field_of(prop) == "quantity":

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, nearest
 from kg.drafting.draft_records import Proposal
 from kg.grammar.read import parse_quantity
 from kg.grammar.times import Anchor, parse_time
-from kg.ontology.registry import vocabulary
+from kg.ontology.registry import Property, vocabulary
 from kg.quantities.edtf import parse_edtf
 from kg.quantities.quantity import Bound
 from kg.records.expansion import field_of, predicates
@@ -93,13 +93,21 @@ def _made(claim: Claim, **changed: Any) -> Claim:
         raise BadInput(first["msg"], place=place, remedy="write a value that the field takes") from None
 
 
-def _check_predicate(claim: Claim, name: str) -> None:
+def property_named(name: str) -> Property:
+    """The property that a claim may state; raises BadInput with the nearest names."""
     known = predicates()
     if name not in known:
-        raise BadInput(f"unknown predicate {name!r}", place="predicate", remedy="take one of the ontology")
+        close = nearest(name, known)
+        remedy = f"nearest: {', '.join(close)}" if close else "take one of the ontology"
+        raise BadInput(f"unknown predicate {name!r}", place="predicate", remedy=remedy)
+    return known[name]
+
+
+def _check_predicate(claim: Claim, name: str) -> None:
+    after = property_named(name)
     before = vocabulary().properties.get(claim.predicate)
-    if before is not None and field_of(before) != field_of(known[name]):
-        message = f"{name} takes a {known[name].takes}, {claim.predicate} a {before.takes}"
+    if before is not None and field_of(before) != field_of(after):
+        message = f"{name} takes a {after.takes}, {claim.predicate} a {before.takes}"
         raise BadInput(message, place="predicate", remedy="take a predicate of the same kind, or reject the claim")
 
 

@@ -92,6 +92,12 @@ def test_what_the_words_lack_is_told_and_nothing_is_added(
     assert session.draft == before
 
 
+def test_a_property_that_is_misspelt_brings_the_nearest(session: ReviewSession) -> None:
+    with pytest.raises(BadInput) as told:
+        session.add(*place("营收达到3.2亿元"), "revenues")
+    assert "revenue" in told.value.remedy
+
+
 def test_what_was_added_is_undone_and_kept_by_a_new_draft(session: ReviewSession, workspace: Path) -> None:
     claim = session.add(*place("营收达到3.2亿元"), "revenue")
     path = workspace / "drafts" / f"{ID}.yaml"
