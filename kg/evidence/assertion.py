@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues
+from kg.evidence.marks import gives_role
 from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
@@ -66,8 +67,9 @@ def _plain(case: Case) -> Iterator[Finding]:
         case.pieces, key=lambda piece: ("figure", "cue").index(piece.role) if piece.role in ("figure", "cue") else 2
     )
     places = [(piece.start, piece.end) for piece in parts if piece.role in ("figure", "cue", "party")]
+    own = cues().predicate(claim.predicate)
     words = (
-        is_plain(case.page, places)
+        is_plain(case.page, places, own.pattern if own else None, _is_told(case))
         if places and not claim.inferred.keys() & {"modality", "predicate", "subject"}
         else None
     )
@@ -78,6 +80,14 @@ def _plain(case: Case) -> Iterator[Finding]:
             place = piece.start, piece.end
             if claim.quantity and piece.text == claim.quantity.as_written and not _is_stated(case, place):
                 yield Finding("predicate", Status.UNDECIDED, f"no word states {piece.text!r}", "a person must look")
+
+
+def _is_told(case: Case) -> bool:
+    """Whether a word tells the claim's figure as a fact, or gives its object the role."""
+    if case.claim.quantity is None:
+        return gives_role(case)
+    figures = [piece for piece in case.of_role("figure") if piece.text == case.claim.quantity.as_written]
+    return bool(figures) and all(_is_stated(case, (piece.start, piece.end)) for piece in figures)
 
 
 def _is_stated(case: Case, place: tuple[int, int]) -> bool:

@@ -12,7 +12,7 @@ from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues, within
 from kg.ontology.registry import vocabulary
 from kg.reading.assertion import region
-from kg.reading.metric_words import governing, measures, names_a_metric
+from kg.reading.metric_words import against, governing, measures, names_a_metric
 from kg.reading.patterns import lexicon
 from kg.reading.roles import names_a_role, plays, roles_at
 from kg.records.record_models import Bilingual
@@ -24,7 +24,9 @@ def mark_findings(case: Case) -> Iterator[Finding]:
     words = cues().predicate(case.claim.predicate)
     if words is not None:
         shown = any(words.found(piece.text) or _meant(case.claim.predicate, piece.text) for piece in case.pieces)
-        shown = shown or (any(case.of_role("cue")) and (_read(case) or _governed(case)))
+        shown = shown or (
+            any(case.of_role("cue")) and (gives_role(case) or _governed(case) or _named(case) or _denied(case))
+        )
         message = f"no slice holds a word for {case.claim.predicate}"
         if shown or "predicate" in case.claim.inferred or not _is_tried(case) or _says_something(case):
             yield case.settle("predicate", shown, message, "add the cue slice, or mark predicate inferred")
@@ -63,11 +65,32 @@ def _says_something(case: Case) -> bool:
     return not shown or known or any(names_a_metric(text) or names_a_role(text) for text in shown)
 
 
-def _read(case: Case) -> bool:
+def gives_role(case: Case) -> bool:
     """Whether the text around the object gives it a role that the property admits."""
     admitted = set(lexicon().data["admits"].get(case.claim.predicate, ()))
     objects = [piece for piece in case.of_role("party") if case.claim.object in case.names.named_by(piece.text)]
     return any(admitted & roles_at(case.page, (piece.start, piece.end)) for piece in objects)
+
+
+def _named(case: Case) -> bool:
+    """Whether the clause of a cue slice names the post or the measure, sliced or not: 出任ⓝ首席执行官, 持有ⓝ7%股权.
+
+    Not where several measures share one figure's clause: there the word that governs the figure has to be the one.
+    """
+    words, data = cues().predicate(case.claim.predicate), lexicon().data
+    measured = case.claim.quantity is not None and case.claim.predicate not in data["governed"]
+    if words is None or not (measured or case.claim.predicate in data["posts"]):
+        return False
+    regions = [region(case.page, (piece.start, piece.end)) for piece in case.of_role("cue")]
+    return any(words.found(case.text[begin:end]) for begin, end in regions)
+
+
+def _denied(case: Case) -> bool:
+    """Whether a cue slice says the opposite of what is denied: 闭源 for what is not open source."""
+    if case.claim.literal != "false":
+        return False
+    pieces = case.of_role("cue")
+    return any(against(case.page, case.claim.predicate, piece.start, piece.end) for piece in pieces)
 
 
 def _governed(case: Case) -> bool:

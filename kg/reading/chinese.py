@@ -108,8 +108,8 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
     return (mark for mark in found if not any(mark.within(other) for other in found))
 
 
-# 把2亿元筹齐 without 了 or 已: what is to be done, not what was
-_DISPOSAL = re.compile(r"\s*[把将](?P<of>[^，。；]*?)[^，。；了已]{1,4}[。！”]*$")
+# 把2亿元筹齐 without 了 or 已: what is to be done, not what was; 把…纳入囊中, 把估值推高到… tell where it went
+_DISPOSAL = re.compile(r"\s*[把将](?![^，。；]*[入进到至成])(?P<of>[^，。；]*?)[^，。；了已ⓠ]{1,4}[。！”]*$")
 
 
 def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[Mark]:

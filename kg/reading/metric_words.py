@@ -163,12 +163,24 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
             apart = QUANTITY in page.masked[found.end() : place[0]] or (
                 other and QUANTITY in found.group().strip(QUANTITY)
             )
+            apart = apart or _has_its_own(page, found, place)
             if _sums_this(page, found, place, end) if name == "cumulative" else not apart:
                 yield name, found.group()
                 break
     word = _table("totals", "word").search(page.masked, max(begin, place[0] - 30), place[0])
     if word and _table("totals", "firms").search(page.masked, page.sentence(place[0]).start, place[0]):
         yield "aggregate", word.group()
+
+
+def _has_its_own(page: Page, word: re.Match[str], place: Span) -> bool:
+    """Whether a word of summing up stands in a clause with a figure of its own: firms employ 11,000 between them."""
+    for begin, end in page.sentence(place[0]).clauses:
+        if begin <= word.start() < end and not begin <= place[0] < end:
+            return _OWN_SUM.search(page.masked, begin, end) is not None
+    return False
+
+
+_OWN_SUM = re.compile(r"ⓠ|\d")
 
 
 def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:

@@ -13,10 +13,12 @@ from functools import lru_cache
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.metric_words import words_of
-from kg.reading.patterns import NAME, lexicon, pattern, reading
+from kg.reading.patterns import NAME, Pattern, lexicon, pattern, reading
 
 _MODAL_ZH = re.compile("[能可会肯须该应欲想要盼求待若差离]")
-_MOST_ZH = 2  # one character more or less is an adverb's
+_DENIES_ZH = re.compile("[不没未无非误错假谣否写估]")
+# One character more or less is an adverb's; where a word states the fact, a noun beside it changes nothing either.
+_MOST_ZH = {False: 1, True: 3}
 
 
 @lru_cache(maxsize=1)
@@ -81,11 +83,19 @@ _ENDS = {
 }
 
 
-def is_plain(page: Page, places: list[Span]) -> str | None:
-    """The unknown words in the clause of these places, where there are enough to change what is said; else None."""
-    left = unknown(page, places)
-    chinese = page.sentence(places[0][0]).language == "zh"
-    return left if len(left) >= (_MOST_ZH if chinese and not _MODAL_ZH.search(left) else 1) else None
+def is_plain(page: Page, places: list[Span], own: Pattern | None = None, stated: bool = False) -> str | None:
+    """The unknown words in the clause of these places, where there are enough to change what is said; else None.
+
+    `own`: the words of what is claimed, known wherever they stand. `stated`: whether a word tells it as a fact, so that
+    some nouns beside it do not matter.
+    """
+    left = unknown(page, places, own)
+    if page.sentence(places[0][0]).language != "zh":
+        return left or None
+    if _MODAL_ZH.search(left):
+        return left
+    most = _MOST_ZH[stated and not _DENIES_ZH.search(left)]
+    return left if len(left) > most else None
 
 
 def tells(page: Page, place: Span) -> bool:
@@ -95,7 +105,7 @@ def tells(page: Page, place: Span) -> bool:
     return (_FULL if language == "en" else _DONE_ZH).search(page.masked, begin, end) is not None
 
 
-def unknown(page: Page, places: list[Span]) -> str:
+def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
     """The words that are not known in the clause of the first of these places: its figure, or its property's cue."""
     text, (begin, end) = page.masked, region(page, places[0])
     language = page.sentence(places[0][0]).language
@@ -109,8 +119,8 @@ def unknown(page: Page, places: list[Span]) -> str:
     after = _ENDS[language if full else "en.light"].search(text, last - (text[last - 1] == "后"), end)
     end = after.start() if after else end
     letters = list(text)
-    metrics = [found.span() for found in _metric_words().finditer(text, begin, end)]
-    for start, stop in (*inside, *metrics, (begin + described.start(), first[0]) if described else (0, 0)):
+    named = [found.span() for words in (_metric_words(), own) if words for found in words.finditer(text, begin, end)]
+    for start, stop in (*inside, *named, (begin + described.start(), first[0]) if described else (0, 0)):
         letters[start:stop] = " " * (stop - start)
     if language == "zh":
         for start, stop in _harmless(text, begin, end, inside):

@@ -8,8 +8,9 @@ from kg.reading import Page, marks_at
 from kg.reading.assertion import region
 from kg.reading.event_times import belongs, later_year, nearer_time, part_of_time
 from kg.reading.figures import clipped, hedged_apart
-from kg.reading.metric_words import governing, share
-from kg.reading.plain import unknown
+from kg.reading.metric_words import governing, share, sums
+from kg.reading.plain import is_plain, unknown
+from kg.reading.predication import is_stated
 from kg.reading.roles import roles_at
 from kg.reading.speech import said_at
 from kg.reading.subjects import head_behind, possession, recipient, subject_ahead
@@ -253,3 +254,61 @@ def test_a_denial_that_does_not_say_of_what_leaves_it_open(text: str, sure: bool
     page = Page(f"青石科技完成3亿元A轮融资。{text}", NAMES)
     denied = [mark for mark in marks_at(page, place(page.text, "3亿元")) if mark.kind == "denied"]
     assert denied and any(mark.sure for mark in denied) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("青石科技全站去年营收3亿元。", True),
+        ("旧版写青石科技去年营收3亿元。", False),
+        ("青石科技要盘活去年营收3亿元。", False),
+    ],
+)
+def test_a_noun_beside_what_is_stated_changes_nothing_and_a_denial_or_a_modal_does(text: str, stated: bool) -> None:
+    page, places = Page(text, NAMES), [place(text, "3亿元")]
+    assert is_plain(page, places) is not None
+    assert (is_plain(page, places, stated=True) is None) is stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("青石科技的月活攀到3000万。", True),
+        ("青石科技的月活从1000万翻到了3000万。", True),
+        ("青石科技的月活距离3000万。", False),
+    ],
+)
+def test_a_level_is_stated_by_where_it_ends_whatever_the_verb(text: str, stated: bool) -> None:
+    assert is_stated(Page(text, NAMES), place(text, "3000万"), "monthlyActiveUsers") is stated
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("青石科技全员出动，把3亿元筹齐。", {"planned"}),
+        ("青石科技全员出动，把3亿元纳入囊中。", set()),
+        ("要不是青石科技去年到手的3亿元，工厂早就停了。", set()),
+        ("若没有青石科技去年到手的3亿元，工厂早就停了。", set()),
+        ("若青石科技去年没有到手3亿元，工厂早就停了。", {"denied", "hypothetical"}),
+    ],
+)
+def test_what_a_condition_presupposes_and_where_a_sum_went_is_stated(text: str, marks: set[str]) -> None:
+    assert kinds(text, "3亿元") == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Now negotiating a lease in Porto, Qingshi employs 640 people.", None),
+        ("Qingshi is negotiating a Series A of 640 people.", "sought"),
+    ],
+)
+def test_a_verb_of_its_own_ends_what_opens_the_sentence(text: str, kind: str | None) -> None:
+    assert kinds(text, "640 people") == ({kind} if kind else set())
+
+
+def test_a_word_of_summing_up_sums_the_figure_of_its_own_clause() -> None:
+    text = "In a month when start-ups raised $4 billion between them, Qingshi raised $3 million."
+    page = Page(text, NAMES)
+    assert not list(sums(page, place(text, "$3 million"), 0, len(text)))
+    assert list(sums(page, place(text, "$4 billion"), 0, len(text)))
