@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.support.browsing import watched
 from tests.support.explorer import Explorer
@@ -130,7 +130,7 @@ def test_the_context_menu_sets_the_focus(explorer: Explorer) -> None:
     explorer.page.keyboard.press("m")
     explorer.page.wait_for_selector("#menu:not([hidden])")
     explorer.page.keyboard.press("Escape")
-    assert explorer.page.locator("#menu").is_hidden()
+    expect(explorer.page.locator("#menu")).to_be_hidden()
 
 
 @pytest.mark.parametrize("key", ["type", "community"])
@@ -207,9 +207,9 @@ def test_the_single_file_works_from_disk(chromium: Browser, explorer: Explorer, 
         page.keyboard.press("Tab")
         visible = page.locator("#relations-table tbody tr:visible")
         touching = [e for e in explorer.graph["edges"] if "baichuan" in (e["from"], e["to"])]
-        assert visible.count() == len(touching)
+        expect(visible).to_have_count(len(touching))
         page.click("#all")
-        assert visible.count() == len(explorer.edges)
+        expect(visible).to_have_count(len(explorer.edges))
 
 
 def test_an_address_reproduces_the_view(chromium: Browser, explorer: Explorer, server: Service) -> None:

@@ -163,10 +163,10 @@ def test_the_choice_of_paper_lasts(page: Page) -> None:
     button = page.locator("#paper")
     assert button.get_attribute("aria-pressed") == "false"
     button.click()
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
     page.goto("/sources")
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
-    assert page.locator("#paper").get_attribute("aria-pressed") == "true"
+    expect(page.locator("#paper")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_link_to_a_folded_line_opens_its_fold(page: Page) -> None:

@@ -88,10 +88,10 @@ def test_rows_are_sorted_by_value_and_filtered(desk: Desk) -> None:
     first = desk.page.locator(".sparql-table th").first
     first.locator("button").click()
     assert [row[0].split()[0] for row in desk.rows()] == ["-1.5", "9", "10", "—"]
-    assert first.get_attribute("aria-sort") == "ascending"
+    expect(first).to_have_attribute("aria-sort", "ascending")
     first.locator("button").click()
     assert [row[0].split()[0] for row in desk.rows()] == ["10", "9", "-1.5", "—"], "what is absent stays last"
-    assert first.get_attribute("aria-sort") == "descending"
+    expect(first).to_have_attribute("aria-sort", "descending")
     desk.page.fill("#sparql-filter", "B")
     assert [row[1] for row in desk.rows()] == ["b", "b"]
     expect(desk.page.locator("#sparql-view [role=status]")).to_contain_text("2 / 4")

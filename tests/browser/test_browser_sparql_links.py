@@ -65,7 +65,7 @@ def test_the_choice_of_sources_holds(desk: Desk, server: Service) -> None:
         in desk.page.locator("#sparql-result").inner_text()
     )
     desk.page.click("#sparql-code summary")
-    assert "/sparql?asOf=2024-01-01&without=a1'" in desk.page.locator("#sparql-code pre").inner_text()
+    expect(desk.page.locator("#sparql-code pre")).to_contain_text("/sparql?asOf=2024-01-01&without=a1'")
 
 
 def snippet(desk: Desk, name: str) -> str:
