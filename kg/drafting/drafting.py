@@ -41,14 +41,20 @@ class Drafter:
         self.graph, self.told = _graph(known), KnownClaims(known)
 
     def draft(self, text: str, source: Source) -> Draft:
-        """The proposals for one text, in the order of the text."""
-        reading = TextReading(text, parse_edtf(source.published), self.labels, self.graph)
+        """The proposals for one text, in the order of the text, each as the check judges it."""
+        return checked(self.known, self.proposed(text, source, self.reading(text, source.published)), text)
+
+    def reading(self, text: str, published: str) -> TextReading:
+        """A text with what the graph knows in it; `published` is the EDTF time that relative times are read from."""
+        return TextReading(text, parse_edtf(published), self.labels, self.graph)
+
+    def proposed(self, text: str, source: Source, reading: TextReading) -> Draft:
+        """The proposals as the rules make them, before the check has judged any."""
         things = Things(self.known.entities)
         writer = Writer(text, reading, things)
         facts = merged(reading, [self._like_known(_dated(reading, fact)) for fact in _facts(reading)])
         proposals = self.told.marked(writer.proposal(fact) for fact in facts)
-        draft = Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
-        return checked(self.known, draft, text)
+        return Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
 
     def _like_known(self, fact: Fact) -> Fact:
         """The fact, flagged where a new firm of it is called as a known one and more: 快手科技 beside 快手."""

@@ -1,0 +1,86 @@
+"""The command that checks a draft against the graph: factcheck."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.cli.output import (
+    Articles,
+    AsJson,
+    AsOf,
+    Example,
+    Only,
+    Output,
+    Possible,
+    Without,
+    Workspace,
+    emit,
+    named_workspace,
+    say,
+    write,
+)
+
+app = typer.Typer()
+
+
+@app.command("factcheck", rich_help_panel="Use", epilog="Example: kg factcheck draft.txt --published 2026-01-20")
+def factcheck_command(
+    file: Annotated[str, typer.Argument(help="An article, paragraph or table: text, Markdown, HTML, CSV; - is stdin.")],
+    published: Annotated[str, typer.Option(help="The day that 去年 and yesterday are read from (EDTF).")] = "",
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    output: Output = None,
+    workspace: Workspace = None,
+    example: Example = False,
+    without: Without = None,
+    only: Only = None,
+    as_of: AsOf = None,
+    possible: Possible = False,
+    articles: Articles = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a draft: what the graph says to each of its figures, dates, rounds and roles."""
+    from kg.factcheck.chosen_sources import chosen
+    from kg.factcheck.draft_file_text import draft_file_text
+    from kg.factcheck.factcheck import Factchecker
+    from kg.factcheck.factcheck_report import FactcheckReport
+    from kg.records.load import load
+    from kg.records.texts import Texts
+    from kg.store.selection import Selection
+
+    if lang not in ("zh", "en"):
+        raise BadInput(f"{lang!r} is no language here", place="--lang", remedy="zh or en")
+    folder = named_workspace(workspace, example)
+    text, day = draft_file_text(_bytes(file), "stdin" if file == "-" else file)
+    wanted = Selection(_day(as_of), possible, tuple(without or ()), tuple(only or ()))
+    known, left_out = chosen(load(folder), wanted)
+    for reason, count in sorted(Counter(out.reason for out in left_out).items()):
+        say(f"left out: {count} sources ({reason})")
+    checked = Factchecker(known).check(text, published or day or date.today().isoformat())
+    report = FactcheckReport(known, Texts(articles, folder))
+    if as_json:
+        emit(report.record(checked))
+    else:
+        write(output, report.markdown(checked, lang).encode())
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise BadInput(f"{given!r} is not a date", place="--as-of", remedy="write YYYY-MM-DD") from None
+
+
+def _bytes(file: str) -> bytes:
+    from kg.base.whole_file import read_whole
+    from kg.drafting.text_forms import MAX_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy="name a file with the draft, or - for stdin")

@@ -1,0 +1,240 @@
+"""The reading of a draft: its names, times and round names, and for each figure what it is of.
+
+Drafting proposes what it can; where it proposes nothing, the word that governs a figure and the cue words of the
+lexicon tell its property. Positions are those of the reading copy; `original` turns them into those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+
+from kg.drafting.drafting import Drafter
+from kg.drafting.text_reading import Mention
+from kg.evidence.cues import Words, cues
+from kg.factcheck.known_facts import stage_of
+from kg.factcheck.said import SaidFigure, When, Whose
+from kg.grammar.read import Found
+from kg.grammar.times import Anchor, parse_time
+from kg.ontology.registry import vocabulary
+from kg.quantities.edtf import Period, TimeError, parse_edtf
+from kg.reading import Span, marks_at
+from kg.reading.assertion import region
+from kg.reading.metric_words import adverbial, change, governing, part, share, sums
+from kg.reading.patterns import lexicon, simplified
+from kg.records.expansion import predicates
+from kg.records.record_models import Bilingual, Source
+
+_OWN = "draft"  # the id under which drafting reads the text; it is no source of the graph
+_NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d+(?:[.,]\d+)*")
+_UNTIL = re.compile(r"\s*(?:至|到|—|–|-|~|～|to|until|through)\s*")
+_BEFORE = 3  # things named before the sentence that may be its subject
+
+
+class DraftReading:
+    """One text as a draft; `published` is the EDTF day from which its relative times are read."""
+
+    def __init__(self, drafter: Drafter, text: str, published: str) -> None:
+        name = Bilingual(zh=_OWN, en=_OWN)
+        self.text = text
+        self.reading = drafter.reading(text, published)
+        self.draft = drafter.proposed(text, Source(id=_OWN, title=name, published=published), self.reading)
+        self.page = self.reading.page
+
+    def original(self, span: Span) -> Span:
+        """The place in the text of a place in the reading copy."""
+        return self.reading.copy.original(span)
+
+    @cached_property
+    def figures(self) -> list[SaidFigure]:
+        """Every figure of the text, in its order."""
+        return [self._figure(found) for found in self.page.quantities]
+
+    def ids(self, mention: Mention) -> set[str]:
+        """What a name may stand for: the thing itself, others of its name, its maker."""
+        name = mention.name
+        maker = self.reading.makers.get(name.id)
+        return {id for id in (name.id, *name.also, maker) if id}
+
+    def named(self, begin: int, end: int) -> list[Mention]:
+        """The names between two positions."""
+        return [one for one in self.reading.mentions if begin <= one.span[0] and one.span[1] <= end]
+
+    def whose(self, place: Span, *, funded: bool = False) -> Whose:
+        """Whose the statement at a place is."""
+        sentence = self.page.sentence(place[0])
+        inside = self._ids(self.named(sentence.start, sentence.end))
+        topic: set[str] = set()
+        before: set[str] = set()
+        found = self.reading.topic(place, funded=funded)
+        if found is not None:
+            mention, where = found
+            (before if where == "before" else topic).update(self.ids(mention))
+        acting = [one for one in self.named(sentence.start, sentence.end) if self.reading.acts(one)]
+        if found is None and len({one.name.id for one in acting}) == 1:
+            topic |= self.ids(acting[0])
+        bearer = [one for one in self.named(sentence.start, place[0]) if one.name.type in ("Product", "Model")]
+        topic |= self.ids(bearer[-1]) if bearer and not funded else set()
+        if not topic:
+            line = self.reading.paragraph(place[0])[0]
+            before |= self._ids(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:])
+        return Whose(frozenset(topic), frozenset(inside), frozenset(before))
+
+    def when(self, place: Span) -> When | None:
+        """The time that the sentence of a place gives for it."""
+        sentence = self.page.sentence(place[0])
+        dated = self.reading.time_at(place)
+        if dated.span is None or not sentence.start <= dated.span[0] < sentence.end:
+            return None
+        if self.reading.in_turn(place) is not None:
+            return When(parse_edtf(dated.edtf), dated.span, sure=True)
+        inside = [one for one in self.times if sentence.start <= one.span[0] < sentence.end]
+        own = next((one for one in inside if one.span[0] <= dated.span[0] and dated.span[1] <= one.span[1]), None)
+        return When(own.period, own.span, len(inside) == 1) if own is not None else None
+
+    @cached_property
+    def times(self) -> list[When]:
+        """Every time of the text, in its order; two that 至 or "to" joins are one."""
+        found: list[When] = []
+        for time in self.reading.times:
+            between = self.reading.text[found[-1].span[1] : time.start] if found else ""
+            if found and between == " ":
+                period = self._one_time((found[-1].span[0], time.end))  # March 2025
+            else:
+                period = _from_to(found[-1].period, time.period) if found and _UNTIL.fullmatch(between) else None
+            if period is not None:
+                found[-1] = When(period, (found[-1].span[0], time.end), sure=True)
+            else:
+                found.append(When(time.period, (time.start, time.end), sure=True))
+        return found
+
+    def _one_time(self, place: Span) -> Period | None:
+        try:
+            return parse_time(self.reading.text[slice(*place)], Anchor(self.reading.published, None))
+        except TimeError:
+            return None
+
+    def stage_at(self, place: Span) -> str:
+        """The round that the sentence of a place names nearest to it; "" where it names none."""
+        sentence = self.page.sentence(place[0])
+        labels = self.reading.labels_in(sentence.start, sentence.end)
+        near = min(labels, key=lambda span: max(span[0] - place[1], place[0] - span[1]), default=None)
+        return self.stage(near) if near is not None else ""
+
+    def stage(self, label: Span) -> str:
+        """The round that a label names, in the form of the graph."""
+        written = re.sub(r"\s+", "", self.reading.text[slice(*label)])
+        return stage_of(re.sub(r"(?i)^series", "Series ", written))
+
+    def marks(self, place: Span) -> tuple[str, ...]:
+        """How the statement at a place is said: planned, reported, denied …; nothing where it is stated."""
+        return tuple(sorted({mark.kind for mark in marks_at(self.page, place)}))
+
+    def unread(self) -> list[Span]:
+        """The places in the text of numbers that neither a figure nor a time, a round or a name holds."""
+        held = [(one.start, one.end) for one in self.page.quantities]
+        held += [(one.start, one.end) for one in self.reading.times]
+        held += [*self.page.named, *self.reading.labels_in(0, len(self.reading.text))]
+        taken = {at for span in held for at in range(*span)}
+        numbers = (match.span() for match in _NUMBER.finditer(self.reading.text))
+        return [self.original(span) for span in numbers if taken.isdisjoint(range(*span))]
+
+    def _ids(self, mentions: Iterable[Mention]) -> set[str]:
+        return {id for mention in mentions for id in self.ids(mention)}
+
+    @cached_property
+    def _proposed(self) -> dict[Span, list[int]]:
+        found: dict[Span, list[int]] = {}
+        for index, one in enumerate(self.draft.proposals):
+            for piece in one.claim.evidence:
+                if piece.role == "figure" and piece.start is not None and piece.end is not None:
+                    found.setdefault((piece.start, piece.end), []).append(index)
+        return found
+
+    def _figure(self, found: Found) -> SaidFigure:
+        place = (found.start, found.end)
+        sentence = self.page.sentence(place[0])
+        proposals = tuple(self.draft.proposals[at] for at in self._proposed.get(self.original(place), ()))
+        proposals = tuple(one for one in proposals if one.claim.quantity is not None)
+        begin, end = region(self.page, place)
+        code = vocabulary().codes.get(found.quantity.unit)
+        kind = str(code.unit_kind) if code else ""
+        kind = "" if found.quantity.unit == "count" else kind  # a bare number may be of anything
+        clause, whole = self._cued(begin, end, place, kind), self._cued(sentence.start, sentence.end, place, kind)
+        whose = self.whose(place, funded=kind == "money")
+        told = {id for one in proposals for id in (one.claim.subject, *one.claim.about)} & whose.all
+        return SaidFigure(
+            place,
+            found.quantity,
+            Whose(whose.topic | (frozenset(told) - whose.before), whose.sentence, whose.before),
+            frozenset(one.claim.predicate for one in proposals) | self._governing(place, kind, clause),
+            clause,
+            whole,
+            self.stage_at(place),
+            self.when(place),
+            self._definitions(place),
+            self.marks(place),
+            self._odd(place, begin, end),
+            proposals,
+        )
+
+    def _odd(self, place: Span, begin: int, end: int) -> frozenset[str]:
+        """Why the figure is no level of its property: a change, a share, a sum of several, that of a part."""
+        start = adverbial(self.page, begin)
+        told = {
+            "change": change(self.page, place),
+            "share": share(self.page, place, begin),
+            "sum": [*sums(self.page, place, start, end)],
+            "part": part(self.page, begin, place) if not self._definitions(place) else None,
+        }
+        return frozenset(name for name, words in told.items() if words)
+
+    def _governing(self, place: Span, kind: str, clause: frozenset[str]) -> frozenset[str]:
+        """The properties that the word which governs a figure stands for."""
+        if kind not in lexicon().data["families"]:
+            return frozenset()
+        found = governing(self.page, place, kind, *region(self.page, place))
+        if found is None:
+            return frozenset()
+        governed = lexicon().data["governed"]
+        meant = frozenset(name for name, metrics in governed.items() if found[0] in metrics)
+        return (meant & clause) or meant
+
+    def _cued(self, begin: int, end: int, place: Span, kind: str) -> frozenset[str]:
+        """The properties of a kind of unit whose words stand nearest to a place, between two positions."""
+        held = []
+        for match in _properties().pattern.finditer(simplified(self.reading.text).lower(), begin, end):
+            meant = {name for name in _properties().meanings.get(match.group(), ()) if _of_kind(name, kind)}
+            if meant:
+                held.append((max(match.start() - place[1], place[0] - match.end(), 0), meant))
+        nearest = min((distance for distance, _ in held), default=0)
+        return frozenset(name for distance, meant in held if distance == nearest for name in meant)
+
+    def _definitions(self, place: Span) -> frozenset[str]:
+        """The definitions that the clause of a place tells, else those told before it in its sentence."""
+        begin, end = region(self.page, place)
+        start = self.page.sentence(place[0]).start
+        here = cues().definitions.found(self.reading.text[begin:end])
+        return frozenset(here or cues().definitions.found(self.reading.text[start : place[0]]))
+
+
+@lru_cache(maxsize=1)
+def _properties() -> Words:
+    table: dict[str, list[str]] = {}
+    for name, known in cues().predicates.items():
+        table[name] = list(known.meanings)
+    return Words(table)
+
+
+def _of_kind(name: str, kind: str) -> bool:
+    prop = predicates().get(name)
+    return prop is not None and bool(prop.unit_kind) and (not kind or prop.unit_kind in (kind, "any"))
+
+
+def _from_to(first: Period, last: Period) -> Period | None:
+    """The interval of two times; None where they are no two ends of one."""
+    try:
+        return parse_edtf(f"{first.edtf}/{last.edtf}")
+    except TimeError:
+        return None

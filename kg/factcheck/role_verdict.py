@@ -1,0 +1,53 @@
+"""A role that a draft tells against the roles that claims give: who invested, leads, founded, works for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.factcheck.factcheck_words import words
+from kg.factcheck.finding import Beside
+from kg.factcheck.known_facts import KnownFacts
+from kg.factcheck.said import SaidRole
+from kg.records.load import LoadedClaim
+
+_TAKEN_BACK = {"denied", "cancelled", "question", "hypothetical"}
+
+
+class RoleVerdict:
+    """Holds the roles of a draft beside the claims of the graph."""
+
+    def __init__(self, facts: KnownFacts) -> None:
+        self.facts = facts
+
+    def beside(self, said: SaidRole) -> Iterator[Beside]:
+        """The claims that tie the same two by a role."""
+        for loaded in self.facts.of(set(said.who)):
+            claim = loaded.claim
+            if claim.predicate not in words().roles or claim.object not in said.who:
+                continue
+            if self.facts.owners(claim) & said.whose:
+                yield self._told(said, loaded)
+
+    def _told(self, said: SaidRole, loaded: LoadedClaim) -> Beside:
+        claim, denies = loaded.claim, bool(set(said.marks) & _TAKEN_BACK)
+        deal = self.facts.deals.get(claim.subject)
+        if deal is not None and said.stage and deal.stages and not deal.called(said.stage):
+            return Beside(loaded.id, "otherDefinition", "otherRound")
+        if claim.polarity == "negative":
+            if denies:
+                return Beside(loaded.id, "supported", "same")
+            return Beside(loaded.id, "contradicted" if claim.predicate in said.roles else "unknown", "denied")
+        if denies:
+            return Beside(loaded.id, "unknown", "draftDenies")
+        return self._roles(said, loaded)
+
+    def _roles(self, said: SaidRole, loaded: LoadedClaim) -> Beside:
+        claim, above = loaded.claim, words().roles
+        if claim.predicate in said.roles:
+            told = claim.modality == "actual" or "modality" in claim.inferred or said.marks
+            return Beside(loaded.id, "supported", "same") if told else Beside(loaded.id, "harder", "saidStronger")
+        if said.roles & set(above[claim.predicate]):
+            return Beside(loaded.id, "softer", "lesserRole")
+        if any(claim.predicate in above[role] for role in said.roles):
+            return Beside(loaded.id, "harder", "greaterRole")
+        return Beside(loaded.id, "otherDefinition", "otherRole")

@@ -1,0 +1,117 @@
+"""Drafts checked: what the first law forbids, what each kind of place says, what is unknown, how far it is right."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.base.errors import BadInput, NotFound
+from kg.base.paths import example_dir
+from kg.base.yaml_text import read_yaml
+from kg.factcheck.chosen_sources import chosen
+from kg.factcheck.factcheck import MOST_CHARACTERS, Factchecker
+from kg.factcheck.finding import Finding
+from kg.records.load import Knowledge
+from kg.records.texts import Texts
+from kg.store.selection import Selection
+from kg.store.snapshot import Snapshot
+from tests.support.draft_mutants import Drafted, DraftMutator
+
+SENTENCES: Any = read_yaml(Path(__file__).with_name("sentences.yaml"), "sentences.yaml").data
+SEED = 20261129
+EACH = 25
+OTHER_FIELD = (
+    "The old stone bridge at Elmwick was opened on May 4, 1932 at a cost of 35,000 pounds. It has 7 arches and is 212 "
+    "metres long. In 2019 about 4,000 people crossed it each day.\n"
+    "今年夏天，北河镇的水稻亩产达到700公斤，比去年多一成。镇上1200户人家种了3万亩地，8月收割。合作社去年收入2600万元。\n"
+)
+
+
+def at(found: list[Finding], text: str, words: str) -> list[Finding]:
+    """The findings at words of a text."""
+    begin = text.index(words)
+    return [one for one in found if one.place[0] < begin + len(words) and begin < one.place[1]]
+
+
+@pytest.mark.parametrize("row", SENTENCES["sentences"], ids=lambda row: row["text"][:40])
+def test_a_sentence_in_own_words_has_a_right_verdict(example: Factchecker, row: dict[str, Any]) -> None:
+    marked = re.search("【(.*?)】", row["text"])
+    assert marked is not None
+    text = re.sub("[【】]", "", row["text"])
+    found = at(list(example.check(text, SENTENCES["published"]).findings), text, marked[1])
+    assert found
+    assert {one.verdict for one in found} <= set(row["verdict"])
+
+
+def test_of_another_field_everything_is_unknown_and_nothing_is_dropped(packaged: Factchecker) -> None:
+    found = packaged.check(OTHER_FIELD, "2026-01-20").findings
+    assert {one.verdict for one in found} == {"unknown"}
+    for words in ("May 4, 1932", "35,000", "7", "212", "4,000", "700", "一成", "1200", "3万", "2600万元", "8月"):
+        assert at(list(found), OTHER_FIELD, words), words
+
+
+def test_the_texts_of_the_example_are_never_called_false(example: Factchecker) -> None:
+    for path in sorted((example_dir() / "texts").glob("*.txt")):
+        text = path.read_text("utf-8")
+        verdicts = Counter(
+            one.verdict for one in example.check(text, example.known.sources[path.stem].published).findings
+        )
+        assert verdicts["contradicted"] == 0, path.name
+        assert verdicts["supported"] > 3, path.name
+
+
+def test_what_two_sources_say_otherwise_is_supported_by_one_and_shown_beside_the_other(example: Factchecker) -> None:
+    found = example.check("2025年3月，沃岭集团跟投了澄砚智能的A轮融资。", "2025-11-20").findings
+    role = next(one for one in found if one.kind == "role")
+    assert (role.verdict, {beside.verdict for beside in role.beside}) == ("supported", {"supported", "contradicted"})
+
+
+def test_a_choice_of_sources_is_that_of_the_service(known: Knowledge, snapshot: Snapshot) -> None:
+    for wanted in (Selection(only=("a1",)), Selection(without=("a1",)), Selection(as_of=date(2024, 6, 1))):
+        kept, out = chosen(known, wanted)
+        assert out == snapshot.narrowed(wanted).left_out
+        assert set(kept.sources) == set(known.sources) - {one.source for one in out}
+    with pytest.raises(NotFound):
+        chosen(known, Selection(only=("nobody",)))
+
+
+def test_what_is_no_draft_is_refused(example: Factchecker) -> None:
+    with pytest.raises(BadInput, match="more than 200,000"):
+        example.check("x" * (MOST_CHARACTERS + 1), "2026-01-20")
+    with pytest.raises(BadInput, match="not a date"):
+        example.check("澄砚智能", "yesterday")
+
+
+def right(checker: Factchecker, one: Drafted) -> bool:
+    """Whether a draft has at its place a verdict that it may have."""
+    found = checker.check(one.text, one.published).findings
+    held = [f for f in found if f.kind == one.asked and f.place[0] < one.place[1] and one.place[0] < f.place[1]]
+    return bool(held) and {f.verdict for f in held} <= one.right
+
+
+@pytest.mark.slow
+def test_mutants_of_true_sentences_are_flagged(packaged: Factchecker, texts: Texts) -> None:
+    """At least 95 of 100; the table is printed with `pytest -s`, and stands in docs/factcheck.md."""
+    made = DraftMutator(packaged.known, texts).mutants(random.Random(SEED), EACH)
+    tried, flagged = Counter(one.kind for one in made), Counter[str]()
+    for one in made:
+        flagged[one.kind] += right(packaged, one)
+    print({kind: f"{flagged[kind]}/{tried[kind]}" for kind in tried}, f"{flagged.total()}/{tried.total()}")
+    assert len(made) >= 200
+    assert flagged.total() >= 0.95 * len(made)
+
+
+@pytest.mark.slow
+def test_true_sentences_are_never_called_false(packaged: Factchecker, texts: Texts) -> None:
+    """No place of a paragraph that holds a true sentence is contradicted."""
+    drafts = DraftMutator(packaged.known, texts).true(random.Random(SEED))[:200]
+    verdicts = Counter(found.verdict for one in drafts for found in packaged.check(one.text, one.published).findings)
+    print(len(drafts), dict(verdicts))
+    assert len(drafts) == 200
+    assert verdicts["contradicted"] == 0
