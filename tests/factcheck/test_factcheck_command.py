@@ -84,8 +84,8 @@ def test_every_word_of_the_schema_is_in_both_languages_and_every_reason_is_used(
 
 def test_a_table_is_told_in_sentences() -> None:
     assert table_text(CSV, "deals.csv").splitlines()[0] == "公司澄砚智能，轮次A轮，融资金额3亿元，日期2025年3月18日。"
-    markdown = "前文\n\n| Company | Raised |\n|---|---:|\n| Chengyan AI | 300 million yuan |\n\n后文 | 无表\n"
-    assert table_text(markdown, "draft.markdown") == "前文\n\nCompany Chengyan AI, Raised 300 million yuan.\n\n后文 | 无表\n"
+    markdown = "前文\n\n| Firm | Raised |\n|---|---:|\n| Chengyan AI | 3 million yuan |\n\n后文 | 无表\n"
+    assert table_text(markdown, "draft.markdown") == "前文\n\nFirm Chengyan AI, Raised 3 million yuan.\n\n后文 | 无表\n"
 
 
 def test_the_rows_of_a_table_are_judged_each(example: Factchecker) -> None:
