@@ -1,13 +1,14 @@
 # make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, the suites of
-# the specifications, fuzzing and what is slow. make test-engines: against other engines (Spark, Virtuoso). make check:
-# lint, types and the suite. make mutants: whether the tests see changes of the code.
+# the specifications, fuzzing and what is slow. make test-engines: against other engines (Spark, Virtuoso). make
+# test-clients: with clients that others make. make check: lint, types and the suite. make mutants: whether the tests see
+# changes of the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 GRAPH := build/longtu.nq
 
-.PHONY: serve test test-fast test-engines mutants faults fuzz check lint types bench lock screenshots clean
+.PHONY: serve test test-fast test-engines test-clients mutants faults fuzz check lint types bench lock screenshots clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.runtime
@@ -18,14 +19,19 @@ serve: $(VENV)/.runtime
 	@exec $(BIN)/kg serve --snapshot $(GRAPH) --port $(PORT)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not engines"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not engines and not clients"
 
 test-fast: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow and not engines"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow and not engines and not clients"
 
 # Against engines that others make: Spark (450 MB, into an environment of its own; needs Java) and Virtuoso.
 test-engines: $(VENV)/.dev $(VENV)/.spark
 	@$(BIN)/python -m pytest -n 0 -m engines tests/engines
+
+# With programs that others make: generators of clients, JavaScript libraries (they need npm), each in an environment of
+# its own.
+test-clients: $(VENV)/.dev $(VENV)/.clients $(VENV)/.clients-npm
+	@$(BIN)/python -m pytest -n 0 -m clients tests/clients
 
 # Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
 mutants: $(VENV)/.dev
@@ -66,6 +72,8 @@ lock: $(VENV)/.dev
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev --extra add -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header spark/requirements.in -o spark/requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header clients/requirements.in -o clients/requirements.lock
+	@npm install --prefix clients --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -90,6 +98,21 @@ $(VENV)/.spark: spark/requirements.lock | $(VENV)/bin/python
 	@$(PYTHON) -m venv $(VENV)/spark
 	@$(VENV)/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r spark/requirements.lock
 	@touch $@
+
+$(VENV)/.clients: clients/requirements.lock | $(VENV)/bin/python
+	@echo "installing clients of the API into $(VENV)/clients ..." >&2
+	@$(PYTHON) -m venv $(VENV)/clients
+	@$(VENV)/clients/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r clients/requirements.lock
+	@touch $@
+
+# Where npm is missing nothing is installed, and the tests say what they miss.
+$(VENV)/.clients-npm: clients/package-lock.json | $(VENV)/bin/python
+	@mkdir -p $(VENV)/clients
+	@cp clients/package.json clients/package-lock.json $(VENV)/clients
+	@if command -v npm >/dev/null; then \
+	  echo "installing JavaScript clients of the API into $(VENV)/clients ..." >&2; \
+	  npm ci --prefix $(VENV)/clients --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo "npm is not installed: JavaScript clients are left out (Debian: apt-get install nodejs npm)" >&2; fi
 
 # Pictures of every page, without the articles, into build/screenshots; the three of the docs into docs/images.
 screenshots: $(VENV)/.dev

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from starlette.responses import Response
 from starlette.types import Scope
@@ -30,6 +31,15 @@ class Problem:
     title: str
     meaning: str
     retry_after_s: int = 0
+
+
+class ProblemMeaning(TypedDict):
+    """What a `type` in a problem document means."""
+
+    name: str
+    status: int
+    title: str
+    meaning: str
 
 
 PROBLEMS: dict[str, Problem] = {

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse
 
 from api.http.measures import CONTENT_TYPE
-from api.http.problem_documents import PROBLEMS, NotReady
+from api.http.problem_documents import PROBLEMS, NotReady, ProblemMeaning
+from api.workers.messages import Health, Readiness
 from api.workers.pool import Pool
 from kg.base.errors import NotFound
 
@@ -19,14 +20,14 @@ from kg.base.errors import NotFound
 router = APIRouter(tags=["operations"], generate_unique_id_function=lambda route: route.name)
 
 
-@router.get("/healthz", name="health")
-async def health() -> dict[str, str]:
+@router.get("/healthz", name="health", response_model=None)
+async def health() -> Health:
     """Whether the process answers."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", name="ready")
-async def ready(request: Request) -> dict[str, object]:
+@router.get("/readyz", name="ready", response_model=None)
+async def ready(request: Request) -> Readiness:
     """Whether the data is loaded, and which, and a worker is there that has answered."""
     pool: Pool = request.app.state.pool
     if not pool.about:
@@ -50,8 +51,8 @@ async def metrics(request: Request) -> PlainTextResponse:
     return PlainTextResponse(text, media_type=CONTENT_TYPE)
 
 
-@router.get("/problems/{name}", name="problem")
-async def problem(name: Annotated[str, Path(description="The last part of a problem's `type`.")]) -> dict[str, object]:
+@router.get("/problems/{name}", name="problem", response_model=None)
+async def problem(name: Annotated[str, Path(description="The last part of a problem's `type`.")]) -> ProblemMeaning:
     """What a `type` in a problem document means."""
     if name not in PROBLEMS:
         raise NotFound("no problem has that name", nearest=tuple(PROBLEMS))

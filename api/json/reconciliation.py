@@ -11,7 +11,6 @@ import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated, TypeVar, cast
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -20,6 +19,7 @@ from api.answers.json_answer import JSON, ChosenLeniently, answers, etag, fresh,
 from api.answers.page_answer import Language
 from api.http.negotiation import HTML
 from api.http.sparql_request import each_once, pairs
+from api.json.reconciliation_manifests import carried, manifest_draft, manifest_old
 from api.json.reconciliation_requests import (
     MOST_QUERIES,
     Batch,
@@ -37,18 +37,24 @@ from api.json.reconciliation_requests import (
 )
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
-from kg.base.json_value import JsonObject, JsonValue
+from kg.base.json_value import JsonObject
 from kg.exports import reconcile
-from kg.exports.reconcile import GENERIC, class_name
-from kg.exports.reconcile_records import Extension as Extended
-from kg.exports.reconcile_records import MatchCandidate, NamedId
-from kg.ontology.registry import ID, LT
+from kg.exports.reconcile_records import (
+    CandidateList,
+    ExtendedRows,
+    Manifest,
+    MatchCandidate,
+    MatchResults,
+    OldAnswer,
+    OldExtension,
+    OldResult,
+    Proposal,
+    SuggestResult,
+)
 from kg.store.snapshot import Selection
 
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
 R = TypeVar("R")
-
-SIZE = {"width": 400, "height": 160}
 
 
 def _pool(request: Request) -> Pool:
@@ -68,46 +74,12 @@ async def _sent(request: Request, language: str, work: Callable[[], Awaitable[R]
     return JSONResponse(await work(), headers=headers)
 
 
-def _carried(request: Request, mark: str) -> str:
-    """The choice of sources as a query string that begins with `mark`: other addresses of the service keep it."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] in ("asOf", "possible", "without", "only")]
-    return mark + urlencode(kept) if kept else ""
-
-
-def _types(language: str) -> list[NamedId]:
-    return [{"id": name, "name": class_name(name, language)} for name in GENERIC]
-
-
-def _manifest_old(request: Request, language: str) -> JsonObject:
-    root = str(request.base_url).rstrip("/")
-    preview = f"{root}/reconcile/preview?id={{{{id}}}}{_carried(request, '&')}"
-    suggest = {
-        kind: {"service_url": root, "service_path": f"/reconcile/suggest/{kind}"}
-        for kind in ("entity", "property", "type")
-    }
-    return {
-        "versions": ["0.1", "0.2"],
-        "name": "龙图" if language == "zh" else "Longtu",
-        "identifierSpace": ID,
-        "schemaSpace": LT,
-        "documentation": f"{root}/about",
-        "view": {"url": f"{root}/id/{{{{id}}}}{_carried(request, '?')}"},
-        "defaultTypes": cast(JsonValue, _types(language)),
-        "suggest": suggest,
-        "preview": {"url": preview, **SIZE},
-        "extend": {
-            "propose_properties": {"service_url": root, "service_path": "/reconcile/extend/propose"},
-            "property_settings": [],
-        },
-    }
-
-
 def _without_wire(candidate: MatchCandidate, kept: tuple[str, ...]) -> JsonObject:
     values = cast(JsonObject, candidate)
     return {name: values[name] for name in kept}
 
 
-async def _match_old(request: Request, choice: Selection, text: str, language: str) -> JsonObject:
+async def _match_old(request: Request, choice: Selection, text: str, language: str) -> dict[str, OldResult]:
     try:
         given = json.loads(text)
     except ValueError:
@@ -123,20 +95,21 @@ async def _match_old(request: Request, choice: Selection, text: str, language: s
     }
     found = await _pool(request).call(reconcile.match, choice, queries=list(asked.values()), language=language)
     shown = ("id", "name", "description", "type", "score", "match", "features")
-    return {
+    results = {
         name: {"result": [_without_wire(candidate, shown) for candidate in candidates]}
         for name, candidates in zip(asked, found, strict=True)
     }
+    return cast(dict[str, OldResult], results)
 
 
-async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> JsonObject:
+async def _extend_old(request: Request, choice: Selection, text: str, language: str) -> OldExtension:
     wanted = read(Extension, text, "extend")
     found = await _extended(request, choice, wanted, language)
     rows = {row["id"]: {each["id"]: each["values"] for each in row["properties"]} for row in found["rows"]}
-    return cast(JsonObject, {"meta": found["meta"], "rows": rows})
+    return {"meta": found["meta"], "rows": rows}
 
 
-async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> Extended:
+async def _extended(request: Request, choice: Selection, wanted: Extension, language: str) -> ExtendedRows:
     properties = [each.id for each in wanted.properties]
     return await _pool(request).call(reconcile.extend, choice, wanted.ids, properties, language=language)
 
@@ -145,12 +118,12 @@ async def _old_answer(request: Request, choice: Selection, given: dict[str, str]
     if len(given) > 1:
         raise BadInput("both queries and extend are given", place="extend", remedy="send one of them")
 
-    async def work() -> JsonObject:
+    async def work() -> OldAnswer:
         if "queries" in given:
             return await _match_old(request, choice, given["queries"], language)
         if "extend" in given:
             return await _extend_old(request, choice, given["extend"], language)
-        return _manifest_old(request, language)
+        return manifest_old(request, language)
 
     return await _sent(request, language, work)
 
@@ -189,26 +162,11 @@ async def reconcile_post(request: Request, choice: ChosenLeniently, language: La
 async def manifest(request: Request, choice: ChosenLeniently, language: Language) -> Response:
     """The manifest of the 1.0 draft."""
     del choice  # declared, so that the manifest of a choice has an address; its links carry it on
-    return await _sent(request, language, partial(_manifest, request, language))
 
+    async def work() -> Manifest:
+        return manifest_draft(request, language)
 
-async def _manifest(request: Request, language: str) -> JsonObject:
-    root = str(request.base_url).rstrip("/")
-    return {
-        "versions": ["1.0-draft"],
-        "name": "龙图" if language == "zh" else "Longtu",
-        "lang": language,
-        "documentation": f"{root}/about",
-        "serviceVersion": request.app.version,
-        "view": {"url": f"{root}/id/{{id}}{_carried(request, '?')}"},
-        "defaultTypes": cast(JsonValue, _types(language)),
-        "suggest": {"entity": True, "property": True, "type": True},
-        "preview": SIZE,
-        "extend": {"proposeProperties": True, "propertySettings": []},
-        "standardizedScore": True,
-        "identifierSpace": ID,
-        "schemaSpace": LT,
-    }
+    return await _sent(request, language, work)
 
 
 @router.post("/1.0/match", name="reconcileMatch", **answers(JSON))
@@ -217,14 +175,15 @@ async def match(request: Request, choice: ChosenLeniently, language: Language, b
     queries = [new_query(query) for query in batch.queries]
     found = await _pool(request).call(reconcile.match, choice, queries=queries, language=language)
     shown = ("id", "name", "description", "type", "score", "match")
-    results = []
+    results: list[CandidateList] = []
     for candidates in found:
         listed = []
         for candidate in candidates:
             features = [{**feature, "name": feature["id"]} for feature in candidate["features"]]
             listed.append({**_without_wire(candidate, shown), "lang": language, "features": features})
-        results.append({"candidates": listed})
-    return JSONResponse({"results": results}, headers={"Vary": "Accept-Language"})
+        results.append(cast(CandidateList, {"candidates": listed}))
+    answer: MatchResults = {"results": results}
+    return JSONResponse(answer, headers={"Vary": "Accept-Language"})
 
 
 @router.post("/1.0/extend", name="reconcileExtend", **answers(JSON))
@@ -251,14 +210,14 @@ async def suggest(
     """Entities, properties or classes for a few letters."""
     del widget
 
-    async def work() -> JsonObject:
+    async def work() -> SuggestResult:
         of, most = wanted if kind == "entity" else None, cursor + limit
         found = await _pool(request).call(reconcile.suggest, choice, kind, prefix, language, limit=most, of=of or None)
         found = found[cursor:]
         shown = [{k: v for k, v in each.items() if k != "type"} for each in found]
         if kind == "entity":
             shown = [{**each, "notable": full["type"]} for each, full in zip(shown, found, strict=True)]
-        return {"result": cast(JsonValue, shown)}
+        return cast(SuggestResult, {"result": shown})
 
     return await _sent(request, language, work)
 
@@ -270,9 +229,9 @@ async def propose(
 ) -> Response:
     """The properties that members of a class can have."""
 
-    async def work() -> JsonObject:
+    async def work() -> Proposal:
         found = await _pool(request).call(reconcile.propose, choice, class_id=class_id, language=language, limit=limit)
-        return {"type": class_id, "limit": limit, "properties": cast(JsonValue, found)}
+        return {"type": class_id, "limit": limit, "properties": found}
 
     return await _sent(request, language, work)
 
@@ -288,7 +247,7 @@ async def preview(request: Request, choice: ChosenLeniently, language: Language,
     found = await _pool(request).call(reconcile.preview, choice, entity_id=entity_id, language=language)
     text = {name: html.escape(str(found[name])) for name in ("name", "description", "definition")}
     types = html.escape(", ".join(each["name"] for each in found["type"]))
-    page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{_carried(request, '?')}", quote=True)
+    page = html.escape(f"{str(request.base_url).rstrip('/')}/id/{found['id']}{carried(request, '?')}", quote=True)
     tag = "zh-Hans" if language == "zh" else "en"
     card = (
         f'<!doctype html><html lang="{tag}"><meta charset="utf-8"><title>{text["name"]}</title>'

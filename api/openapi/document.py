@@ -5,7 +5,7 @@ Never describes an answer that the service does not give.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -17,9 +17,10 @@ from api.http.problem_documents import PROBLEM_JSON, PROBLEMS
 from api.openapi import sparql_operations
 from api.openapi.examples import examples
 from api.openapi.parameter_schemas import narrow
-from kg.lists.list_spec import list_named, lists
-from kg.lists.page import field_names
 from kg.ontology.registry import BASE
+
+if TYPE_CHECKING:
+    from api.openapi.answer_schemas import Answers
 
 Json = dict[str, Any]
 STATUSES = (400, 404, 405, 406, 410, 413, 414, 415, 422, 431, 500, 501, 503)
@@ -84,6 +85,8 @@ _PROBLEM = {
 
 def described(app: FastAPI) -> Json:
     """The whole description of `app`."""
+    from api.openapi.answer_schemas import Answers  # with every page and view, which the start does not wait for
+
     found = get_openapi(
         title=app.title,
         version=app.version,
@@ -101,41 +104,29 @@ def described(app: FastAPI) -> Json:
         if name not in ("HTTPValidationError", "ValidationError")  # problems take their place
     } | {"Problem": _PROBLEM}
     components["responses"] = _problems()
+    answers = Answers()
     for path in found["paths"].values():
         for operation in path.values():
             narrow(operation)
-            _answer(operation)
+            _answer(operation, answers)
             _complete(operation)
+    for name, schema in components["schemas"].items():
+        answers.components.named(name, schema)
+    components["schemas"] = answers.components.schemas
     return found
 
 
-def _answer(operation: Json) -> None:
-    """The media types of an answer, where the route declares none, and the shape of a list."""
+def _answer(operation: Json, answers: Answers) -> None:
+    """The media types of an answer, where the route declares none, and the schema of each."""
     id = operation["operationId"]
     answer = operation["responses"].setdefault("200", {"description": "OK"})
     if id in MEDIA or "content" not in answer:
         answer["content"] = {media_type: {} for media_type in MEDIA.get(id, DOCUMENTS)}
-    name = id.removeprefix("list").removesuffix("As").lower()
-    if id.startswith("list") and name in lists():
-        answer["content"][JSON]["schema"] = _page_of(name)
+    for media_type, about in answer["content"].items():
+        about["schema"] = answers.of(id, media_type)
     if id in BODIES:
         for content in operation["requestBody"]["content"].values():
             content["example"] = BODIES[id]
-
-
-def _page_of(name: str) -> Json:
-    """The JSON Schema of a page of a list."""
-    item = {"type": "object", "required": ["id"], "additionalProperties": False}
-    item["properties"] = dict.fromkeys(field_names(list_named(name)), True) | {"id": {"type": "string"}}
-    number = {"type": "integer", "minimum": 0}
-    properties = {
-        "count": {**number, "description": "Items on this page."},
-        "total": {**number, "description": "Items of the whole list; only with count=exact."},
-        "next": {"type": ["string", "null"], "description": "The cursor of the next page; null on the last."},
-        name: {"type": "array", "items": item},
-    }
-    required = ["count", "next", name]
-    return {"type": "object", "required": required, "additionalProperties": False, "properties": properties}
 
 
 def _problems() -> Json:
@@ -166,5 +157,3 @@ def _complete(operation: Json) -> None:
     for media_type, example in examples().get(operation["operationId"], {}).items():
         if media_type in content:
             content[media_type]["example"] = example
-    for about in content.values():
-        about.setdefault("schema", {})

@@ -19,6 +19,18 @@ class About(TypedDict, total=False):
     triples: int
 
 
+class Health(TypedDict):
+    """That the process answers."""
+
+    status: Literal["ok"]
+
+
+class Readiness(About):
+    """That the data is loaded and a worker has answered, and which data it is."""
+
+    status: Literal["ok"]
+
+
 class SelectionFields(TypedDict):
     """The sources of a `kg.store.selection.Selection`; the day as YYYY-MM-DD."""
 

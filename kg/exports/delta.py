@@ -50,7 +50,7 @@ Delta = TypedDict(
     "Delta",
     {"from": str, "to": str, "sources": SourceChanges, "claims": ClaimChanges, "relationships": RelationshipChanges},
 )
-"""What came and went between two days."""
+Delta.__doc__ = "What came and went between two days."
 
 
 def _both(snapshot: Snapshot, start: str, end: str, possible: bool) -> tuple[Snapshot, Snapshot]:

@@ -12,10 +12,10 @@ from typing import TypedDict, cast
 from kg.base.errors import BadInput, NotFound
 from kg.exports.reconcile_records import (
     Condition,
+    ExtendedRows,
     ExtendProperty,
     ExtendRow,
     ExtendValue,
-    Extension,
     Feature,
     MatchCandidate,
     MatchQuery,
@@ -238,7 +238,7 @@ def propose(_snapshot: Snapshot, class_id: str, language: str, limit: int = 50) 
     return [{"id": found.name, "name": both_languages(found.label).get(language, found.name)} for found in ordered]
 
 
-def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: str) -> Extension:
+def extend(snapshot: Snapshot, ids: list[str], properties: list[str], language: str) -> ExtendedRows:
     """The asserted values of properties of entities. A figure comes as a text with its bound, never as a bare number.
 
     Raises BadInput where nothing is asked for, NotFound for a property; an unknown id has no values.

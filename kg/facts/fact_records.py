@@ -119,6 +119,7 @@ class LineValue(TypedDict):
     lowerOpen: NotRequired[bool]
     upperOpen: NotRequired[bool]
     nominal: NotRequired[str]
+    statedNumber: NotRequired[str]
     unit: NotRequired[str]
     readings: NotRequired[list[str]]
 
@@ -212,24 +213,18 @@ class TextState(TypedDict):
     reason: NotRequired[str]
 
 
-class ClaimRecord(TypedDict):
-    """One claim with its chain of attribution, slices and links, and every field of its own that it has."""
+class ClaimValues(TypedDict):
+    """Every field of a claim's own that it has, but those that say what it is about and where it stands."""
 
-    id: str
-    iri: str
-    source: str
     subject: str
     predicate: str
     modality: str
     polarity: str
     asserted: bool
-    label: Both
-    attribution: list[Voice]
-    slices: list[ClaimSlice]
-    text: TextState
-    links: list[ClaimLink]
-    about: NotRequired[list[str]]
     object: NotRequired[str | bool]
+    investment: NotRequired[str]
+    holding: NotRequired[str]
+    observation: NotRequired[str]
     quantity: NotRequired[str]
     asWritten: NotRequired[str]
     bound: NotRequired[str]
@@ -241,16 +236,34 @@ class ClaimRecord(TypedDict):
     statedNumber: NotRequired[str]
     reading: NotRequired[list[str]]
     unit: NotRequired[str]
+    period: NotRequired[str]
     time: NotRequired[str]
     earliest: NotRequired[str]
     latest: NotRequired[str]
     definition: NotRequired[str]
     criterion: NotRequired[str]
     certainty: NotRequired[str]
+    speaker: NotRequired[str]
+    provider: NotRequired[str]
+    hadPrimarySource: NotRequired[str]
     retractedOn: NotRequired[str]
     inferred: NotRequired[list[str]]
     scope: NotRequired[Both]
     paraphrase: NotRequired[Both]
+
+
+class ClaimRecord(ClaimValues):
+    """One claim with its chain of attribution, slices and links, and every field of its own that it has."""
+
+    id: str
+    iri: str
+    source: str
+    label: Both
+    attribution: list[Voice]
+    slices: list[ClaimSlice]
+    text: TextState
+    links: list[ClaimLink]
+    about: NotRequired[list[str]]
     line: NotRequired[str]
 
 
@@ -259,6 +272,17 @@ class SourceRecord(TypedDict):
 
     id: str
     iri: str
+    type: str
     title: Both
+    verification: str
+    address: NotRequired[str]
+    publisher: NotRequired[str]
+    creator: NotRequired[str]
+    language: NotRequired[str]
+    mirrorOf: NotRequired[str]
+    published: NotRequired[str]
+    publishedEarliest: NotRequired[str]
+    publishedLatest: NotRequired[str]
+    recorded: NotRequired[str]
     textHash: NotRequired[str]
     inferred: NotRequired[list[str]]

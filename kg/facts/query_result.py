@@ -48,6 +48,14 @@ class QueryRecord(TypedDict):
     columns: list[QueryColumn]
 
 
+class QueryAnswer(QueryRecord):
+    """The rows of a shipped query, with the values that it was given; a row lacks what it has nothing in."""
+
+    given: dict[str, str]
+    count: int
+    rows: list[dict[str, str | int | bool]]
+
+
 class QueryList(TypedDict):
     """Every shipped query."""
 
@@ -93,7 +101,7 @@ def answer(snapshot: Snapshot, name: str, parameters: dict[str, str], form: str 
     if form == "csv":
         return _csv(shown, rows)
     records = [{column: value for column, value in zip(shown, row, strict=True) if value is not None} for row in rows]
-    document = {**described(query), "given": parameters, "count": len(records), "rows": records}
+    document: QueryAnswer = {**described(query), "given": parameters, "count": len(records), "rows": records}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

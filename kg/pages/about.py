@@ -26,7 +26,7 @@ class CodeEntry(TypedDict):
     example: str
 
 
-class CodeList(TypedDict):
+class CodeLabels(TypedDict):
     """A list of codes."""
 
     name: str
@@ -37,7 +37,7 @@ class CodeList(TypedDict):
 class AboutPage(TypedDict):
     """The page about the data."""
 
-    lists: list[CodeList]
+    lists: list[CodeLabels]
     counts: Counts
     citation: Citation
 
@@ -45,7 +45,7 @@ class AboutPage(TypedDict):
 def about_page(snapshot: Snapshot) -> AboutPage:
     """The code lists that a reader meets on every page, the counts, the citation of the whole."""
     words = vocabulary()
-    lists: list[CodeList] = [
+    lists: list[CodeLabels] = [
         {
             "name": name,
             "label": both_languages(words.classes[name].label),

@@ -18,6 +18,7 @@ from kg.facts.fact_records import (
     ClaimLine,
     ClaimLink,
     ClaimSlice,
+    ClaimValues,
     Reference,
     SlicePlace,
     SourceSummary,
@@ -64,7 +65,7 @@ class LinkedClaim(TypedDict):
     line: ClaimLine
 
 
-class ClaimPage(TypedDict):
+class ClaimPage(ClaimValues):
     """The page of a claim; beside these, every field of the claim's own."""
 
     id: str

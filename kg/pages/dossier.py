@@ -22,8 +22,8 @@ from kg.pages.dossier_records import (
     Dossier,
     Matrix,
     Observation,
-    Part,
     RoleRow,
+    RoundPart,
     RoundRow,
     Sentence,
     ViewLink,
@@ -135,7 +135,7 @@ def _matrix(snapshot: Snapshot, rows: Sequence[Any]) -> Matrix | None:
     told = [row for row in rows if row.modality.id == "actual" and (row.leads or row.participants)]
     if len(told) < 2:
         return None
-    parts: dict[str, dict[str, Part]] = {}
+    parts: dict[str, dict[str, RoundPart]] = {}
     for row in told:
         for role, parties in (("participant", row.participants), ("lead", row.leads)):
             for each in parties:

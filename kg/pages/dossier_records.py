@@ -39,7 +39,7 @@ class RoundRow(TypedDict):
     claims: list[str]
 
 
-class Part(TypedDict):
+class RoundPart(TypedDict):
     """The part of an investor in a round: lead or participant, and the claim that says so."""
 
     role: str
@@ -50,7 +50,7 @@ class InvestorRow(TypedDict):
     """An investor and its part in each round, in the order of the columns; None where none is stated."""
 
     investor: Reference
-    parts: list[Part | None]
+    parts: list[RoundPart | None]
 
 
 class Matrix(TypedDict):

@@ -22,7 +22,7 @@ from kg.views.parts.evidence import Evidence
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-class Part(TypedDict):
+class FindingPiece(TypedDict):
     """A piece of a headline: words, a figure with its claim, or a thing."""
 
     text: NotRequired[Both]
@@ -45,7 +45,7 @@ class Finding(TypedDict):
 
     kind: str
     key: str
-    headline: dict[str, list[Part]]
+    headline: dict[str, list[FindingPiece]]
     unknown: Both
     bars: list[Bar]
     claims: list[str]
@@ -56,7 +56,7 @@ class Finding(TypedDict):
 class _Candidate(TypedDict):
     key: str
     rank: tuple[float, int]
-    fills: dict[str, Part]
+    fills: dict[str, FindingPiece]
     bars: list[Bar]
     claims: list[str]
     given: dict[str, str]
@@ -88,9 +88,9 @@ def _told(kind: str, view: str, best: _Candidate) -> Finding:
     }
 
 
-def _filled(words: str, fills: dict[str, Part]) -> list[Part]:
+def _filled(words: str, fills: dict[str, FindingPiece]) -> list[FindingPiece]:
     """The words with their places filled."""
-    parts: list[Part] = []
+    parts: list[FindingPiece] = []
     for number, piece in enumerate(_PLACE.split(words)):
         if number % 2:
             parts.append(fills[piece])
@@ -99,11 +99,11 @@ def _filled(words: str, fills: dict[str, Part]) -> list[Part]:
     return parts
 
 
-def _figure(label: Any, claim: str) -> Part:
+def _figure(label: Any, claim: str) -> FindingPiece:
     return {"text": label.model_dump(), "claim": claim}
 
 
-def _words(label: Any) -> Part:
+def _words(label: Any) -> FindingPiece:
     return {"text": label.model_dump()}
 
 

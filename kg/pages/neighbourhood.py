@@ -39,7 +39,7 @@ class Placed(Reference):
     y: int
 
 
-class Neighbour(Placed):
+class PlacedNeighbour(Placed):
     """A neighbour: on which side its name stands, and by which relations it is one."""
 
     side: str
@@ -52,7 +52,7 @@ class Neighbourhood(TypedDict):
     width: int
     height: int
     focus: Placed
-    nodes: list[Neighbour]
+    nodes: list[PlacedNeighbour]
     leftOut: int
 
 
@@ -91,7 +91,7 @@ def _rank(types: list[str]) -> int:
     return appearances()[look(types)].order
 
 
-def _place(snapshot: Snapshot, id: str, labels: list[Both], number: int, count: int) -> Neighbour:
+def _place(snapshot: Snapshot, id: str, labels: list[Both], number: int, count: int) -> PlacedNeighbour:
     angle = 2 * pi * (number + 0.5) / count - pi / 2
     x, y = WIDTH / 2 + 190 * cos(angle), HEIGHT / 2 + 165 * sin(angle)
     side = "left" if cos(angle) < 0 else "right"

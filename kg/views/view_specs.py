@@ -67,10 +67,15 @@ class ViewSpec:
         return {camel(item.name): item.default for item in found if item.default is not inspect.Parameter.empty}
 
     @property
+    def result(self) -> type[View[Row]]:
+        """The model of the view's result."""
+        found: type[View[Row]] = inspect.signature(self.function, eval_str=True).return_annotation
+        return found
+
+    @property
     def schema(self) -> JsonObject:
         """The JSON Schema of the view's result."""
-        result: type[View[Row]] = inspect.signature(self.function, eval_str=True).return_annotation
-        return result.model_json_schema(mode="serialization", by_alias=True)
+        return self.result.model_json_schema(mode="serialization", by_alias=True)
 
 
 def _spec(name: str, function: ViewFunction, title: tuple[str, str], question: tuple[str, str]) -> ViewSpec:

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
 import networkx as nx
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from kg.base.json_value import JsonValue
 from kg.views.parts.cells import Flat, Label, Published
@@ -95,6 +97,17 @@ class Section(Published, Generic[Kind]):
     title: Label
     columns: tuple[Column, ...]
     rows: tuple[Kind, ...]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """What it is, for a section of one kind of row too; of any kind of row, that each has claims."""
+        schema = handler(core)
+        described = handler.resolve_ref_schema(schema)
+        described["description"] = Section.__doc__
+        rows = described["properties"]["rows"]
+        claims = {"type": "array", "items": {"type": "string"}}
+        rows["items"] = rows["items"] or {"type": "object", "required": ["claims"], "properties": {"claims": claims}}
+        return schema
 
     @classmethod
     def of(cls, name: str, zh: str, en: str, kind: type[R], rows: list[R]) -> Section[R]:
