@@ -15,7 +15,15 @@ import typer
 from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
-from kg.cli import add_commands, ask_commands, data_commands, factcheck_commands, move_commands, review_commands
+from kg.cli import (
+    add_commands,
+    ask_commands,
+    data_commands,
+    factcheck_commands,
+    move_commands,
+    receipt_commands,
+    review_commands,
+)
 from kg.cli.handover import become
 from kg.cli.output import Articles, Example, Workspace, named_workspace, say
 
@@ -98,6 +106,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 for part in (add_commands, data_commands, review_commands, ask_commands, move_commands, factcheck_commands):
     app.registered_commands += part.app.registered_commands
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
+app.add_typer(receipt_commands.app, name="receipt", rich_help_panel="Trust")
 
 
 def _fail(error: LongtuError) -> NoReturn:

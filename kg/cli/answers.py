@@ -14,7 +14,8 @@ from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
 from kg.base.whole_file import read_text
 from kg.ontology.registry import PREFIXES
-from kg.store.shipped_query import Bindings, query_named, read_query
+from kg.receipts.receipt_file import Question
+from kg.store.shipped_query import Bindings, query_named, query_of
 from kg.store.snapshot import Snapshot, Term
 from kg.store.sparql_fault import evaluation_fault, syntax_fault
 
@@ -28,21 +29,28 @@ _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "table": ox
 FORMATS = (*_RESULTS, "ttl", "nt", "table")
 
 
-def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
+def question(file: str, text: str | None, given: dict[str, str]) -> Question:
+    """What is asked: a shipped query by its name, a file, or stdin's text. Raises NotFound, BadInput."""
     path = Path(file)
-    if text is None and not path.suffix:
-        query = query_named(file)
-        return query.text, query.bindings(given)
-    if text is None:
-        if not path.is_file():
-            raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
-        text = read_text(path)
-        if text.startswith("#+") and given:
-            query = read_query(path)
-            return query.text, query.bindings(given)
+    if text is not None:
+        name = ""
+    elif not path.suffix:
+        name, text = file, query_named(file).text
+    elif not path.is_file():
+        raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
+    else:
+        name, text = path.name, read_text(path)
+    return Question(kind="query", name=name, text=text, parameters=given)
+
+
+def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
+    asked = question(file, text, given)
+    shipped = text is None and not Path(file).suffix
+    if shipped or (asked.text.startswith("#+") and given):
+        return asked.text, query_of(asked.text, asked.name or "stdin").bindings(given)
     if given:
         raise BadInput("--bind needs a query with a header", place=file, remedy="declare the parameters in #+ lines")
-    return text, {}
+    return asked.text, {}
 
 
 def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str, str], form: str) -> bytes:

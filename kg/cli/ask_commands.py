@@ -15,11 +15,14 @@ from kg.cli.output import (
     Only,
     Output,
     Possible,
+    ReceiptFile,
     Without,
     Workspace,
     bound,
     chosen,
     emit,
+    save_receipt,
+    selection,
     tell,
     write,
 )
@@ -37,15 +40,20 @@ def query_command(
     only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
+    receipt: ReceiptFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a query over the default graph, which holds each statement once."""
-    from kg.cli.answers import answer
+    from kg.cli.answers import answer, question
 
     given = bound(bind)
     text = sys.stdin.read() if file == "-" else None
-    snapshot = chosen(workspace, without, only, as_of, possible)
-    write(None, answer(snapshot, file, text, given, "json" if as_json else form))
+    wanted = selection(without, only, as_of, possible)
+    snapshot = chosen(workspace, wanted)
+    found = answer(snapshot, file, text, given, "json" if as_json else form)
+    if receipt is not None:
+        save_receipt(receipt, snapshot, question(file, text, given), wanted)
+    write(None, found)
 
 
 @app.command("view", rich_help_panel="Use", epilog="Example: kg view co-investment --format csv")
@@ -58,14 +66,20 @@ def view_command(
     only: Only = None,
     as_of: AsOf = None,
     possible: Possible = False,
+    receipt: ReceiptFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute an analyst's view: what follows from the claims, with the claims that it rests on."""
     from kg.views import typed_view
     from kg.views.parts.export import export
 
-    found = typed_view(chosen(workspace, without, only, as_of, possible), name, bound(bind))
-    _, data = export(found, "json" if as_json else form or "csv")
+    wanted, given = selection(without, only, as_of, possible), bound(bind)
+    snapshot = chosen(workspace, wanted)
+    _, data = export(typed_view(snapshot, name, given), "json" if as_json else form or "csv")
+    if receipt is not None:
+        from kg.receipts.receipt_file import Question
+
+        save_receipt(receipt, snapshot, Question(kind="view", name=name, text="", parameters=given), wanted)
     write(None, data)
 
 
@@ -110,7 +124,7 @@ def render_command(
     from kg.graph.picture import graph
     from kg.graph.single_file import render_page
 
-    snapshot = chosen(workspace, without, only, as_of, possible)
+    snapshot = chosen(workspace, selection(without, only, as_of, possible))
     if as_json:
         emit(graph(snapshot, focus=focus, depth=depth))
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say
+from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say, selection
 from kg.cli.progress_bar import Quiet, progress
 
 app = typer.Typer()
@@ -27,7 +27,7 @@ def export_command(
     """Write claims, relations and what follows from them as columns for DuckDB, Spark and the like."""
     from kg.exports.parquet import write_parquet
 
-    snapshot = chosen(workspace, without, only, as_of, possible)
+    snapshot = chosen(workspace, selection(without, only, as_of, possible))
     with progress(quiet) as shown:
         manifest = write_parquet(snapshot, parquet, shown)
     if as_json:

@@ -20,6 +20,8 @@ from kg.base.problems import Problem
 from kg.base.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from kg.receipts.receipt_file import Question
+    from kg.store.selection import Selection
     from kg.store.snapshot import Snapshot
 
 Workspace = Annotated[
@@ -34,6 +36,11 @@ Only = Annotated[list[str] | None, typer.Option(help="Ask this source alone; rep
 AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
 Possible = Annotated[bool, typer.Option(help="With --as-of: also what may have been published by then.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
+
+
+ReceiptFile = Annotated[
+    Path | None, typer.Option("--receipt", help="Also save the answer with its evidence here; - is stdout.")
+]
 
 
 def named_workspace(workspace: Path | None, example: bool) -> Path | None:
@@ -104,25 +111,37 @@ def bound(items: list[str] | None) -> dict[str, str]:
     return found
 
 
-def chosen(
-    workspace: Path | None,
-    without: list[str] | None,
-    only: list[str] | None,
-    as_of: str | None,
-    possible: bool,
-) -> Snapshot:
-    """The snapshot of the chosen sources; says which were left out."""
-    from kg.build.dataset import build
-    from kg.records.load import load
-    from kg.store.snapshot import Selection, Snapshot
+def selection(
+    without: list[str] | None, only: list[str] | None, as_of: str | None = None, possible: bool = False
+) -> Selection:
+    """The choice of sources that the options make. Raises BadInput for a day that is none."""
+    from kg.store.selection import Selection
 
     try:
         day = date.fromisoformat(as_of) if as_of else None
     except ValueError:
         raise BadInput(f"{as_of!r} is not a date", place="--as-of", remedy="write YYYY-MM-DD") from None
-    snapshot = Snapshot.from_nquads(build(load(workspace)).nquads)
-    wanted = Selection(as_of=day, possible=possible, without=tuple(without or ()), only=tuple(only or ()))
-    found = snapshot.narrowed(wanted)
+    return Selection(as_of=day, possible=possible, without=tuple(without or ()), only=tuple(only or ()))
+
+
+def chosen(workspace: Path | None, wanted: Selection) -> Snapshot:
+    """The snapshot of the chosen sources; says which were left out."""
+    from kg.build.dataset import build
+    from kg.records.load import load
+    from kg.store.snapshot import Snapshot
+
+    found = Snapshot.from_nquads(build(load(workspace)).nquads).narrowed(wanted)
     for out in found.left_out:
         say(f"left out: {out.source} ({out.reason})")
     return found
+
+
+def save_receipt(path: Path, snapshot: Snapshot, question: Question, wanted: Selection) -> None:
+    """Save the answer to a question with its evidence; says what the file holds."""
+    from kg.receipts.make_receipt import make_receipt
+    from kg.receipts.receipt_file import written
+
+    receipt = make_receipt(snapshot, question, wanted)
+    write(path, written(receipt))
+    held = "its digest alone, as it is large" if receipt.evidence.lines is None else "in the file"
+    say(f"receipt: {path}, {receipt.evidence.statements} statements of evidence ({held}), {len(receipt.claims)} claims")

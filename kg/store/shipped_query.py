@@ -126,9 +126,13 @@ def term(kind: str, value: str, *, place: str = "") -> ox.NamedNode | ox.Literal
 
 def read_query(path: Path) -> Query:
     """Read one `.rq` file. Raises InvalidFiles for a header that is missing, broken or says unknown things."""
-    text = path.read_text("utf-8")
+    return query_of(path.read_text("utf-8"), path.name)
+
+
+def query_of(text: str, file: str) -> Query:
+    """A query from the text of its file; `file` is what messages call it. Raises InvalidFiles as `read_query` does."""
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
-    document = parse_yaml("\n".join(lines), path.name)
+    document = parse_yaml("\n".join(lines), file)
     try:
         header = Header.model_validate(document.data)
     except ValidationError as error:
@@ -139,8 +143,8 @@ def read_query(path: Path) -> Query:
         raise InvalidFiles(problems) from None
     for name in [*header.parameters, *header.columns]:
         if not re.search(rf"\?{name}\b", text):
-            raise InvalidFiles([Problem(path.name, 1, f"the query has no variable ?{name}", "correct the header")])
-    return Query(path.stem, header, text)
+            raise InvalidFiles([Problem(file, 1, f"the query has no variable ?{name}", "correct the header")])
+    return Query(Path(file).stem, header, text)
 
 
 @lru_cache(maxsize=1)
