@@ -10,16 +10,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
-from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, URIRef, Variable
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.receipts.property_path import property_path
+from kg.receipts.property_path import Leaf, property_path
 from kg.store.snapshot import Term
 from kg.store.sparql_outline import resolve
 
@@ -83,6 +82,7 @@ class AskedPattern:
         yield from product(ends[0], terms(self.predicate), ends[1])
 
 
+@lru_cache(maxsize=64)
 def asked_patterns(text: str) -> tuple[AskedPattern, ...]:
     """Every triple pattern of a query; a path is one for each of its IRIs.
 
@@ -113,15 +113,15 @@ def _part(node: CompValue, name: str) -> str:
     return str(node[name]) if name in node else ""
 
 
-def _listed(node: CompValue, name: str) -> Iterable[Any]:
-    found: Iterable[Any] = node[name] if name in node else ()  # noqa: SIM401 - its `get` gives the name for nothing
+def _listed(node: CompValue, name: str) -> Iterable[CompValue]:
+    found: Iterable[CompValue] = node[name] if name in node else ()  # noqa: SIM401 - its `get` gives the name for nothing
     return found
 
 
 class _Names:
     """Prefixes and base of a query; rdflib's own managers know prefixes that no text declares."""
 
-    def __init__(self, prologue: Any) -> None:
+    def __init__(self, prologue: Iterable[CompValue]) -> None:
         self.base = ""
         self.prefixes: dict[str, str] = {}
         for declared in prologue:
@@ -130,7 +130,7 @@ class _Names:
             elif declared.name == "PrefixDecl":
                 self.prefixes[_part(declared, "prefix")] = resolve(str(declared.iri), self.base)
 
-    def iri(self, term: Any) -> str:
+    def iri(self, term: Leaf) -> str:
         if isinstance(term, CompValue) and term.name == "pname":
             prefix = _part(term, "prefix")
             if prefix not in self.prefixes:
@@ -138,7 +138,7 @@ class _Names:
             return self.prefixes[prefix] + _part(term, "localname")
         return resolve(str(term), self.base) if isinstance(term, URIRef) else ""
 
-    def position(self, term: Any) -> Position:
+    def position(self, term: Leaf) -> Position:
         if isinstance(term, Variable):
             return ox.Variable(str(term))
         if isinstance(term, BNode):
@@ -164,7 +164,7 @@ class _Walk:
     def __init__(self, names: _Names) -> None:
         self.names = names
 
-    def walk(self, node: Any, place: _Place) -> Iterator[AskedPattern]:
+    def walk(self, node: Leaf | Iterable[Leaf], place: _Place) -> Iterator[AskedPattern]:
         if isinstance(node, CompValue):
             if node.name == "TriplesBlock":
                 yield from self.block(node.triples, place)
@@ -190,7 +190,7 @@ class _Walk:
             return replace(place, within=(*place.within, named))
         return place
 
-    def listed(self, parts: Any) -> Iterator[tuple[str, tuple[ox.NamedNode, ...]]]:
+    def listed(self, parts: Iterable[Leaf]) -> Iterator[tuple[str, tuple[ox.NamedNode, ...]]]:
         """The variables of a group for which a VALUES of its own lists a few IRIs and nothing else."""
         for part in parts:
             if isinstance(part, CompValue) and part.name == "InlineData" and len(part.var) == 1:
@@ -199,7 +199,7 @@ class _Walk:
                 if len(iris) == len(terms) <= _FEW:
                     yield str(part.var[0]), iris
 
-    def block(self, groups: Any, place: _Place) -> Iterator[AskedPattern]:
+    def block(self, groups: Iterable[Iterable[Leaf]], place: _Place) -> Iterator[AskedPattern]:
         terms = [list(group) for group in groups]
         triples = [group[at : at + 3] for group in terms for at in range(0, len(group), 3)]
         plain = [(s, o) for s, verb, o in triples if not property_path(verb).empty]
@@ -208,7 +208,7 @@ class _Walk:
             yield from self.triple(subject, verb, object_, place, fixed)
 
     def triple(
-        self, subject: Any, verb: Any, object_: Any, place: _Place, fixed: set[Position]
+        self, subject: Leaf, verb: Leaf, object_: Leaf, place: _Place, fixed: set[Position]
     ) -> Iterator[AskedPattern]:
         """One pattern for each IRI of the verb; one for any statement where the verb, or an empty path, takes any."""
         made = partial(AskedPattern, graph=place.graph, shown=place.shown, within=place.within, among=place.among)

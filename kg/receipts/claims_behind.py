@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.ontology.registry import CLAIM, LT, OA, PROV, RDF, SOURCE
 from kg.receipts.receipt_file import Piece, RestedOn, Text
 
-Triple = tuple[Any, ox.NamedNode, Any]
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+Object = Subject | ox.Literal
+Triple = tuple[Subject, ox.NamedNode, Object]
 _MADE = ("observation", "investment", "holding")  # nodes that a claim introduces
 _TAKING = (LT + "ledBy", LT + "participant")
 _OF_A_CLAIM = (
@@ -33,14 +34,14 @@ class Claims:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
         self.used: set[ox.Quad] = set()
-        self._stating: dict[Triple, set[ox.NamedNode]] = defaultdict(set)
-        self._making: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
-        self._taking: dict[tuple[Any, Any], set[ox.NamedNode]] = defaultdict(set)
+        self._stating: dict[tuple[Object, Object, Object], set[Object]] = defaultdict(set)
+        self._making: dict[Object, set[Object]] = defaultdict(set)
+        self._taking: dict[tuple[Object, Object], set[Object]] = defaultdict(set)
         self._read()
 
     def _read(self) -> None:
         subjects, predicates = self._all(RDF + "subject"), self._all(RDF + "predicate")
-        asserted = {claim for claim, values in self._all(LT + "asserted").items() if values[0].value == "true"}
+        asserted = {claim for claim, values in self._all(LT + "asserted").items() if _value(values[0]) == "true"}
         objects, quantities = self._all(RDF + "object"), self._all(LT + "quantity")
         made = [self._all(LT + name) for name in _MADE]
         for claim in asserted & subjects.keys() & predicates.keys():
@@ -48,17 +49,17 @@ class Claims:
             values = [*objects.get(claim, ()), *quantities.get(claim, ()), *made[0].get(claim, ())]
             for value in values:
                 self._stating[subject, predicate, value].add(claim)
-                if predicate.value in _TAKING:
+                if _value(predicate) in _TAKING:
                     self._taking[subject, value].add(claim)
-                if predicate.value == LT + "shareholder":
+                if _value(predicate) == LT + "shareholder":
                     self._stating[subject, ox.NamedNode(LT + "investor"), value].add(claim)
         for found in made:
             for claim, nodes in found.items():
                 for node in nodes:
                     self._making[node].add(claim)
 
-    def _all(self, predicate: str) -> dict[Any, list[Any]]:
-        found: dict[Any, list[Any]] = {}
+    def _all(self, predicate: str) -> dict[Subject, list[Object]]:
+        found: dict[Subject, list[Object]] = {}
         for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
             found.setdefault(quad.subject, []).append(quad.object)
         return found
@@ -71,18 +72,18 @@ class Claims:
         found |= self._making.get(subject, set())
         if predicate.value == LT + "investor":
             found |= set(self._through_rounds(subject, value))
-        return {node.value.removeprefix(CLAIM) for node in found}
+        return {_value(node).removeprefix(CLAIM) for node in found}
 
     def known(self, claim_id: str) -> bool:
         """Whether a claim has this id."""
         return self._is_claim(ox.NamedNode(CLAIM + claim_id))
 
-    def _is_claim(self, node: Any) -> bool:
+    def _is_claim(self, node: Object) -> bool:
         if not isinstance(node, ox.NamedNode) or not node.value.startswith(CLAIM):
             return False
         return any(self._outward(node, PROV + "wasQuotedFrom"))
 
-    def _through_rounds(self, company: ox.NamedNode, investor: Any) -> Iterator[ox.NamedNode]:
+    def _through_rounds(self, company: Subject, investor: Object) -> Iterator[Object]:
         for quad in self.store.quads_for_pattern(None, ox.NamedNode(LT + "company"), company):
             taken = self._taking.get((quad.subject, investor), set())
             if taken and isinstance(quad.graph_name, ox.NamedNode):
@@ -122,6 +123,10 @@ class Claims:
         return claims, tuple(self.text(source) for source in sorted({claim.source for claim in claims}))
 
 
-def _local(term: Any) -> str:
-    value = str(term.value)
+def _value(term: Object) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
+
+
+def _local(term: Object) -> str:
+    value = _value(term)
     return value if isinstance(term, ox.Literal) else value.rsplit("/", 1)[-1]

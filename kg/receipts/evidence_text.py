@@ -28,8 +28,8 @@ _NAMESPACES = {
 def in_order(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
     """Each quad once, by its line of N-Quads, in the order of these. Raises QueryRefused for a blank node."""
     found = {f"{quad} .\n": quad for quad in quads}
-    for quad in found.values():
-        if any(isinstance(part, ox.BlankNode) for part in quad):
+    for line, quad in found.items():
+        if "_:" in line and any(isinstance(part, ox.BlankNode) for part in quad):
             raise QueryRefused(
                 "the data set has blank nodes, which have no name that a receipt could hold",
                 reason="blank-nodes",

@@ -27,7 +27,7 @@ from kg.receipts.receipt_file import (
     Software,
     Statements,
     Text,
-    signed,
+    with_digest,
 )
 from kg.receipts.row_statements import rests_on
 from kg.store import merge
@@ -57,7 +57,7 @@ def make_receipt(snapshot: Snapshot, question: Question, selection: Selection) -
     whole = {*graphs} == {*snapshot.graphs}
     claims = Claims(snapshot.store if whole else merge.chosen(snapshot.store, graphs, graphs))
     behind, records, texts, quads = led_back(alone, claims, question, choice, first, quads)
-    return signed(
+    return with_digest(
         Receipt(
             format=FORMAT,
             question=question,

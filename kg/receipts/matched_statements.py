@@ -7,12 +7,14 @@ graph). Never asks a query itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.receipts.asked_patterns import AskedPattern, LookUp, Unreadable, asked_patterns
+from kg.store.merge import Graph, Name
 from kg.store.snapshot import Term
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 ANYTHING = (AskedPattern(None, None, None), AskedPattern(None, None, None, graph=ox.Variable("graph")))
 
@@ -59,12 +61,32 @@ class RecordedStore:
         self._store = store
         self.patterns: dict[AskedPattern, None] = {}
 
-    def query(self, text: str, *, substitutions: Mapping[ox.Variable, Term] | None = None, **options: Any) -> Any:
+    def query(
+        self,
+        text: str,
+        *,
+        substitutions: Mapping[ox.Variable, Term] | None = None,
+        base_iri: str | None = None,
+        default_graph: list[Graph] | None = None,
+        named_graphs: list[Name] | None = None,
+    ) -> Results:
         """Ask the engine."""
         self.patterns |= dict.fromkeys(patterns_of(text, substitutions or {}))
-        return self._store.query(text, substitutions=dict(substitutions or {}), **options)
+        return self._store.query(
+            text,
+            substitutions=dict(substitutions or {}),
+            base_iri=base_iri,
+            default_graph=default_graph,
+            named_graphs=named_graphs,
+        )
 
-    def quads_for_pattern(self, subject: Any, predicate: Any, object_: Any, graph: Any = None) -> Iterator[ox.Quad]:
+    def quads_for_pattern(
+        self,
+        subject: Name | ox.Triple | None,
+        predicate: ox.NamedNode | None,
+        object_: Name | ox.Literal | ox.Triple | None,
+        graph: Graph | None = None,
+    ) -> Iterator[ox.Quad]:
         """The quads of a pattern, in every graph unless one is named."""
         asked = [each if isinstance(each, ox.NamedNode) else None for each in (subject, predicate, object_, graph)]
         pattern = AskedPattern(asked[0], asked[1], asked[2], graph=asked[3])
@@ -75,7 +97,7 @@ class RecordedStore:
         """The names of its graphs."""
         return self._store.named_graphs()
 
-    def contains_named_graph(self, graph: Any) -> bool:
+    def contains_named_graph(self, graph: Name) -> bool:
         """Whether a graph of this name is in it."""
         return self._store.contains_named_graph(graph)
 

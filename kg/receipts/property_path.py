@@ -6,10 +6,12 @@ Reads the parts that rdflib's parser makes of a path (SPARQL 1.1 §9); never eva
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Identifier
+
+Leaf = CompValue | Identifier  # a part of a parse tree: a term, a prefixed name, a path or a group
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,13 @@ class PropertyPath:
     predicate but some.
     """
 
-    steps: tuple[tuple[Any, bool], ...]
+    steps: tuple[tuple[Leaf, bool], ...]
     simple: bool = True
     empty: bool = False
     open: bool = False
 
 
-def property_path(verb: Any) -> PropertyPath:
+def property_path(verb: Leaf) -> PropertyPath:
     """The path that stands as the verb of a triple pattern; an IRI is a path of one step, a variable has none."""
     if isinstance(verb, Variable):
         return PropertyPath(())

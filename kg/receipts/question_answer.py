@@ -5,17 +5,17 @@ The same function answers when a receipt is made and when it is verified. Never 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import pyoxigraph as ox
 
 from kg.base.errors import BadInput, QueryRefused, QuerySyntax
+from kg.base.json_value import JsonObject
 from kg.ontology.registry import BASE, DCAT, DCTERMS
-from kg.pages.figure_card import figure_card
 from kg.receipts.asked_patterns import AskedPattern
-from kg.receipts.matched_statements import RecordedStore, matches, patterns_of
+from kg.receipts.claims_behind import Object
+from kg.receipts.matched_statements import RecordedStore, Results, matches, patterns_of
 from kg.receipts.receipt_file import Answer, Choice, Question
 from kg.receipts.total_order import check_steady, ordered
 from kg.store import sparql_limits
@@ -28,6 +28,7 @@ from kg.store.sparql_outline import outline, without_dataset
 from kg.views import typed_view
 
 _TRIPLE = ("subject", "predicate", "object")
+_NOTHING = Answer(form="rows", columns=(), rows=(), boolean=None, document=None, rests_on=())
 _ABOUT = [  # what a snapshot says of itself
     AskedPattern(ox.NamedNode(BASE), ox.NamedNode(name), None) for name in (DCAT + "version", DCTERMS + "modified")
 ]
@@ -56,14 +57,15 @@ class AskedQuery:
         )
         return default, named
 
-    def run(self, snapshot: Snapshot, text: str) -> Any:
+    def run(self, snapshot: Snapshot, text: str) -> Results:
         """The engine's answer to `text`, which is this query or made of it. Raises what a wrong query raises."""
         try:
-            return self.dataset(snapshot).query(text, substitutions=dict(self.bindings))
+            found: Results = self.dataset(snapshot).query(text, substitutions=dict(self.bindings))
         except SyntaxError as error:
             raise syntax_fault(str(error), self.text) from None
         except (RuntimeError, ValueError) as error:
             raise evaluation_fault(str(error), self.text) from None
+        return found
 
 
 def asked_query(question: Question, choice: Choice) -> AskedQuery:
@@ -95,33 +97,26 @@ def answer(snapshot: Snapshot, question: Question, choice: Choice) -> Answer:
     """The answer, without the claims behind it."""
     if question.kind == "query":
         return _of_query(snapshot, asked_query(question, choice))
-    return _answer("document", document=_document(snapshot, question))
+    return _NOTHING.model_copy(update={"form": "document", "document": _document(snapshot, question)})
 
 
-def _document(snapshot: Snapshot, question: Question) -> Any:
-    if question.kind == "view":
-        return typed_view(snapshot, question.name, question.parameters).model_dump(mode="json", by_alias=True)
-    # no folder, so no text is at hand: a receipt holds the places of words, never the words
-    return {**figure_card(snapshot, question.name, articles=os.devnull), "paragraphs": []}
+def _document(snapshot: Snapshot, question: Question) -> JsonObject:
+    found: JsonObject = typed_view(snapshot, question.name, question.parameters).model_dump(mode="json", by_alias=True)
+    return found
 
 
 def _of_query(snapshot: Snapshot, asked: AskedQuery) -> Answer:
     found = asked.run(snapshot, ordered(asked.text))
     if isinstance(found, ox.QueryBoolean):
-        return _answer("boolean", boolean=bool(found))
+        return _NOTHING.model_copy(update={"form": "boolean", "boolean": bool(found)})
     if isinstance(found, ox.QueryTriples):
         lines = sorted({tuple(_written(part) for part in triple) for triple in found})
-        return _answer("statements", columns=_TRIPLE, rows=tuple(lines))
+        return _NOTHING.model_copy(update={"form": "statements", "columns": _TRIPLE, "rows": tuple(lines)})
     columns = tuple(variable.value for variable in found.variables)
-    return _answer("rows", columns=columns, rows=tuple(tuple(map(_written, row)) for row in found))
+    return _NOTHING.model_copy(update={"columns": columns, "rows": tuple(tuple(map(_written, row)) for row in found)})
 
 
-def _answer(form: Any, **parts: Any) -> Answer:
-    empty: dict[str, Any] = {"columns": (), "rows": (), "boolean": None, "document": None, "rests_on": ()}
-    return Answer(form=form, **(empty | parts))
-
-
-def _written(term: Any) -> str | None:
+def _written(term: Object | None) -> str | None:
     if isinstance(term, ox.BlankNode):
         raise QueryRefused(
             "the answer has blank nodes, which have another name each time",
@@ -147,6 +142,6 @@ def looked_at(
 
 
 def _recorded(snapshot: Snapshot, question: Question) -> set[ox.Quad]:
-    store: Any = RecordedStore(snapshot.store)
-    _document(Snapshot(store, snapshot.digest, snapshot.left_out), question)
+    store = RecordedStore(snapshot.store)
+    _document(Snapshot(cast(ox.Store, store), snapshot.digest, snapshot.left_out), question)
     return set(matches(snapshot.store, store.patterns, snapshot.graphs, snapshot.graphs))

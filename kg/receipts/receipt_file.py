@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from kg.base.errors import BadInput
+from kg.base.json_value import JsonObject, JsonValue
 from kg.base.strict_record import Record
 from kg.base.whole_file import read_whole
 
@@ -24,9 +25,9 @@ MAKE_ONE = "make one with: kg query NAME --receipt FILE"
 
 
 class Question(Record):
-    """What was asked: a query with its text and parameters, a view or the card of a claim with its name."""
+    """What was asked: a query with its text, or a view by its name; with what was given for their parameters."""
 
-    kind: Literal["query", "view", "card"]
+    kind: Literal["query", "view"]
     name: str
     text: str
     parameters: dict[str, str]
@@ -129,12 +130,12 @@ class Receipt(Record):
     digest: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
-def signed(receipt: Receipt) -> Receipt:
+def with_digest(receipt: Receipt) -> Receipt:
     """The same with the digest of what it says."""
     return receipt.model_copy(update={"digest": digest_of(_plain(receipt))})
 
 
-def digest_of(document: dict[str, Any]) -> str:
+def digest_of(document: JsonObject) -> str:
     """The digest of a receipt's JSON, whatever digest stands in it."""
     said = {name: value for name, value in document.items() if name != "digest"}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -146,13 +147,14 @@ def written(receipt: Receipt) -> bytes:
     return laid_out(_plain(receipt))
 
 
-def laid_out(document: dict[str, Any]) -> bytes:
+def laid_out(document: JsonObject) -> bytes:
     """A receipt's JSON as it stands in a file."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
-def _plain(receipt: Receipt) -> dict[str, Any]:
-    return receipt.model_dump(mode="json", by_alias=True)
+def _plain(receipt: Receipt) -> JsonObject:
+    found: JsonObject = receipt.model_dump(mode="json", by_alias=True)
+    return found
 
 
 def read_receipt(path: Path) -> tuple[Receipt, bytes]:
@@ -176,15 +178,16 @@ def read_receipt(path: Path) -> tuple[Receipt, bytes]:
         raise BadInput(_fault(error), place=place, remedy="take the file as kg wrote it, or make it again") from None
 
 
-def _json(data: bytes, place: str) -> Any:
+def _json(data: bytes, place: str) -> JsonValue:
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_no_number)
+        found: JsonValue = json.loads(data.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise BadInput(f"byte {error.start} is not UTF-8", place=place, remedy=MAKE_ONE) from None
     except RecursionError:
         raise BadInput("is nested deeper than any receipt", place=place, remedy=MAKE_ONE) from None
     except ValueError as error:
         raise BadInput(f"is not JSON ({error})", place=place, remedy=MAKE_ONE) from None
+    return found
 
 
 def _no_number(name: str) -> None:

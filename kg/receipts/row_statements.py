@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import pyoxigraph as ox
 
 from kg.base.errors import ResultTooLarge
+from kg.base.json_value import JsonValue
 from kg.receipts.asked_patterns import AskedPattern, Position
-from kg.receipts.claims_behind import Claims, Triple
+from kg.receipts.claims_behind import Claims, Object, Triple
 from kg.receipts.matched_statements import patterns_of
 from kg.receipts.question_answer import AskedQuery, asked_query
 from kg.receipts.receipt_file import Answer, Choice, Question
@@ -46,7 +47,7 @@ def rests_on(
     return tuple(tuple(sorted(by_row.get(tuple(row[at] for at in shared), ()))) for row in found.rows)
 
 
-def _mentioned(document: Any, claims: Claims) -> Iterator[str]:
+def _mentioned(document: JsonValue, claims: Claims) -> Iterator[str]:
     """The claims that a document names, wherever it does."""
     if isinstance(document, str):
         if _CLAIM_ID.fullmatch(document) and claims.known(document):
@@ -74,7 +75,7 @@ def _claims_by_row(
         return found
     patterns = [pattern for pattern in patterns_of(asked.text, asked.bindings) if pattern.shown]
     behind = _Behind(snapshot, claims)
-    for number, solution in enumerate(asked.run(snapshot, text)):
+    for number, solution in enumerate(cast(ox.QuerySolutions, asked.run(snapshot, text))):
         if number == MOST_SOLUTIONS:
             what = f"the query has more than {MOST_SOLUTIONS} solutions, too many to be led back to claims"
             raise ResultTooLarge(what, limit=MOST_SOLUTIONS, remedy="add a condition")
@@ -90,9 +91,9 @@ class _Behind:
     def __init__(self, snapshot: Snapshot, claims: Claims) -> None:
         self.store = snapshot.store
         self.claims = claims
-        self.known: dict[tuple[Any, Any, Any], frozenset[str]] = {}
+        self.known: dict[tuple[Object | None, Object | None, Object | None], frozenset[str]] = {}
 
-    def pattern(self, pattern: AskedPattern, solution: Any) -> frozenset[str]:
+    def pattern(self, pattern: AskedPattern, solution: ox.QuerySolution) -> frozenset[str]:
         subject, predicate, object_ = (
             self.value(position, pattern, solution) for position in (pattern.subject, pattern.predicate, pattern.object)
         )
@@ -101,17 +102,17 @@ class _Behind:
             return frozenset().union(*(self.behind(*end) for end in ends if end[0] or end[2]))
         return self.behind(subject, predicate, object_) if subject is not None else frozenset()
 
-    def value(self, position: Position, pattern: AskedPattern, solution: Any) -> Any:
+    def value(self, position: Position, pattern: AskedPattern, solution: ox.QuerySolution) -> Object | None:
         if not isinstance(position, ox.Variable):
             return position
         return solution[position.value] if pattern.reaches(position.value) else None
 
-    def behind(self, subject: Any, predicate: Any, object_: Any) -> frozenset[str]:
+    def behind(self, subject: Object | None, predicate: Object | None, object_: Object | None) -> frozenset[str]:
         asked = subject, predicate, object_
         if asked not in self.known:
-            if isinstance(subject, ox.Literal):
+            if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode | None):
                 return frozenset()
-            quads = self.store.quads_for_pattern(*asked, ox.DefaultGraph())
+            quads = self.store.quads_for_pattern(subject, predicate, object_, ox.DefaultGraph())
             found = [self.claims.behind((quad.subject, quad.predicate, quad.object)) for quad in quads]
             self.known[asked] = frozenset().union(*found)
         return self.known[asked]

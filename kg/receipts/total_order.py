@@ -62,17 +62,19 @@ def ordered(text: str) -> str:
     So is each inner SELECT that a LIMIT or OFFSET cuts.
     """
     items = list(tokens(text))
-    for part in reversed(list(_parts(items))):
+    put: dict[int, str] = {}
+    for part in _parts(items):
         outermost = part.begins == _first(items)
         if part.where is None or not (part.cut or (outermost and items[part.begins].text.upper() == "SELECT")):
             continue
         names = part.columns or _variables(items[slice(*part.where)])
         before = min([part.modifiers[word] for word in _AFTER_ORDER if word in part.modifiers], default=part.ends)
-        at = items[before - 1].end
         keys = "".join(f" STR({name}) STR(DATATYPE({name})) LANG({name}) ISIRI({name})" for name in names)
         start = "" if "ORDER" in part.modifiers else " ORDER BY"
         if keys:
-            text = text[:at] + start + keys + text[at:]
+            put[items[before - 1].end] = start + keys
+    for at in sorted(put, reverse=True):
+        text = text[:at] + put[at] + text[at:]
     return text
 
 

@@ -15,11 +15,12 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.base.errors import LongtuError
+from kg.base.json_value import JsonValue
 from kg.receipts.claims_behind import Claims
 from kg.receipts.evidence_text import as_lines, as_snapshot, digest_of, from_lines
 from kg.receipts.make_receipt import asked_graphs, digest_of_graphs, led_back, make_receipt, selection_of
 from kg.receipts.question_answer import answer, looked_at
-from kg.receipts.receipt_file import Answer, Receipt, signed, written
+from kg.receipts.receipt_file import Answer, Receipt, with_digest, written
 from kg.records.load import Knowledge
 from kg.records.record_models import Slice
 from kg.records.texts import Texts, cut
@@ -82,7 +83,7 @@ def verify_receipt(
 
 def _file(receipt: Receipt, data: bytes, verdict: Verdict) -> None:
     """The file's own digest, and its layout to the byte."""
-    if signed(receipt).digest != receipt.digest:
+    if with_digest(receipt).digest != receipt.digest:
         verdict.altered.append("digest: the file does not have the digest that it names; something in it was changed")
     elif written(receipt) != data:
         verdict.altered.append("layout: spaces, line ends or the order of fields were changed, not what the file says")
@@ -146,7 +147,7 @@ def _same_answer(said: Answer, derived: Answer, verdict: Verdict) -> None:
             verdict.altered.append(f"{label}, row {at + 1}: {_differs(told[at], found[at])}")
 
 
-def _differs(said: object, derived: object) -> str:
+def _differs(said: JsonValue, derived: JsonValue) -> str:
     if isinstance(said, tuple) and isinstance(derived, tuple):
         pairs = zip((*said, *[None] * len(derived)), (*derived, *[None] * len(said)), strict=False)
         said, derived = next((pair for pair in pairs if pair[0] != pair[1]), (said, derived))

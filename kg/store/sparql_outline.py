@@ -195,7 +195,10 @@ def resolve(iri: str, base: str) -> str:
     if not base:
         return iri
     try:
-        return iri if urlsplit(iri).scheme else urljoin(base, iri)
+        if urlsplit(iri).scheme:
+            return iri
+        joined = urljoin(base, iri)
+        return joined + "#" if iri.endswith("#") and not joined.endswith("#") else joined  # it drops an empty fragment
     except ValueError:
         return iri
 
