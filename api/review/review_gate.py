@@ -1,7 +1,8 @@
-"""Who may reach a review: this machine's browser, with the token that was printed, from the review's own page.
+"""Who may reach a page of one person's: this machine's browser, with the token that was printed, from its own page.
 
 Every request names the right host (DNS rebinding), every one that reads or writes carries the cookie, every one that
-writes comes from the page itself as JSON with a header that no form can send. Never looks into a draft.
+writes comes from the page itself as JSON with a header that no form can send. Never looks into a draft. A review and
+the check of a draft (`api.factcheck`) stand behind it, each by its own name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OWN_HEADER = "x-longtu-review"
 MOST_BODY = 64 * 1024
 _OPEN = ("/", "/session")  # the page without a word of the draft, and what exchanges the token for the cookie
 POLICY = (
@@ -33,22 +33,29 @@ _HEADERS = {
 
 @dataclass
 class ReviewGate:
-    """An ASGI application around the review's; `port` is the one that it listens on."""
+    """An ASGI application around the page's; `port` is the one that it listens on, `tool` the command that began it."""
 
     app: ASGIApp
     port: int
+    tool: str = "review"
+    most_body: int = MOST_BODY
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     session: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names by which a browser of this machine reaches the review."""
+        """The names by which a browser of this machine reaches the page."""
         return f"127.0.0.1:{self.port}", f"localhost:{self.port}"
 
     @property
     def cookie(self) -> str:
-        """The cookie's name; cookies know no port, so that two reviews at once have two names."""
-        return f"longtu-review-{self.port}"
+        """The cookie's name; cookies know no port, so that two pages at once have two names."""
+        return f"longtu-{self.tool}-{self.port}"
+
+    @property
+    def own_header(self) -> str:
+        """The header that the page's own script sends, and no form can."""
+        return f"x-longtu-{self.tool}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or say in one sentence why not."""
@@ -70,26 +77,26 @@ class ReviewGate:
     def refusal(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
         """Status and reason why a request is not answered; None where it is."""
         if headers.get("host") not in self.hosts:
-            return 421, "this is the review of another host: open the address that kg review printed"
+            return 421, f"this is the page of another host: open the address that kg {self.tool} printed"
         if method not in ("GET", "HEAD", "POST"):
-            return 405, "a review is read with GET and decided with POST"
+            return 405, "a page is read with GET and asked with POST"
         if method == "POST" and (why := self._foreign(headers)) is not None:
             return why
         if path in _OPEN or path.startswith("/static/") or self.known(headers):
             return None
-        return 401, "open the address that kg review printed: it holds the token"
+        return 401, f"open the address that kg {self.tool} printed: it holds the token"
 
     def _foreign(self, headers: Headers) -> tuple[int, str] | None:
-        """Why a request that would write is not one of the review's own page."""
+        """Why a request that would write is not one of the page itself."""
         if headers.get("origin") != f"http://{headers.get('host')}":
             return 403, "the request comes from another page"
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return 415, "a decision is JSON"
-        if headers.get(OWN_HEADER) != "1":
-            return 403, f"the header {OWN_HEADER} is missing"
+            return 415, "what is sent is JSON"
+        if headers.get(self.own_header) != "1":
+            return 403, f"the header {self.own_header} is missing"
         length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MOST_BODY:
-            return 413, f"a decision is a body of at most {MOST_BODY} bytes, with its length"
+        if not length.isdigit() or int(length) > self.most_body:
+            return 413, f"what is sent is a body of at most {self.most_body:,} bytes, with its length"
         return None
 
     def known(self, headers: Headers) -> bool:
@@ -100,7 +107,7 @@ class ReviewGate:
     def admitted(self, token: object) -> Response:
         """The answer to a token: the cookie, or a refusal."""
         if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self.token.encode()):
-            return JSONResponse({"error": "the token is not this review's"}, status_code=401)
+            return JSONResponse({"error": "the token is not this page's"}, status_code=401)
         answer = JSONResponse({"ok": True})
         answer.set_cookie(self.cookie, self.session, httponly=True, samesite="strict", path="/")
         return answer

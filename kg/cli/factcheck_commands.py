@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -27,12 +28,19 @@ from kg.cli.output import (
     write,
 )
 
+if TYPE_CHECKING:
+    from kg.factcheck.factcheck import Checked
+    from kg.factcheck.factcheck_report import FactcheckReport
+    from kg.store.selection import Selection
+
 app = typer.Typer()
 
 
 @app.command("factcheck", rich_help_panel="Use", epilog="Example: kg factcheck draft.txt --published 2026-01-20")
 def factcheck_command(
-    file: Annotated[str, typer.Argument(help="An article, paragraph or table: text, Markdown, HTML, CSV; - is stdin.")],
+    file: Annotated[
+        str | None, typer.Argument(help="An article, paragraph or table: text, Markdown, HTML, PDF, CSV; - is stdin.")
+    ] = None,
     published: Annotated[str, typer.Option(help="The day that 去年 and yesterday are read from (EDTF).")] = "",
     lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
     output: Output = None,
@@ -44,30 +52,50 @@ def factcheck_command(
     possible: Possible = False,
     articles: Articles = None,
     as_json: AsJson = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
 ) -> None:
-    """Check a draft: what the graph says to each of its figures, dates, rounds and roles."""
+    """Check a draft against the graph: each figure, date, round and role; without a FILE on a page of this machine."""
+    from kg.store.selection import Selection
+
+    if lang not in ("zh", "en"):
+        raise BadInput(f"{lang!r} is no language here", place="--lang", remedy="zh or en")
+    folder, day = named_workspace(workspace, example), _day(as_of)
+    if file is None:
+        choice = {"only": only or [], "without": without or [], "asOf": as_of or "", "possible": possible}
+        _open_page(folder, articles, port, {"published": published, **choice})
+    wanted = Selection(day, possible, tuple(without or ()), tuple(only or ()))
+    checked, report = _checked(file, published, folder, articles, wanted)
+    if as_json:
+        emit(report.record(checked))
+    else:
+        write(output, report.markdown(checked, lang).encode())
+
+
+def _checked(
+    file: str, published: str, folder: Path | None, articles: Path | None, wanted: Selection
+) -> tuple[Checked, FactcheckReport]:
+    """The draft of a file checked, and what tells it; says how many sources are left out."""
     from kg.factcheck.chosen_sources import chosen
     from kg.factcheck.draft_file_text import draft_file_text
     from kg.factcheck.factcheck import Factchecker
     from kg.factcheck.factcheck_report import FactcheckReport
     from kg.records.load import load
     from kg.records.texts import Texts
-    from kg.store.selection import Selection
 
-    if lang not in ("zh", "en"):
-        raise BadInput(f"{lang!r} is no language here", place="--lang", remedy="zh or en")
-    folder = named_workspace(workspace, example)
     text, day = draft_file_text(_bytes(file), "stdin" if file == "-" else file)
-    wanted = Selection(_day(as_of), possible, tuple(without or ()), tuple(only or ()))
     known, left_out = chosen(load(folder), wanted)
     for reason, count in sorted(Counter(out.reason for out in left_out).items()):
         say(f"left out: {count} sources ({reason})")
     checked = Factchecker(known).check(text, published or day or date.today().isoformat())
-    report = FactcheckReport(known, Texts(articles, folder))
-    if as_json:
-        emit(report.record(checked))
-    else:
-        write(output, report.markdown(checked, lang).encode())
+    return checked, FactcheckReport(known, Texts(articles, folder))
+
+
+def _open_page(folder: Path | None, articles: Path | None, port: int, form: dict[str, object]) -> NoReturn:
+    from kg.cli.handover import become
+
+    named = {"KG_WORKSPACE": folder, "KG_ARTICLES": articles}
+    environment = {name: str(path) for name, path in named.items() if path is not None}
+    become("api.factcheck.serve_factcheck", {**environment, "KG_PORT": str(port)}, json.dumps(form))
 
 
 def _day(given: str | None) -> date | None:

@@ -68,6 +68,7 @@ class FactcheckReport:
             "words": both(claim.paraphrase) if claim.paraphrase else self.words.sentence(claim),
             "asWritten": claim.quantity.as_written if claim.quantity else None,
             "time": claim.time,
+            "definition": self.words.named(claim.definition) if claim.definition else None,
             "modality": claim.modality,
             "polarity": claim.polarity,
             "source": {"id": source.id, **outlet(_summary(source)), "address": source.address},
@@ -106,8 +107,9 @@ class FactcheckReport:
 
 
 def _line(claim: dict[str, Any], language: str) -> str:
-    outlet_name = claim["source"]["name"][language]
-    return _cell(f"{claim['words'][language]} ({outlet_name}; `{claim['claim']}`)")
+    beside = [claim["definition"][language]] if claim["definition"] else []
+    beside += [claim["source"]["name"][language], f"`{claim['claim']}`"]
+    return _cell(f"{claim['words'][language]} ({'; '.join(beside)})")
 
 
 def _cell(text: str) -> str:

@@ -36,11 +36,13 @@ class Finding:
 
 
 def found(kind: Kind, place: Span, beside: Iterable[Beside]) -> Finding:
-    """The finding of the kindest claim; without any it is unknown."""
+    """The finding of the kindest claim; without any it is unknown. What settles nothing stands beside unknown alone."""
     ordered = sorted(set(beside), key=lambda one: (_place(one), -one.nearness, one.claim, one.reason))
     if not ordered:
         return Finding(kind, place, "unknown", "", ())
-    return Finding(kind, place, ordered[0].verdict, ordered[0].reason, tuple(ordered[:MOST_BESIDE]))
+    verdict = ordered[0].verdict
+    told = [one for one in ordered if verdict == "unknown" or one.verdict != "unknown"]
+    return Finding(kind, place, verdict, ordered[0].reason, tuple(told[:MOST_BESIDE]))
 
 
 def _place(one: Beside) -> int:

@@ -1,0 +1,142 @@
+// The check of a draft: what is sent, and its answer over the text and beside it. Every word is a text node.
+import { byId, element, filled } from "./graph-dom.js";
+import { units } from "./review-text.js";
+
+const words = JSON.parse(byId("words").textContent);
+const language = document.body.dataset.language;
+let answer = null, shown = "";
+
+async function asked(address, body) {
+  const headers = { "Content-Type": "application/json", "X-Longtu-Factcheck": "1" };
+  const response = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : {});
+  return { ok: response.ok, body: await response.json() };
+}
+
+const listed = (id) => byId(id).value.split(/[\s,，;；]+/).filter(Boolean);
+
+// The bytes of a file in base64; a draft that is written in the page goes as it is.
+async function draft() {
+  const file = byId("file").files[0];
+  if (!file) return { text: byId("draft").value };
+  const address = await new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
+  return { name: file.name.slice(-200), file: address.slice(address.indexOf(",") + 1) };
+}
+
+async function check(event) {
+  event.preventDefault();
+  byId("message").textContent = "";
+  byId("form").setAttribute("aria-busy", "true");
+  try {
+    const choice = { only: listed("only"), without: listed("without"), asOf: byId("as-of").value || null };
+    const told = { ...choice, possible: byId("possible").checked, published: byId("published").value.trim() };
+    const { ok, body } = await asked("/check", { ...(await draft()), ...told });
+    if (ok) {
+      answer = body;
+      shown = "";
+      show();
+      byId("result-title").focus();
+    } else {
+      byId("message").textContent = [[body.place, body.error].filter(Boolean).join(": "), body.remedy].filter(Boolean).join(" — ");
+    }
+  } catch {
+    byId("message").textContent = words.Lost;
+  } finally {
+    byId("form").removeAttribute("aria-busy");
+  }
+}
+
+function show() {
+  const left = Object.values(answer.leftOut).reduce((sum, count) => sum + count, 0);
+  byId("result").hidden = false;
+  byId("about").textContent = filled(words.About, { sources: answer.sources, left, published: answer.published });
+  const kinds = Object.entries(answer.counts).filter(([, count]) => count);
+  byId("counts").replaceChildren(...kinds.map(([verdict, count]) => element("button", {
+    type: "button", class: `verdict ${verdict}`, "aria-pressed": String(shown === verdict),
+    onclick: () => { shown = shown === verdict ? "" : verdict; show(); },
+  }, `${words.verdicts[verdict]} ${count}`)));
+  const each = answer.findings.map((one, index) => ({ ...one, index })).filter((one) => !shown || one.verdict === shown);
+  showText(each);
+  byId("findings").replaceChildren(...each.map(finding));
+}
+
+// The text with its places marked; of two that overlap the first stands, both are listed.
+function showText(each) {
+  const at = units(answer.text);
+  const paragraphs = [];
+  let from = 0, held = [];
+  const plain = (until) => {
+    const lines = answer.text.slice(at[from], at[until]).split("\n");
+    lines.forEach((line, index) => {
+      if (index) {
+        paragraphs.push(held);
+        held = [];
+      }
+      if (line) held.push(line);
+    });
+    from = until;
+  };
+  for (const one of each) {
+    if (one.start < from) continue;
+    plain(one.start);
+    held.push(element("a", { class: `verdict ${one.verdict}`, href: `#finding-${one.index}`, title: words.verdicts[one.verdict] }, one.words));
+    from = one.end;
+  }
+  plain(at.length - 1);
+  byId("text").replaceChildren(...[...paragraphs, held].filter((line) => line.length).map((line) => element("p", {}, ...line)));
+}
+
+function finding(one) {
+  const head = element("p", { class: "head" }, element("span", { class: `verdict ${one.verdict}` }, words.verdicts[one.verdict]), " ",
+    element("strong", {}, one.words), element("small", {}, ` ${words.kinds[one.kind]} · ${filled(words.Line, { line: one.line })}`));
+  const why = one.reason ? element("p", { class: "why" }, words.reasons[one.reason]) : null;
+  return element("li", { id: `finding-${one.index}`, tabindex: "-1" }, head, why, element("ul", {}, ...one.claims.map((claim) => beside(claim, one))));
+}
+
+function beside(claim, one) {
+  const other = claim.verdict === one.verdict ? null : element("span", { class: `verdict ${claim.verdict}` }, words.verdicts[claim.verdict]);
+  const figures = claim.slices.map((piece) => (piece.text === null ? `${piece.role} ${piece.start}–${piece.end}` : `“${piece.text}”`));
+  return element("li", {}, other, other && " ", claim.words[language], " ",
+    element("small", {}, [claim.definition?.[language], claim.source.name[language], claim.claim].filter(Boolean).join(" · ")),
+    figures.length ? element("small", { class: "slices" }, figures.join(" · ")) : null);
+}
+
+function save(name, kind, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: kind }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+byId("form").addEventListener("submit", check);
+byId("save-markdown").onclick = () => save("factcheck.md", "text/markdown", answer.markdown[language]);
+byId("save-json").onclick = () => {
+  const { markdown, ...record } = answer;
+  save("factcheck.json", "application/json", `${JSON.stringify(record, null, 2)}\n`);
+};
+
+// The token of the address is exchanged for a cookie that no script can read, and leaves the address.
+async function begin() {
+  const token = location.hash.slice(1);
+  if (token && !token.startsWith("finding-")) {
+    await asked("/session", { token });
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const { ok, body } = await asked("/state");
+  byId("shut").hidden = ok;
+  byId("form").hidden = !ok;
+  if (!ok) return;
+  const { published, only, without, asOf, possible } = body.defaults;
+  Object.assign(byId("published"), { value: published });
+  Object.assign(byId("only"), { value: only.join(" ") });
+  Object.assign(byId("without"), { value: without.join(" ") });
+  Object.assign(byId("as-of"), { value: asOf });
+  byId("possible").checked = possible;
+  byId("choice").open = Boolean(only.length || without.length || asOf);
+  byId("sources").append(...body.sources.map((id) => element("option", { value: id })));
+}
+
+begin();
