@@ -6,6 +6,7 @@ Never holds a route of its own but the operational ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, pool: Pool | None = None) -> Fa
     if settings.scratch:
         app.router.routes.append(Route("/", _to_the_endpoint))
     app.router.routes += _routes(SCRATCH_ROUTERS if settings.scratch else ROUTERS)
-    app.openapi = lambda: document.described(app)  # type: ignore[method-assign]  # the framework's documented hook
+    app.openapi = cache(lambda: document.described(app))  # type: ignore[method-assign]  # the framework's own hook
     _handle_errors(app)
     return app
 

@@ -50,7 +50,7 @@ def blocks(*languages: str) -> Iterator[Block]:
 
 
 def test_every_block_says_its_language() -> None:
-    known = {"sh", "console", "sparql", "yaml", "json", "turtle", "python", "http", "text"}
+    known = {"sh", "console", "sparql", "yaml", "json", "turtle", "python", "r", "javascript", "http", "text"}
     assert {(b.page.name, b.language) for b in blocks(*known, "") if b.language not in known} == set()
 
 
@@ -85,11 +85,11 @@ def test_every_query_answers(block: Block, server: Service) -> None:
 
 
 @pytest.mark.slow
-def test_the_python_of_each_page_runs_from_top_to_bottom(tmp_path: Path) -> None:
+def test_the_python_of_each_page_runs_from_top_to_bottom(server: Service, tmp_path: Path) -> None:
     pages = {b.page for b in blocks("python")}
     assert pages
     for page in pages:
-        text = "".join(b.text for b in blocks("python") if b.page == page)
+        text = "".join(b.text for b in blocks("python") if b.page == page).replace(ADDRESS, server.url.rstrip("/"))
         done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip()

@@ -37,7 +37,7 @@ def _found(path: Path) -> str:
 
 def ran(command: list[str], folder: Path, *, stderr: bool = False, **environment: str) -> str:
     """What a program printed, with `stderr` there too; the test fails with all of its words where it fails."""
-    path = os.pathsep.join([str(INSTALLED / "bin"), os.environ["PATH"]])
+    path = os.pathsep.join([str(INSTALLED / "bin"), str(INSTALLED / "node_modules" / ".bin"), os.environ["PATH"]])
     done = subprocess.run(
         command,
         cwd=folder,
