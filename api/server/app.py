@@ -28,7 +28,7 @@ from api.http.settings import Settings
 from api.http.sparql_request import each_once, pairs
 from api.json import claims, dumps, entities, health, lists, queries, reconciliation, resolve, views
 from api.openapi import document, reference
-from api.pages import charts, discovery, documents, explorer, nodes, static, view_pages
+from api.pages import charts, discovery, documents, explorer, feeds, nodes, static, view_pages
 from api.server.preload import loading
 from api.sparql import description_routes, sparql_files
 from api.sparql.graph_store import GraphStore
@@ -39,7 +39,7 @@ ROUTERS = (
     *(health.router, description_routes.router, lists.router, entities.router, claims.router, resolve.router),
     *(queries.router, dumps.router, views.router, reconciliation.router, reference.router),
     *(charts.router, documents.router, nodes.router, static.router, view_pages.router),  # a picture's suffix first
-    *(explorer.router, sparql_files.router, discovery.router),
+    *(explorer.router, sparql_files.router, discovery.router, feeds.router),
 )
 # A scratch store holds no graph of ours, so it has no pages about one.
 SCRATCH_ROUTERS = (health.router, description_routes.router, reference.router, static.router, sparql_files.router)

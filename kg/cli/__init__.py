@@ -23,6 +23,7 @@ from kg.cli import (
     move_commands,
     receipt_commands,
     review_commands,
+    watch_commands,
 )
 from kg.cli.handover import become
 from kg.cli.output import Articles, Example, Workspace, named_workspace, say
@@ -105,6 +106,9 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 for part in (add_commands, data_commands, review_commands, ask_commands, move_commands, factcheck_commands):
     app.registered_commands += part.app.registered_commands
+app.add_typer(
+    watch_commands.app, name="watch", rich_help_panel="Use", help="Keep questions, and be told when an answer changes."
+)
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
 app.add_typer(receipt_commands.app, name="receipt", rich_help_panel="Trust")
 

@@ -23,6 +23,7 @@ from kg.cli.output import (
     write,
 )
 from kg.cli.progress_bar import Quiet, progress
+from kg.cli.watch_commands import earlier_build, tell_after_build
 
 if TYPE_CHECKING:
     from kg.base.problems import Problem
@@ -54,12 +55,13 @@ def build_command(
     if suffix not in (".nq", ".trig"):
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
     known = load(workspace)
-    built = build(known)
+    built, earlier = build(known), earlier_build(workspace, output)
     if output is not None or not as_json:
         write(output, as_trig(built.nquads) if suffix == ".trig" else built.file)
     if not as_json:
         say(f"{len(known.claims)} claims of {len(known.sources)} sources")
     _say_built(built.total, built.digest, built.counts, as_json)
+    tell_after_build(workspace, known, earlier, built.nquads)
 
 
 def _say_built(total: int, digest: str, counts: dict[str, int], as_json: bool) -> None:

@@ -7,7 +7,7 @@ is `kg.build.consistency`'s question.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -98,6 +98,12 @@ class Knowledge:
             aliases=[alias for alias in self.aliases if alias.source in kept],
             passages=[passage for passage in self.passages if passage[0] in kept],
         )
+
+    def without(self, claims: Collection[str]) -> Knowledge:
+        """The same knowledge as if these claims were not there; links keep the claims that remain."""
+        left = {key: loaded for key, loaded in self.claims.items() if key not in claims}
+        links = [(trimmed, at) for link, at in self.links if (trimmed := _trimmed(link, left)) is not None]
+        return replace(self, claims=left, links=links)
 
     @property
     def layered(self) -> bool:

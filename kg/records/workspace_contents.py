@@ -17,6 +17,8 @@ FOLDERS = ("entities", "sources", "claims", "links")
 TEXTS = "texts"
 ORIGIN = ".origin.yaml"  # beside a text: what it was made from
 DRAFTS = "drafts"  # read by the review alone
+WATCHED = "watched"  # questions that are kept, read by the build and `kg watch`
+_READ = (*FOLDERS, TEXTS, DRAFTS, WATCHED)
 
 
 @dataclass
@@ -49,8 +51,8 @@ def contents(root: Path, known: Knowledge) -> Contents:
             texts = [name for name in texts if not name.endswith(ORIGIN)]
             found.read[TEXTS] = len(named.intersection(texts))
             found.ignored += [_ignored(path / name, _text(name, named)) for name in sorted({*texts} - named)]
-        elif path.is_dir() and path.name == DRAFTS:
-            found.read[DRAFTS] = sum(file.suffix == ".yaml" for file in _files(path))
+        elif path.is_dir() and path.name in (DRAFTS, WATCHED):
+            found.read[path.name] = sum(file.suffix == ".yaml" for file in _files(path))
         elif path.is_dir():
             found.ignored.append(_ignored(path, _folder(path)))
         else:
@@ -68,8 +70,8 @@ def _ignored(path: Path, remedy: str) -> Problem:
 
 
 def _folder(path: Path) -> str:
-    close = get_close_matches(path.name.casefold(), [*FOLDERS, TEXTS, DRAFTS], n=1, cutoff=0.75)
-    return f"rename it to {close[0]}/" if close else f"what is read stands in {', '.join([*FOLDERS, TEXTS, DRAFTS])}"
+    close = get_close_matches(path.name.casefold(), _READ, n=1, cutoff=0.75)
+    return f"rename it to {close[0]}/" if close else f"what is read stands in {', '.join(_READ)}"
 
 
 def _ending(file: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from networkx.utils import UnionFind
 
@@ -31,6 +31,7 @@ class Question(Row):
     Figures that measure one thing have a `difference`; those of one matter told by other definitions have none.
     """
 
+    BESIDE: ClassVar[tuple[str, ...]] = ("rank", "found")
     rank: Annotated[int, Heading("次序", "rank")]
     group: Annotated[str, Heading("组", "group", key=True)]
     kinds: Annotated[tuple[Kind, ...], Heading("种类", "kinds")]

@@ -91,7 +91,7 @@ def _computed(evidence: Evidence, found: Sequence[Stated]) -> Iterator[Found]:
     for claim in found:
         value = claim.quantity or (claim.time if claim.predicate == "date" else "")
         if value and claim.holds(("actual",)):
-            groups.setdefault(_matter(claim), {}).setdefault(value, claim)
+            groups.setdefault(matter_of(claim), {}).setdefault(value, claim)
     for values in groups.values():
         for first, second in combinations(sorted(values.values(), key=lambda claim: claim.claim), 2):
             kind = _kind(evidence, first, second)
@@ -99,7 +99,7 @@ def _computed(evidence: Evidence, found: Sequence[Stated]) -> Iterator[Found]:
                 yield kind, first, second
 
 
-def _matter(claim: Stated) -> tuple[str, ...]:
+def matter_of(claim: Stated) -> tuple[str, ...]:
     """What a claim gives a value of: for a metric the whole observation, else subject and property."""
     matter = (claim.subject, claim.predicate)
     if not vocabulary().properties[claim.predicate].metric:

@@ -59,7 +59,7 @@ def linked(snapshot: Snapshot, claims: Iterable[str]) -> list[Pair]:
 
 
 class Evidence:
-    """The claims of a snapshot but for those of the `dropped` sources; reads each query once."""
+    """The claims of a snapshot but for the `dropped` ones and those of `dropped` sources; reads each query once."""
 
     def __init__(self, snapshot: Snapshot, dropped: frozenset[str] = frozenset(), base: Evidence | None = None) -> None:
         self.snapshot = snapshot
@@ -74,9 +74,9 @@ class Evidence:
         """The evidence of a snapshot; evidence is returned as it is."""
         return snapshot if isinstance(snapshot, Evidence) else cls(snapshot)
 
-    def without(self, *sources: str) -> Evidence:
-        """The same evidence without these sources; what was read is kept."""
-        key = frozenset(sources)
+    def without(self, *names: str) -> Evidence:
+        """The same evidence without these sources or single claims; what was read is kept."""
+        key = frozenset(names)
         if key not in self._without:
             self._without[key] = Evidence(self.snapshot, self.dropped | key, self)
         return self._without[key]
@@ -84,7 +84,8 @@ class Evidence:
     def stated(self, query: str, **parameters: str) -> list[Stated]:
         """The claims that a query selects, ordered by id."""
         if self._base is not None:
-            return [claim for claim in self._base.stated(query, **parameters) if claim.source not in self.dropped]
+            found = self._base.stated(query, **parameters)
+            return [claim for claim in found if claim.source not in self.dropped and claim.claim not in self.dropped]
         self.queries.add(query)
         read, key = _read(self.snapshot), (query, *(f"{name}={parameters[name]}" for name in sorted(parameters)))
         if not parameters:
@@ -111,7 +112,8 @@ class Evidence:
         if self._base is None:
             self.queries.add("claim-pairs")
             return _links(self.snapshot)
-        return [p for p in self._base.pairs if not {_source(p.first), _source(p.second)} & self.dropped]
+        ends = ((p, {p.first, p.second, _source(p.first), _source(p.second)}) for p in self._base.pairs)
+        return [pair for pair, names in ends if not names & self.dropped]
 
     @cached_property
     def attested(self) -> Attestation:

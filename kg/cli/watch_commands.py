@@ -1,0 +1,208 @@
+"""Commands that keep questions: watch add, list, drop, run; and what a build tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from kg.base.errors import BadInput
+from kg.cli.output import AsJson, Bind, Workspace, bound, chosen, emit, say, tell
+
+if TYPE_CHECKING:
+    from kg.base.json_value import JsonObject
+    from kg.records.load import Knowledge
+    from kg.standing.compared import Answered
+    from kg.store.snapshot import Snapshot
+
+app = typer.Typer(no_args_is_help=True)
+Kind = Annotated[str | None, typer.Option(help="view, query or entity, where a name is more than one of them.")]
+
+
+def _folder(workspace: Path | None) -> Path:
+    from kg.records.load import workspace_dir
+
+    folder = workspace_dir(workspace)
+    if folder is None:
+        remedy = "name a folder of your own; `kg example FOLDER` makes one"
+        raise BadInput("questions are kept in a workspace", place="--workspace", remedy=remedy)
+    return folder
+
+
+@app.command("add", epilog="Example: kg watch add funding --bind company=moonshot-ai --workspace my-sources")
+def add_command(
+    name: Annotated[str, typer.Argument(help="A view, a shipped query, or the id of a company or other entity.")],
+    bind: Bind = None,
+    kind: Kind = None,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a question in watched/ of the workspace: each build tells when its conclusion changes, and by what."""
+    from kg.standing.question import KINDS, question
+    from kg.standing.watched import keep
+    from kg.store.snapshot import Selection
+
+    folder = _folder(workspace)
+    if kind is not None and kind not in KINDS:
+        raise BadInput(f"{kind!r} is no kind of question", place="--kind", remedy=f"one of {', '.join(KINDS)}")
+    asked = question(chosen(folder, Selection()), name, bound(bind), kind)
+    path, new = keep(folder, asked)
+    if as_json:
+        emit({"file": str(path), "new": new, **asked.model_dump()})
+    else:
+        tell(f"{path}: {'kept' if new else 'is kept already'}: {asked.label}")
+
+
+@app.command("list", epilog="Example: kg watch list --workspace my-sources")
+def list_command(workspace: Workspace = None, as_json: AsJson = False) -> None:
+    """The questions that are kept."""
+    from kg.standing.watched import watched
+
+    kept = watched(_folder(workspace))
+    if as_json:
+        emit({name: asked.model_dump() for name, asked in kept.items()})
+        return
+    for name, asked in kept.items():
+        tell(f"{name}: {asked.label}")
+    say(f"{len(kept)} question{'s' if len(kept) != 1 else ''} kept")
+
+
+@app.command("drop", epilog="Example: kg watch drop funding-moonshot-ai --workspace my-sources")
+def drop_command(
+    name: Annotated[str, typer.Argument(help="A name of `kg watch list`.")], workspace: Workspace = None
+) -> None:
+    """Keep a question no longer."""
+    from kg.standing.watched import drop
+
+    tell(f"{drop(_folder(workspace), name)}: taken away")
+
+
+@app.command("run", epilog="Example: kg watch run --since 2026-01-01 --workspace my-sources")
+def run_command(
+    since: Annotated[str, typer.Option(help="A day (YYYY-MM-DD), or the file of an earlier build.")],
+    workspace: Workspace = None,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """What changed in the conclusions since a day or an earlier build, and the claims that moved each."""
+    from kg.build.dataset import build
+    from kg.records.load import load
+    from kg.store.snapshot import Selection, Snapshot
+
+    if lang not in ("zh", "en"):
+        raise BadInput(f"no language {lang!r}", place="--lang", remedy="zh or en")
+    folder, day = _folder(workspace), _day(since)
+    known = load(workspace)
+    after = Snapshot.from_nquads(build(known).nquads)
+    before = after.select(Selection(as_of=day)) if day else _built(Path(since))
+    found = _asked(folder, known, before, after)
+    if as_json:
+        emit([_record(one) for one in found])
+        return
+    for line in _told(found, lang):
+        tell(line)
+    say(_counted(found))
+
+
+def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | None:
+    """The build that stands where a new one will; None where no question is kept, or no whole build stands there.
+
+    Raises InvalidFiles for a kept question that cannot be read.
+    """
+    from kg.records.load import workspace_dir
+    from kg.standing.watched import watched
+
+    folder = workspace_dir(workspace)
+    if folder is None or not watched(folder) or output is None or output.suffix != ".nq" or not output.is_file():
+        return None
+    try:
+        return _built(output)
+    except BadInput as error:
+        say(f"{error}; the kept questions are not compared")
+        return None
+
+
+def tell_after_build(workspace: Path | None, known: Knowledge, earlier: Snapshot | None, data: bytes) -> None:
+    """Tell what changed in the kept questions since the build that stood in the place of the new one."""
+    from kg.records.load import workspace_dir
+    from kg.store.snapshot import Snapshot
+
+    folder = workspace_dir(workspace)
+    if folder is None or earlier is None:
+        return
+    found = _asked(folder, known, earlier, Snapshot.from_nquads(data))
+    for line in _told(found, "en"):
+        say(line)
+    say(_counted(found))
+
+
+def _day(since: str) -> date | None:
+    """The day that is meant; None where it is a file. Raises BadInput where it is neither."""
+    try:
+        return date.fromisoformat(since)
+    except ValueError:
+        if not Path(since).exists():
+            remedy = "write YYYY-MM-DD, or name the file of an earlier build"
+            raise BadInput(f"{since!r} is neither a day nor a file", place="--since", remedy=remedy) from None
+        return None
+
+
+def _built(path: Path) -> Snapshot:
+    from kg.base.built_file import read_built
+    from kg.store.snapshot import Snapshot
+
+    return Snapshot.from_nquads(read_built(path))
+
+
+def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> list[Answered]:
+    from kg.build.consistency import problems_of
+    from kg.build.dataset import build
+    from kg.standing.compared import compared
+    from kg.standing.watched import watched
+    from kg.store.snapshot import Snapshot
+
+    def built_without(claims: frozenset[str]) -> Snapshot | None:
+        if problems_of(known.without(claims)):
+            return None
+        return Snapshot.from_nquads(build(known.without(claims)).nquads)
+
+    return [compared(asked, before, after, built_without) for asked in watched(folder).values()]
+
+
+def _told(found: Iterable[Answered], lang: str) -> Iterable[str]:
+    words = {"zh": ("原为", "现为", "因", "无", "不再成立的"), "en": ("was", "is", "by", "nothing", "gone")}[lang]
+    was, now, by, nothing, gone = words
+    for one in found:
+        for change in one.changes:
+            before, after = (getattr(each.words, lang) if each else nothing for each in (change.before, change.after))
+            yield f"{one.asked.label}: {getattr(change.told.title, lang)}"
+            yield f"  {was}: {before}"
+            yield f"  {now}: {after}"
+            if change.moved:
+                yield f"  {by}: {', '.join(change.moved)}"
+            if change.gone:
+                yield f"  {gone}: {', '.join(change.gone)}"
+
+
+def _counted(found: list[Answered]) -> str:
+    changed = sum(bool(one.changes) for one in found)
+    left = [one.asked.label for one in found if not one.minimal]
+    more = f"; of {', '.join(left)} fewer claims may be enough" if left else ""
+    return f"{changed} of {len(found)} kept questions have another conclusion{more}"
+
+
+def _record(found: Answered) -> JsonObject:
+    changes = [
+        {
+            "title": one.told.title.model_dump(),
+            "before": one.before.words.model_dump() if one.before else None,
+            "after": one.after.words.model_dump() if one.after else None,
+            "moved": one.moved,
+            "gone": one.gone,
+        }
+        for one in found.changes
+    ]
+    return cast("JsonObject", {"question": found.asked.model_dump(), "changes": changes, "minimal": found.minimal})

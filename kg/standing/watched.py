@@ -1,0 +1,74 @@
+"""The questions of a workspace: one small YAML file each in `watched/`, written whole and never changed by a build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.base.errors import BadInput, NotFound
+from kg.base.problems import InvalidFiles, Problem
+from kg.base.whole_file import write_whole
+from kg.base.yaml_text import read_yaml
+from kg.records.validation import validated
+from kg.records.workspace_contents import WATCHED
+from kg.records.yaml_writer import inline
+from kg.standing.question import Question
+
+
+def watched(workspace: Path) -> dict[str, Question]:
+    """Every kept question by the name of its file. Raises InvalidFiles with every problem of every file."""
+    found, problems = {}, list[Problem]()
+    for path in sorted((workspace / WATCHED).glob("*.yaml")):
+        try:
+            document = read_yaml(path, path.as_posix())
+        except InvalidFiles as error:
+            problems += error.problems
+            continue
+        asked = validated(Question, document.data, document, (), problems)
+        if asked is not None:
+            found[path.stem] = asked
+    if problems:
+        raise InvalidFiles(problems)
+    return found
+
+
+def keep(workspace: Path, asked: Question) -> tuple[Path, bool]:
+    """Where the question is kept, and whether it was not before. Raises LongtuError where it cannot be written."""
+    for name, known in watched(workspace).items():
+        if known == asked:
+            return _path(workspace, name), False
+    path = _path(workspace, _free(workspace, asked))
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, "".join(f"{line}\n" for line in _lines(asked)).encode())
+    return path, True
+
+
+def drop(workspace: Path, name: str) -> Path:
+    """Take a kept question away. Raises NotFound with the names that there are."""
+    known = watched(workspace)
+    if name not in known:
+        raise NotFound.among(f"no question {name!r} is kept", name, known, place="watched/", listed="kg watch list")
+    path = _path(workspace, name)
+    path.unlink()
+    return path
+
+
+def _path(workspace: Path, name: str) -> Path:
+    return workspace / WATCHED / f"{name}.yaml"
+
+
+def _free(workspace: Path, asked: Question) -> str:
+    """The name of the file: what is asked, with a number where another question has it."""
+    words = re.sub(r"[^a-z0-9]+", "-", " ".join([asked.name, *asked.bind.values()]).lower()).strip("-")[:80]
+    if not words:
+        raise BadInput(f"{asked.name!r} gives no name for a file", place="watched/", remedy="name a view or an entity")
+    number = 1
+    while _path(workspace, name := words if number == 1 else f"{words}-{number}").exists():
+        number += 1
+    return name
+
+
+def _lines(asked: Question) -> Iterator[str]:
+    for key, value in asked.model_dump(exclude_defaults=True).items():
+        yield f"{key}: {inline(value)}"

@@ -1,0 +1,1 @@
+"""Kept questions: conclusions, what moved them, feeds."""
