@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
 from typing import Unpack
 
 import networkx as nx
 
-from kg.base.foreign_text import in_spreadsheet, sound_xml
+from kg.base.foreign_text import in_spreadsheet
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice
 from kg.store.snapshot import Snapshot
+from kg.views.parts.gexf import gexf
 
 COLUMNS = (
     "from", "fromZh", "fromEn", "predicate", "labelZh", "labelEn", "to", "toZh", "toEn",
@@ -44,7 +44,7 @@ def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureCho
 
 
 def graph_gexf(snapshot: Snapshot, language: str = "zh", **choice: Unpack[PictureChoice]) -> bytes:
-    """The picture as GEXF 1.2, with places, names in both languages, statuses and claims; labels in `language`."""
+    """The picture as GEXF 1.3, with places, names in both languages, statuses and claims; labels in `language`."""
     found = graph(snapshot, **choice)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in found["nodes"]:
@@ -60,10 +60,4 @@ def graph_gexf(snapshot: Snapshot, language: str = "zh", **choice: Unpack[Pictur
             edge["from"], edge["to"], key=edge["id"], id=edge["id"], label=label,
             predicate=edge["predicate"], **circumstances, **lists,
         )  # fmt: skip
-    return sound_xml("\n".join(_undated(nx.generate_gexf(drawn)))).encode()
-
-
-def _undated(lines: Iterable[str]) -> Iterator[str]:
-    """networkx stamps the day of writing into GEXF; the same picture shall give the same bytes."""
-    for line in lines:
-        yield line.split(" lastmodifieddate=")[0] + ">" if " lastmodifieddate=" in line else line
+    return gexf(drawn)

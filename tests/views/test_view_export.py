@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph as ox
@@ -116,6 +117,20 @@ def test_networks_are_read_back_by_networkx(name: str, form: str) -> None:
     for node in found.network.nodes:
         assert again.nodes[node.id]["claims"] == " ".join(node.claims)
         assert again.nodes[node.id]["hollow"] is node.hollow
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_gexf_is_of_1_3_and_says_no_more_than_the_network(name: str) -> None:
+    """No day of writing, no attribute of a namespace that the format does not know."""
+    body = export(asked(name), "gexf")[1]
+    root = ElementTree.fromstring(body)
+    location = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+    assert root.tag == "{http://gexf.net/1.3}gexf"
+    assert root.attrib == {"version": "1.3", location: "http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd"}
+    [meta, graph] = root
+    assert meta.attrib == {}
+    assert set(graph.attrib) == {"defaultedgetype", "mode"}
+    assert export(asked(name), "gexf")[1] == body
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -20,6 +20,7 @@ from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject, JsonValue
 from kg.ontology.registry import BASE, CLAIM, ID, LT, PROV, SKOS
 from kg.views.parts.cells import Cell, Flat, Label
+from kg.views.parts.gexf import gexf
 from kg.views.parts.result import Row, View, row_kind
 
 MEDIA_TYPES = {
@@ -188,15 +189,10 @@ def _graph(found: View[Row], language: str) -> nx.MultiGraph[str]:
     return graph
 
 
-def _gexf(graph: nx.MultiGraph[str]) -> bytes:
-    """The network as GEXF 1.2, for Gephi."""
-    return sound_xml("\n".join(nx.generate_gexf(graph))).encode() + b"\n"
-
-
 def _graphml(graph: nx.MultiGraph[str]) -> bytes:
     """The network as GraphML."""
     return sound_xml("\n".join(nx.generate_graphml(graph))).encode() + b"\n"
 
 
 _WRITERS: dict[str, Callable[[View[Row]], bytes]] = {"json": to_json, "jsonld": to_jsonld}
-_NETWORKS: dict[str, Callable[[nx.MultiGraph[str]], bytes]] = {"gexf": _gexf, "graphml": _graphml}
+_NETWORKS: dict[str, Callable[[nx.MultiGraph[str]], bytes]] = {"gexf": gexf, "graphml": _graphml}
