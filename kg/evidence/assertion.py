@@ -19,7 +19,7 @@ from kg.reading import Mark, marks_at, shown_by
 from kg.reading.assertion import region
 from kg.reading.event_times import later_year
 from kg.reading.metric_words import against
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import NAME, lexicon
 from kg.reading.plain import is_plain, tells
 from kg.reading.predication import is_stated
 from kg.reading.statement_marks import PROSPECTIVE
@@ -83,11 +83,21 @@ def _plain(case: Case) -> Iterator[Finding]:
 
 
 def _is_told(case: Case) -> bool:
-    """Whether a word tells the claim's figure as a fact, or gives its object the role."""
+    """Whether a word tells the claim's figure as a fact, or gives its object the role or the post."""
     if case.claim.quantity is None:
-        return gives_role(case)
+        return gives_role(case) or _is_apposed(case)
     figures = [piece for piece in case.of_role("figure") if piece.text == case.claim.quantity.as_written]
     return bool(figures) and all(_is_stated(case, (piece.start, piece.end)) for piece in figures)
+
+
+def _is_apposed(case: Case) -> bool:
+    """Whether a post stands between the one who gives it and the one who holds it: 现任ⓝCEO的ⓝ."""
+    words = cues().predicate(case.claim.predicate)
+    if words is None or case.claim.predicate not in lexicon().data["posts"]:
+        return False
+    between = re.compile(rf"{NAME}+的?(?:{words.pattern.pattern})的?{NAME}+", re.IGNORECASE)
+    begin, end = region(case.page, next((piece.start, piece.end) for piece in case.pieces))
+    return between.search(case.page.masked, begin, end) is not None
 
 
 def _is_stated(case: Case, place: tuple[int, int]) -> bool:

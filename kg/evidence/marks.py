@@ -73,7 +73,7 @@ def gives_role(case: Case) -> bool:
 
 
 def _named(case: Case) -> bool:
-    """Whether the clause of a cue slice names the post or the measure, sliced or not: 出任ⓝ首席执行官, 持有ⓝ7%股权.
+    """Whether the clause of a cue or of the object names the post or the measure: 出任ⓝ首席执行官, 持有ⓝ7%股权.
 
     Not where several measures share one figure's clause: there the word that governs the figure has to be the one.
     """
@@ -81,7 +81,9 @@ def _named(case: Case) -> bool:
     measured = case.claim.quantity is not None and case.claim.predicate not in data["governed"]
     if words is None or not (measured or case.claim.predicate in data["posts"]):
         return False
-    regions = [region(case.page, (piece.start, piece.end)) for piece in case.of_role("cue")]
+    pieces = [*case.of_role("cue")]
+    pieces += [piece for piece in case.of_role("party") if case.claim.object in case.names.named_by(piece.text)]
+    regions = [region(case.page, (piece.start, piece.end)) for piece in pieces]
     return any(words.found(case.text[begin:end]) for begin, end in regions)
 
 

@@ -92,13 +92,16 @@ def find_refused(text: str) -> list[Refused]:
     return [refused for refused in _scan(text) if isinstance(refused, Refused)]
 
 
+_NEVER_FIRST = (Kind.OTHER, Kind.MODIFIER)  # no quantity begins with them
+
+
 def _scan(text: str) -> Iterator[Found | Refused]:
     plain = normalised(text)
     with localcontext(_EXACT):
         words = masked(tokens(plain), plain)
         at = 0
         while at < len(words):
-            if words[at].kind == Kind.MODIFIER:
+            if words[at].kind in _NEVER_FIRST:
                 at += 1
                 continue
             try:

@@ -181,14 +181,22 @@ def _asked(page: Page, sentence: Sentence, last: int, place: Span) -> Iterator[M
         return  # asked of what stands behind the colon, or presupposed: 完成…后, 先招人吗?
     if _PRESUPPOSED.search(core[: max(place[0] - sentence.clauses[last][0], 0)]):
         return
+    if last + 1 < len(sentence.clauses) and _NAMED_BY.search(core):
+        return
     asks = lexicon().kinds[sentence.language]["question"]
     after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
     if not any(_asks_alone(asks, clause, sentence.language) for clause in after):
-        yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=not after)
+        sure = not after or _ASKS.search(core) is not None
+        yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=sure)
 
 
 # What does a firm do after raising $260 million? asks nothing of the round
 _PRESUPPOSED = re.compile(reading("assertion.presupposed"), re.IGNORECASE)
+
+
+_NAMED_BY = pattern(reading("assertion.named_by"))
+# the clause itself asks: …吗, Is it …
+_ASKS = re.compile(r"[吗呢么]$|^\s*(?:is|was|are|were|did|does|do|has|have|had|can|could|will)\b", re.IGNORECASE)
 
 
 def _asks_alone(asks: Kind, clause: str, language: str) -> bool:

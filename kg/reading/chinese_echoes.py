@@ -34,14 +34,15 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
         noun = opening["subject"] and not _PRONOUN.search(opening["subject"])
         match = behind.match(text, opening.end(), end) or (behind.search(text, opening.end(), end) if noun else None)
         if (
-            kind in ("cancelled", "sought")
+            kind in ("cancelled", "sought", "denied")
             and match
             and not opening["subject"]
             and not _ENDS.match(text, match.end(), end)
         ):
             continue  # 随后取消了年会: something else
         if match and match.start() - opening.end() < 12 and not _ANOTHER.search(text, start, match.start()):
-            yield Mark(kind, match.group(), "echo", match.span(), sure=sure)
+            undone = kind == "cancelled" or (kind == "sought" and _ONGOING.match(match.group()) is not None)
+            yield Mark(kind, match.group(), "echo", match.span(), sure=sure or undone)
     for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end), _FALSE.match(text, start, end)):
         bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
         if found and (next_one or not inside or not bare):
@@ -75,6 +76,7 @@ _OF_THIS = (
 _BACK = rf"(?P<subject>{_OF_THIS}(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
 _SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
 _SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
+_ONGOING = re.compile("[还仍正尚]")  # 条款还在一条条抠
 _ENDS = pattern(reading("chinese.ends"))
 _PRONOUN = pattern(reading("chinese.pronoun"))
 _ANOTHER = pattern(reading("chinese.another"))

@@ -93,8 +93,8 @@ class Page:
         return self.sentences[self.index(position)]
 
     def names_in(self, start: int, end: int) -> list[Span]:
-        """The places of known names between two positions."""
-        return [span for span in self.named if span[0] >= start and span[1] <= end]
+        """The places of known names between two positions, but for those in an aside that says what is not meant."""
+        return [span for span in self.named if span[0] >= start and span[1] <= end and self.masked[span[0]] == NAME]
 
 
 @lru_cache(maxsize=64)

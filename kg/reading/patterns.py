@@ -50,6 +50,7 @@ def _compiled(source: str, flags: int = re.IGNORECASE) -> Pattern:
     return re.compile(source, flags)
 
 
+@lru_cache(maxsize=1024)
 def pattern(source: str, language: str = "zh") -> Pattern:
     """A pattern of the data: English words stand alone, Chinese ones stand anywhere."""
     unfolded = re.sub(f"({NAME}|{QUANTITY}|{NEUTRAL})(?!\\+)", r"(?:\1++)", source)
@@ -94,6 +95,7 @@ def inside(cues: Pattern, text: str, begin: int, end: int) -> Iterator[re.Match[
             yield match
 
 
+@lru_cache(maxsize=256)
 def both(source: str) -> Pattern:
     """A pattern of mixed data: alternatives in Latin letters stand alone, the others stand anywhere."""
     return pattern("|".join(_alone(one) for one in alternatives(source)))

@@ -52,7 +52,9 @@ _DONE_ZH = re.compile(reading("plain.done_zh"))
 _PROPER = re.compile(r"(?<=[a-z,’' ] )[A-Z][\w'’-]+")  # a name that is not known: a place, a person
 _PAST = rf"(?:\w+ly |instead |then |later |still |last \w+ |has |have |had |also )*(?:{lexicon().words['past']})\b"
 _FULL = re.compile(
-    rf"\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b", re.IGNORECASE
+    rf"\bdid (?:{lexicon().words['base']})\b"
+    rf"|\b(?!(?:had|put|set|went|came|stood|saw|reported|given)\b)(?:{lexicon().words['past']})\b",
+    re.IGNORECASE,
 )
 _VERB_ITSELF = re.compile(rf"{_PAST}", re.IGNORECASE)
 # how a clause begins whose verb has no subject of its own, and how the name that opens one is described ahead of it
@@ -60,7 +62,11 @@ _BEGINS = {
     "zh": re.compile(
         rf"【[^】]*】|.*、(?={lexicon().words['adverbs.zh']})|[^，。：；ⓝⓠ]{{2,8}}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"
     ),
-    "en": re.compile(rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST}))", re.IGNORECASE),
+    "en": re.compile(
+        rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST})"
+        rf"|\b(?:but|whereas|while|when|after|because)\s+(?={NAME}+ (?:{_PAST}|has\b|had\b)))",
+        re.IGNORECASE,
+    ),
 }
 _DESCRIBES = {
     "zh": re.compile(reading("plain.describes.zh")),

@@ -54,10 +54,10 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
         page.masked, begin, start
     ):
         return True  # 营收要小得多,2025年为3.55亿元
-    elif _named(predicate).search(page.masked, sentence.start, start) and _words()["level"].search(
-        page.masked[begin:start]
+    elif _named(predicate).search(page.masked, sentence.start, start) and any(
+        _words()["level"].search(ahead) for ahead in (page.masked[begin:start], page.text[begin : place[0]])
     ):
-        return True  # 月活攀到1960万: where it stands, whatever the verb
+        return True  # 月活攀到1960万, 从1000万增至1960万: where it stands, whatever the verb
     done = _words()["done"]
     return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
 

@@ -312,3 +312,38 @@ def test_a_word_of_summing_up_sums_the_figure_of_its_own_clause() -> None:
     page = Page(text, NAMES)
     assert not list(sums(page, place(text, "$3 million"), 0, len(text)))
     assert list(sums(page, place(text, "$4 billion"), 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("青石科技拿到3亿元了吗，谁投的？", {"question"}),
+        ("拿到3亿元的青石科技，下一步往哪儿走？", set()),
+        ("青石科技的A轮融资是3亿元，条款还在往下谈。", {"sought"}),
+        ("青石科技A轮融资所涉3亿元，协议判令解除。", {"cancelled"}),
+        ("青石科技A轮融资3亿元并不存在。", {"denied"}),
+        ("青石科技去年营收3亿元，不存在占用资金的情形。", set()),
+        ("青石科技估值定在3亿元。", set()),
+    ],
+)
+def test_what_asks_or_undoes_in_a_clause_of_its_own_is_sure(text: str, marks: set[str]) -> None:
+    found = marks_at(Page(text, NAMES), place(text, "3亿元"))
+    assert {mark.kind for mark in found} == marks
+    assert all(mark.sure for mark in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Sources differ on the founder, but Qingshi raised $3 million.", "$3 million"),
+        ("The widow sat among the gulls when Qingshi raised $3 million.", "$3 million"),
+    ],
+)
+def test_a_clause_with_a_subject_and_a_verb_of_its_own_is_read_alone(text: str, figure: str) -> None:
+    assert unknown(Page(text, NAMES), [place(text, figure)]) == ""
+
+
+def test_a_name_in_an_aside_that_says_what_is_not_meant_owns_nothing() -> None:
+    text = "白杨资本（不是柳溪资本）拿到3亿元。"
+    page = Page(text, NAMES)
+    assert [text[slice(*one)] for one in page.names_in(0, len(text))] == ["白杨资本"]
