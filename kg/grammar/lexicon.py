@@ -122,6 +122,9 @@ _HALF_MORE = {"years": "年半(?![导年载数晌夜])", "months": "个半月", 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 ENGLISH_TENS = rf"(?<![A-Za-z])(?:{_TENS})[-\s](?:one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 
+# Words of a unit that count where it is expected, and are plain nouns elsewhere.
+EXPECTED = {"people": ("[名个位]?(?:员工|雇员|职工)", "employees?", "staff", "workers?")}
+
 # Currencies are in schema/quantities.yaml.
 # unit, side, shift, soft, Chinese spellings, English spellings
 _UNITS: tuple[tuple[str, str, int, bool, str, str], ...] = (

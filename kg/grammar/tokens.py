@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.grammar.lexicon import (
     DIGITS,
     ENGLISH_TENS,
+    EXPECTED,
     FINANCIAL,
     FINANCIAL_DIGIT,
     LETTERS,
@@ -158,7 +159,8 @@ def _grammar(unit: str | None) -> _Grammar:
     spellings = [*rows()]
     if unit:
         side = "both" if unit.isupper() else "after"
-        spellings.append((re.escape(unit), Sense(Kind.UNIT, unit=unit, side=side)))
+        expected = [*EXPECTED.get(unit, ()), re.escape(unit)]
+        spellings = [*((word, Sense(Kind.UNIT, unit=unit, side=side)) for word in expected), *spellings]
     return _Grammar(spellings)
 
 

@@ -190,6 +190,8 @@ _OWN_WORDS = 5
 def _ended(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int], place: Span) -> bool:
     """Whether a frame with words of its own ends at a turn before the statement, or in its clause."""
     clauses = sentence.clauses
+    if any(_WHATEVER.match(page.masked, *clause) for clause in clauses[own + 1 : core[0]]):
+        return True  # 有人说值,不管怎么评价, …
     if clauses[own][1] - clauses[own][0] - len(match.group()) < _OWN_WORDS:
         return False
     turns = _TURNS_FROM.search(page.masked, clauses[core[0]][0], place[0]) or any(
@@ -198,6 +200,7 @@ def _ended(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
     return bool(turns) or any(_closes(name).search(page.masked, *clauses[own]) for name in ("met", "apart"))
 
 
+_WHATEVER = pattern(reading("chinese.whatever"))
 _DESCRIBES_NOUN = re.compile(r"[^，的]{2,}的[^，的了]{1,6}$")
 
 

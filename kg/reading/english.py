@@ -181,6 +181,14 @@ def frames(
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`."""
     clause = page.masked[slice(*sentence.clauses[own])]
+    if _INVERTED.match(match.group()) and page.masked[sentence.clauses[own][0] : match.start()].strip():
+        return False  # the buyers were ⓝ: only a verb that heads its clause makes a condition
+    if (
+        own < core[0]
+        and kind in ("reported", "opinion", "denied")
+        and _TURNS.search(page.masked, match.end(), place[0])
+    ):
+        return False  # sources grumble about costs, but ⓝ had 1,306 employees
     if kind == "planned":
         return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[1])
     if kind == "hypothetical":
@@ -215,6 +223,8 @@ def frames(
     )
 
 
+_INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)
+_TURNS = re.compile(r"[,;] (?:but|yet)\b", re.IGNORECASE)
 ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
 OWN_TOPIC = re.compile(reading("english.own_topic"), re.IGNORECASE)

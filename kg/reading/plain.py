@@ -145,10 +145,10 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
 def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[Span]:
     """What changes nothing by the place where it stands, whatever its words are.
 
-    Words that describe a name (做轴承的ⓝ), what an act leans on (靠线上相亲), the other items of a list, the verb that
-    ends at a level (调低至), and what the whole is called behind it (这件事).
+    Words that describe a name (做轴承的ⓝ), what an act leans on (靠线上相亲), the other items of a list and the firms
+    in it that are not known, the verb that ends at a level (调低至), and what the whole is called behind it (这件事).
     """
-    for name in ("described", "leans_on", "item", "level", "called"):
+    for name in ("described", "leans_on", "item", "named", "level", "called"):
         for found in _HARMLESS[name].finditer(text, begin, end):
             start, stop = found.span("what")
             if not any(start < place[1] and place[0] < stop for place in inside) and not _MODAL_ZH.search(
@@ -157,7 +157,9 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
                 yield start, stop
 
 
-_HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in ("described", "leans_on", "item", "level", "called")}
+_HARMLESS = {
+    name: pattern(reading(f"plain.{name}")) for name in ("described", "leans_on", "item", "named", "level", "called")
+}
 
 
 def _verb_end(text: str, place: Span) -> int:

@@ -48,10 +48,16 @@ def said_at(page: Page, place: Span) -> str | None:
     text = page.masked[sentence.start : sentence.end]
     spoken, own = _zh() if sentence.language == "zh" else _en()
     found = own.search(text)
-    if found and _near(text, found, place[0] - sentence.start):
-        return page.text[sentence.start + found.start() : sentence.start + found.end()]
     at = place[0] - sentence.start
+    if (
+        found
+        and _near(text, found, at)
+        and (found.end() > at or _reaches(page, sentence.start + found.end(), place[0]))
+    ):
+        return page.text[sentence.start + found.start() : sentence.start + found.end()]
     for match in spoken.finditer(text):
+        if _in_another_bracket(text, match.end(), at):
+            continue  # ⓝ（公告称交接期为三十天）: it says what stands in the bracket
         if match.start() >= at and _QUOTED_APART.search(text[at : match.start()]):
             continue  # raised …; "patience pays," its founder told: what is quoted is something else
         before = match.end() <= at and not re.search(r"[;；]", text[match.end() : at])
@@ -60,6 +66,14 @@ def said_at(page: Page, place: Span) -> str | None:
         ):
             return page.text[sentence.start + match.start() : sentence.start + match.end()]
     return None
+
+
+def _in_another_bracket(text: str, said: int, at: int) -> bool:
+    """Whether words of speech that end at `said` stand in a bracket that closes before the place."""
+    opened = max(text.rfind(mark, 0, said) for mark in "（(")
+    closed = min((found for mark in "）)" if (found := text.find(mark, said)) >= 0), default=-1)
+    shut = max(text.rfind(mark, 0, said) for mark in "）)")
+    return opened > shut and 0 <= closed <= at
 
 
 def _near(text: str, found: re.Match[str], at: int) -> bool:
@@ -72,7 +86,10 @@ _TAIL = 3
 
 def _reaches(page: Page, start: int, end: int) -> bool:
     """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
-    return not re.search(r"[,，](?:\s*(?:and|but|while|而|但|不过|同时))|(?:时|后|之际)[,，]", page.masked[start:end])
+    return not re.search(
+        r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]",
+        page.masked[start:end],
+    )
 
 
 _QUOTED_APART = re.compile(r"[“\"][^“”\"]{3,}[”\"]\s*(?:\w+\s+){0,3}$")

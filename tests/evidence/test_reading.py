@@ -347,3 +347,47 @@ def test_a_name_in_an_aside_that_says_what_is_not_meant_owns_nothing() -> None:
     text = "白杨资本（不是柳溪资本）拿到3亿元。"
     page = Page(text, NAMES)
     assert [text[slice(*one)] for one in page.names_in(0, len(text))] == ["白杨资本"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("有人说值，不管怎么评价，青石科技B轮的投后估值最终落在了3亿元。", "3亿元"),
+        ("Sources close to the board grumble, but Qingshi had 640 people.", "640 people"),
+        ("The buyers of shares were Baiyang Capital and Qingshi, which raised $3 million.", "$3 million"),
+        ("青石科技没有回应收购传闻，2025年全年收入3亿元。", "3亿元"),
+    ],
+)
+def test_what_a_turn_or_its_own_matter_sets_apart_says_nothing_of_the_rest(text: str, words: str) -> None:
+    assert kinds(text, words) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("青石科技（公告称交接期为三十天）营收3亿元。", False),
+        ("青石科技（公告称营收3亿元）即将上市。", True),
+        ("公司自称“全球第一”，抛开这些形容词，青石科技营收3亿元。", False),
+        ("公司自称服务过万家，青石科技营收却只有3亿元。", False),
+    ],
+)
+def test_speech_ends_with_its_bracket_and_at_a_turn(text: str, said: bool) -> None:
+    assert (said_at(Page(text, NAMES), place(text, "3亿元")) is not None) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("白杨资本对青石科技A轮的领投正式生效。", {"lead"}),
+        ("白杨资本对青石科技A轮的领投不会生效。", set()),
+        ("青石科技A轮的投资人是领投了柳溪资本B轮的白杨资本。", {"lead"}),
+    ],
+)
+def test_a_role_that_a_noun_or_a_description_gives(text: str, roles: set[str]) -> None:
+    assert roles_at(Page(text, NAMES), place(text, "白杨资本")) & {"lead"} == roles
+
+
+def test_firms_that_are_not_known_change_nothing_in_a_list() -> None:
+    text = "青石科技A轮由锦秋、柳溪资本、阿狸、白杨资本领投。"
+    page = Page(text, NAMES)
+    assert is_plain(page, [place(text, "领投"), place(text, "青石科技"), place(text, "白杨资本")]) is None
