@@ -70,7 +70,7 @@ def _plain(case: Case) -> Iterator[Finding]:
     own = cues().predicate(claim.predicate)
     words = (
         is_plain(case.page, places, own.pattern if own else None, _is_told(case))
-        if places and not claim.inferred.keys() & {"modality", "predicate", "subject"}
+        if places and not _is_apposed(case) and not claim.inferred.keys() & {"modality", "predicate", "subject"}
         else None
     )
     if words is not None:
@@ -83,15 +83,18 @@ def _plain(case: Case) -> Iterator[Finding]:
 
 
 def _is_told(case: Case) -> bool:
-    """Whether a word tells the claim's figure as a fact, or gives its object the role or the post."""
+    """Whether a word tells the claim's figure as a fact, or gives its object the role."""
     if case.claim.quantity is None:
-        return gives_role(case) or _is_apposed(case)
+        return gives_role(case)
     figures = [piece for piece in case.of_role("figure") if piece.text == case.claim.quantity.as_written]
     return bool(figures) and all(_is_stated(case, (piece.start, piece.end)) for piece in figures)
 
 
 def _is_apposed(case: Case) -> bool:
-    """Whether a post stands between the one who gives it and the one who holds it: 现任ⓝCEO的ⓝ."""
+    """Whether a post stands between the one who gives it and the one who holds it: 现任ⓝCEO的ⓝ.
+
+    What the sentence goes on to say of the holder changes nothing of the post.
+    """
     words = cues().predicate(case.claim.predicate)
     if words is None or case.claim.predicate not in lexicon().data["posts"]:
         return False

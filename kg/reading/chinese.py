@@ -124,6 +124,9 @@ def frames(
     page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
+    told = _OWN_FIGURE.match(page.masked, match.end())
+    if told and not told.start("what") <= place[0] < told.end():
+        return False  # 网传的30亿元纯属臆测: it governs that figure alone
     if kind == "planned" and not match.group().startswith("按"):
         if _closes("met").search(page.masked, place[1], sentence.end):
             return False  # 说好三月开源,如期兑现
@@ -184,6 +187,7 @@ def _governs_on(
     )
 
 
+_OWN_FIGURE = re.compile(rf"的(?P<what>{QUANTITY}+)")
 _OWN_WORDS = 5
 
 

@@ -64,7 +64,7 @@ _BEGINS = {
     ),
     "en": re.compile(
         rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST})"
-        rf"|\b(?:but|whereas|while|when|after|because)\s+(?={NAME}+ (?:{_PAST}|has\b|had\b)))",
+        rf"|\b(?:but|whereas|while|when|after|because)\s+(?=(?:{NAME}+|it|they) (?:{_PAST}|has\b|had\b)))",
         re.IGNORECASE,
     ),
 }

@@ -337,6 +337,7 @@ def test_what_asks_or_undoes_in_a_clause_of_its_own_is_sure(text: str, marks: se
     [
         ("Sources differ on the founder, but Qingshi raised $3 million.", "$3 million"),
         ("The widow sat among the gulls when Qingshi raised $3 million.", "$3 million"),
+        ("Qingshi moved into a tyre plant after it raised $3 million.", "$3 million"),
     ],
 )
 def test_a_clause_with_a_subject_and_a_verb_of_its_own_is_read_alone(text: str, figure: str) -> None:
@@ -356,6 +357,7 @@ def test_a_name_in_an_aside_that_says_what_is_not_meant_owns_nothing() -> None:
         ("Sources close to the board grumble, but Qingshi had 640 people.", "640 people"),
         ("The buyers of shares were Baiyang Capital and Qingshi, which raised $3 million.", "$3 million"),
         ("青石科技没有回应收购传闻，2025年全年收入3亿元。", "3亿元"),
+        ("网传的30亿元纯属臆测，青石科技A轮融资为3亿元。", "3亿元。"),
     ],
 )
 def test_what_a_turn_or_its_own_matter_sets_apart_says_nothing_of_the_rest(text: str, words: str) -> None:
