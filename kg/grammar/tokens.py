@@ -159,8 +159,8 @@ def _grammar(unit: str | None) -> _Grammar:
     spellings = [*rows()]
     if unit:
         side = "both" if unit.isupper() else "after"
-        expected = [*EXPECTED.get(unit, ()), re.escape(unit)]
-        spellings = [*((word, Sense(Kind.UNIT, unit=unit, side=side)) for word in expected), *spellings]
+        sense = Sense(Kind.UNIT, unit=unit, side=side)
+        spellings = [*((word, sense) for word in EXPECTED.get(unit, ())), *spellings, (re.escape(unit), sense)]
     return _Grammar(spellings)
 
 

@@ -181,14 +181,8 @@ def frames(
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`."""
     clause = page.masked[slice(*sentence.clauses[own])]
-    if _INVERTED.match(match.group()) and page.masked[sentence.clauses[own][0] : match.start()].strip():
-        return False  # the buyers were ⓝ: only a verb that heads its clause makes a condition
-    if (
-        own < core[0]
-        and kind in ("reported", "opinion", "denied")
-        and _TURNS.search(page.masked, match.end(), place[0])
-    ):
-        return False  # sources grumble about costs, but ⓝ had 1,306 employees
+    if _told_apart(page, match, kind, sentence.clauses[own][0], place if own < core[0] else None):
+        return False
     if kind == "planned":
         return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[1])
     if kind == "hypothetical":
@@ -214,13 +208,23 @@ def frames(
         )
     if ANONYMOUS.search(match.group()):
         return True
-    if re.search(r"\band\b", page.masked[place[1] : match.start()]):
-        return False
     return (
         own == core[1] + 1
+        and not re.search(r"\band\b", page.masked[place[1] : match.start()])
         and match.start() - sentence.clauses[own][0] < (40 if kind == "reported" else 8)
         and not re.search(r"^\s*(?:and|but)\b", clause)
     )
+
+
+def _told_apart(page: Page, match: re.Match[str], kind: str, begin: int, later: Span | None) -> bool:
+    """Whether a frame in the clause from `begin` says nothing beyond it: the buyers were ⓝ; some grumble, but ⓝ had …
+
+    Only a verb that heads its clause makes a condition; `later` is the statement where it stands in a later clause.
+    """
+    if _INVERTED.match(match.group()) and page.masked[begin : match.start()].strip():
+        return True
+    told = kind in ("reported", "opinion", "denied")
+    return later is not None and told and _TURNS.search(page.masked, match.end(), later[0]) is not None
 
 
 _INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)
