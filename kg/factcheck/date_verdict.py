@@ -6,9 +6,10 @@ anything that can be again excludes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from kg.evidence.cues import cues
+from kg.drafting.drafting_words import words as drafting
 from kg.factcheck.draft_reading import DraftReading
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.finding import Beside
@@ -18,6 +19,7 @@ from kg.quantities.edtf import Period, contained, possibly_overlaps
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.records.load import LoadedClaim
+from kg.records.record_models import Claim
 
 _KIND = {"supported", "softer", "harder"}
 
@@ -40,17 +42,18 @@ class DateVerdict:
         yield from self._named(when)
 
     def _event(self, event: SaidEvent) -> Iterator[Beside]:
+        sure = event.when.sure and bool(event.whose & self._named_at(event.when))
         if event.who:
             for loaded in self.facts.of(set(event.whose)):
                 claim = loaded.claim
                 if claim.predicate == event.kind and claim.object in event.who and claim.subject in event.whose:
-                    yield from self._held(event.when.period, loaded, once=True)
+                    yield from self._held(event.when.period, loaded, once=sure)
             return
         deals = [deal for owner in sorted(event.whose) for deal in self.facts.deals_of(owner, event.kind)]
         named = [deal for deal in deals if event.stage and deal.called(event.stage)]
         for deal in named or ([] if event.stage else deals):
             once = len(named or deals) == 1 and (bool(named) or event.kind != "FundingRound")
-            apart = once and bool(deal.times) and not deal.near(event.when.period)
+            apart = once and sure and bool(deal.times) and not deal.near(event.when.period)
             for loaded in self._claims(deal):
                 yield from self._held(event.when.period, loaded, once=apart)
 
@@ -62,20 +65,25 @@ class DateVerdict:
 
     def _named(self, when: When) -> Iterator[Beside]:
         """The claims about two things of the sentence that give exactly this time."""
-        sentence = self.read.page.sentence(when.span[0])
-        ids = {id for one in self.read.named(sentence.start, sentence.end) for id in self.read.ids(one)}
+        ids = self._named_at(when)
         for loaded in self.facts.of(ids):
             claim, time = loaded.claim, period(loaded.claim.time)
             if time is None or not {claim.subject, claim.object} <= ids:
                 continue
-            once = claim.predicate in words().once and self._cued(claim.predicate, when.span)
+            once = when.sure and claim.predicate in words().once and self._founds(claim, when.span)
             if once or contained(when.period, time):
                 yield from self._held(when.period, loaded, once=once)
 
-    def _cued(self, predicate: str, place: Span) -> bool:
-        """Whether a word of a property stands in the clause of a time."""
-        table, (begin, end) = cues().predicate(predicate), region(self.read.page, place)
-        return table is not None and bool(table.found(self.read.reading.text[begin:end]))
+    def _named_at(self, when: When) -> set[str]:
+        sentence = self.read.page.sentence(when.span[0])
+        return {id for one in self.read.named(sentence.start, sentence.end) for id in self.read.ids(one)}
+
+    def _founds(self, claim: Claim, place: Span) -> bool:
+        """Whether the clause of a time tells that both parties' thing was founded then."""
+        begin, end = region(self.read.page, place)
+        named = {id for one in self.read.named(begin, end) for id in self.read.ids(one)}
+        verb = re.search(drafting()["founds"], self.read.reading.text[begin:end], re.IGNORECASE)
+        return verb is not None and {claim.subject, claim.object} <= named
 
     def _claims(self, deal: KnownRound) -> Iterator[LoadedClaim]:
         for owner in sorted(deal.owners):
@@ -93,7 +101,7 @@ class DateVerdict:
             yield Beside(loaded.id, "supported", "same")
         elif said.kind == "interval":
             yield Beside(loaded.id, "unknown", "otherTime")
-        elif contained(said, known):
+        elif contained(said, known) or said.edtf.endswith("~"):
             yield Beside(loaded.id, "softer", "coarser")
         else:
             yield Beside(loaded.id, "harder", "finer")

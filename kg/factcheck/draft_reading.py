@@ -7,7 +7,9 @@ lexicon tell its property. Positions are those of the reading copy; `original` t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kg.drafting.drafting import Drafter
@@ -29,6 +31,8 @@ from kg.records.record_models import Bilingual, Source
 _OWN = "draft"  # the id under which drafting reads the text; it is no source of the graph
 _NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d+(?:[.,]\d+)*")
 _UNTIL = re.compile(r"\s*(?:至|到|—|–|-|~|～|to|until|through)\s*")
+_YEAR = re.compile(r"\d{4}|[去前今]年|(?:last|this) year", re.IGNORECASE)
+_OWNS = re.compile(r"(?:的|'s |’s )")
 _BEFORE = 3  # things named before the sentence that may be its subject
 
 
@@ -65,6 +69,9 @@ class DraftReading:
         """Whose the statement at a place is."""
         sentence = self.page.sentence(place[0])
         inside = self._ids(self.named(sentence.start, sentence.end))
+        owner = [one for one in self.named(sentence.start, place[0]) if _OWNS.fullmatch(self._between(one, place))]
+        if owner:
+            return Whose(frozenset(self.ids(owner[-1])), frozenset(inside))
         topic: set[str] = set()
         before: set[str] = set()
         found = self.reading.topic(place, funded=funded)
@@ -81,6 +88,9 @@ class DraftReading:
             before |= self._ids(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:])
         return Whose(frozenset(topic), frozenset(inside), frozenset(before))
 
+    def _between(self, mention: Mention, place: Span) -> str:
+        return self.reading.text[mention.span[1] : place[0]]
+
     def when(self, place: Span) -> When | None:
         """The time that the sentence of a place gives for it."""
         sentence = self.page.sentence(place[0])
@@ -89,13 +99,14 @@ class DraftReading:
             return None
         if self.reading.in_turn(place) is not None:
             return When(parse_edtf(dated.edtf), dated.span, sure=True)
-        inside = [one for one in self.times if sentence.start <= one.span[0] < sentence.end]
-        own = next((one for one in inside if one.span[0] <= dated.span[0] and dated.span[1] <= one.span[1]), None)
-        return When(own.period, own.span, len(inside) == 1) if own is not None else None
+        return next((o for o in self.times if o.span[0] <= dated.span[0] and dated.span[1] <= o.span[1]), None)
 
     @cached_property
     def times(self) -> list[When]:
-        """Every time of the text, in its order; two that 至 or "to" joins are one."""
+        """Every time of the text, in its order; two that 至 or "to" joins are one.
+
+        Sure is one that says its year and stands alone in its sentence.
+        """
         found: list[When] = []
         for time in self.reading.times:
             between = self.reading.text[found[-1].span[1] : time.start] if found else ""
@@ -107,7 +118,10 @@ class DraftReading:
                 found[-1] = When(period, (found[-1].span[0], time.end), sure=True)
             else:
                 found.append(When(time.period, (time.start, time.end), sure=True))
-        return found
+        here = Counter(self.page.index(one.span[0]) for one in found)
+        alone = [here[self.page.index(one.span[0])] == 1 for one in found]
+        dated = [_YEAR.search(self.reading.text, *one.span) is not None for one in found]
+        return [replace(one, sure=a and d) for one, a, d in zip(found, alone, dated, strict=True)]
 
     def _one_time(self, place: Span) -> Period | None:
         try:

@@ -36,7 +36,8 @@ class RoleVerdict:
         if claim.polarity == "negative":
             if denies:
                 return Beside(loaded.id, "supported", "same")
-            return Beside(loaded.id, "contradicted" if claim.predicate in said.roles else "unknown", "denied")
+            same = deal is not None and bool(said.stage) and deal.called(said.stage) and claim.predicate in said.roles
+            return Beside(loaded.id, "contradicted" if same else "unknown", "denied")
         if denies:
             return Beside(loaded.id, "unknown", "draftDenies")
         return self._roles(said, loaded)

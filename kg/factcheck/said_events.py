@@ -17,6 +17,7 @@ from kg.factcheck.said import SaidEvent, SaidRole, When
 from kg.reading import Span
 from kg.reading.patterns import simplified
 
+_BESIDE = 8  # characters between a name and the word of its role, where no proposal ties them
 _DEALS = ("FundingRound", "Release", "Listing", "Acquisition")
 
 
@@ -64,8 +65,7 @@ class SaidEvents:
     def _named_rounds(self, when: When) -> Iterator[SaidEvent]:
         """The rounds that a sentence with one time names."""
         sentence = self.read.page.sentence(when.span[0])
-        inside = [one for one in self.read.times if sentence.start <= one.span[0] < sentence.end]
-        for label in self.read.reading.labels_in(sentence.start, sentence.end) if len(inside) == 1 else ():
+        for label in self.read.reading.labels_in(sentence.start, sentence.end) if when.sure else ():
             stage, whose = self.read.stage(label), self.read.whose(label, funded=True)
             if stage:
                 yield SaidEvent(when, "FundingRound", whose.topic, stage=stage)
@@ -131,14 +131,14 @@ class SaidEvents:
         """The roles whose words stand nearest to a name in its clause."""
         sentence = self.read.page.sentence(place[0])
         begin, end = max(clause for clause in sentence.clauses if clause[0] <= place[0])
-        held: list[tuple[int, set[str]]] = []
+        held: list[tuple[int, str]] = []
         text = simplified(self.read.reading.text).lower()
         for role in words().roles:
             table = cues().predicate(role)
             for match in table.pattern.finditer(text, begin, max(end, place[1])) if table else ():
-                held.append((max(match.start() - place[1], place[0] - match.end(), 0), {role}))
+                held.append((max(match.start() - place[1], place[0] - match.end(), 0), role))
         nearest = min((distance for distance, _ in held), default=0)
-        return frozenset(role for distance, meant in held if distance == nearest for role in meant)
+        return frozenset(role for distance, role in held if distance == nearest <= _BESIDE)
 
 
 def _timed(one: Proposal, place: Span) -> bool:
