@@ -70,7 +70,7 @@ def test_a_choice_of_sources_is_asked_alone(client: TestClient) -> None:
     ("asked", "status", "words"),
     [
         ({"text": ""}, 400, "no article is left"),
-        ({"text": "", "file": "not base64!"}, 400, "did not arrive whole"),
+        ({"text": "", "file": base64.b64encode(DRAFT.encode()).decode() + "!"}, 400, "did not arrive whole"),
         ({"text": "", "file": base64.b64encode(b"\xff" * 99).decode()}, 400, "is not UTF-8"),
         ({"text": "", "name": "a.pdf", "file": base64.b64encode(b"%PDF-1.7" + b"x" * 99).decode()}, 400, "PDF"),
         ({"published": "soon"}, 400, "not a date"),
