@@ -70,7 +70,7 @@ def _answer(made: Drafted, as_json: bool) -> None:
     "import", rich_help_panel="Add", epilog="Example: kg import deals.csv --mapping deals.yaml --workspace my-sources"
 )
 def import_command(
-    table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A table (CSV).")],
+    table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A table (CSV or XLSX).")],
     mapping: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="What its columns state (YAML).")],
     workspace: Workspace = None,
     new_names: Annotated[

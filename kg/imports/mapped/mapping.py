@@ -63,6 +63,7 @@ class Mapping(Record):
     deals: dict[int, Slug] = Field(default_factory=dict, description="row -> the deal that it tells of")
     delimiter: Literal[",", ";", "\t", "|"] = ","
     encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    sheet: Text | None = Field(default=None, description="of a workbook with several")
 
     @property
     def used(self) -> list[str]:

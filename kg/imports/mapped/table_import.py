@@ -17,6 +17,7 @@ from kg.base.whole_file import read_whole
 from kg.imports.mapped.mapping import Mapping, header_problems, read_mapping
 from kg.imports.mapped.table_names import TableNames
 from kg.imports.mapped.table_rows import CellFault, KnownDeals, RowReader, TableRow
+from kg.imports.mapped.workbook_cells import OLD, XLSX, sheet_cells
 from kg.records.claim_file import claim_file
 from kg.records.expansion import Expanded
 from kg.records.load import Knowledge
@@ -68,28 +69,42 @@ def import_table(table: Path, mapping: Path, known: Knowledge, *, new_names: boo
 
 
 def _rows(table: Path, mapping: Mapping) -> tuple[list[str], list[TableRow]]:
-    try:
-        text = read_whole(table, limit=MOST_BYTES + 1).decode(mapping.encoding).removeprefix("\ufeff")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
-        header = [name.strip() for name in next(reader, [])]
-        read = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        remedy = "save it as CSV in UTF-8, or name encoding and delimiter in the mapping"
-        raise BadInput(f"not a readable table: {error}", place=table.name, remedy=remedy) from None
-    if len(text) > MOST_BYTES:
+    data = read_whole(table, limit=MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
         raise BadInput("is larger than 64 MiB", place=table.name, remedy="part it into several tables")
-    wrong = [
-        Problem(table.name, line, f"{len(cells)} cells, not {len(header)}", "quote cells that hold a delimiter")
-        for line, cells in read
-        if cells and len(cells) != len(header)
-    ]
-    if wrong:
-        raise InvalidFiles(wrong)
+    if data.startswith(OLD):
+        remedy = "save it as .xlsx without a password, or as CSV"
+        raise BadInput("an old or a protected workbook", place=table.name, remedy=remedy)
+    if data.startswith(XLSX):
+        [(_, header), *read] = sheet_cells(table.name, data, mapping.sheet) or [(1, [])]
+    elif mapping.sheet is not None:
+        raise BadInput("is no workbook, and has no sheet", place=table.name, remedy="leave sheet out of the mapping")
+    else:
+        header, read = _csv(table.name, data, mapping)
     said = [(line, dict(zip(header, cells, strict=True))) for line, cells in read if any(cells)]
     return header, [
         TableRow(number, line, {name: cell for name, cell in cells.items() if cell and cell not in mapping.nothing})
         for number, (line, cells) in enumerate(said, 1)
     ]
+
+
+def _csv(table: str, data: bytes, mapping: Mapping) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    try:
+        text = data.decode(mapping.encoding).removeprefix("\ufeff")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
+        header = [name.strip() for name in next(reader, [])]
+        read = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        remedy = "save it as CSV in UTF-8, or name encoding and delimiter in the mapping"
+        raise BadInput(f"not a readable table: {error}", place=table, remedy=remedy) from None
+    wrong = [
+        Problem(table, line, f"{len(cells)} cells, not {len(header)}", "quote cells that hold a delimiter")
+        for line, cells in read
+        if cells and len(cells) != len(header)
+    ]
+    if wrong:
+        raise InvalidFiles(wrong)
+    return header, read
 
 
 def _entities(known: Knowledge, source: str) -> dict[str, Entity]:
