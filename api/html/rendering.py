@@ -34,6 +34,7 @@ TAGS = {"zh": "zh-Hans", "en": "en"}
 # Functions of api.html.line.
 _LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many", "competing")
 _LINKABLE = ("http://", "https://")
+_OF_PAGES = ("lang", "limit", "table")
 _CHOOSING = ("asOf", "possible", "without", "only")
 
 
@@ -144,6 +145,11 @@ class Site:
         more = tuple(pair for pair in query.items() if pair[1])
         pairs = urlencode(self.carried + more) if more else self._carried
         return self.root + head + (f"?{pairs}" if pairs else "") + hash_mark + fragment
+
+    def data(self, path: str, pairs: Pairs, /, **more: str) -> str:
+        """An address of the API with some parameters of a page, but for those that only pages have."""
+        asked = [*(pair for pair in pairs if pair[0] not in _OF_PAGES), *more.items()]
+        return self.root + path + (f"?{urlencode(asked)}" if asked else "")
 
     def link(self, path: str) -> str:
         """`url` of a plain path, escaped for an attribute; pages hold thousands."""

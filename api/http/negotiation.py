@@ -24,6 +24,7 @@ JSON_LD = "application/ld+json"
 RDF_XML = "application/rdf+xml"
 TRIG = "application/trig"
 N_QUADS = "application/n-quads"
+RECEIPT = "application/vnd.longtu.receipt+json"
 
 # The first is the default for `*/*` and for no Accept; an alias is an offer of its own.
 ROWS = (SPARQL_JSON, SPARQL_XML, CSV, TSV, "application/json", "application/xml", "text/xml")

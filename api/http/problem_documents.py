@@ -49,6 +49,7 @@ PROBLEMS: dict[str, Problem] = {
     "query-syntax": Problem(400, "Not SPARQL", "The text is not SPARQL; `line` and `column` count from 1."),
     "too-complex": Problem(400, "Query too complex", "Brackets too deep or chains too long for the engine."),
     "service-refused": Problem(400, "SERVICE refused", "This service calls no other endpoint."),
+    "no-receipt": Problem(400, "No receipt", "No file can hold this answer with its evidence; `detail` says why."),
     "load-refused": Problem(400, "LOAD refused", "This service fetches nothing."),
     "unauthorized": Problem(401, "Token needed", "Writing needs the token: Authorization: Bearer TOKEN."),
     "read-only": Problem(403, "Read-only", "The published graph cannot be changed over HTTP."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from api.answers.json_answer import JSON
 from api.html.page_list import PAGES
-from api.http.negotiation import JSON_LD, SPARQL_JSON
+from api.http.negotiation import JSON_LD, RECEIPT, SPARQL_JSON
 from api.http.problem_documents import ProblemMeaning
 from api.openapi.examples import NOT_TEXT
 from api.openapi.record_schemas import Components, Json, returned
@@ -22,6 +22,7 @@ from kg.lists.list_items import ClaimItem, RelationshipItem, SourceItem
 from kg.lists.list_spec import list_named, lists
 from kg.lists.page import field_names
 from kg.pages.search_answers import search_page
+from kg.receipts.receipt_file import Receipt
 from kg.views import catalogue
 from kg.views.view_specs import VIEWS
 
@@ -35,6 +36,7 @@ _RECORDS: dict[str, object] = {
     "queries": returned(query_result.catalogue),
     "query": query_result.QueryAnswer,
     "queryAs": query_result.QueryAnswer,
+    **dict.fromkeys(("queryReceipt", "viewReceipt", "sparqlReceipt"), Receipt),
     "views": returned(catalogue.catalogue),
     "graph": returned(graph),
     "delta": returned(delta),
@@ -88,7 +90,7 @@ class Answers:
         """The JSON Schema of an operation's answer in one form."""
         if media_type in NOT_TEXT:
             return {"type": "string", "format": "binary"}
-        if media_type == JSON:
+        if media_type in (JSON, RECEIPT):
             return self._json(operation)
         if media_type == SPARQL_JSON:
             return self.components.named("SparqlResults", _SPARQL_RESULTS)

@@ -32,6 +32,7 @@ TAGS = {
     "entities": "One entity and its relationships.",
     "claims": "One claim or source with its evidence.",
     "queries": "Shipped SPARQL queries with values bound.",
+    "receipts": "Answers saved with their evidence, to be verified without a server.",
     "views": "What the landscape shows, with the claims behind every number.",
     "bulk": "The whole data set as files, and what changed.",
     "sparql": "The SPARQL 1.1 endpoint.",

@@ -26,7 +26,7 @@ from api.http.etags import software_version
 from api.http.parameter_faults import fault
 from api.http.settings import Settings
 from api.http.sparql_request import each_once, pairs
-from api.json import claims, dumps, entities, health, lists, queries, reconciliation, resolve, views
+from api.json import claims, dumps, entities, health, lists, queries, receipts, reconciliation, resolve, views
 from api.openapi import document, reference
 from api.pages import charts, discovery, documents, explorer, feeds, nodes, static, view_pages
 from api.server.preload import loading
@@ -37,7 +37,7 @@ from kg.base.errors import LongtuError, NotFound, Replaced
 
 ROUTERS = (
     *(health.router, description_routes.router, lists.router, entities.router, claims.router, resolve.router),
-    *(queries.router, dumps.router, views.router, reconciliation.router, reference.router),
+    *(queries.router, receipts.router, dumps.router, views.router, reconciliation.router, reference.router),
     *(charts.router, documents.router, nodes.router, static.router, view_pages.router),  # a picture's suffix first
     *(explorer.router, sparql_files.router, discovery.router, feeds.router),
 )

@@ -57,7 +57,7 @@ def _settings(site: Site) -> JsonObject:
         "own": OWN,
         "data": f"{site.root}/static/sparql-words.{sparql_words.version()}.json",
         "vis": f"{site.root}/static/vis-network.{vis_network.script_hash()}.js",
-        "words": {name: text for name, text in words(site.language).items() if name.startswith("sparql")},
+        "words": {name: text for name, text in words(site.language).items() if name.startswith(("sparql", "saveWith"))},
         "version": site.version,
         "asOf": site.as_of,
         "shown": SHOWN,

@@ -22,7 +22,9 @@ export function files(settings, kind, text) {
       said.textContent = "";
     } catch (error) { said.textContent = error instanceof Refusal ? error.message : settings.words.sparqlOffline; }
   } }, name);
-  return element("p", { class: "sparql-row", id: "sparql-files" }, settings.words.sparqlDownload, ...forms.map(button), said);
+  const asked = new URLSearchParams([...settings.carried.filter(([name]) => name !== "lang"), ["query", text]]);
+  const receipt = element("a", { href: `${settings.root}/api/receipts/sparql?${asked}` }, settings.words.saveWithEvidence);
+  return element("p", { class: "sparql-row", id: "sparql-files" }, settings.words.sparqlDownload, ...forms.map(button), receipt, said);
 }
 
 function save(blob, name) {

@@ -14,7 +14,7 @@ from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
 from kg.base.whole_file import read_text
 from kg.ontology.registry import PREFIXES
-from kg.receipts.receipt_file import Question
+from kg.receipts.receipt_file import AskedQuestion
 from kg.store.shipped_query import Bindings, query_named, query_of
 from kg.store.snapshot import Snapshot, Term
 from kg.store.sparql_fault import evaluation_fault, syntax_fault
@@ -29,7 +29,7 @@ _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "table": ox
 FORMATS = (*_RESULTS, "ttl", "nt", "table")
 
 
-def question(file: str, text: str | None, given: dict[str, str]) -> Question:
+def question(file: str, text: str | None, given: dict[str, str]) -> AskedQuestion:
     """What is asked: a shipped query by its name, a file, or stdin's text. Raises NotFound, BadInput."""
     path = Path(file)
     if text is not None:
@@ -40,7 +40,7 @@ def question(file: str, text: str | None, given: dict[str, str]) -> Question:
         raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
     else:
         name, text = path.name, read_text(path)
-    return Question(kind="query", name=name, text=text, parameters=given)
+    return AskedQuestion(kind="query", name=name, text=text, parameters=given)
 
 
 def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:

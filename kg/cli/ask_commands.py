@@ -77,9 +77,9 @@ def view_command(
     snapshot = chosen(workspace, wanted)
     _, data = export(typed_view(snapshot, name, given), "json" if as_json else form or "csv")
     if receipt is not None:
-        from kg.receipts.receipt_file import Question
+        from kg.receipts.receipt_file import AskedQuestion
 
-        save_receipt(receipt, snapshot, Question(kind="view", name=name, text="", parameters=given), wanted)
+        save_receipt(receipt, snapshot, AskedQuestion(kind="view", name=name, text="", parameters=given), wanted)
     write(None, data)
 
 

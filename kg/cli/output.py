@@ -20,7 +20,7 @@ from kg.base.problems import Problem
 from kg.base.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from kg.receipts.receipt_file import Question
+    from kg.receipts.receipt_file import AskedQuestion
     from kg.store.selection import Selection
     from kg.store.snapshot import Snapshot
 
@@ -136,7 +136,7 @@ def chosen(workspace: Path | None, wanted: Selection) -> Snapshot:
     return found
 
 
-def save_receipt(path: Path, snapshot: Snapshot, question: Question, wanted: Selection) -> None:
+def save_receipt(path: Path, snapshot: Snapshot, question: AskedQuestion, wanted: Selection) -> None:
     """Save the answer to a question with its evidence; says what the file holds."""
     from kg.receipts.make_receipt import make_receipt
     from kg.receipts.receipt_file import written

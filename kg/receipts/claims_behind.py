@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.ontology.registry import CLAIM, LT, OA, PROV, RDF, SOURCE
-from kg.receipts.receipt_file import Piece, RestedOn, Text
+from kg.receipts.receipt_file import ClaimBehind, HashedText, PinnedSlice
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Object = Subject | ox.Literal
@@ -95,7 +95,7 @@ class Claims:
             if isinstance(quad.graph_name, ox.NamedNode):
                 yield quad
 
-    def record(self, claim_id: str) -> RestedOn:
+    def record(self, claim_id: str) -> ClaimBehind:
         """A claim's source and slices, in the order of the text."""
         claim = ox.NamedNode(CLAIM + claim_id)
         own = {name: list(self._outward(claim, name)) for name in _OF_A_CLAIM}
@@ -103,21 +103,21 @@ class Claims:
         pieces = {self._piece(quad.object) for quad in own[LT + "evidence"] if isinstance(quad.object, ox.NamedNode)}
         source = _local(own[PROV + "wasQuotedFrom"][0].object)
         in_text = sorted(pieces, key=lambda piece: (piece.start, piece.end, piece.role))
-        return RestedOn(id=claim_id, source=source, slices=tuple(in_text))
+        return ClaimBehind(id=claim_id, source=source, slices=tuple(in_text))
 
-    def _piece(self, node: ox.NamedNode) -> Piece:
+    def _piece(self, node: ox.NamedNode) -> PinnedSlice:
         own = {name: list(self._outward(node, name)) for name in _OF_A_SLICE}
         self.used.update(quad for quads in own.values() for quad in quads)
         role, sha256, start, end = (own[name][0].object for name in _OF_A_SLICE)
-        return Piece(role=_local(role), start=int(_local(start)), end=int(_local(end)), sha256=_local(sha256))
+        return PinnedSlice(role=_local(role), start=int(_local(start)), end=int(_local(end)), sha256=_local(sha256))
 
-    def text(self, source: str) -> Text:
+    def text(self, source: str) -> HashedText:
         """The hash of a source's text."""
         found = list(self._outward(ox.NamedNode(SOURCE + source), LT + "textHash"))
         self.used.update(found)
-        return Text(source=source, sha256=_local(found[0].object) if found else None)
+        return HashedText(source=source, sha256=_local(found[0].object) if found else None)
 
-    def records(self, ids: Iterable[str]) -> tuple[tuple[RestedOn, ...], tuple[Text, ...]]:
+    def records(self, ids: Iterable[str]) -> tuple[tuple[ClaimBehind, ...], tuple[HashedText, ...]]:
         """The claims of these ids and the texts of their sources, each in order."""
         claims = tuple(self.record(each) for each in sorted(set(ids)))
         return claims, tuple(self.text(source) for source in sorted({claim.source for claim in claims}))

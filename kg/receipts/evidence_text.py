@@ -32,7 +32,7 @@ def in_order(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
         if "_:" in line and any(isinstance(part, ox.BlankNode) for part in quad):
             raise QueryRefused(
                 "the data set has blank nodes, which have no name that a receipt could hold",
-                reason="blank-nodes",
+                reason="no-receipt",
                 remedy="give each of them an IRI",
             )
     return dict(sorted(found.items()))

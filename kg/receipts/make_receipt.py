@@ -17,16 +17,16 @@ from kg.receipts.question_answer import answer, asked_query, looked_at
 from kg.receipts.receipt_file import (
     FORMAT,
     MOST_EVIDENCE,
-    Answer,
-    Choice,
-    DataSet,
+    AskedData,
+    AskedQuestion,
+    ChosenSources,
+    ClaimBehind,
+    DerivedAnswer,
+    Evidence,
+    HashedText,
     OutOfChoice,
-    Question,
     Receipt,
-    RestedOn,
-    Software,
-    Statements,
-    Text,
+    SoftwareVersions,
     with_digest,
 )
 from kg.receipts.row_statements import rests_on
@@ -35,14 +35,14 @@ from kg.store.per_snapshot import kept
 from kg.store.snapshot import Selection, Snapshot
 
 
-def make_receipt(snapshot: Snapshot, question: Question, selection: Selection) -> Receipt:
+def make_receipt(snapshot: Snapshot, question: AskedQuestion, selection: Selection) -> Receipt:
     """The receipt of a question that is asked of a snapshot of chosen sources.
 
     Raises what the question raises, and QueryRefused for one whose answer its evidence does not give again.
     """
     if snapshot.asks_others:
         what = "this service asks an engine that others run, and does not hold the statements that a receipt needs"
-        raise QueryRefused(what, reason="other-engine", remedy="ask a service on memory or on a store on the disk")
+        raise QueryRefused(what, reason="no-receipt", remedy="ask a service on memory or on a store on the disk")
     choice = _choice(selection)
     first = answer(snapshot, question, choice)
     graphs = asked_graphs(snapshot, question, choice)
@@ -51,7 +51,7 @@ def make_receipt(snapshot: Snapshot, question: Question, selection: Selection) -
     if answer(alone, question, choice) != first:
         raise QueryRefused(
             "the answer does not come out again from the statements that the question looks at",
-            reason="not-reproducible",
+            reason="no-receipt",
             remedy="write the query so that its answer does not depend on how an engine evaluates it",
         )
     whole = {*graphs} == {*snapshot.graphs}
@@ -63,7 +63,7 @@ def make_receipt(snapshot: Snapshot, question: Question, selection: Selection) -
             question=question,
             choice=choice,
             data_set=_data_set(snapshot, alone),
-            software=Software(longtu=__version__, pyoxigraph=version("pyoxigraph")),
+            software=SoftwareVersions(longtu=__version__, pyoxigraph=version("pyoxigraph")),
             answer=first.model_copy(update={"rests_on": behind}),
             claims=records,
             texts=texts,
@@ -73,8 +73,13 @@ def make_receipt(snapshot: Snapshot, question: Question, selection: Selection) -
 
 
 def led_back(
-    alone: Snapshot, claims: Claims, question: Question, choice: Choice, found: Answer, quads: set[ox.Quad]
-) -> tuple[tuple[tuple[str, ...], ...], tuple[RestedOn, ...], tuple[Text, ...], set[ox.Quad]]:
+    alone: Snapshot,
+    claims: Claims,
+    question: AskedQuestion,
+    choice: ChosenSources,
+    found: DerivedAnswer,
+    quads: set[ox.Quad],
+) -> tuple[tuple[tuple[str, ...], ...], tuple[ClaimBehind, ...], tuple[HashedText, ...], set[ox.Quad]]:
     """The claims behind an answer, and the evidence with what led to them; until that leads to no further claim."""
     while True:
         behind = rests_on(alone, claims, question, choice, found)
@@ -85,9 +90,9 @@ def led_back(
         alone = as_snapshot(quads, alone.graphs, alone.digest, alone.left_out)
 
 
-def _choice(selection: Selection) -> Choice:
+def _choice(selection: Selection) -> ChosenSources:
     plain = selection.of_sources
-    return Choice(
+    return ChosenSources(
         as_of=plain.as_of,
         possible=plain.possible,
         without=tuple(sorted(set(plain.without))),
@@ -97,7 +102,7 @@ def _choice(selection: Selection) -> Choice:
     )
 
 
-def selection_of(choice: Choice) -> Selection:
+def selection_of(choice: ChosenSources) -> Selection:
     """The choice of a receipt, to be made again on another data set."""
     return Selection(
         as_of=choice.as_of,
@@ -109,7 +114,7 @@ def selection_of(choice: Choice) -> Selection:
     )
 
 
-def asked_graphs(snapshot: Snapshot, question: Question, choice: Choice) -> tuple[str, ...]:
+def asked_graphs(snapshot: Snapshot, question: AskedQuestion, choice: ChosenSources) -> tuple[str, ...]:
     """The graphs of a snapshot of chosen sources that a question is asked of."""
     if question.kind != "query":
         return snapshot.graphs
@@ -130,9 +135,9 @@ def digest_of_graphs(snapshot: Snapshot, graphs: tuple[str, ...]) -> tuple[str, 
     return digest_of(quad for graph in named for quad in snapshot.store.quads_for_pattern(None, None, None, graph))
 
 
-def _data_set(snapshot: Snapshot, alone: Snapshot) -> DataSet:
+def _data_set(snapshot: Snapshot, alone: Snapshot) -> AskedData:
     digest, count = digest_of_graphs(snapshot, alone.graphs)
-    return DataSet(
+    return AskedData(
         version=alone.version,
         data_as_of=alone.data_as_of,
         graphs=alone.graphs,
@@ -142,8 +147,8 @@ def _data_set(snapshot: Snapshot, alone: Snapshot) -> DataSet:
     )
 
 
-def _evidence(quads: set[ox.Quad]) -> Statements:
+def _evidence(quads: set[ox.Quad]) -> Evidence:
     digest, count = digest_of(quads)
     lines = as_lines(quads)
     size = sum(len(line.encode()) + 1 for line in lines)
-    return Statements(statements=count, digest=digest, lines=lines if size <= MOST_EVIDENCE else None)
+    return Evidence(statements=count, digest=digest, lines=lines if size <= MOST_EVIDENCE else None)

@@ -16,7 +16,7 @@ from kg.ontology.registry import BASE, DCAT, DCTERMS
 from kg.receipts.asked_patterns import AskedPattern
 from kg.receipts.claims_behind import Object
 from kg.receipts.matched_statements import RecordedStore, Results, matches, patterns_of
-from kg.receipts.receipt_file import Answer, Choice, Question
+from kg.receipts.receipt_file import AskedQuestion, ChosenSources, DerivedAnswer
 from kg.receipts.total_order import check_steady, ordered
 from kg.store import sparql_limits
 from kg.store.merge import Dataset
@@ -28,7 +28,7 @@ from kg.store.sparql_outline import outline, without_dataset
 from kg.views import typed_view
 
 _TRIPLE = ("subject", "predicate", "object")
-_NOTHING = Answer(form="rows", columns=(), rows=(), boolean=None, document=None, rests_on=())
+_NOTHING = DerivedAnswer(form="rows", columns=(), rows=(), boolean=None, document=None, rests_on=())
 _ABOUT = [  # what a snapshot says of itself
     AskedPattern(ox.NamedNode(BASE), ox.NamedNode(name), None) for name in (DCAT + "version", DCTERMS + "modified")
 ]
@@ -68,7 +68,7 @@ class AskedQuery:
         return found
 
 
-def asked_query(question: Question, choice: Choice) -> AskedQuery:
+def asked_query(question: AskedQuestion, choice: ChosenSources) -> AskedQuery:
     """A question's query, checked. Raises QueryRefused, QuerySyntax, BadInput for one that no receipt can hold."""
     sparql_limits.check_size(question.text)
     outlined = outline(question.text)
@@ -85,7 +85,7 @@ def asked_query(question: Question, choice: Choice) -> AskedQuery:
     return AskedQuery(without_dataset(question.text, outlined), _bindings(question), default, named)
 
 
-def _bindings(question: Question) -> Bindings:
+def _bindings(question: AskedQuestion) -> Bindings:
     if not question.parameters:
         return {}
     if not question.text.startswith("#+"):
@@ -93,19 +93,19 @@ def _bindings(question: Question) -> Bindings:
     return query_of(question.text, question.name or "query").bindings(question.parameters)
 
 
-def answer(snapshot: Snapshot, question: Question, choice: Choice) -> Answer:
+def answer(snapshot: Snapshot, question: AskedQuestion, choice: ChosenSources) -> DerivedAnswer:
     """The answer, without the claims behind it."""
     if question.kind == "query":
         return _of_query(snapshot, asked_query(question, choice))
     return _NOTHING.model_copy(update={"form": "document", "document": _document(snapshot, question)})
 
 
-def _document(snapshot: Snapshot, question: Question) -> JsonObject:
+def _document(snapshot: Snapshot, question: AskedQuestion) -> JsonObject:
     found: JsonObject = typed_view(snapshot, question.name, question.parameters).model_dump(mode="json", by_alias=True)
     return found
 
 
-def _of_query(snapshot: Snapshot, asked: AskedQuery) -> Answer:
+def _of_query(snapshot: Snapshot, asked: AskedQuery) -> DerivedAnswer:
     found = asked.run(snapshot, ordered(asked.text))
     if isinstance(found, ox.QueryBoolean):
         return _NOTHING.model_copy(update={"form": "boolean", "boolean": bool(found)})
@@ -120,14 +120,14 @@ def _written(term: Object | None) -> str | None:
     if isinstance(term, ox.BlankNode):
         raise QueryRefused(
             "the answer has blank nodes, which have another name each time",
-            reason="blank-nodes",
+            reason="no-receipt",
             remedy="ask for values, or build IRIs with IRI(...)",
         )
     return None if term is None else str(term)
 
 
 def looked_at(
-    snapshot: Snapshot, question: Question, choice: Choice, found: Answer, graphs: tuple[str, ...]
+    snapshot: Snapshot, question: AskedQuestion, choice: ChosenSources, found: DerivedAnswer, graphs: tuple[str, ...]
 ) -> set[ox.Quad]:
     """Every statement of the chosen graphs that the answer `found` can depend on, and those that tell the version."""
     if question.kind != "query":
@@ -141,7 +141,7 @@ def looked_at(
     return {*matches(snapshot.store, patterns, *asked.graphs(snapshot)), *told}
 
 
-def _recorded(snapshot: Snapshot, question: Question) -> set[ox.Quad]:
+def _recorded(snapshot: Snapshot, question: AskedQuestion) -> set[ox.Quad]:
     store = RecordedStore(snapshot.store)
     _document(Snapshot(cast(ox.Store, store), snapshot.digest, snapshot.left_out), question)
     return set(matches(snapshot.store, store.patterns, snapshot.graphs, snapshot.graphs))

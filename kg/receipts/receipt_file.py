@@ -24,7 +24,7 @@ MOST_BYTES = 64 << 20  # no receipt is longer: evidence, an answer, and the clai
 MAKE_ONE = "make one with: kg query NAME --receipt FILE"
 
 
-class Question(Record):
+class AskedQuestion(Record):
     """What was asked: a query with its text, or a view by its name; with what was given for their parameters."""
 
     kind: Literal["query", "view"]
@@ -33,7 +33,7 @@ class Question(Record):
     parameters: dict[str, str]
 
 
-class Choice(Record):
+class ChosenSources(Record):
     """The sources that were asked, and the graphs if a request named them; as `kg.store.selection.Selection`."""
 
     as_of: date | None
@@ -51,7 +51,7 @@ class OutOfChoice(Record):
     reason: str
 
 
-class DataSet(Record):
+class AskedData(Record):
     """The data set that was asked: the graphs of the chosen sources, their canonical digest (RDFC-1.0, SHA-256)."""
 
     version: str
@@ -62,7 +62,7 @@ class DataSet(Record):
     digest: str
 
 
-class Answer(Record):
+class DerivedAnswer(Record):
     """The answer: rows of terms as N-Triples writes them, yes or no, or a JSON document.
 
     `rests_on` has the ids of the claims behind each row; one list for an answer that is no table.
@@ -76,7 +76,7 @@ class Answer(Record):
     rests_on: tuple[tuple[str, ...], ...]
 
 
-class Piece(Record):
+class PinnedSlice(Record):
     """A slice of a text: code points, end exclusive, SHA-256 of its UTF-8 bytes."""
 
     role: str
@@ -85,22 +85,22 @@ class Piece(Record):
     sha256: str
 
 
-class RestedOn(Record):
+class ClaimBehind(Record):
     """A claim behind the answer, with the slices of its source's text that carry it."""
 
     id: str
     source: str
-    slices: tuple[Piece, ...]
+    slices: tuple[PinnedSlice, ...]
 
 
-class Text(Record):
+class HashedText(Record):
     """The text of a source, by its hash; None where no text was at hand when the claim was made."""
 
     source: str
     sha256: str | None
 
 
-class Statements(Record):
+class Evidence(Record):
     """The evidence: every statement that the answer can depend on, as TriG in lines; None where they are too many."""
 
     statements: int
@@ -108,7 +108,7 @@ class Statements(Record):
     lines: tuple[str, ...] | None
 
 
-class Software(Record):
+class SoftwareVersions(Record):
     """What derived the answer."""
 
     longtu: str
@@ -119,14 +119,14 @@ class Receipt(Record):
     """A whole receipt. `digest` is the SHA-256 of all other fields as JSON, keys sorted, without white space."""
 
     format: Literal["Longtu receipt 1"]
-    question: Question
-    choice: Choice
-    data_set: DataSet
-    software: Software
-    answer: Answer
-    claims: tuple[RestedOn, ...]
-    texts: tuple[Text, ...]
-    evidence: Statements
+    question: AskedQuestion
+    choice: ChosenSources
+    data_set: AskedData
+    software: SoftwareVersions
+    answer: DerivedAnswer
+    claims: tuple[ClaimBehind, ...]
+    texts: tuple[HashedText, ...]
+    evidence: Evidence
     digest: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 

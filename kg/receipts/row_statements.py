@@ -19,7 +19,7 @@ from kg.receipts.asked_patterns import AskedPattern, Position
 from kg.receipts.claims_behind import Claims, Object, Triple
 from kg.receipts.matched_statements import patterns_of
 from kg.receipts.question_answer import AskedQuery, asked_query
-from kg.receipts.receipt_file import Answer, Choice, Question
+from kg.receipts.receipt_file import AskedQuestion, ChosenSources, DerivedAnswer
 from kg.receipts.total_order import computed_columns, solutions
 from kg.store.snapshot import Snapshot
 
@@ -28,7 +28,7 @@ _CLAIM_ID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 
 
 def rests_on(
-    snapshot: Snapshot, claims: Claims, question: Question, choice: Choice, found: Answer
+    snapshot: Snapshot, claims: Claims, question: AskedQuestion, choice: ChosenSources, found: DerivedAnswer
 ) -> tuple[tuple[str, ...], ...]:
     """The ids of the claims behind each row, or behind an answer that is no table.
 
@@ -60,7 +60,7 @@ def _mentioned(document: JsonValue, claims: Claims) -> Iterator[str]:
             yield from _mentioned(part, claims)
 
 
-def _triples(found: Answer) -> Iterator[Triple]:
+def _triples(found: DerivedAnswer) -> Iterator[Triple]:
     lines = "".join(f"{' '.join(map(str, row))} .\n" for row in found.rows)
     for quad in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES):
         yield quad.subject, quad.predicate, quad.object

@@ -46,14 +46,14 @@ def check_steady(text: str) -> None:
     if outline(text).changing:
         raise QueryRefused(
             "NOW, RAND, UUID, STRUUID and BNODE give another answer each time, so no receipt can hold it",
-            reason="changing",
+            reason="no-receipt",
             remedy="write the value itself into the query",
         )
     for token in tokens(text):
         word = token.text.upper()
         if token.kind == "word" and word in _LEFT_OPEN:
             what = f"the answer of {word} is left to the engine, so another run may give another one"
-            raise QueryRefused(what, reason="left-to-the-engine", remedy=_LEFT_OPEN[word])
+            raise QueryRefused(what, reason="no-receipt", remedy=_LEFT_OPEN[word])
 
 
 def ordered(text: str) -> str:

@@ -20,7 +20,7 @@ from kg.receipts.claims_behind import Claims
 from kg.receipts.evidence_text import as_lines, as_snapshot, digest_of, from_lines
 from kg.receipts.make_receipt import asked_graphs, digest_of_graphs, led_back, make_receipt, selection_of
 from kg.receipts.question_answer import answer, looked_at
-from kg.receipts.receipt_file import Answer, Receipt, with_digest, written
+from kg.receipts.receipt_file import DerivedAnswer, Receipt, with_digest, written
 from kg.records.load import Knowledge
 from kg.records.record_models import Slice
 from kg.records.texts import Texts, cut
@@ -133,7 +133,7 @@ def _derived(receipt: Receipt, quads: set[ox.Quad], verdict: Verdict) -> None:
     verdict.checked.append(f"{count} derived again from {len(quads)} statements in the file")
 
 
-def _same_answer(said: Answer, derived: Answer, verdict: Verdict) -> None:
+def _same_answer(said: DerivedAnswer, derived: DerivedAnswer, verdict: Verdict) -> None:
     for name in ("form", "columns", "boolean", "document"):
         if getattr(said, name) != getattr(derived, name):
             verdict.altered.append(f"answer.{name}: {_differs(getattr(said, name), getattr(derived, name))}")
@@ -182,7 +182,7 @@ def _same_data_set(receipt: Receipt, made: Receipt, verdict: Verdict) -> None:
         verdict.altered.append("the data set of this digest, which is at hand, gives another receipt")
 
 
-def _compared(said: Answer, found: Answer, verdict: Verdict) -> None:
+def _compared(said: DerivedAnswer, found: DerivedAnswer, verdict: Verdict) -> None:
     if found.model_copy(update={"rests_on": said.rests_on}) == said:
         verdict.checked.append("the other data set gives the same answer")
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.receipts.make_receipt import make_receipt
-from kg.receipts.receipt_file import Question, Receipt
+from kg.receipts.receipt_file import AskedQuestion, Receipt
 from kg.store.selection import Selection
 from kg.store.shipped_query import query_named
 from kg.store.snapshot import Snapshot
@@ -13,9 +13,9 @@ from kg.store.snapshot import Snapshot
 ARTICLES = Selection(only=("a1", "a2"))
 
 
-def asked(name: str, **given: str) -> Question:
+def asked(name: str, **given: str) -> AskedQuestion:
     """A shipped query as a question."""
-    return Question(kind="query", name=name, text=query_named(name).text, parameters=given)
+    return AskedQuestion(kind="query", name=name, text=query_named(name).text, parameters=given)
 
 
 @pytest.fixture(scope="session")
