@@ -11,7 +11,7 @@ from api.html.page_list import PAGES
 from api.http.negotiation import JSON_LD, RECEIPT, SPARQL_JSON
 from api.http.problem_documents import ProblemMeaning
 from api.openapi.examples import NOT_TEXT
-from api.openapi.record_schemas import Components, Json, returned
+from api.openapi.record_schemas import Components, JsonSchema, returned
 from api.workers.messages import Health, Readiness
 from kg.exports.delta import delta
 from kg.exports.reconcile_records import ExtendedRows, Manifest, MatchResults, OldAnswer, Proposal, SuggestResult
@@ -58,8 +58,8 @@ _PAGES = {
     **{f"{name}Page": name for name in ("queries", "query", "views", "sources")},
 }
 _VIEWS = ("view", "viewAs", "viewPage")
-_ITEMS: dict[str, object] = {"claims": ClaimItem, "relationships": RelationshipItem, "sources": SourceItem}
-_SPARQL_RESULTS: Json = {
+_ITEMS: dict[str, type] = {"claims": ClaimItem, "relationships": RelationshipItem, "sources": SourceItem}
+_SPARQL_RESULTS: JsonSchema = {
     "type": "object",
     "description": "Rows or a truth value, as SPARQL 1.1 Query Results JSON has them.",
     "required": ["head"],
@@ -86,7 +86,7 @@ class Answers:
     def __init__(self) -> None:
         self.components = Components()
 
-    def of(self, operation: str, media_type: str) -> Json:
+    def of(self, operation: str, media_type: str) -> JsonSchema:
         """The JSON Schema of an operation's answer in one form."""
         if media_type in NOT_TEXT:
             return {"type": "string", "format": "binary"}
@@ -98,7 +98,7 @@ class Answers:
             return {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
         return {"type": "object"} if media_type.endswith("+json") else {"type": "string"}
 
-    def _json(self, operation: str) -> Json:
+    def _json(self, operation: str) -> JsonSchema:
         name = operation.removeprefix("list").removesuffix("As").lower()
         if operation.startswith("list") and name in lists():
             return self._list(name)
@@ -110,16 +110,16 @@ class Answers:
             return self.components.named("SparqlResults", _SPARQL_RESULTS)
         return self.components.of(_RECORDS[operation]) if operation in _RECORDS else {"type": "object"}
 
-    def _list(self, name: str) -> Json:
+    def _list(self, name: str) -> JsonSchema:
         """The schema of a page of a list."""
-        number = {"type": "integer", "minimum": 0}
-        properties: Json = {
+        number: JsonSchema = {"type": "integer", "minimum": 0}
+        properties: dict[str, JsonSchema] = {
             "count": {**number, "description": "Items on this page."},
             "total": {**number, "description": "Items of the whole list; only with count=exact."},
             "next": {"type": ["string", "null"], "description": "The cursor of the next page; null on the last."},
             name: {"type": "array", "items": self._item(name)},
         }
-        schema = {
+        schema: JsonSchema = {
             "type": "object",
             "description": f"A page of the list {name}.",
             "required": ["count", "next", name],
@@ -128,11 +128,11 @@ class Answers:
         }
         return self.components.named(f"{name.capitalize()}List", schema)
 
-    def _item(self, name: str) -> Json:
+    def _item(self, name: str) -> JsonSchema:
         """The schema of an item: any field but its id may have been left out with `fields`, or be unknown."""
         of = list_named(name).of
         record = self.components.record(_ITEMS.get(of, EntityItem))
-        values = {"type": "array", "items": self.components.of(FactValue)}
+        values: JsonSchema = {"type": "array", "items": self.components.of(FactValue)}
         properties = {field: record["properties"].get(field, values) for field in field_names(list_named(name))}
         return self.components.named(
             f"{name.capitalize()}Item",
@@ -145,7 +145,7 @@ class Answers:
             },
         )
 
-    def _view(self) -> Json:
+    def _view(self) -> JsonSchema:
         """Any of the views, told apart by its name."""
         found = [
             self.components.view(
