@@ -79,7 +79,9 @@ def _graph(known: Knowledge) -> Graph:
             pairs.setdefault(loaded.claim.predicate, set()).add((loaded.claim.subject, loaded.claim.object))
     backed = {other for name in ("ledBy", "participant", "shareholder") for _, other in pairs.get(name, ())}
     funded = {firm for _, firm in pairs.get("company", ())} | {firm for firm, _ in pairs.get("shareholder", ())}
-    return Graph(dict(sorted(pairs.get("developedBy", ()))), frozenset(backed - funded), frozenset(funded))
+    told = {id for loaded in known.claims.values() for id in (loaded.claim.subject, loaded.claim.object) if id}
+    makers = dict(sorted(pairs.get("developedBy", ())))
+    return Graph(makers, frozenset(backed - funded), frozenset(funded), frozenset(told))
 
 
 def _facts(reading: TextReading) -> Iterator[Fact]:

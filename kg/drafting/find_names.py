@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound, find_persons
-from kg.drafting.new_names import FUNCTION, LATIN, Name, adverb, candidates, class_of, generic
+from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, adverb, candidates, class_of, generic
 from kg.drafting.party_lists import Listed, listed_parties
 from kg.evidence.names import labels_of
 from kg.reading import Span
@@ -73,7 +73,8 @@ def find_names(text: str, known: Labels) -> NamesFound:
     listed = tuple(_sure(text, known, found))
     persons = tuple(find_persons(text))
     for one in candidates(text, found, persons):
-        found.setdefault(one.label, known.name(one.label, (one.type,)) or one)
+        if one.label not in found or (found[one.label] == Name(one.label, THING) and one.type):
+            found[one.label] = known.name(one.label, (one.type,)) or one
     found = _apart(text, found, {text[slice(*one.span)] for one in listed})
     return NamesFound(found, listed, persons, _short_forms(text, known, found))
 
@@ -108,16 +109,19 @@ def _ending(rest: str) -> bool:
 
 def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
     """The listed parties that are names: known, with a name's ending, in Latin letters, or governed by a strong cue."""
-    strong = re.compile(r"领投|跟投|参投|led|participation|joined|投资方|投资人")
-    for one in listed_parties(text):
+    strong = re.compile(r"领投|跟投|参投|追投|led|participation|joined|投资方|投资人")
+    listed = listed_parties(text)
+    among = {one.cue for one in listed if class_of(_trimmed(text, one.span, known)[0]) == "InvestmentFirm"}
+    for one in listed:
         label, span = _trimmed(text, one.span, known)
         if text[max(0, span[0] - 1) : span[0]] in _GIVEN_TO:
             continue
         resolved = known.name(label) or (known.name(known.stems[label]) if label in known.stems else None)
         told = class_of(label)
         if resolved is None:
-            plain = len(label) <= 10 and not FUNCTION.search(label)
-            if not (told or LATIN.fullmatch(label) or (plain and strong.search(text[slice(*one.cue)]))):
+            strongly = one.cue in among or strong.search(text[slice(*one.cue)])
+            plain = len(label) <= 10 and not FUNCTION.search(label) and strongly
+            if not (told or LATIN.fullmatch(label) or plain):
                 continue
             if re.fullmatch(words()["capitals"], label):
                 continue
@@ -164,6 +168,7 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
         and not _ending(stem)
         and not adverb().search(stem)
     }
+    made |= {label[:2]: label for label in sorted(found) if _called_short(text, found[label], label, found, known)}
     for label in sorted(found, key=len, reverse=True):
         for stem in stems(label):
             rest = text.replace(label, "")
@@ -175,6 +180,18 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
             ):
                 made[stem] = label
     return made
+
+
+def _called_short(text: str, name: Name, label: str, found: Found, known: Labels) -> bool:
+    """Whether a firm of four characters is called by its first two at the head of clauses: 砚池 for 砚池智行."""
+    short, rest = label[:2], label[2:]
+    if name.type != "Company" or not re.fullmatch(r"[\u4e00-\u9fff]{4}", label) or _ending(rest):
+        return False
+    if short in found or short in known.by_label or generic(short) or adverb().search(short):
+        return False
+    if re.match(words()["no_names"], short) or FUNCTION.search(short):
+        return False
+    return len(re.findall(rf"(?:^|[，。；：！？“\n]){short}(?!{rest})[\u4e00-\u9fff]", text)) > 1
 
 
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")

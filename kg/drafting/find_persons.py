@@ -23,6 +23,10 @@ _CHINESE = 7  # patterns whose name is a Chinese one
 _EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
 
+# a name of another language, spelt in characters
+_SPELT = rf"[\u4e00-\u9fff]{{1,6}}(?:·[\u4e00-\u9fff]{{2,7}}?)+(?=[^\u4e00-\u9fff·]|[{_BEHIND}]|\Z)"
+
+
 _JOINED = re.compile(rf"\s*(?:和|与|、|及|and)\s*(?P<name>{_EN})(?![A-Za-z])")
 
 
@@ -43,7 +47,7 @@ class PersonFound:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     posts, family = words()["posts"], words()["surnames"]
-    zh = rf"(?:[{family}][\u4e00-\u9fff]{{1,2}}|(?<![\u4e00-\u9fff])[{family}][\u4e00-\u9fff]{{1,2}})"
+    zh = rf"(?:{_SPELT}|[{family}][\u4e00-\u9fff]{{1,2}})"
     many = rf"(?P<post>(?:{posts})(?:\s?[、兼及和/]?\s?(?:{posts}))*)"
     return (
         re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})"),
@@ -79,6 +83,8 @@ def find_persons(text: str) -> list[PersonFound]:
     for index, shape in enumerate(_patterns()):
         for match in shape.finditer(text):
             name = _named(text, match.span("name")) if index < _CHINESE else match.span("name")
+            if index < _CHINESE and _goes_on(text, name):
+                continue
             org = match.span("org") if match["org"].strip() else None
             if text[name[0] + 1 : name[0] + 2] not in _NO_NAME:
                 found.setdefault(name, PersonFound(name, match.span("post"), org))
@@ -91,12 +97,26 @@ def find_persons(text: str) -> list[PersonFound]:
 def _named(text: str, place: Span) -> Span:
     """The name without a character that belongs to what follows it."""
     start, end = place
-    if end - start < 3:
+    spelt = _CUT.search(text[start:end]) if "·" in text[start:end] else None
+    if spelt is not None:
+        return start + spelt.start(), end
+    if end - start < 3 or "·" in text[start:end]:
         return place
     two, three = text[start : start + 2], text[start:end]
     if text[end - 1] in _BEHIND or text.count(two) > text.count(three):
         return start, end - 1
     return place
+
+
+_CUT = re.compile(r"(?<=[家员人官长者师管监])[\u4e00-\u9fff]{1,6}·.+$")  # 高管ⓝ·ⓝ
+
+
+def _goes_on(text: str, name: Span) -> bool:
+    """Whether a name of three characters goes on as none in Chinese does: 苏茨克沃：, 卡罗琳·莱维特."""
+    if "·" in text[slice(*name)]:
+        return False
+    longer = re.match(r"([\u4e00-\u9fff])[：，。、；）]", text[name[1] :]) if name[1] - name[0] == 3 else None
+    return text.startswith("·", name[1]) or (longer is not None and longer[1] not in _BEHIND)
 
 
 def _apart(found: list[PersonFound]) -> Iterator[PersonFound]:

@@ -68,7 +68,7 @@ def _repeated(text: str) -> Iterator[Name]:
 def _says_something() -> re.Pattern[str]:
     """Words of figures and events: 投后估值 opens clauses and is nobody."""
     zh = [source for source in lexicon().data["metrics"].values() if re.search(r"[\u4e00-\u9fff]", source)]
-    return re.compile("|".join([*zh, "估值|利润|收入|研发|数据|模型|产品|用户"]))
+    return re.compile("|".join([*zh, words()["growing"], "估值|利润|收入|研发|数据|模型|产品|用户"]))
 
 
 def class_of(label: str) -> str | None:
@@ -97,7 +97,12 @@ def _bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
             if zh in found:
                 yield Name(match["en"], found[zh].type, found[zh].id)
             continue
-        if 2 <= len(zh) <= 10 and not FUNCTION.search(zh) and not re.search(rf"(?:{words()['posts']})$", zh):
+        if (
+            2 <= len(zh) <= 10
+            and not FUNCTION.search(zh)
+            and not adverb().fullmatch(zh)
+            and not re.search(rf"(?:{words()['posts']})$", zh)
+        ):
             type = class_of(zh) or class_of(match["en"]) or "Company"
             yield Name(zh, type, also=(match["en"],))
             yield Name(match["en"], type, also=(zh,))
@@ -184,7 +189,7 @@ def is_name(label: str) -> bool:
         and not generic(label)
         and not pattern("{}|{}", "lists/lead.back", "lists/follow.back").search(label)
         and not FUNCTION.search(label)
-        and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|[年月日轮元]", label)
+        and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|[年月日轮元]|(?<!有限)(?:公司|企业)$", label)
     )
 
 
@@ -192,6 +197,18 @@ def generic(label: str) -> bool:
     """Whether a label is made of words alone that name nothing: Chinese AI."""
     capitals = words()["capitals"]
     return re.fullmatch(rf"(?:{capitals})(?: (?:{capitals}))*", label) is not None
+
+
+def _beside_firm(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The Chinese words around a name in Latin letters that tell it to be a firm: 创业公司ⓝ, ⓝ再次完成, 对ⓝ的投资."""
+    before = text[max(0, start - 8) : start]
+    if not re.search(r"[\u4e00-\u9fff]", before.rstrip()[-1:] + text[end : end + 2]):
+        return None
+    if re.search(re.escape(text[start:end]) + r"\s?(?:大?模型|系列|产品|应用|助手|平台)", text):
+        return None
+    given = pattern("{}", "latin_firm/given").match(text, end) if before.rstrip().endswith("对") else None
+    behind = pattern("{}", "latin_firm/behind").match(text, end)
+    return given or behind or pattern("{}", "latin_firm/before").search(before)
 
 
 def _latin(text: str) -> Iterator[Name]:
@@ -207,5 +224,7 @@ def _latin(text: str) -> Iterator[Name]:
         label = " ".join(parts)
         if len(label) > 2 and not generic(label):
             end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
-            acts = verb.match(text, end) or made.search(text[max(0, match.start() - 8) : match.start()])
+            start = end - len(label)
+            acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
+            acts = acts or _beside_firm(text, start, end)
             yield Name(label, class_of(label) or ("Company" if acts else THING))

@@ -130,6 +130,9 @@ def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Li
         start, at = at, at + len(part)
         name = part.strip()
         start += len(part) - len(part.lstrip())
+        told = pattern("{}", "described").match(name)
+        if told is not None and len(name) - told.end() > 1:
+            start, name = start + told.end(), name[told.end() :]
         named = 2 <= len(name) <= MOST and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
         if index % 2 == 0 and named and (_ends_so().search(name) or not _no_name().search(name)):
             yield Listed((start, start + len(name)), role, cue, opened)

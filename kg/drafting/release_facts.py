@@ -21,6 +21,7 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )  # what may stand between a thing and the verb of its release
 _ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
+_DESCRIBED = re.compile(r"(?:大?模型|产品|应用|助手|平台|工具|智能体|App|机器人|系统)\s?[“「]?$")
 _BETWEEN = 26  # characters between the verb and what it releases
 _COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
 _SCALES = {
@@ -84,15 +85,17 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
         and _OF_IT.fullmatch(reading.text[before[-1].span[1] : verb[0]])
     ):
         known_firm = before[-1].name.type == "Company" and before[-1].name.id
-        object_follows = re.match(r"[^，,。；;\s]{2,}", reading.text[verb[1] :].lstrip("了"))
+        object_follows = re.match(r"(?:了|过)?\s?[A-Z“「\u4e00-\u9fff][^，,。；;\s]", reading.text[verb[1] :])
         if not known_firm and not object_follows:
             return before[-1]
     return None
 
 
 def _is_thing(reading: TextReading, mention: Mention) -> bool:
+    described = reading.text[max(0, mention.span[0] - 10) : mention.span[0]]
     return (
         mention.name.type in MAKES
+        or _DESCRIBED.search(described) is not None
         or re.match(r"\s*(?:模型|大模型|产品|系列|助手|平台|app\b|model\b)", reading.text[mention.span[1] :], re.I)
         is not None
     )
@@ -163,7 +166,8 @@ def _figure(reading: TextReading, cue: re.Match[str]) -> Found | None:
         if one.start <= cue.start() and cue.end() <= one.end and one.quantity.unit == "parameters":
             return one
         gap = cue.start() - one.end if one.end <= cue.start() else one.start - cue.end()
-        if one.quantity.unit == "count" and one.start >= sentence.start and 0 <= gap <= 2:
+        apart = one.end <= cue.start() and re.search(r"[，,、]", reading.text[one.end : cue.start()])
+        if one.quantity.unit == "count" and one.start >= sentence.start and 0 <= gap <= 2 and not apart:
             return replace(one, quantity=replace(one.quantity, unit=unit))
     before = re.search(_COUNT.pattern + r"\s?$", reading.text[sentence.start : cue.start()])
     behind = re.match(

@@ -9,7 +9,7 @@ from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import words
 from kg.drafting.find_persons import PersonFound
 from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_firm
-from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.text_reading import MAKES, THING, Mention, TextReading
 from kg.reading import Span
 
 _ORGANIZATIONS = (
@@ -30,9 +30,13 @@ _POSTS = (
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _SHORT = 4  # characters of a name that stands once, right before a post
+_WITH = re.compile(r"(?:与|和|携手?|联[合手])[^，。；]{0,14}$")  # 甲与乙创立了丙: the one that the sentence is about
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = re.compile(r"曾是|曾为|曾任|卸任|辞任|辞去|离任|卸下")
-_FORMER = re.compile(r"(?:前|原|曾任?|former(?:ly)?|ex-)\s?$")
+_FORMER = re.compile(r"(?:前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
+_FORMERLY = re.compile(  # 原ⓝ ⓟ产品负责人
+    r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?:前|原|时任|曾任)\s?(?=[\u4e00-\u9fffA-Z])"
+)
 
 
 def role_facts(reading: TextReading) -> Iterator[Fact]:
@@ -58,6 +62,7 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
         _LEFT.search(reading.text[person.name[1] : person.post[0]])
         or _FORMER.search(reading.text[max(0, person.post[0] - 12) : person.post[0]].rstrip())
         or _FORMER.search(reading.text[max(0, org.span[0] - 4) : org.span[0]])
+        or (person.org and _FORMERLY.search(reading.text, max(0, person.org[0] - 1), person.org[1]))
     )
     told = [predicate for predicate, shape in _POSTS if shape.search(post)]
     if former:
@@ -67,7 +72,17 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
         fact = Fact("role", predicate, org.name, who.span, name, None, pieces)
         here = reading.page.index(person.post[0])
         apart = [m.name.label for m in (org, who) if reading.page.index(m.span[0]) != here]
-        yield fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
+        fact = fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
+        yield fact.flagged("uncertain", org.name.label) if _doubtful(reading, org, predicate) else fact
+
+
+def _doubtful(reading: TextReading, org: Mention, predicate: str) -> bool:
+    """Whether an organization may be none: a product, of which its maker gives the posts, or words that nothing tells
+    to be a name."""
+    if org.name.type in MAKES or (org.name.type == THING and predicate == "employed"):
+        return True
+    told = class_of(org.name.label) is not None or org.name.label.isascii()
+    return org.name.new and not told and reading.name_at(org.span) is None
 
 
 def _person(reading: TextReading, person: PersonFound) -> Mention | None:
@@ -85,8 +100,15 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
     named = [m for m in reading.mentions if m.name.type in _ORGANIZATIONS and m.span != person.name]
     if person.org is not None:
         inside = [m for m in named if person.org[0] <= m.span[0] and m.span[1] <= person.org[1]]
+        begin = inside[-1].span[0] if inside else person.org[0]
+        ends = (begin, begin - 1 if reading.text[begin - 1] == " " else begin)
+        beside = [m for m in named if m.span[1] in ends and m.name.type in ("Company", THING)]
+        if inside and inside[-1].name.type in (*MAKES, THING) and beside:
+            return beside[-1]  # 砚池智能 Mopan 产品负责人
         if inside:
-            return inside[-1]
+            return next((m for m in reversed(inside) if m.name.type not in MAKES), inside[-1])
+        if beside and person.org[1] - person.org[0] <= _SHORT:
+            return beside[-1]  # Mopan 亚洲副总裁
         if _THIS_FIRM.match(reading.text, person.org[0], person.org[1]):
             ahead = [m for m in named if m.span[1] <= person.org[0] and m.name.type in ("Company", "")]
             return ahead[-1] if ahead else None
@@ -140,11 +162,14 @@ def _founded(reading: TextReading) -> Iterator[Fact]:
         persons = [m for m in ahead if m.name.type in ("Person", "")]
         firms = [m for m in behind if m.name.type in ("Company", "")]
         if persons and firms:
-            who, firm = persons[0], firms[0]
+            joined = _WITH.search(reading.text[max(0, persons[-1].span[0] - 16) : persons[-1].span[0]])
+            who, firm = persons[0] if joined else persons[-1], firms[0]
             name = who.name if who.name.type else Name(who.name.label, "Person")
             made = firm.name if firm.name.type else Name(firm.name.label, "Company")
             pieces = (("party", firm.span), ("party", who.span), ("cue", verb.span()))
-            yield Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)
+            fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)
+            apart = [m.name.label for m in persons if m.name.label != who.name.label]
+            yield fact.flagged("uncertain", *apart) if apart else fact
 
 
 def _founded_by(reading: TextReading, verb: Span, begin: int) -> Iterator[Fact]:

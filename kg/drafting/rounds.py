@@ -95,7 +95,8 @@ class Rounds:
         clause = max((c for c in sentence.clauses if c[0] <= place[0]), default=(sentence.start, sentence.end))
         near = [span for span in inside if clause[0] <= span[0] < max(clause[1], place[1])]
         ahead = [span for span in inside if span[1] <= place[0]]
-        chosen = near or ahead[-1:] or inside[:1]
+        plain = [span for span in near if not _LOOSE.fullmatch(label_key(self.reading.text[slice(*span)]))]
+        chosen = plain or near or ahead[-1:] or inside[:1]
         return min(chosen, key=lambda span: abs(span[0] - place[0])) if chosen else None
 
 

@@ -22,7 +22,6 @@ from kg.reading.subjects import stands_oblique
 
 ACTORS = ("Company", "Organization", "Publisher", "PublicBody", "ResearchInstitute", "University")
 MAKES = ("Product", "Model")
-_NOW = re.compile(r"目前|当前|正在?以|正寻求|现在|如今|currently|\bnow\b|is (?:close|in talks|seeking)")
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,12 @@ class Dated:
 
 @dataclass(frozen=True)
 class Graph:
-    """What the graph tells about names: who makes a product or model, who is an investor alone, who has rounds."""
+    """What the graph tells: who makes a thing, who is an investor alone, who has rounds, of whom any claim is."""
 
     makers: dict[str, str]
     backers: frozenset[str]
     rounded: frozenset[str]
+    told: frozenset[str]
 
 
 class TextReading:
@@ -57,7 +57,7 @@ class TextReading:
     def __init__(self, text: str, published: Period, known: Labels, graph: Graph) -> None:
         self.copy = reading_copy(text)
         self.text, self.published, self.known = self.copy.text, published, known
-        self.makers, self.backers, self.rounded = graph.makers, graph.backers, graph.rounded
+        self.makers, self.backers, self.rounded, self.told = graph.makers, graph.backers, graph.rounded, graph.told
         self.names: NamesFound = find_names(self.text, known)
         self.page = Page(self.text, [*self.names.labels, *self.names.stems])
         self.times = find_times(self.text, published)
@@ -66,8 +66,9 @@ class TextReading:
     @cached_property
     def mentions(self) -> list[Mention]:
         """Every name of the text, in order."""
-        found = [(span, self.name_at(span)) for span in self.page.named]
-        return [Mention(span, name) for span, name in found if name is not None]
+        found = [Mention(span, name) for span in self.page.named if (name := self.name_at(span)) is not None]
+        field = pattern("{}", "fields")  # 自动驾驶行业 is nobody
+        return [m for m in found if not (m.name.new and field.match(self.text, m.span[1]))]
 
     def name_at(self, span: Span) -> Name | None:
         """What the words at a place name here."""
@@ -138,31 +139,41 @@ class TextReading:
     def _enumerated(self, span: Span) -> bool:
         """Whether a name is one of several that including or 包括 introduces, and so is nobody's subject."""
         sentence = self.page.sentence(span[0])
-        opened = list(_INCLUDING.finditer(self.text, sentence.start, span[0]))
+        opened = list(pattern("{}", "topic/lists").finditer(self.text, sentence.start, span[0]))
         between = self.text[opened[-1].end() : span[0]] if opened else ""
         return bool(opened) and re.search(r"[。；;]|，[^，、]{12,}", between) is None
 
     def _leads(self, mention: Mention, begin: int, funded: bool) -> bool:
         """Whether a name is a subject, or for money the owner of what is told: ⓝ的投资方, ⓝ背后."""
-        if funded and _OWNS.match(self.text, mention.span[1]):
+        if funded and pattern("{}", "topic/owns").match(self.text, mention.span[1]):
             return True
-        compared = _COMPARED.search(self.text[max(0, mention.span[0] - 6) : mention.span[0]])
-        return compared is None and not stands_oblique(self.page, begin, mention.span)
+        before = self.text[max(0, mention.span[0] - 6) : mention.span[0]]
+        if pattern("(?:{}|{})$", "topic/compared", "topic/asked").search(before):
+            return False
+        if pattern("{}", "topic/announces").match(self.text, mention.span[1]):
+            return not pattern("{}$", "topic/governed").search(before)
+        object_of = pattern("{}", "topic/gives").match(self.text, mention.span[1])
+        return object_of is None and not stands_oblique(self.page, begin, mention.span)
 
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
         """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""
         found = [m for m in mentions if m.name.id not in self.backers]
-        sure = [m for m in found if m.name.sure] or found
-        return [m for m in sure if self.firm(m).id in self.rounded or not m.name.id] or sure
+        sure = [m for m in found if m.name.sure or self.text.count(m.name.label) > _OFTEN] or found
+        return [m for m in sure if self.firm(m).id in self.rounded or self.firm(m).id not in self.told] or sure
 
     def _received(self, mention: Mention) -> bool:
         """Whether a name stands as the one that money goes to: 领投ⓝ, 注资ⓝ, invested in ⓝ."""
-        return bool(_RECEIVES.search(self.text[max(0, mention.span[0] - 16) : mention.span[0]]))
+        return bool(
+            pattern("{}", "topic/receives", flags=re.IGNORECASE).search(
+                self.text[max(0, mention.span[0] - 48) : mention.span[0]]
+            )
+        )
 
     def _given_to(self, mention: Mention) -> bool:
         """Whether money is put into what a name names: 对ⓝ投资."""
         put = re.match(r"[^，。；]{0,4}?(?:投资|注资|出资|增资)", self.text[mention.span[1] :])
-        return put is not None and self.text[max(0, mention.span[0] - 1) : mention.span[0]] in ("对", "向")
+        before = self.text[max(0, mention.span[0] - 3) : mention.span[0]].rstrip()
+        return put is not None and before.endswith(("对", "向"))
 
     def _before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
@@ -170,7 +181,8 @@ class TextReading:
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
         earlier = [m for m in earlier if not self.bracketed(m.span) and not self._enumerated(m.span)]
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
-        for mention in [*reversed(rounded), *reversed(self._funded(earlier) if funded else earlier)]:
+        near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else reversed(earlier)
+        for mention in [*reversed(rounded), *near]:
             opening = self.page.sentence(mention.span[0]).start
             if self._received(mention) or self._leads(mention, opening, funded):
                 return mention, "before"
@@ -199,7 +211,7 @@ class TextReading:
             return Dated(
                 ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), "the time that the sentence opens with"
             )
-        if not own and _NOW.search(self.text, sentence.start, sentence.end):
+        if not own and pattern("{}", "now").search(self.text, sentence.start, sentence.end):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
         if near and last is not None and last.start < self.paragraph(place[0])[0]:
@@ -212,7 +224,7 @@ class TextReading:
         """The year of an annual report that names none: the last full one before a publication in its first half."""
         begin, end = self.copy.section(place[0])
         first = self.published.earliest
-        if first is None or first.month > _REPORTED or not _ANNUAL.search(self.text, begin, end):
+        if first is None or first.month > _REPORTED or not pattern("{}", "annual").search(self.text, begin, end):
             return None
         return Dated(str(first.year - 1), None, "the last full year before the publication")
 
@@ -277,23 +289,11 @@ def _run(text: str, figures: list[Found], place: Span) -> list[Found]:
     return next((run for run in runs if any((q.start, q.end) == place for q in run)), [])
 
 
-_OWNS = re.compile(
-    r"(?:的|这边|那边)?[^，。；：ⓝ]{0,6}?(?:投资方|投资人|投资者|股东|资方|融资|轮(?!流|番|到)|背后|领投方|跟投方|估值)"
-    r"|'s (?:investors|backers|round)"
-)
-_OF_WHICH = re.compile(r"[^，。；]{0,24}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
-_INCLUDING = re.compile(r"\b(?:including|such as)\b|包括|诸如")
-_COMPARED = re.compile(r"(?:(?<![占等])比|相较于?|对标|不同于|优于|不如|媲美|用的则?是|采用|使用|基于|than )\s*$")
+_OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
 _REPORTED = 6  # months after its end in which a year is reported
-_ANNUAL = re.compile(
-    r"全年|年报|年度(?:业绩|报告|财报)|(?:annual|full[- ]year) (?:results|report|revenue)", re.IGNORECASE
-)
 _OPENING = 6
+_OFTEN = 3  # times that a text names what it is about
 _CALENDAR = "read with the day of publication"
 PUBLISHED = "the day of publication"
 CARRIED = "the time that the text spoke of last"
-_RECEIVES = re.compile(
-    r"(?:领投|跟投|参投|投资|注资|入股|加码|押注|收购)(?:了)?\s*$|\b(?:invest(?:ed|s|ing)? in|backs?|backed|into)\s+$",
-    re.IGNORECASE,
-)
 __all__ = ["CARRIED", "PUBLISHED", "THING", "Dated", "Graph", "Mention", "TextReading"]

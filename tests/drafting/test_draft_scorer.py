@@ -22,7 +22,7 @@ FLOORS = {
     "party after": 98.9,
     "time": 89,
     "whole fact": 80,
-    "unflagged right": 93,
+    "unflagged right": 94,
     "investors recall": 88,
     "investors precision": 98,
     "new names zh": 79,

@@ -293,6 +293,74 @@ def test_rounds_with_other_labels_or_at_other_times_are_other_rounds() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "砚池智能完成1亿元A轮融资，吸引了包括苍梧资本和现有支持者云杼创投在内的投资者。\n",
+            ("participant", "yunzhuchuangtou"),
+        ),
+        ("砚池智能完成1亿元A轮融资，老股东苍梧资本、澜汀石、云杼创投持续追投。\n", ("participant", "lantingshi")),
+        (
+            "Tarnbrook Capital and Fernhill were among the early investors in Larkfield Systems' Series A round.\n",
+            ("participant", "fernhill"),
+        ),
+    ],
+)
+def test_a_party_of_a_list_is_found_behind_its_description_and_among_those_that_are_sure(
+    text: str, row: tuple[str, str]
+) -> None:
+    assert row in {(predicate, value) for _, predicate, value in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("砚池智能在接受朔风科技采访时表示，公司已于上月完成A轮融资。\n", "yanchizhineng"),
+        ("砚池智能宣布完成A轮融资，澜汀集团以2亿元的战略投资入股。\n", "yanchizhineng"),
+        ("在去年完成了2亿元B轮融资的 Mopan 很忙。今天 Mopan 宣布扩招。\n", "mopan"),
+        (
+            "砚池智行成立于2020年。砚池智行推出了产品。砚池的创始人很年轻，砚池以技术见长。\n"
+            "成立后，便在2021年1月获得了苍梧资本的天使轮融资。\n",
+            "yanchizhixing",
+        ),
+    ],
+)
+def test_a_round_is_of_the_firm_that_the_clause_is_about(text: str, firm: str) -> None:
+    assert {value for _, predicate, value in rows(text) if predicate == "company"} == {firm}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("加入的是原砚池智能 Mopan 产品负责人周闻笛。\n", ("yanchizhineng", "formerlyEmployed", "zhouwendi")),
+        ("苍梧资本时任合伙人周闻笛参加了会议。\n", ("cangwuziben", "formerlyEmployed", "zhouwendi")),
+        ("砚池智能首席执行官阿列克·莫兰德的新书出版。\n", ("yanchizhineng", "chiefExecutive", "aliekemolande")),
+        (
+            "砚池智能发布Mopan-2.5模型，总参数196亿，激活45亿。\n",
+            ("mopan-2-5", "activeParameterCount", "exact 4500000000 parameters"),
+        ),
+        (
+            "砚池智能披露了最新一轮近10亿元的B2轮融资，此前曾完成天使轮融资。\n",
+            ("yanchizhineng-b2", "amount", "approx 1000000000 CNY"),
+        ),
+    ],
+)
+def test_posts_of_the_past_spelt_names_and_figures_go_to_their_own(text: str, row: Row) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "砚池智能成为首家盈利的上市激光雷达企业。\n",
+        "自动驾驶（Robotaxi）很热。自动驾驶行业本周迎来了两家公司的 IPO。\n",
+    ],
+)
+def test_who_is_called_listed_and_what_a_field_sees_is_no_listing(text: str) -> None:
+    assert not [row for row in rows(text) if row[1] == "issuer"]
+
+
 def test_words_that_stand_for_a_round_are_an_alias_of_this_text() -> None:
     draft = drafted(ROUND)
     held = draft.aliases["yanchizhineng-a"]

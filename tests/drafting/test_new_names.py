@@ -72,3 +72,27 @@ def test_a_name_that_goes_on_does_not_lend_its_rest_to_common_words(label: str, 
     ]
     found = find_names(f"{label}发布了模型。一家{rest}公司没有回应。", Labels(known))
     assert rest not in found.stems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年投资了创业公司 Mopan。",
+        "Mopan 的 B 轮融资由多家机构参与。",
+        "这家基金对 Mopan 的投资早有传闻。",
+        "Mopan 再次完成融资。",
+    ],
+)
+def test_a_name_in_latin_letters_beside_the_words_of_a_firm_is_one_everywhere_in_the_text(text: str) -> None:
+    assert new_names(f"昨天谈到的是 Mopan，今天继续。{text}")["Mopan"] == "Company"
+
+
+def test_a_model_is_no_firm_whatever_stands_behind_its_name() -> None:
+    assert new_names("Mopan 模型发布后，Mopan 的融资传闻不断。")["Mopan"] != "Company"
+
+
+@pytest.mark.parametrize(
+    "text", ["同比增长很快。同比增加不少。", "一家量化公司，推出了模型。", "他认为人工智能会变。认为人工智能贵。"]
+)
+def test_words_of_growth_of_a_kind_of_firm_and_of_thinking_are_no_names(text: str) -> None:
+    assert new_names(text) == {}
