@@ -9,6 +9,7 @@ from kg.drafting.drafted_fact import Deal, Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import Mention, TextReading
+from kg.ontology.registry import vocabulary
 from kg.reading import Span
 
 _HE = re.compile(r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b")
@@ -56,7 +57,8 @@ def _step(reading: TextReading, cue: Span) -> str:
 
 
 def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
-    """A purchase for each verb of buying with a buyer before it and a firm right behind it."""
+    """A purchase for each verb of buying with a buyer before it and a firm right behind it, and what it costs."""
+    deals: dict[Deal, tuple[Span, tuple[tuple[str, Span], ...]]] = {}
     for match in pattern("{}", "buys").finditer(reading.text):
         bought = _bought(reading, match.span())
         buyer = _buyer(reading, match.span())
@@ -70,6 +72,26 @@ def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
         for predicate, of in (("acquired", bought.name), ("acquirer", reading.firm(buyer))):
             fact = Fact("acquisition", predicate, deal, match.span(), of, time, pieces, modality=pending)
             yield fact if here else fact.flagged("partyElsewhere", buyer.name.label)
+        deals[deal] = (match.span(), pieces)
+    yield from _prices(reading, deals)
+
+
+def _prices(reading: TextReading, deals: dict[Deal, tuple[Span, tuple[tuple[str, Span], ...]]]) -> Iterator[Fact]:
+    """What a purchase costs, of the nearest one that is told; flagged where that is another sentence's."""
+    for found in reading.page.quantities:
+        place = (found.start, found.end)
+        begin = reading.page.sentence(found.start).start
+        ahead = pattern("{}", "price/ahead", flags=re.IGNORECASE).search(reading.text, begin, found.start)
+        paid = ahead or pattern("{}", "price/behind").match(reading.text, found.end)
+        kind = vocabulary().codes.get(found.quantity.unit)
+        if paid is None or not deals or kind is None or kind.unit_kind != "money" or found.restates is not None:
+            continue
+        deal = min(deals, key=lambda one: abs(deals[one][0][0] - found.start))
+        verb, parties = deals[deal]
+        pieces = (("figure", place), *(piece for piece in parties if piece[0] == "party"), ("cue", verb))
+        fact = Fact("acquisition", "price", deal, place, found, reading.time_at(place), pieces, about=(deal.of,))
+        here = reading.page.index(verb[0]) == reading.page.index(place[0])
+        yield fact if here else fact.flagged("partyElsewhere", deal.of.label)
 
 
 def _bought(reading: TextReading, verb: Span) -> Mention | None:

@@ -168,10 +168,19 @@ def _portfolio(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
     ):
         sentence = reading.page.sentence(cue.start())
         who = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= cue.start() and _invests(m)]
+        if re.search(r"(?:^|，)\s?[它其]", reading.text[sentence.start : cue.start()]):  # 除了ⓝ之外，它在6家中下注4家
+            opening = [m for m in reading.mentions if m.span[0] < sentence.start and _opens(reading, m)]
+            who = opening[-1:] if opening and opening[-1].name.type in ("InvestmentFirm", "Fund") else []
         behind = [m for m in reading.mentions if cue.end() <= m.span[0] < sentence.end and _may_be_held(m)]
         listed = [m for m in behind if re.match(r"[、和与及，。]|以及|等", reading.text[m.span[1] :])]
         if who and len(listed) > 1:
             yield from ((cue.span(), who[-1], firm) for firm in listed)
+
+
+def _opens(reading: TextReading, mention: Mention) -> bool:
+    """Whether a name is what its clause begins with."""
+    begins = (begin for begin, _ in reading.page.sentence(mention.span[0]).clauses if begin <= mention.span[0])
+    return not reading.text[max(begins, default=mention.span[0]) : mention.span[0]].strip()
 
 
 def grouped_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:

@@ -24,6 +24,9 @@ _TRAILS = re.compile(
 )
 _BRACKET = re.compile(r"（[^）]*）|\([^)]*\)|《|》|“|”")
 _COUNTED = re.compile(r"(?:了|有)?[\d一二三四五六七八九十两数多余几]+(?:位|家|名)[^，、。；\n]{0,8}，")
+_WHEN = re.compile(
+    r"\s?(?:[已曾]?[在于]\s?)?(?:[今去前]年|20\d\d\s?年|上个?月|本月|近日|此前|随后|[在于]\s?\d{1,2}\s?月)[^，、。]{0,6}$"
+)
 _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
 _NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
@@ -117,6 +120,8 @@ def _stop(text: str, begin: int) -> int:
 
 
 def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Listed]:
+    when = _WHEN.search(text, begin, end)
+    end = when.start() if when and when.end() == end else end
     first = _SPLIT_ZH.search(text, begin, end)
     lead = _LEAD_IN.match(text[begin : first.start() if first else end])
     begin += lead.end() if lead else 0

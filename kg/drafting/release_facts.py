@@ -22,6 +22,7 @@ _OF_IT = re.compile(
 )  # what may stand between a thing and the verb of its release
 _ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
 _DESCRIBED = re.compile(r"(?:大?模型|产品|应用|助手|平台|工具|智能体|App|机器人|系统)\s?[“「]?$")
+_GOES_ON = re.compile(r"(?!系列|新|大?模型)\s?(?:(?![等的及和与])[\u4e00-\u9fffA-Z0-9]){2,8}?模型(?!.?(?:家族|系列))")
 _BETWEEN = 26  # characters between the verb and what it releases
 _COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
 _SCALES = {
@@ -77,6 +78,7 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
     for mention in reading.mentions:
         if verb[1] <= mention.span[0] < min(sentence.end, verb[1] + _BETWEEN) and mention.name.type in fits:
             between = reading.text[verb[1] : mention.span[0]]
+            mention = _whole(reading, mention)
             return mention if not re.search(r"[，,。；;]", between) and _is_thing(reading, mention) else None
     before = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb[0]]
     if (
@@ -89,6 +91,16 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
         if not known_firm and not object_follows:
             return before[-1]
     return None
+
+
+def _whole(reading: TextReading, mention: Mention) -> Mention:
+    """The mention with the words by which its name goes on as that of a model: 豆包 in 豆包视觉理解模型."""
+    rest = _GOES_ON.match(reading.text, mention.span[1]) if mention.name.type in MAKES else None
+    if rest is None:
+        return mention
+    span = (mention.span[0], rest.end())
+    label = reading.text[slice(*span)]
+    return Mention(span, reading.known.name(label) or Name(label, "Model"))
 
 
 def _is_thing(reading: TextReading, mention: Mention) -> bool:

@@ -25,8 +25,11 @@ _ORGANIZATIONS = (
     "",
 )
 _POSTS = (
-    ("coFoundedBy", re.compile(r"联合创始人|共同创始人|联创|co-founder", re.IGNORECASE)),
-    ("foundedBy", re.compile(r"创立|创办|创建|成立|(?<!联合)(?<!共同)创始人|创办人|(?<!co-)founder", re.IGNORECASE)),
+    ("coFoundedBy", re.compile(r"(?:联合|共同)(?:创始人|创立|创办|创建)|联创|co-founder", re.IGNORECASE)),
+    (
+        "foundedBy",
+        re.compile(r"(?<!联合)(?<!共同)(?:创立|创办|创建|成立|创始人)|创办人|(?<!co-)founder", re.IGNORECASE),
+    ),
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _SHORT = 4  # characters of a name that stands once, right before a post

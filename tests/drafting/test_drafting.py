@@ -361,6 +361,33 @@ def test_who_is_called_listed_and_what_a_field_sees_is_no_listing(text: str) -> 
     assert not [row for row in rows(text) if row[1] == "issuer"]
 
 
+COST = "exact 300000000 CNY"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("澜汀集团收购砚池智能，交易总价为3亿元。\n", ("price", COST)),
+        (
+            "Larkfield Systems has acquired Tarnbrook Robotics. The deal was valued at $30 million.\n",
+            ("price", "exact 30000000 USD"),
+        ),
+        ("砚池智能完成A轮融资。苍梧资本在去年领投了其种子轮融资。\n", ("ledBy", "cangwuziben")),
+        (
+            "苍梧资本很忙。除了朔风科技之外，它下注3家，包括砚池智能、澜汀科技和墨川机器人。\n",
+            ("shareholder", "cangwuziben"),
+        ),
+        ("砚池智能正式发布豆包山水识图模型。\n", ("releaseOf", "doubaoshanshuishitumoxing")),
+    ],
+)
+def test_prices_of_deals_lists_of_holdings_and_names_that_go_on_are_told(text: str, row: tuple[str, str]) -> None:
+    assert row in {(predicate, value) for _, predicate, value in rows(text)}
+
+
+def test_a_sum_beside_no_purchase_is_no_price() -> None:
+    assert not [row for row in rows("砚池智能斥资3亿元建设厂房。\n") if row[1] == "price"]
+
+
 def test_words_that_stand_for_a_round_are_an_alias_of_this_text() -> None:
     draft = drafted(ROUND)
     held = draft.aliases["yanchizhineng-a"]

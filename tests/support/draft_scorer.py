@@ -51,7 +51,7 @@ KINDS = {
     **dict.fromkeys(("parameterCount", "contextWindow", "activeParameterCount"), "model_param"),
     **dict.fromkeys(("foundedBy", "coFoundedBy", "chiefExecutive", "employed", "formerlyEmployed"), "person_role"),
     **dict.fromkeys(("issuer", "exchange", "proceeds", "marketCapAtOffer"), "ipo_event"),
-    **dict.fromkeys(("acquirer", "acquired"), "acquisition"),
+    **dict.fromkeys(("acquirer", "acquired", "price"), "acquisition"),
     "licence": "license",
 }
 USERS = re.compile(r"Users|downloads")
@@ -155,6 +155,8 @@ def shown_of(one: Proposal, company: dict[str, str | None], types: dict[str, str
         deal = max((d for d in company if claim.subject.startswith(f"{d}-")), key=len, default="")
         subject, other = claim.subject.removeprefix(f"{deal}-"), company.get(deal)
     elif kind == "acquisition":
+        if claim.predicate == "price" and f"{claim.subject} acquirer" not in company:
+            return None  # what a thing costs, and no purchase
         subject, other = company.get(f"{claim.subject} acquirer") or "", claim.object
     elif kind in PARTIES_OF_TWO:
         subject, other = claim.object or "", subject
