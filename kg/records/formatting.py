@@ -134,15 +134,21 @@ def _words(text: str, one: Expanded, index: int, own: set[str]) -> str | None:
 
 
 def _paragraph(text: str, one: Expanded, document: Document) -> tuple[int, int]:
-    """The paragraph in which most of a claim's slices begin, the first of them where two have as many."""
+    """The paragraph in which most of a claim's own slices begin, the first of them where two have as many.
+
+    An antecedent is said elsewhere: it places a claim only where the others leave it open.
+    """
+    own: Counter[tuple[int, int]] = Counter()
     counted: Counter[tuple[int, int]] = Counter()
     for index, piece in enumerate(one.claim.evidence):
         if cut(text, piece) is None:
             message = f"{one.claim.id}: the text at {piece.start} to {piece.end} does not have this slice's hash"
             place = (*one.place, "evidence", index)
             raise InvalidFiles([document.problem(place, message, "quote the words again and run kg pin")])
-        counted[next((p.start, p.end) for p in paragraphs(text) if p.end > (piece.start or 0))] += 1
-    return max(counted, key=lambda place: (counted[place], -place[0]))
+        paragraph = next((p.start, p.end) for p in paragraphs(text) if p.end > (piece.start or 0))
+        counted[paragraph] += 1
+        own[paragraph] += piece.role != "antecedent"
+    return max(counted, key=lambda found: (own[found], counted[found], -found[0]))
 
 
 def _extents(document: Document, claims: Iterable[Expanded]) -> dict[str, tuple[int, int]]:
