@@ -16,6 +16,7 @@ from kg.charts.capex import capex
 from kg.charts.co_investment import co_investment
 from kg.charts.competition import competition
 from kg.charts.connection import connection
+from kg.charts.filings import filings
 from kg.charts.frame import Frame
 from kg.charts.funding import funding
 from kg.charts.mau import mau
@@ -36,6 +37,7 @@ CHARTS: dict[str, Callable[[Any, Frame], JsonObject]] = {
     "models": models,
     "competition": competition,
     "connection": connection,
+    "filings": filings,
     "sources": sources,
     "statements": statements,
 }

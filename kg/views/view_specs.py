@@ -19,6 +19,7 @@ from kg.views.co_investment import co_investment
 from kg.views.competition import competition
 from kg.views.connection import connection
 from kg.views.contradictions import contradictions
+from kg.views.filings import filings
 from kg.views.funding import funding
 from kg.views.mau import mau
 from kg.views.models import models
@@ -154,6 +155,15 @@ _ALL = (
         contradictions,
         ("说法不一", "Contradictions"),
         ("来源在哪里说法不一，何以定论？", "Where do sources differ, and what would settle it?"),
+    ),
+    _spec(
+        "filings",
+        filings,
+        ("报道与披露", "Announced against filed"),
+        (
+            "报道的数值与披露的相差多少，何以解释？",
+            "How far is what was announced from what was filed, and what explains it?",
+        ),
     ),
     _spec(
         "sources",

@@ -30,6 +30,7 @@ ASKED: dict[str, Json] = {
     "timeline": {"company": "moonshot-ai"},
     "funding": {"company": "moonshot-ai"},
     "capex": {},
+    "filings": {},
     "sources": {"company": "moonshot-ai", "views": "funding,mau"},
     "statements": {},
 }

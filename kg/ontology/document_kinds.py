@@ -1,0 +1,50 @@
+"""Kinds of documents, read from `document-kinds.yaml` of the schema: which are filed, by which words they are known.
+
+Holds no word of its own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.base.paths import schema_dir
+from kg.base.strict_record import Record
+from kg.base.yaml_text import parse_yaml
+
+
+class DocumentKind(Record):
+    """A kind of document; `filed` with an exchange; `words` are those by which a name tells the kind."""
+
+    name: str
+    filed: bool
+    zh: str
+    en: str
+    words: list[str]
+
+
+class DocumentKinds(Record):
+    """All kinds, and the properties of which one figure settles another."""
+
+    kinds: list[DocumentKind]
+    alike: list[list[str]]
+
+
+@lru_cache(maxsize=1)
+def document_kinds() -> DocumentKinds:
+    """The kinds of documents in the order in which their words are looked for."""
+    path = schema_dir() / "document-kinds.yaml"
+    return DocumentKinds.model_validate(parse_yaml(path.read_text("utf-8"), path.name).data)
+
+
+def kind_of(*told: str) -> DocumentKind | None:
+    """The first kind that one of these names or remarks tells; None where none does."""
+    texts = [text.casefold() for text in told]
+    for kind in document_kinds().kinds:
+        if any(word.casefold() in text for word in kind.words for text in texts):
+            return kind
+    return None
+
+
+def alike(property: str) -> frozenset[str]:
+    """The properties of which one figure settles another: a property itself and those that it is grouped with."""
+    return frozenset({property}).union(*(group for group in document_kinds().alike if property in group))
