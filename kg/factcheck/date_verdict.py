@@ -61,7 +61,8 @@ class DateVerdict:
         """The times of the claims that a figure of this time is near to."""
         for one in held:
             if one.verdict in _KIND or one.reason == "otherTime":
-                yield from self._held(when.period, self.facts.known.claims[one.claim], once=False)
+                once = one.verdict == "contradicted"
+                yield from self._held(when.period, self.facts.known.claims[one.claim], once=once)
 
     def _named(self, when: When) -> Iterator[Beside]:
         """The claims about two things of the sentence that give exactly this time."""

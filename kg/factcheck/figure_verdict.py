@@ -27,6 +27,7 @@ _LOOSE = "strategic"  # a name that says nothing of the order of rounds, and is 
 _MADE = ("Product", "Model")  # what a sentence about its maker tells figures of
 _TOPIC = 4  # what it counts that a claim is about the topic of the sentence, and not only about a name in it
 _TELLING = 100  # a smaller bare number is equal to another by chance
+_DIGITS = 3  # of a number that two times do not share by chance
 
 
 class FigureVerdict:
@@ -56,6 +57,8 @@ class FigureVerdict:
             return self._said(said, loaded, held, rank) if plain else None
         if claim.predicate not in self._properties(said):
             apart = apart or "otherProperty"
+        if apart == "otherTime" and held.reason == "same" and self._moved(said, claim):
+            return Beside(loaded.id, "contradicted", apart, rank)
         if apart:
             if apart == "otherTime" or not held.near or held.reason == "otherCurrency" or not self._telling(said):
                 same = claim.predicate in said.properties
@@ -127,20 +130,25 @@ class FigureVerdict:
         stated = not said.marks and claim.modality == "actual"
         return stated and self._sure(said, claim)
 
+    def _moved(self, said: SaidFigure, claim: Claim) -> bool:
+        """Whether the draft puts the very figure of a claim at another time: so many digits do not come twice."""
+        stated = said.quantity.stated
+        digits = 0 if stated is None else len(stated.normalize().as_tuple().digits)
+        return digits >= _DIGITS and not said.marks and claim.modality == "actual" and self._same_matter(said, claim)
+
     def _sure(self, said: SaidFigure, claim: Claim) -> bool:
-        own = self.facts.owners(claim) & said.whose.topic
-        governed = claim.predicate in said.governs and (len(said.governs) == 1 or claim.predicate in said.clause)
-        usual = {"sum"} if claim.predicate in words().cumulative else {"change"} if _grows(claim) else set()
-        if (
-            said.odd - usual
-            or not own
-            or not governed
-            or said.unsure & _NOT_SURE
-            or claim.definition not in {None, *said.definitions}
-        ):
+        if not self._same_matter(said, claim):
             return False
         deal = self.facts.deals.get(claim.subject)
+        own = self.facts.owners(claim) & said.whose.topic
         return self._same_deal(said, deal, own) if deal is not None else self._same_time(said, claim)
+
+    def _same_matter(self, said: SaidFigure, claim: Claim) -> bool:
+        """Whether subject, property and definition are told by the sentence to be the claim's."""
+        governed = claim.predicate in said.governs and (len(said.governs) == 1 or claim.predicate in said.clause)
+        usual = {"sum"} if claim.predicate in words().cumulative else {"change"} if _grows(claim) else set()
+        apart = said.odd - usual or said.unsure & _NOT_SURE or claim.definition not in {None, *said.definitions}
+        return bool(self.facts.owners(claim) & said.whose.topic) and governed and not apart
 
     def _same_deal(self, said: SaidFigure, deal: KnownRound, own: set[str]) -> bool:
         """Whether the sentence can mean no other deal of the firm."""

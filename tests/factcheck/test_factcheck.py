@@ -25,7 +25,7 @@ from tests.support.draft_mutants import Drafted, DraftMutator
 
 SENTENCES: Any = read_yaml(Path(__file__).with_name("sentences.yaml"), "sentences.yaml").data
 SEED = 4711
-EACH = 25
+EACH = 26
 OTHER_FIELD = (
     "The old stone bridge at Elmwick was opened on May 4, 1932 at a cost of 35,000 pounds. It has 7 arches and is 212 "
     "metres long. In 2019 about 4,000 people crossed it each day.\n"
@@ -70,6 +70,17 @@ def test_what_two_sources_say_otherwise_is_supported_by_one_and_shown_beside_the
     found = example.check("2025年3月，沃岭集团跟投了澄砚智能的A轮融资。", "2025-11-20").findings
     role = next(one for one in found if one.kind == "role")
     assert (role.verdict, {beside.verdict for beside in role.beside}) == ("supported", {"supported", "contradicted"})
+
+
+@pytest.mark.parametrize(("month", "verdict"), [("2024年12月", "supported"), ("2021年12月", "contradicted")])
+def test_the_very_figure_of_another_time_is_false(packaged: Factchecker, month: str, verdict: str) -> None:
+    found = packaged.check(f"到{month}，Kimi的月活跃用户为2101万人。", "2026-01-20").findings
+    assert {(one.kind, one.verdict) for one in found} == {("date", verdict), ("figure", verdict)}
+
+
+def test_a_rough_figure_of_another_time_is_not(packaged: Factchecker) -> None:
+    found = packaged.check("到2021年12月，Kimi的月活跃用户为2100万人。", "2026-01-20").findings
+    assert {one.verdict for one in found} == {"unknown"}
 
 
 def test_a_choice_of_sources_is_that_of_the_service(known: Knowledge, snapshot: Snapshot) -> None:
