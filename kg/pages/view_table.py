@@ -63,7 +63,8 @@ def view_table(snapshot: Snapshot, name: str, table: View[Row] | Section[Row], l
     same = [n for n in range(1, len(heads)) if _same(columns[n])]
     for head, cells in zip(heads, columns, strict=True):
         head["kind"] = _kind(cells)
-    order = sorted((n for n in range(len(heads)) if n not in same), key=lambda n: (_rank(n, heads[n]), n))
+    rank = {n: 1 if head["name"] in row_kind(table).ASKED else _rank(n, head) for n, head in enumerate(heads)}
+    order = sorted((n for n in range(len(heads)) if n not in same), key=lambda n: (rank[n], n))
     shown = _fitting(order, heads, columns)
     folded = [n for n in order if n not in shown]
     told = [n for n in same if columns[n] and columns[n][0]["kind"] != "none"]
@@ -73,7 +74,7 @@ def view_table(snapshot: Snapshot, name: str, table: View[Row] | Section[Row], l
         "columns": [heads[n] for n in shown],
         "folded": [heads[n] for n in folded],
         "same": [{"title": heads[n]["title"], "cell": columns[n][0]} for n in told],
-        "lead": sum(_rank(n, heads[n]) <= 1 for n in shown),
+        "lead": sum(rank[n] <= 1 for n in shown),
         "rows": [_row(row, shown, folded) for row in rows],
         "count": len(table.rows),
         "more": max(len(table.rows) - limit, 0),

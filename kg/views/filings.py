@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from kg.ontology.document_kinds import DocumentKind, alike, kind_of
 from kg.ontology.registry import vocabulary
@@ -34,6 +34,7 @@ class Pair(Row):
     `differs` are what may explain it; `remains` is the least that no bound explains, where nothing else does.
     """
 
+    ASKED: ClassVar[tuple[str, ...]] = ("gap",)
     subject: Annotated[Ref, Heading("对象", "subject")]
     property: Annotated[Label, Heading("属性", "property")]
     announced: Annotated[Figure, Heading("报道的数值", "announced")]

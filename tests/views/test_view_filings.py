@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kg.ontology.document_kinds import alike, kind_of
+from kg.pages.view_table import view_table
 from kg.store.snapshot import Snapshot
 from kg.views.filings import Pair, filings
 from kg.views.parts.evidence import Evidence
@@ -112,6 +113,12 @@ def test_the_worked_cases_of_the_data(snapshot: Snapshot) -> None:
         "the press alone, which tells of the filing",
         "a page of the filer itself",
     }
+
+
+def test_the_gap_stands_beside_its_figures_and_folds_away_nowhere(snapshot: Snapshot) -> None:
+    found = view_table(snapshot, "filings", filings(snapshot), 100)
+    shown = [column["name"] for column in found["columns"]]
+    assert shown[: found["lead"]] == ["subject", "announced", "filed", "gap"]
 
 
 def test_a_pair_of_the_data_goes_with_either_of_its_claims(snapshot: Snapshot) -> None:

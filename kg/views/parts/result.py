@@ -43,10 +43,12 @@ class Column(Published):
 class Row(Published):
     """One row; `claims` are the ids of the claims that it rests on.
 
-    `BESIDE` names the fields that depend on how something is told, not on what is told.
+    `BESIDE` names the fields that depend on how something is told, not on what is told; `ASKED` the columns that the
+    view is asked for, which a page shows before times and sources.
     """
 
     BESIDE: ClassVar[tuple[str, ...]] = ()
+    ASKED: ClassVar[tuple[str, ...]] = ()
     claims: tuple[str, ...]
 
     @classmethod
