@@ -1,4 +1,4 @@
-"""The check of drafts as an application: the page, its files, and one answer a draft.
+"""The check of drafts as an application: one answer a draft.
 
 One draft at a time, in a thread beside the event loop; the tables of a choice of sources are kept for the next draft.
 """
@@ -9,23 +9,21 @@ import asyncio
 import base64
 import binascii
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from api.html.assets import assets
-from api.html.rendering import LANGUAGES, Site, html, words
-from api.review.review_gate import ReviewGate
-from kg.base.errors import BadInput, LongtuError, NotFound
+from api.html.rendering import LANGUAGES
+from api.loopback.loopback_app import LoopbackApp
+from kg.base.errors import BadInput
 from kg.drafting.text_forms import MAX_BYTES
 from kg.factcheck.chosen_sources import chosen
 from kg.factcheck.draft_file_text import draft_file_text
@@ -36,7 +34,6 @@ from kg.records.load import load
 from kg.records.texts import Texts
 from kg.store.selection import LeftOut, Selection
 
-MOST_BODY = MAX_BYTES * 4 // 3 + 64 * 1024  # a file in base64, and what stands beside it
 _CHOICES = 4  # choices of sources whose tables are kept
 
 
@@ -64,47 +61,25 @@ class Asked(BaseModel):
             raise BadInput("the file did not arrive whole", place="file", remedy="choose it again") from None
 
 
-class FactcheckApp:
-    """The application behind its gate; `defaults` fills the form of the page."""
+class FactcheckApp(LoopbackApp):
+    """The application; `defaults` fills the form of the page."""
+
+    TOOL = "factcheck"
+    MOST_BODY = MAX_BYTES * 4 // 3 + 64 * 1024  # a file in base64, and what stands beside it
 
     def __init__(self, workspace: Path | None, articles: Path | None, defaults: dict[str, Any], port: int) -> None:
         self.workspace, self.articles, self.defaults = workspace, articles, defaults
         self.known = load(workspace)
         self.checker = lru_cache(maxsize=_CHOICES)(self._checker)
         self.one = asyncio.Lock()
-        self.site = {language: Site(language, "/") for language in LANGUAGES}
-        routes = [
-            Route("/", self.page),
-            Route("/session", self.admit, methods=["POST"]),
-            Route("/state", self.state),
-            Route("/check", self.check, methods=["POST"]),
-            Route("/static/{name}", self.static),
-        ]
-        inner = Starlette(routes=routes, exception_handlers={LongtuError: _told})
-        self.gate = ReviewGate(inner, port, tool="factcheck", most_body=MOST_BODY)
+        super().__init__(port, [Route("/check", self.check, methods=["POST"])])
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection event."""
-        await self.gate(scope, receive, send)
-
-    async def page(self, request: Request) -> Response:
-        """The page without a draft."""
-        asked = request.query_params.get("lang", "")
-        preferred = "zh" if request.headers.get("accept-language", "zh").lower().startswith("zh") else "en"
-        language = asked if asked in LANGUAGES else preferred
-        mine = {name[9:]: text for name, text in words(language).items() if name.startswith("factcheck")}
+    def shown(self, language: str, words: Mapping[str, str]) -> dict[str, object]:
+        """The page without a draft, and the words of verdicts."""
         told = verdict_words()
         tables = {"verdicts": told.verdicts, "kinds": told.kinds, "reasons": told.reasons}
         labels = {name: {key: label[language] for key, label in table.items()} for name, table in tables.items()}
-        return HTMLResponse(html("factcheck.html", self.site[language], {"words": {**mine, **labels}}))
-
-    async def admit(self, request: Request) -> Response:
-        """The token of the address for the cookie."""
-        try:
-            token = (await request.json()).get("token")
-        except (ValueError, AttributeError):
-            token = None
-        return self.gate.admitted(token)
+        return {"words": {**words, **labels}}
 
     async def state(self, _request: Request) -> Response:
         """What the form begins with, and the sources that may be chosen."""
@@ -138,19 +113,3 @@ class FactcheckApp:
     def _checker(self, wanted: Selection) -> tuple[Factchecker, tuple[LeftOut, ...]]:
         known, left_out = chosen(self.known, wanted)
         return Factchecker(known), left_out
-
-    async def static(self, request: Request) -> Response:
-        """One of the site's own files, by its address."""
-        found = next((one for one in assets().values() if one.address == request.path_params["name"]), None)
-        if found is None:
-            raise NotFound("no such file")
-        return Response(found.body, media_type=found.kind)
-
-
-async def _told(_request: Request, error: Exception) -> Response:
-    """A foreseen error in words."""
-    assert isinstance(error, LongtuError)
-    return JSONResponse(
-        {"error": error.message, "place": error.place, "remedy": error.remedy},
-        status_code=404 if isinstance(error, NotFound) else 400,
-    )

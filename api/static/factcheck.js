@@ -1,16 +1,11 @@
 // The check of a draft: what is sent, and its answer over the text and beside it. Every word is a text node.
 import { byId, element, filled } from "./graph-dom.js";
+import { ask, begun } from "./loopback.js";
 import { units } from "./review-text.js";
 
 const words = JSON.parse(byId("words").textContent);
 const language = document.body.dataset.language;
 let answer = null, shown = "";
-
-async function asked(address, body) {
-  const headers = { "Content-Type": "application/json", "X-Longtu-Factcheck": "1" };
-  const response = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : {});
-  return { ok: response.ok, body: await response.json() };
-}
 
 const listed = (id) => byId(id).value.split(/[\s,，;；]+/).filter(Boolean);
 
@@ -34,7 +29,7 @@ async function check(event) {
   try {
     const choice = { only: listed("only"), without: listed("without"), asOf: byId("as-of").value || null };
     const told = { ...choice, possible: byId("possible").checked, published: byId("published").value.trim() };
-    const { ok, body } = await asked("/check", { ...(await draft()), ...told });
+    const { ok, answer: body } = await ask("factcheck", "/check", { ...(await draft()), ...told });
     if (ok) {
       answer = body;
       shown = "";
@@ -118,25 +113,18 @@ byId("save-json").onclick = () => {
   save("factcheck.json", "application/json", `${JSON.stringify(record, null, 2)}\n`);
 };
 
-// The token of the address is exchanged for a cookie that no script can read, and leaves the address.
 async function begin() {
-  const token = location.hash.slice(1);
-  if (token && !token.startsWith("finding-")) {
-    await asked("/session", { token });
-    history.replaceState(null, "", location.pathname + location.search);
-  }
-  const { ok, body } = await asked("/state");
-  byId("shut").hidden = ok;
-  byId("form").hidden = !ok;
-  if (!ok) return;
-  const { published, only, without, asOf, possible } = body.defaults;
+  const begins = await begun("factcheck");
+  byId("form").hidden = !begins;
+  if (!begins) return;
+  const { published, only, without, asOf, possible } = begins.defaults;
   Object.assign(byId("published"), { value: published });
   Object.assign(byId("only"), { value: only.join(" ") });
   Object.assign(byId("without"), { value: without.join(" ") });
   Object.assign(byId("as-of"), { value: asOf });
   byId("possible").checked = possible;
   byId("choice").open = Boolean(only.length || without.length || asOf);
-  byId("sources").append(...body.sources.map((id) => element("option", { value: id })));
+  byId("sources").append(...begins.sources.map((id) => element("option", { value: id })));
 }
 
 begin();

@@ -1,5 +1,6 @@
 // The review: what is looked at, what a key does, and the answer of the process that holds the draft.
 import { byId, element, filled } from "./graph-dom.js";
+import { ask, begun } from "./loopback.js";
 import { choose, describe } from "./review-dialogs.js";
 import { own, showItem, showList } from "./review-item.js";
 import { marked, showText, units } from "./review-text.js";
@@ -9,12 +10,7 @@ const language = document.body.dataset.language;
 const roles = Object.fromEntries(["figure", "time", "party", "cue", "antecedent"].map((role) => [role, words[`Role-${role}`]]));
 let state = null, at = [], current = 0, chosen = 0, looked = null, gap = -1, busy = false;
 
-async function asked(address, body) {
-  const headers = { "Content-Type": "application/json", "X-Longtu-Review": "1" };
-  const response = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : {});
-  return { ok: response.ok, status: response.status, answer: await response.json() };
-}
-
+const asked = (address, body) => ask("review", address, body);
 const item = () => state.items[current];
 
 function show() {
@@ -206,17 +202,9 @@ document.addEventListener("keydown", (event) => {
   found[3]();
 });
 
-// The token of the address is exchanged for a cookie that no script can read, and leaves the address.
 async function begin() {
-  const token = location.hash.slice(1);
-  if (token) {
-    await asked("/session", { token });
-    history.replaceState(null, "", location.pathname + location.search);
-  }
-  const { ok, answer } = await asked("/state");
-  byId("shut").hidden = ok;
-  if (!ok) return;
-  state = answer;
+  state = await begun("review");
+  if (!state) return;
   at = units(state.text);
   byId("title").textContent = own(state.title, language);
   byId("text").lang = state.language === "zh" ? "zh-Hans" : state.language;

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.factcheck.factcheck_app import MOST_BODY, FactcheckApp
+from api.factcheck.factcheck_app import FactcheckApp
 from kg.base.paths import example_dir
 from tests.factcheck.test_factcheck_command import CSV, DRAFT
 
@@ -93,7 +93,7 @@ def test_what_is_no_draft_is_told_in_words(client: TestClient, asked: dict[str, 
         ({"Origin": "http://evil.example"}, 403),
         ({"X-Longtu-Factcheck": ""}, 403),
         ({"Content-Type": "text/plain"}, 415),
-        ({"Content-Length": str(MOST_BODY + 1)}, 413),
+        ({"Content-Length": str(FactcheckApp.MOST_BODY + 1)}, 413),
     ],
 )
 def test_what_comes_from_elsewhere_is_refused(client: TestClient, headers: dict[str, str], status: int) -> None:

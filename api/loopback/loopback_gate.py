@@ -1,8 +1,7 @@
 """Who may reach a page of one person's: this machine's browser, with the token that was printed, from its own page.
 
 Every request names the right host (DNS rebinding), every one that reads or writes carries the cookie, every one that
-writes comes from the page itself as JSON with a header that no form can send. Never looks into a draft. A review and
-the check of a draft (`api.factcheck`) stand behind it, each by its own name.
+writes comes from the page itself as JSON with a header that no form can send. Never looks into a draft.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ _HEADERS = {
 
 
 @dataclass
-class ReviewGate:
+class LoopbackGate:
     """An ASGI application around the page's; `port` is the one that it listens on, `tool` the command that began it."""
 
     app: ASGIApp
     port: int
-    tool: str = "review"
+    tool: str
     most_body: int = MOST_BODY
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     session: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
