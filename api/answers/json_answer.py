@@ -124,6 +124,16 @@ EntityId = Annotated[
         examples=["moonshot-ai"],
     ),
 ]
+SourceId = Annotated[
+    str,
+    Path(
+        alias="id",
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=120,
+        description="The id of a source.",
+        examples=["a1"],
+    ),
+]
 ClaimId = Annotated[
     str,
     Path(

@@ -89,18 +89,23 @@ class SourceReference(TypedDict):
     publisher: NotRequired[str]
 
 
-class SourceSummary(SourceReference):
+class Publication(TypedDict, total=False):
+    """What is recorded of the publication of a source, as far as it is."""
+
+    creator: str
+    language: str
+    mirrorOf: str
+    published: str
+    publishedEarliest: str
+    publishedLatest: str
+    recorded: str
+    textHash: str
+
+
+class SourceSummary(SourceReference, Publication):
     """A source with the count of its claims and what is recorded of its publication."""
 
     claims: int
-    creator: NotRequired[str]
-    language: NotRequired[str]
-    mirrorOf: NotRequired[str]
-    published: NotRequired[str]
-    publishedEarliest: NotRequired[str]
-    publishedLatest: NotRequired[str]
-    recorded: NotRequired[str]
-    textHash: NotRequired[str]
 
 
 class LineValue(TypedDict):
@@ -267,7 +272,7 @@ class ClaimRecord(ClaimValues):
     line: NotRequired[str]
 
 
-class SourceRecord(TypedDict):
+class SourceRecord(Publication):
     """A source's own description."""
 
     id: str
@@ -277,12 +282,4 @@ class SourceRecord(TypedDict):
     verification: str
     address: NotRequired[str]
     publisher: NotRequired[str]
-    creator: NotRequired[str]
-    language: NotRequired[str]
-    mirrorOf: NotRequired[str]
-    published: NotRequired[str]
-    publishedEarliest: NotRequired[str]
-    publishedLatest: NotRequired[str]
-    recorded: NotRequired[str]
-    textHash: NotRequired[str]
     inferred: NotRequired[list[str]]
