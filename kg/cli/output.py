@@ -136,6 +136,14 @@ def chosen(workspace: Path | None, wanted: Selection) -> Snapshot:
     return found
 
 
+def built_snapshot(path: Path) -> Snapshot:
+    """The snapshot of a build's file. Raises BadInput for one that is not whole, or no build's."""
+    from kg.base.built_file import read_built
+    from kg.store.snapshot import Snapshot
+
+    return Snapshot.from_nquads(read_built(path))
+
+
 def save_receipt(path: Path, snapshot: Snapshot, question: AskedQuestion, wanted: Selection) -> None:
     """Save the answer to a question with its evidence; says what the file holds."""
     from kg.receipts.make_receipt import make_receipt

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import AsJson, Bind, Workspace, bound, chosen, emit, say, tell
+from kg.cli.output import AsJson, Bind, Workspace, bound, built_snapshot, chosen, emit, say, tell
 
 if TYPE_CHECKING:
     from kg.base.json_value import JsonObject
@@ -97,7 +97,7 @@ def run_command(
     folder, day = _folder(workspace), _day(since)
     known = load(workspace)
     after = Snapshot.from_nquads(build(known).nquads)
-    before = after.select(Selection(as_of=day)) if day else _built(Path(since))
+    before = after.select(Selection(as_of=day)) if day else built_snapshot(Path(since))
     found = _asked(folder, known, before, after)
     if as_json:
         emit([_record(one) for one in found])
@@ -119,7 +119,7 @@ def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | Non
     if folder is None or not watched(folder) or output is None or output.suffix != ".nq" or not output.is_file():
         return None
     try:
-        return _built(output)
+        return built_snapshot(output)
     except BadInput as error:
         say(f"{error}; the kept questions are not compared")
         return None
@@ -148,13 +148,6 @@ def _day(since: str) -> date | None:
             remedy = "write YYYY-MM-DD, or name the file of an earlier build"
             raise BadInput(f"{since!r} is neither a day nor a file", place="--since", remedy=remedy) from None
         return None
-
-
-def _built(path: Path) -> Snapshot:
-    from kg.base.built_file import read_built
-    from kg.store.snapshot import Snapshot
-
-    return Snapshot.from_nquads(read_built(path))
 
 
 def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> list[Answered]:
