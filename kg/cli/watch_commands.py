@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, LongtuError
+from kg.base.problems import InvalidFiles, Problem
 from kg.cli.output import AsJson, Bind, Workspace, bound, built_snapshot, chosen, emit, say, tell
 
 if TYPE_CHECKING:
@@ -98,13 +99,15 @@ def run_command(
     known = load(workspace)
     after = Snapshot.from_nquads(build(known).nquads)
     before = after.select(Selection(as_of=day)) if day else built_snapshot(Path(since))
-    found = _asked(folder, known, before, after)
+    found, problems = _asked(folder, known, before, after)
     if as_json:
         emit([_record(one) for one in found])
-        return
-    for line in _told(found, lang):
-        tell(line)
-    say(_counted(found))
+    else:
+        for line in _told(found, lang):
+            tell(line)
+        say(_counted(found))
+    if problems:
+        raise InvalidFiles(problems)
 
 
 def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | None:
@@ -133,10 +136,9 @@ def tell_after_build(workspace: Path | None, known: Knowledge, earlier: Snapshot
     folder = workspace_dir(workspace)
     if folder is None or earlier is None:
         return
-    found = _asked(folder, known, earlier, Snapshot.from_nquads(data))
-    for line in _told(found, "en"):
+    found, problems = _asked(folder, known, earlier, Snapshot.from_nquads(data))
+    for line in (*_told(found, "en"), _counted(found), *map(str, problems)):
         say(line)
-    say(_counted(found))
 
 
 def _day(since: str) -> date | None:
@@ -150,19 +152,28 @@ def _day(since: str) -> date | None:
         return None
 
 
-def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> list[Answered]:
+def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> tuple[list[Answered], list[Problem]]:
+    """What became of every kept question, and what is wrong with those that cannot be asked any more."""
     from kg.build.consistency import problems_of
     from kg.build.dataset import build
     from kg.standing.compared import compared
-    from kg.standing.watched import watched
+    from kg.standing.watched import file_of, watched
     from kg.store.snapshot import Snapshot
 
     def built_without(claims: frozenset[str]) -> Snapshot | None:
-        if problems_of(known.without(claims)):
-            return None
-        return Snapshot.from_nquads(build(known.without(claims)).nquads)
+        left = known.without(claims)
+        return None if problems_of(left) else Snapshot.from_nquads(build(left).nquads)
 
-    return [compared(asked, before, after, built_without) for asked in watched(folder).values()]
+    found: list[Answered] = []
+    problems: list[Problem] = []
+    for name, asked in watched(folder).items():
+        try:
+            found.append(compared(asked, before, after, built_without))
+        except LongtuError as error:
+            remedy = f"mend the file, or take it away with: kg watch drop {name}"
+            file = file_of(folder, name).as_posix()
+            problems.append(Problem(file, 1, f"this question cannot be asked: {error}", remedy))
+    return found, problems
 
 
 def _told(found: Iterable[Answered], lang: str) -> Iterable[str]:
