@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Path, Request, Response
-
-from api.answers.json_answer import Chosen, ClaimId, answer, texts_at_hand
+from api.answers.json_answer import Chosen, ClaimId, SourceId, answer, texts_at_hand
 from kg.facts import claim_record
 
 router = APIRouter(prefix="/api", tags=["claims"])
-SourceId = Annotated[
-    str,
-    Path(
-        alias="id",
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=120,
-        description="The id of a source.",
-        examples=["a1"],
-    ),
-]
 
 
 @router.get("/claims/{id}", name="claim")

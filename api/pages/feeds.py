@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.answers.json_answer import Chosen, ClaimId, EntityId, answers, etag, fresh, validated
+from api.answers.json_answer import Chosen, ClaimId, EntityId, SourceId, answers, etag, fresh, validated
 from api.answers.page_answer import Language
 from api.workers.pool import Pool
 from kg.standing.feed import Kind, feed
@@ -15,25 +13,15 @@ from kg.store.snapshot import Selection
 
 ATOM = "application/atom+xml"
 router = APIRouter(tags=["bulk"], default_response_class=Response)
-SourceId = Annotated[
-    str,
-    Path(
-        alias="id",
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=200,
-        description="The id of a source.",
-        examples=["a1"],
-    ),
-]
 
 
 async def _feed(request: Request, choice: Selection, language: Language, kind: Kind, about: str = "") -> Response:
-    validator = etag(request, ATOM, language)
+    root = str(request.base_url)
+    validator = etag(request, ATOM, language, root)
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    root = str(request.base_url)
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     body = await pool.call_bytes(feed, choice, kind=kind, id=about, language=language, root=root, path=path)
     headers = {**validated(validator), "Content-Language": language, "Vary": "Accept-Language"}

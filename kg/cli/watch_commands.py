@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles, Problem
-from kg.cli.output import AsJson, Bind, Workspace, bound, built_snapshot, chosen, emit, say, tell
+from kg.cli.output import AsJson, Bind, Lang, Workspace, bound, built_snapshot, chosen, emit, language, say, tell
 
 if TYPE_CHECKING:
     from kg.base.json_value import JsonObject
@@ -85,7 +85,7 @@ def drop_command(
 def run_command(
     since: Annotated[str, typer.Option(help="A day (YYYY-MM-DD), or the file of an earlier build.")],
     workspace: Workspace = None,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """What changed in the conclusions since a day or an earlier build, and the claims that moved each."""
@@ -93,9 +93,7 @@ def run_command(
     from kg.records.load import load
     from kg.store.snapshot import Selection, Snapshot
 
-    if lang not in ("zh", "en"):
-        raise BadInput(f"no language {lang!r}", place="--lang", remedy="zh or en")
-    folder, day = _folder(workspace), _day(since)
+    told_in, folder, day = language(lang), _folder(workspace), _day(since)
     known = load(workspace)
     after = Snapshot.from_nquads(build(known).nquads)
     before = after.select(Selection(as_of=day)) if day else built_snapshot(Path(since))
@@ -103,7 +101,7 @@ def run_command(
     if as_json:
         emit([_record(one) for one in found])
     else:
-        for line in _told(found, lang):
+        for line in _told(found, told_in):
             tell(line)
         say(_counted(found))
     if problems:
@@ -176,19 +174,13 @@ def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) ->
     return found, problems
 
 
-def _told(found: Iterable[Answered], lang: str) -> Iterable[str]:
-    words = {"zh": ("原为", "现为", "因", "无", "不再成立的"), "en": ("was", "is", "by", "nothing", "gone")}[lang]
-    was, now, by, nothing, gone = words
+def _told(found: Iterable[Answered], lang: Literal["zh", "en"]) -> Iterator[str]:
+    from kg.standing.change import change_lines
+
     for one in found:
         for change in one.changes:
-            before, after = (getattr(each.words, lang) if each else nothing for each in (change.before, change.after))
             yield f"{one.asked.label}: {getattr(change.told.title, lang)}"
-            yield f"  {was}: {before}"
-            yield f"  {now}: {after}"
-            if change.moved:
-                yield f"  {by}: {', '.join(change.moved)}"
-            if change.gone:
-                yield f"  {gone}: {', '.join(change.gone)}"
+            yield from (f"  {line}" for line in change_lines(change, lang))
 
 
 def _counted(found: list[Answered]) -> str:
