@@ -16,12 +16,12 @@ router = APIRouter(tags=["bulk"], default_response_class=Response)
 
 
 async def _feed(request: Request, choice: Selection, language: Language, kind: Kind, about: str = "") -> Response:
-    validator = etag(request, ATOM, language)
+    root = str(request.base_url)
+    validator = etag(request, ATOM, language, root)
     unchanged = fresh(request, validator)
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    root = str(request.base_url)
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     body = await pool.call_bytes(feed, choice, kind=kind, id=about, language=language, root=root, path=path)
     headers = {**validated(validator), "Content-Language": language, "Vary": "Accept-Language"}

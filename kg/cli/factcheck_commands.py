@@ -17,12 +17,14 @@ from kg.cli.output import (
     AsJson,
     AsOf,
     Example,
+    Lang,
     Only,
     Output,
     Possible,
     Without,
     Workspace,
     emit,
+    language,
     named_workspace,
     say,
     write,
@@ -42,7 +44,7 @@ def factcheck_command(
         str | None, typer.Argument(help="An article, paragraph or table: text, Markdown, HTML, PDF, CSV; - is stdin.")
     ] = None,
     published: Annotated[str, typer.Option(help="The day that 去年 and yesterday are read from (EDTF).")] = "",
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    lang: Lang = "en",
     output: Output = None,
     workspace: Workspace = None,
     example: Example = False,
@@ -57,9 +59,7 @@ def factcheck_command(
     """Check a draft against the graph: each figure, date, round and role; without a FILE on a page of this machine."""
     from kg.store.selection import Selection
 
-    if lang not in ("zh", "en"):
-        raise BadInput(f"{lang!r} is no language here", place="--lang", remedy="zh or en")
-    folder, day = named_workspace(workspace, example), _day(as_of)
+    told_in, folder, day = language(lang), named_workspace(workspace, example), _day(as_of)
     if file is None:
         choice = {"only": only or [], "without": without or [], "asOf": as_of or "", "possible": possible}
         _open_page(folder, articles, port, {"published": published, **choice})
@@ -68,7 +68,7 @@ def factcheck_command(
     if as_json:
         emit(report.record(checked))
     else:
-        write(output, report.markdown(checked, lang).encode())
+        write(output, report.markdown(checked, told_in).encode())
 
 
 def _checked(

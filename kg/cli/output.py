@@ -9,7 +9,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -35,6 +35,7 @@ Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; 
 Only = Annotated[list[str] | None, typer.Option(help="Ask this source alone; repeated: these together.")]
 AsOf = Annotated[str | None, typer.Option(help="Only what was certainly published by this day (YYYY-MM-DD).")]
 Possible = Annotated[bool, typer.Option(help="With --as-of: also what may have been published by then.")]
+Lang = Annotated[str, typer.Option(help="zh or en.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
 
 
@@ -134,6 +135,21 @@ def chosen(workspace: Path | None, wanted: Selection) -> Snapshot:
     for out in found.left_out:
         say(f"left out: {out.source} ({out.reason})")
     return found
+
+
+def language(lang: str) -> Literal["zh", "en"]:
+    """The language that --lang names. Raises BadInput."""
+    if lang not in ("zh", "en"):
+        raise BadInput(f"{lang!r} is no language here", place="--lang", remedy="zh or en")
+    return "zh" if lang == "zh" else "en"
+
+
+def built_snapshot(path: Path) -> Snapshot:
+    """The snapshot of a build's file. Raises BadInput for one that is not whole, or no build's."""
+    from kg.base.built_file import read_built
+    from kg.store.snapshot import Snapshot
+
+    return Snapshot.from_nquads(read_built(path))
 
 
 def save_receipt(path: Path, snapshot: Snapshot, question: AskedQuestion, wanted: Selection) -> None:

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import Articles, AsJson, Workspace, emit, tell
+from kg.cli.output import Articles, AsJson, Workspace, built_snapshot, emit, tell
 
 app = typer.Typer(no_args_is_help=True, help="Verify an answer that was saved with its evidence.")
 Against = Annotated[
-    Path | None, typer.Option(help="Another data set (N-Quads, as kg build writes it), to be asked the same.")
+    Path | None, typer.Option(help="Another data set (a file that kg build wrote), to be asked the same.")
 ]
 
 
@@ -29,16 +29,14 @@ def verify_command(
 
     Needs no server and no network. Ends with 0 where it holds, with 1 where it was altered or could not be checked.
     """
-    from kg.base.whole_file import read_whole
     from kg.receipts.receipt_file import read_receipt
     from kg.receipts.told_verdict import told
     from kg.receipts.verify_receipt import verify_receipt
     from kg.records.load import load
     from kg.records.texts import Texts
-    from kg.store.snapshot import Snapshot
 
     receipt, data = read_receipt(file)
-    other = Snapshot.from_nquads(read_whole(against)) if against is not None else None
+    other = built_snapshot(against) if against is not None else None
     verdict = verify_receipt(receipt, data, known=load(workspace), texts=Texts(articles, workspace), against=other)
     if as_json:
         emit({"outcome": verdict.outcome, **verdict.__dict__})

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from kg.base.errors import BadInput
-from kg.cli.output import AsJson, Bind, Workspace, bound, chosen, emit, say, tell
+from kg.base.errors import BadInput, LongtuError
+from kg.base.problems import InvalidFiles, Problem
+from kg.cli.output import AsJson, Bind, Lang, Workspace, bound, built_snapshot, chosen, emit, language, say, tell
 
 if TYPE_CHECKING:
     from kg.base.json_value import JsonObject
@@ -84,7 +85,7 @@ def drop_command(
 def run_command(
     since: Annotated[str, typer.Option(help="A day (YYYY-MM-DD), or the file of an earlier build.")],
     workspace: Workspace = None,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """What changed in the conclusions since a day or an earlier build, and the claims that moved each."""
@@ -92,19 +93,19 @@ def run_command(
     from kg.records.load import load
     from kg.store.snapshot import Selection, Snapshot
 
-    if lang not in ("zh", "en"):
-        raise BadInput(f"no language {lang!r}", place="--lang", remedy="zh or en")
-    folder, day = _folder(workspace), _day(since)
+    told_in, folder, day = language(lang), _folder(workspace), _day(since)
     known = load(workspace)
     after = Snapshot.from_nquads(build(known).nquads)
-    before = after.select(Selection(as_of=day)) if day else _built(Path(since))
-    found = _asked(folder, known, before, after)
+    before = after.select(Selection(as_of=day)) if day else built_snapshot(Path(since))
+    found, problems = _asked(folder, known, before, after)
     if as_json:
         emit([_record(one) for one in found])
-        return
-    for line in _told(found, lang):
-        tell(line)
-    say(_counted(found))
+    else:
+        for line in _told(found, told_in):
+            tell(line)
+        say(_counted(found))
+    if problems:
+        raise InvalidFiles(problems)
 
 
 def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | None:
@@ -119,7 +120,7 @@ def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | Non
     if folder is None or not watched(folder) or output is None or output.suffix != ".nq" or not output.is_file():
         return None
     try:
-        return _built(output)
+        return built_snapshot(output)
     except BadInput as error:
         say(f"{error}; the kept questions are not compared")
         return None
@@ -133,10 +134,9 @@ def tell_after_build(workspace: Path | None, known: Knowledge, earlier: Snapshot
     folder = workspace_dir(workspace)
     if folder is None or earlier is None:
         return
-    found = _asked(folder, known, earlier, Snapshot.from_nquads(data))
-    for line in _told(found, "en"):
+    found, problems = _asked(folder, known, earlier, Snapshot.from_nquads(data))
+    for line in (*_told(found, "en"), _counted(found), *map(str, problems)):
         say(line)
-    say(_counted(found))
 
 
 def _day(since: str) -> date | None:
@@ -150,41 +150,37 @@ def _day(since: str) -> date | None:
         return None
 
 
-def _built(path: Path) -> Snapshot:
-    from kg.base.built_file import read_built
-    from kg.store.snapshot import Snapshot
-
-    return Snapshot.from_nquads(read_built(path))
-
-
-def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> list[Answered]:
+def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> tuple[list[Answered], list[Problem]]:
+    """What became of every kept question, and what is wrong with those that cannot be asked any more."""
     from kg.build.consistency import problems_of
     from kg.build.dataset import build
     from kg.standing.compared import compared
-    from kg.standing.watched import watched
+    from kg.standing.watched import file_of, watched
     from kg.store.snapshot import Snapshot
 
     def built_without(claims: frozenset[str]) -> Snapshot | None:
-        if problems_of(known.without(claims)):
-            return None
-        return Snapshot.from_nquads(build(known.without(claims)).nquads)
+        left = known.without(claims)
+        return None if problems_of(left) else Snapshot.from_nquads(build(left).nquads)
 
-    return [compared(asked, before, after, built_without) for asked in watched(folder).values()]
+    found: list[Answered] = []
+    problems: list[Problem] = []
+    for name, asked in watched(folder).items():
+        try:
+            found.append(compared(asked, before, after, built_without))
+        except LongtuError as error:
+            remedy = f"mend the file, or take it away with: kg watch drop {name}"
+            file = file_of(folder, name).as_posix()
+            problems.append(Problem(file, 1, f"this question cannot be asked: {error}", remedy))
+    return found, problems
 
 
-def _told(found: Iterable[Answered], lang: str) -> Iterable[str]:
-    words = {"zh": ("原为", "现为", "因", "无", "不再成立的"), "en": ("was", "is", "by", "nothing", "gone")}[lang]
-    was, now, by, nothing, gone = words
+def _told(found: Iterable[Answered], lang: Literal["zh", "en"]) -> Iterator[str]:
+    from kg.standing.change import change_lines
+
     for one in found:
         for change in one.changes:
-            before, after = (getattr(each.words, lang) if each else nothing for each in (change.before, change.after))
             yield f"{one.asked.label}: {getattr(change.told.title, lang)}"
-            yield f"  {was}: {before}"
-            yield f"  {now}: {after}"
-            if change.moved:
-                yield f"  {by}: {', '.join(change.moved)}"
-            if change.gone:
-                yield f"  {gone}: {', '.join(change.gone)}"
+            yield from (f"  {line}" for line in change_lines(change, lang))
 
 
 def _counted(found: list[Answered]) -> str:

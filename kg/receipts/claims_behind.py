@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.facts.entities import local
 from kg.ontology.registry import CLAIM, LT, OA, PROV, RDF, SOURCE
 from kg.receipts.receipt_file import ClaimBehind, HashedText, PinnedSlice
 
@@ -128,5 +129,4 @@ def _value(term: Object) -> str:
 
 
 def _local(term: Object) -> str:
-    value = _value(term)
-    return value if isinstance(term, ox.Literal) else value.rsplit("/", 1)[-1]
+    return local(_value(term))

@@ -21,7 +21,7 @@ from kg.base.whole_file import read_whole
 FORMAT: Literal["Longtu receipt 1"] = "Longtu receipt 1"
 MOST_EVIDENCE = 5_000_000  # bytes of evidence that a receipt carries; of more, the digest alone
 MOST_BYTES = 64 << 20  # no receipt is longer: evidence, an answer, and the claims behind it
-MAKE_ONE = "make one with: kg query NAME --receipt FILE"
+MAKE_ONE = "take the file as kg wrote it, or make one with: kg query NAME --receipt FILE"
 
 
 class AskedQuestion(Record):
@@ -173,9 +173,9 @@ def read_receipt(path: Path) -> tuple[Receipt, bytes]:
         remedy = "verify it with the version of kg that made it" if "Longtu" in what else MAKE_ONE
         raise BadInput(f"{what}; this version reads: {FORMAT}", place=place, remedy=remedy)
     try:
-        return Receipt.model_validate_json(json.dumps(document)), data
-    except (ValidationError, ValueError) as error:
-        raise BadInput(_fault(error), place=place, remedy="take the file as kg wrote it, or make it again") from None
+        return Receipt.model_validate_json(data), data
+    except ValidationError as error:
+        raise BadInput(_fault(error), place=place, remedy=MAKE_ONE) from None
 
 
 def _json(data: bytes, place: str) -> JsonValue:
@@ -194,9 +194,7 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _fault(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return f"is no receipt ({error})"
+def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"])) or "the document"
     more = error.error_count() - 1

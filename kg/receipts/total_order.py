@@ -63,8 +63,8 @@ def ordered(text: str) -> str:
     """
     items = list(tokens(text))
     put: dict[int, str] = {}
-    for part in _parts(items):
-        outermost = part.begins == _first(items)
+    for number, part in enumerate(_parts(items)):
+        outermost = number == 0
         if part.where is None or not (part.cut or (outermost and items[part.begins].text.upper() == "SELECT")):
             continue
         names = part.columns or _variables(items[slice(*part.where)])
@@ -85,7 +85,7 @@ def solutions(text: str) -> str:
     in a FILTER alone.
     """
     items = list(tokens(text))
-    main = next((part for part in _parts(items) if part.begins == _first(items)), None)
+    main = next(_parts(items), None)
     if main is None or main.where is None:
         return ""
     opened, closed = (items[index] for index in main.where)
@@ -97,7 +97,7 @@ def solutions(text: str) -> str:
 def computed_columns(text: str) -> frozenset[str]:
     """The names that the outermost SELECT gives to expressions: no solution of the group has them."""
     items = list(tokens(text))
-    main = next((part for part in _parts(items) if part.begins == _first(items)), None)
+    main = next(_parts(items), None)
     if main is None or main.where is None:
         return frozenset()
     head = range(main.begins + 1, main.where[0])
@@ -105,15 +105,12 @@ def computed_columns(text: str) -> frozenset[str]:
     return frozenset(items[at].text[1:] for at in named)
 
 
-def _first(items: list[Token]) -> int:
-    return next((at for at, item in enumerate(items) if item.text.upper() in _FORMS and item.kind == "word"), -1)
-
-
 def _parts(items: list[Token]) -> Iterator[_Part]:
+    """The form of the query, then each inner SELECT."""
     depths = _depths(items)
-    first = _first(items)
-    for at, item in enumerate(items):
-        if item.kind == "word" and (at == first or item.text.upper() == "SELECT"):
+    forms = [at for at, item in enumerate(items) if item.kind == "word" and item.text.upper() in _FORMS]
+    for number, at in enumerate(forms):
+        if number == 0 or items[at].text.upper() == "SELECT":
             yield _part(items, depths, at)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import zip_longest
 from typing import Literal, TypeVar
 
 import pyoxigraph as ox
@@ -101,10 +102,11 @@ def _evidence(receipt: Receipt, verdict: Verdict) -> None:
     found = _tried(verdict, "evidence", lambda: (as_lines(quads), *digest_of(quads)))
     if found is None:
         return
+    _, digest, statements = found
     if found != (lines, receipt.evidence.digest, receipt.evidence.statements):
         verdict.altered.append("evidence: its statements are not those of its digest and number")
     told = receipt.data_set
-    if found[2] > told.statements or (found[2] == told.statements and found[1] != told.digest):
+    if statements > told.statements or (statements == told.statements and digest != told.digest):
         verdict.altered.append("dataSet: the evidence is no part of a data set of this digest and size")
     outside = {str(quad.graph_name) for quad in quads} - {f"<{graph}>" for graph in told.graphs}
     if outside:
@@ -149,7 +151,7 @@ def _same_answer(said: DerivedAnswer, derived: DerivedAnswer, verdict: Verdict) 
 
 def _differs(said: JsonValue, derived: JsonValue) -> str:
     if isinstance(said, tuple) and isinstance(derived, tuple):
-        pairs = zip((*said, *[None] * len(derived)), (*derived, *[None] * len(said)), strict=False)
+        pairs = zip_longest(said, derived)
         said, derived = next((pair for pair in pairs if pair[0] != pair[1]), (said, derived))
     one, two = (str(each) if len(str(each)) <= 200 else f"{str(each)[:200]}…" for each in (said, derived))
     return f"the file says {one}, the evidence gives {two}"
@@ -189,7 +191,8 @@ def _compared(said: DerivedAnswer, found: DerivedAnswer, verdict: Verdict) -> No
     if not found.columns:
         verdict.newer.append("the other data set gives another answer")
     for rows, others, what in ((said.rows, found.rows, "no longer"), (found.rows, said.rows, "now also")):
-        gone = [row for row in rows if row not in set(others)]
+        there = set(others)
+        gone = [row for row in rows if row not in there]
         for row in gone[:FEW]:
             verdict.newer.append(f"{what}: {', '.join(cell or '-' for cell in row)}")
         if len(gone) > FEW:
@@ -222,10 +225,13 @@ def _texts(receipt: Receipt, texts: Texts, verdict: Verdict) -> None:
     found = 0
     for claim in receipt.claims:
         text = at_hand.get(claim.source)
-        for piece in claim.slices if text is not None else ():
-            if text is not None and cut(text, Slice.model_construct(**piece.model_dump())) is None:
+        if text is None:
+            continue
+        for piece in claim.slices:
+            if cut(text, Slice.model_construct(**piece.model_dump())) is None:
                 verdict.altered.append(f"claims.{claim.id}: the text has other words at {piece.start} to {piece.end}")
-            found += 1
+            else:
+                found += 1
     here = sum(text is not None for text in at_hand.values())
     if hashes:
         verdict.checked.append(f"{here} of {len(hashes)} texts are at hand, {found} slices were cut out of them")

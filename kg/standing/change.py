@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kg.standing.conclusion import Conclusion, Finding, Matter
 
 Told = tuple[str, ...] | None
+_WORDS = {
+    "zh": {"was": "原为", "is": "现为", "by": "因", "gone": "不再成立的", "nothing": "无"},
+    "en": {"was": "was", "is": "is", "by": "by", "gone": "gone", "nothing": "nothing"},
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class Change:
         found = self.after or self.before
         assert found is not None
         return found
+
+
+def change_lines(change: Change, language: Literal["zh", "en"]) -> list[str]:
+    """A change in words, a line each: what was told, what is told, the claims that moved it, those that are gone."""
+    words = _WORDS[language]
+    sides = (("was", change.before), ("is", change.after))
+    found = [f"{words[name]}: {getattr(side.words, language) if side else words['nothing']}" for name, side in sides]
+    named = (("by", change.moved), ("gone", change.gone))
+    return found + [f"{words[name]}: {', '.join(claims)}" for name, claims in named if claims]
 
 
 def differing(before: Conclusion, after: Conclusion) -> list[Matter]:

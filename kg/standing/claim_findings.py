@@ -22,7 +22,7 @@ from kg.views.parts.disagreement import disagreements, matter_of
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.reader import Reader
 from kg.views.parts.stated import Stated
-from kg.views.parts.words import in_words, object_label, property_label, with_modality
+from kg.views.parts.words import as_held, in_words, object_label, property_label
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,7 @@ def _title(reader: Reader, one: Said) -> Label:
     if claim.time and one.matter[2:3] == (claim.time,) and vocabulary().properties[claim.predicate].metric:
         when = When.of(claim.time).label
         zh, en = f"{zh}，{when.zh}", f"{en}, {when.en}"
-    if claim.polarity == "negative":
-        zh, en = f"并非：{zh}", f"not so: {en}"
-    told = Label(zh=zh, en=en)
-    return told if claim.modality == "actual" else with_modality(reader, told, claim.modality)
+    return as_held(reader, Label(zh=zh, en=en), claim)
 
 
 def disputes(evidence: Evidence) -> Conclusion:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.base.errors import NotFound
+from kg.facts.claim_line import claim_fields
 from kg.facts.entities import local
 from kg.ontology.registry import ID
 from kg.standing.change import Change, differing, movers, told
 from kg.standing.claim_findings import said
 from kg.standing.conclusion import Conclusion, Finding, Matter
-from kg.standing.question import Question, claims_of, conclude
+from kg.standing.question import Question, conclude
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
@@ -33,7 +34,11 @@ class Answered:
 
 @kept
 def _claims(snapshot: Snapshot) -> dict[str, dict[str, str]]:
-    return claims_of(snapshot)
+    """What each claim of a data set says, by id: equal where a claim says the same in two data sets."""
+    return {
+        id: {name: str(value) for name, value in fields.items() if name != "line"}
+        for id, fields in claim_fields(snapshot).items()
+    }
 
 
 def compared(asked: Question, before: Snapshot, after: Snapshot, built_without: Without) -> Answered:
@@ -47,11 +52,11 @@ def compared(asked: Question, before: Snapshot, after: Snapshot, built_without: 
         conclude(after, asked)
     was, now = was or {}, now or {}
     matters = differing(was, now)
+    if not matters:
+        return Answered(asked, (), True)
     old, new = _claims(before), _claims(after)
     came = {id for id, fields in new.items() if id in said(after) and old.get(id) != fields}
     went = {id for id, fields in old.items() if new.get(id) != fields}
-    if not matters:
-        return Answered(asked, (), True)
     again = _Again(asked, after, built_without)
     changes = tuple(
         Change(was.get(one), now.get(one), moved, _resting(was.get(one), went))

@@ -14,11 +14,13 @@ from xml.etree import ElementTree as ET
 
 from kg.base.errors import NotFound
 from kg.base.foreign_text import in_xml
-from kg.facts.claim_line import claim_fields, sources
+from kg.facts.claim_line import claim_fields, source_reference
+from kg.facts.entities import names
+from kg.facts.former_ids import no_entity
 from kg.facts.references import reference
 from kg.ontology.registry import BASE
+from kg.standing.change import change_lines
 from kg.standing.claim_findings import said
-from kg.standing.question import of_entity
 from kg.standing.replay import DatedChange, replayed
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Label
@@ -26,10 +28,7 @@ from kg.views.parts.cells import Label
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100  # entries of one feed, the newest first
 Kind = Literal["changes", "contradictions", "entities", "sources", "claims"]
-_WORDS = {
-    "zh": {"was": "原为", "is": "现为", "by": "因", "nothing": "无", "new": "新"},
-    "en": {"was": "was", "is": "is", "by": "by", "nothing": "nothing", "new": "new"},
-}
+_NEW = {"zh": "新", "en": "new"}
 _PAGES: dict[Kind, str] = {
     "changes": "/",
     "contradictions": "/views/contradictions",
@@ -50,17 +49,17 @@ def feed(snapshot: Snapshot, kind: Kind, id: str, language: Literal["zh", "en"],
     """
     title, chosen = _chosen(snapshot, kind, id)
     found = [one for one in reversed(replayed(snapshot)) if chosen(one)][:MOST]
+    root = root.rstrip("/")
     top = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
-    address = f"{root.rstrip('/')}{path}"
     _text(top, "id", f"{BASE}feeds/{kind}/{id}".rstrip("/"))
     _text(top, "title", f"{getattr(title, language)} · {'龙图' if language == 'zh' else 'Longtu'}")
     newest = found[0].day if found else snapshot.data_as_of
     _text(top, "updated", f"{newest or '1970-01-01'}T00:00:00Z")
     _text(ET.SubElement(top, f"{{{ATOM}}}author"), "name", "Longtu")
-    ET.SubElement(top, f"{{{ATOM}}}link", rel="self", href=address, type="application/atom+xml")
-    ET.SubElement(top, f"{{{ATOM}}}link", rel="alternate", href=f"{root.rstrip('/')}{_page(kind, id)}")
+    ET.SubElement(top, f"{{{ATOM}}}link", rel="self", href=f"{root}{path}", type="application/atom+xml")
+    ET.SubElement(top, f"{{{ATOM}}}link", rel="alternate", href=f"{root}{_PAGES[kind]}{id}")
     for one in found:
-        _entry(top, one, language, root.rstrip("/"))
+        _entry(top, one, language, root)
     ET.register_namespace("", ATOM)
     ET.indent(top)
     written: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)
@@ -70,15 +69,15 @@ def feed(snapshot: Snapshot, kind: Kind, id: str, language: Literal["zh", "en"],
 def _chosen(snapshot: Snapshot, kind: Kind, id: str) -> tuple[Label, Callable[[DatedChange], bool]]:
     """The title of a feed, and which changes stand in it."""
     if kind == "entities":
-        of_entity(snapshot, id)
+        if id not in names(snapshot):
+            raise no_entity(snapshot, id, names(snapshot))
         return _named(Label(**reference(snapshot, id)["name"])), lambda one: id in one.about
     if kind == "sources":
-        if id not in sources(snapshot):
-            raise NotFound.among(f"no source {id!r}", id, sources(snapshot), place="id", listed="list: /api/sources")
-        return _named(Label(**sources(snapshot)[id]["title"])), lambda one: id in one.sources
+        return _named(Label(**source_reference(snapshot, id)["title"])), lambda one: id in one.sources
     if kind == "claims":
-        if id not in claim_fields(snapshot):
-            raise NotFound.among(f"no claim {id!r}", id, claim_fields(snapshot), place="id", listed="list: /api/claims")
+        known = claim_fields(snapshot)
+        if id not in known:
+            raise NotFound.among(f"no claim {id!r}", id, known, place="id", listed="list them at /api/claims")
         own = said(snapshot)[id].matter if id in said(snapshot) else None  # a retracted claim moves nothing
         return _named(Label(zh=id, en=id)), lambda one: one.change.told.matter == own or id in one.claims
     return _TITLES[kind], lambda one: kind == "changes" or one.change.told.matter[0] == "disputed"
@@ -88,28 +87,19 @@ def _named(name: Label) -> Label:
     return Label(zh=f"{name.zh}：{_TITLES['changes'].zh}", en=f"{name.en}: {_TITLES['changes'].en}")
 
 
-def _page(kind: Kind, id: str) -> str:
-    return f"{_PAGES[kind]}{id}"
-
-
 def _entry(top: ET.Element, one: DatedChange, language: Literal["zh", "en"], root: str) -> None:
-    change, words = one.change, _WORDS[language]
-    matter = change.told.matter
+    change, matter = one.change, one.change.told.matter
     name = hashlib.sha256("\0".join(matter).encode()).hexdigest()
     entry = ET.SubElement(top, f"{{{ATOM}}}entry")
     _text(entry, "id", uuid5(NAMESPACE_URL, f"{BASE}change/{one.day}/{name}").urn)
     title = getattr(change.told.title, language)
-    _text(entry, "title", title if change.before else f"{words['new']}: {title}")
+    _text(entry, "title", title if change.before else f"{_NEW[language]}: {title}")
     _text(entry, "updated", f"{one.day}T00:00:00Z")
     subject = matter[1] if matter[0] == "disputed" else matter[0]
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{root}/id/{subject}")
     for claim in change.moved:
         ET.SubElement(entry, f"{{{ATOM}}}link", rel="related", href=f"{root}/claims/{claim}")
-    sides = (change.before, change.after)
-    before, after = (getattr(found.words, language) if found else words["nothing"] for found in sides)
-    lines = [f"{words['was']}: {before}", f"{words['is']}: {after}"]
-    lines += [f"{words['by']}: {', '.join(change.moved)}"] if change.moved else []
-    _text(entry, "content", "\n".join(lines), type="text")
+    _text(entry, "content", "\n".join(change_lines(change, language)), type="text")
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:

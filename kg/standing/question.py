@@ -12,8 +12,8 @@ from pydantic import Field
 
 from kg.base.errors import BadInput, NotFound
 from kg.base.strict_record import Record
-from kg.facts.claim_line import claim_fields
 from kg.facts.entities import names
+from kg.facts.former_ids import no_entity
 from kg.standing.claim_findings import of_claims, said
 from kg.standing.conclusion import Conclusion
 from kg.standing.row_findings import of_query, of_view
@@ -78,15 +78,6 @@ def conclude(snapshot: Snapshot, asked: Question, without: frozenset[str] = froz
 def of_entity(snapshot: Snapshot, entity: str) -> frozenset[str]:
     """The claims of every matter that has a claim about this entity. Raises NotFound for an id that nothing has."""
     if entity not in names(snapshot):
-        listed = "list them at /api/entities"
-        raise NotFound.among(f"no entity {entity!r}", entity, names(snapshot), place="id", listed=listed)
+        raise no_entity(snapshot, entity, names(snapshot))
     matters = {one.matter for one in said(snapshot).values() if entity in one.about}
     return frozenset(id for id, one in said(snapshot).items() if one.matter in matters)
-
-
-def claims_of(snapshot: Snapshot) -> dict[str, dict[str, str]]:
-    """What each claim of a data set says, by id: equal where a claim says the same in two data sets."""
-    return {
-        id: {name: str(value) for name, value in fields.items() if name != "line"}
-        for id, fields in claim_fields(snapshot).items()
-    }

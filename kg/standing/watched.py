@@ -37,8 +37,8 @@ def keep(workspace: Path, asked: Question) -> tuple[Path, bool]:
     """Where the question is kept, and whether it was not before. Raises LongtuError where it cannot be written."""
     for name, known in watched(workspace).items():
         if known == asked:
-            return _path(workspace, name), False
-    path = _path(workspace, _free(workspace, asked))
+            return file_of(workspace, name), False
+    path = file_of(workspace, _free(workspace, asked))
     path.parent.mkdir(exist_ok=True)
     write_whole(path, "".join(f"{line}\n" for line in _lines(asked)).encode())
     return path, True
@@ -49,12 +49,13 @@ def drop(workspace: Path, name: str) -> Path:
     known = watched(workspace)
     if name not in known:
         raise NotFound.among(f"no question {name!r} is kept", name, known, place="watched/", listed="kg watch list")
-    path = _path(workspace, name)
+    path = file_of(workspace, name)
     path.unlink()
     return path
 
 
-def _path(workspace: Path, name: str) -> Path:
+def file_of(workspace: Path, name: str) -> Path:
+    """Where the question of this name is kept."""
     return workspace / WATCHED / f"{name}.yaml"
 
 
@@ -64,7 +65,7 @@ def _free(workspace: Path, asked: Question) -> str:
     if not words:
         raise BadInput(f"{asked.name!r} gives no name for a file", place="watched/", remedy="name a view or an entity")
     number = 1
-    while _path(workspace, name := words if number == 1 else f"{words}-{number}").exists():
+    while file_of(workspace, name := words if number == 1 else f"{words}-{number}").exists():
         number += 1
     return name
 

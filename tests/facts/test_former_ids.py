@@ -73,6 +73,7 @@ MERGED = {
     "/api/rounds?about=chenxing&limit=5": "/api/rounds?about=morning-star&limit=5",
     "/api/claims.csv?about=chenxing": "/api/claims.csv?about=morning-star",
     "/reconcile/preview?id=chenxing": "/reconcile/preview?id=morning-star",
+    "/feeds/entities/chenxing.atom": "/feeds/entities/morning-star.atom",
 }
 
 
@@ -111,6 +112,7 @@ def test_what_was_withdrawn_is_gone_and_says_when_and_why(
         ("/api/entities/dawn-labs", LEFT),
         ("/api/entities/dawn-labs/relationships", LEFT),
         ("/api/claims?about=dawn-labs", LEFT),
+        ("/feeds/entities/dawn-labs.atom", LEFT),
         ("/api/claims/my-report.lead", TAKEN_BACK),
     ],
 )

@@ -57,6 +57,14 @@ def test_an_altered_receipt_ends_with_1_and_says_where(made: Path, tmp_path: Pat
     assert "altered: answer.rows, row 1: the file says" in done.stdout
 
 
+def test_another_data_set_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.nq"
+    other.write_text("no statement\n", encoding="utf-8")
+    done = kg("receipt", "verify", str(made), "--against", other.name, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("kg: other.nq: the file ends after line 1 without the last line of a build")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -119,6 +119,20 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_kept(
     assert not (workspace / "watched").exists()
 
 
+def test_a_kept_question_that_cannot_be_asked_is_named_and_the_others_are_told(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    run("watch", "add", "funding", "-b", "company=chengyan-ai")
+    (workspace / "watched" / "misspelt.yaml").write_text("kind: view\nname: fundin\n", encoding="utf-8")
+    says = "watched/misspelt.yaml:1: this question cannot be asked: no view 'fundin' — nearest: funding — "
+    run("build", "-o", str(tmp_path / "g.nq"))
+    told = run("build", "-o", str(tmp_path / "g.nq"))
+    assert "0 of 1 kept questions" in told and says in told
+    with pytest.raises(InvalidFiles, match="kg watch drop misspelt") as caught:
+        run("watch", "run", "--since", str(tmp_path / "g.nq"))
+    assert says in str(caught.value)
+
+
 def test_a_kept_question_that_cannot_be_read_is_named_before_anything_is_written(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:

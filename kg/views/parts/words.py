@@ -34,9 +34,13 @@ def composed(reader: Reader, claim: Stated) -> Label:
         object_label(reader, claim),
     )
     zh, en = f"{subject.zh} · {named.zh}：{said.zh}", f"{subject.en} · {named.en}: {said.en}"
+    return as_held(reader, Label(zh=zh, en=en), claim)
+
+
+def as_held(reader: Reader, told: Label, claim: Stated) -> Label:
+    """Words with the claim's denial before them and, behind them, a modality other than actual."""
     if claim.polarity == "negative":
-        zh, en = f"并非：{zh}", f"not so: {en}"
-    told = Label(zh=zh, en=en)
+        told = Label(zh=f"并非：{told.zh}", en=f"not so: {told.en}")
     return told if claim.modality == "actual" else with_modality(reader, told, claim.modality)
 
 
