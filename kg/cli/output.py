@@ -1,4 +1,4 @@
-"""What the commands share: options, and the ways to print. Data goes to stdout, messages to stderr.
+"""What the commands share: options, the file that is given, and the ways to print. Data to stdout, messages to stderr.
 
 Holds no command.
 """
@@ -17,7 +17,7 @@ from kg.base.errors import BadInput
 from kg.base.foreign_text import in_json, in_lines
 from kg.base.paths import example_dir
 from kg.base.problems import Problem
-from kg.base.whole_file import write_whole
+from kg.base.whole_file import read_whole, write_whole
 
 if TYPE_CHECKING:
     from kg.receipts.receipt_file import AskedQuestion
@@ -51,6 +51,18 @@ def named_workspace(workspace: Path | None, example: bool) -> Path | None:
         remedy = "leave one out; `kg example FOLDER` copies the example into a workspace of your own"
         raise BadInput("--example is a workspace of its own", place="--workspace", remedy=remedy)
     return example_dir()
+
+
+def text_bytes(file: str, thing: str) -> bytes:
+    """A file, or stdin for -, as far as one byte beyond what is read of a text; `thing` is what the file should hold.
+
+    Raises BadInput for a file that cannot be read.
+    """
+    from kg.drafting.text_forms import MAX_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy=f"name a file with {thing}, or - for stdin")
 
 
 def say(text: str) -> None:

@@ -13,9 +13,9 @@ from kg.drafting.drafting_words import words as drafting
 from kg.factcheck.draft_reading import DraftReading
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.finding import Beside
-from kg.factcheck.known_facts import KnownFacts, KnownRound, period
+from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidEvent, SaidFigure, When
-from kg.quantities.edtf import Period, contained, possibly_overlaps
+from kg.quantities.edtf import Period, contained, period_of, possibly_overlaps
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.records.load import LoadedClaim
@@ -68,7 +68,7 @@ class DateVerdict:
         """The claims about two things of the sentence that give exactly this time."""
         ids = self._named_at(when)
         for loaded in self.facts.of(ids):
-            claim, time = loaded.claim, period(loaded.claim.time)
+            claim, time = loaded.claim, period_of(loaded.claim.time)
             if time is None or not {claim.subject, claim.object} <= ids:
                 continue
             once = when.sure and claim.predicate in words().once and self._founds(claim, when.span)
@@ -93,7 +93,7 @@ class DateVerdict:
                     yield loaded
 
     def _held(self, said: Period, loaded: LoadedClaim, *, once: bool) -> Iterator[Beside]:
-        known = period(loaded.claim.time)
+        known = period_of(loaded.claim.time)
         if known is None:
             return
         if not possibly_overlaps(said, known):

@@ -20,7 +20,7 @@ from kg.factcheck.said import SaidFigure, When, Whose
 from kg.grammar.read import Found
 from kg.grammar.times import Anchor, parse_time
 from kg.ontology.registry import vocabulary
-from kg.quantities.edtf import Period, TimeError, parse_edtf
+from kg.quantities.edtf import Period, TimeError, parse_edtf, period_of
 from kg.reading import Span, marks_at
 from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part, share, sums
@@ -248,7 +248,4 @@ def _of_kind(name: str, kind: str) -> bool:
 
 def _from_to(first: Period, last: Period) -> Period | None:
     """The interval of two times; None where they are no two ends of one."""
-    try:
-        return parse_edtf(f"{first.edtf}/{last.edtf}")
-    except TimeError:
-        return None
+    return period_of(f"{first.edtf}/{last.edtf}")

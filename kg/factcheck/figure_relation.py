@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kg.factcheck.factcheck_words import Verdict, words
 from kg.ontology.registry import vocabulary
+from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import Interval, compare, from_quantity
 from kg.quantities.quantity import Bound, Quantity
 
@@ -110,12 +111,8 @@ def _rounds(rough: Quantity, fine: Quantity) -> bool:
     short, long = rough.nominal, fine.nominal
     if not short or not long or abs(short - long) > words().rounding * abs(long):
         return False
-    if _digits(short) >= _digits(long):
+    if significant_digits(short) >= significant_digits(long):
         return False
-    step = Decimal(1).scaleb(short.normalize().adjusted() - _digits(short) + 1)
+    step = Decimal(1).scaleb(short.normalize().adjusted() - significant_digits(short) + 1)
     ways = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
     return any((long / step).quantize(Decimal(1), rounding=way) * step == short for way in ways)
-
-
-def _digits(x: Decimal) -> int:
-    return len(x.normalize().as_tuple().digits)

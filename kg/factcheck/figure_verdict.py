@@ -13,10 +13,11 @@ from kg.evidence.cues import cues
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.figure_relation import Relation, relation
 from kg.factcheck.finding import Beside
-from kg.factcheck.known_facts import KnownFacts, KnownRound, period
+from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidFigure
 from kg.ontology.registry import vocabulary
-from kg.quantities.edtf import possibly_overlaps
+from kg.quantities.decimals import significant_digits
+from kg.quantities.edtf import period_of, possibly_overlaps
 from kg.records.load import LoadedClaim
 from kg.records.record_models import Claim
 
@@ -96,7 +97,7 @@ class FigureVerdict:
             return False
         if deal is not None:
             return not (said.stage and deal.called(said.stage)) and bool(deal.times) and not deal.near(said.when.period)
-        time = period(claim.time)
+        time = period_of(claim.time)
         return time is not None and not possibly_overlaps(said.when.period, time)
 
     def _rank(self, said: SaidFigure, claim: Claim) -> int:
@@ -133,7 +134,7 @@ class FigureVerdict:
     def _moved(self, said: SaidFigure, claim: Claim) -> bool:
         """Whether the draft puts the very figure of a claim at another time: so many digits do not come twice."""
         stated = said.quantity.stated
-        digits = 0 if stated is None else len(stated.normalize().as_tuple().digits)
+        digits = 0 if stated is None else significant_digits(stated)
         return digits >= _DIGITS and not said.marks and claim.modality == "actual" and self._same_matter(said, claim)
 
     def _sure(self, said: SaidFigure, claim: Claim) -> bool:

@@ -12,7 +12,7 @@ from kg.build.minted_ids import minted
 from kg.factcheck.factcheck_words import words
 from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
-from kg.quantities.edtf import Period, TimeError, parse_edtf, possibly_overlaps
+from kg.quantities.edtf import Period, period_of, possibly_overlaps, within
 from kg.reading.patterns import lexicon
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Claim
@@ -40,7 +40,7 @@ class KnownRound:
 
     def near(self, time: Period) -> bool:
         """Whether a time lies within the window of one of its times."""
-        return any(_close(time, own) for own in self.times)
+        return any(within(words().window, time, own) for own in self.times)
 
 
 def stage_of(label: str) -> str:
@@ -123,20 +123,6 @@ class KnownFacts:
             deal.stages.setdefault(claim.object, set()).add(claim.id)
         elif claim.predicate == "roundLabel" and claim.literal and (stage := stage_of(claim.literal)):
             deal.stages.setdefault(stage, set()).add(claim.id)
-        time = period(claim.time)
+        time = period_of(claim.time)
         if time is not None:
             deal.times[time] = None
-
-
-def period(edtf: str | None) -> Period | None:
-    """A time of a claim; None where there is none that the calendar reads."""
-    try:
-        return parse_edtf(edtf) if edtf else None
-    except TimeError:
-        return None
-
-
-def _close(a: Period, b: Period) -> bool:
-    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
-        return possibly_overlaps(a, b)
-    return a.earliest - words().window <= b.latest and b.earliest - words().window <= a.latest

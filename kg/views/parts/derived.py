@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import ClassVar
 
+from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import Interval
 from kg.quantities.quantity import Quantity
 from kg.views.parts.cells import Cell, Flat, Label, digits
@@ -112,7 +113,7 @@ def _label(found: Interval, unit: str) -> Label:
 
 def _is_long(found: Interval) -> bool:
     ends = [end for end in (found.lower, found.upper) if end is not None]
-    return any(len(end.normalize().as_tuple().digits) > _KEPT for end in ends)
+    return any(significant_digits(end) > _KEPT for end in ends)
 
 
 def _one_point(found: Interval) -> bool:
