@@ -44,7 +44,7 @@ class DateVerdict:
     def _event(self, event: SaidEvent) -> Iterator[Beside]:
         sure = event.when.sure and bool(event.whose & self._named_at(event.when))
         if event.who:
-            for loaded in self.facts.of(set(event.whose)):
+            for loaded in self.facts.of(event.whose):
                 claim = loaded.claim
                 if claim.predicate == event.kind and claim.object in event.who and claim.subject in event.whose:
                     yield from self._held(event.when.period, loaded, once=sure)
@@ -54,7 +54,7 @@ class DateVerdict:
         for deal in named or ([] if event.stage else deals):
             once = len(named or deals) == 1 and (bool(named) or event.kind != "FundingRound")
             apart = once and sure and bool(deal.times) and not deal.near(event.when.period)
-            for loaded in self._claims(deal):
+            for loaded in self.facts.of_deal(deal):
                 yield from self._held(event.when.period, loaded, once=apart)
 
     def _figure(self, when: When, held: Iterable[Beside]) -> Iterator[Beside]:
@@ -77,20 +77,14 @@ class DateVerdict:
 
     def _named_at(self, when: When) -> set[str]:
         sentence = self.read.page.sentence(when.span[0])
-        return {id for one in self.read.named(sentence.start, sentence.end) for id in self.read.ids(one)}
+        return self.read.ids(*self.read.named(sentence.start, sentence.end))
 
     def _founds(self, claim: Claim, place: Span) -> bool:
         """Whether the clause of a time tells that both parties' thing was founded then."""
         begin, end = region(self.read.page, place)
-        named = {id for one in self.read.named(begin, end) for id in self.read.ids(one)}
+        named = self.read.ids(*self.read.named(begin, end))
         verb = re.search(drafting()["founds"], self.read.reading.text[begin:end], re.IGNORECASE)
         return verb is not None and {claim.subject, claim.object} <= named
-
-    def _claims(self, deal: KnownRound) -> Iterator[LoadedClaim]:
-        for owner in sorted(deal.owners):
-            for loaded in self.facts.about.get(owner, ()):
-                if loaded.claim.subject == deal.id and loaded.claim.time:
-                    yield loaded
 
     def _held(self, said: Period, loaded: LoadedClaim, *, once: bool) -> Iterator[Beside]:
         known = period_of(loaded.claim.time)
@@ -132,12 +126,4 @@ class DateVerdict:
 
     def _names(self, deal: KnownRound, stage: str) -> Iterator[LoadedClaim]:
         ids = deal.stages.get(stage, set())
-        for owner in sorted(deal.owners):
-            for loaded in self.facts.about.get(owner, ()):
-                if loaded.claim.subject == deal.id and loaded.claim.id in ids:
-                    yield loaded
-
-
-def ladder_names(read: DraftReading) -> list[Span]:
-    """The places of round names that the ladder of rounds has, as A轮 and Series B."""
-    return [span for span in read.reading.labels_in(0, len(read.reading.text)) if read.stage(span)]
+        return (loaded for loaded in self.facts.of_deal(deal) if loaded.claim.id in ids)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kg.drafting.drafting import Drafter
-from kg.drafting.text_reading import Mention
+from kg.drafting.text_reading import MAKES, Mention
 from kg.evidence.cues import Words, cues
 from kg.factcheck.known_facts import stage_of
 from kg.factcheck.said import SaidFigure, When, Whose
@@ -51,15 +50,19 @@ class DraftReading:
         return self.reading.copy.original(span)
 
     @cached_property
+    def searched(self) -> str:
+        """The reading copy as cue words are looked for in it: simplified, in small letters, position by position."""
+        return simplified(self.reading.text).lower()
+
+    @cached_property
     def figures(self) -> list[SaidFigure]:
         """Every figure of the text, in its order."""
         return [self._figure(found) for found in self.page.quantities]
 
-    def ids(self, mention: Mention) -> set[str]:
-        """What a name may stand for: the thing itself, others of its name, its maker."""
-        name = mention.name
-        maker = self.reading.makers.get(name.id)
-        return {id for id in (name.id, *name.also, maker) if id}
+    def ids(self, *mentions: Mention) -> set[str]:
+        """What names may stand for: the thing itself, others of its name, its maker."""
+        names = [mention.name for mention in mentions]
+        return {id for name in names for id in (name.id, *name.also, self.reading.makers.get(name.id)) if id}
 
     def named(self, begin: int, end: int) -> list[Mention]:
         """The names between two positions."""
@@ -68,7 +71,7 @@ class DraftReading:
     def whose(self, place: Span, *, funded: bool = False) -> Whose:
         """Whose the statement at a place is."""
         sentence = self.page.sentence(place[0])
-        inside = self._ids(self.named(sentence.start, sentence.end))
+        inside = self.ids(*self.named(sentence.start, sentence.end))
         owner = [one for one in self.named(sentence.start, place[0]) if _OWNS.fullmatch(self._between(one, place))]
         if owner:
             return Whose(frozenset(self.ids(owner[-1])), frozenset(inside))
@@ -81,11 +84,11 @@ class DraftReading:
         acting = [one for one in self.named(sentence.start, sentence.end) if self.reading.acts(one)]
         if found is None and len({one.name.id for one in acting}) == 1:
             topic |= self.ids(acting[0])
-        bearer = [one for one in self.named(sentence.start, place[0]) if one.name.type in ("Product", "Model")]
+        bearer = [one for one in self.named(sentence.start, place[0]) if one.name.type in MAKES]
         topic |= self.ids(bearer[-1]) if bearer and not funded else set()
         if not topic:
             line = self.reading.paragraph(place[0])[0]
-            before |= self._ids(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:])
+            before |= self.ids(*(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:]))
         return Whose(frozenset(topic), frozenset(inside), frozenset(before))
 
     def _between(self, mention: Mention, place: Span) -> str:
@@ -141,6 +144,11 @@ class DraftReading:
         written = re.sub(r"\s+", "", self.reading.text[slice(*label)])
         return stage_of(re.sub(r"(?i)^series", "Series ", written))
 
+    @cached_property
+    def rounds(self) -> list[Span]:
+        """The places of round names that the ladder of rounds has, as A轮 and Series B."""
+        return [span for span in self.reading.labels_in(0, len(self.reading.text)) if self.stage(span)]
+
     def marks(self, place: Span) -> tuple[str, ...]:
         """How the statement at a place is said: planned, reported, denied …; nothing where it is stated."""
         return tuple(sorted({mark.kind for mark in marks_at(self.page, place)}))
@@ -153,9 +161,6 @@ class DraftReading:
         taken = {at for span in held for at in range(*span)}
         numbers = (match.span() for match in _NUMBER.finditer(self.reading.text))
         return [self.original(span) for span in numbers if taken.isdisjoint(range(*span))]
-
-    def _ids(self, mentions: Iterable[Mention]) -> set[str]:
-        return {id for mention in mentions for id in self.ids(mention)}
 
     @cached_property
     def _proposed(self) -> dict[Span, list[int]]:
@@ -218,7 +223,7 @@ class DraftReading:
     def _cued(self, begin: int, end: int, place: Span, kind: str) -> frozenset[str]:
         """The properties of a kind of unit whose words stand nearest to a place, between two positions."""
         held = []
-        for match in _properties().pattern.finditer(simplified(self.reading.text).lower(), begin, end):
+        for match in _properties().pattern.finditer(self.searched, begin, end):
             meant = {name for name in _properties().meanings.get(match.group(), ()) if _of_kind(name, kind)}
             if meant:
                 held.append((max(match.start() - place[1], place[0] - match.end(), 0), meant))

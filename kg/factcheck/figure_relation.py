@@ -15,8 +15,8 @@ from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import Interval, compare, from_quantity
 from kg.quantities.quantity import Bound, Quantity
 
-_UPWARD = (Bound.MORE_THAN, Bound.AT_LEAST)
-_DOWNWARD = (Bound.LESS_THAN, Bound.AT_MOST)
+_UPWARD = {Bound.MORE_THAN, Bound.AT_LEAST}
+_DOWNWARD = {Bound.LESS_THAN, Bound.AT_MOST}
 
 
 class Relation(NamedTuple):
@@ -67,7 +67,7 @@ def _hedges(draft: Bound, known: Bound) -> Relation:
         return Relation("softer", "hedged", True) if softer else Relation("harder", "boundAdded", True)
     if draft is Bound.EXACT:
         return Relation("harder", "hedgeLost", True)
-    if {draft, known} <= {*_UPWARD} or {draft, known} <= {*_DOWNWARD}:
+    if {draft, known} <= _UPWARD or {draft, known} <= _DOWNWARD:
         wider = draft in (Bound.AT_LEAST, Bound.AT_MOST)
         return Relation("softer", "wider", True) if wider else Relation("harder", "narrower", True)
     if Bound.APPROX not in (draft, known):
@@ -96,12 +96,9 @@ def _interval(q: Quantity) -> Interval:
         return found
     assert q.nominal is not None
     values = q.readings or (q.nominal,)
-    ends = [value * factor for value in (min(values), max(values)) for factor in _factors()]
+    factor = words().approximate
+    ends = [end for value in (min(values), max(values)) for end in (value / factor, value * factor)]
     return Interval(min(ends), max(ends))
-
-
-def _factors() -> tuple[Decimal, Decimal]:
-    return 1 / words().approximate, words().approximate
 
 
 def _rounds(rough: Quantity, fine: Quantity) -> bool:

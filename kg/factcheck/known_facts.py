@@ -5,7 +5,7 @@ A round, a listing or an investment has no name that a text would use: its claim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from kg.build.minted_ids import minted
@@ -98,7 +98,11 @@ class KnownFacts:
         """The deals of a firm of one class."""
         return [deal for deal in self.deals.values() if owner in deal.owners and deal.type == type]
 
-    def of(self, ids: set[str]) -> Iterator[LoadedClaim]:
+    def of_deal(self, deal: KnownRound) -> Iterator[LoadedClaim]:
+        """The claims about a deal of known firms."""
+        return (loaded for loaded in self.of(deal.owners) if loaded.claim.subject == deal.id)
+
+    def of(self, ids: Collection[str]) -> Iterator[LoadedClaim]:
         """Every claim about any of these things, once, in the order of the files."""
         seen: set[str] = set()
         for id in sorted(ids):

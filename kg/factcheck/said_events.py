@@ -6,6 +6,7 @@ Where drafting proposes nothing for two names that the graph ties, the cue word 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.drafting.draft_records import Proposal
 from kg.drafting.text_reading import Mention
@@ -15,7 +16,6 @@ from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import KnownFacts
 from kg.factcheck.said import SaidEvent, SaidRole, When
 from kg.reading import Span
-from kg.reading.patterns import simplified
 
 _BESIDE = 8  # characters between a name and the word of its role, where no proposal ties them
 _DEALS = ("FundingRound", "Release", "Listing", "Acquisition")
@@ -35,10 +35,7 @@ class SaidEvents:
             role = self._proposed(one) if one.claim.predicate in words().roles else None
             if role is not None:
                 held = found.get((role.place, role.whose))
-                roles = role.roles | (held.roles if held else frozenset())
-                found[role.place, role.whose] = SaidRole(
-                    role.place, role.who, roles, role.whose, role.stage, role.marks
-                )
+                found[role.place, role.whose] = replace(role, roles=role.roles | held.roles) if held else role
         told = {place for place, _ in found}
         for role in self._tied():
             if role.place not in told:
@@ -90,9 +87,8 @@ class SaidEvents:
         if place is None or one.claim.object is None:
             return None
         stage = self.read.stage_at(place) if self._type(one) == "FundingRound" else ""
-        marks = tuple(mark for mark in self.read.marks(place))
         who, roles = frozenset({one.claim.object}), frozenset({one.claim.predicate})
-        return SaidRole(place, who, roles, self._whose(one), stage, marks)
+        return SaidRole(place, who, roles, self._whose(one), stage, self.read.marks(place))
 
     def _place(self, one: Proposal, id: str | None) -> Span | None:
         """Where the evidence of a proposal names somebody."""
@@ -111,7 +107,7 @@ class SaidEvents:
         """Pairs of one sentence that claims tie by a role, with the role that the nearest cue word tells."""
         for sentence in self.read.page.sentences:
             inside = self.read.named(sentence.start, sentence.end)
-            ids = {id for mention in inside for id in self.read.ids(mention)}
+            ids = self.read.ids(*inside)
             for mention in inside:
                 whose = self._tied_to(mention.name.id, ids)
                 roles = self._cued(mention.span) if whose else frozenset()
@@ -132,10 +128,9 @@ class SaidEvents:
         sentence = self.read.page.sentence(place[0])
         begin, end = max(clause for clause in sentence.clauses if clause[0] <= place[0])
         held: list[tuple[int, str]] = []
-        text = simplified(self.read.reading.text).lower()
         for role in words().roles:
             table = cues().predicate(role)
-            for match in table.pattern.finditer(text, begin, max(end, place[1])) if table else ():
+            for match in table.pattern.finditer(self.read.searched, begin, max(end, place[1])) if table else ():
                 held.append((max(match.start() - place[1], place[0] - match.end(), 0), role))
         nearest = min((distance for distance, _ in held), default=0)
         return frozenset(role for distance, role in held if distance == nearest <= _BESIDE)
