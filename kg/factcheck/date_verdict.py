@@ -126,4 +126,4 @@ class DateVerdict:
 
     def _names(self, deal: KnownRound, stage: str) -> Iterator[LoadedClaim]:
         ids = deal.stages.get(stage, set())
-        return (loaded for loaded in self.facts.of_deal(deal) if loaded.claim.id in ids)
+        return (loaded for loaded in self.facts.of_deal(deal) if loaded.id in ids)

@@ -22,7 +22,7 @@ _FARTHEST = 2  # steps from a deal or an investment to those who are its parties
 
 @dataclass
 class KnownRound:
-    """What claims say of one deal: whose it is, what it is called, when it was."""
+    """What claims say of one deal: whose it is, what it is called (by which claims), when it was."""
 
     id: str
     type: str = ""
@@ -61,7 +61,7 @@ class KnownFacts:
         self.parties: dict[str, set[str]] = {}
         self.claims = [loaded for loaded in known.claims.values() if loaded.claim.retracted is None]
         for loaded in self.claims:
-            self._take(loaded.claim)
+            self._take(loaded)
         self.about: dict[str, list[LoadedClaim]] = {}
         for loaded in self.claims:
             for id in sorted(self.anchors(loaded.claim)):
@@ -111,7 +111,8 @@ class KnownFacts:
                     seen.add(loaded.id)
                     yield loaded
 
-    def _take(self, claim: Claim) -> None:
+    def _take(self, loaded: LoadedClaim) -> None:
+        claim = loaded.claim
         if claim.object is not None:
             self.parties.setdefault(claim.subject, set()).add(claim.object)
             predicate = vocabulary().properties.get(claim.predicate)
@@ -124,9 +125,9 @@ class KnownFacts:
         if claim.predicate in words().owners and claim.object:
             deal.owners.add(claim.object)
         elif claim.predicate == "stage" and claim.object:
-            deal.stages.setdefault(claim.object, set()).add(claim.id)
+            deal.stages.setdefault(claim.object, set()).add(loaded.id)
         elif claim.predicate == "roundLabel" and claim.literal and (stage := stage_of(claim.literal)):
-            deal.stages.setdefault(stage, set()).add(claim.id)
+            deal.stages.setdefault(stage, set()).add(loaded.id)
         time = period_of(claim.time)
         if time is not None:
             deal.times[time] = None

@@ -22,6 +22,7 @@ from kg.records.texts import Texts
 from kg.store.selection import Selection
 from kg.store.snapshot import Snapshot
 from tests.support.draft_mutants import Drafted, DraftMutator
+from tests.support.landscape_of import knowledge_of, money, named, said
 
 SENTENCES: Any = read_yaml(Path(__file__).with_name("sentences.yaml"), "sentences.yaml").data
 SEED = 4711
@@ -70,6 +71,15 @@ def test_what_two_sources_say_otherwise_is_supported_by_one_and_shown_beside_the
     found = example.check("2025年3月，沃岭集团跟投了澄砚智能的A轮融资。", "2025-11-20").findings
     role = next(one for one in found if one.kind == "role")
     assert (role.verdict, {beside.verdict for beside in role.beside}) == ("supported", {"supported", "contradicted"})
+
+
+def test_claims_of_two_sources_that_have_one_id_are_told_apart(tmp_path: Path) -> None:
+    entities = [named("star", "Company", "星河智能", "Star River"), named("star-a", "FundingRound")]
+    first = [said("of", "star-a", "company", "star"), said("told", "star-a", "stage", "series-a")]
+    second = [said("of", "star-a", "company", "star"), said("told", "star-a", "amount", quantity=money(5))]
+    known = knowledge_of(tmp_path, entities, {"first": first, "second": second})
+    found = Factchecker(known).check("星河智能完成A轮融资。", "2026-01-20").findings
+    assert [[one.claim for one in each.beside] for each in found if each.kind == "round"] == [["first.told"]]
 
 
 @pytest.mark.parametrize(("month", "verdict"), [("2024年12月", "supported"), ("2021年12月", "contradicted")])
