@@ -18,6 +18,7 @@ from kg.views.parts.cells import Cell, Flat, Label, digits
 _KEPT = 12  # an end of more digits than this is a quotient: rounded outward to so many
 _SHOWN = 4
 UNDETERMINED = Label(zh="无法确定", en="undetermined")
+UNSETTLED = Label(zh="界限未定哪个较大、大多少", en="their bounds do not settle which is larger, or by how much")
 
 
 class Derived(Cell):
