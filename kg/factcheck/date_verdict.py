@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from kg.drafting.drafting_words import words as drafting
 from kg.factcheck.draft_reading import DraftReading
 from kg.factcheck.factcheck_words import words
-from kg.factcheck.finding import Beside
+from kg.factcheck.finding import ALIKE, Beside
 from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidEvent, SaidFigure, When
 from kg.quantities.edtf import Period, contained, period_of, possibly_overlaps
@@ -20,8 +20,6 @@ from kg.reading import Span
 from kg.reading.assertion import region
 from kg.records.load import LoadedClaim
 from kg.records.record_models import Claim
-
-_KIND = {"supported", "softer", "harder"}
 
 
 class DateVerdict:
@@ -60,7 +58,7 @@ class DateVerdict:
     def _figure(self, when: When, held: Iterable[Beside]) -> Iterator[Beside]:
         """The times of the claims that a figure of this time is near to."""
         for one in held:
-            if one.verdict in _KIND or one.reason == "otherTime":
+            if one.verdict in ALIKE or one.reason == "otherTime":
                 once = one.verdict == "contradicted"
                 yield from self._held(when.period, self.facts.known.claims[one.claim], once=once)
 

@@ -13,7 +13,7 @@ from kg.drafting.text_reading import MAKES
 from kg.evidence.cues import cues
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.figure_relation import Relation, relation
-from kg.factcheck.finding import Beside
+from kg.factcheck.finding import ALIKE, Beside
 from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidFigure, taken_back
 from kg.ontology.registry import vocabulary
@@ -116,7 +116,7 @@ class FigureVerdict:
         if denies and claim.polarity == "positive":
             strict = "denied" in marks and held.near and self._sure(said, claim)
             return Beside(loaded.id, "contradicted" if strict else "unknown", "draftDenies", rank)
-        if held.verdict in ("supported", "softer", "harder"):
+        if held.verdict in ALIKE:
             told = claim.modality == "actual" or "modality" in claim.inferred
             if not told and not marks and held.verdict != "harder":
                 return Beside(loaded.id, "harder", "saidStronger", rank)
