@@ -144,16 +144,6 @@ ClaimId = Annotated[
         examples=["a1.c-round-amount-lead"],
     ),
 ]
-SourceId = Annotated[
-    str,
-    Path(
-        alias="id",
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=120,
-        description="The id of a source.",
-        examples=["a1"],
-    ),
-]
 
 
 def answers(*media_types: str) -> dict[str, Any]:

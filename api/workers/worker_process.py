@@ -55,6 +55,7 @@ def become_worker(jobs: Jobs, descriptor: int, parent: int) -> None:
 
 
 def _work(jobs: Jobs) -> None:
+    threading.stack_size(0)  # further threads parse no query: a deep stack of theirs would count as memory taken
     pages = int(Path("/proc/self/statm").read_text().split()[0])  # the thread's stack and arena among them
     limit = pages * mmap.PAGESIZE + (jobs.memory_limit_mb << 20)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell
+from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell, text_bytes
 
 if TYPE_CHECKING:
     from kg.drafting.draft_workspace import Drafted
@@ -44,10 +43,8 @@ def draft_command(
     if folder is None:
         raise BadInput("a draft needs a workspace", place="--workspace", remedy="name a folder of your own sources")
     given = Given(title, published, publisher, url, mirror_of, language, id)
-    name = "stdin" if file == "-" else file
-    made = draft_into(
-        folder, _bytes(file), name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted")
-    )
+    data, name = text_bytes(file, "the article"), "stdin" if file == "-" else file
+    made = draft_into(folder, data, name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted"))
     _answer(made, as_json)
 
 
@@ -125,12 +122,3 @@ def _refuse_others(files: dict[Path, bytes]) -> None:
         if path.exists() and not read_whole(path).startswith(HEAD.encode()):
             remedy = "give the table's source an id of its own, or move the file away"
             raise BadInput("is there and was not made by an import", place=str(path), remedy=remedy)
-
-
-def _bytes(file: str) -> bytes:
-    from kg.base.whole_file import read_whole
-    from kg.drafting.text_forms import MAX_BYTES
-
-    if file == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy="name a file with the article, or - for stdin")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -27,6 +26,8 @@ from kg.cli.output import (
     language,
     named_workspace,
     say,
+    selection,
+    text_bytes,
     write,
 )
 
@@ -57,16 +58,16 @@ def factcheck_command(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
 ) -> None:
     """Check a draft against the graph: each figure, date, round and role; without a FILE on a page of this machine."""
-    from kg.store.selection import Selection
-
-    told_in, folder, day = language(lang), named_workspace(workspace, example), _day(as_of)
+    told_in, folder = language(lang), named_workspace(workspace, example)
+    wanted = selection(without, only, as_of, possible)
     if file is None:
+        if as_json or output:
+            raise BadInput("no draft is named", place="FILE", remedy="name a file, or - for stdin")
         choice = {"only": only or [], "without": without or [], "asOf": as_of or "", "possible": possible}
         _open_page(folder, articles, port, {"published": published, **choice})
-    wanted = Selection(day, possible, tuple(without or ()), tuple(only or ()))
     checked, report = _checked(file, published, folder, articles, wanted)
     if as_json:
-        emit(report.record(checked))
+        emit(report.record(checked), output)
     else:
         write(output, report.markdown(checked, told_in).encode())
 
@@ -82,7 +83,7 @@ def _checked(
     from kg.records.load import load
     from kg.records.texts import Texts
 
-    text, day = draft_file_text(_bytes(file), "stdin" if file == "-" else file)
+    text, day = draft_file_text(text_bytes(file, "the draft"), "stdin" if file == "-" else file)
     known, left_out = chosen(load(folder), wanted)
     for reason, count in sorted(Counter(out.reason for out in left_out).items()):
         say(f"left out: {count} sources ({reason})")
@@ -96,19 +97,3 @@ def _open_page(folder: Path | None, articles: Path | None, port: int, form: dict
     named = {"KG_WORKSPACE": folder, "KG_ARTICLES": articles}
     environment = {name: str(path) for name, path in named.items() if path is not None}
     become("api.factcheck.serve_factcheck", {**environment, "KG_PORT": str(port)}, json.dumps(form))
-
-
-def _day(given: str | None) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise BadInput(f"{given!r} is not a date", place="--as-of", remedy="write YYYY-MM-DD") from None
-
-
-def _bytes(file: str) -> bytes:
-    from kg.base.whole_file import read_whole
-    from kg.drafting.text_forms import MAX_BYTES
-
-    if file == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy="name a file with the draft, or - for stdin")

@@ -1,4 +1,4 @@
-"""What the commands share: options, and the ways to print. Data goes to stdout, messages to stderr.
+"""What the commands share: options, the file that is given, and the ways to print. Data to stdout, messages to stderr.
 
 Holds no command.
 """
@@ -17,7 +17,7 @@ from kg.base.errors import BadInput
 from kg.base.foreign_text import in_json, in_lines
 from kg.base.paths import example_dir
 from kg.base.problems import Problem
-from kg.base.whole_file import write_whole
+from kg.base.whole_file import read_whole, write_whole
 
 if TYPE_CHECKING:
     from kg.receipts.receipt_file import AskedQuestion
@@ -54,6 +54,18 @@ def named_workspace(workspace: Path | None, example: bool) -> Path | None:
     return example_dir()
 
 
+def text_bytes(file: str, thing: str) -> bytes:
+    """A file, or stdin for -, as far as one byte beyond what is read of a text; `thing` is what the file should hold.
+
+    Raises BadInput for a file that cannot be read.
+    """
+    from kg.drafting.text_forms import MAX_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read_whole(Path(file), limit=MAX_BYTES + 1, remedy=f"name a file with {thing}, or - for stdin")
+
+
 def say(text: str) -> None:
     """A message for people."""
     print(in_lines(text), file=sys.stderr)
@@ -64,9 +76,10 @@ def tell(text: str) -> None:
     print(in_lines(text))
 
 
-def emit(data: object) -> None:
-    """One JSON document."""
-    print(in_json(json.dumps(data, ensure_ascii=False, indent=2)))
+def emit(data: object, output: Path | None = None) -> None:
+    """One JSON document, to a file or, without one, to stdout."""
+    text = in_json(json.dumps(data, ensure_ascii=False, indent=2))
+    write(output, f"{text}\n".encode())
 
 
 def shown(data: bytes) -> bytes:

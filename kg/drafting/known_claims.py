@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from kg.drafting.draft_records import Flag, Proposal
-from kg.quantities.edtf import Period, TimeError, parse_edtf, possibly_overlaps
+from kg.quantities.edtf import Period, period_of, possibly_overlaps, within
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Claim, QuantityField
 
@@ -38,7 +38,7 @@ class _Round:
         elif claim.predicate == "amount" and claim.quantity is not None:
             self.amounts += [(claim.quantity.unit, value) for value in values(claim.quantity)]
         if claim.time:
-            period = _period(claim.time)
+            period = period_of(claim.time)
             self.times += [period] if period else []
 
     def like(self, other: _Round) -> bool:
@@ -46,7 +46,7 @@ class _Round:
         if (
             self.firm is None
             or self.firm != other.firm
-            or not any(_close(a, b) for a in self.times for b in other.times)
+            or not any(within(WINDOW, a, b) for a in self.times for b in other.times)
         ):
             return False
         money = [_factor(a, b) for unit, a in self.amounts for known, b in other.amounts if unit == known]
@@ -111,7 +111,7 @@ def _compared(claim: Claim, loaded: LoadedClaim) -> tuple[Flag, str] | None:
     mine, known = claim.quantity, loaded.claim.quantity
     if mine is None or known is None or mine.unit != known.unit:
         return None
-    times = _period(claim.time), _period(loaded.claim.time)
+    times = period_of(claim.time), period_of(loaded.claim.time)
     if times[0] is None or times[1] is None or not possibly_overlaps(times[0], times[1]):
         return None
     factor = min((_factor(a, b) for a in values(mine) for b in values(known)), default=Decimal(1))
@@ -123,17 +123,3 @@ def _compared(claim: Claim, loaded: LoadedClaim) -> tuple[Flag, str] | None:
 def _factor(a: Decimal, b: Decimal) -> Decimal:
     low, high = sorted((abs(a), abs(b)))
     return high / low if low else Decimal(10**9)
-
-
-def _period(edtf: str | None) -> Period | None:
-    try:
-        return parse_edtf(edtf) if edtf else None
-    except TimeError:
-        return None
-
-
-def _close(a: Period, b: Period) -> bool:
-    if None in (a.earliest, a.latest, b.earliest, b.latest):
-        return possibly_overlaps(a, b)
-    assert a.earliest and a.latest and b.earliest and b.latest
-    return a.earliest - WINDOW <= b.latest and b.earliest - WINDOW <= a.latest

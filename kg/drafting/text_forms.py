@@ -36,8 +36,10 @@ class TextTaken:
     address: str = ""
 
 
-def text_of(data: bytes, name: str) -> TextTaken:
+def text_of(data: bytes, name: str, least: int = LEAST) -> TextTaken:
     """The text of a file, by its ending and its first bytes; `name` is what messages call it.
+
+    Fewer characters than `least` are nothing.
 
     Raises BadInput for more than 10 MB, for what is not UTF-8, a page without an article, a PDF without text, and for
     a form whose libraries are not installed.
@@ -47,7 +49,7 @@ def text_of(data: bytes, name: str) -> TextTaken:
         raise BadInput(f"{len(data):,} bytes are more than {MAX_BYTES:,}", place=name, remedy=remedy)
     form = form_of(data, name)
     taken = _READERS[form](data, name)
-    if len(taken.text.strip()) < LEAST:
+    if len(taken.text.strip()) < least:
         raise BadInput(f"no article is left of this {form} file", place=name, remedy=_NOTHING[form])
     return taken
 

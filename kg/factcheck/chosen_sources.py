@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.factcheck.known_facts import period
+from kg.quantities.edtf import period_of
 from kg.records.load import Knowledge
 from kg.store.selection import LeftOut, Published, Selection, left_out
 
@@ -12,7 +12,7 @@ def chosen(known: Knowledge, selection: Selection) -> tuple[Knowledge, tuple[Lef
 
     Raises NotFound for a `without` or an `only` that names no source.
     """
-    days = {id: period(source.published) for id, source in sorted(known.sources.items())}
+    days = {id: period_of(source.published) for id, source in sorted(known.sources.items())}
     listed = (Published(id, day.earliest if day else None, day.latest if day else None) for id, day in days.items())
     out = left_out(listed, selection)
     gone = {one.source for one in out}

@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator
 from kg.drafting.drafting_words import words as drafting
 from kg.factcheck.draft_reading import DraftReading
 from kg.factcheck.factcheck_words import words
-from kg.factcheck.finding import Beside
-from kg.factcheck.known_facts import KnownFacts, KnownRound, period
+from kg.factcheck.finding import ALIKE, Beside
+from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidEvent, SaidFigure, When
-from kg.quantities.edtf import Period, contained, possibly_overlaps
+from kg.quantities.edtf import Period, contained, period_of, possibly_overlaps
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.records.load import LoadedClaim
 from kg.records.record_models import Claim
-
-_KIND = {"supported", "softer", "harder"}
 
 
 class DateVerdict:
@@ -44,7 +42,7 @@ class DateVerdict:
     def _event(self, event: SaidEvent) -> Iterator[Beside]:
         sure = event.when.sure and bool(event.whose & self._named_at(event.when))
         if event.who:
-            for loaded in self.facts.of(set(event.whose)):
+            for loaded in self.facts.of(event.whose):
                 claim = loaded.claim
                 if claim.predicate == event.kind and claim.object in event.who and claim.subject in event.whose:
                     yield from self._held(event.when.period, loaded, once=sure)
@@ -54,13 +52,13 @@ class DateVerdict:
         for deal in named or ([] if event.stage else deals):
             once = len(named or deals) == 1 and (bool(named) or event.kind != "FundingRound")
             apart = once and sure and bool(deal.times) and not deal.near(event.when.period)
-            for loaded in self._claims(deal):
+            for loaded in self.facts.of_deal(deal):
                 yield from self._held(event.when.period, loaded, once=apart)
 
     def _figure(self, when: When, held: Iterable[Beside]) -> Iterator[Beside]:
         """The times of the claims that a figure of this time is near to."""
         for one in held:
-            if one.verdict in _KIND or one.reason == "otherTime":
+            if one.verdict in ALIKE or one.reason == "otherTime":
                 once = one.verdict == "contradicted"
                 yield from self._held(when.period, self.facts.known.claims[one.claim], once=once)
 
@@ -68,7 +66,7 @@ class DateVerdict:
         """The claims about two things of the sentence that give exactly this time."""
         ids = self._named_at(when)
         for loaded in self.facts.of(ids):
-            claim, time = loaded.claim, period(loaded.claim.time)
+            claim, time = loaded.claim, period_of(loaded.claim.time)
             if time is None or not {claim.subject, claim.object} <= ids:
                 continue
             once = when.sure and claim.predicate in words().once and self._founds(claim, when.span)
@@ -77,23 +75,17 @@ class DateVerdict:
 
     def _named_at(self, when: When) -> set[str]:
         sentence = self.read.page.sentence(when.span[0])
-        return {id for one in self.read.named(sentence.start, sentence.end) for id in self.read.ids(one)}
+        return self.read.ids(*self.read.named(sentence.start, sentence.end))
 
     def _founds(self, claim: Claim, place: Span) -> bool:
         """Whether the clause of a time tells that both parties' thing was founded then."""
         begin, end = region(self.read.page, place)
-        named = {id for one in self.read.named(begin, end) for id in self.read.ids(one)}
+        named = self.read.ids(*self.read.named(begin, end))
         verb = re.search(drafting()["founds"], self.read.reading.text[begin:end], re.IGNORECASE)
         return verb is not None and {claim.subject, claim.object} <= named
 
-    def _claims(self, deal: KnownRound) -> Iterator[LoadedClaim]:
-        for owner in sorted(deal.owners):
-            for loaded in self.facts.about.get(owner, ()):
-                if loaded.claim.subject == deal.id and loaded.claim.time:
-                    yield loaded
-
     def _held(self, said: Period, loaded: LoadedClaim, *, once: bool) -> Iterator[Beside]:
-        known = period(loaded.claim.time)
+        known = period_of(loaded.claim.time)
         if known is None:
             return
         if not possibly_overlaps(said, known):
@@ -132,12 +124,4 @@ class DateVerdict:
 
     def _names(self, deal: KnownRound, stage: str) -> Iterator[LoadedClaim]:
         ids = deal.stages.get(stage, set())
-        for owner in sorted(deal.owners):
-            for loaded in self.facts.about.get(owner, ()):
-                if loaded.claim.subject == deal.id and loaded.claim.id in ids:
-                    yield loaded
-
-
-def ladder_names(read: DraftReading) -> list[Span]:
-    """The places of round names that the ladder of rounds has, as A轮 and Series B."""
-    return [span for span in read.reading.labels_in(0, len(read.reading.text)) if read.stage(span)]
+        return (loaded for loaded in self.facts.of_deal(deal) if loaded.id in ids)

@@ -22,7 +22,7 @@ def draft_file_text(data: bytes, name: str) -> tuple[str, str]:
 
     Raises BadInput as `kg.drafting.text_forms.text_of` does, and for a table that cannot be read as one.
     """
-    taken = text_of(data, name)
+    taken = text_of(data, name, least=1)  # one sentence is a draft
     return table_text(taken.text, name), taken.published
 
 

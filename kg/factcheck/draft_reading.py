@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kg.drafting.drafting import Drafter
-from kg.drafting.text_reading import Mention
+from kg.drafting.drafting_words import words as drafting
+from kg.drafting.text_reading import MAKES, Mention
 from kg.evidence.cues import Words, cues
+from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import stage_of
 from kg.factcheck.said import SaidFigure, When, Whose
 from kg.grammar.read import Found
 from kg.grammar.times import Anchor, parse_time
 from kg.ontology.registry import vocabulary
-from kg.quantities.edtf import Period, TimeError, parse_edtf
+from kg.quantities.edtf import Period, TimeError, parse_edtf, period_of
 from kg.reading import Span, marks_at
 from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part, share, sums
@@ -51,15 +52,19 @@ class DraftReading:
         return self.reading.copy.original(span)
 
     @cached_property
+    def searched(self) -> str:
+        """The reading copy as cue words are looked for in it: simplified, in small letters, position by position."""
+        return simplified(self.reading.text).lower()
+
+    @cached_property
     def figures(self) -> list[SaidFigure]:
         """Every figure of the text, in its order."""
         return [self._figure(found) for found in self.page.quantities]
 
-    def ids(self, mention: Mention) -> set[str]:
-        """What a name may stand for: the thing itself, others of its name, its maker."""
-        name = mention.name
-        maker = self.reading.makers.get(name.id)
-        return {id for id in (name.id, *name.also, maker) if id}
+    def ids(self, *mentions: Mention) -> set[str]:
+        """What names may stand for: the thing itself, others of its name, its maker."""
+        names = [mention.name for mention in mentions]
+        return {id for name in names for id in (name.id, *name.also, self.reading.makers.get(name.id)) if id}
 
     def named(self, begin: int, end: int) -> list[Mention]:
         """The names between two positions."""
@@ -68,7 +73,7 @@ class DraftReading:
     def whose(self, place: Span, *, funded: bool = False) -> Whose:
         """Whose the statement at a place is."""
         sentence = self.page.sentence(place[0])
-        inside = self._ids(self.named(sentence.start, sentence.end))
+        inside = self.ids(*self.named(sentence.start, sentence.end))
         owner = [one for one in self.named(sentence.start, place[0]) if _OWNS.fullmatch(self._between(one, place))]
         if owner:
             return Whose(frozenset(self.ids(owner[-1])), frozenset(inside))
@@ -81,11 +86,11 @@ class DraftReading:
         acting = [one for one in self.named(sentence.start, sentence.end) if self.reading.acts(one)]
         if found is None and len({one.name.id for one in acting}) == 1:
             topic |= self.ids(acting[0])
-        bearer = [one for one in self.named(sentence.start, place[0]) if one.name.type in ("Product", "Model")]
+        bearer = [one for one in self.named(sentence.start, place[0]) if one.name.type in MAKES]
         topic |= self.ids(bearer[-1]) if bearer and not funded else set()
         if not topic:
             line = self.reading.paragraph(place[0])[0]
-            before |= self._ids(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:])
+            before |= self.ids(*(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:]))
         return Whose(frozenset(topic), frozenset(inside), frozenset(before))
 
     def _between(self, mention: Mention, place: Span) -> str:
@@ -99,7 +104,32 @@ class DraftReading:
             return None
         if self.reading.in_turn(place) is not None:
             return When(parse_edtf(dated.edtf), dated.span, sure=True)
-        return next((o for o in self.times if o.span[0] <= dated.span[0] and dated.span[1] <= o.span[1]), None)
+        found = next((o for o in self.times if o.span[0] <= dated.span[0] and dated.span[1] <= o.span[1]), None)
+        return found and self.dating(found, place)
+
+    def dating(self, when: When, place: Span) -> When:
+        """A time as that of what a place states: sure only where nothing else of the sentence is dated by it."""
+        return replace(when, sure=when.sure and self._dates(when.span, place))
+
+    def _dates(self, time: Span, place: Span) -> bool:
+        """Whether a time is that of what a place states: in its clause, before it by itself, or heading its series.
+
+        What happens once, such as a founding, keeps its time for itself.
+        """
+        clauses = self.page.sentence(time[0]).clauses
+        begin, end = max(clause for clause in clauses if clause[0] <= time[0])
+        if any(re.search(verb, self.reading.text[begin:end], re.IGNORECASE) for verb in _once()):
+            return False
+        beside = self.reading.text[begin : time[0]] + " " + self.reading.text[time[1] : end]
+        start, last = region(self.page, place)
+        alone = words().opens.fullmatch(beside) is not None
+        return start <= time[0] < last or alone or self._in_series((begin, end), place)
+
+    def _in_series(self, clause: Span, place: Span) -> bool:
+        """Whether a figure goes on a series of its unit that a clause begins, of the same thing."""
+        units = {one.quantity.unit for one in self.page.quantities if (one.start, one.end) == place}
+        heads = {one.quantity.unit for one in self.page.quantities if clause[0] <= one.start < clause[1]}
+        return bool(units & heads) and not self.named(clause[1], place[0])
 
     @cached_property
     def times(self) -> list[When]:
@@ -141,6 +171,11 @@ class DraftReading:
         written = re.sub(r"\s+", "", self.reading.text[slice(*label)])
         return stage_of(re.sub(r"(?i)^series", "Series ", written))
 
+    @cached_property
+    def rounds(self) -> list[Span]:
+        """The places of round names that the ladder of rounds has, as A轮 and Series B."""
+        return [span for span in self.reading.labels_in(0, len(self.reading.text)) if self.stage(span)]
+
     def marks(self, place: Span) -> tuple[str, ...]:
         """How the statement at a place is said: planned, reported, denied …; nothing where it is stated."""
         return tuple(sorted({mark.kind for mark in marks_at(self.page, place)}))
@@ -153,9 +188,6 @@ class DraftReading:
         taken = {at for span in held for at in range(*span)}
         numbers = (match.span() for match in _NUMBER.finditer(self.reading.text))
         return [self.original(span) for span in numbers if taken.isdisjoint(range(*span))]
-
-    def _ids(self, mentions: Iterable[Mention]) -> set[str]:
-        return {id for mention in mentions for id in self.ids(mention)}
 
     @cached_property
     def _proposed(self) -> dict[Span, list[int]]:
@@ -218,7 +250,7 @@ class DraftReading:
     def _cued(self, begin: int, end: int, place: Span, kind: str) -> frozenset[str]:
         """The properties of a kind of unit whose words stand nearest to a place, between two positions."""
         held = []
-        for match in _properties().pattern.finditer(simplified(self.reading.text).lower(), begin, end):
+        for match in _properties().pattern.finditer(self.searched, begin, end):
             meant = {name for name in _properties().meanings.get(match.group(), ()) if _of_kind(name, kind)}
             if meant:
                 held.append((max(match.start() - place[1], place[0] - match.end(), 0), meant))
@@ -231,6 +263,12 @@ class DraftReading:
         start = self.page.sentence(place[0]).start
         here = cues().definitions.found(self.reading.text[begin:end])
         return frozenset(here or cues().definitions.found(self.reading.text[start : place[0]]))
+
+
+@lru_cache(maxsize=1)
+def _once() -> tuple[str, ...]:
+    """The words of what happens to a thing once, and has its own time: a founding, a release."""
+    return drafting()["founds"], *drafting()["releases"].values()
 
 
 @lru_cache(maxsize=1)
@@ -248,7 +286,4 @@ def _of_kind(name: str, kind: str) -> bool:
 
 def _from_to(first: Period, last: Period) -> Period | None:
     """The interval of two times; None where they are no two ends of one."""
-    try:
-        return parse_edtf(f"{first.edtf}/{last.edtf}")
-    except TimeError:
-        return None
+    return period_of(f"{first.edtf}/{last.edtf}")

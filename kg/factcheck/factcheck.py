@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.base.errors import BadInput
 from kg.drafting.drafting import Drafter
-from kg.factcheck.date_verdict import DateVerdict, ladder_names
+from kg.factcheck.date_verdict import DateVerdict
 from kg.factcheck.draft_reading import DraftReading
 from kg.factcheck.figure_verdict import FigureVerdict
 from kg.factcheck.finding import Finding, found
@@ -63,7 +63,7 @@ class Factchecker:
         for when in read.times:
             held = dates.beside(when, events.events(when), figures)
             made.append(found("date", read.original(when.span), held))
-        for label in ladder_names(read):
+        for label in read.rounds:
             made.append(found("round", read.original(label), dates.round_name(label, figures)))
         made += [Finding("figure", place, "unknown", "unread", ()) for place in read.unread()]
         made += [found("role", read.original(role.place), self.role.beside(role)) for role in events.roles()]

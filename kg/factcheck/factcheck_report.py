@@ -14,9 +14,9 @@ from kg.base.errors import BadInput
 from kg.factcheck.factcheck import Checked
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.finding import ORDER, Beside, Finding
-from kg.factcheck.known_facts import period
 from kg.facts.fact_records import SourceSummary
 from kg.facts.outlets import outlet
+from kg.quantities.edtf import period_of
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Source
 from kg.records.texts import Texts, cut
@@ -118,7 +118,7 @@ def _cell(text: str) -> str:
 
 def _summary(source: Source) -> SourceSummary:
     """A source as outlets are told."""
-    day = period(source.published)
+    day = period_of(source.published)
     made: dict[str, Any] = {"id": source.id, "title": both(source.title), "published": source.published}
     made |= {"publisher": source.publisher} if source.publisher else {}
     made |= {"mirrorOf": source.mirror_of} if source.mirror_of else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,7 @@ class FactcheckWords:
     once: frozenset[str]
     roles: Mapping[str, tuple[str, ...]]
     general: Mapping[str, tuple[str, ...]]
+    opens: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -52,4 +54,5 @@ def words() -> FactcheckWords:
         once=frozenset(data["once"]),
         roles={role: tuple(above) for role, above in data["roles"].items()},
         general={name: tuple(others) for name, others in data["general"].items()},
+        opens=re.compile(data["opens"], re.IGNORECASE),
     )

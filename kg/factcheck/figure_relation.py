@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from kg.factcheck.factcheck_words import Verdict, words
 from kg.ontology.registry import vocabulary
+from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import Interval, compare, from_quantity
 from kg.quantities.quantity import Bound, Quantity
 
-_UPWARD = (Bound.MORE_THAN, Bound.AT_LEAST)
-_DOWNWARD = (Bound.LESS_THAN, Bound.AT_MOST)
+_UPWARD = {Bound.MORE_THAN, Bound.AT_LEAST}
+_DOWNWARD = {Bound.LESS_THAN, Bound.AT_MOST}
 
 
 class Relation(NamedTuple):
@@ -66,7 +67,7 @@ def _hedges(draft: Bound, known: Bound) -> Relation:
         return Relation("softer", "hedged", True) if softer else Relation("harder", "boundAdded", True)
     if draft is Bound.EXACT:
         return Relation("harder", "hedgeLost", True)
-    if {draft, known} <= {*_UPWARD} or {draft, known} <= {*_DOWNWARD}:
+    if {draft, known} <= _UPWARD or {draft, known} <= _DOWNWARD:
         wider = draft in (Bound.AT_LEAST, Bound.AT_MOST)
         return Relation("softer", "wider", True) if wider else Relation("harder", "narrower", True)
     if Bound.APPROX not in (draft, known):
@@ -95,12 +96,9 @@ def _interval(q: Quantity) -> Interval:
         return found
     assert q.nominal is not None
     values = q.readings or (q.nominal,)
-    ends = [value * factor for value in (min(values), max(values)) for factor in _factors()]
+    factor = words().approximate
+    ends = [end for value in (min(values), max(values)) for end in (value / factor, value * factor)]
     return Interval(min(ends), max(ends))
-
-
-def _factors() -> tuple[Decimal, Decimal]:
-    return 1 / words().approximate, words().approximate
 
 
 def _rounds(rough: Quantity, fine: Quantity) -> bool:
@@ -110,12 +108,8 @@ def _rounds(rough: Quantity, fine: Quantity) -> bool:
     short, long = rough.nominal, fine.nominal
     if not short or not long or abs(short - long) > words().rounding * abs(long):
         return False
-    if _digits(short) >= _digits(long):
+    if significant_digits(short) >= significant_digits(long):
         return False
-    step = Decimal(1).scaleb(short.normalize().adjusted() - _digits(short) + 1)
+    step = Decimal(1).scaleb(short.normalize().adjusted() - significant_digits(short) + 1)
     ways = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
     return any((long / step).quantize(Decimal(1), rounding=way) * step == short for way in ways)
-
-
-def _digits(x: Decimal) -> int:
-    return len(x.normalize().as_tuple().digits)

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.drafting.text_reading import MAKES
 from kg.evidence.cues import cues
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.figure_relation import Relation, relation
-from kg.factcheck.finding import Beside
-from kg.factcheck.known_facts import KnownFacts, KnownRound, period
-from kg.factcheck.said import SaidFigure
+from kg.factcheck.finding import ALIKE, Beside
+from kg.factcheck.known_facts import KnownFacts, KnownRound
+from kg.factcheck.said import SaidFigure, taken_back
 from kg.ontology.registry import vocabulary
-from kg.quantities.edtf import possibly_overlaps
+from kg.quantities.decimals import significant_digits
+from kg.quantities.edtf import period_of, possibly_overlaps
 from kg.records.load import LoadedClaim
 from kg.records.record_models import Claim
 
 _NOT_SURE = {"change", "aggregate", "cumulative", "partyElsewhere", "conversion", "uncertain"}
-_TAKEN_BACK = {"denied", "cancelled", "question", "hypothetical"}
 _WEAKER = {"reported", "opinion", "sought", "planned", "forecast"}
 _LOOSE = "strategic"  # a name that says nothing of the order of rounds, and is used beside a letter
-_MADE = ("Product", "Model")  # what a sentence about its maker tells figures of
 _TOPIC = 4  # what it counts that a claim is about the topic of the sentence, and not only about a name in it
 _TELLING = 100  # a smaller bare number is equal to another by chance
 _DIGITS = 3  # of a number that two times do not share by chance
@@ -49,7 +49,7 @@ class FigureVerdict:
     def _told(self, said: SaidFigure, loaded: LoadedClaim, held: Relation) -> Beside | None:
         claim = loaded.claim
         rank = self._rank(said, claim)
-        if said.whose.topic and rank < _TOPIC and self.facts.types.get(claim.subject) not in _MADE:
+        if said.whose.topic and rank < _TOPIC and self.facts.types.get(claim.subject) not in MAKES:
             return None  # the sentence is about somebody else
         apart = self._apart(said, claim)
         if not said.properties:
@@ -96,7 +96,7 @@ class FigureVerdict:
             return False
         if deal is not None:
             return not (said.stage and deal.called(said.stage)) and bool(deal.times) and not deal.near(said.when.period)
-        time = period(claim.time)
+        time = period_of(claim.time)
         return time is not None and not possibly_overlaps(said.when.period, time)
 
     def _rank(self, said: SaidFigure, claim: Claim) -> int:
@@ -109,19 +109,18 @@ class FigureVerdict:
 
     def _said(self, said: SaidFigure, loaded: LoadedClaim, held: Relation, rank: int) -> Beside:
         """The verdict of two figures, with how either is said."""
-        claim, marks = loaded.claim, set(said.marks)
-        denies = bool(marks & _TAKEN_BACK)
+        claim, marks, denies = loaded.claim, said.marks, taken_back(said.marks)
         if claim.polarity == "negative" and not denies:
             strict = self._strict(said, claim)
             return Beside(loaded.id, "contradicted" if strict else "unknown", "denied", rank)
         if denies and claim.polarity == "positive":
             strict = "denied" in marks and held.near and self._sure(said, claim)
             return Beside(loaded.id, "contradicted" if strict else "unknown", "draftDenies", rank)
-        if held.verdict in ("supported", "softer", "harder"):
+        if held.verdict in ALIKE:
             told = claim.modality == "actual" or "modality" in claim.inferred
             if not told and not marks and held.verdict != "harder":
                 return Beside(loaded.id, "harder", "saidStronger", rank)
-            if claim.modality == "actual" and marks & _WEAKER and held.verdict == "supported":
+            if claim.modality == "actual" and _WEAKER.intersection(marks) and held.verdict == "supported":
                 return Beside(loaded.id, "softer", "saidWeaker", rank)
         return Beside(loaded.id, held.verdict, held.reason, rank, held.near)
 
@@ -133,7 +132,7 @@ class FigureVerdict:
     def _moved(self, said: SaidFigure, claim: Claim) -> bool:
         """Whether the draft puts the very figure of a claim at another time: so many digits do not come twice."""
         stated = said.quantity.stated
-        digits = 0 if stated is None else len(stated.normalize().as_tuple().digits)
+        digits = 0 if stated is None else significant_digits(stated)
         return digits >= _DIGITS and not said.marks and claim.modality == "actual" and self._same_matter(said, claim)
 
     def _sure(self, said: SaidFigure, claim: Claim) -> bool:

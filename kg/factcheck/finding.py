@@ -10,6 +10,7 @@ from kg.reading import Span
 
 # The kindest first: what one claim supports is not false because another says otherwise.
 ORDER: tuple[Verdict, ...] = ("supported", "softer", "harder", "contradicted", "otherDefinition", "unknown")
+ALIKE = ORDER[:3]  # the draft says what the claim says, or less of it, or more
 MOST_BESIDE = 6
 
 

@@ -5,14 +5,14 @@ A round, a listing or an investment has no name that a text would use: its claim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from kg.build.minted_ids import minted
 from kg.factcheck.factcheck_words import words
 from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
-from kg.quantities.edtf import Period, TimeError, parse_edtf, possibly_overlaps
+from kg.quantities.edtf import Period, period_of, possibly_overlaps, within
 from kg.reading.patterns import lexicon
 from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Claim
@@ -22,7 +22,7 @@ _FARTHEST = 2  # steps from a deal or an investment to those who are its parties
 
 @dataclass
 class KnownRound:
-    """What claims say of one deal: whose it is, what it is called, when it was."""
+    """What claims say of one deal: whose it is, what it is called (by which claims), when it was."""
 
     id: str
     type: str = ""
@@ -40,7 +40,7 @@ class KnownRound:
 
     def near(self, time: Period) -> bool:
         """Whether a time lies within the window of one of its times."""
-        return any(_close(time, own) for own in self.times)
+        return any(within(words().window, time, own) for own in self.times)
 
 
 def stage_of(label: str) -> str:
@@ -61,7 +61,7 @@ class KnownFacts:
         self.parties: dict[str, set[str]] = {}
         self.claims = [loaded for loaded in known.claims.values() if loaded.claim.retracted is None]
         for loaded in self.claims:
-            self._take(loaded.claim)
+            self._take(loaded)
         self.about: dict[str, list[LoadedClaim]] = {}
         for loaded in self.claims:
             for id in sorted(self.anchors(loaded.claim)):
@@ -98,7 +98,11 @@ class KnownFacts:
         """The deals of a firm of one class."""
         return [deal for deal in self.deals.values() if owner in deal.owners and deal.type == type]
 
-    def of(self, ids: set[str]) -> Iterator[LoadedClaim]:
+    def of_deal(self, deal: KnownRound) -> Iterator[LoadedClaim]:
+        """The claims about a deal of known firms."""
+        return (loaded for loaded in self.of(deal.owners) if loaded.claim.subject == deal.id)
+
+    def of(self, ids: Collection[str]) -> Iterator[LoadedClaim]:
         """Every claim about any of these things, once, in the order of the files."""
         seen: set[str] = set()
         for id in sorted(ids):
@@ -107,7 +111,8 @@ class KnownFacts:
                     seen.add(loaded.id)
                     yield loaded
 
-    def _take(self, claim: Claim) -> None:
+    def _take(self, loaded: LoadedClaim) -> None:
+        claim = loaded.claim
         if claim.object is not None:
             self.parties.setdefault(claim.subject, set()).add(claim.object)
             predicate = vocabulary().properties.get(claim.predicate)
@@ -120,23 +125,9 @@ class KnownFacts:
         if claim.predicate in words().owners and claim.object:
             deal.owners.add(claim.object)
         elif claim.predicate == "stage" and claim.object:
-            deal.stages.setdefault(claim.object, set()).add(claim.id)
+            deal.stages.setdefault(claim.object, set()).add(loaded.id)
         elif claim.predicate == "roundLabel" and claim.literal and (stage := stage_of(claim.literal)):
-            deal.stages.setdefault(stage, set()).add(claim.id)
-        time = period(claim.time)
+            deal.stages.setdefault(stage, set()).add(loaded.id)
+        time = period_of(claim.time)
         if time is not None:
             deal.times[time] = None
-
-
-def period(edtf: str | None) -> Period | None:
-    """A time of a claim; None where there is none that the calendar reads."""
-    try:
-        return parse_edtf(edtf) if edtf else None
-    except TimeError:
-        return None
-
-
-def _close(a: Period, b: Period) -> bool:
-    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
-        return possibly_overlaps(a, b)
-    return a.earliest - words().window <= b.latest and b.earliest - words().window <= a.latest

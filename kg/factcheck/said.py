@@ -5,12 +5,20 @@ Read by drafting (`kg.drafting`) and by the reading of the check (`kg.reading`),
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.drafting.draft_records import Proposal
 from kg.quantities.edtf import Period
 from kg.quantities.quantity import Quantity
 from kg.reading import Span
+
+_TAKEN_BACK = {"denied", "cancelled", "question", "hypothetical"}
+
+
+def taken_back(marks: Iterable[str]) -> bool:
+    """Whether a statement with these marks is denied, asked or only supposed."""
+    return not _TAKEN_BACK.isdisjoint(marks)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class SaidRole:
     roles: frozenset[str]
     whose: frozenset[str]
     stage: str = ""
+    when: When | None = None
     marks: tuple[str, ...] = ()
 
 

@@ -6,6 +6,7 @@ Where drafting proposes nothing for two names that the graph ties, the cue word 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.drafting.draft_records import Proposal
 from kg.drafting.text_reading import Mention
@@ -15,7 +16,6 @@ from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import KnownFacts
 from kg.factcheck.said import SaidEvent, SaidRole, When
 from kg.reading import Span
-from kg.reading.patterns import simplified
 
 _BESIDE = 8  # characters between a name and the word of its role, where no proposal ties them
 _DEALS = ("FundingRound", "Release", "Listing", "Acquisition")
@@ -35,10 +35,7 @@ class SaidEvents:
             role = self._proposed(one) if one.claim.predicate in words().roles else None
             if role is not None:
                 held = found.get((role.place, role.whose))
-                roles = role.roles | (held.roles if held else frozenset())
-                found[role.place, role.whose] = SaidRole(
-                    role.place, role.who, roles, role.whose, role.stage, role.marks
-                )
+                found[role.place, role.whose] = replace(role, roles=role.roles | held.roles) if held else role
         told = {place for place, _ in found}
         for role in self._tied():
             if role.place not in told:
@@ -56,7 +53,8 @@ class SaidEvents:
             label = self._place(one, one.claim.object) or when.span
             stage = self.read.stage_at(label) if kind == "FundingRound" else ""
             if kind:
-                found.append(SaidEvent(when, kind, self._whose(one), stage=stage))
+                dated = self.read.dating(when, label) if kind == "FundingRound" else when
+                found.append(SaidEvent(dated, kind, self._whose(one), stage=stage))
             elif one.claim.predicate in ("foundedBy", "coFoundedBy") and one.claim.object:
                 who = frozenset({one.claim.object})
                 found.append(SaidEvent(when, one.claim.predicate, frozenset({one.claim.subject}), who))
@@ -68,7 +66,7 @@ class SaidEvents:
         for label in self.read.reading.labels_in(sentence.start, sentence.end) if when.sure else ():
             stage, whose = self.read.stage(label), self.read.whose(label, funded=True)
             if stage:
-                yield SaidEvent(when, "FundingRound", whose.topic, stage=stage)
+                yield SaidEvent(self.read.dating(when, label), "FundingRound", whose.topic, stage=stage)
 
     def _type(self, one: Proposal) -> str:
         type = self.types.get(one.claim.subject, "") or self.facts.types.get(one.claim.subject, "")
@@ -90,9 +88,8 @@ class SaidEvents:
         if place is None or one.claim.object is None:
             return None
         stage = self.read.stage_at(place) if self._type(one) == "FundingRound" else ""
-        marks = tuple(mark for mark in self.read.marks(place))
         who, roles = frozenset({one.claim.object}), frozenset({one.claim.predicate})
-        return SaidRole(place, who, roles, self._whose(one), stage, marks)
+        return SaidRole(place, who, roles, self._whose(one), stage, self.read.when(place), self.read.marks(place))
 
     def _place(self, one: Proposal, id: str | None) -> Span | None:
         """Where the evidence of a proposal names somebody."""
@@ -111,14 +108,15 @@ class SaidEvents:
         """Pairs of one sentence that claims tie by a role, with the role that the nearest cue word tells."""
         for sentence in self.read.page.sentences:
             inside = self.read.named(sentence.start, sentence.end)
-            ids = {id for mention in inside for id in self.read.ids(mention)}
+            ids = self.read.ids(*inside)
             for mention in inside:
                 whose = self._tied_to(mention.name.id, ids)
                 roles = self._cued(mention.span) if whose else frozenset()
                 if roles:
                     stage = self.read.stage_at(mention.span)
-                    marks = self.read.marks(mention.span)
-                    yield SaidRole(mention.span, frozenset({mention.name.id}), roles, frozenset(whose), stage, marks)
+                    when, marks = self.read.when(mention.span), self.read.marks(mention.span)
+                    who = frozenset({mention.name.id})
+                    yield SaidRole(mention.span, who, roles, frozenset(whose), stage, when, marks)
 
     def _tied_to(self, id: str, ids: set[str]) -> set[str]:
         found: set[str] = set()
@@ -132,10 +130,9 @@ class SaidEvents:
         sentence = self.read.page.sentence(place[0])
         begin, end = max(clause for clause in sentence.clauses if clause[0] <= place[0])
         held: list[tuple[int, str]] = []
-        text = simplified(self.read.reading.text).lower()
         for role in words().roles:
             table = cues().predicate(role)
-            for match in table.pattern.finditer(text, begin, max(end, place[1])) if table else ():
+            for match in table.pattern.finditer(self.read.searched, begin, max(end, place[1])) if table else ():
                 held.append((max(match.start() - place[1], place[0] - match.end(), 0), role))
         nearest = min((distance for distance, _ in held), default=0)
         return frozenset(role for distance, role in held if distance == nearest <= _BESIDE)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.base.paths import schema_dir
 from kg.base.strict_record import Record
-from kg.base.yaml_text import parse_yaml
+from kg.base.yaml_text import read_yaml
 
 
 class DocumentKind(Record):
@@ -32,17 +32,14 @@ class DocumentKinds(Record):
 @lru_cache(maxsize=1)
 def document_kinds() -> DocumentKinds:
     """The kinds of documents in the order in which their words are looked for."""
-    path = schema_dir() / "document-kinds.yaml"
-    return DocumentKinds.model_validate(parse_yaml(path.read_text("utf-8"), path.name).data)
+    data = read_yaml(schema_dir() / "document-kinds.yaml", "schema/document-kinds.yaml").data
+    return DocumentKinds.model_validate(data)
 
 
 def kind_of(*told: str) -> DocumentKind | None:
     """The first kind that one of these names or remarks tells; None where none does."""
-    texts = [text.casefold() for text in told]
-    for kind in document_kinds().kinds:
-        if any(word.casefold() in text for word in kind.words for text in texts):
-            return kind
-    return None
+    text = "\n".join(told).casefold()
+    return next((kind for kind in document_kinds().kinds if any(word.casefold() in text for word in kind.words)), None)
 
 
 def alike(property: str) -> frozenset[str]:

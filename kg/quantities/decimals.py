@@ -26,6 +26,11 @@ def shifted(x: Decimal, places: int) -> Decimal:
     return Decimal((sign, digits, int(exponent) + places))
 
 
+def significant_digits(x: Decimal) -> int:
+    """How many digits a number has between its first and its last that is no zero: 2 for 1200 and for 0.012."""
+    return len(x.normalize().as_tuple().digits)
+
+
 def in_chinese(x: Decimal, *, scaled: bool = True) -> tuple[str, str]:
     """Digits and scale word: 10000000000 gives ("100", "亿"), or ("10000000000", "") unless `scaled`."""
     return _scaled(x, ZH_SCALES if scaled else ())

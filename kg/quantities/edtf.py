@@ -68,6 +68,14 @@ def parse_edtf(s: str) -> Period:
     return Period(s, earliest, latest, "interval")
 
 
+def period_of(edtf: str | None) -> Period | None:
+    """The period of a time that a record may lack; None where it has none, and for what `parse_edtf` refuses."""
+    try:
+        return parse_edtf(edtf) if edtf else None
+    except TimeError:
+        return None
+
+
 def certainly_before(a: Period, b: Period) -> bool:
     """Whether every day of `a` lies before every day of `b`; False also where an open end hides it."""
     return a.latest is not None and b.earliest is not None and a.latest < b.earliest
@@ -83,6 +91,13 @@ def contained(window: Period, p: Period) -> bool:
     begins = window.earliest is None or (p.earliest is not None and window.earliest <= p.earliest)
     ends = window.latest is None or (p.latest is not None and p.latest <= window.latest)
     return begins and ends
+
+
+def within(window: timedelta, a: Period, b: Period) -> bool:
+    """Whether two times lie no farther apart than `window`; where an end is open, whether they may overlap."""
+    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+        return possibly_overlaps(a, b)
+    return a.earliest - window <= b.latest and b.earliest - window <= a.latest
 
 
 def _parse_point(s: str) -> Period:

@@ -14,7 +14,7 @@ from networkx.utils import UnionFind
 from kg.quantities.interval import divide
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Label, Ref
-from kg.views.parts.derived import Derived, derived
+from kg.views.parts.derived import UNSETTLED, Derived, derived
 from kg.views.parts.disagreement import KINDS, Disagreement, Kind, difference, disagreements, gap
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.result import Heading, Row, View, joined
@@ -169,7 +169,6 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
 
 
 _MEASURED = ("number", "window", "bound")
-_UNSETTLED = Label(zh="界限未定哪个较大、大多少", en="their bounds do not settle which is larger, or by how much")
 
 
 def _apart(kinds: Sequence[Kind], first: Side, second: Side) -> tuple[Derived | None, Derived | None]:
@@ -181,7 +180,7 @@ def _apart(kinds: Sequence[Kind], first: Side, second: Side) -> tuple[Derived | 
         return None, None
     found = difference(quantity_of(first.value), quantity_of(second.value))
     if found is None:
-        return derived(None, unit, "larger - smaller", inputs, _UNSETTLED), None
+        return derived(None, unit, "larger - smaller", inputs, UNSETTLED), None
     apart, large = found
     share = divide(apart, large) if Decimal(0) not in large else None
     told = derived(share, "ratio", "(larger - smaller) ÷ larger", inputs) if share is not None else None

@@ -7,10 +7,11 @@ filing is known only through the press.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
+from kg.facts.entities import local
 from kg.ontology.document_kinds import DocumentKind, alike, kind_of
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import parse_edtf, possibly_overlaps
@@ -18,7 +19,7 @@ from kg.quantities.interval import Interval, from_quantity, subtract
 from kg.quantities.quantity import Bound, Quantity
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Figure, Label, Ref, When
-from kg.views.parts.derived import Derived, derived
+from kg.views.parts.derived import UNSETTLED, Derived, derived
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.reader import Reader
 from kg.views.parts.result import Heading, Row, View, joined
@@ -59,11 +60,15 @@ class Filings(View[Pair]):
 class Told:
     """One figure of one matter with all claims that give it; `kind` where it is a filed one."""
 
-    first: Stated
-    said: tuple[Stated, ...]
     quantity: Quantity
     scope: str
     kind: DocumentKind | None
+    said: list[Stated] = field(default_factory=list)
+
+    @property
+    def first(self) -> Stated:
+        """The claim that stands for all."""
+        return self.said[0]
 
 
 _CAUSES: dict[Cause, Label] = {
@@ -95,10 +100,10 @@ def filings(snapshot: Snapshot | Evidence, *, company: str | None = None) -> Fil
     for one in told:
         if one.kind is None:
             announced.setdefault((one.first.subject, one.first.predicate), []).append(one)
-    publishers = {row["source"]: row.get("publisher", "") for row in evidence.rows("source-origins")}
-    own = {source.rsplit("/", 1)[-1]: name.casefold() for source, name in publishers.items()}
-    rows = [
-        _pair(evidence, press, filed, own)
+    rows = evidence.rows("source-origins")
+    publishers = {local(row["source"]): row["publisher"].casefold() for row in rows if row.get("publisher")}
+    pairs = [
+        _pair(evidence, press, filed, publishers)
         for filed in told
         if filed.kind is not None
         for name in sorted(alike(filed.first.predicate))
@@ -110,7 +115,7 @@ def filings(snapshot: Snapshot | Evidence, *, company: str | None = None) -> Fil
         title=Label(zh="报道与披露", en="Announced against filed"),
         parameters={"company": company},
         columns=Pair.columns(),
-        rows=tuple(sorted(rows, key=lambda row: (len(row.differs), row.subject.id, row.property.en, row.claims))),
+        rows=tuple(sorted(pairs, key=lambda row: (len(row.differs), row.subject.id, row.property.en, row.claims))),
     )
 
 
@@ -118,25 +123,19 @@ def _concerns(reader: Reader, one: Told, company: str) -> bool:
     return one.first.subject == company or any(company in reader.about(claim.claim) for claim in one.said)
 
 
-def _told(evidence: Evidence) -> Iterator[Told]:
+def _told(evidence: Evidence) -> Iterable[Told]:
     """The figures of positive claims, each once for what tells figures of one matter apart."""
     reader = evidence.reader
-    groups: dict[tuple[str, ...], list[Stated]] = {}
+    found: dict[tuple[str, ...], Told] = {}
     for claim in evidence.stated("contradictions"):
         if claim.quantity and claim.polarity == "positive":
-            kind = _kind(reader, claim)
-            key = (claim.subject, claim.predicate, claim.quantity, claim.time, claim.definition, claim.modality)
+            kind, within = _kind(reader, claim), reader.scope(claim.claim)
+            scope = within.en if within else ""
+            key = (claim.subject, claim.predicate, claim.quantity, claim.time, claim.definition, claim.modality, scope)
             named = (kind.name, claim.document) if kind else ("", "")
-            groups.setdefault((*key, _scope(reader, claim), *named), []).append(claim)
-    for said in groups.values():
-        first = said[0]
-        scope, kind = _scope(reader, first), _kind(reader, first)
-        yield Told(first, tuple(said), reader.quantity(first.quantity), scope, kind)
-
-
-def _scope(reader: Reader, claim: Stated) -> str:
-    found = reader.scope(claim.claim)
-    return found.en if found else ""
+            told = found.setdefault((*key, *named), Told(reader.quantity(claim.quantity), scope, kind))
+            told.said.append(claim)
+    return found.values()
 
 
 def _kind(reader: Reader, claim: Stated) -> DocumentKind | None:
@@ -213,7 +212,7 @@ def _why(press: Told, filed: Told) -> Label | None:
         return Label(zh="币种不同，不换算", en="the currencies differ and are not converted")
     if Bound.APPROX in (press.quantity.bound, filed.quantity.bound):
         return Label(zh="有一个数值是约数", en="one of the figures is approximate")
-    return Label(zh="界限未定哪个较大、大多少", en="their bounds do not settle which is larger, or by how much")
+    return UNSETTLED
 
 
 def _settled(causes: Iterable[Cause], gap: Interval | None, least: Interval | None) -> Label:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, Literal, NotRequired, TypedDict
 
 import jsonschema_rs
 import pytest
 from pydantic import BaseModel
 
-from api.http.settings import Settings
-from api.openapi.document import described
 from api.openapi.examples import requests
 from api.openapi.record_schemas import Components, returned
-from api.server.app import create_app
 from kg.base.json_value import JsonObject
 from kg.facts.fact_records import Both
 from kg.lists.list_spec import lists
 from kg.views.view_specs import VIEWS
+from tests.support.operations import operations
 from tests.support.serving import Service
 
 Json = dict[str, Any]
 # Documents of other people's formats, which have schemas of their own.
 FOREIGN = {"tableMetadata", "dataPackage", "viewSpec"}
-
-
-@pytest.fixture(scope="module")
-def document() -> Json:
-    return described(create_app(Settings()))
-
-
-def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            yield path, method, operation
 
 
 def test_every_answer_in_json_has_a_schema_that_says_something(document: Json) -> None:

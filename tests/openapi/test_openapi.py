@@ -13,29 +13,16 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from api.http.problem_documents import PROBLEM_JSON
-from api.http.settings import Settings
-from api.openapi.document import STATUSES, described
+from api.openapi.document import STATUSES
 from api.openapi.examples import NOT_TEXT, Asked, example_of, examples, requests
-from api.server.app import create_app
 from tests.support.browsing import watched
-from tests.support.operations import COMMITTED, outline
+from tests.support.operations import COMMITTED, operations, outline
 from tests.support.serving import Service
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def document() -> Json:
-    return described(create_app(Settings()))
-
-
-def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            yield path, method, operation
 
 
 def test_the_operations_and_schemas_are_those_of_the_list(document: Json) -> None:
@@ -168,7 +155,7 @@ def test_the_documentation_page_shows_every_operation(server: Service, document:
     """In a real browser: no request leaves the machine, and the page's own policy lets it work."""
     with watched(chromium, server.url) as page:
         page.goto(f"{server.url}docs")
-        assert page.locator(".operation").count() == len(list(operations(document)))
+        expect(page.locator(".operation")).to_have_count(len(list(operations(document))))
 
 
 @pytest.mark.slow

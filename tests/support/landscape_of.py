@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from kg.build.dataset import build
-from kg.records.load import load
+from kg.records.load import Knowledge, load
 from kg.store.snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -38,14 +38,14 @@ def source(id: str, published: str = "2026-01-01", **more: Any) -> Record:
     return {"id": id, "title": {"zh": id, "en": id}, "published": published, "recorded": "2026-06-01"} | more
 
 
-def snapshot_of(
+def knowledge_of(
     folder: Path,
     entities: list[Record],
     claims: dict[str, list[Record]],
     links: list[Record] | None = None,
     sources: list[Record] | None = None,
-) -> Snapshot:
-    """A snapshot of these records, written below `folder`; `claims` are by source, sources default to bare ones."""
+) -> Knowledge:
+    """These records, written below `folder` and read; `claims` are by source, sources default to bare ones."""
     listed = sources if sources is not None else [source(id) for id in claims]
     tables: dict[str, Record] = {
         "entities/all.yaml": {"entities": entities},
@@ -58,7 +58,18 @@ def snapshot_of(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(table, allow_unicode=True, sort_keys=False), "utf-8")
-    return Snapshot.from_nquads(build(load(data=folder)).nquads)
+    return load(data=folder)
+
+
+def snapshot_of(
+    folder: Path,
+    entities: list[Record],
+    claims: dict[str, list[Record]],
+    links: list[Record] | None = None,
+    sources: list[Record] | None = None,
+) -> Snapshot:
+    """A snapshot of the same."""
+    return Snapshot.from_nquads(build(knowledge_of(folder, entities, claims, links, sources)).nquads)
 
 
 @lru_cache(maxsize=4)

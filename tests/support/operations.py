@@ -19,27 +19,26 @@ from api.server.app import create_app
 COMMITTED = Path(__file__).resolve().parent.parent / "openapi" / "operations.txt"
 
 
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation of a description, with its path and its method."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
 def outline(document: dict[str, Any]) -> str:
     """The operations and the named schemas of a description, sorted."""
-    return "\n".join([*sorted(_operations(document)), *sorted(_schemas(document)), ""])
+    return "\n".join([*sorted(_lines(document)), *sorted(_schemas(document)), ""])
 
 
-def _operations(document: dict[str, Any]) -> Iterator[str]:
-    for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            parameters = [f"{item['name']}:{_digest(item['schema'])}" for item in operation.get("parameters", ())]
-            content = operation["responses"]["200"].get("content", {})
-            answers = [f"{media_type}:{_digest(about.get('schema'))}" for media_type, about in content.items()]
-            body = _digest(operation.get("requestBody", {}))
-            parts = [
-                operation["operationId"],
-                method.upper(),
-                path,
-                " ".join(sorted(parameters)),
-                " ".join(answers),
-                body,
-            ]
-            yield " | ".join(parts)
+def _lines(document: dict[str, Any]) -> Iterator[str]:
+    for path, method, operation in operations(document):
+        parameters = [f"{item['name']}:{_digest(item['schema'])}" for item in operation.get("parameters", ())]
+        content = operation["responses"]["200"].get("content", {})
+        answers = [f"{media_type}:{_digest(about.get('schema'))}" for media_type, about in content.items()]
+        body = _digest(operation.get("requestBody", {}))
+        parts = [operation["operationId"], method.upper(), path, " ".join(sorted(parameters)), " ".join(answers), body]
+        yield " | ".join(parts)
 
 
 def _schemas(document: dict[str, Any]) -> Iterator[str]:

@@ -36,7 +36,7 @@ def sheet_cells(name: str, data: bytes, sheet: str | None) -> list[tuple[int, li
     `sheet` is its name where the workbook has several. Raises BadInput for a workbook that cannot be read, InvalidFiles
     with every cell that cannot be told.
     """
-    computed, written = (_opened(name, data, data_only=given) for given in (True, False))
+    computed, written = _opened(name, data)
     title = _chosen(name, computed.sheetnames, sheet)
     values, formulas = computed[title], written[title]
     problems = [
@@ -58,7 +58,8 @@ def sheet_cells(name: str, data: bytes, sheet: str | None) -> list[tuple[int, li
     return [(number, texts[:width]) for number, texts in rows if any(texts)]
 
 
-def _opened(name: str, data: bytes, *, data_only: bool) -> Any:
+def _opened(name: str, data: bytes) -> list[Any]:
+    """The workbook twice: with the values of its formulas, and with the formulas themselves."""
     try:
         openpyxl: Any = import_module("openpyxl")
     except ImportError:
@@ -68,7 +69,7 @@ def _opened(name: str, data: bytes, *, data_only: bool) -> Any:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked <= _MOST_UNPACKED:
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
+            return [openpyxl.load_workbook(io.BytesIO(data), data_only=computed) for computed in (True, False)]
     except Exception as error:  # openpyxl raises errors of many kinds for a broken file
         remedy = "open it and save it as .xlsx anew, or as CSV"
         raise BadInput(f"not a readable workbook: {type(error).__name__}", place=name, remedy=remedy) from None

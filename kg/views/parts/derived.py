@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import ClassVar
 
+from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import Interval
 from kg.quantities.quantity import Quantity
 from kg.views.parts.cells import Cell, Flat, Label, digits
@@ -17,6 +18,7 @@ from kg.views.parts.cells import Cell, Flat, Label, digits
 _KEPT = 12  # an end of more digits than this is a quotient: rounded outward to so many
 _SHOWN = 4
 UNDETERMINED = Label(zh="无法确定", en="undetermined")
+UNSETTLED = Label(zh="界限未定哪个较大、大多少", en="their bounds do not settle which is larger, or by how much")
 
 
 class Derived(Cell):
@@ -112,7 +114,7 @@ def _label(found: Interval, unit: str) -> Label:
 
 def _is_long(found: Interval) -> bool:
     ends = [end for end in (found.lower, found.upper) if end is not None]
-    return any(len(end.normalize().as_tuple().digits) > _KEPT for end in ends)
+    return any(significant_digits(end) > _KEPT for end in ends)
 
 
 def _one_point(found: Interval) -> bool:
