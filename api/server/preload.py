@@ -103,6 +103,7 @@ def of_tools() -> ReadAhead:
 
 def of_published() -> ReadAhead:
     """What workers of the published graph call, and what its pages stand on."""
+    import kg.pages.data
     import kg.pages.prepare
     import kg.views
     from api.html import page_list
@@ -123,6 +124,6 @@ def of_published() -> ReadAhead:
         caches=(queries,),
         snapshot_caches=(
             *(Snapshot.sizes, page.prepare, resolve.prepare, kg.pages.prepare.prepare),
-            *(explorer_page.prepare, kg.pages.prepare.views),
+            *(explorer_page.prepare, kg.pages.prepare.views, kg.pages.data.data_page),
         ),
     )

@@ -30,14 +30,16 @@ FORMATS = (*_RESULTS, "ttl", "nt", "table")
 
 
 def question(file: str, text: str | None, given: dict[str, str]) -> AskedQuestion:
-    """What is asked: a shipped query by its name, a file, or stdin's text. Raises NotFound, BadInput."""
+    """What is asked: a shipped query by its name, a file, or a text that was given. Raises NotFound, BadInput."""
     path = Path(file)
     if text is not None:
         name = ""
     elif not path.suffix:
         name, text = file, query_named(file).text
     elif not path.is_file():
-        raise BadInput(f"no query file {file}", remedy="name a .rq file, a shipped query, or - for stdin")
+        raise BadInput(
+            f"no query file {file}", remedy="name a .rq file or a shipped query, give the query itself, or - for stdin"
+        )
     else:
         name, text = path.name, read_text(path)
     return AskedQuestion(kind="query", name=name, text=text, parameters=given)
@@ -49,19 +51,23 @@ def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tu
     if shipped or (asked.text.startswith("#+") and given):
         return asked.text, query_of(asked.text, asked.name or "stdin").bindings(given)
     if given:
-        raise BadInput("--bind needs a query with a header", place=file, remedy="declare the parameters in #+ lines")
+        raise BadInput(
+            "--bind needs a query with a header",
+            place="the query" if text is not None else file,
+            remedy="declare the parameters in #+ lines",
+        )
     return asked.text, {}
 
 
 def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str, str], form: str) -> bytes:
-    """The answer to a shipped query, a file's or stdin's text, in `form`. Raises BadInput for a wrong query."""
+    """The answer to a shipped query, a file's text or a text that was given, in `form`. Raises BadInput."""
     if form not in FORMATS:
         raise BadInput(f"unknown format {form!r}", place="--format", remedy=f"one of {', '.join(FORMATS)}")
     query, bindings = _text_and_bindings(file, text, parameters)
     try:
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
-        where = "stdin" if file == "-" else file
+        where = "stdin" if file == "-" else "the query" if text is not None else file
         fault = syntax_fault(str(error), query)
         raise BadInput(f"wrong query: {fault.message} ({fault.place})", place=where, remedy=fault.remedy) from None
     except RuntimeError as error:

@@ -32,7 +32,9 @@ app = typer.Typer()
 
 @app.command("query", rich_help_panel="Use", epilog="Example: kg query round --bind round=moonshot-ai-c")
 def query_command(
-    file: Annotated[str, typer.Argument(help="A .rq file, the name of a shipped query, or - for stdin.")],
+    file: Annotated[
+        str, typer.Argument(help="A .rq file, the name of a shipped query, a query itself, or - for stdin.")
+    ],
     bind: Bind = None,
     form: Annotated[str, typer.Option("--format", "-f", help="table, json, xml, csv, tsv, ttl or nt.")] = "table",
     workspace: Workspace = None,
@@ -47,7 +49,7 @@ def query_command(
     from kg.cli.answers import answer, question
 
     given = bound(bind)
-    text = sys.stdin.read() if file == "-" else None
+    text = sys.stdin.read() if file == "-" else file if "{" in file else None
     wanted = selection(without, only, as_of, possible)
     snapshot = chosen(workspace, wanted)
     found = answer(snapshot, file, text, given, "json" if as_json else form)

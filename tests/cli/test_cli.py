@@ -93,6 +93,8 @@ def test_query_reads_a_file_stdin_or_a_shipped_name(tmp_path: Path) -> None:
     path.write_text("ASK { ?s ?p ?o }")
     assert kg("query", str(path)).stdout == "yes\n"
     assert kg("query", "-", stdin="ASK { <x:a> <x:b> <x:c> }").stdout == "no\n"
+    assert kg("query", "ASK { <x:a> <x:b> <x:c> }").stdout == "no\n"
+    assert "kg: the query: wrong query: the prefix id: is not declared" in kg("query", "ASK { id:kimi ?p ?o }").stderr
     assert "usd-500000000" in kg("query", "round", "--bind", "round=moonshot-ai-c").stdout
 
 
