@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from api.http.negotiation import media_types
 from api.http.problem_documents import UnsupportedMediaType
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, Impossible
 from kg.store.snapshot import Selection
 
 FORM = "application/x-www-form-urlencoded"
@@ -255,7 +255,7 @@ def _flag(parameters: Pairs, name: str) -> bool:
         return False
     value = _once(parameters, name).lower()
     if value not in _TRUE:
-        raise BadInput("neither 1 nor 0", place=name, remedy="send 1 or 0, or leave it out")
+        raise Impossible("neither 1 nor 0", place=name, remedy="send 1 or 0, or leave it out")
     return _TRUE[value]
 
 
@@ -265,7 +265,7 @@ def _date(value: str) -> date:
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
-        raise BadInput("not a date", place="asOf", remedy="write it as 2026-01-31") from None
+        raise Impossible(f"{value!r} is not a date", place="asOf", remedy="write YYYY-MM-DD, as 2026-01-31") from None
 
 
 @lru_cache(maxsize=64)  # clients send the same few

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -23,6 +25,9 @@ async def _feed(request: Request, choice: Selection, language: Language, kind: K
         return unchanged
     pool: Pool = request.app.state.pool
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    path += "?" + urlencode(
+        [*(pair for pair in request.query_params.multi_items() if pair[0] != "lang"), ("lang", language)]
+    )
     body = await pool.call_bytes(feed, choice, kind=kind, id=about, language=language, root=root, path=path)
     headers = {**validated(validator), "Content-Language": language, "Vary": "Accept-Language"}
     return Response(body, media_type=ATOM, headers=headers)

@@ -24,6 +24,7 @@ from api.drawing.drawer import Drawing
 from api.http import problem_documents
 from api.http.etags import software_version
 from api.http.parameter_faults import fault
+from api.http.problem_documents import MethodNotAllowed
 from api.http.settings import Settings
 from api.http.sparql_request import each_once, pairs
 from api.json import claims, dumps, entities, health, lists, queries, receipts, reconciliation, resolve, views
@@ -119,6 +120,13 @@ def _allowed(app: FastAPI, request: Request) -> str:
     return ", ".join(["GET", "HEAD", *found[1:]] if "GET" in found else found)
 
 
+def _wrong_method(app: FastAPI, request: Request) -> MethodNotAllowed:
+    """The error for a method that an address does not take, with the one to use."""
+    methods = _allowed(app, request)
+    way = "ask by GET, with the fields in the address behind a ?" if "GET" in methods else f"send it by {methods}"
+    return MethodNotAllowed(f"{request.method} is not taken here", headers={"Allow": methods}, remedy=way)
+
+
 def _no_address(app: FastAPI, request: Request) -> NotFound:
     """The error for a path that no route has, with the nearest that some route has."""
     known = [path for route in app.router.routes if "{" not in (path := getattr(route, "path", "{"))]
@@ -136,10 +144,12 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        headers = {"Allow": _allowed(app, request)} if error.status_code == 405 else error.headers or {}
+        if error.status_code == 405:
+            return for_browser(request, problem_documents.response_for(_wrong_method(app, request), request.scope))
         if error.status_code == 404 and error.detail == "Not Found":
             return for_browser(request, problem_documents.response_for(_no_address(app, request), request.scope))
-        found = problem_documents.response_for_status(error.status_code, str(error.detail), request.scope, headers)
+        told, headers = str(error.detail), error.headers or {}
+        found = problem_documents.response_for_status(error.status_code, told, request.scope, headers)
         return for_browser(request, found)
 
     @app.exception_handler(RequestValidationError)

@@ -112,7 +112,9 @@ class Endpoint:
         if method == "OPTIONS":
             return Response(status_code=204, headers=OPTIONS)
         if method not in ("GET", "HEAD", "POST", "QUERY"):
-            raise MethodNotAllowed(f"{method} does nothing here", headers={"Allow": METHODS})
+            raise MethodNotAllowed(
+                f"{method} does nothing here", headers={"Allow": METHODS}, remedy=f"send it by {METHODS}"
+            )
         body = await whole(request.receive) if method in ("POST", "QUERY") else b""
         operation = sparql_request.read(
             method, request.scope["query_string"], request.headers.get("content-type", ""), body

@@ -48,7 +48,9 @@ class GraphStore:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": allow})
         if request.method not in ("PUT", "POST", "DELETE"):
-            raise MethodNotAllowed(f"{request.method} does nothing here", headers={"Allow": allow})
+            raise MethodNotAllowed(
+                f"{request.method} does nothing here", headers={"Allow": allow}, remedy=f"send it by {allow}"
+            )
         self.writing.check(request, allow)
         graph = self.graph(request)
         if request.method == "DELETE":

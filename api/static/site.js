@@ -4,7 +4,7 @@ import { suggest } from "./suggest.js";
 const paper = document.getElementById("paper");
 if (paper) {
   const dark = () => (document.documentElement.dataset.paper ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const show = () => paper.setAttribute("aria-pressed", String(dark()));
+  const show = () => { paper.textContent = dark() ? paper.dataset.light : paper.dataset.dark; };
   paper.hidden = false;
   show();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);

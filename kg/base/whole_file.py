@@ -1,10 +1,11 @@
 """Files read and written whole: what stands in a place is the old file or the new one, never a part of either.
 
-Never makes a folder and never waits for a pipe or a device.
+Never waits for a pipe or a device. What the system refuses is told with the place and what may be done.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,16 @@ from tempfile import mkstemp
 from typing import BinaryIO
 
 from kg.base.errors import BadInput, LongtuError
+
+_NOT_OURS = "make the folder writable for yourself (chmod u+w), or name another place"
+_WAYS = {
+    errno.EACCES: _NOT_OURS,
+    errno.EPERM: _NOT_OURS,
+    errno.EROFS: "name a place on a file system that takes writes",
+    errno.ENOENT: "make the folder first, or name another place",
+    errno.EEXIST: "move away what stands there, or name another place",
+    errno.ENOTDIR: "move away what stands there, or name another place",
+}
 
 
 def read_whole(path: Path, *, limit: int = -1, remedy: str = "name a file that can be read") -> bytes:
@@ -96,13 +107,37 @@ def _beside(path: Path, data: bytes) -> Iterator[Path | None]:
         beside.unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """A folder within one that is there; nothing happens where it is there. Raises LongtuError where it cannot be."""
+    with _told(path):
+        path.mkdir(exist_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Take a file away. Raises LongtuError where that is not allowed: it stands then."""
+    with _told(path, "taken away"):
+        path.unlink()
+
+
+def refused_by_the_system(error: OSError) -> LongtuError:
+    """What the system refused as an error that says where and what may be done."""
+    where = ", ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
+    told = error.strerror or type(error).__name__
+    return LongtuError(f"cannot be used ({told})", place=where or "a file", remedy=way_out(error))
+
+
+def way_out(error: OSError) -> str:
+    """What may be done where the system refused."""
+    return _WAYS.get(error.errno or 0, "make room, or name another place")
+
+
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, what: str = "written") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = "make room, or name another place; what stood there is unchanged"
-        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=remedy) from None
+        remedy = f"{way_out(error)}; what stood there is unchanged"
+        raise LongtuError(f"cannot be {what} ({error.strerror})", place=str(path), remedy=remedy) from None
 
 
 def _umask() -> int:

@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kg.base.errors import BadInput, LongtuError
+from kg.base.whole_file import way_out
 
-_REMEDY = "make room, or name another folder; nothing of it is left behind"
+_LEFT = "nothing of it is left behind"
 
 
 @contextmanager
@@ -29,7 +30,8 @@ def whole_folder(path: Path, *, remedy: str = "name a folder that does not exist
     try:
         beside = Path(mkdtemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent))
     except OSError as error:
-        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=_REMEDY) from None
+        remedy = f"{way_out(error)}; {_LEFT}"
+        raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=remedy) from None
     try:
         yield beside
         beside.chmod(0o777 & ~_umask())
@@ -37,7 +39,8 @@ def whole_folder(path: Path, *, remedy: str = "name a folder that does not exist
         beside.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise LongtuError(f"cannot be written ({reason_of(error)})", place=str(path), remedy=_REMEDY) from None
+        remedy = f"{way_out(error)}; {_LEFT}"
+        raise LongtuError(f"cannot be written ({reason_of(error)})", place=str(path), remedy=remedy) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

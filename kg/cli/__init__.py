@@ -15,6 +15,7 @@ import typer
 from kg import __version__
 from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.base.problems import InvalidFiles
+from kg.base.whole_file import refused_by_the_system
 from kg.cli import (
     add_commands,
     ask_commands,
@@ -132,6 +133,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
-    except (OSError, UnicodeDecodeError) as error:
-        say(f"kg: {error}")
-        raise SystemExit(1) from None
+    except OSError as error:
+        _fail(refused_by_the_system(error))
+    except UnicodeDecodeError as error:
+        _fail(LongtuError(f"not UTF-8 ({error.reason})", remedy="save what is read here as UTF-8"))

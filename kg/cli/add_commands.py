@@ -78,7 +78,7 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Take a table into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
-    from kg.base.whole_file import write_all
+    from kg.base.whole_file import make_folder, write_all
     from kg.imports.mapped.table_import import import_table
     from kg.records.load import load, workspace_dir
     from kg.review.acceptance import checked
@@ -94,7 +94,7 @@ def import_command(
     checked(place, files, articles)
     if not dry_run:
         for path in files:
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent)
         write_all(files)
     _say_imported(made, [] if dry_run else [str(path) for path in files], as_json)
 

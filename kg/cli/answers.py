@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
 from kg.base.whole_file import read_text
+from kg.facts.query_result import check_given
 from kg.ontology.registry import PREFIXES
 from kg.receipts.receipt_file import AskedQuestion
 from kg.store.shipped_query import Bindings, query_named, query_of
@@ -45,11 +46,13 @@ def question(file: str, text: str | None, given: dict[str, str]) -> AskedQuestio
     return AskedQuestion(kind="query", name=name, text=text, parameters=given)
 
 
-def _text_and_bindings(file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
+def _text_and_bindings(snapshot: Snapshot, file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
     asked = question(file, text, given)
     shipped = text is None and not Path(file).suffix
     if shipped or (asked.text.startswith("#+") and given):
-        return asked.text, query_of(asked.text, asked.name or "stdin").bindings(given)
+        query = query_of(asked.text, asked.name or "stdin")
+        check_given(snapshot, query, given)
+        return asked.text, query.bindings(given)
     if given:
         raise BadInput(
             "--bind needs a query with a header",
@@ -63,7 +66,7 @@ def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str
     """The answer to a shipped query, a file's text or a text that was given, in `form`. Raises BadInput."""
     if form not in FORMATS:
         raise BadInput(f"unknown format {form!r}", place="--format", remedy=f"one of {', '.join(FORMATS)}")
-    query, bindings = _text_and_bindings(file, text, parameters)
+    query, bindings = _text_and_bindings(snapshot, file, text, parameters)
     try:
         found = snapshot.query(query, bindings)
     except SyntaxError as error:

@@ -6,6 +6,7 @@ Holds no command.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,21 @@ Workspace = Annotated[
     Path | None, typer.Option(envvar="KG_WORKSPACE", help="A folder of your own entities, sources and claim files.")
 ]
 Example = Annotated[bool, typer.Option("--example", help="The packaged example as the workspace.")]
-Articles = Annotated[Path | None, typer.Option(envvar="KG_ARTICLES", help="The folder with the texts of the sources.")]
+
+
+def _there(articles: Path | None) -> Path | None:
+    """The folders of `--articles`, joined as in PATH. Raises BadInput for one that is none."""
+    for part in str(articles or "").split(os.pathsep):
+        if part and not Path(part).is_dir():
+            remedy = f"name a folder that is there; several are joined by {os.pathsep}"
+            raise BadInput("is no folder", place=f"--articles {part}", remedy=remedy)
+    return articles
+
+
+Articles = Annotated[
+    Path | None,
+    typer.Option(envvar="KG_ARTICLES", callback=_there, help="The folder with the texts of the sources."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of stdout; - is stdout.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave out this source; may be repeated.")]

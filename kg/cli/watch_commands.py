@@ -59,16 +59,18 @@ def add_command(
 
 @app.command("list", epilog="Example: kg watch list --workspace my-sources")
 def list_command(workspace: Workspace = None, as_json: AsJson = False) -> None:
-    """The questions that are kept."""
-    from kg.standing.watched import watched
+    """The questions that are kept; those that cannot be read are named after them, and it ends with 1."""
+    from kg.standing.watched import readable
 
-    kept = watched(_folder(workspace))
+    kept, problems = readable(_folder(workspace))
     if as_json:
         emit({name: asked.model_dump() for name, asked in kept.items()})
-        return
-    for name, asked in kept.items():
-        tell(f"{name}: {asked.label}")
-    say(f"{len(kept)} question{'s' if len(kept) != 1 else ''} kept")
+    else:
+        for name, asked in kept.items():
+            tell(f"{name}: {asked.label}")
+        say(f"{len(kept)} question{'s' if len(kept) != 1 else ''} kept")
+    if problems:
+        raise InvalidFiles(problems)
 
 
 @app.command("drop", epilog="Example: kg watch drop funding-moonshot-ai --workspace my-sources")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles
-from kg.base.whole_file import read_whole, write_all
+from kg.base.whole_file import make_folder, read_whole, write_all
 from kg.drafting.draft_file import draft_text, read_draft
 from kg.drafting.draft_records import Draft, DraftEntity
 from kg.drafting.drafting import Drafter
@@ -96,7 +96,7 @@ def draft_into(
     with held(source.id):
         found, kept = with_decisions(found, _earlier(path))
         for folder in (DRAFTS, TEXTS):
-            (workspace / folder).mkdir(exist_ok=True)
+            make_folder(workspace / folder)
         write_all(
             {
                 workspace / TEXTS / f"{source.id}.txt": taken.text.encode(),

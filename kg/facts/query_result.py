@@ -9,13 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.facts.entities import local
+from kg.base.errors import NotFound
+from kg.facts.claim_line import claim_fields
+from kg.facts.entities import local, names
 from kg.facts.fact_records import Both
-from kg.ontology.registry import XSD
+from kg.facts.former_ids import no_entity
+from kg.ontology.registry import XSD, vocabulary
 from kg.store.shipped_query import Query, queries, query_named, run
 from kg.store.snapshot import Snapshot
 
@@ -91,9 +95,34 @@ def cell(term: NamedNode | Literal | None) -> Cell:
     return local(term.value)
 
 
+def check_given(snapshot: Snapshot, query: Query, given: Mapping[str, str]) -> None:
+    """Raise for values that a query cannot be asked with: an answer of no rows is about something that there is.
+
+    Raises BadInput as `Query.bindings` does, NotFound for the id of an entity, a source, a claim or a code that nothing
+    has in this choice of sources, with the nearest.
+    """
+    query.bindings(given)
+    for name, parameter in query.header.parameters.items():
+        value = given[name]
+        if parameter.kind == "entity" and not run(snapshot, "entity-types", entity=value).rows:
+            raise no_entity(snapshot, value, names(snapshot), place=name)
+        if parameter.kind in ("source", "claim", "code"):
+            known = _ids(snapshot, parameter.kind)
+            if value not in known:
+                listed = "/schema lists them" if parameter.kind == "code" else f"list them at /api/{parameter.kind}s"
+                raise NotFound.among(f"no {parameter.kind} {value!r}", value, known, place=name, listed=listed)
+
+
+def _ids(snapshot: Snapshot, kind: str) -> list[str]:
+    if kind == "source":
+        return [published.source for published in snapshot.sources]
+    return [*(claim_fields(snapshot) if kind == "claim" else vocabulary().codes)]
+
+
 def answer(snapshot: Snapshot, name: str, parameters: dict[str, str], form: str = "json") -> bytes:
-    """The rows of a shipped query. Raises NotFound for the name, BadInput for a parameter."""
+    """The rows of a shipped query. Raises NotFound for the name and for an id that nothing has, BadInput else."""
     query = query_named(name)
+    check_given(snapshot, query, parameters)
     found = run(snapshot, name, **parameters)
     shown = [column for column in query.header.columns if column in found.columns]
     places = [found.columns.index(column) for column in shown]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from kg.facts.query_result import check_given
 from kg.receipts.receipt_file import AskedQuestion, written
 from kg.store.selection import Selection
 from kg.store.shipped_query import query_named
@@ -28,13 +29,13 @@ def served_receipt(
     """The receipt of a question asked of a snapshot of chosen sources; the choice is told beside it.
 
     The text of a query may be left out: it is then the shipped one of this name. Raises NotFound for a name that
-    nothing has, BadInput for a parameter, and what `make_receipt` raises.
+    nothing has, and for an id among the parameters, BadInput for a parameter, and what `make_receipt` raises.
     """
     from kg.receipts.make_receipt import make_receipt  # with a parser of SPARQL, for which no start of a service waits
 
     if kind == "query" and not text:
         shipped = query_named(name)
-        shipped.bindings(given)
+        check_given(snapshot, shipped, given)
         text = shipped.text
     day = date.fromisoformat(as_of) if as_of else None
     chosen = Selection(as_of=day, possible=possible, without=tuple(without), only=tuple(only))

@@ -15,13 +15,23 @@ from kg.base.yaml_text import Document, Place
 
 R = TypeVar("R", bound=Record)
 _REMEDIES = {
-    "extra_forbidden": "remove the key or correct its name (kg schema prints the keys)",
-    "missing": "add the key",
+    "extra_forbidden": "remove the key or correct its name ({keys})",
+    "missing": "add the key ({keys})",
 }
 
 
-def validated(model: type[R], data: Any, document: Document, place: Place, problems: list[Problem]) -> R | None:
-    """`data` as a record, or None with its problems added; `place` is where the record stands in the document."""
+def validated(
+    model: type[R],
+    data: Any,
+    document: Document,
+    place: Place,
+    problems: list[Problem],
+    keys: str = "kg schema prints the keys",
+) -> R | None:
+    """`data` as a record, or None with its problems added; `place` is where the record stands in the document.
+
+    `keys` says where a reader finds the keys that there are.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -30,5 +40,6 @@ def validated(model: type[R], data: Any, document: Document, place: Place, probl
             given = found["input"]
             shown = f" (is {given!r})" if isinstance(given, str) else ""
             message = f"{where[-1] if where else 'the file'}: {found['msg'].removeprefix('Value error, ')}{shown}"
-            problems.append(document.problem(where, message, _REMEDIES.get(found["type"], "correct the value")))
+            remedy = _REMEDIES.get(found["type"], "correct the value").format(keys=keys)
+            problems.append(document.problem(where, message, remedy))
         return None

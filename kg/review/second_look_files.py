@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 from kg.base.errors import BadInput
-from kg.base.whole_file import read_whole, write_all
+from kg.base.whole_file import make_folder, read_whole, write_all
 from kg.drafting.draft_file import draft_text
 from kg.drafting.draft_records import Draft, Proposal, Proposed
 from kg.records.claim_file import claim_file
@@ -64,7 +64,7 @@ def write(place: DraftPlace, look: SecondLook, found: list[LookedAt], articles: 
         place.record: (hashlib.sha256(claims).hexdigest() + "\n").encode(),
         place.draft: draft_text(draft, types).encode(),
     }
-    place.draft.parent.mkdir(exist_ok=True)
+    make_folder(place.draft.parent)
     write_all(kept | files)
     return [str(path) for path in (*files, place.draft)]
 

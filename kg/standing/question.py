@@ -14,6 +14,7 @@ from kg.base.errors import BadInput, NotFound
 from kg.base.strict_record import Record
 from kg.facts.entities import names
 from kg.facts.former_ids import no_entity
+from kg.facts.query_result import check_given
 from kg.standing.claim_findings import of_claims, said
 from kg.standing.conclusion import Conclusion
 from kg.standing.row_findings import of_query, of_view
@@ -43,7 +44,7 @@ class Question(Record):
 def question(snapshot: Snapshot, name: str, bind: Mapping[str, str], kind: Kind | None = None) -> Question:
     """The question that `name` means: a view, else a query, else an entity, or what `kind` says.
 
-    Raises NotFound for a name that nothing has, BadInput for parameters that it does not take.
+    Raises NotFound for a name or an id that nothing has, BadInput for parameters that it does not take.
     """
     meant: dict[Kind, bool] = {"view": name in VIEWS, "query": name in queries(), "entity": name in names(snapshot)}
     found = kind or next((one for one, there in meant.items() if there), None)
@@ -52,6 +53,8 @@ def question(snapshot: Snapshot, name: str, bind: Mapping[str, str], kind: Kind 
         message = f"no view, query or entity {name!r}"
         raise NotFound.among(message, name, known, listed="a view of /api/views, a query of /api/queries, an entity id")
     asked = Question(kind=found, name=name, bind=dict(bind))
+    if found == "query":
+        check_given(snapshot, query_named(name), bind)
     conclude(snapshot, asked)
     return asked
 

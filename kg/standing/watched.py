@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.base.errors import BadInput, NotFound
 from kg.base.problems import InvalidFiles, Problem
-from kg.base.whole_file import write_whole
+from kg.base.whole_file import make_folder, remove, write_whole
 from kg.base.yaml_text import read_yaml
 from kg.records.validation import validated
 from kg.records.workspace_contents import WATCHED
@@ -18,19 +18,29 @@ from kg.standing.question import Question
 
 def watched(workspace: Path) -> dict[str, Question]:
     """Every kept question by the name of its file. Raises InvalidFiles with every problem of every file."""
+    found, problems = readable(workspace)
+    if problems:
+        raise InvalidFiles(problems)
+    return found
+
+
+def readable(workspace: Path) -> tuple[dict[str, Question], list[Problem]]:
+    """The kept questions that can be read, and what is wrong with the others."""
     found, problems = {}, list[Problem]()
-    for path in sorted((workspace / WATCHED).glob("*.yaml")):
+    for path in _files(workspace):
         try:
             document = read_yaml(path, path.as_posix())
         except InvalidFiles as error:
             problems += error.problems
             continue
-        asked = validated(Question, document.data, document, (), problems)
+        asked = validated(Question, document.data, document, (), problems, keys="kind, name, bind")
         if asked is not None:
             found[path.stem] = asked
-    if problems:
-        raise InvalidFiles(problems)
-    return found
+    return found, problems
+
+
+def _files(workspace: Path) -> list[Path]:
+    return sorted((workspace / WATCHED).glob("*.yaml"))
 
 
 def keep(workspace: Path, asked: Question) -> tuple[Path, bool]:
@@ -39,18 +49,21 @@ def keep(workspace: Path, asked: Question) -> tuple[Path, bool]:
         if known == asked:
             return file_of(workspace, name), False
     path = file_of(workspace, _free(workspace, asked))
-    path.parent.mkdir(exist_ok=True)
+    make_folder(path.parent)
     write_whole(path, "".join(f"{line}\n" for line in _lines(asked)).encode())
     return path, True
 
 
 def drop(workspace: Path, name: str) -> Path:
-    """Take a kept question away. Raises NotFound with the names that there are."""
-    known = watched(workspace)
+    """Take a kept question away, also one that cannot be read.
+
+    Raises NotFound with the names that there are, LongtuError where it cannot be taken away.
+    """
+    known = [path.stem for path in _files(workspace)]
     if name not in known:
         raise NotFound.among(f"no question {name!r} is kept", name, known, place="watched/", listed="kg watch list")
     path = file_of(workspace, name)
-    path.unlink()
+    remove(path)
     return path
 
 

@@ -28,6 +28,7 @@ from kg.records.record_models import Bilingual
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_outline import outline
 
+_LIKE = {"entity": "moonshot-ai", "source": "a1", "claim": "a1.cash-after-c-lead", "code": "monthlyActiveUsers"}
 Bindings = dict[ox.Variable, ox.NamedNode | ox.Literal]
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _NAMESPACE = {"entity": ID, "source": SOURCE, "claim": CLAIM, "code": CODE}
@@ -120,7 +121,7 @@ def term(kind: str, value: str, *, place: str = "") -> ox.NamedNode | ox.Literal
     if kind == "code":
         allowed = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
     if not allowed.match(value):
-        raise BadInput(f"{value!r} is not the id of a {kind}", place=place, remedy="ids look like moonshot-ai")
+        raise BadInput(f"{value!r} can be the id of no {kind}", place=place, remedy=f"ids look like {_LIKE[kind]}")
     return ox.NamedNode(_NAMESPACE[kind] + value)
 
 

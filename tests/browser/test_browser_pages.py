@@ -161,12 +161,12 @@ def test_every_control_is_reached_by_tab_and_shows_it(page: Page) -> None:
 def test_the_choice_of_paper_lasts(page: Page) -> None:
     page.goto("/about")
     button = page.locator("#paper")
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(button).to_have_text("深色")
     button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_text("浅色")
     page.goto("/sources")
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
-    expect(page.locator("#paper")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#paper")).to_have_text("浅色")
 
 
 def test_a_link_to_a_folded_line_opens_its_fold(page: Page) -> None:

@@ -31,7 +31,9 @@ SQUEEZED = """narrowest => [...document.querySelectorAll("main td, main th")].fl
 })"""
 
 
-OFF_SCREEN = "() => [...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth).filter(x => x > 0)"
+OFF_SCREEN = (
+    "() => [...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth).filter(x => x > 0)"
+)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

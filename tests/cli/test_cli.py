@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -126,7 +130,14 @@ WRONG = {
     "no such query": (("query", "rond"), "", 2, "nearest: round"),
     "missing parameter": (("query", "round"), "", 2, "the parameter 'round' is missing"),
     "unknown parameter": (("query", "round", "-b", "roud=x"), "", 2, "nearest: round"),
-    "value that is no id": (("query", "round", "-b", "round=C round"), "", 2, "is not the id of a entity"),
+    "value that is no id": (("query", "round", "-b", "round=C round"), "", 2, "can be the id of no entity"),
+    "an id that nothing has": (
+        ("query", "round", "-b", "round=moonshot-ai-cc"),
+        "",
+        2,
+        "round: no entity 'moonshot-ai-cc' — nearest: moonshot-ai-c",
+    ),
+    "no such articles": (("check", "--articles", "nowhere"), "", 2, "--articles nowhere: is no folder"),
     "unknown format": (("query", "-f", "pdf", "-"), "ASK {}", 2, "unknown format 'pdf'"),
     "no such source": (("query", "--without", "a3", "-"), "ASK {}", 2, "no source 'a3' to leave out"),
     "not a date": (("query", "--as-of", "yesterday", "-"), "ASK {}", 2, "write YYYY-MM-DD"),
@@ -144,6 +155,50 @@ def test_wrong_use_says_what_where_and_how_to_mend_it(case: str) -> None:
     done = kg(*arguments, stdin=stdin)
     assert (done.returncode, done.stdout) == (code, "")
     assert message in done.stderr
+
+
+UNWRITABLE = {
+    "a question is dropped": (("watch", "drop", "kimi"), "watched/kimi.yaml: cannot be taken away"),
+    "a question is kept": (("watch", "add", "zhipu"), "watched/zhipu.yaml: cannot be written"),
+    "a table is imported": (
+        ("import", "deals.csv", "--mapping", "deals.yaml", "--new-names"),
+        "sources: cannot be written",
+    ),
+    "a build is written": (("build", "-o", "closed/g.nq"), "closed/g.nq: cannot be written"),
+}
+
+
+# Who may do everything is held to the modes of files as everyone is (util-linux, setpriv(1)).
+AS_OTHERS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+
+
+@pytest.fixture(scope="module")
+def unwritable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace that may be read and not written, with a table, its mapping, and a kept question."""
+    folder = tmp_path_factory.mktemp("unwritable")
+    guide = (PACKAGE.parent / "docs" / "import.md").read_text("utf-8")
+    for name in ("deals.csv", "deals.yaml"):
+        [text] = re.findall(rf"```\w+ file={name}\n(.*?)```", guide, re.DOTALL)
+        (folder / name).write_text(text, "utf-8")
+    for name in ("watched", "closed"):
+        (folder / name).mkdir()
+    (folder / "watched" / "kimi.yaml").write_text("kind: entity\nname: kimi\n")
+    places = (folder / "watched", folder / "closed", folder)
+    for path in places:
+        path.chmod(0o555)
+    yield folder
+    for path in places:
+        path.chmod(0o755)
+
+
+@pytest.mark.parametrize("case", UNWRITABLE)
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(case: str, unwritable: Path) -> None:
+    arguments, message = UNWRITABLE[case]
+    command = [*AS_OTHERS, str(KG), *arguments, "--workspace", str(unwritable)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=unwritable)
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert message in done.stderr and f"({os.strerror(errno.EACCES)}) — make the folder writable" in done.stderr
+    assert "Errno" not in done.stderr
 
 
 def test_why_prints_the_way_of_a_claim() -> None:

@@ -67,6 +67,19 @@ def faults(importing: Importing, **given: str) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.message, problem.remedy) for problem in caught.value.problems]
 
 
+def test_a_table_without_a_header_is_one_fault(importing: Importing) -> None:
+    for table in ("", "\n", ",,\n"):
+        [(line, message, remedy)] = faults(importing, table=table)
+        assert (line, message) == (1, "is empty: there is no header") and "公司" in remedy
+
+
+def test_a_fault_of_the_mapping_names_its_field(importing: Importing) -> None:
+    wrong = METRICS.replace("date: 月份", "dates: 月份").replace("predicate: ", "predicat: ")
+    said = {message.partition(":")[0]: remedy for _, message, remedy in faults(importing, table=COUNTS, mapping=wrong)}
+    assert set(said) == {"dates", "predicat", "predicate"}
+    assert all("docs/import.md" in remedy for remedy in said.values())
+
+
 def test_cells_keep_their_bounds_and_claims_their_row(importing: Importing) -> None:
     found = claims(importing())
     about, more = found["row-1-amount"].quantity, found["row-2-amount"].quantity

@@ -199,7 +199,7 @@ def test_the_plain_address_is_plain() -> None:
         ("/views/mau?window=soon", 422, "window"),
         ("/views/mau?subject=kimi", 400, "subjects"),
         ("/views/people?person=moonshot-ai", 400, "not a Person"),
-        ("/views/mau?asOf=yesterday", 400, "asOf"),
+        ("/views/mau?asOf=yesterday", 422, "asOf"),
         ("/views/mau?without=a22", 404, "a2"),
         ("/views/mau?limit=0", 422, "parameter"),
     ],

@@ -44,7 +44,9 @@ def test_a_feed_is_a_whole_atom_document(server: Service, path: str) -> None:
     days = [day for one in entries for day in texts(one, "updated")]
     assert days == sorted(days, reverse=True) and texts(top, "updated") == days[:1]
     [own] = [link.get("href") for link in top.findall(f"{{{ATOM}}}link") if link.get("rel") == "self"]
-    assert (own or "").endswith(f"/feeds/{path}.atom")
+    assert (own or "").endswith(f"/feeds/{path}.atom?lang=en")
+    chosen = server.client.get(f"/feeds/{path}.atom", params={"possible": "false"}, headers={"Accept-Language": "zh"})
+    assert f'/feeds/{path}.atom?possible=false&amp;lang=zh"' in chosen.text
     for link in entries[0].findall(f"{{{ATOM}}}link"):
         assert server.client.get((link.get("href") or "").removeprefix(server.url.rstrip("/"))).status_code == 200
     again = server.client.get(

@@ -91,6 +91,7 @@ def test_a_kept_question_stands_in_one_small_file_and_goes_with_it(run: Run, wor
         ("fundin", {}, NotFound, "nearest: funding"),
         ("funding", {}, BadInput, "the parameter 'company' is missing"),
         ("funding", {"company": "nobody-here"}, NotFound, "nobody-here"),
+        ("valuation", {"company": "moonshot-aii"}, NotFound, "nearest: moonshot-ai"),
         ("valuation", {"year": "2024"}, BadInput, "unknown parameter 'year'"),
         ("moonshot-ai", {"x": "y"}, BadInput, "an entity takes no parameters"),
     ],
@@ -131,6 +132,17 @@ def test_a_kept_question_that_cannot_be_asked_is_named_and_the_others_are_told(
     with pytest.raises(InvalidFiles, match="kg watch drop misspelt") as caught:
         run("watch", "run", "--since", str(tmp_path / "g.nq"))
     assert says in str(caught.value)
+
+
+def test_a_question_that_cannot_be_read_hides_no_other_and_can_be_dropped(run: Run, workspace: Path) -> None:
+    run("watch", "add", "chengyan-ai")
+    broken = workspace / "watched" / "mine.yaml"
+    broken.write_text("kind: table\nname: funding\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["watch", "list", "--workspace", str(workspace)])
+    assert "chengyan-ai: entity chengyan-ai" in done.output
+    assert isinstance(done.exception, InvalidFiles) and "watched/mine.yaml:1: kind: " in str(done.exception)
+    run("watch", "drop", "mine")
+    assert not broken.exists() and "1 question kept" in run("watch", "list")
 
 
 def test_a_kept_question_that_cannot_be_read_is_named_before_anything_is_written(

@@ -49,7 +49,7 @@ def test_two_queries_of_one_name_are_an_error(tmp_path: Path) -> None:
 
 
 def test_a_value_that_tries_to_leave_its_place_is_refused() -> None:
-    with pytest.raises(BadInput, match="is not the id of a"):
+    with pytest.raises(BadInput, match="can be the id of no"):
         term("entity", "x> } UNION { ?s ?p ?o } #")
     literal = term("text", '" } UNION { ?s ?p ?o } #')
     assert literal == ox.Literal('" } UNION { ?s ?p ?o } #')

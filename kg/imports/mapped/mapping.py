@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from kg.base.errors import nearest
 from kg.base.problems import InvalidFiles, Problem
@@ -17,6 +17,7 @@ from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, read_yaml
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Bilingual, Slug, Source, Text
+from kg.records.validation import validated
 
 TAKEN = ("quantity", "entity", "string", "edtf")
 
@@ -75,15 +76,10 @@ class Mapping(Record):
 def read_mapping(path: Path) -> tuple[Mapping, Document]:
     """A mapping file. Raises InvalidFiles with the line of everything in it that cannot be meant."""
     document = read_yaml(path, path.name)
-    try:
-        found = Mapping.model_validate(document.data)
-    except ValidationError as error:
-        raise InvalidFiles(
-            document.problem(tuple(each["loc"]), str(each["msg"]), "see docs/import.md")
-            for each in error.errors(include_url=False)
-        ) from None
-    problems = list(_unknown_terms(found, document))
-    if problems:
+    problems: list[Problem] = []
+    found = validated(Mapping, document.data, document, (), problems, keys="docs/import.md lists the keys")
+    problems += _unknown_terms(found, document) if found is not None else ()
+    if found is None or problems:
         raise InvalidFiles(problems)
     return found, document
 
@@ -117,6 +113,10 @@ def _like(name: str, known: Iterable[str]) -> str:
 
 def header_problems(found: Mapping, document: Document, header: list[str], table: str) -> Iterator[Problem]:
     """What of the mapping and what of the table's header do not fit together."""
+    if not any(header):
+        columns = ", ".join(found.used)
+        yield Problem(table, 1, "is empty: there is no header", f"write the columns that the mapping names: {columns}")
+        return
     for name in found.used:
         if name not in header:
             yield document.problem((), f"no column {name!r} in {table}", f"its columns: {', '.join(header)}")
