@@ -31,10 +31,15 @@ Workspace = Annotated[
 Example = Annotated[bool, typer.Option("--example", help="The packaged example as the workspace.")]
 
 
-def _there(articles: Path | None) -> Path | None:
-    """The folders of `--articles`, joined as in PATH. Raises BadInput for one that is none."""
+def _there(context: typer.Context, parameter: typer.CallbackParam, articles: Path | None) -> Path | None:
+    """The folders of `--articles`, joined as in PATH. Raises BadInput for one that is none.
+
+    The environment may name folders that are not on every machine.
+    """
+    origin = context.get_parameter_source(parameter.name or "")
+    typed = origin is not None and origin.name == "COMMANDLINE"
     for part in str(articles or "").split(os.pathsep):
-        if part and not Path(part).is_dir():
+        if typed and part and not Path(part).is_dir():
             remedy = f"name a folder that is there; several are joined by {os.pathsep}"
             raise BadInput("is no folder", place=f"--articles {part}", remedy=remedy)
     return articles
