@@ -28,8 +28,8 @@ test-fast: $(VENV)/.dev
 test-engines: $(VENV)/.dev $(VENV)/.spark
 	@$(BIN)/python -m pytest -n 0 -m engines tests/engines
 
-# With programs that others make: generators of clients, JavaScript libraries (they need npm), each in an environment of
-# its own.
+# With programs that others make: generators of clients, FollowTheMoney (it builds a binding of ICU: Debian's libicu-dev,
+# pkg-config, g++), JavaScript libraries (they need npm), each in an environment of its own.
 test-clients: $(VENV)/.dev $(VENV)/.clients $(VENV)/.clients-npm
 	@$(BIN)/python -m pytest -n 0 -m clients tests/clients
 

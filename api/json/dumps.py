@@ -81,7 +81,8 @@ def _zipped(request: Request) -> bool:
 async def dump(
     request: Request,
     form: Annotated[
-        Literal["nq", "trig", "ttl", "jsonld", "csv.zip", "graphml"], Path(description="The form of the file.")
+        Literal["nq", "trig", "ttl", "jsonld", "csv.zip", "graphml", "ftm.json"],
+        Path(description="The form of the file."),
     ],
     choice: Chosen,
 ) -> Response:

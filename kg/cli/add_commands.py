@@ -12,7 +12,7 @@ from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell, text_byt
 
 if TYPE_CHECKING:
     from kg.drafting.draft_workspace import Drafted
-    from kg.imports.mapped.table_import import Imported
+    from kg.imports.mapped.imported import Imported
 
 app = typer.Typer()
 
@@ -67,8 +67,12 @@ def _answer(made: Drafted, as_json: bool) -> None:
     "import", rich_help_panel="Add", epilog="Example: kg import deals.csv --mapping deals.yaml --workspace my-sources"
 )
 def import_command(
-    table: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A table (CSV or XLSX).")],
-    mapping: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="What its columns state (YAML).")],
+    table: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A table (CSV or XLSX) or FollowTheMoney entities.")
+    ],
+    mapping: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="Its source, and what its columns state (YAML).")
+    ],
     workspace: Workspace = None,
     new_names: Annotated[
         bool, typer.Option("--new-names", help="Take every name that nothing here has as new.")
@@ -77,7 +81,7 @@ def import_command(
     articles: Articles = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a table into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
+    """Take a file into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
     from kg.base.whole_file import make_folder, write_all
     from kg.imports.mapped.table_import import import_table
     from kg.records.load import load, workspace_dir
@@ -100,13 +104,17 @@ def import_command(
 
 
 def _say_imported(made: Imported, files: list[str], as_json: bool) -> None:
-    rows = [{"row": one.number, "line": one.line, "about": one.about, "claims": len(one.claims)} for one in made.rows]
+    rows = [
+        {"row": one.number, "line": one.line, "about": one.about, "claims": len(one.claims), "left": one.left}
+        for one in made.rows
+    ]
     new = [{"id": one.id, "type": one.type, "name": one.name.zh} for one in made.new]
     if as_json:
         emit({"source": made.source.id, "rows": rows, "new": new, "files": files})
         return
-    for row in rows:
-        tell(f"row {row['row']} (line {row['line']}): {row['about']}, {row['claims']} claims")
+    for one in made.rows:
+        left = f"; left out: {', '.join(one.left)}" if one.left else ""
+        tell(f"row {one.number} (line {one.line}): {one.about or 'nothing'}, {len(one.claims)} claims{left}")
     for thing in new:
         say(f"new {thing['type']}: {thing['name']} is {thing['id']}")
     claims = sum(len(one.claims) for one in made.rows)
@@ -116,7 +124,7 @@ def _say_imported(made: Imported, files: list[str], as_json: bool) -> None:
 def _refuse_others(files: dict[Path, bytes]) -> None:
     """Write over nothing that an import has not made."""
     from kg.base.whole_file import read_whole
-    from kg.imports.mapped.table_import import HEAD
+    from kg.imports.mapped.imported import HEAD
 
     for path in files:
         if path.exists() and not read_whole(path).startswith(HEAD.encode()):

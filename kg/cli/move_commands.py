@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say, selection
+from kg.base.errors import BadInput
+from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say, selection, write
 from kg.cli.progress_bar import Quiet, progress
 
 app = typer.Typer()
@@ -15,7 +16,8 @@ app = typer.Typer()
 
 @app.command("export", rich_help_panel="Move", epilog="Example: kg export --parquet longtu-columns")
 def export_command(
-    parquet: Annotated[Path, typer.Option(help="Write Parquet files into this new folder.")],
+    parquet: Annotated[Path | None, typer.Option(help="Write Parquet files into this new folder.")] = None,
+    ftm: Annotated[Path | None, typer.Option(help="Write FollowTheMoney entities, one a line; - is stdout.")] = None,
     workspace: Workspace = None,
     without: Without = None,
     only: Only = None,
@@ -24,10 +26,23 @@ def export_command(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write claims, relations and what follows from them as columns for DuckDB, Spark and the like."""
+    """Write the data for other programs: as columns for DuckDB and Spark, or as FollowTheMoney entities."""
+    from kg.exports.ftm_entities import ftm_lines
     from kg.exports.parquet import write_parquet
 
+    if (parquet is None) == (ftm is None):
+        remedy = "give one of --parquet FOLDER and --ftm FILE"
+        raise BadInput("an export has one form", place="kg export", remedy=remedy)
     snapshot = chosen(workspace, selection(without, only, as_of, possible))
+    if parquet is None:
+        data = ftm_lines(snapshot)
+        write(ftm, data)
+        count = data.count(b"\n")
+        if as_json:
+            emit({"entities": count, "digest": snapshot.digest})
+        elif not quiet:
+            say(f"{count} FollowTheMoney entities of the data with sha256 {snapshot.digest}")
+        return
     with progress(quiet) as shown:
         manifest = write_parquet(snapshot, parquet, shown)
     if as_json:

@@ -1,4 +1,4 @@
-"""The whole data set as files: N-Quads, TriG, Turtle, JSON-LD, CSV tables with their description, GraphML.
+"""The whole data set as files: N-Quads, TriG, Turtle, JSON-LD, CSV tables, GraphML, FollowTheMoney.
 
 The same snapshot gives the same bytes. Never writes to disk: bytes go to whoever asked.
 """
@@ -21,6 +21,7 @@ from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
 from kg.build.serialization import as_trig, serialized
 from kg.exports import data_package
+from kg.exports.ftm_entities import ftm_lines
 from kg.facts.entities import both_languages
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import list_named, lists
@@ -116,6 +117,7 @@ FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
     "jsonld": ("application/ld+json", _json_ld),
     "csv.zip": ("application/zip", _zipped),
     "graphml": ("application/graphml+xml", _graphml),
+    "ftm.json": ("application/x-ndjson", ftm_lines),
 }
 
 

@@ -74,6 +74,23 @@ def test_the_generators(server: Service, tmp_path: Path) -> None:
     assert "EntityRecord" in (tmp_path / "longtu.d.ts").read_text("utf-8")
 
 
+def test_followthemoney_reads_every_entity_and_every_value(server: Service, tmp_path: Path) -> None:
+    python_program("ftm")
+    shutil.copytree(ROOT / "clients", tmp_path / "clients")
+    command = piece("sh", "curl -s http://127.0.0.1:8000/data/longtu.ftm.json")
+    said = ran(["bash", "-ec", command.replace(ADDRESS, server.url.rstrip("/"))], tmp_path)
+    sent = [json.loads(line) for line in server.client.get("/data/longtu.ftm.json").text.splitlines()]
+    read = [json.loads(line) for line in (tmp_path / "longtu.ftm.json").read_text("utf-8").splitlines()]
+    assert [_sorted(each) for each in read] == [_sorted(each) for each in sent]
+    shares = [each["properties"]["percentage"][0] for each in sent if "percentage" in each["properties"]]
+    assert [line.split(" | ")[1] for line in said.splitlines()] == shares != []
+
+
+def _sorted(entity: dict[str, Any]) -> tuple[str, str, dict[str, list[str]]]:
+    """An entity of FollowTheMoney, whose properties are sets."""
+    return entity["id"], entity["schema"], {name: sorted(found) for name, found in entity["properties"].items()}
+
+
 def test_gexf_is_read_whole(server: Service, tmp_path: Path) -> None:
     node_program("tsc")
     asked = "focus=moonshot-ai&depth=2&limit=400"

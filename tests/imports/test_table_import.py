@@ -15,7 +15,8 @@ import pytest
 
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles
-from kg.imports.mapped.table_import import HEAD, Imported, import_table
+from kg.imports.mapped.imported import HEAD, Imported
+from kg.imports.mapped.table_import import import_table
 from kg.imports.mapped.table_names import TableNames
 from kg.quantities.quantity import Bound
 from kg.records.load import Knowledge
@@ -227,6 +228,7 @@ def test_the_guide_runs_as_it_is_written(tmp_path: Path) -> None:
     """The commands of docs/import.md, and what they must not do."""
     for name, content in GUIDE.items():
         (tmp_path / name).write_text(content, "utf-8")
+    told = ""
     for line in re.findall(r"^\$ (.*)$", (ROOT / "docs" / "import.md").read_text("utf-8"), re.MULTILINE):
         command, *arguments = line.split()
         if command == "mkdir":
@@ -236,7 +238,8 @@ def test_the_guide_runs_as_it_is_written(tmp_path: Path) -> None:
         assert done.returncode == 0, (line, done.stderr)
         if "--dry-run" in arguments:
             assert list((tmp_path / "mine").iterdir()) == []
-    assert "usd-gt-200000000" in done.stdout
+        told += done.stdout
+    assert "usd-gt-200000000" in told and "Address" in told
     file = tmp_path / "mine" / "claims" / "my-export.yaml"
     again = kg("import", "deals.csv", "--mapping", "deals.yaml", "--workspace", "mine", "--json", folder=tmp_path)
     assert [row["about"] for row in json.loads(again.stdout)["rows"]] == ["morning-star-a", "morning-star-b"]

@@ -16,7 +16,8 @@ import pytest
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles
 from kg.imports.mapped import workbook_cells
-from kg.imports.mapped.table_import import Imported, import_table
+from kg.imports.mapped.imported import Imported
+from kg.imports.mapped.table_import import import_table
 from kg.imports.mapped.workbook_cells import sheet_cells
 from kg.records.load import Knowledge
 

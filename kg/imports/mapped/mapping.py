@@ -6,19 +6,19 @@ A column that is neither mapped nor ignored is a problem, so that nothing is dro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from kg.base.errors import nearest
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.strict_record import Record
-from kg.base.yaml_text import Document, read_yaml
+from kg.base.yaml_text import Document
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Bilingual, Slug, Source, Text
 from kg.records.validation import validated
 
+M = TypeVar("M", bound=Record)
 TAKEN = ("quantity", "entity", "string", "edtf")
 
 
@@ -73,40 +73,52 @@ class Mapping(Record):
         return [name for name in named if name is not None]
 
 
-def read_mapping(path: Path) -> tuple[Mapping, Document]:
-    """A mapping file. Raises InvalidFiles with the line of everything in it that cannot be meant."""
-    document = read_yaml(path, path.name)
-    problems: list[Problem] = []
-    found = validated(Mapping, document.data, document, (), problems, keys="docs/import.md lists the keys")
-    problems += _unknown_terms(found, document) if found is not None else ()
-    if found is None or problems:
+def read_mapping(document: Document) -> Mapping:
+    """The mapping of a table. Raises InvalidFiles with the line of everything in it that cannot be meant."""
+    found = validated_mapping(Mapping, document)
+    problems = [*source_problems(found.source, document), *_unknown_terms(found, document)]
+    if problems:
         raise InvalidFiles(problems)
-    return found, document
+    return found
+
+
+def validated_mapping(model: type[M], document: Document) -> M:
+    """A mapping of this shape. Raises InvalidFiles with the line of everything that has another."""
+    problems: list[Problem] = []
+    found = validated(model, document.data, document, (), problems, keys="docs/import.md lists the keys")
+    if found is None:
+        raise InvalidFiles(problems)
+    return found
+
+
+def source_problems(source: Source, document: Document) -> Iterator[Problem]:
+    """What an import's source may not say of itself."""
+    if source.verification != "unchecked" or source.file:
+        remedy = "leave out verification and file: nobody has set a table's cells against a text"
+        yield document.problem(("source",), "a table is an unchecked source", remedy)
 
 
 def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
     words = vocabulary()
     lists = {code.list for code in words.codes.values()}
     stated = {prop.name for prop in words.claimable() if prop.takes in TAKEN and prop.range not in lists}
-    if found.source.verification != "unchecked" or found.source.file:
-        remedy = "leave out verification and file: nobody has set a table's cells against a text"
-        yield document.problem(("source",), "a table is an unchecked source", remedy)
     for name, column in found.columns.items():
         if column.predicate not in stated:
             message = f"no property {column.predicate!r} that a table can state"
-            yield document.problem(("columns", name), message, _like(column.predicate, stated))
+            yield document.problem(("columns", name), message, term_like(column.predicate, stated))
         if column.written.count("{}") != 1:
             yield document.problem(("columns", name), "written has no one {}", 'write e.g. written: "{}万元"')
         if column.unit is not None and column.unit not in words.codes:
             units = [code.name for code in words.codes.values() if code.unit_kind]
-            yield document.problem(("columns", name), f"no unit {column.unit!r}", _like(column.unit, units))
+            yield document.problem(("columns", name), f"no unit {column.unit!r}", term_like(column.unit, units))
     types = [("subject", found.subject.type), *((f"columns {name}", one.type) for name, one in found.columns.items())]
     for place, type in types:
         if type is not None and type not in words.classes:
-            yield document.problem(tuple(place.split(" ", 1)), f"no class {type!r}", _like(type, words.classes))
+            yield document.problem(tuple(place.split(" ", 1)), f"no class {type!r}", term_like(type, words.classes))
 
 
-def _like(name: str, known: Iterable[str]) -> str:
+def term_like(name: str, known: Iterable[str]) -> str:
+    """The remedy for a term that is none: the nearest of those that are."""
     close = nearest(name, sorted(known))
     return "nearest: " + ", ".join(close) if close else "take a term of /schema"
 

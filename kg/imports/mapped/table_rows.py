@@ -15,6 +15,7 @@ from kg.build.minted_ids import kebab
 from kg.drafting.things import round_named
 from kg.grammar.read import parse_quantity
 from kg.grammar.times import parse_time
+from kg.imports.mapped.imported import CellFault, ImportedRow
 from kg.imports.mapped.mapping import Column
 from kg.imports.mapped.mapping import Mapping as TableMapping
 from kg.imports.mapped.table_names import TableNames
@@ -24,19 +25,11 @@ from kg.quantities.edtf import parse_edtf, possibly_overlaps
 from kg.records.record_models import Claim, QuantityField
 
 
-class CellFault(BadInput):
-    """A cell that nothing can be made of; `place` is its column."""
-
-
 @dataclass
-class TableRow:
-    """One row: its number among the data rows, its line in the file, its cells that say something, what it became."""
+class TableRow(ImportedRow):
+    """A row with its cells that say something."""
 
-    number: int
-    line: int
-    cells: Mapping[str, str]
-    about: str = ""
-    claims: list[Claim] = field(default_factory=list)
+    cells: Mapping[str, str] = field(kw_only=True)
 
 
 @dataclass

@@ -1,0 +1,224 @@
+"""FollowTheMoney entities as claim files: each line accounted for, shares with their bounds, posts as worded."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.base.problems import InvalidFiles
+from kg.imports.mapped.imported import Imported
+from kg.imports.mapped.table_import import import_table
+from kg.quantities.quantity import Bound
+from kg.records.load import Knowledge
+from kg.records.record_models import Claim
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GUIDE = dict(re.findall(r"```\w+ file=(\S+)\n(.*?)```", (ROOT / "docs" / "import.md").read_text("utf-8"), re.DOTALL))
+LINES, MAPPING = GUIDE["owners.ftm.json"], GUIDE["owners.yaml"]
+
+Importing = Callable[..., Imported]
+
+
+@pytest.fixture
+def importing(tmp_path: Path, known: Knowledge) -> Importing:
+    """Imports entities over the packaged data, both given as text."""
+
+    def run(lines: str = LINES, mapping: str = MAPPING, *, new_names: bool = False) -> Imported:
+        (tmp_path / "t.json").write_text(lines, "utf-8")
+        (tmp_path / "m.yaml").write_text(mapping, "utf-8")
+        return import_table(tmp_path / "t.json", tmp_path / "m.yaml", known, new_names=new_names)
+
+    return run
+
+
+def claims(made: Imported) -> dict[str, Claim]:
+    return {claim.id: claim for row in made.rows for claim in row.claims}
+
+
+def faults(importing: Importing, **given: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(InvalidFiles) as caught:
+        importing(**given)
+    return [(problem.line, problem.message, problem.remedy) for problem in caught.value.problems]
+
+
+def test_every_line_is_accounted_for(importing: Importing) -> None:
+    made = importing()
+    assert [(row.number, row.about, len(row.claims), row.left) for row in made.rows] == [
+        (1, "muhe-robotics", 0, []),
+        (2, "wei-xiaozhou", 0, ["nationality"]),
+        (3, "zhenfund", 0, []),
+        (4, "muhe-robotics-held-by-zhenfund", 2, []),
+        (5, "wei-xiaozhou", 2, []),
+        (6, "", 0, ["Address"]),
+    ]
+    assert made.source.verification == "unchecked"
+    [company, person] = made.new
+    assert (company.type, company.name.zh, person.type) == ("Company", "暮河机器人", "Person")
+    assert company.aliases == ["暮河机器人有限公司", "Muhe Robotics Ltd."]
+
+
+def test_a_share_keeps_its_bound_and_a_start_is_no_end(importing: Importing) -> None:
+    found = claims(importing())
+    holder, share = found["row-4-shareholder"], found["row-4-stake"]
+    assert (holder.subject, holder.object, holder.time) == ("muhe-robotics", "zhenfund", "2024-03/")
+    assert (share.subject, share.time, share.about) == (
+        "muhe-robotics-held-by-zhenfund",
+        "2024-03/",
+        ["muhe-robotics", "zhenfund"],
+    )
+    assert share.quantity is not None
+    assert (share.quantity.as_written, share.quantity.bound, share.quantity.value) == (
+        "12.5%",
+        Bound.EXACT,
+        Decimal("0.125"),
+    )
+    about = claims(importing(LINES.replace('"12.5"', '"约 12%"')))["row-4-stake"].quantity
+    assert about is not None and (about.as_written, about.bound) == ("约 12%", Bound.APPROX)
+    without = claims(importing(LINES.replace('"percentage": ["12.5"], ', "")))
+    assert "row-4-shareholder" in without and "row-4-stake" not in without
+
+
+def test_a_role_says_no_more_than_the_mapping_lets_it(importing: Importing) -> None:
+    found = claims(importing())
+    post, employed = found["row-5-position"], found["row-5-employed"]
+    assert (post.subject, post.literal, post.about, post.time) == ("wei-xiaozhou", "总经理", ["muhe-robotics"], "2024")
+    assert (employed.subject, employed.object) == ("muhe-robotics", "wei-xiaozhou")
+    bare = claims(importing(mapping=MAPPING.replace("roles: {总经理: employed}\n", "")))
+    assert [id for id in bare if id.startswith("row-5")] == ["row-5-position"]
+    [(line, message, remedy)] = faults(importing, lines=LINES.replace('"role": ["总经理"], ', ""))
+    assert line == 5 and "Directorship m-5, role: is missing" in message and '{"": employed}' in remedy
+
+
+def test_a_legal_entity_that_is_new_is_no_person_and_no_company(importing: Importing) -> None:
+    new = importing(LINES.replace("真格基金", "暮河创投"), new_names=True).new
+    assert ("muhechuangtou", "Agent") in [(entity.id, entity.type) for entity in new]
+
+
+def test_a_name_alone_joins_nothing_that_is_called_otherwise(importing: Importing) -> None:
+    lines = LINES.replace('["真格基金"]', '["真格基金", "真格天使基金"]')
+    [(line, message, remedy)] = faults(importing, lines=lines)
+    assert line == 3 and "zhenfund is not called '真格天使基金' here" in message and "m-3: zhenfund" in remedy
+    made = importing(lines, MAPPING.replace("names:\n", "names:\n  m-3: zhenfund\n"))
+    assert made.rows[2].about == "zhenfund" and made.rows[2].left == ["name 真格天使基金"]
+
+
+def entity(id: str, schema: str, **properties: list[str]) -> str:
+    return json.dumps({"id": id, "schema": schema, "properties": properties}, ensure_ascii=False) + "\n"
+
+
+FAULTY_THINGS: dict[str, tuple[str, str, str]] = {
+    "no JSON": ("nonsense\n", "row 7 is no entity", "one entity a line"),
+    "no entity": ('{"id": "x"}\n', "row 7 is no entity: schema", "one entity a line"),
+    "a value that is no text": (
+        '{"id": "x", "schema": "Person", "properties": {"name": [1]}}\n',
+        "row 7 is no entity: properties.name.0",
+        "VALUE",
+    ),
+    "an id twice": (entity("m-1", "Person", name=["卫小舟"]), "row 7 has the id of line 1, 'm-1'", "of its own"),
+    "a schema": (entity("x", "Persn", name=["某"]), "row 7: Persn is not read", "nearest: Person"),
+    "a property": (entity("x", "Person", name=["杨植麟"], email=["a@b"]), "email of Person is not read", "ignored"),
+    "a key of its own": (
+        '{"id": "x", "schema": "Person", "properties": {"name": ["王慧文"]}, "first_seen": "2024"}\n',
+        "first_seen of Person is not read",
+        "ignored",
+    ),
+    "no name": (entity("x", "Person"), "row 7, Person x, name: has no name", "every thing has one"),
+    "two of one name": (
+        entity("x", "LegalEntity", name=["真格基金"]),
+        "is called as m-3 is, zhenfund",
+        "say who each is",
+    ),
+    "a new name": (entity("x", "Company", name=["苍梧智能"]), "nothing here is called '苍梧智能'", "--new-names"),
+}
+FAULTY_LINKS: dict[str, tuple[str, str, str]] = {
+    "an end that is not there": (
+        entity("x", "Ownership", owner=["nobody"], asset=["m-1"]),
+        "'nobody' has no line that is read",
+        "under names: nobody",
+    ),
+    "an end of another class": (
+        entity("x", "Ownership", owner=["m-1"], asset=["m-2"]),
+        "wei-xiaozhou is of class Person, not Company",
+        "m-2",
+    ),
+    "no end": (entity("x", "Ownership", owner=["m-1"]), "asset: is missing", "one thing to another"),
+    "two ends": (entity("x", "Ownership", owner=["m-2", "m-3"], asset=["m-1"]), "owner: has 2 values", "of its own"),
+    "a date": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], date=["spring"]),
+        "date: 'spring' is no date",
+        "YYYY-MM-DD",
+    ),
+    "an end before the start": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], startDate=["2024"], endDate=["2023"]),
+        "endDate: '2024/2023' ends before it begins",
+        "exchange",
+    ),
+    "two sorts of date": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], startDate=["2024"], date=["2023"]),
+        "stands beside startDate",
+        "keep one",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", [FAULTY_THINGS, FAULTY_LINKS], ids=["things", "links"])
+def test_every_fault_is_named_with_its_line_and_remedy(
+    importing: Importing, kind: dict[str, tuple[str, str, str]]
+) -> None:
+    """All of them in one run; those of links where every thing is told."""
+    lines = LINES
+    for number, (line, *_) in enumerate(kind.values(), 1):
+        lines += re.sub(r'"id": "x"', f'"id": "x{number}"', line)
+    found = faults(importing, lines=lines)
+    assert [at for at, _, _ in found] == [*range(7, 7 + len(kind))]
+    for (fault, (_, message, remedy)), (at, told, mend) in zip(kind.items(), found, strict=True):
+        wanted = message.replace("row 7", f"row {at}").replace(" x,", f" x{at - 6},")
+        assert wanted in told and remedy in mend, (fault, told, mend)
+
+
+MAPPINGS: dict[str, tuple[str, str, str]] = {
+    "a role's property": ("总经理: employed", "总经理: emploied", "nearest: employed"),
+    "a property that leads to no person": (
+        "总经理: employed",
+        "总经理: headquarteredIn",
+        "no property that leads from",
+    ),
+    "a bare number": ('percentage: "{}%"\n', "", "'12.5' is no share"),
+    "a frame without a place": ('"{}%"', '"%"', "no one {}"),
+    "a class": ("type: Person", "type: Persn", "nearest: Person"),
+    "an unknown key": ("rows: entities", "rows: entities\nrow: 1", "Extra inputs"),
+    "a checked file": ("published:", "verification: text, published:", "unchecked source"),
+    "a packaged source": ("id: owners", "id: a1", "a source of the packaged data"),
+}
+
+
+@pytest.mark.parametrize("fault", MAPPINGS)
+def test_every_fault_of_the_mapping_is_named(importing: Importing, fault: str) -> None:
+    old, new, told = MAPPINGS[fault]
+    assert MAPPING.count(old) == 1
+    found = faults(importing, mapping=MAPPING.replace(old, new))
+    assert any(told in f"{message} {remedy}" for _, message, remedy in found), found
+
+
+def test_what_the_export_writes_comes_in_again(importing: Importing) -> None:
+    """A holding that is known, in the words of the export, leads to the same things and the same bounds."""
+    sent: list[dict[str, Any]] = [
+        {"id": "moonshot-ai", "schema": "Company", "properties": {"name": ["Moonshot AI", "月之暗面"]}},
+        {"id": "alibaba", "schema": "Company", "properties": {"name": ["Alibaba", "阿里巴巴"], "alias": ["阿里"]}},
+        {
+            "id": "a.b",
+            "schema": "Ownership",
+            "properties": {"owner": ["alibaba"], "asset": ["moonshot-ai"], "percentage": ["约 36%"]},
+        },
+    ]
+    lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in sent)
+    made = importing(lines, MAPPING)
+    assert made.new == [] and made.rows[2].about == "moonshot-ai-held-by-alibaba"
+    share = claims(made)["row-3-stake"].quantity
+    assert share is not None and (share.bound, share.value) == (Bound.APPROX, Decimal("0.36"))
