@@ -22,6 +22,7 @@ from kg.charts.funding import funding
 from kg.charts.mau import mau
 from kg.charts.models import models
 from kg.charts.people import people
+from kg.charts.read_next import read_next
 from kg.charts.sources import sources
 from kg.charts.statements import statements
 from kg.charts.timeline import timeline
@@ -38,6 +39,7 @@ CHARTS: dict[str, Callable[[Any, Frame], JsonObject]] = {
     "competition": competition,
     "connection": connection,
     "filings": filings,
+    "read-next": read_next,
     "sources": sources,
     "statements": statements,
 }

@@ -6,27 +6,37 @@ Holds no word of its own.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 from kg.base.paths import schema_dir
 from kg.base.strict_record import Record
 from kg.base.yaml_text import read_yaml
+from kg.ontology.registry import vocabulary
+
+Of = Literal["listing", "year", "part", "round", "provider", "time"]
 
 
 class DocumentKind(Record):
-    """A kind of document; `filed` with an exchange; `words` are those by which a name tells the kind."""
+    """A kind of document; `filed` with an exchange; `words` are those by which a name tells the kind.
+
+    `states` are the properties that it would state (or "round", "metric", "any"), `of` what one such document is of.
+    """
 
     name: str
     filed: bool
     zh: str
     en: str
     words: list[str]
+    states: list[str]
+    of: Of
 
 
 class DocumentKinds(Record):
-    """All kinds, and the properties of which one figure settles another."""
+    """All kinds, the properties of which one figure settles another, and those of a round."""
 
     kinds: list[DocumentKind]
     alike: list[list[str]]
+    round: list[str]
 
 
 @lru_cache(maxsize=1)
@@ -45,3 +55,12 @@ def kind_of(*told: str) -> DocumentKind | None:
 def alike(property: str) -> frozenset[str]:
     """The properties of which one figure settles another: a property itself and those that it is grouped with."""
     return frozenset({property}).union(*(group for group in document_kinds().alike if property in group))
+
+
+def kinds_that_state(property: str) -> list[DocumentKind]:
+    """The kinds of which a document would state this property, in their order."""
+    known = document_kinds()
+    groups = {"any", property} | ({"round"} if property in known.round else set())
+    if property in vocabulary().properties and vocabulary().properties[property].metric:
+        groups.add("metric")
+    return [kind for kind in known.kinds if groups & set(kind.states)]

@@ -100,8 +100,7 @@ def filings(snapshot: Snapshot | Evidence, *, company: str | None = None) -> Fil
     for one in told:
         if one.kind is None:
             announced.setdefault((one.first.subject, one.first.predicate), []).append(one)
-    rows = evidence.rows("source-origins")
-    publishers = {local(row["source"]): row["publisher"].casefold() for row in rows if row.get("publisher")}
+    publishers = _publishers(evidence)
     pairs = [
         _pair(evidence, press, filed, publishers)
         for filed in told
@@ -117,6 +116,17 @@ def filings(snapshot: Snapshot | Evidence, *, company: str | None = None) -> Fil
         columns=Pair.columns(),
         rows=tuple(sorted(pairs, key=lambda row: (len(row.differs), row.subject.id, row.property.en, row.claims))),
     )
+
+
+def known_through_press(evidence: Evidence) -> list[Told]:
+    """The filed figures of which no source is published by who filed them."""
+    publishers = _publishers(evidence)
+    return [one for one in _told(evidence) if one.kind and not _own(evidence.reader, one, publishers)]
+
+
+def _publishers(evidence: Evidence) -> dict[str, str]:
+    rows = evidence.rows("source-origins")
+    return {local(row["source"]): row["publisher"].casefold() for row in rows if row.get("publisher")}
 
 
 def _concerns(reader: Reader, one: Told, company: str) -> bool:

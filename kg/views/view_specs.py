@@ -28,6 +28,7 @@ from kg.views.parts.evidence import Evidence
 from kg.views.parts.result import Row, View
 from kg.views.parts.view_parameters import PARAMETERS, Parameter, Value, camel, read_all
 from kg.views.people import people
+from kg.views.read_next import read_next
 from kg.views.sources import sources
 from kg.views.statements import statements
 from kg.views.timeline import timeline
@@ -164,6 +165,12 @@ _ALL = (
             "报道的数值与披露的相差多少，何以解释？",
             "How far is what was announced from what was filed, and what explains it?",
         ),
+    ),
+    _spec(
+        "read-next",
+        read_next,
+        ("接下来读什么", "What to read next"),
+        ("哪份文件最能定论未定之处？", "Which document would settle most of what is open?"),
     ),
     _spec(
         "sources",

@@ -17,6 +17,7 @@ from jsonschema import Draft7Validator
 from kg.base.errors import NotFound
 from kg.charts import CHARTS, amount_marks, days
 from kg.charts.frame import FONTS, Frame, breadth, claims_of, cut, wrapped
+from kg.charts.read_next import MOST
 from kg.charts.strips import Strip, figure, panel
 from kg.quantities.quantity import Bound, Quantity
 from kg.store.snapshot import Snapshot
@@ -31,6 +32,7 @@ ASKED: dict[str, Json] = {
     "funding": {"company": "moonshot-ai"},
     "capex": {},
     "filings": {},
+    "read-next": {},
     "sources": {"company": "moonshot-ai", "views": "funding,mau"},
     "statements": {},
 }
@@ -57,7 +59,7 @@ def rows_drawn(name: str, result: Json) -> list[Json]:
     if name == "statements":
         return [*result["rows"], *section(result, "attributed")]
     rows: list[Json] = result["rows"]
-    return rows
+    return rows[:MOST] if name == "read-next" else rows
 
 
 def section(result: Json, name: str) -> list[Json]:

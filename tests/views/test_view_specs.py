@@ -33,11 +33,11 @@ NAMES = [
     "competition",
     "connection",
 ]
-NAMES += ["contradictions", "filings", "sources", "statements"]
+NAMES += ["contradictions", "filings", "read-next", "sources", "statements"]
 OF_OTHERS = ("filings",)  # the two articles have no filing
 
 
-def test_the_thirteen_views() -> None:
+def test_the_fourteen_views() -> None:
     assert list(VIEWS) == NAMES
 
 

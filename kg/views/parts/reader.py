@@ -97,6 +97,11 @@ class Reader:
         known = sorted((name for name in names if name in words), key=lambda n: (-len(words[n].parents), n))
         return known[0] if known else ""
 
+    def is_a(self, entity_id: str, kind: str) -> bool:
+        """Whether any of an entity's classes is this one or one below it."""
+        names = (local(term.value) for term in self._terms(entity(entity_id), RDF + "type"))
+        return any(name in vocabulary().classes and vocabulary().is_a(name, kind) for name in names)
+
     def quantity(self, name: str) -> Quantity:
         """The quantity of a content-named node (`quantity/usd-500000000`, as claims' records name it)."""
         if name not in self._quantities:

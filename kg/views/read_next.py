@@ -1,0 +1,171 @@
+"""What to read next: documents ranked by how many open conclusions one more claim of their kind would settle.
+
+Names a document by kind, issuer and period; that it exists is said only where a claim names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from kg.store.snapshot import Snapshot
+from kg.views.parts.cells import Count, Label, Ref, When
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.open_conclusions import Open, OpenConclusions, Sort
+from kg.views.parts.result import Heading, Row, Section, View, joined
+from kg.views.parts.wanted_documents import Document, Documents
+from kg.views.parts.words import property_label
+
+
+class DocumentToRead(Row):
+    """A document and how many open conclusions one claim of it would settle: undetermined ones and contradictions.
+
+    Counted beside them is what is known of a filing through the press alone, and what is out of date.
+    """
+
+    rank: Annotated[int, Heading("次序", "rank")]
+    document: Annotated[Label, Heading("文件", "document")]
+    kind: Annotated[str, Heading("种类", "kind", key=True)]
+    issuer: Annotated[Ref, Heading("出具方", "issuer")]
+    round: Annotated[Ref | None, Heading("轮次", "round")]
+    period: Annotated[When | None, Heading("时段", "period")]
+    settles: Annotated[Count, Heading("可定论的未定与不一", "open conclusions that it would settle")]
+    undetermined: Annotated[Count, Heading("其中无法确定的", "of these undetermined")]
+    contradictions: Annotated[Count, Heading("其中说法不一的", "of these contradictions")]
+    press: Annotated[Count, Heading("另有只见于报道的", "and known through the press alone")]
+    stale: Annotated[Count, Heading("另有已过时的", "and out of date")]
+    states: Annotated[tuple[Label, ...], Heading("须查的属性", "what to look for")]
+    known: Annotated[Label, Heading("有无此文件", "whether there is one")]
+
+
+class OpenConclusion(Row):
+    """A conclusion that is open, and the documents that would settle it, the one that settles most first."""
+
+    what: Annotated[Label, Heading("未定的结论", "open conclusion")]
+    sort: Annotated[Label, Heading("何以未定", "why it is open")]
+    subject: Annotated[Ref, Heading("对象", "subject")]
+    documents: Annotated[tuple[Label, ...], Heading("何以定论", "what would settle it")]
+
+
+class ReadNext(View[DocumentToRead]):
+    """Documents to read, those that would settle most first, and the conclusions that are open."""
+
+    sections: tuple[Section[OpenConclusion], ...] = ()
+
+
+@dataclass
+class _Settling:
+    """A document with the open conclusions that it would settle and the properties that it should state."""
+
+    document: Document
+    settles: list[Open] = field(default_factory=list)
+    states: set[str] = field(default_factory=set)
+
+    @property
+    def settled(self) -> int:
+        """How many undetermined conclusions and contradictions."""
+        return self.of("undetermined") + self.of("contradiction")
+
+    def of(self, sort: Sort) -> int:
+        return sum(one.sort == sort for one in self.settles)
+
+
+_SORTS: dict[Sort, Label] = {
+    "undetermined": Label(zh="缺数值、界限未定或只是约数", en="something is missing, a bound or approximate"),
+    "contradiction": Label(zh="来源说法不一", en="sources differ"),
+    "press": Label(zh="披露只见于报道", en="a filing is known through the press alone"),
+    "stale": Label(zh="数值已过时", en="the newest figure is out of date"),
+}
+_NAMED = Label(zh="有断言提到", en="a claim names it")
+_UNNAMED = Label(zh="无断言提到；若有，当载此事", en="no claim names it; if there is one, it would state this")
+
+
+def read_next(snapshot: Snapshot | Evidence, *, company: str | None = None) -> ReadNext:
+    """Documents by how many open conclusions they would settle; with `company` of those about it, or about its thing.
+
+    Raises NotFound for an unknown id.
+    """
+    evidence = Evidence.of(snapshot)
+    if company is not None:
+        evidence.reader.known(company, "company")
+    found = OpenConclusions(evidence, company)
+    conclusions = found.all()
+    ranked = _ranked(found.documents, conclusions)
+    return ReadNext(
+        name="read-next",
+        title=Label(zh="接下来读什么", en="What to read next"),
+        parameters={"company": company},
+        columns=DocumentToRead.columns(),
+        rows=tuple(_row(found.documents, one, rank) for rank, one in enumerate(ranked, start=1)),
+        sections=(_open(found.documents, conclusions, ranked),),
+    )
+
+
+def _ranked(documents: Documents, conclusions: Iterable[Open]) -> list[_Settling]:
+    """The documents, those that would settle most first."""
+    settling: dict[tuple[str, ...], _Settling] = {}
+    for one in conclusions:
+        for document, properties in settled_by(documents, one):
+            known = settling.setdefault(document.key, _Settling(document))
+            known.settles.append(one)
+            known.states |= properties
+    return sorted(settling.values(), key=_weight)
+
+
+def _weight(one: _Settling) -> tuple[int, int, bool, int, tuple[str, ...]]:
+    """First the number settled; then what is known through the press or out of date, filings, what is new."""
+    year = int(one.document.time[:4]) if one.document.time[:4].isdigit() else 0
+    lesser = -one.of("press") - one.of("stale")
+    return -one.settled, lesser, not one.document.kind.filed, -year, one.document.key
+
+
+def settled_by(documents: Documents, one: Open) -> list[tuple[Document, set[str]]]:
+    """The documents that would settle an open conclusion, each with the properties that it should state."""
+    found: dict[tuple[str, ...], tuple[Document, set[str]]] = {}
+    stating: list[set[tuple[str, ...]]] = []
+    for wanted in one.wanted:
+        stated = {document.key: document for document in documents.that_state(wanted, one.claims[0])}
+        stating.append(set(stated))
+        for key, document in stated.items():
+            found.setdefault(key, (document, set()))[1].add(wanted.property)
+    every = set.intersection(*stating) if one.together and stating else set(found)
+    return [found[key] for key in found if key in every]
+
+
+def _row(documents: Documents, one: _Settling, rank: int) -> DocumentToRead:
+    document, reader = one.document, documents.evidence.reader
+    return DocumentToRead(
+        rank=rank,
+        document=documents.label(document),
+        kind=document.kind.name,
+        issuer=reader.ref(document.issuer),
+        round=reader.ref(document.round) if document.round else None,
+        period=When.of(document.time) if document.time else None,
+        settles=Count(value=one.settled),
+        undetermined=Count(value=one.of("undetermined")),
+        contradictions=Count(value=one.of("contradiction")),
+        press=Count(value=one.of("press")),
+        stale=Count(value=one.of("stale")),
+        states=tuple(property_label(name) for name in sorted(one.states)),
+        known=_NAMED if document.key in documents.named else _UNNAMED,
+        claims=joined(*(each.claims for each in one.settles)),
+    )
+
+
+def _open(documents: Documents, conclusions: Iterable[Open], ranked: Iterable[_Settling]) -> Section[OpenConclusion]:
+    by: dict[int, list[Label]] = {}
+    for one in ranked:
+        for settled in one.settles:
+            by.setdefault(id(settled), []).append(documents.label(one.document))
+    rows = [
+        OpenConclusion(
+            what=one.words,
+            sort=_SORTS[one.sort],
+            subject=documents.evidence.reader.ref(one.subject),
+            documents=tuple(by.get(id(one), ())),
+            claims=one.claims,
+        )
+        for one in conclusions
+    ]
+    return Section.of("open", "未定的结论", "Open conclusions", OpenConclusion, rows)

@@ -1,0 +1,249 @@
+"""What to read next: each way in which a conclusion is open, the document that would settle it, and hidden sources."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.base.errors import NotFound
+from kg.ontology.document_kinds import document_kinds, kinds_that_state
+from kg.ontology.registry import vocabulary
+from kg.store.snapshot import Snapshot
+from kg.views.parts.evidence import Evidence
+from kg.views.parts.open_conclusions import Open, OpenConclusions
+from kg.views.parts.stated import Stated
+from kg.views.parts.wanted_documents import Document, Documents, Wanted
+from kg.views.read_next import ReadNext, read_next
+from kg.views.view_specs import typed_view
+from tests.support.landscape_of import Record, money, named, said, snapshot_of, source
+
+ENTITIES = [
+    named("star", "Company", "星", "Star"),
+    named("lead", "Company"),
+    named("meter", "Company", "数", "Meter"),
+    named("app", "Product"),
+    named("star-a", "FundingRound", "星A轮", "Star A"),
+    named("star-listing", "Listing"),
+    named("star-report", "Document", "星2024年年度报告", "Star annual report for 2024"),
+]
+HOME = said("home", "star-a", "company", "star")
+OWN = said("own", "app", "developedBy", "star")
+DATE = said("date", "star-a", "date", time="2025-03")
+AMOUNT = said("amount", "star-a", "amount", quantity=money(5))
+LEAD = said("lead", "star-a", "ledBy", "lead")
+MONEY = said("money", "star-a", "postMoneyValuation", quantity=money(50))
+ROUND = [HOME, DATE, AMOUNT, LEAD, MONEY]
+LISTED = [said("listed", "star-listing", "issuer", "star"), said("day", "star-listing", "date", time="2024-02-01")]
+
+
+def asked(folder: Path, *claims: Record, **more: Any) -> ReadNext:
+    return read_next(snapshot_of(folder, ENTITIES, {"news": list(claims)}, **more))
+
+
+def told(view: ReadNext) -> list[tuple[str, int]]:
+    """The documents in their order, each with the number of conclusions that it would settle."""
+    return [(row.document.en, row.settles.value) for row in view.rows]
+
+
+def opened(view: ReadNext) -> list[str]:
+    return [row.what.en for row in view.section("open").rows]
+
+
+def users(id: str, value: int, time: str, bound: str = "exact", **more: Any) -> Record:
+    return said(id, "app", "monthlyActiveUsers", quantity=money(value, "users", bound), time=time, **more)
+
+
+# What is open
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("amount", "how much Star A raised is not stated: no total has it"),
+        ("lead", "who led Star A is not stated"),
+        ("date", "when Star A was is not stated: its place in the order is open"),
+        ("money", "the post-money valuation of Star A is not stated"),
+    ],
+)
+def test_what_a_round_lacks_is_open_until_one_claim_states_it(tmp_path: Path, missing: str, words: str) -> None:
+    assert asked(tmp_path / "whole", *ROUND).rows == ()
+    less = asked(tmp_path / "less", *(claim for claim in ROUND if claim["id"] != missing))
+    assert words in opened(less)
+    assert [row.document.en for row in less.rows] == ["announcement of Star A"]
+    assert "news.home" in less.rows[0].claims
+
+
+def test_a_bound_an_approximate_amount_and_an_open_list_are_open(tmp_path: Path) -> None:
+    bound = said("amount", "star-a", "amount", quantity=money(5, bound="at_least"))
+    listed = said("open", "star-a", "participantListOpen", literal="true")
+    assert opened(asked(tmp_path / "bound", HOME, DATE, bound, LEAD, MONEY, listed)) == [
+        "of the amount of Star A only at least USD 5 is known: totals are no more exact",
+        "the investors of Star A are not all named",
+    ]
+    rough = said("amount", "star-a", "amount", quantity=money(5, bound="approx"))
+    assert opened(asked(tmp_path / "rough", HOME, DATE, rough, LEAD, MONEY)) == [
+        "of the amount of Star A only about USD 5 is known: totals are no more exact",
+        "the pre-money valuation of Star A is undetermined",
+    ]
+
+
+def test_an_order_is_settled_by_who_counted_and_only_where_one_claim_is_enough(tmp_path: Path) -> None:
+    known = {"provider": "meter"}
+    many = named("other", "Product")
+    rest = [OWN, users("one", 100, "2025-09", "more_than", **known)]
+    other = said("two", "other", "monthlyActiveUsers", quantity=money(120, "users"), time="2025-09", **known)
+    snapshot = snapshot_of(tmp_path / "one", [*ENTITIES, many], {"news": [*rest, other]})
+    assert told(read_next(snapshot)) == [("Meter's own data (September 2025)", 1)]
+    assert read_next(snapshot, company="star").rows == read_next(snapshot, company="app").rows != ()
+    assert read_next(snapshot, company="lead").rows == ()
+    later = users("two", 50, "2025-10", "at_least", **known)
+    both = asked(tmp_path / "both", *rest, later)
+    assert len(opened(both)) == 1 and both.rows == ()  # two bounds of two months: no one document states both
+
+
+def test_sources_that_differ_are_settled_by_the_document_of_either_side(tmp_path: Path) -> None:
+    again = said("again", "star-a", "amount", quantity=money(7))
+    (row,) = asked(tmp_path, *ROUND, again).rows
+    assert row.document.zh == "星A轮的公告"
+    assert (row.contradictions.value, row.undetermined.value) == (1, 1)  # and the total is only a range
+    assert [label.en for label in row.states] == ["amount raised"]
+
+
+def test_a_figure_that_ended_a_year_before_the_newest_source_is_out_of_date(tmp_path: Path) -> None:
+    old = said("old", "star", "revenue", quantity=money(9), time="2024")
+    assert told(asked(tmp_path / "unlisted", old)) == [("Star's own statement on “revenue” (2025)", 0)]
+    new = said("new", "star", "revenue", quantity=money(9), time="2025")
+    assert asked(tmp_path / "new", old, new).rows == ()
+    early = [source("news", published="2025-06-01")]
+    assert asked(tmp_path / "early", old, sources=early).rows == ()
+
+
+# Which document
+
+
+def test_a_filing_is_named_only_of_who_files_and_on_its_side_of_the_listing(tmp_path: Path) -> None:
+    lost = said("before", "star", "revenue", quantity=money(9), time="2022")
+    also = said("after", "star", "netLoss", quantity=money(9), time="2023")
+    evidence = Evidence(snapshot_of(tmp_path, ENTITIES, {"news": [*LISTED, lost, also, OWN, LEAD]}))
+    documents = Documents(evidence)
+
+    def of(subject: str, property: str, time: str, provider: str = "") -> list[str]:
+        return [documents.label(one).en for one in documents.that_state(Wanted(subject, property, time, provider))]
+
+    assert of("star", "revenue", "2022") == ["Star's prospectus"]
+    assert of("star", "revenue", "2023") == ["Star's annual report for 2023"]  # it ended a month before the listing
+    assert of("star", "cash", "2025-12-31") == ["Star's annual report for 2025"]
+    assert of("star", "revenue", "2025-40") == ["Star's interim report (first half of 2025)"]
+    assert of("app", "monthlyActiveUsers", "2025-03", "meter") == ["Meter's own data (March 2025)"]
+    assert of("lead", "revenue", "2025") == ["lead's own statement on “revenue” (2025)"]
+
+
+def test_that_a_document_exists_is_said_only_where_a_claim_names_it(tmp_path: Path) -> None:
+    filed = said("filed", "star", "revenue", quantity=money(9), time="2024", document="star-report")
+    view = asked(tmp_path, filed, said("loss", "star", "netLoss", quantity=money(1), time="2024"))
+    known = {row.document.en: row.known.en for row in view.rows}
+    assert known == {
+        "Star's annual report for 2024": "a claim names it",
+        "Star's annual report for 2025": "no claim names it; if there is one, it would state this",
+    }
+    assert [row.press.value for row in view.rows if "2024" in row.document.en] == [1]
+
+
+def test_every_kind_names_properties_that_there_are() -> None:
+    known = document_kinds()
+    properties = {name for kind in known.kinds for name in kind.states} - {"round", "metric", "any"}
+    assert {*properties, *known.round} <= set(vocabulary().properties)
+    assert [kind.name for kind in kinds_that_state("amount")] == ["prospectus", "round-announcement", "statement"]
+    assert [kind.name for kind in kinds_that_state("price")] == ["statement"]
+
+
+def test_an_unknown_company_is_refused_with_the_nearest(snapshot: Snapshot) -> None:
+    with pytest.raises(NotFound, match="no entity 'zhipuu'") as error:
+        typed_view(snapshot, "read-next", {"company": "zhipuu"})
+    assert "zhipu" in error.value.nearest
+
+
+# Hidden sources
+
+CASES, SEED = 10, 22
+
+
+class Hidden:
+    """The packaged data without one source at a time: what is undetermined then, and by which document it was not."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.whole = Evidence(snapshot)
+        claims = {one.claim: one for query in ("contradictions", "funding") for one in self.whole.stated(query)}
+        self.by_source: dict[str, list[Stated]] = {}
+        self.telling: dict[str, set[str]] = {}
+        for claim in claims.values():
+            self.by_source.setdefault(claim.source, []).append(claim)
+            self.telling.setdefault(claim.subject, set()).add(claim.source)
+        self.documents = Documents(self.whole)
+        self.before = {matter(one) for one in OpenConclusions(self.whole).undetermined()}
+
+    def sources(self) -> list[str]:
+        return sorted(self.by_source)
+
+    def undetermined(self, id: str) -> Iterator[tuple[Evidence, str, Open]]:
+        """What is undetermined without a source and was not: only what another source tells of too can be."""
+        shared = {claim.subject for claim in self.by_source[id] if len(self.telling[claim.subject]) > 1}
+        less = self.whole.without(id)
+        for company in sorted({self.documents.company(subject) for subject in shared}):
+            for one in OpenConclusions(less, company).undetermined():
+                if one.subject in shared and matter(one) not in self.before:
+                    yield less, company, one
+
+    def lost(self, id: str, one: Open) -> set[str]:
+        """The documents that the lost claims are of: the filing that they name, else what states it without filing."""
+        found: set[str] = set()
+        for claim in self.by_source[id]:
+            if any((claim.subject, claim.predicate) == (each.subject, each.property) for each in one.wanted):
+                kind = self.documents.told_kind(claim)
+                of = [each for each in self._of(claim) if fits(each, kind.name if kind else "")]
+                found |= {self.documents.label(each).en for each in of}
+        return found
+
+    def _of(self, claim: Stated) -> Iterator[Document]:
+        wanted = Wanted(claim.subject, claim.predicate, claim.time, claim.provider)
+        return self.documents.that_state(wanted, claim.claim)
+
+
+def matter(one: Open) -> tuple[str, frozenset[str]]:
+    """What is open of what, whatever is known of it."""
+    return one.subject, frozenset(wanted.property for wanted in one.wanted)
+
+
+def fits(document: Document, told: str) -> bool:
+    return document.kind.name == told if told else not document.kind.filed
+
+
+def place(view: ReadNext, documents: set[str]) -> int:
+    """The best place of some documents among a view's rows; beyond the last where there is none of them."""
+    ranked = [row.document.en for row in view.rows]
+    return min((ranked.index(name) + 1 for name in documents if name in ranked), default=len(ranked) + 1000)
+
+
+def test_the_kind_of_a_hidden_source_is_among_the_first_three_to_read(snapshot: Snapshot) -> None:
+    """Of sources in an order drawn by a seed, the first ten without which something is undetermined.
+
+    The ranking is that of the subject of the conclusion: `company` is the round or thing that it is about.
+    """
+    hidden = Hidden(snapshot)
+    order = hidden.sources()
+    random.Random(SEED).shuffle(order)
+    cases: list[list[int]] = []
+    for id in order:
+        opened = list(hidden.undetermined(id))
+        if opened:
+            cases.append([place(read_next(less, company=one.subject), hidden.lost(id, one)) for less, _, one in opened])
+        if len(cases) == CASES:
+            break
+    assert len(cases) == CASES
+    places = [number for case in cases for number in case]
+    assert sum(all(number <= 3 for number in case) for case in cases) >= 0.9 * CASES
+    assert sum(number <= 3 for number in places) >= 0.9 * len(places)
