@@ -60,7 +60,7 @@ def read_next(result: Result[DocumentRow], frame: Frame) -> JsonObject:
     notes = [frame.say("keySettles")]
     if more:
         notes.append(frame.say("notDrawn", n=more, why=frame.say("limit", most=MOST)))
-    height, most = len(rows) * _STEP, rows[0]["settles"]["value"]
+    height, most = len(rows) * _STEP, max(sum(count["value"] for _, count in _sorts(row)) for row in rows)
     bars = [bar for place, row in enumerate(rows) for bar in _bars(row, place, frame)]
     words = [_words(row, place, frame) for place, row in enumerate(rows)]
     body: JsonObject = {"height": height, "layer": [_drawn(bars, most, height, frame), _said(words, height, frame)]}

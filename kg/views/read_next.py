@@ -24,17 +24,16 @@ class DocumentToRead(Row):
     Counted beside them is what is known of a filing through the press alone, and what is out of date.
     """
 
-    rank: Annotated[int, Heading("次序", "rank")]
     document: Annotated[Label, Heading("文件", "document")]
     kind: Annotated[str, Heading("种类", "kind", key=True)]
     issuer: Annotated[Ref, Heading("出具方", "issuer")]
     round: Annotated[Ref | None, Heading("轮次", "round")]
     period: Annotated[When | None, Heading("时段", "period")]
-    settles: Annotated[Count, Heading("可定论的未定与不一", "open conclusions that it would settle")]
-    undetermined: Annotated[Count, Heading("其中无法确定的", "of these undetermined")]
-    contradictions: Annotated[Count, Heading("其中说法不一的", "of these contradictions")]
-    press: Annotated[Count, Heading("另有只见于报道的", "and known through the press alone")]
-    stale: Annotated[Count, Heading("另有已过时的", "and out of date")]
+    settles: Annotated[Count, Heading("可定论", "would settle")]
+    undetermined: Annotated[Count, Heading("其中未定", "undetermined")]
+    contradictions: Annotated[Count, Heading("其中不一", "contradictions")]
+    press: Annotated[Count, Heading("另只见报道", "through the press")]
+    stale: Annotated[Count, Heading("另已过时", "out of date")]
     states: Annotated[tuple[Label, ...], Heading("须查的属性", "what to look for")]
     known: Annotated[Label, Heading("有无此文件", "whether there is one")]
 
@@ -97,7 +96,7 @@ def read_next(snapshot: Snapshot | Evidence, *, company: str | None = None) -> R
         title=Label(zh="接下来读什么", en="What to read next"),
         parameters={"company": company},
         columns=DocumentToRead.columns(),
-        rows=tuple(_row(found.documents, one, rank) for rank, one in enumerate(ranked, start=1)),
+        rows=tuple(_row(found.documents, one) for one in ranked),
         sections=(_open(found.documents, conclusions, ranked),),
     )
 
@@ -133,10 +132,9 @@ def settled_by(documents: Documents, one: Open) -> list[tuple[Document, set[str]
     return [found[key] for key in found if key in every]
 
 
-def _row(documents: Documents, one: _Settling, rank: int) -> DocumentToRead:
+def _row(documents: Documents, one: _Settling) -> DocumentToRead:
     document, reader = one.document, documents.evidence.reader
     return DocumentToRead(
-        rank=rank,
         document=documents.label(document),
         kind=document.kind.name,
         issuer=reader.ref(document.issuer),

@@ -23,7 +23,7 @@ from tests.support.landscape_of import Record, money, named, said, snapshot_of, 
 
 ENTITIES = [
     named("star", "Company", "星", "Star"),
-    named("lead", "Company"),
+    named("backer", "Company"),
     named("meter", "Company", "数", "Meter"),
     named("app", "Product"),
     named("star-a", "FundingRound", "星A轮", "Star A"),
@@ -34,7 +34,7 @@ HOME = said("home", "star-a", "company", "star")
 OWN = said("own", "app", "developedBy", "star")
 DATE = said("date", "star-a", "date", time="2025-03")
 AMOUNT = said("amount", "star-a", "amount", quantity=money(5))
-LEAD = said("lead", "star-a", "ledBy", "lead")
+LEAD = said("lead", "star-a", "ledBy", "backer")
 MONEY = said("money", "star-a", "postMoneyValuation", quantity=money(50))
 ROUND = [HOME, DATE, AMOUNT, LEAD, MONEY]
 LISTED = [said("listed", "star-listing", "issuer", "star"), said("day", "star-listing", "date", time="2024-02-01")]
@@ -99,7 +99,7 @@ def test_an_order_is_settled_by_who_counted_and_only_where_one_claim_is_enough(t
     snapshot = snapshot_of(tmp_path / "one", [*ENTITIES, many], {"news": [*rest, other]})
     assert told(read_next(snapshot)) == [("Meter's own data (September 2025)", 1)]
     assert read_next(snapshot, company="star").rows == read_next(snapshot, company="app").rows != ()
-    assert read_next(snapshot, company="lead").rows == ()
+    assert read_next(snapshot, company="meter").rows == ()
     later = users("two", 50, "2025-10", "at_least", **known)
     both = asked(tmp_path / "both", *rest, later)
     assert len(opened(both)) == 1 and both.rows == ()  # two bounds of two months: no one document states both
@@ -115,7 +115,7 @@ def test_sources_that_differ_are_settled_by_the_document_of_either_side(tmp_path
 
 def test_a_figure_that_ended_a_year_before_the_newest_source_is_out_of_date(tmp_path: Path) -> None:
     old = said("old", "star", "revenue", quantity=money(9), time="2024")
-    assert told(asked(tmp_path / "unlisted", old)) == [("Star's own statement on “revenue” (2025)", 0)]
+    assert told(asked(tmp_path / "unlisted", old)) == [("Star's own statement on revenue (2025)", 0)]
     new = said("new", "star", "revenue", quantity=money(9), time="2025")
     assert asked(tmp_path / "new", old, new).rows == ()
     early = [source("news", published="2025-06-01")]
@@ -139,7 +139,7 @@ def test_a_filing_is_named_only_of_who_files_and_on_its_side_of_the_listing(tmp_
     assert of("star", "cash", "2025-12-31") == ["Star's annual report for 2025"]
     assert of("star", "revenue", "2025-40") == ["Star's interim report (first half of 2025)"]
     assert of("app", "monthlyActiveUsers", "2025-03", "meter") == ["Meter's own data (March 2025)"]
-    assert of("lead", "revenue", "2025") == ["lead's own statement on “revenue” (2025)"]
+    assert of("backer", "revenue", "2025") == ["backer's own statement on revenue (2025)"]
 
 
 def test_that_a_document_exists_is_said_only_where_a_claim_names_it(tmp_path: Path) -> None:

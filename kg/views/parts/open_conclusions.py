@@ -198,7 +198,9 @@ class OpenConclusions:
 
     def _newest_source(self) -> date | None:
         there = {claim.source for claim in self._stated.values()}
-        days = (record.get("publishedEarliest") for id, record in sources(self.evidence.snapshot).items() if id in there)
+        days = (
+            record.get("publishedEarliest") for id, record in sources(self.evidence.snapshot).items() if id in there
+        )
         return max((date.fromisoformat(day) for day in days if day), default=None)
 
 

@@ -185,7 +185,7 @@ class Documents:
             return Label(zh=f"{of.zh}的{kind.zh}", en=f"{kind.en} of {of.en}")
         issuer, when = self._reader.ref(document.issuer).label, When.of(document.time).label if document.time else None
         asked = property_label(document.on) if document.on else None
-        about, on = (f"关于“{asked.zh}”", f" on “{asked.en}”") if asked else ("", "")
+        about, on = (f"关于{asked.zh}", f" on {asked.en}") if asked else ("", "")
         zh, en = f"{issuer.zh}{about}的{kind.zh}", f"{issuer.en}'s {kind.en}{on}"
         if when is None:
             return Label(zh=zh, en=en)
