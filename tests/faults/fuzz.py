@@ -30,7 +30,9 @@ ACCEPTS = (
 SIGNS = """{ } ( ) [ ] <<( )>> ?s ?p ?o . ; , * a 1 -1 1e9 "x" ' <x:s> <relative> rdf:type lt:amount nope:x _:b @en ^^
 || && ! # \ufffe 龙"""
 PIECES = (*SIGNS.split(), "\n", *sorted(KEYWORDS | FUNCTIONS))
-NUMBER = re.compile(r"\d+|'[^']*'|\"[^\"]*\"|<[^>]*>|\?\w+|\b\w+:\w*")
+GIVEN = re.compile(  # what of an answer repeats the query: no kind of its own
+    r"\S+(?= is no word of)|(?<=prefix )\S+|\d+|'[^']*'|\"[^\"]*\"|<[^>]*>|\?\w+|\b\w+:\w*"
+)
 
 
 class Fuzz:
@@ -101,7 +103,7 @@ class Fuzz:
         kind = f"{answer.status_code}"
         if answer.status_code != 200:
             problem = answer.json()
-            kind = f"{kind} {problem['type']} {NUMBER.sub('_', problem.get('detail', ''))}"
+            kind = f"{kind} {problem['type']} {GIVEN.sub('_', problem.get('detail', ''))}"
             name = problem["type"].rpartition("/")[2]
             if answer.status_code == 400 and not problem.get("remedy"):
                 self.wrong.append(f"no remedy for {text!r}: {problem}")
