@@ -21,6 +21,7 @@ from jsonschema import Draft7Validator
 
 from kg.base.paths import text_folders
 from kg.build.dataset import Built, build
+from kg.evidence import EvidenceReport, rederive
 from kg.records.load import Knowledge, load
 from kg.records.texts import Texts
 from kg.store.snapshot import Snapshot
@@ -93,6 +94,12 @@ def every_text(articles: Path) -> Path:
 def texts(every_text: Path) -> Texts:
     """The texts of the sources; the test skips where the articles are absent."""
     return Texts(every_text)
+
+
+@pytest.fixture(scope="session")
+def rederived(known: Knowledge, texts: Texts) -> EvidenceReport:
+    """Every packaged claim against its text; the test skips where the articles are absent."""
+    return rederive(known, texts)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from api.workers.worker_process import STACK_BYTES, become_worker, end_with
 from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
-from kg.records.load import load
+from kg.records.load import load, packaged_layer
 from kg.store.selection import Selection
 
 R = TypeVar("R")
@@ -270,7 +270,9 @@ def _content(loading: Loading) -> bytes:
     if loading.file:
         return read_built(Path(loading.file), unchecked=loading.unchecked)
     if loading.build:
-        return build(load(Path(loading.workspace) if loading.workspace else None)).nquads
+        built = build(load(Path(loading.workspace) if loading.workspace else None)).nquads
+        packaged_layer.cache_clear()  # what is served is the graph; every worker would carry the records along
+        return built
     return b""
 
 

@@ -154,13 +154,14 @@ class Examiner:
         return outcome, findings
 
 
-def rederive(known: Knowledge, texts: Texts) -> EvidenceReport:
-    """Re-derive every field of every claim whose text is at hand.
+def rederive(known: Knowledge, texts: Texts, *, packaged: bool = True) -> EvidenceReport:
+    """Re-derive every field of every claim whose text is at hand, or of the workspace's alone.
 
     Run it on consistent knowledge (`kg.build.consistency`). Raises nothing: a text with the wrong hash is a problem.
     """
     report, examiner = EvidenceReport(), Examiner(known)
-    for source, claims in _by_source(known.claims.values()).items():
+    tried = (loaded for loaded in known.claims.values() if packaged or not loaded.at.document.packaged)
+    for source, claims in _by_source(tried).items():
         try:
             text = texts.of(known.sources[source])
         except BadInput as error:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 from kg.base.paths import data_dir
@@ -153,8 +155,8 @@ def _read(path: Path, root: Path, label: str, packaged: bool, problems: list[Pro
 class _Layers:
     """Collects the layers into one Knowledge, reporting ids that come twice."""
 
-    def __init__(self) -> None:
-        self.known = Knowledge()
+    def __init__(self, known: Knowledge) -> None:
+        self.known = known
 
     def claim_once(self, kind: str, key: str, at: Located) -> bool:
         earlier = self.known.places.get(f"{kind} {key}")
@@ -215,13 +217,35 @@ class _Layers:
                     self.known.unread.setdefault(folder, problems[before])
 
 
+def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a file of a folder was written since: names, times and sizes."""
+    found = ((str(path), path.stat()) for path in sorted(root.glob("*/**/*.yaml")))
+    return tuple((name, about.st_mtime_ns, about.st_size) for name, about in found)
+
+
+@lru_cache(maxsize=1)
+def packaged_layer(root: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Knowledge:
+    """The packaged data, read once for as long as its files stay the same; `cache_clear()` where memory counts."""
+    layers = _Layers(Knowledge())
+    layers.add(root, "kg/data", packaged=True)
+    return layers.known
+
+
+def _copied(known: Knowledge) -> Knowledge:
+    """The same records in lists and tables of their own."""
+    return replace(known, **{one.name: copy(getattr(known, one.name)) for one in fields(known)})
+
+
 def load(workspace: Path | None = None, *, data: Path | None = None) -> Knowledge:
     """Read the packaged data and, over it, the workspace (default: $KG_WORKSPACE).
 
     Problems of single files are collected in `.problems`; nothing is raised for them, so that one run shows all.
     """
-    layers = _Layers()
-    layers.add(data or data_dir(), "kg/data", packaged=True)
+    if data is None:
+        layers = _Layers(_copied(packaged_layer(data_dir(), _stamp(data_dir()))))
+    else:
+        layers = _Layers(Knowledge())
+        layers.add(data, "kg/data", packaged=True)
     own = workspace_dir(workspace)
     if own is not None:
         layers.add(own, own.as_posix().rstrip("/"), packaged=False)

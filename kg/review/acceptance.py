@@ -171,7 +171,7 @@ def checked(place: DraftPlace, files: dict[Path, bytes], articles: Path | None) 
         problems = problems_of(known)
         if not problems:
             texts = Texts(articles, copied)
-            found = rederive(known, texts)
+            found = rederive(known, texts, packaged=False)  # no workspace changes the outcome of a packaged claim
             problems = [*check(known, build(known), packaged=False), *found.problems, *place_problems(known, texts)]
         if problems:
             raise InvalidFiles(_as_of(place.workspace, copied, problem) for problem in problems)

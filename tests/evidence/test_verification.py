@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.base.errors import BadInput
-from kg.evidence import read_record, rederive, stale, write_record
+from kg.evidence import EvidenceReport, read_record, rederive, stale, write_record
 from kg.evidence.record import rows
 from kg.records.load import Knowledge
 from kg.records.texts import Texts
@@ -69,8 +69,6 @@ def test_no_record_is_an_empty_one(tmp_path: Path) -> None:
     assert read_record(tmp_path / "absent.json") == {}
 
 
-@pytest.mark.usefixtures("articles")
-def test_the_committed_record_is_that_of_the_texts(known: Knowledge) -> None:
-    report = rederive(known, Texts())
-    assert list(map(str, stale(known, report, read_record()))) == []
+def test_the_committed_record_is_that_of_the_texts(known: Knowledge, rederived: EvidenceReport) -> None:
+    assert list(map(str, stale(known, rederived, read_record()))) == []
     assert set(read_record()) == {key for key, one in known.claims.items() if known.sources[one.source].file}

@@ -10,7 +10,7 @@ import pytest
 from kg.base.problems import InvalidFiles
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
-from kg.evidence import rederive
+from kg.evidence import EvidenceReport, rederive
 from kg.evidence.alias_places import place_problems
 from kg.facts.name_match import Names
 from kg.facts.resolve import resolve
@@ -98,7 +98,7 @@ def pinned(workspace: Path) -> tuple[Knowledge, Texts]:
 
 
 def wrong(known: Knowledge, texts: Texts) -> list[str]:
-    found = [*rederive(known, texts).problems, *place_problems(known, texts)]
+    found = [*rederive(known, texts, packaged=False).problems, *place_problems(known, texts)]
     return [problem.message for problem in found if "rounds.yaml" in problem.file]
 
 
@@ -118,6 +118,14 @@ def test_a_round_is_never_another_companys(stage: str, workspace: Path) -> None:
     path.write_text(text, encoding="utf-8")
     assert any(f"no slice names the subject 'muyuan-{stage}'" in message for message in wrong(load(workspace), texts))
     assert known.claims[f"rounds.zhaoxi-{stage}"].claim.subject == f"zhaoxi-{stage}"
+
+
+def test_what_is_re_derived_of_a_workspace_alone_is_what_is_found_of_it_among_all(workspace: Path) -> None:
+    known, texts = pinned(workspace)
+    own = {key for key, loaded in known.claims.items() if loaded.source == "rounds"}
+    outcomes = rederive(known, texts, packaged=False).outcomes
+    assert outcomes.keys() == own
+    assert {key: one for key, one in rederive(known, texts).outcomes.items() if key in own} == outcomes
 
 
 def test_an_alias_names_nothing_at_another_place(workspace: Path) -> None:
@@ -146,7 +154,7 @@ def test_an_alias_names_nothing_in_another_source(workspace: Path) -> None:
     path.write_text("source: other\n" + text[text.index("passages:") :], "utf-8")
     known = load(workspace)
     assert problems_of(known) == []
-    found = rederive(known, Texts(None, workspace)).problems
+    found = rederive(known, Texts(None, workspace), packaged=False).problems
     named = {problem.message.split(":")[0] for problem in found if "no slice names the subject" in problem.message}
     assert named == {f"other.{key}-new" for key in COMPANIES}
 
@@ -234,8 +242,10 @@ def hostile(known: Knowledge, texts: Texts) -> str:
     return "entities:\n" + "\n".join(rows) + "\n"
 
 
-def test_no_workspace_changes_the_outcome_of_a_packaged_claim(known: Knowledge, texts: Texts, tmp_path: Path) -> None:
-    plain = rederive(known, texts)
+def test_no_workspace_changes_the_outcome_of_a_packaged_claim(
+    known: Knowledge, texts: Texts, rederived: EvidenceReport, tmp_path: Path
+) -> None:
+    plain = rederived
     assert plain.problems == [] and len(plain.outcomes) > 500
     (tmp_path / "entities").mkdir()
     (tmp_path / "entities" / "hostile.yaml").write_text(hostile(known, texts), encoding="utf-8")

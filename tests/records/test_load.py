@@ -182,3 +182,20 @@ def test_a_ticket_needs_its_investment_stated_in_the_same_source(tmp_path: Path)
 
 def test_the_packaged_files_have_no_problem(known: Knowledge) -> None:
     assert problems_of(known) == []
+
+
+def test_packaged_files_are_read_once_and_anew_where_one_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowledge(tmp_path)
+    monkeypatch.setattr("kg.records.load.data_dir", lambda: tmp_path)
+    first, second = load(), load()
+    assert second.claims["s1.good"] is first.claims["s1.good"]
+    first.claims.clear()
+    first.links.append(first.links)  # type: ignore[arg-type]  # whatever a caller does to its own lists
+    assert (second.links, [*load().claims], load().links) == ([], ["s1.good"], [])
+    path = tmp_path / "claims" / "x.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: good", "id: better"), "utf-8")
+    assert [*load().claims] == ["s1.better"]
+    path.unlink()
+    assert [*load().claims] == []
