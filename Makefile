@@ -18,20 +18,23 @@ serve: $(VENV)/.runtime
 	@echo "starting the service: open this address in a browser, end it with Ctrl-C" >&2
 	@exec $(BIN)/kg serve --snapshot $(GRAPH) --port $(PORT)
 
+# What Python compiled is kept between the processes of a run, whatever the environment says.
+TESTS := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
+
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not engines and not clients"
+	@$(TESTS) -n auto --dist loadfile --no-loadscope-reorder -m "not engines and not clients"
 
 test-fast: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not conformance and not fuzz and not slow and not engines and not clients"
+	@$(TESTS) -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not conformance and not fuzz and not slow and not engines and not clients"
 
 # Against engines that others make: Spark (450 MB, into an environment of its own; needs Java) and Virtuoso.
 test-engines: $(VENV)/.dev $(VENV)/.spark
-	@$(BIN)/python -m pytest -n 0 -m engines tests/engines
+	@$(TESTS) -n 0 -m engines tests/engines
 
 # With programs that others make: generators of clients, FollowTheMoney (it builds a binding of ICU: Debian's libicu-dev,
 # pkg-config, g++), JavaScript libraries (they need npm), each in an environment of its own.
 test-clients: $(VENV)/.dev $(VENV)/.clients $(VENV)/.clients-npm
-	@$(BIN)/python -m pytest -n 0 -m clients tests/clients
+	@$(TESTS) -n 0 -m clients tests/clients
 
 # Minutes to hours: 400 changes of the code, each with the tests that come past it (tests/support/mutation).
 mutants: $(VENV)/.dev

@@ -30,6 +30,7 @@ from tests.support.serving import bare, full, server, small, small_file
 
 __all__ = ["bare", "chromium", "full", "server", "small", "small_file"]
 
+LONG = ("browser", "conformance", "fuzz", "slow")
 settings.register_profile(
     "longtu",
     deadline=None,
@@ -41,10 +42,17 @@ settings.load_profile("longtu")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser by the fixture that gives one."""
+    """Mark what needs a browser by the fixture that gives one; files that take long come first.
+
+    Workers that take files in this order (`--no-loadscope-reorder`) end together: what comes last is short.
+    """
+    long = set()
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if any(item.get_closest_marker(name) for name in LONG):
+            long.add(item.path)
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -267,13 +267,11 @@ def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:
 
 
 def _content(loading: Loading) -> bytes:
-    if loading.file:
-        return read_built(Path(loading.file), unchecked=loading.unchecked)
-    if loading.build:
+    if loading.build and not loading.file:
         built = build(load(Path(loading.workspace) if loading.workspace else None)).nquads
         packaged_layer.cache_clear()  # what is served is the graph; every worker would carry the records along
         return built
-    return b""
+    return read_built(Path(loading.file), unchecked=loading.unchecked) if loading.file else b""
 
 
 def main() -> None:

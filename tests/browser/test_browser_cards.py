@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
 from kg.pages.cards import AROUND, cards
@@ -20,10 +19,9 @@ from kg.records.texts import sha256
 from kg.store.snapshot import Snapshot
 from kg.views import VIEWS
 from kg.views.contradictions import contradictions
-from tests.support.browsing import watched
+from tests.support.browsing import found_by_axe, watched
 from tests.support.serving import Service
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SEEN: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", "color_scheme": "light"},
     {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB", "color_scheme": "dark"},
@@ -31,12 +29,6 @@ SEEN: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 390, "height": 800}, "locale": "en-GB", "color_scheme": "light"},
 )
 NAMES = ("zh", "en-dark", "phone-zh-dark", "phone-en")
-
-
-def sound(page: Page) -> list[str]:
-    """What axe finds wrong, named."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
 
 
 HIGHEST = 4000  # pixels of the whole page at 1440, before anything is opened
@@ -56,7 +48,7 @@ def look(page: Page) -> None:
     expect(page.locator(".card")).to_have_count(12)
     assert page.locator(".card:visible").count() == 0
     inside(page)
-    assert sound(page) == []
+    assert found_by_axe(page) == []
     opened(page)
     expect(page.locator(".card-side:visible")).to_have_count(24)
     inside(page)
@@ -64,7 +56,7 @@ def look(page: Page) -> None:
         """() => [...document.querySelectorAll("#card-1 .card-side")].map((e) => e.getBoundingClientRect().top)"""
     )
     assert (tops[0] == tops[1]) == (page.evaluate("() => innerWidth") > 700)
-    assert sound(page) == []
+    assert found_by_axe(page) == []
 
 
 def inside(page: Page) -> None:

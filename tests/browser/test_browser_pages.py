@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
 from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
-from tests.support.browsing import watched
+from tests.support.browsing import found_by_axe, watched
 from tests.support.hostile import CLAIM_ID, SOURCE_ID, THING, attacked
 from tests.support.serving import Service, running
 
@@ -41,7 +40,6 @@ PAGES = (
 )
 # Of the longest pages, a shorter one of the same kind for the second look: the rules read every element.
 SHORTER = {"/id/moonshot-ai": "/id/stepfun", "/sources/a1": "/sources/80hlw-2026-03-22-capex"}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -51,17 +49,11 @@ def page(chromium: Browser, server: Service) -> Iterator[Page]:
         yield opened
 
 
-def sound(page: Page) -> list[str]:
-    """What axe finds wrong, named."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(page: Page, path: str) -> None:
     page.goto(path)
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-    assert sound(page) == []
+    assert found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("path", [SHORTER.get(path, path) for path in PAGES])
@@ -79,7 +71,7 @@ def test_a_page_is_accessible_in_english_on_dark_paper_and_a_phone(
         expect(page.locator("html")).to_have_attribute("lang", "en")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
         assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
-        assert sound(page) == []
+        assert found_by_axe(page) == []
 
 
 def test_no_text_is_cut_on_a_phone(chromium: Browser, server: Service) -> None:
@@ -106,7 +98,7 @@ def test_the_search_is_used_by_keyboard_alone(page: Page) -> None:
     chosen = listed.locator("[aria-selected=true]")
     expect(chosen).to_have_count(1)
     assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
-    assert sound(page) == []
+    assert found_by_axe(page) == []
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
     page.keyboard.press("ArrowDown")
@@ -198,7 +190,7 @@ def test_the_fields_of_a_line_fold_open_by_keyboard_without_moving_the_reader(pa
     expect(folded.locator(".record")).to_be_visible()
     expect(folded.locator(".record")).to_contain_text("Normalised")
     assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
-    assert sound(page) == []
+    assert found_by_axe(page) == []
     page.keyboard.press("Enter")
     expect(folded.locator(".record")).to_be_hidden()
 
@@ -222,7 +214,7 @@ def test_an_error_page_is_accessible_and_leads_on(chromium: Browser, server: Ser
     with watched(chromium, server.url, expected="404", base_url=server.url, viewport=size) as page:
         page.goto(f"/id/nobody-at-all?lang={language}")
         expect(page.locator("html")).to_have_attribute("lang", "zh-Hans" if language == "zh" else "en")
-        assert sound(page) == []
+        assert found_by_axe(page) == []
         page.locator("main input[type=search]").fill("kim")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search?**q=kim")

@@ -9,18 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect
 
 from kg.drafting.draft_file import read_draft
 from kg.drafting.draft_records import Draft, Proposed
 from kg.review.acceptance import accept
 from kg.review.draft_place import DraftPlace
-from tests.support.browsing import watched
+from tests.support.browsing import found_by_axe, watched
 from tests.support.drafts import ROUND, drafted, key_of
 from tests.support.reviewing import reviewing
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @contextmanager
@@ -263,12 +260,10 @@ def test_the_page_is_accessible_and_fits(chromium: Browser, tmp_path: Path, cont
     drafted(tmp_path)
     with opened(chromium, tmp_path, **context) as page:
         page.locator("#list button").nth(9).click()
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]] == []
+        assert found_by_axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.locator("#keys button").nth(5).click()
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]] == []
+        assert found_by_axe(page) == []
 
 
 def test_the_page_says_that_the_process_has_ended(chromium: Browser, tmp_path: Path) -> None:

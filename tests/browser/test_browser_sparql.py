@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, expect
 
 from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
 from kg.ontology.registry import ZH, vocabulary
-from tests.support.browsing import watched
+from tests.support.browsing import found_by_axe, watched
 from tests.support.desk import BAD_REQUEST, PREFIXES, Desk
 from tests.support.hostile import attacked
 from tests.support.serving import Service, running
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 USERS = PREFIXES + (
     "SELECT ?product ?month ?lower WHERE {\n  ?o lt:metric code:monthlyActiveUsers ; lt:observed ?product ; "
     "lt:value ?v ; lt:period ?p .\n  ?p lt:time ?month . ?v lt:lower ?lower\n} ORDER BY ?month ?product ?lower"
@@ -250,8 +248,7 @@ def test_every_state_is_accessible_and_fits(
 def check(desk: Desk, width: int) -> None:
     """Nothing sticks out to the side, and axe finds nothing."""
     assert desk.ask("() => document.documentElement.scrollWidth") <= width
-    found = Axe().run(desk.page, options=RULES).response["violations"]
-    assert [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]] == []
+    assert found_by_axe(desk.page) == []
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, Route, expect
 
 from kg.charts import CHARTS
 from kg.views import VIEWS
 from tests.pages.test_view_pages import asked
-from tests.support.browsing import watched
+from tests.support.browsing import found_by_axe, watched
 from tests.support.serving import Service
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAPER = {"light": "#fdfcf9", "dark": "#16181b"}
 LOOKS: tuple[dict[str, Any], ...] = (
     {"locale": "zh-CN", "color_scheme": "light"},
@@ -65,8 +63,7 @@ def test_a_view_is_a_page_with_its_picture(server: Service, chromium: Browser, n
         assert box is not None and around is not None
         assert box["height"] > 150
         assert box["width"] <= around["width"]
-        found = Axe().run(page, context=".view-picture", options=RULES).response["violations"]
-        assert [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]] == []
+        assert found_by_axe(page, ".view-picture") == []
 
 
 def test_a_mark_leads_to_its_claim_and_says_what_it_is(server: Service, chromium: Browser) -> None:

@@ -20,6 +20,7 @@ from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 from kg.views import typed_view
 from kg.views.parts.export import export
+from tests.support.command import kg
 from tests.support.serving import running
 
 KG = Path(sys.executable).with_name("kg")
@@ -72,20 +73,18 @@ def test_every_source_of_the_example_says_that_it_is_invented(own: Knowledge) ->
 
 def test_the_example_is_copied_into_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    done = subprocess.run([str(KG), "example", str(folder)], capture_output=True, text=True, check=False)
+    done = kg("example", str(folder))
     assert done.returncode == 0, done.stderr
     copied = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     packaged = example_dir()
     assert copied == {path.relative_to(packaged): path.read_bytes() for path in packaged.rglob("*") if path.is_file()}
-    again = subprocess.run([str(KG), "example", str(folder)], capture_output=True, text=True, check=False)
+    again = kg("example", str(folder))
     assert again.returncode == 2
     assert again.stderr == f"kg: {folder}: exists already — name a folder that is not there yet\n"
 
 
 def test_the_example_and_a_workspace_at_once_are_refused(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [str(KG), "check", "--example", "--workspace", str(tmp_path)], capture_output=True, text=True, check=False
-    )
+    done = kg("check", "--example", "--workspace", str(tmp_path))
     assert done.returncode == 2
     assert "--example is a workspace of its own" in done.stderr
 

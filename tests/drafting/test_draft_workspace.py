@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,11 +16,11 @@ from kg.records.load import load
 from kg.review.draft_place import DraftPlace
 from kg.review.editor_lock import editing
 from tests.drafting.test_drafting import ROUND
+from tests.support.command import kg
 
 pytestmark = pytest.mark.slow
 
 GIVEN = Given(published="2026-05-20", publisher="Star News", title="砚池智能融资")
-KG = Path(sys.executable).with_name("kg")
 TYPES = {key: entity.type for key, entity in load().entities.items()}
 
 
@@ -125,7 +124,7 @@ def test_a_reprint_is_flagged_on_every_proposal_and_named(tmp_path: Path) -> Non
 
 
 def run(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(KG), "draft", *arguments], input=text, capture_output=True, text=True, check=False)
+    return kg("draft", *arguments, stdin=text)
 
 
 def test_the_command_drafts_from_stdin_and_says_how_much(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from kg.facts.claim_line import claim_fields, line
 from kg.facts.references import classes
 from kg.ontology.phrases import headlines, phrases
 from kg.ontology.registry import vocabulary
-from kg.pages.dossier import dossier, parent
+from kg.pages.dossier import dossier, figures, parent, sentence
 from kg.pages.entity import relationships
 from kg.store.snapshot import Selection, Snapshot
 from tests.support.serving import Service
@@ -22,11 +22,9 @@ OPENED = (
 
 def ends(snapshot: Snapshot, id: str) -> dict[tuple[str, str], list[str]]:
     """What the sentence of a thing names, by phrase, with the claims of each."""
-    opened = dossier(snapshot, id, relationships(snapshot, id))
+    opened = sentence(classes(snapshot)[id], relationships(snapshot, id))
     return {
-        (clause["before"]["en"], end["id"]): end["claims"]
-        for clause in opened["sentence"]["clauses"]
-        for end in clause["ends"]
+        (clause["before"]["en"], end["id"]): end["claims"] for clause in opened["clauses"] for end in clause["ends"]
     }
 
 
@@ -61,14 +59,22 @@ def test_a_sentence_goes_with_its_claims(snapshot: Snapshot, id: str) -> None:
 
 @pytest.mark.parametrize("id", OPENED)
 def test_first_figures_are_asserted_and_at_most_four_and_go_with_their_sources(snapshot: Snapshot, id: str) -> None:
-    figures = dossier(snapshot, id, relationships(snapshot, id))["figures"]
-    assert len(figures) <= 4 and all(each["asserted"] and each["polarity"] == "positive" for each in figures)
-    for each in figures:
+    whole = figures(snapshot, id, classes(snapshot)[id])
+    assert len(whole) <= 4 and all(each["asserted"] and each["polarity"] == "positive" for each in whole)
+    for each in whole:
         alone = snapshot.select(Selection(without=tuple(each["sources"])))
         if id in classes(alone):
-            kept = dossier(alone, id, relationships(alone, id))["figures"]
+            kept = figures(alone, id, classes(alone)[id])
             assert each["id"] not in [other["id"] for other in kept]
             assert all(other["id"] in claim_fields(alone) for other in kept)
+
+
+@pytest.mark.parametrize("id", OPENED)
+def test_a_page_opens_with_its_sentence_and_figures(snapshot: Snapshot, id: str) -> None:
+    kinds, related = classes(snapshot)[id], relationships(snapshot, id)
+    opened = dossier(snapshot, id, related)
+    assert opened["sentence"] == sentence(kinds, related)
+    assert opened["figures"] == figures(snapshot, id, kinds)
 
 
 def test_what_is_only_sought_is_marked_and_in_no_matrix(snapshot: Snapshot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
@@ -37,17 +37,6 @@ def _pages(snapshot: Snapshot) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     return tuple(found)
 
 
-def every(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str]]:
-    """The address and the HTML of every page."""
-    for kind, path, arguments in _pages(snapshot):
-        yield path, render(snapshot, kind, "html", Site(language, path).fields(), arguments).decode()
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_shows_a_tag_of_ours_as_text(snapshot: Snapshot, language: str) -> None:
-    assert [(path, found[0]) for path, text in every(snapshot, language) if (found := OURS.search(text))] == []
-
-
 class Shown(HTMLParser):
     """What a page shows: its texts but for addresses to be copied, and the classes and links of its elements."""
 
@@ -77,25 +66,45 @@ class Shown(HTMLParser):
             self.texts.append(data)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_shows_the_id_of_a_source(snapshot: Snapshot, language: str) -> None:
-    """Outlets and days stand for sources; ids are in addresses, also in those that are shown to be copied."""
+@dataclass
+class Findings:
+    """What is wrong on the pages of one language, each with its page's address, and how many figures there are."""
+
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    ids: list[tuple[str, str]] = field(default_factory=list)
+    figures: list[tuple[str, str]] = field(default_factory=list)
+    figures_seen: int = 0
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def found(request: pytest.FixtureRequest, snapshot: Snapshot) -> Findings:
+    """Every page of a language, rendered and read once."""
+    language, found = request.param, Findings()
     ids = [id for id in sources(snapshot) if "-" in id]
-    wrong = []
-    for path, text in every(snapshot, language):
-        shown = [each for each in Shown(text).texts if "://" not in each]
-        wrong += [(path, id) for id in ids if any(id in each for each in shown)]
-    assert wrong == []
+    for kind, path, arguments in _pages(snapshot):
+        text = render(snapshot, kind, "html", Site(language, path).fields(), arguments).decode()
+        if (tag := OURS.search(text)) is not None:
+            found.tags.append((path, tag[0]))
+        shown = Shown(text)
+        told = "\n".join(each for each in shown.texts if "://" not in each)
+        found.ids += [(path, id) for id in ids if id in told]
+        found.figures_seen += len(shown.figures)
+        found.figures += [(path, tag) for tag, address in shown.figures if not address.startswith("/claims/")]
+    return found
 
 
-def test_every_figure_leads_to_the_claim_that_states_it(snapshot: Snapshot) -> None:
+def test_no_page_shows_a_tag_of_ours_as_text(found: Findings) -> None:
+    assert found.tags == []
+
+
+def test_no_page_shows_the_id_of_a_source(found: Findings) -> None:
+    """Outlets and days stand for sources; ids are in addresses, also in those that are shown to be copied."""
+    assert found.ids == []
+
+
+def test_every_figure_leads_to_the_claim_that_states_it(found: Findings) -> None:
     """And so opens its card; a number that is computed has its formula beside it instead."""
-    wrong, seen = [], 0
-    for path, text in every(snapshot, "en"):
-        found = Shown(text).figures
-        seen += len(found)
-        wrong += [(path, tag) for tag, address in found if not address.startswith("/claims/")]
-    assert wrong == [] and seen > 1000
+    assert found.figures == [] and found.figures_seen > 1000
 
 
 def test_a_citation_is_shown_as_people_read_it(snapshot: Snapshot) -> None:

@@ -15,6 +15,7 @@ from kg.build.dataset import build
 from kg.records.load import load
 from kg.records.pin import pin
 from kg.records.texts import Texts, sha256
+from tests.support.command import kg
 from tests.support.serving import running
 
 KG = Path(sys.executable).with_name("kg")
@@ -230,8 +231,7 @@ def test_the_command_formats_and_checks_the_layout(workspace: Path) -> None:
     before = path.read_text("utf-8")
 
     def fmt(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [str(KG), "fmt", str(path), "--workspace", str(workspace), *more]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return kg("fmt", str(path), "--workspace", str(workspace), *more)
 
     assert (fmt("--check").returncode, path.read_text("utf-8")) == (1, before)
     done = fmt()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,8 @@ from kg.build.consistency import problems_of
 from kg.records.load import Knowledge, load
 from kg.records.lookalikes import skeleton, warnings
 from kg.records.workspace_contents import contents
+from tests.support.command import kg
 
-KG = Path(sys.executable).with_name("kg")
 SOURCE = "sources:\n  - {id: mine, title: {zh: 甲, en: Mine}, published: 2026-01-01, file: report.txt}\n"
 FILES = {
     "sources/mine.yaml": SOURCE,
@@ -63,13 +61,12 @@ def test_what_is_not_read_is_named_with_the_nearest_right_name(workspace: Path) 
 
 @pytest.mark.slow
 def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
-    command = [str(KG), "check", "--workspace", str(workspace)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = kg("check", "--workspace", str(workspace))
     assert done.returncode == 0, done.stderr
     assert f"warning: {workspace}/claim:1: this folder is not read — rename it to claims/" in done.stderr
     assert "workspace: 0 claims, 1 drafts, 0 entities, 2 sources, 2 texts; 7 ignored" in done.stderr
     (workspace / "claims" / "bad.yaml").write_text("source: nowhere\nclaims: [{id: a, subject: b}]\n", "utf-8")
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    done = kg("check", "--workspace", str(workspace), "--json")
     assert done.returncode == 1
     document = json.loads(done.stdout)
     assert len(document["warnings"]) == 7 and document["workspace"].startswith("1 claims")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,11 +23,12 @@ from kg.review.acceptance import accept
 from kg.review.draft_place import DraftPlace
 from kg.review.editor_lock import BeingEdited, editing
 from kg.review.review_session import ReviewSession, open_session
+from tests.support.command import kg
 from tests.support.drafts import ROUND, drafted
 
 pytestmark = pytest.mark.slow
 
-KG = Path(sys.executable).with_name("kg")
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def decided(workspace: Path, leave: int = 0) -> DraftPlace:
@@ -122,53 +125,53 @@ def test_one_editor_at_a_time_and_the_lock_says_who(tmp_path: Path) -> None:
         pass
     with editing(place):
         for arguments in (["accept"], ["review", "--reject", "lead"]):
-            command = [str(KG), arguments[0], ROUND, *arguments[1:], "--workspace", str(tmp_path)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = kg(arguments[0], ROUND, *arguments[1:], "--workspace", str(tmp_path))
             assert done.returncode == 1
             assert f"process {os.getpid()}" in done.stderr and "end that review first" in done.stderr
     assert {name: data for name, data in tree(tmp_path).items() if not name.endswith(".lock")} == before
 
 
-# A process that ends itself, by SIGKILL, at the Nth time it is about to write, rename or remove in the workspace.
-KILLED = """
-import os, signal, sys
-left = int(sys.argv[3])
-def watch(event, arguments):
-    global left
-    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if (writes or event in ("os.rename", "os.remove", "os.mkdir")) and sys.argv[1] in str(arguments[0]):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-from pathlib import Path
-from kg.review import acceptance, review_session
-from kg.review.draft_place import DraftPlace
-from kg.review.editor_lock import editing
-place = DraftPlace(Path(sys.argv[1]), sys.argv[2])
-sys.addaudithook(watch)
-with editing(place):
-    if sys.argv[4] == "accept":
-        acceptance.checked = lambda *_: []  # the check reads a copy, and writes nothing of the workspace
-        acceptance.accept(place)
-    else:
-        review_session.open_session(place.workspace, place.id).accept("plan-date")
-"""
+def killed_before_write(workspace: Path, moment: int, work: Callable[[], object]) -> int:
+    """How a process ends that does this work, and kills itself the Nth time it is about to change the workspace."""
+    left = moment
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
+        if (writes or event in ("os.rename", "os.remove", "os.mkdir")) and str(workspace) in str(arguments[0]):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        try:
+            sys.addaudithook(watch)
+            work()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def killed_at_every_moment(workspace: Path, what: str, after: Callable[[], None]) -> int:
+def killed_at_every_moment(place: DraftPlace, work: Callable[[], object], after: Callable[[], None]) -> int:
     """Kill at the first, second … moment until one run comes to its end; `after` looks at what is left each time."""
+
+    def alone() -> None:
+        with editing(place):
+            work()
+
     for moment in range(200):
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, str(workspace), ROUND, str(moment), what], capture_output=True, check=False
-        )
+        status = killed_before_write(place.workspace, moment, alone)
         after()
-        if done.returncode == 0:
+        if status == 0:
             return moment
-        assert done.returncode == -9, done.stderr.decode()
+        assert status == -signal.SIGKILL
     raise AssertionError("it never came to its end")
 
 
-def test_a_kill_at_any_moment_accepts_all_or_no_claim(tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_accepts_all_or_no_claim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = decided(tmp_path)
     seen = set()
 
@@ -178,7 +181,10 @@ def test_a_kill_at_any_moment_accepts_all_or_no_claim(tmp_path: Path) -> None:
         seen.add(sum(loaded.source == ROUND for loaded in known.claims.values()))
         assert read_draft(place.draft.read_text("utf-8"), "draft").source.id == ROUND
 
-    moments = killed_at_every_moment(tmp_path, "accept", whole)
+    with monkeypatch.context() as patched:
+        # the check reads a copy, and writes nothing of the workspace
+        patched.setattr("kg.review.acceptance.checked", lambda *_: [])
+        moments = killed_at_every_moment(place, lambda: accept(place), whole)
     assert moments > 8 and seen == {0, 12}
     accept(place)
 
@@ -191,7 +197,7 @@ def test_a_kill_at_any_moment_of_a_review_loses_one_decision_at_most(tmp_path: P
         draft = read_draft(place.draft.read_text("utf-8"), "draft")
         seen.add(sum(one.decision == "accepted" for one in draft.proposals))
 
-    assert killed_at_every_moment(tmp_path, "decide", held) > 3
+    assert killed_at_every_moment(place, lambda: open_session(tmp_path, ROUND).accept("plan-date"), held) > 3
     assert seen == {11, 12}
 
 
@@ -220,8 +226,7 @@ def test_scripts_decide_on_the_terminal(tmp_path: Path) -> None:
     drafted(tmp_path)
 
     def review(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [str(KG), "review", ROUND, "--workspace", str(tmp_path), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return kg("review", ROUND, "--workspace", str(tmp_path), *arguments)
 
     assert review("--list").stdout.count("澄砚智能") > 10
     refused = review("--accept", "lead")

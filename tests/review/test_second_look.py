@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,11 +19,11 @@ from kg.review.draft_place import DraftPlace
 from kg.review.review_session import open_session
 from kg.review.second_look import SecondLook
 from kg.review.second_look_files import second_look, write
+from tests.support.command import kg
 from tests.support.drafts import ROUND
 
 pytestmark = pytest.mark.slow
 
-KG = Path(sys.executable).with_name("kg")
 ROUND_TEXT = (example_dir() / "texts" / f"{ROUND}.txt").read_text("utf-8")
 ENGLISH = "harbour-2025-03-19-chengyan"
 DENIAL = "qianhu-2025-08-28-yanshan"
@@ -149,8 +148,7 @@ def test_a_newer_text_that_would_break_the_graph_is_not_put_in_place(tmp_path: P
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     def review(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [str(KG), "review", "--changed", *arguments, "--workspace", str(folder)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return kg("review", "--changed", *arguments, "--workspace", str(folder))
 
     told = json.loads(review(ROUND, str(newer), "--json").stdout)
     assert [one["id"] for one in told["claims"] if one["fate"] == "withdrawn"] == [f"{ROUND}.amount"]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from rdflib import Graph
 
-from tests.support.serving import running, wait_until
+from tests.support.serving import Service, running, wait_until
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
 pytestmark = [
@@ -33,13 +33,13 @@ http {{
 }}
 """
 PUBLIC = "http://127.0.0.1:{port}/kg/"
-# How the proxy passes a request on, and what the service has to know for it.
-WAYS = {
-    "strips the prefix": ("/", "$http_host", {"root_path": "/kg"}),
-    "keeps the prefix": ("", "$http_host", {"root_path": "/kg"}),
-    "strips prefix and host": ("/", "inside", {"public_url": PUBLIC, "allowed_hosts": '["inside"]'}),
-    "keeps the prefix, not the host": ("", "inside", {"public_url": PUBLIC, "allowed_hosts": '["inside"]'}),
+# What the service has to know, the host that the proxy names, and for each way to pass a request on what follows the
+# service's address: "/" strips the prefix, nothing keeps it.
+SERVICES = {
+    "the host": ("$http_host", {"root_path": "/kg"}),
+    "another host": ("inside", {"public_url": PUBLIC, "allowed_hosts": '["inside"]'}),
 }
+WAYS = {"strips the prefix": "/", "keeps the prefix": ""}
 
 
 def free_port() -> int:
@@ -49,23 +49,30 @@ def free_port() -> int:
     return port
 
 
+@pytest.fixture(scope="module", params=SERVICES)
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Service, str, int]]:
+    """A service, the host that the proxy names to it, and the port that is the proxy's."""
+    (host, settings), port = SERVICES[request.param], free_port()
+    with running(None, **{name: value.format(port=port) for name, value in settings.items()}) as service:
+        yield service, host, port
+
+
 @pytest.fixture(scope="module", params=WAYS)
-def outside(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def outside(
+    served: tuple[Service, str, int], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     """A client that knows the proxy alone."""
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    suffix, host, settings = WAYS[request.param]
-    given = {name: value.format(port=port) if "{port}" in value else value for name, value in settings.items()}
-    with running(None, **given) as service:
-        text = CONFIGURATION.format(folder=folder, port=port, upstream=service.url.rstrip("/") + suffix, host=host)
-        (folder / "nginx.conf").write_text(text)
-        proxy = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")])
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=600) as client:
-                assert wait_until(lambda: _answers(client))
-                yield client
-        finally:
-            proxy.terminate()
-            proxy.wait(60)
+    (service, host, port), folder = served, tmp_path_factory.mktemp("nginx")
+    upstream = service.url.rstrip("/") + WAYS[request.param]
+    (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, port=port, upstream=upstream, host=host))
+    proxy = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=600) as client:
+            assert wait_until(lambda: _answers(client))
+            yield client
+    finally:
+        proxy.terminate()
+        proxy.wait(60)
 
 
 def _answers(client: httpx.Client) -> bool:

@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE_MS = 300_000  # what is waited for is judged, not how soon it comes on a busy machine
 expect.set_options(timeout=PATIENCE_MS)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# Each element that passes is described too unless axe is told otherwise, which takes longer than the judging.
+AXE = {"runOnly": list(RULES), "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +53,9 @@ def watched(browser: Browser, origin: str, *, expected: str = "", **context: Any
 
 def _foreign(url: str, origin: str) -> bool:
     return not url.startswith((origin, "blob:", "data:"))
+
+
+def found_by_axe(page: Page, context: str | None = None) -> list[str]:
+    """What axe finds wrong with a page, or with the part that `context` selects: the rule and the element."""
+    found = Axe().run(page, context=context, options=AXE).response["violations"]
+    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
