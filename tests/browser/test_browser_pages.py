@@ -49,6 +49,13 @@ def page(chromium: Browser, server: Service) -> Iterator[Page]:
         yield opened
 
 
+def test_what_axe_finds_is_told(page: Page) -> None:
+    weak = "<p style='color:#999;background:#fff'>weak</p>"
+    page.set_content(f"<html lang=en><title>t</title><main><h1>x</h1><div id=a><img src=''></div>{weak}</main>")
+    assert [found.partition(":")[0] for found in found_by_axe(page)] == ["color-contrast", "image-alt"]
+    assert [found.partition(":")[0] for found in found_by_axe(page, "#a")] == ["image-alt"]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(page: Page, path: str) -> None:
     page.goto(path)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -108,12 +107,18 @@ def test_every_example_of_a_parameter_fits_it(document: Json) -> None:
                 assert Draft202012Validator(parameter["schema"]).is_valid(example), (path, parameter["name"])
 
 
-def first(server: Service, asked: Iterator[Asked], media_type: str) -> Any:
-    """The example that the service gives now."""
+def first(server: Service, asked: list[Asked], media_type: str, known: dict[str, str]) -> Any:
+    """The example that the service gives now; of an address that names a form, `known` keeps which it is."""
+    by_address = len({each.address for each in asked}) > 1
     for each in asked:
+        if known.get(each.address, media_type) != media_type:
+            continue
         answer = server.client.request(each.method, each.address, headers=each.headers, content=each.body)
-        if answer.status_code == 200 and answer.headers["content-type"].partition(";")[0] == media_type:
+        told = answer.headers["content-type"].partition(";")[0]
+        if answer.status_code == 200 and told == media_type:
             return example_of(media_type, answer.content)
+        if answer.status_code == 200 and by_address:
+            known[each.address] = told
     return None
 
 
@@ -122,9 +127,10 @@ def test_the_examples_are_real(server: Service, document: Json) -> None:
     """Each example has the shape of what the service answers to the same request now."""
     by_id = {operation["operationId"]: (path, method, operation) for path, method, operation in operations(document)}
     assert set(examples()) <= set(by_id)
+    known: dict[str, str] = {}
     for id, forms in examples().items():
         for media_type, example in forms.items():
-            now = first(server, requests(*by_id[id], media_type), media_type)
+            now = first(server, list(requests(*by_id[id], media_type)), media_type, known)
             assert type(now) is type(example), (id, media_type)
             if isinstance(example, dict):
                 assert set(example) == set(now), (id, media_type)
