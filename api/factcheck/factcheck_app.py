@@ -23,17 +23,21 @@ from starlette.routing import Route
 
 from api.html.rendering import LANGUAGES
 from api.loopback.loopback_app import LoopbackApp
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, LongtuError, NotFound
 from kg.drafting.text_forms import MAX_BYTES
 from kg.factcheck.chosen_sources import chosen
 from kg.factcheck.draft_file_text import draft_file_text
 from kg.factcheck.factcheck import Factchecker
 from kg.factcheck.factcheck_report import FactcheckReport
 from kg.factcheck.factcheck_words import words as verdict_words
+from kg.facts.entities import both_languages
+from kg.ontology.registry import vocabulary
 from kg.records.load import load
 from kg.records.texts import Texts
 from kg.store.selection import LeftOut, Selection
 
+# The field of the form that an error is about, by its place; else the draft or the file itself.
+_FIELDS = {"--published": "published", "published": "published", "only": "sources", "without": "sources"}
 _CHOICES = 4  # choices of sources whose tables are kept
 
 
@@ -77,7 +81,8 @@ class FactcheckApp(LoopbackApp):
     def shown(self, language: str, words: Mapping[str, str]) -> dict[str, object]:
         """The page without a draft, and the words of verdicts."""
         told = verdict_words()
-        tables = {"verdicts": told.verdicts, "kinds": told.kinds, "reasons": told.reasons}
+        roles = {code.name: both_languages(code.label) for code in vocabulary().codes_of("SliceRole")}
+        tables = {"verdicts": told.verdicts, "kinds": told.kinds, "reasons": told.reasons, "roles": roles}
         labels = {name: {key: label[language] for key, label in table.items()} for name, table in tables.items()}
         return {"words": {**words, **labels}}
 
@@ -94,7 +99,21 @@ class FactcheckApp(LoopbackApp):
             place = ".".join(map(str, first["loc"]))
             raise BadInput(first["msg"], place=place, remedy="reload the page") from None
         async with self.one:
-            return JSONResponse(await run_in_threadpool(self.answer, asked))
+            try:
+                return JSONResponse(await run_in_threadpool(self.answer, asked))
+            except LongtuError as error:
+                return self.refused(error, asked)
+
+    def refused(self, error: LongtuError, asked: Asked) -> Response:
+        """What is wrong with a draft: `fault` names the field of the form, for the words of the page's language."""
+        fault = _FIELDS.get(error.place, "file" if "file" in asked.model_fields_set else "draft")
+        given = {"name": asked.name, "value": asked.published}
+        if fault == "sources":
+            known = self.known.sources
+            given["value"] = next((id for id in (*asked.only, *asked.without) if id not in known), "")
+        body = {"error": error.message, "place": error.place, "remedy": error.remedy, "fault": fault, "given": given}
+        nearest = list(getattr(error, "nearest", ()))
+        return JSONResponse({**body, "nearest": nearest}, status_code=404 if isinstance(error, NotFound) else 400)
 
     def answer(self, asked: Asked) -> dict[str, Any]:
         """The record of a draft, its text as it was read, and the same as Markdown. Raises LongtuError."""

@@ -5,6 +5,7 @@ import { units } from "./review-text.js";
 
 const words = JSON.parse(byId("words").textContent);
 const language = document.body.dataset.language;
+const SHOWN = 3; // lines beside a place before the others fold
 let answer = null, shown = "";
 
 const listed = (id) => byId(id).value.split(/[\s,，;；]+/).filter(Boolean);
@@ -24,7 +25,8 @@ async function draft() {
 
 async function check(event) {
   event.preventDefault();
-  byId("message").textContent = "";
+  byId("message").replaceChildren();
+  byId("result").hidden = true;
   byId("form").setAttribute("aria-busy", "true");
   try {
     const choice = { only: listed("only"), without: listed("without"), asOf: byId("as-of").value || null };
@@ -36,13 +38,23 @@ async function check(event) {
       show();
       byId("result-title").focus();
     } else {
-      byId("message").textContent = [[body.place, body.error].filter(Boolean).join(": "), body.remedy].filter(Boolean).join(" — ");
+      refuse(body);
     }
   } catch {
-    byId("message").textContent = words.Lost;
+    byId("message").replaceChildren(element("p", {}, words.Lost));
   } finally {
     byId("form").removeAttribute("aria-busy");
   }
+}
+
+// What is wrong in the words of the page; what the program said itself folds below.
+function refuse(body) {
+  const nearest = body.nearest?.length ? filled(words.Nearest, { ids: body.nearest.join(", ") }) : "";
+  const said = [[body.place, body.error].filter(Boolean).join(": "), body.remedy].filter(Boolean).join(" — ");
+  byId("message").replaceChildren(
+    element("p", {}, filled(words[`Fault${body.fault ?? "form"}`], { ...body.given, nearest })),
+    element("details", {}, element("summary", {}, words.Detail), element("p", { lang: "en", class: "note" }, said)),
+  );
 }
 
 function show() {
@@ -89,15 +101,38 @@ function finding(one) {
   const head = element("p", { class: "head" }, element("span", { class: `verdict ${one.verdict}` }, words.verdicts[one.verdict]), " ",
     element("strong", {}, one.words), element("small", {}, ` ${words.kinds[one.kind]} · ${filled(words.Line, { line: one.line })}`));
   const why = one.reason ? element("p", { class: "why" }, words.reasons[one.reason]) : null;
-  return element("li", { id: `finding-${one.index}`, tabindex: "-1" }, head, why, element("ul", {}, ...one.claims.map((claim) => beside(claim, one))));
+  const lines = alike(one.claims).map((claims) => beside(claims, one));
+  const folded = lines.length > SHOWN + 1 ? lines.splice(SHOWN) : [];
+  const more = folded.length ? element("details", { class: "more" }, element("summary", {}, filled(words.More, { count: folded.length })), element("ul", {}, ...folded)) : null;
+  return element("li", { id: `finding-${one.index}`, tabindex: "-1" }, head, why, element("ul", {}, ...lines), more);
 }
 
-function beside(claim, one) {
-  const other = claim.verdict === one.verdict ? null : element("span", { class: `verdict ${claim.verdict}` }, words.verdicts[claim.verdict]);
-  const figures = claim.slices.map((piece) => (piece.text === null ? `${piece.role} ${piece.start}–${piece.end}` : `“${piece.text}”`));
-  return element("li", {}, other, other && " ", claim.words[language], " ",
-    element("small", {}, [claim.definition?.[language], claim.source.name[language], claim.claim].filter(Boolean).join(" · ")),
+// Claims that say the same in the same words, each lot once.
+function alike(claims) {
+  const lots = new Map();
+  for (const claim of claims) {
+    const key = [claim.verdict, claim.words[language], claim.definition?.[language]].join("\n");
+    lots.set(key, [...(lots.get(key) ?? []), claim]);
+  }
+  return [...lots.values()];
+}
+
+// One line for claims that say the same: the sentence, then each outlet, which leads to where it is published.
+function beside(claims, one) {
+  const [first] = claims;
+  const other = first.verdict === one.verdict ? null : element("span", { class: `verdict ${first.verdict}` }, words.verdicts[first.verdict]);
+  const outlets = claims.flatMap((claim, index) => [index ? " · " : "", outletOf(claim)]);
+  const figures = [...new Set(claims.flatMap((claim) => claim.slices.map((piece) =>
+    (piece.text === null ? `${words.roles[piece.role]} ${piece.start}–${piece.end}` : `“${piece.text}”`))))];
+  return element("li", {}, other, other && " ", first.words[language], " ",
+    element("small", {}, first.definition ? `${first.definition[language]} · ` : "", ...outlets),
     figures.length ? element("small", { class: "slices" }, figures.join(" · ")) : null);
+}
+
+function outletOf(claim) {
+  const name = claim.source.name[language];
+  if (!/^https?:/.test(claim.source.address ?? "")) return element("span", { title: claim.claim }, name);
+  return element("a", { href: claim.source.address, rel: "noreferrer external", title: claim.claim }, name);
 }
 
 function save(name, kind, text) {

@@ -19,6 +19,7 @@ from kg.drafting.reading_copy import reading_copy
 MAX_BYTES = 10_000_000
 LEAST = 20  # characters without which nothing can be told
 _EXTRA = "install what reads it: pip install 'longtu[add]'"
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of office programs begin
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
@@ -41,12 +42,15 @@ def text_of(data: bytes, name: str, least: int = LEAST) -> TextTaken:
 
     Fewer characters than `least` are nothing.
 
-    Raises BadInput for more than 10 MB, for what is not UTF-8, a page without an article, a PDF without text, and for
-    a form whose libraries are not installed.
+    Raises BadInput for more than 10 MB, a workbook and the like, what is not UTF-8, a page without an article, a PDF
+    without text, and for a form whose libraries are not installed.
     """
     if len(data) > MAX_BYTES:
         remedy = "cut the article out of it; a news text has some thousand characters"
         raise BadInput(f"{len(data):,} bytes are more than {MAX_BYTES:,}", place=name, remedy=remedy)
+    if data.startswith(_PACKED):
+        remedy = "save a table as CSV, a text as PDF, HTML or plain text, and give that"
+        raise BadInput("is a file of an office program, which is not read here", place=name, remedy=remedy)
     form = form_of(data, name)
     taken = _READERS[form](data, name)
     if len(taken.text.strip()) < least:

@@ -53,7 +53,7 @@ class Pair(Row):
 
 
 class Filings(View[Pair]):
-    """Pairs of an announced and a filed figure, those that differ in least besides the number first."""
+    """Pairs of an announced and a filed figure by what they are of, those that differ in least besides it first."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def filings(snapshot: Snapshot | Evidence, *, company: str | None = None) -> Fil
         title=Label(zh="报道与披露", en="Announced against filed"),
         parameters={"company": company},
         columns=Pair.columns(),
-        rows=tuple(sorted(pairs, key=lambda row: (len(row.differs), row.subject.id, row.property.en, row.claims))),
+        rows=tuple(sorted(pairs, key=lambda row: (row.subject.id, row.property.en, len(row.differs), row.claims))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,10 @@ def test_a_draft_is_checked_and_one_verdict_is_looked_at_alone(page: Page) -> No
     with page.expect_download() as kept:
         page.locator("#save-json").click()
     assert '"contradicted": 1' in Path(kept.value.path()).read_text("utf-8")
+    page.locator("#draft").fill("2026年5月，月之暗面完成约20亿美元融资。")
+    page.locator("#form button[type=submit]").click()
+    outlet = page.locator("#findings a[rel~=external]", has_text="TechCrunch").first
+    expect(outlet).to_have_attribute("href", re.compile("^https?://"))
 
 
 def test_a_file_is_checked_and_what_is_no_draft_is_told(chromium: Browser, entrance: str, tmp_path: Path) -> None:
@@ -72,7 +77,9 @@ def test_a_file_is_checked_and_what_is_no_draft_is_told(chromium: Browser, entra
         expect(page.locator("#text a.supported").first).to_be_visible()
         page.locator("#file").set_input_files(empty)
         page.locator("#form button[type=submit]").click()
-        expect(page.locator("#message")).to_contain_text("empty.txt")
+        expect(page.locator("#message > p")).to_contain_text("“empty.txt”读不出可核对的文字")
+        expect(page.locator("#result")).to_be_hidden()
+        expect(page.locator("#message details p")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

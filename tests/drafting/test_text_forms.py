@@ -76,6 +76,8 @@ def test_lines_of_a_printed_page_are_paragraphs_again() -> None:
         (pdf(""), "scan.pdf", "no article is left of this pdf file"),
         (b"%PDF-1.4\nbroken", "b.pdf", "cannot be read"),
         (html("<nav>首页</nav>"), "a.html", "no article is left of this html file"),
+        (b"PK\x03\x04" + b"x" * 99, "t.xlsx", "file of an office program"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 99, "t.doc", "file of an office program"),
         (b"  \n", "a.txt", "no article is left of this plain file"),
     ],
 )  # fmt: skip

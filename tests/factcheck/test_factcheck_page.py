@@ -67,23 +67,33 @@ def test_a_choice_of_sources_is_asked_alone(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "words"),
+    ("asked", "fault", "words"),
     [
-        ({"text": ""}, 400, "no article is left"),
-        ({"text": "", "file": base64.b64encode(DRAFT.encode()).decode() + "!"}, 400, "did not arrive whole"),
-        ({"text": "", "file": base64.b64encode(b"\xff" * 99).decode()}, 400, "is not UTF-8"),
-        ({"text": "", "name": "a.pdf", "file": base64.b64encode(b"%PDF-1.7" + b"x" * 99).decode()}, 400, "PDF"),
-        ({"published": "soon"}, 400, "not a date"),
-        ({"text": "长" * 200_001}, 400, "more than 200,000"),
-        ({"only": ["nobody"]}, 404, "no source 'nobody'"),
-        ({"more": 1}, 400, "Extra inputs"),
+        ({"text": ""}, "draft", "no article is left"),
+        ({"text": "", "file": base64.b64encode(DRAFT.encode()).decode() + "!"}, "file", "did not arrive whole"),
+        ({"text": "", "file": base64.b64encode(b"\xff" * 99).decode()}, "file", "is not UTF-8"),
+        ({"text": "", "name": "a.pdf", "file": base64.b64encode(b"%PDF-1.7" + b"x" * 99).decode()}, "file", "PDF"),
+        (
+            {"text": "", "name": "t.xlsx", "file": base64.b64encode(b"PK\x03\x04" + b"x" * 99).decode()},
+            "file",
+            "office",
+        ),
+        ({"text": "", "name": "empty.txt", "file": ""}, "file", "no article is left"),
+        ({"published": "soon"}, "published", "not a date"),
+        ({"text": "长" * 200_001}, "draft", "more than 200,000"),
+        ({"only": ["nobody"]}, "sources", "no source 'nobody'"),
+        ({"more": 1}, None, "Extra inputs"),
     ],
 )
-def test_what_is_no_draft_is_told_in_words(client: TestClient, asked: dict[str, Any], status: int, words: str) -> None:
+def test_what_is_no_draft_is_told_with_the_field_that_is_wrong(
+    client: TestClient, asked: dict[str, Any], fault: str | None, words: str
+) -> None:
     answer = check(client, **asked)
-    assert answer.status_code == status
-    assert words in answer.json()["error"]
-    assert "remedy" in answer.json()
+    assert answer.status_code == (404 if fault == "sources" else 400)
+    told = answer.json()
+    assert words in told["error"] and "remedy" in told
+    assert told.get("fault") == fault
+    assert fault != "sources" or told["given"]["value"] == "nobody"
 
 
 @pytest.mark.parametrize(

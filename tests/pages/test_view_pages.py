@@ -140,6 +140,16 @@ def test_keys_for_programs_are_in_the_files_and_not_on_the_page(server: Service,
     assert [key for key in keys if key in unescape(page)] == []
 
 
+def test_what_explains_a_gap_stands_beside_it_and_no_fold_hides_it(server: Service) -> None:
+    page = get(server, "/views/filings", lang="en").text
+    table = unescape(page[page.index('<section id="rows"') :].partition("</section>")[0])
+    pairs = re.findall(r"<tr>(<td.*?)</tr>", table, re.DOTALL)
+    assert len(pairs) == len(server.client.get("/api/views/filings").json()["rows"])
+    assert all(pair.count("<td") == 4 and "would be settled by" in pair for pair in pairs)
+    assert "<details" not in re.sub(r'<details class="more">.*?</details>', "", table)
+    assert len(re.findall('<th scope="rowgroup"', table)) < len(pairs)
+
+
 def test_rows_beyond_the_limit_are_counted(server: Service) -> None:
     count = len(server.client.get("/api/views/people").json()["rows"])
     page = get(server, "/views/people", lang="en", limit=2).text

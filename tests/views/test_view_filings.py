@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kg.ontology.document_kinds import alike, kind_of
+from kg.pages.filed_pairs import filed_matters
 from kg.pages.view_table import view_table
 from kg.store.snapshot import Snapshot
 from kg.views.filings import Pair, filings
@@ -119,6 +120,21 @@ def test_the_gap_stands_beside_its_figures_and_folds_away_nowhere(snapshot: Snap
     found = view_table(snapshot, "filings", filings(snapshot), 100)
     shown = [column["name"] for column in found["columns"]]
     assert shown[: found["lead"]] == ["subject", "announced", "filed", "gap"]
+
+
+def test_the_page_tells_each_thing_and_property_once_with_every_pair_whole(snapshot: Snapshot) -> None:
+    rows = filings(snapshot).rows
+    matters = filed_matters(snapshot, rows)
+    named = [(matter["subject"]["id"], matter["property"]["en"]) for matter in matters]
+    assert len(set(named)) == len(named) < len(rows)
+    assert [name for name, _ in named] == sorted(name for name, _ in named)
+    pairs = [pair for matter in matters for pair in matter["pairs"]]
+    for row, pair in zip(rows, pairs, strict=True):
+        assert pair["announced"]["claims"] == list(row.announced.claims)
+        assert pair["filed"]["claims"] == list(row.filed.claims)
+        assert pair["gap"]["text"] == row.gap.label.model_dump()
+        assert [cause["en"] for cause in pair["differs"]] == [cause.en for cause in row.differs]
+        assert (pair["modality"] is None) == (row.modality.id == "actual")
 
 
 def test_a_pair_of_the_data_goes_with_either_of_its_claims(snapshot: Snapshot) -> None:
