@@ -14,6 +14,7 @@ from networkx.utils import UnionFind
 
 from kg.base.problems import Problem
 from kg.build.minted_ids import minted
+from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import Property, Vocabulary, vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.records.expansion import kind_of
@@ -157,6 +158,9 @@ class _Checker:
             yield at.problem(message, f"state the claim's {wanted}", extra[0] if extra else "predicate")
         if predicate.takes == "boolean" and claim.literal not in ("true", "false"):
             yield at.problem(f"{predicate.name} takes true or false", "write true or false", "literal")
+        wrong = identifier_fault(predicate.name, claim.literal) if claim.literal is not None else ""
+        if wrong:
+            yield at.problem(wrong, "write it as the source does; a slip of the source is no identifier", "literal")
         if claim.quantity is not None:
             yield from self.unit(loaded, predicate)
 

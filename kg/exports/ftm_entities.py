@@ -18,6 +18,7 @@ from kg.base.json_value import JsonObject
 from kg.facts.claim_line import sources
 from kg.facts.entities import both_languages, local, names
 from kg.facts.references import classes
+from kg.facts.stated_identifiers import stated_identifiers
 from kg.lists.list_items import ClaimItem, claim_items
 from kg.ontology.followthemoney import Ends, followthemoney
 from kg.ontology.registry import ID, LT, vocabulary
@@ -48,7 +49,7 @@ def ftm_lines(snapshot: Snapshot) -> bytes:
     links = [link for item in claim_items(snapshot).values() for link in _links(snapshot, item.record, schemata)]
     figured = [link.told for link in links if link.figure]
     found = [
-        *(_entity(id, schema, _named(snapshot, id)) for id, schema in schemata.items()),
+        *(_entity(id, schema, _named(snapshot, id, schema)) for id, schema in schemata.items()),
         *(_linked(snapshot, link) for link in links if link.figure or link.told not in figured),
     ]
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in found).encode()
@@ -66,15 +67,23 @@ def _entity(id: str, schema: str, properties: dict[str, Iterable[str]]) -> JsonO
     return {"id": id, "schema": schema, "properties": {name: [*values] for name, values in kept.items() if values}}
 
 
-def _named(snapshot: Snapshot, id: str) -> dict[str, Iterable[str]]:
+def _named(snapshot: Snapshot, id: str, schema: str) -> dict[str, Iterable[str]]:
     known = names(snapshot).get(id, {})
-    stated = (item.record for item in claim_items(snapshot).values() if item.record["subject"] == id)
+    stated = [item.record for item in claim_items(snapshot).values() if item.record["subject"] == id]
+    given = [(claim["predicate"], str(claim.get("object"))) for claim in stated if claim["asserted"]]
+    identifiers = {
+        property: [text for predicate, text in given if predicate == ours]
+        for ours, property in followthemoney().identifiers.items()
+    }
+    tickers = [text for of, text, reason in stated_identifiers(snapshot) if of == id and reason == "ticker"]
     return {
         "name": [*known.get("name", {}).values(), *known.get("legalName", {}).values()] or [id],
         "alias": known.get("aliases", []),
         "weakAlias": known.get("hidden", []),
         "sourceUrl": [ID + id],
-        _POSITION: [str(each["object"]) for each in stated if each["predicate"] == _POSITION and each["asserted"]],
+        _POSITION: [text for predicate, text in given if predicate == _POSITION],
+        **identifiers,
+        "ticker": tickers if schema == "Company" else [],
     }
 
 

@@ -20,16 +20,18 @@ from kg.ontology.registry import vocabulary
 from kg.records.record_models import Entity
 
 SCORES = {
+    "identifier": 1.0,
     "name": 1.0,
     "alias": 0.98,
     "hidden": 0.96,
     "traditional": 0.94,
     "pinyin": 0.9,
+    "ticker": 0.88,
     "form": 0.85,
     "initials": 0.8,
     "fuzzy": 0.75,  # times the likeness
 }
-IDENTIFYING = (("name", "alias", "hidden"), ("traditional",), ("pinyin",))
+IDENTIFYING = (("identifier", "name", "alias", "hidden"), ("traditional",), ("pinyin",))
 LONGEST = 200  # letters of a name that are spelt in pinyin; a text of ten thousand would take seconds
 _LEAST_LIKENESS = 72.0
 _FEWEST_INITIALS = 3  # two letters fit too many names to be worth a suggestion
@@ -96,13 +98,17 @@ class Names:
     `find` is for people who search, `resolve` for programs that need exactly one thing.
     """
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Iterable[Entity], identifiers: Iterable[tuple[str, str, str]] = ()) -> None:
+        """`identifiers` are ids with what a register calls them and how: `identifier`, or `ticker`, which may recur."""
         self.types: dict[str, str] = {}
         self._index: dict[str, dict[str, list[Hit]]] = {
             reason: defaultdict(list) for reason in SCORES if reason not in ("traditional", "form", "fuzzy")
         }
         for entity in entities:
             self._add(entity)
+        for identity, text, reason in identifiers:
+            if identity in self.types:
+                self._index[reason][folded(text)].append((identity, text, "name"))
         self._spelt: dict[str, list[Hit]] = defaultdict(list)
         for reason in ("name", "alias", "hidden"):
             for key, hits in self._index[reason].items():
@@ -162,7 +168,7 @@ class Names:
         key, letters = folded(text), _letters(text)
         if not key:
             return
-        for reason in ("name", "alias", "hidden"):
+        for reason in ("name", "alias", "hidden", "identifier", "ticker"):
             yield from self._hits(reason, reason, key)
         simple = folded(simplified(text))
         if simple != key:

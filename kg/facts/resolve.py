@@ -12,17 +12,20 @@ from kg.facts.entities import names
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import IDENTIFYING, Candidate, Names
 from kg.facts.references import classes
+from kg.facts.stated_identifiers import stated_identifiers
 from kg.ontology.registry import ID, vocabulary
 from kg.records.record_models import Bilingual, Entity
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
 REASONS = {
+    "identifier": ("编号相同", "the same identifier"),
     "name": ("名称相同", "the same name"),
     "alias": ("别名相同", "a known alias"),
     "hidden": ("已知的另一种写法", "a known spelling"),
     "traditional": ("繁体写法", "the same in traditional characters"),
     "pinyin": ("拼音相同", "the same pinyin"),
+    "ticker": ("股票代码相同", "the same ticker"),
     "form": ("去掉地名、行业和公司形式后相同", "the same without place, trade and legal form"),
     "initials": ("拼音首字母相同", "the same initials in pinyin"),
     "fuzzy": ("写法相近", "a similar spelling"),
@@ -58,11 +61,12 @@ def index(snapshot: Snapshot) -> Names:
     """Every name of what the snapshot mentions; what rules derive (investments, observations) has none of its own."""
     words = vocabulary()
     derived = {prop.mints for prop in words.properties.values() if prop.mints}
-    return Names(
+    entities = (
         _entity(id, types[0], names(snapshot).get(id, {}))
         for id, types in sorted(classes(snapshot).items())
         if types and not derived & set(types)
     )
+    return Names(entities, stated_identifiers(snapshot))
 
 
 def _entity(id: str, type: str, record: EntityNames) -> Entity:

@@ -34,6 +34,7 @@ class FollowTheMoney(Record):
 
     schemata: dict[str, str]
     things: dict[str, str]
+    identifiers: dict[str, str]
     links: dict[str, LinkProperty]
     otherwise: Ends
     ranges: dict[str, list[str]]

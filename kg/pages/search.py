@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, TypedDict
 
 from rapidfuzz import fuzz, process
@@ -18,6 +19,7 @@ from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import LONGEST, folded, initials, pinyin, simplified
 from kg.facts.references import classes, look
+from kg.facts.stated_identifiers import stated_identifiers
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 from kg.store.per_snapshot import kept
@@ -31,8 +33,9 @@ _FEWEST_LIKE = 4  # shorter texts are like too much
 EXACT = frozenset({"name", "alias", "hidden"})
 # How well each way of matching speaks for a thing, from 0 to 100.
 SCORES = {
-    "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80, "pinyinBeginning": 78,
-    "initials": 76, "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
+    "identifier": 100, "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80,
+    "ticker": 79, "pinyinBeginning": 78, "initials": 76,
+    "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
 }  # fmt: skip
 _KINDS: tuple[tuple[Literal["name", "legalName", "aliases", "hidden"], str], ...] = (
     ("name", "name"),
@@ -135,7 +138,9 @@ def search(
     """
     known, text = index(snapshot), folded(simplified(q))
     best: dict[str, tuple[float, str, Spelling]] = {}
-    matches = _matches(known, text, likeness) if text else _all(known) if class_name is not None else ()
+    matches = _all(known) if class_name is not None and not text else ()
+    if text:
+        matches = chain(_matches(known, text, likeness), _given(snapshot, text))
     for score, reason, spelling in matches:
         weight = score + standing(known, spelling.id)
         if spelling.id not in best or weight > best[spelling.id][0]:
@@ -151,6 +156,13 @@ def search(
         "more": max(len(ranked) - limit, 0),
         "groups": _groups(results),
     }
+
+
+def _given(snapshot: Snapshot, text: str) -> Iterable[tuple[float, str, Spelling]]:
+    """What registers and exchanges call by exactly this; nothing is alike an identifier."""
+    for id, given, reason in stated_identifiers(snapshot):
+        if folded(given) == text:
+            yield SCORES[reason], reason, Spelling(id, given, reason, text, (), "", "")
 
 
 def _all(known: Index) -> Iterable[tuple[float, str, Spelling]]:

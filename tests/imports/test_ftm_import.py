@@ -50,7 +50,7 @@ def faults(importing: Importing, **given: str) -> list[tuple[int, str, str]]:
 def test_every_line_is_accounted_for(importing: Importing) -> None:
     made = importing()
     assert [(row.number, row.about, len(row.claims), row.left) for row in made.rows] == [
-        (1, "muhe-robotics", 0, []),
+        (1, "muhe-robotics", 1, []),
         (2, "wei-xiaozhou", 0, ["nationality"]),
         (3, "zhenfund", 0, []),
         (4, "muhe-robotics-held-by-zhenfund", 2, []),
@@ -127,6 +127,11 @@ FAULTY_THINGS: dict[str, tuple[str, str, str]] = {
         '{"id": "x", "schema": "Person", "properties": {"name": ["王慧文"]}, "first_seen": "2024"}\n',
         "first_seen of Person is not read",
         "ignored",
+    ),
+    "a slip in a code": (
+        entity("x", "Company", name=["智谱"], uscCode=["91990000MADRGN0FXE"]),
+        "uscCode: '91990000MADRGN0FXE' is no unifiedSocialCreditCode",
+        "mend it",
     ),
     "no name": (entity("x", "Person"), "row 7, Person x, name: has no name", "every thing has one"),
     "two of one name": (

@@ -19,6 +19,7 @@ from kg.imports.mapped.ftm_mapping import FtmMapping
 from kg.imports.mapped.imported import CellFault, ImportedRow
 from kg.imports.mapped.table_names import TableNames
 from kg.ontology.followthemoney import followthemoney
+from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.records.record_models import Bilingual, Claim, Entity, QuantityField
@@ -28,8 +29,8 @@ _TIMES = ("startDate", "endDate", "date")
 READ = {
     "Ownership": ("owner", "asset", "percentage", *_TIMES),
     "Directorship": ("director", "organization", "role", *_TIMES),
-    **dict.fromkeys(followthemoney().things, NAMES),
-    "Person": (*NAMES, "position"),
+    **dict.fromkeys(followthemoney().things, (*NAMES, *followthemoney().identifiers.values())),
+    "Person": (*NAMES, "position", "wikidataId"),
 }
 _CLOCK = re.compile(r"T\d\d:.*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -66,6 +67,12 @@ class FtmReader:
             raise CellFault(f"is called as {other} is, {row.about}", place="name", remedy=remedy)
         self._name(row, told, decided=key == row.id)
         self.things[row.id] = row.about
+        for predicate, place in followthemoney().identifiers.items():
+            for number, text in enumerate(self._texts(row, place), 1):
+                wrong = identifier_fault(predicate, text)
+                if wrong:
+                    raise CellFault(wrong, place=place, remedy="mend it, or leave it out")
+                self._add(row, predicate, number, subject=row.about, literal=text)
         for number, position in enumerate(self._texts(row, "position"), 1):
             self._add(row, "position", number, subject=row.about, literal=position)
 

@@ -19,6 +19,7 @@ from kg.imports.mapped.imported import CellFault, ImportedRow
 from kg.imports.mapped.mapping import Column
 from kg.imports.mapped.mapping import Mapping as TableMapping
 from kg.imports.mapped.table_names import TableNames
+from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
 from kg.quantities.edtf import parse_edtf, possibly_overlaps
@@ -90,6 +91,9 @@ class RowReader:
         if prop.takes == "quantity":
             given["quantity"] = self._figure(part, name, column)
         elif prop.takes == "string":
+            wrong = identifier_fault(prop.name, part)
+            if wrong:
+                raise CellFault(wrong, place=name, remedy="mend the cell")
             given |= {"literal": part, "time": None}
         elif prop.takes == "edtf":
             given["time"] = self._read_time(part, name)
