@@ -80,7 +80,7 @@ def class_of(label: str) -> str | None:
 
 
 def _models(text: str) -> Iterator[Name]:
-    for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{words()['model']})(?![A-Za-z0-9])", text):
+    for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{words()['model']})(?![A-Za-z0-9]|{words()['counted']})", text):
         label = match.group().strip()
         if len(label) > 2 and not re.match(rf"(?:{words()['capitals']})\b", label):
             yield Name(label, "Model")

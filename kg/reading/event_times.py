@@ -41,8 +41,8 @@ def nearer_time(page: Page, time: Span, place: Span) -> bool:
     for year in _YEAR.finditer(page.text, begin, end):
         if (time[0] < year.end() and year.start() < time[1]) or _COMPARED.search(page.text[begin : year.start()]):
             continue
-        if page.text.startswith("的", year.end()):
-            continue
+        if page.text.startswith("的", year.end()) or page.masked[year.start()] == QUANTITY:
+            continue  # the 2000 of 2000万美元 is no year
         near, far = _distance(year.span(), place), _distance(time, place)
         first, last = sorted((year.span(), place))
         if (

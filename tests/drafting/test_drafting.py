@@ -203,6 +203,12 @@ def test_the_time_of_a_plan_dates_nothing_that_follows() -> None:
     assert {one.claim.time for one in drafted(text).proposals if one.claim.predicate == "amount"} == {DAY}
 
 
+def test_a_name_before_a_year_stays_the_subject_and_a_sum_is_no_year() -> None:
+    text = "MiniMax 2023年完成2000万美元融资，智谱在2019年成立。\n"
+    assert {one.claim.object for one in drafted(text).proposals if one.claim.predicate == "company"} == {"minimax"}
+    assert "refused" not in flags(text, "amount")
+
+
 def test_what_a_firm_is_compared_with_is_not_what_the_next_sentence_speaks_of() -> None:
     text = "智谱比月之暗面慢了一步。它于2023年10月完成3亿美元融资。\n"
     assert {one.claim.object for one in drafted(text).proposals if one.claim.predicate == "company"} == {"zhipu"}
