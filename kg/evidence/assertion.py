@@ -22,6 +22,7 @@ from kg.reading.metric_words import against
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.plain import is_plain, tells
 from kg.reading.predication import is_stated
+from kg.reading.reach import told_apart
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
@@ -149,12 +150,28 @@ def read_marks(case: Case) -> set[Mark]:
     for piece in standing:
         own_sentence = not told or piece.sentence in told
         marks = marks_at(case.page, (piece.start, piece.end))
+        marks = {mark for mark in marks if not _said_of_the_name(case, piece, mark)}
         found |= {mark for mark in marks if own_sentence or mark.kind != "question"}  # 谁投的?答案揭晓:…
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in figures)}
     if _is_plain_fact(case):
         return found
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in own)}
     return {mark for mark in found if _undoes_a_course(mark, found)}
+
+
+def _said_of_the_name(case: Case, piece: Piece, mark: Mark) -> bool:
+    """Whether a mark is of what a name does in a statement of its own, when a later one tells the claim.
+
+    Baiyang was no early shareholder, yet it led. What is denied of an event is the event, unless it is who did it.
+    """
+    if piece.role != "party" or mark.where not in ("ahead", "behind"):
+        return False
+    of_the_object = case.claim.object in case.names.named_by(piece.text)
+    later = [cue for cue in case.of_role("cue") if cue.start > mark.place[1] and cue.sentence == piece.sentence]
+    return bool(later) and all(
+        told_apart(case.page, (piece.start, piece.end), mark, (cue.start, cue.end), by_whom=not of_the_object)
+        for cue in later
+    )
 
 
 def _undoes_a_course(mark: Mark, found: set[Mark]) -> bool:

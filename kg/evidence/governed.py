@@ -18,7 +18,7 @@ from kg.reading import Span
 from kg.reading.assertion import region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
-from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums
+from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums, with_subject
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.subjects import head_behind, parties_in, possession, recipient, subject_ahead, subject_of
 
@@ -127,7 +127,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
     if kind in ("money", "count") and claim.predicate not in _SUMS:
-        for name, word in sums(case.page, place, adverbial(case.page, begin), end):
+        for name, word in sums(case.page, place, with_subject(case.page, adverbial(case.page, begin)), end):
             if name == "aggregate" or claim.predicate in _ROUND:
                 yield failed(
                     "quantity",

@@ -122,7 +122,9 @@ _IS_WHAT = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    r"(?:从|由|from )[^，。,#]{0,6}#[^，。,]{0,8}(?:到|至|to )了?\s*$|[增涨升降减]\S?了?#[，,]?(?:达到?|至|到)?\s*$"
+    r"(?:从|由|from )[^，。,#]{0,6}#[^，。,]{0,8}(?:到|至|to )了?\s*$"
+    r"|[增涨升降减多少高低]\S?了?#[，,]?(?:现在?|如今|目前|已|升)?(?:达到?|至|到|为|是|有)?\s*$"
+    r"|\b(?:rose|grew|climbed|increased|fell|dropped|jumped|went up|was up|up|down)(?: by)? #\s*to\s*$"
 )
 
 

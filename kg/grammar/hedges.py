@@ -66,11 +66,12 @@ def read_change(tokens: Sequence[Token], start: int, unit: str | None = None) ->
 
     Raises QuantityError where the first figure borrows its scale from the second ($3 to $5 billion).
     """
-    if _kind(tokens, start) != Kind.FROM:
-        return None
-    first = _read_side(tokens, start + 1, unit, alone=True)
+    verb = _kind(tokens, start)
+    first = _read_side(tokens, start + 1, unit, alone=True) if verb in (Kind.FROM, Kind.GROWTH, Kind.FALL) else None
     if first is None or _kind(tokens, first.end) != Kind.TO:
         return None
+    if verb != Kind.FROM and (not first.quantity.unit.isupper() or tokens[first.end].text != "to"):
+        return None  # rose $35 million to $150 million: a rise to a level
     second = _read_side(tokens, first.end + 1, unit, alone=True)
     if second is None or (_kind(tokens, second.end) == Kind.NEUTRAL and tokens[second.end].text == "不等"):
         return None
@@ -82,9 +83,7 @@ def read_change(tokens: Sequence[Token], start: int, unit: str | None = None) ->
                 place=f"position {tokens[start].start}",
             )
         first = _read_side(tokens, start + 1, second.quantity.unit, alone=True) or first
-    if first.quantity.unit != second.quantity.unit:
-        return None
-    return first, first.end + 1, second
+    return (first, first.end + 1, second) if first.quantity.unit == second.quantity.unit else None
 
 
 def _read_hedged(tokens: Sequence[Token], start: int, unit: str | None) -> Reading | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from kg.grammar.hedges import read_change, read_quantity
+from kg.grammar.hedges import Reading, read_change, read_quantity
 from kg.grammar.lexicon import Kind
 from kg.grammar.quantity_words import quantity_words
 from kg.grammar.running_text import masked
@@ -65,7 +65,7 @@ def _row(words: Sequence[Token], first: int) -> tuple[int, int] | None:
     while low and words[low - 1].kind not in _APART:
         low -= 1
     try:
-        change = read_change(words, low - 1) if low else None
+        change = (read_change(words, low - 1) if low else None) or _risen(words, low, first)
     except QuantityError:
         return low - 1, row_of_words(words, low - 1)
     if change is not None:
@@ -81,6 +81,12 @@ def _row(words: Sequence[Token], first: int) -> tuple[int, int] | None:
         if reading is not None and reading.end > first:
             return at, reading.end
     return None
+
+
+def _risen(words: Sequence[Token], low: int, first: int) -> tuple[Reading, int, Reading] | None:
+    """A rise by one amount to another whose verb is one of the words between `low` and `first`."""
+    risen = (at for at in range(low, first + 1) if words[at].kind in (Kind.GROWTH, Kind.FALL))
+    return next((found for at in risen if (found := read_change(words, at)) is not None), None)
 
 
 def _extended(words: Sequence[Token], end: int) -> int:

@@ -83,6 +83,8 @@ _CONTRAST = re.compile(reading("assertion.contrast"))
 
 def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
     """What the clause before a colon or a dash says of what it announces: 四处敲门：A轮,3000万元."""
+    if first > 0 and sentence.language == "zh":
+        yield from chinese.of_the_deal(page, sentence, first)
     for index in range(first, 0, -1):
         begin, end = sentence.clauses[index - 1]
         if re.search(r"[:：—–]", page.masked[end : sentence.clauses[index][0]]):
@@ -139,7 +141,7 @@ def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
     ahead, rest = page.masked[start : match.start()].strip(), page.masked[match.end() : end].strip()
     if kind == "hypothetical":
         return len(ahead) > _OPENING[sentence.language]
-    told = lexicon().data["stated"]["done"] if sentence.language == "zh" else lexicon().words["past"]
+    told = f"{lexicon().data['stated']['done']}|[是为有达]ⓠ" if sentence.language == "zh" else lexicon().words["past"]
     if not pattern(told, sentence.language).search(
         page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
     ):
@@ -161,7 +163,7 @@ _DENIED = {
 _OPENING = {"zh": 3, "en": 12}  # what may stand before the conjunction that heads a clause
 _OWN_WORDS = {"zh": 8, "en": 40}
 _SAYS = re.compile(
-    r"(?:说|称|透露|表示|告诉|记者|指出|爆料|看来|觉得|认为|猜测?)[^，]{0,4}$|\b(?:says?|said|told|claims?|claimed|reports?|reported"
+    r"(?:说|称|透露|表示|告诉|获悉|得知|了解到|记者|指出|爆料|看来|觉得|认为|猜测?)[^，]{0,4}$|\b(?:says?|said|told|claims?|claimed|reports?|reported"
     r"|believes?|think|reckon|whispers?|has it|have it)\b[^,]{0,24}$",
     re.IGNORECASE,
 )

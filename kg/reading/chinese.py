@@ -57,6 +57,8 @@ def _is_topic(clause: str) -> bool:
     """Whether a clause only names what the next one tells of: 5亿元的D轮融资, and not C轮融资5亿元."""
     if _HEADS.search(clause.rstrip()):
         return True
+    if _COUNTS.search(clause.rstrip()):
+        return False
     clause = _MODIFIER.sub("", clause)
     return not clause.rstrip().endswith(QUANTITY) and not any(
         verbs.search(clause) for verbs in (_TOPIC_VERB, pattern(lexicon().data["stated"]["done"]), _LISTS)
@@ -64,6 +66,7 @@ def _is_topic(clause: str) -> bool:
 
 
 _MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
+_COUNTS = pattern(reading("chinese.counts"))  # 员工共600人
 _LISTS = pattern(reading("chinese.lists"))
 OWN_TOPIC = pattern(reading("chinese.own_topic"))
 _GOES_ON = pattern(reading("chinese.goes_on"))
@@ -95,12 +98,13 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
 
 def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
     found = [
-        Mark(kind, match.group(), "ahead", match.span())
+        Mark(kind, match.group(), "ahead", match.span(), sure=not (kind == "denied" and _lacks(match, text, end)))
         for kind, cues in lexicon().kinds["zh"].items()
         if cues.ahead is not None
         for match in inside(cues.ahead, text, begin, end)
         if not _CLOSED.search(text, match.end(), end + text.startswith(NAME, end))
         and not (kind == "planned" and text[match.end() : end] == "的" and "了" in text[begin : match.start()])
+        and not (kind == "denied" and _BY_ANOTHER.match(text, match.end(), end))
     ]
     undone = {mark.place[0] for mark in found if mark.kind == "cancelled"}
     denied = {mark.place[1] for mark in found if mark.kind == "denied"}
@@ -108,6 +112,32 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
     return (mark for mark in found if not any(mark.within(other) for other in found))
 
 
+def of_the_deal(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
+    """What the clause ahead says of the deal alone, without a matter of its own: 双方还在谈判,B轮融资的金额是2亿元."""
+    begin, end = sentence.clauses[first - 1]
+    for kind in ("planned", "sought"):
+        cues = lexicon().kinds["zh"][kind]
+        for cue in (cues.ahead, cues.behind):
+            found = cue.search(page.masked, begin, end) if cue is not None else None
+            if (
+                found
+                and len(found.group()) < _OWN_WORDS + 3
+                and _OF_THE_DEAL.fullmatch(page.masked[begin : found.start()] + page.masked[found.end() : end])
+            ):
+                done = _PERFECT.search(page.masked, *sentence.clauses[first]) is not None
+                yield Mark(kind, found.group(), "ahead", found.span(), sure=not done)
+
+
+_OF_THE_DEAL = pattern(reading("chinese.of_the_deal"))
+
+
+def _lacks(match: re.Match[str], text: str, end: int) -> bool:
+    """Whether a negation has another thing as its object, ahead of the statement's clause: 没有老股转让,金额为…"""
+    return match.group() in ("没有", "没", "无", "并无", "毫无") and _LACKS.match(text, match.end(), end) is not None
+
+
+_BY_ANOTHER = pattern(reading("chinese.by_another"))  # 并非由国资牵头,领投方是…
+_LACKS = pattern(reading("chinese.lacks"))
 # 把2亿元筹齐 without 了 or 已: what is to be done, not what was; 把…纳入囊中, 把估值推高到… tell where it went
 _DISPOSAL = re.compile(r"\s*[把将](?![^，。；]*[入进到至成])(?P<of>[^，。；]*?)[^，。；了已ⓠ]{1,4}[。！”]*$")
 
@@ -127,6 +157,8 @@ def frames(
     told = _OWN_FIGURE.match(page.masked, match.end())
     if told and not told.start("what") <= place[0] < told.end():
         return False  # 网传的30亿元纯属臆测: it governs that figure alone
+    if kind in ("reported", "opinion") and own < core[0] and _of_another(page, sentence, match, own, core):
+        return False
     if kind == "planned" and not match.group().startswith("按"):
         if _closes("met").search(page.masked, place[1], sentence.end):
             return False  # 说好三月开源,如期兑现
@@ -146,6 +178,8 @@ def frames(
             r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]
         ):
             return False  # 要是早点出海也许更大: it has its own consequence
+        if _PERFECT.search(page.masked, *sentence.clauses[core[1]]):
+            return False  # 领投了A轮,条件是创始人留任: done, with a term
         return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
     return (
         kind in ("reported", "opinion", "forecast")
@@ -187,6 +221,20 @@ def _governs_on(
     )
 
 
+def _of_another(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int]) -> bool:
+    """Whether hearsay is of another matter: 知情人士对调薪不愿多谈, 尽管传闻四起, and what 则为 sets against it."""
+    begin, end = sentence.clauses[own]
+    if _OF_THE_CLAIM.search(page.masked, match.end(), end):
+        return False
+    conceded = _CONCEDES_ALL.match(page.masked, begin, end) and not page.masked[match.end() :].startswith(("，", "："))
+    against = _SETS_AGAINST.search(page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1])
+    return bool(conceded or against or _DECLINES.match(page.masked, match.end(), end))
+
+
+_CONCEDES_ALL = pattern(reading("chinese.concedes_all"))
+_SETS_AGAINST = pattern(reading("chinese.sets_against"))
+_DECLINES = pattern(reading("chinese.declines"))
+_OF_THE_CLAIM = pattern(reading("chinese.of_the_claim"))
 _OWN_FIGURE = re.compile(rf"的(?P<what>{QUANTITY}+)")
 _OWN_WORDS = 5
 

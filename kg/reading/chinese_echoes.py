@@ -23,6 +23,8 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
     first = page.sentence(start).start if not inside else start
     if CONFIRMS.search(text, start, end) or _OWN_MATTER.match(text, start, end) or _OWN_MATTER.match(text, first, end):
         return
+    if next_one and _TOLD_OF.search(text[page.sentence(start).start : start].rstrip("， ")):
+        yield from _topic_denied(text, clause)
     sure = _POINTS.search(text, start, end) is not None
     for kind in _REFERS:
         behind = lexicon().kinds["zh"][kind].behind
@@ -49,6 +51,16 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             yield Mark("denied", found.group(), "echo", found.span(), sure=sure)
 
 
+def _topic_denied(text: str, clause: Span) -> Iterator[Mark]:
+    """A denial of what the clause before names as told: …获得4亿元的消息,公司称并不属实."""
+    behind = lexicon().kinds["zh"]["denied"].behind
+    for denial in (behind, _DENIES):
+        found = denial.search(text, *clause) if denial is not None else None
+        if found:
+            yield Mark("denied", found.group(), "echo", found.span())
+
+
+_TOLD_OF = pattern(reading("chinese.told_of"))
 # 有关停产的消息, 它的汽车项目: a subject with a content of its own that is not the round
 _OWN_MATTER = pattern(
     rf"\s*{_FILLERS}(?:(?:有关|关于|对于|至于)(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ))[^，]{{1,14}}"
@@ -58,6 +70,7 @@ _OWN_MATTER = pattern(
     r"|(?![^，]*(?:这|此|该|上述|融资|[A-H]轮|募资|ⓠ|金额|数额|数字|估值|到账|领投|开源))[^，。]{2,14}"
     r"(?:一说|之说|一事|之事|的[^，的]{0,4}(?:事|指控|质疑|传言|传闻|说法|消息|报道|谣言|谈判|磋商|洽谈|计划"
     r"|项目|交易|工程|案|手续))"
+    rf"|{reading('chinese.own_report')}"
     r"|(?:它|其|公司|ⓝ)的?(?!(?:融资|募资|[A-H]轮|此轮))[^，这此该]{0,10}?(?:项目|产品|业务|发布会|工厂|交易案"
     r"|计划|上市|并购|收购|汽车|手机))"
 )

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from kg.reading.english_echoes import CUT, echoes
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import lexicon, pattern, reading
-from kg.reading.statement_marks import Mark
+from kg.reading.reach import BOUND, begins, out_of_reach, statement_ends
+from kg.reading.statement_marks import PROSPECTIVE, Mark
 
 __all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment", "frames"]
 
@@ -91,7 +92,13 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
 
 
 def _verbless(page: Page, clause: Span) -> bool:
-    return _VERB.search(page.masked, *clause) is None and _BE.search(page.masked, *clause) is None
+    if _VERB.search(page.masked, *clause) or _BE.search(page.masked, *clause):
+        return False
+    return _WHICH.match(page.masked, *clause) is None
+
+
+# its verb may stand in the figure that it gives: which totalled $3 million
+_WHICH = re.compile(r"\s*(?:which|who)\b", re.IGNORECASE)
 
 
 _BE = re.compile(reading("english.be"), re.IGNORECASE)
@@ -105,14 +112,22 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), page.masked[begin : place[0]])
     verbs = list(_VERB.finditer(left))
     verb = verbs[-1] if verbs else None
+    opening = begins(page.masked, begin, place[0], end)
+    for mark in _ahead_marks(page, begin, place, left, verb):
+        told = mark.kind in PROSPECTIVE | {"hypothetical"} and _RELATIVE.match(page.masked[place[1] : end])
+        if not told and not out_of_reach(page.masked, mark, opening, place[0]):
+            yield mark
+    own = _VERB.search(page.masked, *place)
+    if (own is None or own["past"] is None) and (verb is None or _HEAD.match(left)):
+        yield from _behind(page.masked, place[1], statement_ends(page.masked, place[1], end))
+
+
+def _ahead_marks(page: Page, begin: int, place: Span, left: str, verb: re.Match[str] | None) -> Iterator[Mark]:
     for kind, cue in _ahead(left, verb):
         yield Mark(kind, cue.group(), "ahead", (begin + cue.start(), begin + cue.end()))
     if verb is not None and not _FINITE.match(page.masked, *place):
         for kind, word in _form(verb, left[: verb.start()]):
             yield Mark(kind, word, "ahead", (begin + verb.start(), begin + verb.end()))
-    own = _VERB.search(page.masked, *place)
-    if (own is None or own["past"] is None) and (verb is None or _HEAD.match(left)):
-        yield from _behind(page.masked, place[1], end)
 
 
 def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Match[str]]]:
@@ -122,7 +137,7 @@ def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Matc
             continue
         for cue in cues.ahead.finditer(left):
             if verb is None or cue.end() > verb.start():
-                governs = not CUT.search(left, cue.end())
+                governs = not CUT.search(left, cue.end()) and not _HELPED.search(left, cue.end())
             else:
                 governs = cue.end() <= verb.start() and _governs(kind, cue.group(), left[cue.end() : verb.start()])
             if governs:
@@ -183,17 +198,16 @@ def frames(
     clause = page.masked[slice(*sentence.clauses[own])]
     if _told_apart(page, match, kind, sentence.clauses[own][0], place if own < core[0] else None):
         return False
+    if place[1] <= match.start() and core[0] <= own <= core[1] and kind in BOUND and _goes_on(page, place, match):
+        return False
+    if own > core[1] and _OF_A_NOUN.match(clause):
+        return False  # whose software protects the anonymous sources of newspapers
+    if own > core[1] and kind in ("opinion", "forecast") and _WHICH.match(clause):
+        return False  # …, which in my opinion has a fine sales team
     if kind == "planned":
         return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[1])
     if kind == "hypothetical":
-        if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
-            return False
-        if match.start() < place[0]:
-            between = page.masked[match.end() : place[0]]
-            return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)", between) and (own >= core[0] - 2)
-        verbs = list(_VERB.finditer(page.masked, sentence.clauses[core[0]][0], place[1]))
-        finite = bool(verbs) and verbs[-1]["past"] is not None
-        return (own == core[1] and not finite) or (own > core[1] and not finite and own == core[1] + 1)
+        return _conditional(page, sentence, match, own, core, place)
     if re.search(r";", page.masked[min(match.start(), place[0]) : max(match.start(), place[0])]):
         return False
     if own == core[0] or own == core[1]:
@@ -216,6 +230,23 @@ def frames(
     )
 
 
+def _conditional(
+    page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int], place: Span
+) -> bool:
+    """Whether a condition in clause `own` is one of the clauses `core`."""
+    clause = page.masked[slice(*sentence.clauses[own])]
+    if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
+        return False
+    if match.start() < place[0]:
+        between = page.masked[match.end() : place[0]]
+        return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)", between) and (own >= core[0] - 2)
+    verbs = list(_VERB.finditer(page.masked, sentence.clauses[core[0]][0], place[1]))
+    finite = bool(verbs) and verbs[-1]["past"] is not None
+    if own > core[1] and _WHEN.match(match.group()) and clause.strip()[:4].lower() != "when":
+        return False  # it dates what its own clause tells
+    return (own == core[1] and not finite) or (own > core[1] and not finite and own == core[1] + 1)
+
+
 def _told_apart(page: Page, match: re.Match[str], kind: str, begin: int, later: Span | None) -> bool:
     """Whether a frame in the clause from `begin` says nothing beyond it: the buyers were ⓝ; some grumble, but ⓝ had …
 
@@ -227,6 +258,14 @@ def _told_apart(page: Page, match: re.Match[str], kind: str, begin: int, later: 
     return later is not None and told and _TURNS.search(page.masked, match.end(), later[0]) is not None
 
 
+def _goes_on(page: Page, place: Span, match: re.Match[str]) -> bool:
+    """Whether another statement begins before a frame: has 290 employees and could fill more posts tomorrow."""
+    return statement_ends(page.masked, place[1], match.start()) < match.start()
+
+
+_HELPED = re.compile(r"\b(?:helped|allowed|enabled|let)\b", re.IGNORECASE)  # customers looking for … helped lift
+_OF_A_NOUN = re.compile(r"\s*(?:whose|where)\b", re.IGNORECASE)
+_WHEN = re.compile(r"when\b", re.IGNORECASE)
 _INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)
 _TURNS = re.compile(r"[,;] (?:but|yet)\b", re.IGNORECASE)
 ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)

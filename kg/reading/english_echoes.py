@@ -19,6 +19,11 @@ CUT = pattern(
 def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[Mark]:
     """The marks that a later clause puts on what was said: its subject refers back, or it ends on a denial."""
     text, (start, end) = page.masked, clause
+    apposed = _APPOSED.match(text, start, end) if next_one else None
+    if apposed:
+        yield Mark("denied", apposed.group().strip(), "echo", apposed.span())
+    if next_one and _PRICED.search(text[page.sentence(start).start : start]):
+        yield from _of_its_subject(text, clause)
     if _OWN_MATTER.search(text, start, end):
         return
     sure = _POINTS.search(text, start, end) is not None
@@ -42,6 +47,20 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
             yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()), sure=sure)
 
 
+def _of_its_subject(text: str, clause: Span) -> Iterator[Mark]:
+    """What a verb behind an aside says of the event ahead of it: The Series D, priced at $3 million, was withdrawn."""
+    for kind in ("cancelled", "denied"):
+        behind = lexicon().kinds["en"][kind].behind
+        found = behind.match(text, clause[0] + 1, clause[1]) if behind is not None else None
+        if found:
+            yield Mark(kind, found.group(), "echo", found.span())
+
+
+_PRICED = re.compile(
+    r",\s*(?:priced|valued|pegged|set|led|backed|put|signed|agreed|announced)\b[^,;.]*,\s*$", re.IGNORECASE
+)
+# raised $3 million, a claim that the company denies
+_APPOSED = pattern(reading("english_echoes.apposed"))
 # a bare negation undoes what was said only where its verb is that of the event: did not happen, is not the sum
 _BARE = re.compile(reading("english_echoes.bare"), re.IGNORECASE)
 _OF_THIS = re.compile(

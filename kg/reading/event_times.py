@@ -7,6 +7,7 @@ import re
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import QUANTITY, reading
+from kg.reading.reach import begins
 
 _OPENS = re.compile(
     reading("event_times.opens"),
@@ -103,6 +104,8 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     begin, end = region(page, place)
     inside = begin <= time[0] < end
     if inside and time[1] <= place[0]:
+        if _joined(page, time, place, begin, end):
+            return False
         if (
             page.masked[place[0]] != QUANTITY
             and page.sentence(place[0]).language == "en"
@@ -112,6 +115,8 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return not _RELATIVE.search(page.masked, time[1], place[0])
     if inside:
         return not (page.sentence(time[0]).language == "zh" and _MODIFIES.match(page.masked, time[1], end))
+    if time[0] < begin and _OWN_TIME.search(page.masked, begin, end):
+        return False  # 2021年上线产品,去年拿到B轮: the clause has a time of its own
     own_begin, own_end = _clause(page, time)
     if time[0] < place[0] and _NEXT_YEAR.search(page.masked, begin, end):
         return False
@@ -124,6 +129,13 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
     return _dates_back(page, time, (own_begin, own_end), opens)
+
+
+def _joined(page: Page, time: Span, place: Span, begin: int, end: int) -> bool:
+    """Whether a time stands in another statement of the clause: was founded in 2016 and closed its Series A."""
+    opening = begins(page.masked, time[1], place[0], end)
+    fronted = len(page.masked[begin : time[0]].split()) <= _FRONTED
+    return opening is not None and opening["joined"] is not None and not fronted
 
 
 def _dates_back(page: Page, time: Span, own: Span, opens: bool) -> bool:
@@ -140,6 +152,8 @@ def _mine(page: Page, begin: int, end: int) -> bool:
     return _ROUND.search(page.masked, begin, end) is not None
 
 
+_OWN_TIME = re.compile(reading("event_times.own_time"), re.IGNORECASE)
+_FRONTED = 3  # In May 2016 it moved and closed its Series A: what opens a sentence dates it all
 _COMPARES = re.compile(reading("event_times.compares"))
 _FINITE = re.compile(reading("event_times.finite"), re.IGNORECASE)
 _STARTS = re.compile(r"(?:从|自)\s*$")  # 从2019年算起: where the counting begins

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY, both, lexicon, reading, simplified
+from kg.reading.patterns import NAME, QUANTITY, both, lexicon, pattern, reading, simplified
 
 _NEXT_TO = re.compile(
     reading("metric_words.next_to"),
@@ -63,10 +63,14 @@ def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tup
     owner = _WORTH_IT.match(page.text, place[1])
     if owner and family == "money":
         return "valuation", owner.group().strip()
+    raised = _RAISED_IT.match(page.masked, place[1], end)
+    if raised and family == "money":
+        return "amount", raised.group().strip()
     described = _DESCRIBED.search(page.masked, begin, place[0])
     begin = described.end() if described else begin
     words = list(_words(page.masked, begin, end, tuple(lexicon().data["families"][family])))
     words = [word for word in words if not _OWN_FIGURE.search(page.masked[word[1] : place[0]])]  # 估值9亿、到账1亿
+    words = [word for word in words if not _NONE_OF.search(page.masked[max(0, word[0] - 24) : word[0]])]
     behind = [word for word in words if word[0] >= place[1] and not _NEW_CLAUSE.search(page.masked[place[1] : word[0]])]
     if behind and _NEXT_TO.fullmatch(page.masked, place[1], behind[0][0]):
         return behind[0][2], page.text[behind[0][0] : behind[0][1]]
@@ -220,9 +224,50 @@ _ADVERBIAL = re.compile(
 )
 
 
+def with_subject(page: Page, begin: int) -> int:
+    """Where the subject of the clause at `begin` stands, if ahead of it: The four firms, ⓝ among them, employ …"""
+    sentence = page.sentence(begin)
+    before = [clause for clause in sentence.clauses if clause[1] <= begin]
+    if sentence.language == "zh":
+        return before[-1][0] if before and _FIRMS_AS_TOPIC.search(page.masked, *before[-1]) else begin
+    bare = len(before) > 1 and _bare_verb().match(page.masked, begin) and not _WHICH.match(page.masked, *before[-1])
+    return before[-2][0] if bare else begin
+
+
+@lru_cache(maxsize=1)
+def _bare_verb() -> re.Pattern[str]:
+    words = lexicon().words
+    return re.compile(rf"\s*(?:have|has|had|was|were|are|is|{words['past']}|{words['base']})\b", re.IGNORECASE)
+
+
+_WHICH = re.compile(r"\s*(?:which|who|whose)\b", re.IGNORECASE)
+_FIRMS_AS_TOPIC = re.compile(reading("metric_words.firms_as_topic"))
+
+
 def part(page: Page, begin: int, place: Span) -> Span | None:
     """The place of the words that make the figure that of a part of the firm: a business, a unit, a subsidiary."""
-    found = _parts().search(page.masked, begin, place[0]) or both(lexicon().data["regions"]).search(
-        page.masked, begin, place[0]
+    found = (
+        _parts().search(page.masked, begin, place[0])
+        or both(lexicon().data["regions"]).search(page.masked, begin, place[0])
+        or _part_ahead(page, begin, place)
     )
+    if found and _WITH_ITS.match(page.masked, *found.span(found.lastgroup or 0)):
+        return None  # 及其子公司: the whole
+    if found and _AND_ITS.search(page.masked[: found.start(found.lastgroup or 0)]):
+        return None
     return found.span(found.lastgroup or 0) if found else None
+
+
+def _part_ahead(page: Page, begin: int, place: Span) -> re.Match[str] | None:
+    """The part that the clause before is about, where this one names no subject: 冷链子公司单独核算,去年营收8.2亿元."""
+    before = [clause for clause in page.sentence(begin).clauses if clause[1] < begin]
+    if not before or NAME in page.masked[begin : place[0]] or page.sentence(begin).language != "zh":
+        return None
+    return None if _NOT_SUBJECT.match(page.masked, *before[-1]) else _parts().match(page.masked, *before[-1])
+
+
+_NOT_SUBJECT = re.compile(reading("metric_words.not_subject"))
+_RAISED_IT = pattern(reading("metric_words.raised_it"))  # can spend the $3 million it raised
+_AND_ITS = re.compile(rf"\b{reading('metric_words.and_its')}", re.IGNORECASE)
+_WITH_ITS = re.compile(reading("metric_words.with_its"))
+_NONE_OF = re.compile(reading("metric_words.none_of"), re.IGNORECASE)  # of equity and no debt

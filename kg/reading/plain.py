@@ -14,6 +14,7 @@ from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.metric_words import words_of
 from kg.reading.patterns import NAME, Pattern, lexicon, pattern, reading
+from kg.reading.reach import begins
 
 _MODAL_ZH = re.compile("[能可会肯须该应欲想要盼求待若差离]")
 _DENIES_ZH = re.compile("[不没未无非误错假谣否写估]")
@@ -116,8 +117,7 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
     text, (begin, end) = page.masked, region(page, places[0])
     language = page.sentence(places[0][0]).language
     inside = sorted(place for place in places if begin <= place[0] and place[1] <= end)
-    before = _BEGINS[language].match(text[: _verb_end(text, places[0])], begin)
-    begin = before.end() if before else begin
+    begin = _statement_begins(text, begin, places[0], end, language)
     first = next((place for place in inside if place[0] >= begin), places[0])
     last = inside[-1][1]
     full = _is_full(text, begin, places[0], end)
@@ -148,7 +148,7 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
     Words that describe a name (做轴承的ⓝ), what an act leans on (靠线上相亲), the other items of a list and the firms
     in it that are not known, the verb that ends at a level (调低至), and what the whole is called behind it (这件事).
     """
-    for name in ("described", "leans_on", "item", "named", "level", "called"):
+    for name in _BY_PLACE:
         for found in _HARMLESS[name].finditer(text, begin, end):
             start, stop = found.span("what")
             if not any(start < place[1] and place[0] < stop for place in inside) and not _MODAL_ZH.search(
@@ -157,9 +157,19 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
                 yield start, stop
 
 
-_HARMLESS = {
-    name: pattern(reading(f"plain.{name}")) for name in ("described", "leans_on", "item", "named", "level", "called")
-}
+_BY_PLACE = ("by_another", "described", "leans_on", "item", "named", "level", "called")
+_HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in _BY_PLACE}
+
+
+def _statement_begins(text: str, begin: int, place: Span, end: int, language: str) -> int:
+    """Where the statement of a place begins, which may share its clause with others."""
+    before = _BEGINS[language].match(text[: _verb_end(text, place)], begin)
+    first = before.end() if before else begin
+    opening = begins(text, begin, place[0], end) if language == "en" else None
+    return max(first, opening.end()) if opening and not _COMPLEMENT.search(text, begin, opening.start()) else first
+
+
+_COMPLEMENT = re.compile(r"\b(?:that|whether|if|how)\b", re.IGNORECASE)
 
 
 def _verb_end(text: str, place: Span) -> int:

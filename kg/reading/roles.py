@@ -127,16 +127,22 @@ def roles_at(page: Page, place: Span) -> set[str]:
         found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
     if not found and not passive and language == "zh":
         found = set(_at_a_distance(text, start, after))
-    if found and not _OBLIQUE.search(text[:start]):
-        found |= set(_besides(language, text, end))
+    if not _OBLIQUE.search(text[:start]):
+        found |= set(_besides(language, text, end, known=bool(found)))
     return found
 
 
 def _list_start(text: str, start: int, after: int, language: str) -> int:
     """Where the list begins that a party at `start` stands in; `start` itself where the party may open a clause."""
+    if language == "en" and _FRONTED.fullmatch(text[:start]):
+        return start
     back = _BACK.search(text[:start])
     goes_on = back and (language == "en" or _closes(text, after) or not re.search("[，；]", back.group()))
     return back.start() if back and goes_on else start
+
+
+# Behind lead investor ⓝ, ⓝ put in: the word governs the name in its adverbial alone
+_FRONTED = re.compile(r"\s*(?:behind|alongside|besides|next to|after|following|unlike|with)\b[^,;]*,\s*", re.IGNORECASE)
 
 
 def _at_a_distance(text: str, start: int, end: int) -> Iterator[str]:
@@ -167,9 +173,14 @@ def _closes(text: str, end: int) -> bool:
     return bool(_CLOSES.match(text, end) or _KIND.match(text, end - 1))
 
 
-def _besides(language: str, text: str, end: int) -> Iterator[str]:
-    """What the party does besides, in a clause without a party of its own: 担任顾问,还参投."""
+def _besides(language: str, text: str, end: int, *, known: bool) -> Iterator[str]:
+    """What the party does besides, in a clause without a party of its own: 担任顾问,还参投.
+
+    Where no role of it is `known`, no other party may stand between: abandoned a bid for a brewery and led.
+    """
     for also in _ALSO.finditer(text, end):
+        if not known and ("ⓝ" in text[end : also.start()] or (language == "zh" and "由" not in also.group())):
+            continue
         for role in ("lead", "follow"):
             found = _words()[f"behind.{language}/{role}"].search(text, also.end(), also.end() + 24)
             if found and "ⓝ" not in text[also.end() : found.start()]:

@@ -31,7 +31,7 @@ def _en() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"(?:(?:ⓝ+|\b(?:{data['speakers.en']})\b|(?:^|(?<=[,.;] ))(?:an?|one|some|two|three|several"
             rf"|another|the) (?:[\w’'-]+ ){{1,6}}?(?=(?:,|says|said|gives|claims|whispers|writes|swears"
             rf"|hints)))(?:,[^,]*,)?(?: \w+ly| also| later| has"
-            rf"| had| itself)* (?:{data['verbs.en']})\b(?! by)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?(?:ⓝ+"
+            rf"| had| itself)* (?:{data['verbs.en']})\b(?! by| ⓠ)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?(?:ⓝ+"
             rf"|(?:{data['speakers.en']})\b))",
             re.IGNORECASE,
         ),
@@ -52,6 +52,7 @@ def said_at(page: Page, place: Span) -> str | None:
     if (
         found
         and _near(text, found, at)
+        and not _of_another(text, found, at)
         and (found.end() > at or _reaches(page, sentence.start + found.end(), place[0]))
     ):
         return page.text[sentence.start + found.start() : sentence.start + found.end()]
@@ -84,10 +85,21 @@ def _near(text: str, found: re.Match[str], at: int) -> bool:
 _TAIL = 3
 
 
+def _of_another(text: str, found: re.Match[str], at: int) -> bool:
+    """Whether one's own telling is of something else: 530人,自称行业第一; ⓝ, the best by its own account, had …"""
+    if found.start() > at:
+        return _CALLS_ITSELF.match(text, found.start()) is not None
+    return _ASIDE.search(text[: found.start()]) is not None and text[found.end() : at].lstrip().startswith(",")
+
+
+_CALLS_ITSELF = re.compile(r"自[称诩夸](?!这|此|该)[^，。；]{2,}")
+_ASIDE = re.compile(r"ⓝ,\s*(?:the|an?)\s[^,;.]*$")
+
+
 def _reaches(page: Page, start: int, end: int) -> bool:
     """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
     return not re.search(
-        r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]",
+        r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论|[^，,]{0,12}经审计))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]|，[他她][^，]{0,8}的ⓝ",
         page.masked[start:end],
     )
 
