@@ -14,9 +14,11 @@ from kg.build.minted_ids import kebab
 from kg.drafting.assertions import assertion
 from kg.drafting.draft_records import Proposal, Proposed
 from kg.drafting.drafted_fact import Deal, Fact
+from kg.drafting.drafting_words import words
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import TextReading
 from kg.drafting.things import Things, slug
+from kg.evidence.cues import cues
 from kg.grammar.read import Found
 from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.ontology.registry import vocabulary
@@ -57,6 +59,8 @@ class Writer:
         evidence = self._slices(fact, (*said.pop("pieces", ()), *called))
         if fact.time is not None and fact.time.span is not None and not any(p.role == "time" for p in evidence):
             fields.setdefault("inferred", {"time": "the words of the text, read without the spaces in them"})
+        given = dict(fields.pop("inferred", {})) | self._taken(fact.predicate, evidence)
+        fields |= {"inferred": given} if given else {}
         claim = Claim(**{**fields, **said, "id": self._id(fact, subject, fields), "evidence": evidence})
         words = tuple(self._words(piece, claim) for piece in evidence)
         return Proposal(claim, self._passage(fact.place), words, self._proposed(fact, evidence))
@@ -110,6 +114,12 @@ class Writer:
             piece = Slice.model_validate({"role": role, **place})
             found.setdefault((role, start, end), piece)
         return list(found.values())
+
+    def _taken(self, predicate: str, evidence: list[Slice]) -> dict[str, str]:
+        """Why a property may be said that none of its words shows: who released a thing is taken as who made it."""
+        reason, own = words()["taken"].get(predicate), cues().predicate(predicate)
+        shown = own is None or any(own.found(self.text[piece.start : piece.end]) for piece in evidence)
+        return {} if reason is None or shown else {"predicate": reason}
 
     def _reads(self, span: Span) -> bool:
         """Whether the words of a time are read as they stand, which spaces and marks in them prevent."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kg.base.errors import BadInput
 from kg.base.problems import Problem
 from kg.evidence.assertion import assertion_findings
+from kg.evidence.bases import basis_findings
 from kg.evidence.carried import idle, idle_slices
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.dating import time_findings
@@ -126,6 +127,7 @@ class Examiner:
             *mark_findings(case),
             *assertion_findings(case),
             *governed_findings(case),
+            *basis_findings(case),
             *part_findings(case),
             *paraphrase_findings(loaded.claim, case.names, self.page),
         ]

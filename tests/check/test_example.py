@@ -47,7 +47,11 @@ def test_every_claim_of_the_example_is_derived_from_its_text(own: Knowledge, fou
     assert (found.problems, found.undecided, found.unchecked) == ([], [], [])
     assert set(found.outcomes) == set(own.claims)
     inferred = {key: outcome.inferred for key, outcome in found.outcomes.items() if outcome.inferred}
-    assert inferred == {"qianhu-2025-03-18-chengyan.plan-by": ("modality",)}
+    assert inferred == {
+        "qianhu-2025-03-18-chengyan.plan-by": ("modality",),
+        "chaomu-2025-11-05-xiaoyan.developer": ("predicate",),
+        "qianhu-2025-08-28-yanshan.developer": ("predicate",),
+    }
 
 
 def test_the_example_shows_what_news_texts_do(own: Knowledge) -> None:

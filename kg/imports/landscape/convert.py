@@ -150,7 +150,7 @@ class _Converter:
         row.became("currency", "the unit of the row's figures")
         if label.kind is Kind.ROUND:
             self.rounds.append((row, deal, key))
-            RoundWriter(deal, scribe, key).write()
+            RoundWriter(deal, scribe, key, named.name if named else None).write()
         else:
             WRITERS[label.kind](deal, scribe, key)
         for addition in self.decisions.additions(row.name):

@@ -160,7 +160,7 @@ def write_acquisition(deal: Deal, scribe: Scribe, key: str) -> None:
     if entity != buyer:
         raise CellError("lead", "not the buyer of the label", "let label and lead agree")
     row.became("lead", f"{buyer}: the buyer of the label")
-    name = deal_name(deal.company, "{company}被收购（{date}）", "{company} acquisition, {date}", deal.date)
+    name = deal_name(deal.company, "{company}收购案", "{company} acquisition", deal.date)
     scribe.deal(key, "Acquisition", name)
     common: dict[str, Any] = {"about": [company], "certainty": deal.certainty.general}
     scribe.claim(f"{key}-acquired", key, "acquired", ("company",), object=company, timeless=True, **common)
@@ -213,7 +213,7 @@ def _sale(deal: Deal, scribe: Scribe, key: str, party: Party) -> None:
 def write_plan(deal: Deal, scribe: Scribe, key: str) -> None:
     """A raise that was sought: the plan is pursued, its figures are aims."""
     row, label, company = deal.row, deal.label, deal.company.id
-    name = deal_name(deal.company, "{company}{date}融资计划", "{company} plan to raise, {date}", deal.date)
+    name = deal_name(deal.company, "{company}{date}融资计划", "{company} plan to raise {date}", deal.date)
     scribe.deal(key, "Plan", name)
     certainty = deal.certainty.general
     scribe.claim(

@@ -59,11 +59,12 @@ class AddressFile(Record):
 
 
 class Identity(Record):
-    """Rows that speak of one deal under a name of its own."""
+    """Rows that speak of one deal under an id of its own, and with `name` under a name that is not made of its date."""
 
     rows: list[Text]
     deal: Slug
     why: Text
+    name: Bilingual | None = None
 
 
 class Distinct(Record):

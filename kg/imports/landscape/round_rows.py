@@ -17,7 +17,7 @@ from kg.imports.landscape.scribe import Deal, Scribe
 from kg.imports.landscape.wording import date_slug, deal_name
 from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
-from kg.records.record_models import QuantityField
+from kg.records.record_models import Bilingual, QuantityField
 
 _OVER_ROUNDS = re.compile(rf"{VAGUE} over (\d+) rounds")
 
@@ -36,14 +36,14 @@ def counted(value: int, unit: str, words: str) -> QuantityField:
 class RoundWriter:
     """Writes one round; `key` is the round's id."""
 
-    def __init__(self, deal: Deal, scribe: Scribe, key: str) -> None:
-        self.deal, self.scribe, self.key = deal, scribe, key
+    def __init__(self, deal: Deal, scribe: Scribe, key: str, name: Bilingual | None = None) -> None:
+        self.deal, self.scribe, self.key, self.name = deal, scribe, key, name
         self.row, self.company = deal.row, deal.company.id
         self.general = deal.certainty.general
 
     def write(self) -> None:
-        name = deal_name(self.deal.company, "{company}{date}融资", "{company} round of {date}", self.deal.date)
-        self.scribe.deal(self.key, "FundingRound", name)
+        dated = deal_name(self.deal.company, "{company}{date}融资", "{company} round {date}", self.deal.date)
+        self.scribe.deal(self.key, "FundingRound", self.name or dated)
         self.belongs("company")
         self.scribe.claim(f"{self.key}-date", self.key, "date", ("date",), about=[self.company], certainty=self.general)
         self.labels()

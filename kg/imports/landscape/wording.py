@@ -1,6 +1,7 @@
 """How a deal made from a row is called in Chinese and English.
 
-Names say company and date, never a label: labels differ by source.
+Names say company and date, never a label: labels differ by source. A day is that on which the deal was told; what
+happened by then is dated by the claims.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ def date_words(edtf: str) -> Bilingual:
 
 
 def deal_name(company: Entity, zh: str, en: str, edtf: str) -> Bilingual:
-    """`zh` and `en` hold `{company}` and `{date}`."""
+    """`zh` and `en` hold `{company}` and `{date}`, which says of a day that the deal was told on it."""
     date = date_words(edtf)
+    told = edtf.count("-") == 2
+    zh_date, en_date = (f"{date.zh}报道的", f"told on {date.en}") if told else (date.zh, f"of {date.en}")
     return Bilingual(
-        zh=zh.format(company=company.name.zh, date=date.zh), en=en.format(company=company.name.en, date=date.en)
+        zh=zh.format(company=company.name.zh, date=zh_date), en=en.format(company=company.name.en, date=en_date)
     )
 
 
