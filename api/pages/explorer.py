@@ -102,6 +102,7 @@ class Shown(TypedDict):
     view: str | None
     pin: str | None
     embed: bool
+    errorRate: float | None
 
 
 def screen(
@@ -112,9 +113,15 @@ def screen(
     view: Annotated[str | None, Query(pattern="^(picture|table)$", description="What to show first.")] = None,
     pin: Annotated[str | None, Query(pattern=_LIST, description="Places of dragged nodes: ID:X:Y.")] = None,
     embed: Annotated[bool, Query(description="Without the frame, for other sites.")] = False,
+    error_rate: Annotated[
+        float | None,
+        Query(
+            alias="errorRate", gt=0, lt=1, description="With network: ties of a higher false-discovery rate are faint."
+        ),
+    ] = None,
 ) -> Shown:
     """What only the page's own script reads, besides `embed`."""
-    return {"select": select, "view": view, "pin": pin, "embed": embed}
+    return {"select": select, "view": view, "pin": pin, "embed": embed, "errorRate": error_rate}
 
 
 Picture = Annotated[PictureChoice, Depends(picture)]

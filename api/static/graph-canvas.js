@@ -129,6 +129,11 @@ export class Canvas {
     return moved;
   }
 
+  // Draw these edges faintly from the next highlighting on, and no other for this reason.
+  fade(ids) {
+    this.edges.update(this.edges.map((item) => ({ id: item.id, faded: ids.has(item.id) })));
+  }
+
   // Show some nodes and edges, dim the rest; null shows everything.
   highlight(nodes, edges, strong = false) {
     const colours = this.look.edge();
@@ -143,8 +148,8 @@ export class Canvas {
       const lit = strong && edges && on;
       const colour = lit ? { color: this.look.accent() } : colours;
       return {
-        id: item.id, width: lit ? Math.max(3, item.weight) : item.weight, color: { ...colour, opacity: !on ? 0.1 : item.faint ? 0.3 : 1 },
-        font: { color: on ? ink : "rgba(0,0,0,0)", strokeColor: on ? this.look.paper() : "rgba(0,0,0,0)" },
+        id: item.id, width: lit ? Math.max(3, item.weight) : item.weight, color: { ...colour, opacity: !on || item.faded ? 0.1 : item.faint ? 0.3 : 1 },
+        font: { color: on && !item.faded ? ink : "rgba(0,0,0,0)", strokeColor: on && !item.faded ? this.look.paper() : "rgba(0,0,0,0)" },
       };
     }));
   }

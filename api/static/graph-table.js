@@ -22,7 +22,7 @@ export class Table {
     const { language, words, names } = this.explorer;
     const end = (id) => element("td", {}, element("a", { href: this.explorer.page(`id/${id}`) }, named(names.get(id) ?? id)));
     const days = edge.earliest === edge.latest ? edge.earliest : `${edge.earliest ?? ""} – ${edge.latest ?? ""}`;
-    return element("tr", { "data-edge": edge.id, "data-from": edge.from, "data-to": edge.to },
+    return element("tr", { "data-edge": edge.id, "data-from": edge.from, "data-to": edge.to, class: this.explorer.above.has(edge.id) ? "above-rate" : "" },
       end(edge.from), element("td", {}, named(edge.label[language] || edge.predicate)), end(edge.to),
       element("td", {}, days || words.notStated), element("td", {}, words[edge.status]),
       element("td", {}, ...edge.claims.flatMap((id, at) => [at ? "; " : "", element("a", { href: this.explorer.page(`claims/${id}`) }, named(this.explorer.outlet(id)))])));

@@ -9,6 +9,7 @@ import { Keys } from "./graph-keys.js";
 import { Look } from "./graph-look.js";
 import { Menu } from "./graph-menu.js";
 import { Pointer } from "./graph-pointer.js";
+import { Rates } from "./graph-rates.js";
 import { State } from "./graph-state.js";
 import { Table } from "./graph-table.js";
 import { Time } from "./graph-time.js";
@@ -31,7 +32,7 @@ class Explorer {
     this.menu = new Menu(this);
     this.keys = new Keys(this);
     this.table = new Table(this);
-    this.parts = [new Filters(this), new Time(this)];
+    this.parts = [new Filters(this), new Time(this), new Rates(this)];
     this.export = new Export(this);
     this.pointer = new Pointer(this);
     this.look.onchange(() => this.highlight());

@@ -51,7 +51,8 @@ class Ground:
 class Relation:
     """A directed edge. `status` is asserted, or the reason why it is drawn as a claim and not as a fact.
 
-    One that a view counts has what its ends share in `shared`; `at_least` where that list is open.
+    One that a view counts has what its ends share in `shared`; `at_least` where that list is open, `rate` its
+    false-discovery rate (`kg.views.parts.ties`) where it has one.
     """
 
     start: str
@@ -61,6 +62,7 @@ class Relation:
     grounds: tuple[Ground, ...]
     shared: tuple[Entity, ...] = ()
     at_least: bool = False
+    rate: float | None = None
 
     @property
     def id(self) -> str:

@@ -79,6 +79,7 @@ def graph(
         "focus": choice.focus,
         "network": network,
         "heaviest": max((len(relation.shared) for relation in known.relations), default=0),
+        "rates": sorted(relation.rate for relation in known.relations if relation.rate is not None),
         "depth": choice.depth,
         "layout": kind,
         "axis": [{"day": day.isoformat(), "x": x} for day, x in sorted(axis.items())],
@@ -230,4 +231,6 @@ def _edge(known: Relations, relation: Relation, bend: int) -> PictureEdge:
     if relation.shared:
         record["shared"] = [{"id": thing.id, "name": thing.name} for thing in relation.shared]
         record["atLeast"] = relation.at_least
+    if relation.rate is not None:
+        record["rate"] = relation.rate
     return record

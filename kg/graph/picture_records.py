@@ -73,7 +73,7 @@ class Shared(TypedDict):
 class PictureEdge(_Ends):
     """A relation; one that is not asserted has `dashes`. `bend` keeps parallel ones apart.
 
-    A tie has what its ends share; `atLeast` where that list is open.
+    A tie has what its ends share; `atLeast` where that list is open, `rate` the false-discovery rate of shared rounds.
     """
 
     id: str
@@ -88,6 +88,7 @@ class PictureEdge(_Ends):
     latest: NotRequired[str]
     shared: NotRequired[list[Shared]]
     atLeast: NotRequired[bool]
+    rate: NotRequired[float]
 
 
 class Facet(TypedDict):
@@ -155,13 +156,15 @@ class PictureLeftOut(TypedDict):
 class PictureData(Facets):
     """A picture: nodes at their places, relations with their claims, filters with counts, what was left out.
 
-    `network` names the view whose ties are drawn; `heaviest` is how much the ends of a tie share at most,
+    `network` names the view whose ties are drawn; `heaviest` is how much the ends of a tie share at most, `rates`
+    the false-discovery rates of all its ties of rounds, drawn or not;
     `outlets` names the sources of its relations as people do.
     """
 
     focus: str | None
     network: str | None
     heaviest: int
+    rates: list[float]
     depth: int
     layout: str
     axis: list[AxisDay]

@@ -20,7 +20,7 @@ _RELATIONS = {
 _FOCUS = ("company", "person")
 _TIES = {"network": "co-investment", "isolated": "false"}
 _READABLE = {"weight": "2"}  # ties of one thing alone are fifteen times as many and hide the rest
-_ASKED_OF_TIES = {"company", "window", "within"}
+_ASKED_OF_TIES = {"company", "window", "within", "errorRate"}
 
 
 class Preset(TypedDict):
@@ -68,7 +68,8 @@ def _ties(parameters: Mapping[str, str]) -> dict[str, str] | None:
     if set(parameters) - _ASKED_OF_TIES:
         return None
     company = {"company": parameters["company"]} if "company" in parameters else _READABLE
-    return {**_TIES, **company, **_window(parameters)}
+    rate = {"errorRate": parameters["errorRate"]} if "errorRate" in parameters else {}
+    return {**_TIES, **company, **rate, **_window(parameters)}
 
 
 def _window(parameters: Mapping[str, str]) -> dict[str, str]:

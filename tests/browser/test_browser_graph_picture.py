@@ -14,6 +14,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from kg.graph.picture_words import words
 from tests.support.browsing import watched
 from tests.support.explorer import Explorer
 from tests.support.serving import Service
@@ -252,6 +253,51 @@ def test_the_tie_network_of_the_co_investment_view_is_what_its_link_opens(explor
     shown = page.locator("#evidence .shared li a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
     assert shown == [f"id/{thing['id']}?lang=en" for thing in tie["shared"]]
     page.wait_for_selector("#evidence .claim")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_slider_fades_ties_above_a_rate_and_says_what_the_data_can_show(explorer: Explorer, language: str) -> None:
+    """By keys alone: from no limit to one half, a fifth, a tenth; the address, the picture and the table follow."""
+    say = words(language)
+    explorer.open(f"?network=co-investment&weight=1&isolated=false&lang={language}")
+    page, rates, edges = explorer.page, explorer.graph["rates"], explorer.graph["edges"]
+    slider, said, none = page.get_by_label(say["rate"]), page.locator("#rate-said"), page.locator("#rate-none")
+    expect(said).to_have_text(say["rateOff"])
+    expect(none).to_have_text(say["rateNone"].format(rate="0.05", least=f"{rates[0]:.2g}"))
+    expect(page.locator(".above-rate")).to_have_count(0)
+    slider.focus()
+    for rate in (0.5, 0.2, 0.1):
+        page.keyboard.press("ArrowLeft")
+        kept = sum(each <= rate for each in rates)
+        text = say["rateSaid"].format(rate=rate, kept=kept, all=len(rates))
+        expect(said).to_have_text(text)
+        expect(slider).to_have_attribute("aria-valuetext", text)
+        expect(page).to_have_url(re.compile(rf"errorRate={rate}(&|$)"))
+        faint = sorted(edge["id"] for edge in edges if edge.get("rate", 1) > rate)
+        assert faint and (len(faint) < len(edges)) == bool(kept)
+        explorer.until(FAINT, faint)
+        expect(page.locator(".above-rate")).to_have_count(len(faint))
+        least = say["rateNone"].format(rate=rate, least=f"{rates[0]:.2g}")
+        expect(none).to_have_text("" if kept else least)
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    explorer.until(FAINT, faint)
+    page.click("#undo")
+    expect(said).to_have_text(re.compile("^0.2"))
+
+
+FAINT = """(e, ids) => JSON.stringify(ids) === JSON.stringify(
+  e.canvas.edges.get().filter((item) => item.color.opacity === 0.1).map((item) => item.id).sort())"""
+
+
+def test_the_rate_is_hidden_where_nothing_has_one_and_a_wrong_one_is_refused(
+    explorer: Explorer, server: Service
+) -> None:
+    explorer.open("?lang=en")
+    expect(explorer.page.locator("#rate-field")).to_be_hidden()
+    for wrong in ("0", "1", "-0.1", "much", "nan"):
+        answer = server.client.get(f"/graph?network=co-investment&errorRate={wrong}", headers={"Accept": "text/html"})
+        assert (answer.status_code, "errorRate" in answer.text) == (422, True), wrong
 
 
 def test_a_picture_begins_with_a_question(explorer: Explorer) -> None:

@@ -289,6 +289,17 @@ def test_the_picture_of_ties_is_the_network_of_the_view(snapshot: Snapshot) -> N
     assert {node["id"] for node in found["nodes"]} == named
 
 
+def test_a_tie_of_rounds_has_the_rate_of_the_view_and_all_rates_are_told(snapshot: Snapshot) -> None:
+    told = {(row.first.id, row.second.id): row.q_value for row in co_investment(snapshot).section("ties").rows}
+    found = graph(snapshot, network="co-investment", limit=40)
+    rates = {(e["from"], e["to"]): e["rate"] for e in found["edges"] if "rate" in e}
+    assert len(rates) > 20 and rates.items() <= told.items()
+    assert {e["predicate"] for e in found["edges"] if "rate" in e} == {"sharedRound"}
+    assert {e["predicate"] for e in found["edges"] if "rate" not in e} == {"sharedCompany"}
+    assert found["rates"] == sorted(told.values())  # also of what the limit leaves out
+    assert graph(snapshot, limit=20)["rates"] == []
+
+
 def test_light_ties_are_left_out_and_counted(snapshot: Snapshot) -> None:
     whole, heavy = (graph(snapshot, network="co-investment", isolated=False, weight=weight) for weight in (1, 2))
     assert whole["heaviest"] == heavy["heaviest"] == max(len(edge["shared"]) for edge in whole["edges"]) > 2
