@@ -116,7 +116,10 @@ def screen(
     error_rate: Annotated[
         float | None,
         Query(
-            alias="errorRate", gt=0, lt=1, description="With network: ties of a higher false-discovery rate are faint."
+            alias="errorRate",
+            ge=0.001,
+            le=0.999,
+            description="With network: ties of a higher false-discovery rate are faint.",
         ),
     ] = None,
 ) -> Shown:

@@ -69,8 +69,6 @@ def graph(
     network, company = more.pop("network", None), more.pop("company", None)
     asked = {"focus": focus, "depth": depth, "types": types, "predicates": predicates, "limit": limit, **more}
     choice, known = _choice(cast(Mapping[str, ChoiceValue], asked)), _network(snapshot, network, company)
-    if kind not in LAYOUTS:
-        raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     shown = scope(known, choice)
     days = _days(snapshot, known, shown)
     places, axis = _places(kind, known, shown, days)
@@ -147,6 +145,8 @@ def _simple(shown: Scope) -> nx.Graph[str]:
 def _places(
     kind: str, known: Relations, shown: Scope, days: dict[str, date | None]
 ) -> tuple[layout.Positions, dict[date, int]]:
+    if kind not in LAYOUTS:
+        raise BadInput(f"no layout {kind!r}", place="layout", remedy="one of " + ", ".join(LAYOUTS))
     levels = {id: appearances()[known.entities[id].type].level for id in shown.nodes}
     if kind == "hierarchy":
         return layout.hierarchy(_simple(shown), levels), {}
