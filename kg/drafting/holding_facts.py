@@ -1,0 +1,83 @@
+"""Stakes: who holds what share of a firm, as a verb of holding or buying with a share behind it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.drafting.drafted_fact import Fact
+from kg.drafting.drafting_words import pattern
+from kg.drafting.text_reading import Mention, TextReading
+from kg.grammar.read import Found
+from kg.reading import Span
+
+_HOLDERS = ("Company", "InvestmentFirm", "Fund", "Person", "Organization", "PublicBody", "")
+_HELD = ("Company", "Organization", "Product", "")
+
+
+def holding_facts(reading: TextReading) -> Iterator[Fact]:
+    """That somebody holds a firm, and the share of it, for each share that a verb of holding governs."""
+    for found in reading.page.quantities:
+        if found.quantity.unit == "ratio":
+            yield from _holding(reading, found)
+
+
+def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
+    place = (found.start, found.end)
+    sentence = reading.page.sentence(place[0])
+    begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
+    behind = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE).match(reading.text, place[1])
+    cue = _verb(reading, begin, place, behind is not None)
+    if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
+        return
+    holder = _holder(reading, sentence.start, begin, cue)
+    firm = _firm(reading, holder, cue, place, sentence.end) if holder is not None else None
+    if holder is None or firm is None or holder.name == firm.name:
+        return
+    held, time = reading.firm(firm), reading.time_at(place)
+    said = (behind.start(), behind.end()) if behind else cue
+    pieces = (("party", holder.span), ("party", firm.span), ("cue", said))
+    fact = Fact("holding", "shareholder", held, holder.span, holder.name, time, pieces)
+    share = replace(fact, predicate="stake", place=place, value=found, holder=holder.name, about=(held, holder.name))
+    share = share.with_pieces(("figure", place))
+    for one in (fact, share):
+        yield one if firm.span[0] >= sentence.start else one.flagged("partyElsewhere", firm.name.label)
+
+
+def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | None:
+    """Where the verb of holding stands: 持股ⓠ by itself, 持有 and 收购 where a share of something follows."""
+    alone = pattern("{}[^，。；、]{0,24}$", "holding/share").search(reading.text[begin : place[0]])
+    if alone is not None:
+        word = pattern("{}", "holding/share").match(reading.text, begin + alone.start())
+        return word.span() if word else None
+    verbs = [*pattern("{}", "holding/verbs", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
+    return verbs[-1].span() if share and verbs else None
+
+
+def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention | None:
+    """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
+    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    free = [m for m in ahead if not pattern("{}\\s?$", "holding/oblique").search(reading.text[start : m.span[0]])]
+    own = [m for m in free if m.span[0] >= begin]
+    return own[-1] if own else free[-1] if free else None
+
+
+def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: int) -> Mention | None:
+    """What is held: named between verb and share, behind it, in front as 对ⓝ持股, else the firm spoken of before."""
+    named = [m for m in reading.mentions if m.name.type in _HELD and m.name != holder.name]
+    between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
+    behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
+    ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]
+    if between or behind or ahead:
+        return (between or behind or ahead)[0]
+    begin, _ = reading.copy.section(holder.span[0])
+    spoken = [m for m in named if begin <= m.span[0] and m.span[1] <= holder.span[0] and reading.acts(m)]
+    spoken = [m for m in spoken if m.name.type == "Company" and not reading.bracketed(m.span)]
+    return spoken[-1] if spoken else None
+
+
+_TO_FIRM = re.compile(
+    r"的?(?:股份|股权)?，?(?:投资)?\s?|\s+(?:[\w-]+\s){0,3}(?:stake|interest|shareholding|shares|equity)\s+(?:in|of)\s+(?:the\s)?(?:[a-z-]+\s){0,3}|\s+of\s+",
+    re.IGNORECASE,
+)
