@@ -98,6 +98,7 @@ def _by_verbs() -> Iterator[_Shape]:
         rf"{who}{between}在(?P<org>[^，。；：、]{{2,16}}?)(?:{takes}|做|从事){many}",
         rf"{who}{between}(?:{words()['comes_to']})(?:了|到)?(?P<org>[^，。；：、]{{0,14}}?)，?\s?(?:[并将后]|成为其?)*(?:{takes}|{words()['is_post']})(?:其|公司|该公司|新任)*{many}",
         rf"(?:{words()['appoints']})(?:了)?(?:原|前)?(?:[^，。；：、]{{0,8}}?){who}(?:{takes}|{words()['is_post']}){org}{many}",
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){_many()}(?:分别)?(?:为|是|叫){who}",
         rf"{_many()}(?:一职|职务|职位|的职务)?(?:[将则也]|随后)*由{who}(?:{takes}|接替|兼任)(?P<org>)",
         rf"{who}{between}(?:{words()['goes_from']}){org}{many}",
         rf"(?<=[，；])(?P<name>){between}(?:{takes}|{words()['goes_from']}){org}{many}",
@@ -143,11 +144,24 @@ def find_persons(text: str) -> list[PersonFound]:
                 continue
             if text[name[0] + 1 : name[0] + 2] not in _NO_NAME or name[0] == name[1]:
                 found[name, match.start("post")] = PersonFound(name, match.span("post"), org)
-                joined = _JOINED.match(text, name[1])
-                if joined is not None and name[0] > match.start("post"):
-                    also = PersonFound(joined.span("name"), match.span("post"), org)
-                    found.setdefault((also.name, also.post[0]), also)
+                for joined in _joined(text, name, chinese=shape.chinese) if name[0] > match.start("post") else ():
+                    found.setdefault((joined, match.start("post")), PersonFound(joined, match.span("post"), org))
     return [*_apart(sorted(found.values(), key=lambda one: (one.name, one.post)))]
+
+
+def _joined(text: str, name: Span, *, chinese: bool) -> Iterator[Span]:
+    """The names that commas and ands join to a name: 联合创始人ⓝ、ⓝ和ⓝ."""
+    shape = _joined_in_chinese() if chinese else _JOINED
+    while (match := shape.match(text, name[1])) is not None:
+        name = _named(text, match.span("name")) if chinese else match.span("name")
+        if chinese and _goes_on(text, name):
+            return
+        yield name
+
+
+@lru_cache(maxsize=1)
+def _joined_in_chinese() -> re.Pattern[str]:
+    return re.compile(rf"(?:、|和|与|及|以及)(?P<name>{_zh()})(?![\u4e00-\u9fff]{{0,3}}(?:{words()['posts']}))")
 
 
 def _other(held: PersonFound, post: Span) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.drafting.drafting_words import words
+from kg.drafting.drafting_words import pattern, words
 from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.quantities.edtf import Period, parse_edtf
 
@@ -90,6 +90,8 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         period = _leaning(written, found[-1].period if found else None) or _read(written, published, year)
         if period is None or period.earliest is None:
             continue
+        if pattern("{}", "later_words").search(text, max(0, start - 8), start):
+            period = _to_come(written, period, published)
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
         if re.search(r"\d{4}", written):
@@ -98,6 +100,19 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
             year = None
         found.append(TimeFound(start, match.end(), period, opens and not later, later))
     return found
+
+
+def _to_come(written: str, period: Period, published: Period) -> Period:
+    """The next such month or day, where the words before it speak of what is to come: 将于6月."""
+    first = published.earliest
+    if first is None or period.earliest is None or not _BARE.fullmatch(written) or period.earliest >= first:
+        return period
+    years = (first.year, first.year + 1)
+    found = (_read(written, published, year) for year in years)
+    return next((one for one in found if one and one.latest and one.latest >= first), period)
+
+
+_BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")
 
 
 def _later(period: Period, published: Period) -> bool:

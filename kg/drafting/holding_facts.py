@@ -60,7 +60,10 @@ def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention 
     ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
     free = [m for m in ahead if not pattern("{}\\s?$", "holding/oblique").search(reading.text[start : m.span[0]])]
     own = [m for m in free if m.span[0] >= begin]
-    return own[-1] if own else free[-1] if free else None
+    clauses = reading.page.sentence(cue[0]).clauses
+    told = [[m for m in free if first <= m.span[0] < last] for first, last in clauses if last <= begin]
+    before = [clause for clause in told if clause]
+    return own[-1] if own else before[-1][0] if before else None
 
 
 def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: int) -> Mention | None:

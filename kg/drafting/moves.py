@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
-from kg.drafting.text_reading import TextReading
+from kg.drafting.text_reading import Mention, TextReading
 from kg.reading import Span
 
-_WITH = re.compile(r"(?:与|和|携手?|联[合手])[^，。；]{0,14}$")  # 甲与乙创立了丙: the one that the sentence is about
+_TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
 _EMPLOYERS = ("Company", "InvestmentFirm", "Fund", "Organization", "University", "ResearchInstitute", "Publisher")
 _BY = re.compile(r"\b(?:co-)?founded\b[^.;,]{0,24}?\bby\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|，|、|和|与|及|and|, and)\s*")
+_AND = re.compile(r"\s*(?:,|，|、|和|与|及|以及|携手|联合|, and|and)\s*")
 
 
 def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterator[Fact]:
@@ -59,24 +59,34 @@ def _founded(reading: TextReading) -> Iterator[Fact]:
         persons = [m for m in ahead if m.name.type == "Person"] or [m for m in ahead if m.name.type == ""]
         firms = [m for m in behind if m.name.type in ("Company", "")]
         if persons and firms:
-            joined = _WITH.search(reading.text[max(0, persons[-1].span[0] - 16) : persons[-1].span[0]])
-            who, firm = persons[0] if joined else persons[-1], firms[0]
-            name = who.name if who.name.type else Name(who.name.label, "Person")
-            made = firm.name if firm.name.type else Name(firm.name.label, "Company")
-            pieces = (("party", firm.span), ("party", who.span), ("cue", verb.span()))
-            fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)
-            apart = [m.name.label for m in persons if m.name.label != who.name.label]
-            yield fact.flagged("uncertain", *apart) if apart else fact
+            yield from _founders(reading, persons, firms[0], verb.span())
+
+
+def _founders(reading: TextReading, persons: list[Mention], firm: Mention, verb: Span) -> Iterator[Fact]:
+    """The last of the persons before the verb and those joined to it; others in the sentence make it uncertain."""
+    joined = [persons[-1]]
+    for person in reversed(persons[:-1]):
+        if not _AND.fullmatch(reading.text, person.span[1], joined[-1].span[0]):
+            break
+        joined.append(person)
+    made = firm.name if firm.name.type else Name(firm.name.label, "Company")
+    apart = [m.name.label for m in persons if m.name.label not in {one.name.label for one in joined}]
+    for who in reversed(joined):
+        name = who.name if who.name.type else Name(who.name.label, "Person")
+        pieces = (("party", firm.span), ("party", who.span), ("cue", verb))
+        fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb), pieces)
+        yield fact.flagged("uncertain", *apart) if apart else fact
 
 
 def _founded_by(reading: TextReading, verb: Span, begin: int) -> Iterator[Fact]:
-    """ⓝ由…ⓝ创立: the person right before the verb, the firm before 由."""
-    who = next((m for m in reading.mentions if m.span[1] == verb[0] and m.name.type == "Person"), None)
-    by = reading.text.rfind("由", begin, who.span[0]) if who is not None else -1
+    """ⓝ由ⓝ和ⓝ于2021年创立: the persons behind 由, the firm before it."""
+    by = reading.text.rfind("由", begin, verb[0])
+    persons = [m for m in reading.mentions if by < m.span[0] and m.span[1] <= verb[0] and m.name.type == "Person"]
     firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= by and m.name.type == "Company"]
-    if who is not None and firms and "，" not in reading.text[by : who.span[0]]:
-        pieces = (("party", firms[-1].span), ("party", who.span), ("cue", verb))
-        yield Fact("role", "foundedBy", firms[-1].name, who.span, who.name, reading.time_at(verb), pieces)
+    if by < 0 or not persons or not firms or "，" in reading.text[by : persons[0].span[0]]:
+        return
+    if _TO_VERB.fullmatch(reading.text, persons[-1].span[1], verb[0]):
+        yield from _founders(reading, persons, firms[-1], verb)
 
 
 def _founded_in_english(reading: TextReading, verb: Span) -> Iterator[Fact]:

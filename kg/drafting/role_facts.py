@@ -41,6 +41,7 @@ _LEFT = re.compile(
     r"\b(?:stepp?(?:ed|s)? down|resign\w*|retire\w*|former|previously|ex-|then-|was(?= )))",
     re.IGNORECASE,
 )
+_BEFORE_NOW = re.compile(r"(?P<word>此前|之前|先前|早前)$")  # 此前她是
 _QUIT = re.compile(rf"{words()['before_verb']}(?P<word>离任|离职|离开)")  # 首席科学家ⓝ已离职
 _FORMER = re.compile(r"(?P<word>前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
 _FORMERLY = re.compile(  # 原ⓝ ⓟ产品负责人
@@ -91,6 +92,7 @@ def _former(reading: TextReading, person: PersonFound, org: Mention) -> Span | N
         _FORMER.search(text[: org.span[0]], max(0, org.span[0] - 4)),
         _FORMERLY.search(text, max(0, person.org[0] - 1), person.org[1]) if person.org else None,
         _QUIT.match(text, end),
+        None if person.named else _BEFORE_NOW.search(text, max(0, end - 4), person.name[0]),
     )
     found = next((match for match in near if match), None)
     return found.span("word") if found else None
