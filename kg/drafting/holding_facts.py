@@ -9,10 +9,12 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.turns import run_of
 from kg.grammar.read import Found
 from kg.reading import Span
 
 _HOLDERS = ("Company", "InvestmentFirm", "Fund", "Person", "Organization", "PublicBody", "")
+_AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
 _HELD = ("Company", "Organization", "Product", "")
 
 
@@ -27,12 +29,14 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     sentence = reading.page.sentence(place[0])
     begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
-    behind = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE).match(reading.text, place[1])
+    run = run_of(reading.page, place) or [found]
+    share = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
+    behind = share.match(reading.text, run[-1].end)
     cue = _verb(reading, begin, place, behind is not None)
     if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
         return
-    holder = _holder(reading, sentence.start, begin, cue)
-    firm = _firm(reading, holder, cue, place, sentence.end) if holder is not None else None
+    holder = _in_turn(reading, run, place, cue) or _holder(reading, sentence.start, begin, cue)
+    firm = _firm(reading, holder, cue, (run[0].start, run[-1].end), sentence.end) if holder is not None else None
     if holder is None or firm is None or holder.name == firm.name:
         return
     held, time = reading.firm(firm), reading.time_at(place)
@@ -53,6 +57,18 @@ def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | 
         return word.span() if word else None
     verbs = [*pattern("{}", "holding/verbs", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
     return verbs[-1].span() if share and verbs else None
+
+
+def _in_turn(reading: TextReading, run: list[Found], place: Span, cue: Span) -> Mention | None:
+    """Who holds one of several shares that are told in turn: 甲、乙分别持有丙ⓠ和ⓠ."""
+    named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    joined = named[-1:]
+    for one in reversed(named[:-1]):
+        if not _AND.fullmatch(reading.text, one.span[1], joined[0].span[0]):
+            break
+        joined.insert(0, one)
+    at = next(index for index, one in enumerate(run) if (one.start, one.end) == place)
+    return joined[at] if len(run) == len(joined) > 1 else None
 
 
 def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention | None:

@@ -11,6 +11,7 @@ from kg.drafting.new_names import Name
 from kg.drafting.text_reading import Mention, TextReading
 from kg.reading import Span
 
+_WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
 _TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
 _EMPLOYERS = ("Company", "InvestmentFirm", "Fund", "Organization", "University", "ResearchInstitute", "Publisher")
 _BY = re.compile(r"\b(?:co-)?founded\b[^.;,]{0,24}?\bby\s+", re.IGNORECASE)
@@ -66,7 +67,8 @@ def _founders(reading: TextReading, persons: list[Mention], firm: Mention, verb:
     """The last of the persons before the verb and those joined to it; others in the sentence make it uncertain."""
     joined = [persons[-1]]
     for person in reversed(persons[:-1]):
-        if not _AND.fullmatch(reading.text, person.span[1], joined[-1].span[0]):
+        gap = reading.text[person.span[1] : joined[-1].span[0]]
+        if not _AND.fullmatch(gap) and not _WITH.fullmatch(gap):
             break
         joined.append(person)
     made = firm.name if firm.name.type else Name(firm.name.label, "Company")

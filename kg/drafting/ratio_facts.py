@@ -17,6 +17,7 @@ from kg.reading.metric_words import words_of
 from kg.reading.subjects import stands_oblique
 
 _BEFORE = 24  # characters before a share in which its word stands
+_POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
 _FROM, _TO = re.compile(r"(?:[从由]|from)[^，。；]{0,12}$"), re.compile(r"[^，。；\d]{0,6}?(?:至|到)|\s+to\b")
 _FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
 _BEARERS = ("Product", "Model", "Company", "")
@@ -26,7 +27,9 @@ def share_facts(reading: TextReading, found: Found) -> Iterator[Fact]:
     """A margin, or the growth of what the clause or the one before it measures; nothing for what it was before."""
     place = (found.start, found.end)
     begin = _begin(reading, place)
-    if _FROM.search(reading.text, begin, place[0]) and _TO.match(reading.text, place[1]):
+    former = _FROM.search(reading.text, begin, place[0]) if _TO.match(reading.text, place[1]) else None
+    dated = former and any(former.start() <= time.start < place[0] for time in reading.times)
+    if (former and not dated) or _POINTS.search(reading.text, place[0], place[1] + 4):
         return
     told = _margin(reading, place) or _growth(reading, begin, place)
     if told is None:
@@ -54,6 +57,8 @@ def _begin(reading: TextReading, place: Span) -> int:
 
 def _margin(reading: TextReading, place: Span) -> tuple[str, Span] | None:
     begin = max(region(reading.page, place)[0], place[0] - _BEFORE)
+    if goes_on(reading.page, reading.times, reading.page.named, place):
+        begin = min(begin, _begin(reading, place))
     for predicate, source in words()["ratios"].items():
         match = re.search(source, reading.text[begin : place[0]], re.IGNORECASE)
         if match is not None:

@@ -154,7 +154,7 @@ def model_facts(reading: TextReading) -> Iterator[Fact]:
     """Parameters and context of the model that was named last before them, each as the text writes it."""
     for cue in pattern("{}", "parameters", flags=re.IGNORECASE).finditer(reading.text):
         found = _figure(reading, cue)
-        mention = _model(reading, cue.start())
+        mention = (found and _described(reading, (found.start, found.end), cue.span())) or _model(reading, cue.start())
         if found is None or mention is None:
             continue
         predicate = {"total": "parameterCount", "active": "activeParameterCount", "context": "contextWindow"}[
@@ -168,6 +168,16 @@ def model_facts(reading: TextReading) -> Iterator[Fact]:
             fact = fact.flagged("uncertain", "one of several")
         same = reading.page.index(mention.span[0]) == reading.page.index(cue.start())
         yield fact if same else fact.flagged("partyElsewhere", mention.name.label)
+
+
+def _described(reading: TextReading, figure: Span, cue: Span) -> Mention | None:
+    """The model that a figure describes from ahead: 拥有320亿参数的ⓝ."""
+    end = max(figure[1], cue[1])
+    behind = (m for m in reading.mentions if end < m.span[0] < end + _BETWEEN and m.name.type == "Model")
+    return next((m for m in behind if _OF_THE.fullmatch(reading.text, end, m.span[0])), None)
+
+
+_OF_THE = re.compile(r"量?(?:规模)?的(?:[^，。；、的]{0,8}?(?:模型|版本))?[“「]?\s?|的?模型(?:名为|名叫|叫)?[“「]?\s?")
 
 
 def _model(reading: TextReading, position: int) -> Mention | None:
