@@ -92,6 +92,7 @@ def _prices(reading: TextReading, deals: dict[Deal, tuple[Span, tuple[tuple[str,
         verb, parties = deals[deal]
         pieces = (("figure", place), *parties, ("cue", paid.span() if paid.group().strip() else verb))
         fact = Fact("acquisition", "price", deal, place, found, reading.time_at(place), pieces, about=(deal.of,))
+        fact = fact.flagged("uncertain", deal.of.label)  # what is announced to be paid may be paid otherwise
         here = reading.page.index(verb[0]) == reading.page.index(place[0])
         yield fact if here else fact.flagged("partyElsewhere", deal.of.label)
 

@@ -14,7 +14,7 @@ from kg.drafting.drafted_fact import Deal, Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
 from kg.drafting.price_facts import priced
-from kg.drafting.ratio_facts import bearer, of_year, share_facts
+from kg.drafting.ratio_facts import bearer, employer, of_year, share_facts
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import TextReading
 from kg.drafting.tickets import gives, ticket_facts
@@ -130,7 +130,8 @@ def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     begin, end = region(reading.page, place)
     governed = _governing(reading, found, "count")
-    topic = bearer(reading, place)
+    staff = governed is not None and governed[0] == "staff"
+    topic = employer(reading, place) if staff else bearer(reading, place)
     if pattern("{}$", "staff_moves", flags=re.IGNORECASE).search(reading.text[begin : place[0]]):
         return
     if governed is None or topic is None or (found.quantity.unit == "count" and len(reading.text[slice(*place)]) < 2):

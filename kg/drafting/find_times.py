@@ -28,7 +28,7 @@ _TIMES = re.compile(
     r"|(?:19|20)\d\d\s?财年|(?:(?:(?:19|20)\d\d\s?年|去年|今年)的?|(?<![此之目以]))前(?:[一二三四五六七八九十]|1?\d)个月"
     r"|(?:上|本|这)?(?:周|星期)[一二三四五六日天](?![刊报到至末])"
     rf"|(?:{'|'.join(words()['lately'])})"
-    r"|(?<![\d年])(?:第?[一二三四]季度|[上下]半年|前三季度)|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
+    r"|(?<![\d年])(?:第?[一二三四]季度|[上下]半年|前三季度)|(?<![\d年])(?:[一三]季报|半年报|中报)|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
     rf"|(?:同年|当年|次年|翌年|第二年){_PART}?|同月|当月|当[天日](?![资头])|同日|次日|(?<![\d月年.])\d{{1,2}}\s?日(?![线均活游])"
     r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
@@ -61,6 +61,7 @@ _AGO = re.compile(
 )
 _COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 _COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_REPORTS = {"一季报": "一季度", "三季报": "前三季度", "半年报": "上半年", "中报": "上半年"}
 _Q4 = 10  # the month in which three quarters of a year are over
 _SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
@@ -88,10 +89,10 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
         period = _leaning(written, found[-1].period if found else None) or _read(written, published, year)
+        if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
+            period = _to_come(written, period, published)
         if period is None or period.earliest is None:
             continue
-        if pattern("{}", "later_words").search(text, max(0, start - 8), start):
-            period = _to_come(written, period, published)
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
         if re.search(r"\d{4}", written):
@@ -108,8 +109,11 @@ def _to_come(written: str, period: Period, published: Period) -> Period:
     if first is None or period.earliest is None or not _BARE.fullmatch(written) or period.earliest >= first:
         return period
     years = (first.year, first.year + 1)
-    found = (_read(written, published, year) for year in years)
-    return next((one for one in found if one and one.latest and one.latest >= first), period)
+    for year in years:
+        told = _read(written, published, year)
+        if told is not None and told.latest is not None and told.latest >= first:
+            return told
+    return period
 
 
 _BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")
@@ -167,7 +171,7 @@ def _read(written: str, published: Period, year: int | None) -> Period | None:
         return lately
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
     spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", spelt)
-    spelt = re.sub(r"(?<=\d)财年", "年", spelt)
+    spelt = _REPORTS.get(spelt, re.sub(r"(?<=\d)财年", "年", spelt))
     if (near := _of_month(spelt, published) or _months(spelt, published, year)) is not None:
         return near
     if spelt.lower() in _DAYS:

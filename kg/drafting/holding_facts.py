@@ -30,14 +30,14 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     sentence = reading.page.sentence(place[0])
     begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
     run = run_of(reading.page, place) or [found]
-    share = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
-    behind = share.match(reading.text, run[-1].end)
+    owned = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
+    behind = owned.match(reading.text, run[-1].end)
     cue = _verb(reading, begin, place, behind is not None)
     if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
         return
     holder = _in_turn(reading, run, place, cue) or _holder(reading, sentence.start, begin, cue)
     firm = _firm(reading, holder, cue, (run[0].start, run[-1].end), sentence.end) if holder is not None else None
-    if holder is None or firm is None or holder.name == firm.name:
+    if holder is None or firm is None or _same(holder, firm):
         return
     held, time = reading.firm(firm), reading.time_at(place)
     said = (behind.start(), behind.end()) if behind else cue
@@ -59,6 +59,11 @@ def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | 
     return verbs[-1].span() if share and verbs else None
 
 
+def _same(one: Mention, other: Mention) -> bool:
+    """Whether two names are of one thing."""
+    return one.name == other.name or (bool(one.name.id) and one.name.id == other.name.id)
+
+
 def _in_turn(reading: TextReading, run: list[Found], place: Span, cue: Span) -> Mention | None:
     """Who holds one of several shares that are told in turn: 甲、乙分别持有丙ⓠ和ⓠ."""
     named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.type in _HOLDERS]
@@ -75,6 +80,7 @@ def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention 
     """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
     ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
     free = [m for m in ahead if not pattern("{}\\s?$", "holding/oblique").search(reading.text[start : m.span[0]])]
+    free = [m for m in free if not reading.bracketed(m.span)]
     own = [m for m in free if m.span[0] >= begin]
     clauses = reading.page.sentence(cue[0]).clauses
     told = [[m for m in free if first <= m.span[0] < last] for first, last in clauses if last <= begin]
@@ -84,7 +90,7 @@ def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention 
 
 def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: int) -> Mention | None:
     """What is held: named between verb and share, behind it, in front as 对ⓝ持股, else the firm spoken of before."""
-    named = [m for m in reading.mentions if m.name.type in _HELD and m.name != holder.name]
+    named = [m for m in reading.mentions if m.name.type in _HELD and not _same(m, holder)]
     between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
     behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
     ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]

@@ -20,6 +20,7 @@ _BEFORE = 24  # characters before a share in which its word stands
 _POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
 _FROM, _TO = re.compile(r"(?:[从由]|from)[^，。；]{0,12}$"), re.compile(r"[^，。；\d]{0,6}?(?:至|到)|\s+to\b")
 _FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
+_EMPLOYERS = ("Company", "InvestmentFirm", "Organization", "University", "ResearchInstitute")
 _BEARERS = ("Product", "Model", "Company", "")
 
 
@@ -99,6 +100,15 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     leads = [m for m in opened if m.name.type == "Product" and _opens(reading, m)]
     near = [m for m in leads if reading.page.index(m.span[0]) == reading.page.index(sentence.start - 1)]
     return (near[-1], "before") if near else reading.topic(place)
+
+
+def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
+    """The firm that staff are of: the last one named before them in the sentence, else in the section."""
+    begin, start = reading.copy.section(place[0])[0], reading.page.sentence(place[0]).start
+    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.type in _EMPLOYERS]
+    own = [m for m in firms if m.span[0] >= start]
+    acting = [m for m in firms if reading.acts(m) and not reading.bracketed(m.span)]
+    return (own[-1], "sentence") if own else (acting[-1], "before") if acting else reading.topic(place)
 
 
 def _opens(reading: TextReading, mention: Mention) -> bool:
