@@ -146,8 +146,7 @@ def _by_verb(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
                 None,
             )
             if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
-                firms = [firm, *_joined_behind(reading, firm)]
-                yield from ((match.span(), one, held) for one in _joined_to(reading, who) for held in firms)
+                yield from ((match.span(), one, firm) for one in _joined_to(reading, who))
 
 
 def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
@@ -238,17 +237,6 @@ def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
         if not _JOINED.fullmatch(reading.text[mention.span[1] : last.span[0]]):
             return
         yield mention
-        last = mention
-
-
-def _joined_behind(reading: TextReading, first: Mention) -> Iterator[Mention]:
-    """The firms that commas and ands join behind one: 投资了ⓝ、ⓝ和ⓝ."""
-    last = first
-    for mention in (m for m in reading.mentions if m.span[0] >= first.span[1]):
-        if not _JOINED.fullmatch(reading.text[last.span[1] : mention.span[0]]) or not _may_be_held(mention):
-            return
-        if not re.match(r"[，,]", reading.text[last.span[1] :]):
-            yield mention
         last = mention
 
 

@@ -147,3 +147,32 @@ def test_a_name_before_a_year_stays_the_subject_and_a_sum_is_no_year() -> None:
     text = "MiniMax 2023年完成2000万美元融资，智谱在2019年成立。\n"
     assert {one.claim.object for one in drafted(text).proposals if one.claim.predicate == "company"} == {"minimax"}
     assert "refused" not in flags(text, "amount")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (f"{LI}CTO周闻笛也在。智谱由李砚秋和周闻笛于2021年共同创立。\n", ("zhipu", "foundedBy", "zhouwendi")),
+        ("智谱联合创始人李砚秋和周闻笛出席。\n", ("zhipu", "coFoundedBy", "zhouwendi")),
+        ("智谱成立于2021年，创始人为李砚秋。\n", ("zhipu", "foundedBy", "liyanqiu")),
+        ("腾讯、阿里巴巴分别持有智谱12%和8%的股份。\n", (HELD, "stake", "exact 0.12 ratio")),
+        ("月之暗面被腾讯以5亿元收购。\n", ("moonshot-ai-acquisition", "acquirer", "tencent")),
+        ("腾讯已完成对月之暗面的收购。\n", ("moonshot-ai-acquisition", "acquired", "moonshot-ai")),
+        ("拥有320亿参数的Kimi K2今日发布。\n", ("kimi-k2", "parameterCount", "exact 32000000000 parameters")),
+        ("智谱召开大会。Kimi很忙，公司员工约300人。\n", ("zhipu", "headcount", "approx 300 people")),
+    ],
+)
+def test_several_parties_and_turned_clauses_are_read(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "modality"),
+    [
+        ("Kimi K2于5月18日开启公测。\n", "2026-05-18", "actual"),
+        ("Kimi K2将于6月正式上线。\n", "2026-06", "planned"),
+    ],
+)
+def test_a_release_has_the_time_before_its_verb(text: str, time: str, modality: str) -> None:
+    found = [one.claim for one in drafted(text).proposals if one.claim.predicate == "releaseOf"]
+    assert [(claim.time, claim.modality) for claim in found] == [(time, modality)]
