@@ -71,13 +71,15 @@ _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
 @dataclass(frozen=True)
 class TimeFound:
     """A time with its place. `opens` says that it may date what follows it: it is no 自…以来 and no deadline; `later`
-    that it lies behind the day of publication, and so is the time of what is planned alone."""
+    that it lies behind the day of publication, and so is the time of what is planned alone; `leans` that it is told by
+    the one before it: 同日."""
 
     start: int
     end: int
     period: Period
     opens: bool = True
     later: bool = False
+    leans: bool = False
 
 
 def find_times(text: str, published: Period) -> list[TimeFound]:
@@ -88,7 +90,8 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        period = _leaning(written, found[-1].period if found else None) or _read(written, published, year)
+        leaning = _leaning(written, found[-1].period if found else None)
+        period = leaning or _read(written, published, year)
         if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
             period = _to_come(written, period, published)
         if period is None or period.earliest is None:
@@ -99,7 +102,7 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
             year = period.earliest.year
         elif re.match(r"去年|前年|今年|last year|this year", written, re.IGNORECASE):
             year = None
-        found.append(TimeFound(start, match.end(), period, opens and not later, later))
+        found.append(TimeFound(start, match.end(), period, opens and not later, later, leaning is not None))
     return found
 
 
