@@ -60,19 +60,21 @@ def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
     """A purchase for each verb of buying with a buyer before it and a firm right behind it, and what it costs."""
     deals: dict[Deal, tuple[Span, tuple[tuple[str, Span], ...]]] = {}
     for match in pattern("{}", "buys").finditer(reading.text):
-        bought = _bought(reading, match.span())
-        buyer = _buyer(reading, match.span())
+        bought, buyer = _passive(reading, match.span()) or (
+            _bought(reading, match.span()),
+            _buyer(reading, match.span()),
+        )
         if bought is None or buyer is None or bought.name == buyer.name:
             continue
         said = reading.text[max(0, match.start() - 6) : match.end()]
         pending = "planned" if re.search(words()["buys_later"], said, re.IGNORECASE) else ""
         here = reading.page.sentence(match.start()).start <= buyer.span[0]
         deal, time = Deal("Acquisition", bought.name), reading.time_at(match.span())
-        pieces = (("party", bought.span), ("party", buyer.span), ("cue", match.span()))
-        for predicate, of in (("acquired", bought.name), ("acquirer", reading.firm(buyer))):
-            fact = Fact("acquisition", predicate, deal, match.span(), of, time, pieces, modality=pending)
+        for predicate, of, whom in (("acquired", bought.name, bought), ("acquirer", reading.firm(buyer), buyer)):
+            shown = (("party", whom.span), ("cue", match.span()))
+            fact = Fact("acquisition", predicate, deal, match.span(), of, time, shown, modality=pending)
             yield fact if here else fact.flagged("partyElsewhere", buyer.name.label)
-        deals[deal] = (match.span(), pieces)
+        deals[deal] = (match.span(), (("party", bought.span),))
     yield from _prices(reading, deals)
 
 
@@ -88,10 +90,26 @@ def _prices(reading: TextReading, deals: dict[Deal, tuple[Span, tuple[tuple[str,
             continue
         deal = min(deals, key=lambda one: abs(deals[one][0][0] - found.start))
         verb, parties = deals[deal]
-        pieces = (("figure", place), *(piece for piece in parties if piece[0] == "party"), ("cue", verb))
+        pieces = (("figure", place), *parties, ("cue", paid.span() if paid.group().strip() else verb))
         fact = Fact("acquisition", "price", deal, place, found, reading.time_at(place), pieces, about=(deal.of,))
+        fact = fact.flagged("uncertain", deal.of.label)  # what is announced to be paid may be paid otherwise
         here = reading.page.index(verb[0]) == reading.page.index(place[0])
         yield fact if here else fact.flagged("partyElsewhere", deal.of.label)
+
+
+def _passive(reading: TextReading, verb: Span) -> tuple[Mention, Mention] | None:
+    """What is bought and by whom where the verb stands last: ⓝ被ⓝ收购, ⓝ完成对ⓝ的收购."""
+    start = reading.page.sentence(verb[0]).start
+    firms = [
+        m for m in reading.mentions if start <= m.span[0] and m.span[1] <= verb[0] and m.name.type in ("Company", "")
+    ]
+    for key, group in (("bought_by", "buyer"), ("bought_ahead", "bought")):
+        told = pattern("{}", key).search(reading.text, start, verb[0])
+        inside = [m for m in firms if told and told.start(group) <= m.span[0] and m.span[1] <= told.end(group)]
+        before = [m for m in firms if told and m.span[1] <= told.start()]
+        if inside and before:
+            return (before[-1], inside[-1]) if group == "buyer" else (inside[-1], before[-1])
+    return None
 
 
 def _bought(reading: TextReading, verb: Span) -> Mention | None:

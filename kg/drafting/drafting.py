@@ -14,10 +14,12 @@ from kg.drafting.draft_records import Draft
 from kg.drafting.drafted_fact import Deal, Fact, names_of
 from kg.drafting.figure_facts import figure_facts
 from kg.drafting.find_names import Labels, stems
+from kg.drafting.holding_facts import holding_facts
 from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
 from kg.drafting.known_claims import KnownClaims
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed
+from kg.drafting.price_facts import price_facts
 from kg.drafting.proposals import Writer
 from kg.drafting.release_facts import licence_facts, model_facts, release_facts
 from kg.drafting.repeats import merged
@@ -102,6 +104,8 @@ def _facts(reading: TextReading) -> Iterator[Fact]:
     yield from role_facts(reading)
     yield from listing_facts(reading)
     yield from acquisition_facts(reading)
+    yield from holding_facts(reading)
+    yield from price_facts(reading)
 
 
 def _of_rounds(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.drafting.drafted_fact import Deal, Fact, attributed
-from kg.drafting.drafting_words import words
+from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
+from kg.drafting.price_facts import priced
+from kg.drafting.ratio_facts import bearer, employer, of_year, share_facts
 from kg.drafting.rounds import Rounds
-from kg.drafting.text_reading import CARRIED, PUBLISHED, Dated, Mention, TextReading
+from kg.drafting.text_reading import TextReading
 from kg.drafting.tickets import gives, ticket_facts
+from kg.drafting.turns import goes_on, governor
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -47,26 +50,30 @@ def figure_facts(reading: TextReading, rounds: Rounds, found: Found) -> Iterator
     elif kind.unit_kind == "count" and found.quantity.unit in ("users", "people", "count", "times", "companies"):
         yield from _counted(reading, found)
     elif kind.unit_kind == "ratio":
-        yield from _share(reading, found)
+        yield from share_facts(reading, found)
 
 
 def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     begin, end = region(reading.page, place)
+    if pattern("{}", "per_share").search(reading.text, max(begin, place[0] - 8), place[1] + 4):
+        return
     ticket = ticket_facts(reading, rounds, found, begin)
     if ticket:
         yield from ticket
         return
-    governed = governing(reading.page, place, "money", begin, end)
+    governed = _governing(reading, found, "money")
     if governed is None:
         return
     metric, word = governed
+    if metric == "valuation" and priced(reading, found):
+        return
     topic = reading.topic(place, funded=metric in ("amount", "valuation"))
     if topic is None:
         return
     firm = reading.firm(topic[0])
     time = reading.time_at(place)
-    cue = _cue(reading, word, place, begin, end)
+    cue = _cue(reading, word, place, begin, end) or _cue(reading, word, place, reading.page.sentence(begin).start, end)
     listed = metric in ("amount", "marketCap") and _LISTS.search(reading.text, begin, end)
     if listed and metric == "marketCap" and _TRADED.search(reading.text, begin, end):
         listed = None
@@ -82,17 +89,9 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         fact = Fact("metric", predicate, firm, place, found)
     if fact.predicate == "amount" and gives(reading, place, begin):
         fact = fact.flagged("uncertain", "ticket")
-    fact = _of_year(reading, fact, time)
+    fact = of_year(reading, fact, time)
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)
-
-
-def _of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
-    """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
-    year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
-    if year is None or time.why not in (CARRIED, PUBLISHED):
-        return replace(fact, time=time)
-    return replace(fact, time=year).flagged("uncertain", year.edtf)
 
 
 def _of_round(
@@ -130,8 +129,11 @@ def _one_round(reading: TextReading, rounds: Rounds, place: Span, begin: int, en
 def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     begin, end = region(reading.page, place)
-    governed = governing(reading.page, place, "count", begin, end)
-    topic = _bearer(reading, place)
+    governed = _governing(reading, found, "count")
+    staff = governed is not None and governed[0] == "staff"
+    topic = employer(reading, place) if staff else bearer(reading, place)
+    if pattern("{}$", "staff_moves", flags=re.IGNORECASE).search(reading.text[begin : place[0]]):
+        return
     if governed is None or topic is None or (found.quantity.unit == "count" and len(reading.text[slice(*place)]) < 2):
         return
     cue = _cue(reading, governed[1], place, begin, end)
@@ -143,32 +145,17 @@ def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
     yield _marked(reading, attributed(fact, topic), begin)
 
 
-def _bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
-    """The product or firm that users or staff are of: the last one named before the figure."""
-    sentence = reading.page.sentence(place[0])
-    named = [
-        m
-        for m in reading.mentions
-        if sentence.start <= m.span[0] and m.span[1] <= place[0] and m.name.type in ("Product", "Model", "Company", "")
-    ]
-    return (named[-1], "sentence") if named else reading.topic(place)
-
-
-def _share(reading: TextReading, found: Found) -> Iterator[Fact]:
-    place = (found.start, found.end)
-    begin = region(reading.page, place)[0]
-    before = reading.text[max(begin, place[0] - 24) : place[0]]
-    topic = reading.topic(place)
-    growing = re.search(words()["growing"], reading.text[max(begin, place[0] - 10) : place[1] + 8], re.IGNORECASE)
-    for predicate, source in words()["ratios"].items():
-        match = re.search(source, before, re.IGNORECASE)
-        if match is None or topic is None or (predicate.endswith("Growth") and not growing):
-            continue
-        start = max(begin, place[0] - 24) + match.start()
-        pieces = (("figure", place), ("cue", (start, start + len(match.group()))))
-        fact = Fact("metric", predicate, reading.firm(topic[0]), place, found, pieces=pieces)
-        yield attributed(_of_year(reading, fact, reading.time_at(place)), topic)
-        return
+def _governing(reading: TextReading, found: Found, family: str) -> tuple[str, str] | None:
+    """The metric of a figure and its word; of one told in turn or going on, that of the figure which has the word."""
+    whose = governor(reading.page, reading.times, reading.page.named, found)
+    place = (whose.start, whose.end)
+    begin, end = region(reading.page, place)
+    told = governing(reading.page, place, family, begin, end)
+    if told is None and goes_on(reading.page, reading.times, reading.page.named, place):
+        sentence = reading.page.sentence(place[0])
+        before = [start for start, stop in sentence.clauses if stop <= begin]
+        told = governing(reading.page, place, family, before[-1], end) if before else None
+    return told
 
 
 def _predicate(metric: str, word: str) -> str | None:

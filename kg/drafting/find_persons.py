@@ -19,7 +19,6 @@ _BEHIND = (
     "自拿看到要想又再并或谈接主正目先今最第去辞卸率携"
 )
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
-_CHINESE = 7  # patterns whose name is a Chinese one
 _EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
 
@@ -44,54 +43,130 @@ class PersonFound:
         return self.name[1] - self.name[0] > 1
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """A way to tell a post of a person; `chinese` where the name is one of Chinese characters, `again` where it may
+    tell a second post of one who has one beside the name."""
+
+    pattern: re.Pattern[str]
+    chinese: bool = True
+    again: bool = False
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    posts, family = words()["posts"], words()["surnames"]
-    zh = rf"(?:{_SPELT}|[{family}][\u4e00-\u9fff]{{1,2}})"
-    many = rf"(?P<post>(?:{posts})(?:\s?[、兼及和/]?\s?(?:{posts}))*)"
-    return (
-        re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})"),
-        re.compile(rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]"),
-        re.compile(
-            rf"(?P<name>{zh}|{_EN}(?=[\u4e00-\u9fff（\s]))\s?(?:（[^（）]{{1,30}}）|\([^()]{{1,30}}\))?\s?(?:出任|担任|任职?|就任|升任|曾是|曾为|现为|曾任|现任)(?P<org>[^，。；]{{0,14}}?\s?){many}"
-        ),
-        re.compile(
-            rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)"
-        ),
-        re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{zh})(?P<org>)(?P<post>创立|创办|创建)(?=了|的)"),
-        re.compile(
-            rf"(?P<name>{zh})(?:已|宣布|正式|于[^，。；]{{1,10}})*(?:卸任|辞任|辞去|离任|卸下)(?P<org>[^，。；]{{0,14}}?\s?){many}"
-        ),
-        re.compile(
-            rf"(?P<org>[^\s，。；：、！？“”（）\n]{{2,14}}?){many}、[^\s，。；：、！？“”（）\n]{{0,14}}(?:{posts}|投资人)(?P<name>{zh})"
-        ),
+def _shapes() -> tuple[_Shape, ...]:
+    return (*_beside(), *_by_verbs(), *_in_english())
+
+
+def _zh() -> str:
+    return rf"(?:{_SPELT}|[{words()['surnames']}][\u4e00-\u9fff]{{1,2}})"
+
+
+def _many() -> str:
+    posts = words()["posts"]
+    return rf"(?P<post>(?:{posts})(?:\s?[、兼及和/]?\s?(?:{posts}))*)"
+
+
+def _beside() -> Iterator[_Shape]:
+    """The post beside the name: 砚池智能创始人ⓝ, ⓝ（砚池智能CEO）."""
+    zh, many, posts = _zh(), _many(), words()["posts"]
+    for source in (
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})",
+        rf"(?<![\u4e00-\u9fff])(?P<name>{zh})，(?:原|前|现任?)?(?P<org>[^（）()，。、]{{2,16}}?\s?){many}(?=[，。])",
+        rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]",
+        rf"(?P<name>{zh}|{_EN}(?=[\u4e00-\u9fff（\s]))\s?(?:（[^（）]{{1,30}}）|\([^()]{{1,30}}\))?\s?(?:{words()['takes_post']})(?P<org>[^，。；]{{0,14}}?\s?){many}",
+        rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)",
+        rf"(?<![\u4e00-\u9fff])(?P<name>{zh})(?P<org>)(?P<post>创立|创办|创建)(?=了|的)",
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{2,14}}?){many}、[^\s，。；：、！？“”（）\n]{{0,14}}(?:{posts}|投资人)(?P<name>{zh})",
+    ):
+        yield _Shape(re.compile(source))
+    yield _Shape(
         re.compile(
             rf"(?P<name>[他她其并还])(?:目前|现在?|曾经?|此前|之前|也|还|将)*(?:是|任|担任|出任)(?P<org>[^，。；]{{0,14}}?\s?){many}"
-        ),
-        re.compile(rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])"),
-        re.compile(rf"(?P<post>(?i:{posts})) (?P<name>{_EN})(?![A-Za-z])(?P<org>)"),
-        re.compile(
-            rf"(?P<name>{_EN}), (?:the |an? )?(?:[a-z]+ ){{0,2}}?(?P<org>(?:[A-Z][\w.]*(?: [A-Z][\w.]*)*'s )?)"
-            rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
-        ),
+        )
     )
+
+
+def _by_verbs() -> Iterator[_Shape]:
+    """The post behind a verb that governs it: 任命ⓝ为首席技术官, ⓝ此前在百度担任研究员, ⓝ辞去总裁职务."""
+    who = rf"(?P<name>{_zh()})(?:博士|先生|女士|教授)?(?:（[^（）]{{1,30}}）)?\s?"
+    between, takes, many = words()["before_verb"], words()["takes_post"], _many()
+    org = r"(?P<org>[^，。；：、]{0,16}?\s?)"
+    for source in (
+        rf"(?<![\u4e00-\u9fff]){who}{between}(?:{words()['is_post']})(?P<org>[^，。；：、]{{2,16}}?){many}",
+        rf"{who}{between}(?:{takes}){org}{many}",
+        rf"{who}{between}在(?P<org>[^，。；：、]{{2,16}}?)(?:{takes}|做|从事){many}",
+        rf"{who}{between}(?:{words()['comes_to']})(?:了|到)?(?P<org>[^，。；：、]{{0,14}}?)，?\s?(?:[并将后]|成为其?)*(?:{takes}|{words()['is_post']})(?:其|公司|该公司|新任)*{many}",
+        rf"(?:{words()['appoints']})(?:了)?(?:原|前)?(?:[^，。；：、]{{0,8}}?){who}(?:{takes}|{words()['is_post']}){org}{many}",
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){_many()}(?:分别)?(?:为|是|叫){who}",
+        rf"{_many()}(?:一职|职务|职位|的职务)?(?:[将则也]|随后)*由{who}(?:{takes}|接替|兼任)(?P<org>)",
+        rf"{who}{between}(?:{words()['goes_from']}){org}{many}",
+        rf"(?<=[，；])(?P<name>){between}(?:{takes}|{words()['goes_from']}){org}{many}",
+    ):
+        yield _Shape(re.compile(source), again=True)
+
+
+def _in_english() -> Iterator[_Shape]:
+    """Posts in English: Larkfield CEO ⓝ, named ⓝ as its chief executive, ⓝ, a former Larkfield researcher."""
+    posts, many = words()["posts"], _many()
+    org = r"(?P<org>(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s)? )?)"
+    held = (
+        rf"(?:the |an? |its |their )?(?:new |next |first |former |then-|ex-|interim |global )*{org}"
+        rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
+    )
+    table, did = words(), r"(?:,[^,.]{3,60},)? (?:has |had |will |also )*"
+    for source in (
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])",
+        rf"(?P<post>(?i:{posts})),? (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
+        rf"(?P<name>{_EN}), (?:[a-z]+ ){{0,2}}?{held}",
+    ):
+        yield _Shape(re.compile(source), chinese=False)
+    for source in (
+        rf"\b(?:{table['appoints.en']}) (?P<name>{_EN}) (?:as |to be |to )?{held}",
+        rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']}) (?P<org>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*) as "
+        + held.replace("<org>", "<_org>"),
+        rf"(?P<name>{_EN}){did}(?:{table['takes_post.en']}) (?:as )?{held}",
+    ):
+        yield _Shape(re.compile(source), chinese=False, again=True)
 
 
 def find_persons(text: str) -> list[PersonFound]:
     """Every person with a post, from left to right."""
-    found: dict[Span, PersonFound] = {}
-    for index, shape in enumerate(_patterns()):
-        for match in shape.finditer(text):
-            name = _named(text, match.span("name")) if index < _CHINESE else match.span("name")
-            if index < _CHINESE and _goes_on(text, name):
+    found: dict[tuple[Span, int], PersonFound] = {}
+    for shape in _shapes():
+        for match in shape.pattern.finditer(text):
+            name = _named(text, match.span("name")) if shape.chinese else match.span("name")
+            if shape.chinese and _goes_on(text, name):
                 continue
             org = match.span("org") if match["org"].strip() else None
-            if text[name[0] + 1 : name[0] + 2] not in _NO_NAME:
-                found.setdefault(name, PersonFound(name, match.span("post"), org))
-                joined = _JOINED.match(text, name[1])
-                if joined is not None and name[0] > match.start("post"):
-                    found.setdefault(joined.span("name"), PersonFound(joined.span("name"), match.span("post"), org))
-    return [*_apart(sorted(found.values(), key=lambda one: one.name))]
+            held = next((one for (place, _), one in found.items() if place == name), None)
+            if held is not None and not (shape.again and _other(held, match.span("post"))):
+                continue
+            if text[name[0] + 1 : name[0] + 2] not in _NO_NAME or name[0] == name[1]:
+                found[name, match.start("post")] = PersonFound(name, match.span("post"), org)
+                for joined in _joined(text, name, chinese=shape.chinese) if name[0] > match.start("post") else ():
+                    found.setdefault((joined, match.start("post")), PersonFound(joined, match.span("post"), org))
+    return [*_apart(sorted(found.values(), key=lambda one: (one.name, one.post)))]
+
+
+def _joined(text: str, name: Span, *, chinese: bool) -> Iterator[Span]:
+    """The names that commas and ands join to a name: 联合创始人ⓝ、ⓝ和ⓝ."""
+    shape = _joined_in_chinese() if chinese else _JOINED
+    while (match := shape.match(text, name[1])) is not None:
+        name = _named(text, match.span("name")) if chinese else match.span("name")
+        if chinese and _goes_on(text, name):
+            return
+        yield name
+
+
+@lru_cache(maxsize=1)
+def _joined_in_chinese() -> re.Pattern[str]:
+    return re.compile(rf"(?:、|和|与|及|以及)(?P<name>{_zh()})(?![\u4e00-\u9fff]{{0,3}}(?:{words()['posts']}))")
+
+
+def _other(held: PersonFound, post: Span) -> bool:
+    """Whether a post stands elsewhere than the one that is known."""
+    return post[1] <= held.post[0] or held.post[1] <= post[0]
 
 
 def _named(text: str, place: Span) -> Span:
@@ -120,9 +195,9 @@ def _goes_on(text: str, name: Span) -> bool:
 
 
 def _apart(found: list[PersonFound]) -> Iterator[PersonFound]:
-    """Those that do not overlap; the earlier one stays."""
-    last = -1
+    """Those whose names do not overlap; the earlier one stays."""
+    last = (-1, -1)
     for one in found:
-        if one.name[0] >= last:
+        if one.name[0] >= last[1] or one.name == last:
             yield one
-            last = one.name[1]
+            last = one.name

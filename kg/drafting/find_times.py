@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.drafting.drafting_words import words
+from kg.drafting.drafting_words import pattern, words
 from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.quantities.edtf import Period, parse_edtf
 
@@ -25,14 +25,19 @@ _MONTHS = (
 _TIMES = re.compile(
     rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
+    r"|(?:19|20)\d\d\s?财年|(?:(?:(?:19|20)\d\d\s?年|去年|今年)的?|(?<![此之目以]))前(?:[一二三四五六七八九十]|1?\d)个月"
+    r"|(?:上|本|这)?(?:周|星期)[一二三四五六日天](?![刊报到至末])"
     rf"|(?:{'|'.join(words()['lately'])})"
+    r"|(?<![\d年])(?:第?[一二三四]季度|[上下]半年|前三季度)|(?<![\d年])(?:[一三]季报|半年报|中报)|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
+    rf"|(?:同年|当年|次年|翌年|第二年){_PART}?|同月|当月|当[天日](?![资头])|同日|次日|(?<![\d月年.])\d{{1,2}}\s?日(?![线均活游])"
     r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}})\b"
-    rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w)"
+    rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w|\s+\d)"
     r"|\bQ[1-4]\s*\d{4}|\b\d{4}\s*Q[1-4]"
     r"|\b(?:(?:early|mid|late)[- ])?(?:in |since |by |of )?(?<![\d$¥.,])(?:19|20)\d\d\b"
     r"(?![\d.,]*\d|\s*(?:亿|万|年|million|billion))"
+    r"|\b(?:first|second|third|fourth)[- ](?:quarter|half)(?: of (?:19|20)\d\d)?\b"
     r"|\b(?:today|yesterday|last year|this year|recently)\b"
     r"|\b(?:on )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
     re.IGNORECASE,
@@ -56,6 +61,8 @@ _AGO = re.compile(
 )
 _COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 _COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_REPORTS = {"一季报": "一季度", "三季报": "前三季度", "半年报": "上半年", "中报": "上半年"}
+_Q4 = 10  # the month in which three quarters of a year are over
 _SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
@@ -63,12 +70,16 @@ _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class TimeFound:
-    """A time with its place. `opens` says that it may date what follows it: it is no 自…以来 and no deadline."""
+    """A time with its place. `opens` says that it may date what follows it: it is no 自…以来 and no deadline; `later`
+    that it lies behind the day of publication, and so is the time of what is planned alone; `leans` that it is told by
+    the one before it: 同日."""
 
     start: int
     end: int
     period: Period
     opens: bool = True
+    later: bool = False
+    leans: bool = False
 
 
 def find_times(text: str, published: Period) -> list[TimeFound]:
@@ -79,22 +90,63 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        period = _read(written, published, year)
+        leaning = _leaning(written, found[-1].period if found else None)
+        period = leaning or _read(written, published, year)
+        if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
+            period = _to_come(written, period, published)
         if period is None or period.earliest is None:
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
-        opens = opens and not _later(period, published)
+        later = _later(period, published)
         if re.search(r"\d{4}", written):
             year = period.earliest.year
         elif re.match(r"去年|前年|今年|last year|this year", written, re.IGNORECASE):
             year = None
-        found.append(TimeFound(start, match.end(), period, opens))
+        found.append(TimeFound(start, match.end(), period, opens and not later, later, leaning is not None))
     return found
+
+
+def _to_come(written: str, period: Period, published: Period) -> Period:
+    """The next such month or day, where the words before it speak of what is to come: 将于6月."""
+    first = published.earliest
+    if first is None or period.earliest is None or not _BARE.fullmatch(written) or period.earliest >= first:
+        return period
+    years = (first.year, first.year + 1)
+    for year in years:
+        told = _read(written, published, year)
+        if told is not None and told.latest is not None and told.latest >= first:
+            return told
+    return period
+
+
+_BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")
 
 
 def _later(period: Period, published: Period) -> bool:
     """Whether a time lies behind the day of publication: that of a plan, which dates nothing else."""
     return period.earliest is not None and published.latest is not None and period.earliest > published.latest
+
+
+def _leaning(written: str, last: Period | None) -> Period | None:
+    """A time told by the one before it: 同年, 次年3月, 当月, 当天; None for others, and where none was told."""
+    lean = _LEANS.fullmatch(written)
+    if lean is None or last is None or last.earliest is None:
+        return None
+    if lean["year"]:
+        year = last.earliest.year + (lean["year"] not in ("同年", "当年"))
+        try:
+            return replace(parse_time(f"{year}年{lean['part']}"), basis="inferred")
+        except TimeError:
+            return None
+    if last.kind not in ("day", "month") or (lean["day"] and last.kind != "day"):
+        return None
+    day = last.earliest + timedelta(days=lean["day"] == "次日")
+    return replace(parse_edtf(day.isoformat() if lean["day"] else day.isoformat()[:7]), basis="inferred")
+
+
+_LEANS = re.compile(
+    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)"
+)
 
 
 def _lately(written: str, published: Period) -> Period | None:
@@ -118,10 +170,13 @@ def _lately(written: str, published: Period) -> Period | None:
 
 
 def _read(written: str, published: Period, year: int | None) -> Period | None:
-    if (lately := _lately(written, published)) is not None:
+    if (lately := _of_week(written, published) or _lately(written, published)) is not None:
         return lately
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
     spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", spelt)
+    spelt = _REPORTS.get(spelt, re.sub(r"(?<=\d)财年", "年", spelt))
+    if (near := _of_month(spelt, published) or _months(spelt, published, year)) is not None:
+        return near
     if spelt.lower() in _DAYS:
         return _days_ago(published, _DAYS[spelt.lower()])
     weekday = spelt.lower().removeprefix("on ")
@@ -131,9 +186,46 @@ def _read(written: str, published: Period, year: int | None) -> Period | None:
     try:
         if iso:
             return parse_edtf(f"{iso[1]}-{int(iso[2]):02}-{int(iso[3]):02}")
-        return parse_time(spelt, Anchor(published, year))
+        three = spelt == "前三季度" and year is None and published.earliest is not None
+        own = published.earliest.year - (published.earliest.month < _Q4) if three and published.earliest else year
+        return parse_time(spelt, Anchor(published, own))
     except TimeError:
         return None
+
+
+def _of_week(written: str, published: Period) -> Period | None:
+    """周三, 上周五: the day of the week of the publication or the one before; by itself the last such day."""
+    match = re.fullmatch(r"(?P<week>[上本这])?(?:周|星期)(?P<day>[一二三四五六日天])", written)
+    if match is None or published.kind != "day" or published.earliest is None:
+        return None
+    at = "一二三四五六日天".index(match["day"]) % 7 if match["day"] != "天" else 6
+    back = published.earliest.weekday() - at + (7 if match["week"] == "上" else 0)
+    return _days_ago(published, back if match["week"] else back % 7)
+
+
+def _of_month(written: str, published: Period) -> Period | None:
+    """19日: a day of the month of the publication, or of the month before where it would lie behind it."""
+    match = re.fullmatch(r"(\d{1,2})日", written)
+    if match is None or published.kind != "day" or published.earliest is None:
+        return None
+    first = published.earliest.replace(day=1)
+    first = first if int(match[1]) <= published.earliest.day else (first - timedelta(days=1)).replace(day=1)
+    try:
+        return replace(parse_edtf(first.replace(day=int(match[1])).isoformat()), basis="inferred")
+    except ValueError:
+        return None
+
+
+def _months(written: str, published: Period, year: int | None) -> Period | None:
+    """今年前4个月: from January to the month that is counted."""
+    match = re.fullmatch(r"(?P<year>(?:19|20)\d\d年|去年|今年)?的?前(?P<n>\d{1,2}|[一二三四五六七八九十])个月", written)
+    if match is None or published.earliest is None:
+        return None
+    number = _COUNTS.get(match["n"]) or int(match["n"])
+    told = match["year"] or ""
+    of = int(told[:4]) if told[:1].isdigit() else published.earliest.year - (told == "去年")
+    of = year or of if not told else of
+    return parse_edtf(f"{of}-01/{of}-{number:02}") if 0 < number < 13 else None
 
 
 def _days_ago(published: Period, days: int) -> Period | None:

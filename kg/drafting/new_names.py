@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound
+from kg.reading import Span
 from kg.reading.patterns import lexicon
 
 LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?: (?:[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|AI))*")
@@ -215,7 +216,7 @@ def _latin(text: str) -> Iterator[Name]:
     """Words in Latin capitals: a firm where a firm's verb follows, else a thing of whatever class."""
     verb = re.compile(rf"\s*(?:{words()['firm_verbs']['zh']}|(?:{words()['firm_verbs']['en']})\b)")
     made = re.compile(rf"(?:{words()['founds']})(?:了)?\s?$")
-    for match in LATIN.finditer(text):
+    for match in (piece for whole in LATIN.finditer(text) for piece in _without_posts(text, whole.span())):
         parts = re.split(r" ", re.sub(r"\S+-(?:backed|based|owned|led|funded)(?= )", "AI", match.group()))
         while len(parts) > 1 and generic(parts[0]) and parts[0] != "AI":
             parts.pop(0)
@@ -228,3 +229,16 @@ def _latin(text: str) -> Iterator[Name]:
             acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
             acts = acts or _beside_firm(text, start, end)
             yield Name(label, class_of(label) or ("Company" if acts else THING))
+
+
+def _without_posts(text: str, place: Span) -> Iterator[re.Match[str]]:
+    """The stretches of Latin names that posts stand between: Larkfield Systems CEO Anna Holt."""
+    at = place[0]
+    for post in [*_POST.finditer(text, *place), None]:
+        piece = LATIN.search(text, at, post.start() if post else place[1])
+        if piece is not None:
+            yield piece
+        at = post.end() if post else place[1]
+
+
+_POST = re.compile(r"\b(?:C[EFTOPS]O|President|Chair(?:man|woman)?|Founder|Co-[Ff]ounder|Chief \w+ Officer|Dr|Mr|Ms)\b")

@@ -85,7 +85,10 @@ class Writer:
 
     def _subject(self, fact: Fact, time: str | None) -> str:
         subject = self.things.id_of(fact.subject, time)
-        return f"{subject}-{self.things.id_of(fact.holder)}" if fact.holder is not None else subject
+        if fact.holder is None:
+            return subject
+        between = "-" if isinstance(fact.subject, Deal) else "-held-by-"  # of a round, or of a firm
+        return f"{subject}{between}{self.things.id_of(fact.holder)}"
 
     def _value(self, fact: Fact, time: str | None) -> dict[str, Any]:
         if isinstance(fact.value, Found):
@@ -175,6 +178,7 @@ _DEAL_WORDS = {
         r"发布|推出|上线|开源|亮相|面世|问世|releas\w+|launch\w*|unveil\w*|open-sourc\w+|introduc\w+", re.I
     ),
     "Listing": re.compile(r"上市|挂牌|IPO|招股|聆讯|listing|went public|trading", re.IGNORECASE),
+    "Offer": re.compile(words()["standing"]["Offer"], re.IGNORECASE),
     "Acquisition": re.compile(r"收购|并购|买下|acqui\w+|bought|buy", re.IGNORECASE),
 }
 

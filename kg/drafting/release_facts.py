@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import THING, Name
-from kg.drafting.text_reading import MAKES, Mention, TextReading
+from kg.drafting.text_reading import MAKES, Dated, Mention, TextReading
 from kg.grammar.read import Found
 from kg.quantities.quantity import Quantity
 from kg.reading import Span
@@ -20,6 +20,10 @@ _OF_IT = re.compile(
     r"|(?:'s|’s)\s+(?:[a-z]+\s)?|(?: [A-Z]{2,4}| model| series)?,? which (?:was |has )?",
     re.IGNORECASE,
 )  # what may stand between a thing and the verb of its release
+_WHEN = re.compile(  # 磨盘于5月18日开启公测, 磨盘由砚池智能推出
+    rf"[”」》\s]*(?:[\u4e00-\u9fff]{{0,4}}(?:模型|系列|版本|产品|应用|App))?\s?"
+    rf"(?:{words()['before_verb']}(?:由[^，。；]{{2,14}}?|面向[^，。；]{{1,8}}|全面|全量|同步|首次)?\s?)"
+)
 _ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
 _DESCRIBED = re.compile(r"(?:大?模型|产品|应用|助手|平台|工具|智能体|App|机器人|系统)\s?[“「]?$")
 _GOES_ON = re.compile(r"(?!系列|新|大?模型)\s?(?:(?![等的及和与])[\u4e00-\u9fffA-Z0-9]){2,8}?模型(?!.?(?:家族|系列))")
@@ -84,7 +88,7 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
     if (
         before
         and before[-1].name.type in (*fits, "Company")
-        and _OF_IT.fullmatch(reading.text[before[-1].span[1] : verb[0]])
+        and any(shape.fullmatch(reading.text, before[-1].span[1], verb[0]) for shape in (_OF_IT, _WHEN))
     ):
         known_firm = before[-1].name.type == "Company" and before[-1].name.id
         object_follows = re.match(r"(?:了|过)?\s?[A-Z“「\u4e00-\u9fff][^，,。；;\s]", reading.text[verb[1] :])
@@ -119,9 +123,10 @@ def _release(reading: TextReading, mention: Mention, verb: Span) -> Iterator[Fac
         if mention.name.type in MAKES
         else Name(mention.name.label, _kind(reading, mention), "", mention.name.also)
     )
-    deal, time = Deal("Release", made), reading.time_at(mention.span)
+    place = verb if mention.span[1] <= verb[0] else mention.span  # 磨盘将于6月上线: the verb is what is planned
+    deal, time = Deal("Release", made), reading.time_at(place)
     pieces = (("party", mention.span), ("cue", verb))
-    yield Fact("release", "releaseOf", deal, mention.span, made, time, pieces)
+    yield Fact("release", "releaseOf", deal, place, made, time, pieces)
     maker = _maker(reading, mention, verb)
     if maker is not None:
         told = (("party", mention.span), ("party", maker.span), ("cue", verb))
@@ -129,7 +134,8 @@ def _release(reading: TextReading, mention: Mention, verb: Span) -> Iterator[Fac
     opened = re.search(words()["opened"], reading.text[verb[0] : mention.span[1] + 12], re.IGNORECASE)
     if opened and made.type == "Model":
         cue = (verb[0] + opened.start(), verb[0] + opened.end())
-        yield Fact("release", "openSource", made, mention.span, "true", None, (("party", mention.span), ("cue", cue)))
+        shown = (("party", mention.span), ("cue", cue))
+        yield Fact("release", "openSource", made, mention.span, "true", None, shown)
 
 
 def _kind(reading: TextReading, mention: Mention) -> str:
@@ -148,7 +154,7 @@ def model_facts(reading: TextReading) -> Iterator[Fact]:
     """Parameters and context of the model that was named last before them, each as the text writes it."""
     for cue in pattern("{}", "parameters", flags=re.IGNORECASE).finditer(reading.text):
         found = _figure(reading, cue)
-        mention = _model(reading, cue.start())
+        mention = (found and _described(reading, (found.start, found.end), cue.span())) or _model(reading, cue.start())
         if found is None or mention is None:
             continue
         predicate = {"total": "parameterCount", "active": "activeParameterCount", "context": "contextWindow"}[
@@ -162,6 +168,16 @@ def model_facts(reading: TextReading) -> Iterator[Fact]:
             fact = fact.flagged("uncertain", "one of several")
         same = reading.page.index(mention.span[0]) == reading.page.index(cue.start())
         yield fact if same else fact.flagged("partyElsewhere", mention.name.label)
+
+
+def _described(reading: TextReading, figure: Span, cue: Span) -> Mention | None:
+    """The model that a figure describes from ahead: 拥有320亿参数的ⓝ."""
+    end = max(figure[1], cue[1])
+    behind = (m for m in reading.mentions if end < m.span[0] < end + _BETWEEN and m.name.type == "Model")
+    return next((m for m in behind if _OF_THE.fullmatch(reading.text, end, m.span[0])), None)
+
+
+_OF_THE = re.compile(r"量?(?:规模)?的(?:[^，。；、的]{0,8}?(?:模型|版本))?[“「]?\s?|的?模型(?:名为|名叫|叫)?[“「]?\s?")
 
 
 def _model(reading: TextReading, position: int) -> Mention | None:
@@ -201,4 +217,11 @@ def licence_facts(reading: TextReading) -> Iterator[Fact]:
         mention = _model(reading, match.start())
         if mention is not None and reading.page.index(mention.span[0]) == reading.page.index(match.start()):
             pieces = (("party", mention.span), ("cue", match.span("name")), ("cue", match.span("word")))
-            yield Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], None, pieces)
+            time = _own_time(reading, match.span("name"))
+            yield Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], time, pieces)
+
+
+def _own_time(reading: TextReading, place: Span) -> Dated | None:
+    """The time that the sentence itself gives for a place."""
+    time, sentence = reading.time_at(place), reading.page.sentence(place[0])
+    return time if time.span is not None and sentence.start <= time.span[0] < sentence.end else None

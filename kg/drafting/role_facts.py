@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import words
 from kg.drafting.find_persons import PersonFound
+from kg.drafting.moves import moved_facts
 from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_firm
 from kg.drafting.text_reading import MAKES, THING, Mention, TextReading
 from kg.reading import Span
@@ -32,13 +33,19 @@ _POSTS = (
     ),
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
+_OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|原|前|首任|现任|首席)?")
 _SHORT = 4  # characters of a name that stands once, right before a post
-_WITH = re.compile(r"(?:与|和|携手?|联[合手])[^，。；]{0,14}$")  # 甲与乙创立了丙: the one that the sentence is about
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
-_LEFT = re.compile(r"曾是|曾为|曾任|卸任|辞任|辞去|离任|卸下")
-_FORMER = re.compile(r"(?:前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
+_LEFT = re.compile(
+    rf"(?P<word>曾任?|此前|之前|先前|历任|不再|{words()['goes_from']}|"
+    r"\b(?:stepp?(?:ed|s)? down|resign\w*|retire\w*|former|previously|ex-|then-|was(?= )))",
+    re.IGNORECASE,
+)
+_BEFORE_NOW = re.compile(r"(?P<word>此前|之前|先前|早前)$")  # 此前她是
+_QUIT = re.compile(rf"{words()['before_verb']}(?P<word>离任|离职|离开)")  # 首席科学家ⓝ已离职
+_FORMER = re.compile(r"(?P<word>前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
 _FORMERLY = re.compile(  # 原ⓝ ⓟ产品负责人
-    r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?:前|原|时任|曾任)\s?(?=[\u4e00-\u9fffA-Z])"
+    r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?P<word>前|原|时任|曾任)\s?(?=[\u4e00-\u9fffA-Z])"
 )
 
 
@@ -52,7 +59,7 @@ def role_facts(reading: TextReading) -> Iterator[Fact]:
             if key not in seen:
                 seen.add(key)
                 yield fact
-    yield from _founded(reading)
+    yield from moved_facts(reading, seen)
 
 
 def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
@@ -61,22 +68,34 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
         return
     name = who.name
     post = reading.text[slice(*person.post)]
-    former = (
-        _LEFT.search(reading.text[person.name[1] : person.post[0]])
-        or _FORMER.search(reading.text[max(0, person.post[0] - 12) : person.post[0]].rstrip())
-        or _FORMER.search(reading.text[max(0, org.span[0] - 4) : org.span[0]])
-        or (person.org and _FORMERLY.search(reading.text, max(0, person.org[0] - 1), person.org[1]))
-    )
+    former = _former(reading, person, org)
     told = [predicate for predicate, shape in _POSTS if shape.search(post)]
     if former:
         told = [predicate for predicate in told if predicate != "chiefExecutive"]
-    pieces = (("party", org.span), ("party", who.span), ("cue", person.post))
+    pieces: tuple[tuple[str, Span], ...] = (("party", org.span), ("party", who.span), ("cue", person.post))
+    pieces += (("cue", former),) if former and not told else ()
     for predicate in told or ["formerlyEmployed" if former else "employed"]:
         fact = Fact("role", predicate, org.name, who.span, name, None, pieces)
         here = reading.page.index(person.post[0])
         apart = [m.name.label for m in (org, who) if reading.page.index(m.span[0]) != here]
         fact = fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
         yield fact.flagged("uncertain", org.name.label) if _doubtful(reading, org, predicate) else fact
+
+
+def _former(reading: TextReading, person: PersonFound, org: Mention) -> Span | None:
+    """The words by which a post is one of the past: 曾任, 辞去, 前 before the firm or the post, 离职 behind it."""
+    text, (_, end) = reading.text, person.name
+    clause = max(text.rfind(mark, end, person.post[0]) + 1 for mark in "，,")
+    near = (
+        _LEFT.search(text, max(end, clause), max(end, person.post[0])),
+        _FORMER.search(text[: person.post[0]].rstrip(), max(0, person.post[0] - 12)),
+        _FORMER.search(text[: org.span[0]], max(0, org.span[0] - 4)),
+        _FORMERLY.search(text, max(0, person.org[0] - 1), person.org[1]) if person.org else None,
+        _QUIT.match(text, end),
+        None if person.named else _BEFORE_NOW.search(text, max(0, end - 4), person.name[0]),
+    )
+    found = next((match for match in near if match), None)
+    return found.span("word") if found else None
 
 
 def _doubtful(reading: TextReading, org: Mention, predicate: str) -> bool:
@@ -101,6 +120,11 @@ def _person(reading: TextReading, person: PersonFound) -> Mention | None:
 def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
     """The organization beside the post: in the words before it, behind it, else the one that is spoken of."""
     named = [m for m in reading.mentions if m.name.type in _ORGANIZATIONS and m.span != person.name]
+    owner = [
+        m for m in named if m.span[1] <= person.post[0] and _OWNS.fullmatch(reading.text, m.span[1], person.post[0])
+    ]
+    if owner and owner[-1].name.type not in (*MAKES, THING):
+        return owner[-1]  # Larkfield Systems' new CEO
     if person.org is not None:
         inside = [m for m in named if person.org[0] <= m.span[0] and m.span[1] <= person.org[1]]
         begin = inside[-1].span[0] if inside else person.org[0]
@@ -152,34 +176,3 @@ def _written(reading: TextReading, place: Span) -> Mention | None:
         return None
     start = reading.text.find(label, place[0])
     return Mention((start, start + len(label)), known or Name(label, class_of(label) or "Company"))
-
-
-def _founded(reading: TextReading) -> Iterator[Fact]:
-    """Whoever founds a firm: ⓝ创立了ⓝ, founded by ⓝ."""
-    for verb in re.finditer(rf"(?:{words()['founds']})(?:了)?", reading.text):
-        sentence = reading.page.sentence(verb.start())
-        yield from _founded_by(reading, verb.span(), sentence.start)
-        ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb.start()]
-        behind = [m for m in reading.mentions if 0 <= m.span[0] - verb.end() < 16 and m.span[0] < sentence.end]
-        behind = [m for m in behind if not re.search(r"[，。；（）()]", reading.text[verb.end() : m.span[0]])]
-        persons = [m for m in ahead if m.name.type in ("Person", "")]
-        firms = [m for m in behind if m.name.type in ("Company", "")]
-        if persons and firms:
-            joined = _WITH.search(reading.text[max(0, persons[-1].span[0] - 16) : persons[-1].span[0]])
-            who, firm = persons[0] if joined else persons[-1], firms[0]
-            name = who.name if who.name.type else Name(who.name.label, "Person")
-            made = firm.name if firm.name.type else Name(firm.name.label, "Company")
-            pieces = (("party", firm.span), ("party", who.span), ("cue", verb.span()))
-            fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb.span()), pieces)
-            apart = [m.name.label for m in persons if m.name.label != who.name.label]
-            yield fact.flagged("uncertain", *apart) if apart else fact
-
-
-def _founded_by(reading: TextReading, verb: Span, begin: int) -> Iterator[Fact]:
-    """ⓝ由…ⓝ创立: the person right before the verb, the firm before 由."""
-    who = next((m for m in reading.mentions if m.span[1] == verb[0] and m.name.type == "Person"), None)
-    by = reading.text.rfind("由", begin, who.span[0]) if who is not None else -1
-    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= by and m.name.type == "Company"]
-    if who is not None and firms and "，" not in reading.text[by : who.span[0]]:
-        pieces = (("party", firms[-1].span), ("party", who.span), ("cue", verb))
-        yield Fact("role", "foundedBy", firms[-1].name, who.span, who.name, reading.time_at(verb), pieces)

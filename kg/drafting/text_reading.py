@@ -14,9 +14,9 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.grammar.read import Found
+from kg.drafting.turns import in_turn
 from kg.quantities.edtf import Period
-from kg.reading import Page, Span
+from kg.reading import Page, Span, marks_at
 from kg.reading.event_times import belongs
 from kg.reading.subjects import stands_oblique
 
@@ -133,8 +133,19 @@ class TextReading:
         ]
         if described:
             return described[0], "sentence"
-        before = self._before(sentence.start, funded)
+        before = self._before(sentence.start, funded) or self._speaker(inside, place)
         return before or ((ahead[-1], "sentence") if ahead else None)
+
+    def _speaker(self, inside: list[Mention], place: Span) -> tuple[Mention, str] | None:
+        """The firm that speaks, where nobody else is spoken of: ⓝ表示，营收ⓠ."""
+        said = [
+            m
+            for m in inside
+            if m.span[1] <= place[0]
+            and m.name.type == "Company"
+            and pattern("{}", "topic/speaks").match(self.text, m.span[1])
+        ]
+        return (said[-1], "sentence") if said else None
 
     def _enumerated(self, span: Span) -> bool:
         """Whether a name is one of several that including or 包括 introduces, and so is nobody's subject."""
@@ -198,19 +209,24 @@ class TextReading:
         `near` asks for no time of another paragraph: what is told of the present, as a listing under way.
         """
         sentence = self.page.sentence(place[0])
-        turn = self.in_turn(place)
+        turn = in_turn(self.page, self.times, place)
         if turn is not None:
-            return Dated(turn.period.edtf, (turn.start, turn.end), "" if turn.period.basis == "stated" else _CALENDAR)
+            stated = turn.edtf is None and turn.time.period.basis == "stated"
+            return Dated(
+                turn.edtf or turn.time.period.edtf, (turn.time.start, turn.time.end), "" if stated else _CALENDAR
+            )
         own = [t for t in self.times if sentence.start <= t.start < sentence.end]
-        fitting = [t for t in own if t.opens and belongs(self.page, (t.start, t.end), [place])]
+        planned = any(t.later for t in own) and self._planned(place, near=near)
+        fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
+        fitting = [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
         if fitting:
             best = min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0])))
             return Dated(best.period.edtf, (best.start, best.end), "" if best.period.basis == "stated" else _CALENDAR)
         ahead = [t for t in own if t.opens and t.end <= place[0]]
+        if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
+            return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
         if ahead:
-            return Dated(
-                ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), "the time that the sentence opens with"
-            )
+            return Dated(ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), OPENS)
         if not own and pattern("{}", "now").search(self.text, sentence.start, sentence.end):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
@@ -219,6 +235,15 @@ class TextReading:
         if last is not None:
             return Dated(last.period.edtf, (last.start, last.end), CARRIED)
         return Dated(self.published.edtf, None, PUBLISHED)
+
+    def _planned(self, place: Span, *, near: bool) -> bool:
+        """Whether what stands at a place is a plan or a forecast, which a time to come dates."""
+        return near or any(mark.kind in ("planned", "forecast", "sought") for mark in marks_at(self.page, place))
+
+    def _beside(self, time: TimeFound, place: Span) -> bool:
+        """Whether a time to come stands in the clause of a place."""
+        clauses = self.page.sentence(place[0]).clauses
+        return time.later and any(begin <= time.start < end and begin <= place[0] < end for begin, end in clauses)
 
     def year_told(self, place: Span) -> Dated | None:
         """The year of an annual report that names none: the last full one before a publication in its first half."""
@@ -255,21 +280,6 @@ class TextReading:
         opened = max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
         return opened and re.search(r"[）)]", behind) is not None
 
-    def in_turn(self, place: Span) -> TimeFound | None:
-        """The time of a figure among several that are told in turn: 2022年和2023年分别为ⓠ和ⓠ."""
-        sentence = self.page.sentence(place[0])
-        word = re.search(r"分别|respectively", self.text[sentence.start : sentence.end])
-        if word is None:
-            return None
-        turn = sentence.start + word.start() if word.group() == "分别" else sentence.end
-        times = [t for t in self.times if sentence.start <= t.start and t.end <= turn]
-        unit = next((q.quantity.unit for q in self.page.quantities if (q.start, q.end) == place), None)
-        begin = turn if word.group() == "分别" else sentence.start
-        figures = [q for q in self.page.quantities if begin <= q.start < sentence.end and q.quantity.unit == unit]
-        run = _run(self.text, figures, place)
-        at = next((i for i, q in enumerate(run) if (q.start, q.end) == place), None)
-        return times[at] if at is not None and len(times) == len(run) > 1 else None
-
     def labels_in(self, begin: int, end: int) -> list[Span]:
         """The labels of rounds between two positions, the whole of each: Pre-A轮 and not Pre-A in it."""
         found = [
@@ -278,22 +288,12 @@ class TextReading:
         return sorted(one for one in found if not any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in found))
 
 
-def _run(text: str, figures: list[Found], place: Span) -> list[Found]:
-    """The figures around a place that only commas and ands stand between."""
-    runs: list[list[Found]] = []
-    for one in figures:
-        if runs and re.fullmatch(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*", text[runs[-1][-1].end : one.start]):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return next((run for run in runs if any((q.start, q.end) == place for q in run)), [])
-
-
 _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
 _REPORTED = 6  # months after its end in which a year is reported
 _OPENING = 6
 _OFTEN = 3  # times that a text names what it is about
 _CALENDAR = "read with the day of publication"
 PUBLISHED = "the day of publication"
+OPENS = "the time that the sentence opens with"
 CARRIED = "the time that the text spoke of last"
-__all__ = ["CARRIED", "PUBLISHED", "THING", "Dated", "Graph", "Mention", "TextReading"]
+__all__ = ["CARRIED", "OPENS", "PUBLISHED", "THING", "Dated", "Graph", "Mention", "TextReading"]

@@ -24,6 +24,13 @@ _DEALS = {
     "Acquisition": ("{zh}被收购", "Acquisition of {en}", "-acquisition"),
     "Release": ("{zh}发布", "{en} release", "-release"),
 }
+_OFFERS = {
+    "cached": ("接口每百万输入（缓存命中）", "a million cached input tokens"),
+    "input": ("接口每百万输入", "a million input tokens"),
+    "output": ("接口每百万输出", "a million output tokens"),
+    "month": ("一个月", "a month"),
+    "year": ("一年", "a year"),
+}
 _ORDINALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
@@ -78,6 +85,10 @@ class Things:
             zh, en, end = _DEALS[deal.type]
             name = Bilingual(zh=zh.format(zh=called.zh), en=en.format(en=called.en))
             return self._add(firm + end, deal.type, name, "event", {})
+        if deal.type == "Offer":
+            zh, en = _OFFERS[deal.label]
+            name = Bilingual(zh=f"{called.zh}{zh}", en=f"{en} of {called.en}")
+            return self._add(f"{firm}-{deal.label}", deal.type, name, "event", {})
         id, name = round_named(firm, called, deal.label, time)
         return self._add(id, deal.type, name, "event", {})
 

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from kg.drafting.drafting import Drafter
 from kg.drafting.drafting_words import words as drafting
 from kg.drafting.text_reading import MAKES, Mention
+from kg.drafting.turns import in_turn
 from kg.evidence.cues import Words, cues
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import stage_of
@@ -102,7 +103,7 @@ class DraftReading:
         dated = self.reading.time_at(place)
         if dated.span is None or not sentence.start <= dated.span[0] < sentence.end:
             return None
-        if self.reading.in_turn(place) is not None:
+        if in_turn(self.page, self.reading.times, place) is not None:
             return When(parse_edtf(dated.edtf), dated.span, sure=True)
         found = next((o for o in self.times if o.span[0] <= dated.span[0] and dated.span[1] <= o.span[1]), None)
         return found and self.dating(found, place)

@@ -37,7 +37,8 @@ def _items(page: Page, published: Period) -> Iterator[Gap]:
     for found in page.quantities:
         yield Gap(found.start, found.end, "figure")
     for time in find_times(page.text, published):
-        yield Gap(time.start, time.end, "time")
+        if not time.leans:
+            yield Gap(time.start, time.end, "time")
     for start, end in page.named:
         yield Gap(start, end, "name")
     for start, end in page.quotations:

@@ -29,7 +29,7 @@ from kg.evidence.names import labels_of
 from kg.grammar.read import find_quantities
 from kg.quantities.edtf import TimeError, contained, parse_edtf
 from kg.records.load import Knowledge, load
-from kg.records.record_models import Bilingual, Entity, Source
+from kg.records.record_models import Bilingual, Claim, Entity, Source
 from kg.records.texts import sha256
 from tests.support.shared import SHARED
 
@@ -42,7 +42,7 @@ KINDS = {
     **dict.fromkeys(("netProfit", "netLoss"), "net_profit"),
     "grossProfit": "gross_profit",
     **dict.fromkeys(("grossMargin", "netMargin"), "margin"),
-    "revenueGrowth": "growth",
+    **dict.fromkeys(("revenueGrowth", "monthlyActiveUserGrowth", "payingUserGrowth", "apiRevenueGrowth"), "growth"),
     "researchSpending": "rnd_spend",
     "cash": "cash",
     "debt": "debt",
@@ -51,7 +51,9 @@ KINDS = {
     **dict.fromkeys(("parameterCount", "contextWindow", "activeParameterCount"), "model_param"),
     **dict.fromkeys(("foundedBy", "coFoundedBy", "chiefExecutive", "employed", "formerlyEmployed"), "person_role"),
     **dict.fromkeys(("issuer", "exchange", "proceeds", "marketCapAtOffer"), "ipo_event"),
-    **dict.fromkeys(("acquirer", "acquired", "price"), "acquisition"),
+    **dict.fromkeys(("acquirer", "acquired"), "acquisition"),
+    "price": "price",
+    "stake": "stake",
     "licence": "license",
 }
 USERS = re.compile(r"Users|downloads")
@@ -64,7 +66,7 @@ BOUNDS = {
     "approx": "approx",
     "between": "range",
 }
-PARTIES_OF_TWO = ("investment", "person_role")
+PARTIES_OF_TWO = ("investment", "person_role", "stake")
 _ROUND = ("funding_round", "valuation", "investment", "funding_total")
 
 
@@ -154,13 +156,23 @@ def shown_of(one: Proposal, company: dict[str, str | None], types: dict[str, str
     elif claim.predicate == "ticket":
         deal = max((d for d in company if claim.subject.startswith(f"{d}-")), key=len, default="")
         subject, other = claim.subject.removeprefix(f"{deal}-"), company.get(deal)
+    elif kind == "stake":
+        other, _, subject = claim.subject.partition("-held-by-")
+    elif kind == "price":
+        bought = f"{claim.subject} acquirer" in company
+        kind = "acquisition" if bought else kind
+        subject = company[f"{claim.subject} acquirer"] or "" if bought else _sold(claim, types)
     elif kind == "acquisition":
-        if claim.predicate == "price" and f"{claim.subject} acquirer" not in company:
-            return None  # what a thing costs, and no purchase
         subject, other = company.get(f"{claim.subject} acquirer") or "", claim.object
     elif kind in PARTIES_OF_TWO:
         subject, other = claim.object or "", subject
     return Shown(kind, subject, other, one) if kind else None
+
+
+def _sold(claim: Claim, types: dict[str, str]) -> str:
+    """What a price is of: the product or model of an offer."""
+    made = (name for name in claim.about if types.get(name) in ("Product", "Model"))
+    return next(made, claim.subject) if types.get(claim.subject) == "Offer" else claim.subject
 
 
 @dataclass
@@ -235,6 +247,8 @@ def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) 
                 continue
             if drafter.labels.name(label) is None:
                 id = f"g{sha256(label)[:10]}"
+                if kind == "price" and id in entities:
+                    continue  # the firm of an issue price, which other facts tell
                 name = Bilingual(zh=label, en=label)
                 entities[id] = Entity(id=id, type=class_of(label) or _type(kind, role), name=name)
     return Knowledge(**{**known.__dict__, "entities": entities})
@@ -247,7 +261,7 @@ def _type(kind: str, role: str) -> str:
         return "InvestmentFirm"
     if kind in ("model_release", "model_param", "license") and role == "subject":
         return "Model"
-    return "Product" if kind in ("product_release", "user_metric") and role == "subject" else "Company"
+    return "Product" if kind in ("product_release", "user_metric", "price") and role == "subject" else "Company"
 
 
 def score(before: Iterable[Passage], after: Iterable[Passage]) -> Score:

@@ -1,0 +1,108 @@
+"""Stakes: who holds what share of a firm, as a verb of holding or buying with a share behind it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.drafting.drafted_fact import Fact
+from kg.drafting.drafting_words import pattern
+from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.turns import run_of
+from kg.grammar.read import Found
+from kg.reading import Span
+
+_HOLDERS = ("Company", "InvestmentFirm", "Fund", "Person", "Organization", "PublicBody", "")
+_AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
+_HELD = ("Company", "Organization", "Product", "")
+
+
+def holding_facts(reading: TextReading) -> Iterator[Fact]:
+    """That somebody holds a firm, and the share of it, for each share that a verb of holding governs."""
+    for found in reading.page.quantities:
+        if found.quantity.unit == "ratio":
+            yield from _holding(reading, found)
+
+
+def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
+    place = (found.start, found.end)
+    sentence = reading.page.sentence(place[0])
+    begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
+    run = run_of(reading.page, place) or [found]
+    owned = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
+    behind = owned.match(reading.text, run[-1].end)
+    cue = _verb(reading, begin, place, behind is not None)
+    if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
+        return
+    holder = _in_turn(reading, run, place, cue) or _holder(reading, sentence.start, begin, cue)
+    firm = _firm(reading, holder, cue, (run[0].start, run[-1].end), sentence.end) if holder is not None else None
+    if holder is None or firm is None or _same(holder, firm):
+        return
+    held, time = reading.firm(firm), reading.time_at(place)
+    said = (behind.start(), behind.end()) if behind else cue
+    pieces = (("party", holder.span), ("party", firm.span), ("cue", said))
+    fact = Fact("holding", "shareholder", held, holder.span, holder.name, time, pieces)
+    share = replace(fact, predicate="stake", place=place, value=found, holder=holder.name, about=(held, holder.name))
+    share = share.with_pieces(("figure", place))
+    for one in (fact, share):
+        yield one if firm.span[0] >= sentence.start else one.flagged("partyElsewhere", firm.name.label)
+
+
+def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | None:
+    """Where the verb of holding stands: 持股ⓠ by itself, 持有 and 收购 where a share of something follows."""
+    alone = pattern("{}[^，。；、]{0,24}$", "holding/share").search(reading.text[begin : place[0]])
+    if alone is not None:
+        word = pattern("{}", "holding/share").match(reading.text, begin + alone.start())
+        return word.span() if word else None
+    verbs = [*pattern("{}", "holding/verbs", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
+    return verbs[-1].span() if share and verbs else None
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    """Whether two names are of one thing."""
+    return one.name == other.name or (bool(one.name.id) and one.name.id == other.name.id)
+
+
+def _in_turn(reading: TextReading, run: list[Found], place: Span, cue: Span) -> Mention | None:
+    """Who holds one of several shares that are told in turn: 甲、乙分别持有丙ⓠ和ⓠ."""
+    named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    joined = named[-1:]
+    for one in reversed(named[:-1]):
+        if not _AND.fullmatch(reading.text, one.span[1], joined[0].span[0]):
+            break
+        joined.insert(0, one)
+    at = next(index for index, one in enumerate(run) if (one.start, one.end) == place)
+    return joined[at] if len(run) == len(joined) > 1 else None
+
+
+def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention | None:
+    """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
+    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    free = [m for m in ahead if not pattern("{}\\s?$", "holding/oblique").search(reading.text[start : m.span[0]])]
+    free = [m for m in free if not reading.bracketed(m.span)]
+    own = [m for m in free if m.span[0] >= begin]
+    clauses = reading.page.sentence(cue[0]).clauses
+    told = [[m for m in free if first <= m.span[0] < last] for first, last in clauses if last <= begin]
+    before = [clause for clause in told if clause]
+    return own[-1] if own else before[-1][0] if before else None
+
+
+def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: int) -> Mention | None:
+    """What is held: named between verb and share, behind it, in front as 对ⓝ持股, else the firm spoken of before."""
+    named = [m for m in reading.mentions if m.name.type in _HELD and not _same(m, holder)]
+    between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
+    behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
+    ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]
+    if between or behind or ahead:
+        return (between or behind or ahead)[0]
+    begin, _ = reading.copy.section(holder.span[0])
+    spoken = [m for m in named if begin <= m.span[0] and m.span[1] <= holder.span[0] and reading.acts(m)]
+    spoken = [m for m in spoken if m.name.type == "Company" and not reading.bracketed(m.span)]
+    return spoken[-1] if spoken else None
+
+
+_TO_FIRM = re.compile(
+    r"的?(?:股份|股权)?，?(?:投资)?\s?|\s+(?:[\w-]+\s){0,3}(?:stake|interest|shareholding|shares|equity)\s+(?:in|of)\s+(?:the\s)?(?:[a-z-]+\s){0,3}|\s+of\s+",
+    re.IGNORECASE,
+)

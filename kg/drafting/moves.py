@@ -1,0 +1,108 @@
+"""Persons by verbs: who founds a firm, joins it or leaves it, where no post is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.drafting.drafted_fact import Fact, attributed
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.new_names import Name
+from kg.drafting.text_reading import Mention, TextReading
+from kg.reading import Span
+
+_WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
+_TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
+_EMPLOYERS = ("Company", "InvestmentFirm", "Fund", "Organization", "University", "ResearchInstitute", "Publisher")
+_BY = re.compile(r"\b(?:co-)?founded\b[^.;,]{0,24}?\bby\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|，|、|和|与|及|以及|携手|联合|, and|and)\s*")
+
+
+def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterator[Fact]:
+    """Who founds, joins or leaves what; nothing for the posts that are `told`, by predicate and names."""
+    yield from _founded(reading)
+    for predicate, name in (("employed", "comes_to"), ("formerlyEmployed", "goes_from")):
+        for fact in _moved(reading, predicate, name):
+            assert isinstance(fact.subject, Name) and isinstance(fact.value, Name)
+            if not any(of == fact.subject.label and who == fact.value.label for _, of, who in told):
+                yield fact
+
+
+def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
+    """ⓝ加入ⓝ, ⓝ已从ⓝ离职, ⓝ left ⓝ: the firm right behind the verb, or behind 从."""
+    zh = pattern(
+        rf"(?:博士|先生|女士|教授)?{words()['before_verb']}(?:从(?P<of>[^，。；]{{2,16}}?))?(?P<verb>{{}})(?:了|到)?",
+        verbs,
+    )
+    en = re.compile(
+        rf"(?:,[^,.]{{3,60}},)?\s(?:has |had |recently |also )*(?P<of>)(?P<verb>{words()[f'{verbs}.en']})\s"
+    )
+    for person in (m for m in reading.mentions if m.name.type == "Person"):
+        move = zh.match(reading.text, person.span[1]) or en.match(reading.text, person.span[1])
+        if move is None:
+            continue
+        begin, end = move.span("of") if move["of"] else (move.end(), move.end() + 1)
+        firm = next((m for m in reading.mentions if begin <= m.span[0] < end and m.name.type in _EMPLOYERS), None)
+        if firm is not None:
+            pieces = (("party", firm.span), ("party", person.span), ("cue", move.span("verb")))
+            yield Fact("role", predicate, firm.name, person.span, person.name, None, pieces)
+
+
+def _founded(reading: TextReading) -> Iterator[Fact]:
+    """Whoever founds a firm: ⓝ创立了ⓝ, founded by ⓝ."""
+    for verb in re.finditer(rf"(?:{words()['founds']})(?:了)?", reading.text):
+        sentence = reading.page.sentence(verb.start())
+        yield from _founded_by(reading, verb.span(), sentence.start)
+        yield from _founded_in_english(reading, verb.span())
+        ahead = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= verb.start()]
+        behind = [m for m in reading.mentions if 0 <= m.span[0] - verb.end() < 16 and m.span[0] < sentence.end]
+        behind = [m for m in behind if not re.search(r"[，。；（）()]", reading.text[verb.end() : m.span[0]])]
+        persons = [m for m in ahead if m.name.type == "Person"] or [m for m in ahead if m.name.type == ""]
+        firms = [m for m in behind if m.name.type in ("Company", "")]
+        if persons and firms:
+            yield from _founders(reading, persons, firms[0], verb.span())
+
+
+def _founders(reading: TextReading, persons: list[Mention], firm: Mention, verb: Span) -> Iterator[Fact]:
+    """The last of the persons before the verb and those joined to it; others in the sentence make it uncertain."""
+    joined = [persons[-1]]
+    for person in reversed(persons[:-1]):
+        gap = reading.text[person.span[1] : joined[-1].span[0]]
+        if not _AND.fullmatch(gap) and not _WITH.fullmatch(gap):
+            break
+        joined.append(person)
+    made = firm.name if firm.name.type else Name(firm.name.label, "Company")
+    apart = [m.name.label for m in persons if m.name.label not in {one.name.label for one in joined}]
+    for who in reversed(joined):
+        name = who.name if who.name.type else Name(who.name.label, "Person")
+        pieces = (("party", firm.span), ("party", who.span), ("cue", verb))
+        fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb), pieces)
+        yield fact.flagged("uncertain", *apart) if apart else fact
+
+
+def _founded_by(reading: TextReading, verb: Span, begin: int) -> Iterator[Fact]:
+    """ⓝ由ⓝ和ⓝ于2021年创立: the persons behind 由, the firm before it."""
+    by = reading.text.rfind("由", begin, verb[0])
+    persons = [m for m in reading.mentions if by < m.span[0] and m.span[1] <= verb[0] and m.name.type == "Person"]
+    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= by and m.name.type == "Company"]
+    if by < 0 or not persons or not firms or "，" in reading.text[by : persons[0].span[0]]:
+        return
+    if _TO_VERB.fullmatch(reading.text, persons[-1].span[1], verb[0]):
+        yield from _founders(reading, persons, firms[-1], verb)
+
+
+def _founded_in_english(reading: TextReading, verb: Span) -> Iterator[Fact]:
+    """ⓝ was founded in 2022 by ⓝ and ⓝ: every person of the list behind by."""
+    by = _BY.match(reading.text, verb[0]) or _BY.match(reading.text, max(0, verb[0] - 3))
+    topic = reading.topic(verb)
+    if by is None or topic is None:
+        return
+    at = by.end()
+    for who in (m for m in reading.mentions if m.span[0] >= by.end()):
+        if who.name.type != "Person" or not (who.span[0] == at or _AND.fullmatch(reading.text, at, who.span[0])):
+            return
+        at = who.span[1]
+        pieces = (("party", topic[0].span), ("party", who.span), ("cue", verb))
+        yield attributed(
+            Fact("role", "foundedBy", reading.firm(topic[0]), who.span, who.name, reading.time_at(verb), pieces), topic
+        )

@@ -1,0 +1,126 @@
+"""Shares: margins, and how much a figure has grown; whose a figure is, and which year of a report it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.drafting.drafted_fact import Fact, attributed
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.text_reading import CARRIED, OPENS, PUBLISHED, Dated, Mention, TextReading
+from kg.drafting.turns import goes_on
+from kg.grammar.read import Found
+from kg.reading import Span
+from kg.reading.assertion import region
+from kg.reading.metric_words import words_of
+from kg.reading.subjects import stands_oblique
+
+_BEFORE = 24  # characters before a share in which its word stands
+_POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
+_FROM, _TO = re.compile(r"(?:[从由]|from)[^，。；]{0,12}$"), re.compile(r"[^，。；\d]{0,6}?(?:至|到)|\s+to\b")
+_FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
+_EMPLOYERS = ("Company", "InvestmentFirm", "Organization", "University", "ResearchInstitute")
+_BEARERS = ("Product", "Model", "Company", "")
+
+
+def share_facts(reading: TextReading, found: Found) -> Iterator[Fact]:
+    """A margin, or the growth of what the clause or the one before it measures; nothing for what it was before."""
+    place = (found.start, found.end)
+    begin = _begin(reading, place)
+    former = _FROM.search(reading.text, begin, place[0]) if _TO.match(reading.text, place[1]) else None
+    dated = former and any(former.start() <= time.start < place[0] for time in reading.times)
+    if (former and not dated) or _POINTS.search(reading.text, place[0], place[1] + 4):
+        return
+    told = _margin(reading, place) or _growth(reading, begin, place)
+    if told is None:
+        return
+    predicate, cue = told
+    of_firm = predicate not in ("monthlyActiveUserGrowth", "payingUserGrowth")
+    topic = reading.topic(place) if of_firm else bearer(reading, place)
+    if topic is None:
+        return
+    whose = reading.firm(topic[0]) if of_firm else topic[0].name
+    fact = Fact("metric", predicate, whose, place, found, pieces=(("figure", place), ("cue", cue)))
+    fact = attributed(of_year(reading, fact, reading.time_at(place)), topic)
+    fewer = predicate.endswith("Growth") and _FEWER.search(reading.text, max(begin, place[0] - 10), place[1])
+    yield fact.flagged("change", fewer.group()) if fewer else fact
+
+
+def _begin(reading: TextReading, place: Span) -> int:
+    """Where the words of a share begin: at its clause, or at the one before where the clause says nothing else."""
+    begin, _ = region(reading.page, place)
+    clauses = reading.page.sentence(place[0]).clauses
+    begin = max((start for start, _ in clauses if start <= place[0]), default=begin)
+    before = [start for start, end in clauses if end <= begin]
+    return before[-1] if before and goes_on(reading.page, reading.times, (), place, growing=True) else begin
+
+
+def _margin(reading: TextReading, place: Span) -> tuple[str, Span] | None:
+    begin = max(region(reading.page, place)[0], place[0] - _BEFORE)
+    if goes_on(reading.page, reading.times, reading.page.named, place):
+        begin = min(begin, _begin(reading, place))
+    for predicate, source in words()["ratios"].items():
+        match = re.search(source, reading.text[begin : place[0]], re.IGNORECASE)
+        if match is not None:
+            return str(predicate), (begin + match.start(), begin + match.end())
+    return None
+
+
+def _growth(reading: TextReading, begin: int, place: Span) -> tuple[str, Span] | None:
+    """The property that a growth is, by the last word of a metric before it, and that word."""
+    near = reading.text[max(begin, place[0] - 10) : place[1] + 8]
+    if not re.search(words()["growing"], near, re.IGNORECASE):
+        return None
+    told = [
+        (*match.span(), str(predicate))
+        for metric, predicate in words()["growths"].items()
+        for match in words_of(metric).finditer(reading.text, begin, place[0])
+    ]
+    if not told or pattern("{}", "other_growth").search(reading.text, max(told)[1], place[0]):
+        return None
+    start, end, predicate = max(told)
+    return predicate, (start, end)
+
+
+def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
+    """The product or firm that users or staff are of: the last one named before the figure, else the one spoken of."""
+    sentence = reading.page.sentence(place[0])
+    named = [
+        m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= place[0] and m.name.type in _BEARERS
+    ]
+    if named:
+        return named[-1], "sentence"
+    begin, _ = reading.copy.section(place[0])
+    opened = [m for m in reading.mentions if begin <= m.span[0] < sentence.start and m.name.type in _BEARERS]
+    it = pattern("{}", "product_again").search(reading.text, sentence.start, place[0])
+    products = [m for m in opened if m.name.type == "Product"]
+    if it is not None and products:
+        return products[-1], "before"
+    leads = [m for m in opened if m.name.type == "Product" and _opens(reading, m)]
+    near = [m for m in leads if reading.page.index(m.span[0]) == reading.page.index(sentence.start - 1)]
+    return (near[-1], "before") if near else reading.topic(place)
+
+
+def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
+    """The firm that staff are of: the last one named before them in the sentence, else in the section."""
+    begin, start = reading.copy.section(place[0])[0], reading.page.sentence(place[0]).start
+    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.type in _EMPLOYERS]
+    own = [m for m in firms if m.span[0] >= start]
+    acting = [m for m in firms if reading.acts(m) and not reading.bracketed(m.span)]
+    return (own[-1], "sentence") if own else (acting[-1], "before") if acting else reading.topic(place)
+
+
+def _opens(reading: TextReading, mention: Mention) -> bool:
+    """Whether a name is no other part of its clause than the subject."""
+    clauses = reading.page.sentence(mention.span[0]).clauses
+    begin = max((start for start, _ in clauses if start <= mention.span[0]), default=mention.span[0])
+    return not stands_oblique(reading.page, begin, mention.span)
+
+
+def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
+    """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
+    year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
+    if year is None or time.why not in (CARRIED, OPENS, PUBLISHED):
+        return replace(fact, time=time)
+    return replace(fact, time=year).flagged("uncertain", year.edtf)

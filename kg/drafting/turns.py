@@ -1,0 +1,88 @@
+"""Figures told in turn, 2022年和2023年分别为ⓠ和ⓠ, and those that go on with the word of the one before, 2023年为ⓠ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.drafting.drafting_words import pattern
+from kg.drafting.find_times import TimeFound
+from kg.grammar.read import Found
+from kg.reading import Page, Span
+
+_AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
+_TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The time of a figure among several; `edtf` where it is a year between two that the text names."""
+
+    time: TimeFound
+    edtf: str | None = None
+
+
+def run_of(page: Page, place: Span) -> list[Found]:
+    """The figures told in turn that hold a place, those of one unit that only commas and ands part; else nothing."""
+    sentence = page.sentence(place[0])
+    word = re.search(r"分别|respectively", page.text[sentence.start : sentence.end])
+    unit = next((q.quantity.unit for q in page.quantities if (q.start, q.end) == place), None)
+    if word is None or unit is None:
+        return []
+    begin = sentence.start + (word.start() if word.group() == "分别" else 0)
+    figures = [q for q in page.quantities if begin <= q.start < sentence.end and q.quantity.unit == unit]
+    runs: list[list[Found]] = []
+    for one in figures:
+        if runs and _AND.fullmatch(page.text, runs[-1][-1].end, one.start):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return next((run for run in runs if any((q.start, q.end) == place for q in run)), [])
+
+
+def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Turn | None:
+    """The time of a figure among several that are told in turn; None where there are not as many times."""
+    run = run_of(page, place)
+    at = next((i for i, q in enumerate(run) if (q.start, q.end) == place), None)
+    if at is None or len(run) < 2:
+        return None
+    sentence = page.sentence(place[0])
+    turn = page.text.find("分别", sentence.start, run[0].start)
+    own = [t for t in times if sentence.start <= t.start and t.end <= (turn if turn >= 0 else sentence.end)]
+    if len(own) == len(run):
+        return Turn(own[at])
+    first, last = (own[0], own[-1]) if len(own) == 2 else (None, None)
+    if first is None or last is None or not _TO.fullmatch(page.text, first.end, last.start):
+        return None
+    if not (first.period.kind == last.period.kind == "year") or first.period.earliest is None:
+        return None
+    years = range(first.period.earliest.year, int(last.period.edtf[:4]) + 1)
+    return Turn(first, str(years[at])) if len(years) == len(run) else None
+
+
+def goes_on(
+    page: Page, times: Iterable[TimeFound], names: Iterable[Span], place: Span, *, growing: bool = False
+) -> bool:
+    """Whether a clause says nothing before its figure but when and of whom: 2024年为ⓠ; `growing` also how it moved."""
+    sentence = page.sentence(place[0])
+    begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
+    words = list(page.text[begin : place[0]])
+    for start, end in [*((t.start, t.end) for t in times), *names]:
+        if begin <= start and end <= place[0]:
+            words[start - begin : end - begin] = " " * (end - start)
+    shape = pattern("{}(?:{})?\\s*", "goes_on", "grows") if growing else pattern("{}", "goes_on")
+    return shape.fullmatch("".join(words)) is not None
+
+
+def governor(page: Page, times: Iterable[TimeFound], names: Iterable[Span], found: Found) -> Found:
+    """The figure whose word governs this one too: the first of its run, or the one before that it goes on from."""
+    place = (found.start, found.end)
+    run = run_of(page, place)
+    if len(run) > 1:
+        return run[0]
+    sentence = page.sentence(found.start)
+    begin = max((start for start, _ in sentence.clauses if start <= found.start), default=sentence.start)
+    before = [q for q in page.quantities if sentence.start <= q.start and q.end <= begin]
+    same = [q for q in before if q.quantity.unit == found.quantity.unit and q.restates is None]
+    return same[-1] if same and goes_on(page, times, names, place) else found

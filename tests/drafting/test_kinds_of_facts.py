@@ -1,0 +1,172 @@
+"""Kinds of facts in invented texts: posts told by verbs, stakes, prices, growth, and the times that date them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.drafting.test_drafting import FIRM, drafted, rows, said
+
+LI = "砚池智能创始人李砚秋出席。"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("砚池智能宣布任命周闻笛为首席技术官。\n", (FIRM, "employed", "zhouwendi")),
+        ("砚池智能召开大会。周闻笛接任砚池智能CEO。\n", (FIRM, "chiefExecutive", "zhouwendi")),
+        ("周闻笛此前曾在百度担任研究员。\n", ("baidu", "formerlyEmployed", "zhouwendi")),
+        ("砚池智能联合创始人周闻笛因个人原因辞去总裁职务。\n", (FIRM, "formerlyEmployed", "zhouwendi")),
+        ("周闻笛是砚池智能的创始人兼首席执行官。\n", (FIRM, "chiefExecutive", "zhouwendi")),
+        ("周闻笛，砚池智能创始人，生于1985年。\n", (FIRM, "foundedBy", "zhouwendi")),
+        ("前百度副总裁周闻笛加入砚池智能，出任首席产品官。\n", (FIRM, "employed", "zhouwendi")),
+        ("砚池智能首席科学家周闻笛已于上月离职。\n", (FIRM, "formerlyEmployed", "zhouwendi")),
+        (f"{LI}今年3月，李砚秋博士加入百度。\n", ("baidu", "employed", "liyanqiu")),
+        (f"{LI}李砚秋已从百度离职。\n", ("baidu", "formerlyEmployed", "liyanqiu")),
+        ("Moonshot AI named Anna Holt as its chief financial officer.\n", ("moonshot-ai", "employed", "anna-holt")),
+        ("Moonshot AI CEO Anna Holt opened the office.\n", ("moonshot-ai", "chiefExecutive", "anna-holt")),
+        (
+            "Anna Holt stepped down as president of Moonshot AI.\n",
+            ("moonshot-ai", "formerlyEmployed", "anna-holt"),
+        ),
+    ],
+)
+def test_a_post_is_told_by_the_verb_that_governs_it(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+HELD = "zhipu-held-by-tencent"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("腾讯持有智谱12.5%的股份。\n", (HELD, "stake", "exact 0.125 ratio")),
+        ("腾讯持股智谱约18%，为第一大股东。\n", (HELD, "stake", "approx 0.18 ratio")),
+        ("腾讯以3亿元收购智谱10%的股权。\n", (HELD, "stake", "exact 0.1 ratio")),
+        ("智谱披露了股权结构，腾讯持股9%。\n", (HELD, "stake", "exact 0.09 ratio")),
+        ("Tencent holds a 12% stake in Zhipu.\n", (HELD, "stake", "exact 0.12 ratio")),
+        ("腾讯持有智谱12.5%的股份。\n", ("zhipu", "shareholder", "tencent")),
+    ],
+)
+def test_a_stake_is_of_its_holder_and_its_firm(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize("text", ["腾讯出售智谱12.5%的股份。\n", "腾讯质押了智谱12.5%的股权。\n"])
+def test_a_share_that_is_given_away_is_no_stake(text: str) -> None:
+    assert not [row for row in rows(text) if row[1] == "stake"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Kimi会员每月收费49元，年费499元。\n", ("kimi-month", "price", "exact 49 CNY")),
+        ("Kimi会员每月收费49元，年费499元。\n", ("kimi-year", "price", "exact 499 CNY")),
+        ("Kimi会员每月收费49元。\n", ("kimi-month", "offerOf", "kimi")),
+        ("Kimi K2输入价格为每百万tokens 0.8元，输出价格为8元。\n", ("kimi-k2-output", "price", "exact 8 CNY")),
+        ("Kimi的原价为99元。\n", ("kimi", "formerPrice", "exact 99 CNY")),
+        ("Kimi costs $20 a month.\n", ("kimi-month", "price", "exact 20 USD")),
+    ],
+)
+def test_a_price_is_of_what_is_sold(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kimi会员降价20元。\n", "月之暗面以每股35港元发行，Kimi也在场。\n", "Kimi的训练成本约600万美元。\n"],
+)
+def test_a_change_a_share_and_a_cost_are_no_price_and_no_proceeds(text: str) -> None:
+    assert not [row for row in rows(text) if row[1] in ("price", "formerPrice", "proceeds")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("智谱2025年营收12亿元，同比增长三成。\n", ("zhipu", "revenueGrowth", "exact 0.3 ratio")),
+        ("智谱表示，2025年营收12亿元。\n", ("zhipu", "revenue", "exact 1200000000 CNY")),
+        ("Kimi的月活跃用户环比增长12%。\n", ("kimi", "monthlyActiveUserGrowth", "exact 0.12 ratio")),
+        ("Kimi月活跃用户为2100万。其付费用户约60万。\n", ("kimi", "payingUsers", "approx 600000 count")),
+        ("智谱2025年营收12亿元，2024年为7亿元。\n", ("zhipu", "revenue", "exact 700000000 CNY")),
+        ("智谱2025年净利润同比下降15%，为2.3亿元。\n", ("zhipu", "netProfit", "exact 230000000 CNY")),
+        ("In the first quarter, Zhipu reported revenue of $30 million.\n", ("zhipu", "revenue", "exact 30000000 USD")),
+    ],
+)
+def test_a_figure_takes_the_word_and_the_subject_of_the_clause_before(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["智谱裁员约120人，占员工总数的15%。\n", "智谱毛利率由30%提升至41%。\n", "智谱经营性现金流净额1.1亿元。\n"],
+)
+def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
+    assert not {"exact 0.3 ratio", "approx 120 people", "exact 110000000 CNY"} & {row[2] for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("周三，智谱完成3亿元B轮融资。", "2026-05-20"),
+        ("上周五，智谱完成3亿元B轮融资。", "2026-05-15"),
+        ("本周一，智谱完成3亿元B轮融资。", "2026-05-18"),
+        ("19日，智谱完成3亿元B轮融资。", "2026-05-19"),
+        ("28日，智谱完成3亿元B轮融资。", "2026-04-28"),
+        ("智谱一季度营收5亿元。", "2026-33"),
+        ("智谱Q1营收5亿元。", "2026-33"),
+        ("智谱前三季度营收5亿元。", "2025-01/2025-09"),
+        ("智谱2025财年营收5亿元。", "2025"),
+        ("智谱今年前4个月营收5亿元。", "2026-01/2026-04"),
+        ("2025年3月，智谱搬迁。当月，智谱营收5亿元。", "2025-03"),
+        ("2024年智谱搬迁。次年3月，智谱完成3亿元融资。", "2025-03"),
+        ("智谱于3月搬迁，目前估值为30亿元。", "2026-05-20"),
+        ("As of March 31, Zhipu had 12 million monthly active users.", "2026-03-31"),
+    ],
+)
+def test_times_lean_on_the_publication_and_on_the_time_before(words: str, time: str) -> None:
+    figures = [one.claim for one in drafted(f"{words}\n").proposals if one.claim.quantity is not None]
+    assert [claim.time for claim in figures] == [time]
+
+
+def test_what_is_planned_has_the_time_of_the_plan() -> None:
+    found = [one for one in drafted("智谱计划于2027年在港交所上市。\n").proposals if one.claim.predicate == "issuer"]
+    assert [(one.claim.time, one.claim.modality) for one in found] == [("2027", "planned")]
+
+
+def test_figures_of_a_span_of_years_are_told_year_by_year() -> None:
+    text = "智谱2023年至2025年营收分别为1亿元、3亿元和5亿元。\n"
+    found = {said(one.claim): one.claim.time for one in drafted(text).proposals if one.claim.predicate == "revenue"}
+    assert found == {
+        "exact 100000000 CNY": "2023",
+        "exact 300000000 CNY": "2024",
+        "exact 500000000 CNY": "2025",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (f"{LI}CTO周闻笛也在。智谱由李砚秋和周闻笛于2021年共同创立。\n", ("zhipu", "foundedBy", "zhouwendi")),
+        ("智谱联合创始人李砚秋和周闻笛出席。\n", ("zhipu", "coFoundedBy", "zhouwendi")),
+        ("智谱成立于2021年，创始人为李砚秋。\n", ("zhipu", "foundedBy", "liyanqiu")),
+        ("腾讯、阿里巴巴分别持有智谱12%和8%的股份。\n", (HELD, "stake", "exact 0.12 ratio")),
+        ("月之暗面被腾讯以5亿元收购。\n", ("moonshot-ai-acquisition", "acquirer", "tencent")),
+        ("腾讯已完成对月之暗面的收购。\n", ("moonshot-ai-acquisition", "acquired", "moonshot-ai")),
+        ("拥有320亿参数的Kimi K2今日发布。\n", ("kimi-k2", "parameterCount", "exact 32000000000 parameters")),
+        ("智谱召开大会。Kimi很忙，公司员工约300人。\n", ("zhipu", "headcount", "approx 300 people")),
+    ],
+)
+def test_several_parties_and_turned_clauses_are_read(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "modality"),
+    [
+        ("Kimi K2于5月18日开启公测。\n", "2026-05-18", "actual"),
+        ("Kimi K2将于6月正式上线。\n", "2026-06", "planned"),
+    ],
+)
+def test_a_release_has_the_time_before_its_verb(text: str, time: str, modality: str) -> None:
+    found = [one.claim for one in drafted(text).proposals if one.claim.predicate == "releaseOf"]
+    assert [(claim.time, claim.modality) for claim in found] == [(time, modality)]
