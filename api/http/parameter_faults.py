@@ -22,12 +22,22 @@ _SHAPES = {
 }
 _KINDS = {
     "int_parsing": "write a whole number",
+    "float_parsing": "write a number",
     "bool_parsing": "write 1 or 0",
     "date_from_datetime_parsing": "write YYYY-MM-DD",
     "date_parsing": "write YYYY-MM-DD",
     "missing": "give this parameter",
 }
-_CHOICE = re.compile(r"\^(-\?)?\(?([a-zA-Z-]+(?:\|[a-zA-Z-]+)+)\)?\$")
+_LIMITS = {  # by what the framework calls the limit of an error
+    "gt": "write a number above {}",
+    "ge": "write a number from {} on",
+    "lt": "write a number below {}",
+    "le": "write a number up to {}",
+    "max_length": "write at most {} characters",
+    "min_length": "write at least {} characters",
+}
+_SEE = "see /docs for what this parameter takes"
+_CHOICE = re.compile(r"\^(-\?)?\(?([a-zA-Z-]+(?:\|[a-zA-Z-]+)*)\)?\$")
 
 
 def fault(error: Mapping[str, Any]) -> JsonObject:
@@ -45,5 +55,6 @@ def fault(error: Mapping[str, Any]) -> JsonObject:
         return {**found, "remedy": "nearest: " + ", ".join(close), "nearest": list(close)}
     if known:
         return {**found, "remedy": "one of " + ", ".join(known)}
-    remedy = _SHAPES.get(pattern) or _KINDS.get(str(error["type"]), "see /docs for what this parameter takes")
+    limits = [words.format(context[name]) for name, words in _LIMITS.items() if name in context]
+    remedy = _SHAPES.get(pattern) or _KINDS.get(str(error["type"])) or next(iter(limits), _SEE)
     return {**found, "remedy": remedy}

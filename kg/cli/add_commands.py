@@ -18,7 +18,7 @@ app = typer.Typer()
 
 
 @app.command(
-    "draft", rich_help_panel="Add", epilog="Example: kg draft article.txt -w my-sources --published 2026-05-20"
+    "draft", rich_help_panel="Add", epilog="Example: kg draft article.txt --workspace my-sources --published 2026-05-20"
 )
 def draft_command(
     file: Annotated[str, typer.Argument(help="An article: plain text, Markdown, HTML or PDF; - is stdin.")],

@@ -49,7 +49,8 @@ def query_command(
     from kg.cli.answers import answer, question
 
     given = bound(bind)
-    text = sys.stdin.read() if file == "-" else file if "{" in file else None
+    written = "{" in file or (" " in file.strip() and not file.endswith(".rq"))  # a query, not the name of one
+    text = sys.stdin.read() if file == "-" else file if written else None
     wanted = selection(without, only, as_of, possible)
     snapshot = chosen(workspace, wanted)
     found = answer(snapshot, file, text, given, "json" if as_json else form)

@@ -116,10 +116,13 @@ def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | Non
     Raises InvalidFiles for a kept question that cannot be read.
     """
     from kg.records.load import workspace_dir
-    from kg.standing.watched import watched
+    from kg.standing.watched import readable
 
     folder = workspace_dir(workspace)
-    if folder is None or not watched(folder) or output is None or output.suffix != ".nq" or not output.is_file():
+    kept, problems = readable(folder) if folder is not None else ({}, [])
+    if problems:
+        raise InvalidFiles(problems)
+    if not kept or output is None or output.suffix != ".nq" or not output.is_file():
         return None
     try:
         return built_snapshot(output)
@@ -153,11 +156,11 @@ def _day(since: str) -> date | None:
 
 
 def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) -> tuple[list[Answered], list[Problem]]:
-    """What became of every kept question, and what is wrong with those that cannot be asked any more."""
+    """What became of every kept question, and what is wrong with those that cannot be read or asked any more."""
     from kg.build.consistency import problems_of
     from kg.build.dataset import build
     from kg.standing.compared import compared
-    from kg.standing.watched import file_of, watched
+    from kg.standing.watched import file_of, readable
     from kg.store.snapshot import Snapshot
 
     def built_without(claims: frozenset[str]) -> Snapshot | None:
@@ -165,8 +168,8 @@ def _asked(folder: Path, known: Knowledge, before: Snapshot, after: Snapshot) ->
         return None if problems_of(left) else Snapshot.from_nquads(build(left).nquads)
 
     found: list[Answered] = []
-    problems: list[Problem] = []
-    for name, asked in watched(folder).items():
+    kept, problems = readable(folder)
+    for name, asked in kept.items():
         try:
             found.append(compared(asked, before, after, built_without))
         except LongtuError as error:

@@ -16,17 +16,13 @@ from kg.records.yaml_writer import inline
 from kg.standing.question import Question
 
 
-def watched(workspace: Path) -> dict[str, Question]:
-    """Every kept question by the name of its file. Raises InvalidFiles with every problem of every file."""
-    found, problems = readable(workspace)
-    if problems:
-        raise InvalidFiles(problems)
-    return found
-
-
 def readable(workspace: Path) -> tuple[dict[str, Question], list[Problem]]:
     """The kept questions that can be read, and what is wrong with the others."""
-    found, problems = {}, list[Problem]()
+    found, problems, folder = {}, list[Problem](), workspace / WATCHED
+    if folder.exists() and not folder.is_dir():
+        problems.append(
+            Problem(folder.as_posix(), 1, "is no folder, so no question is kept", "give the file another name")
+        )
     for path in _files(workspace):
         try:
             document = read_yaml(path, path.as_posix())
@@ -45,7 +41,7 @@ def _files(workspace: Path) -> list[Path]:
 
 def keep(workspace: Path, asked: Question) -> tuple[Path, bool]:
     """Where the question is kept, and whether it was not before. Raises LongtuError where it cannot be written."""
-    for name, known in watched(workspace).items():
+    for name, known in readable(workspace)[0].items():
         if known == asked:
             return file_of(workspace, name), False
     path = file_of(workspace, _free(workspace, asked))

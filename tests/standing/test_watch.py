@@ -16,7 +16,7 @@ from kg.cli import app
 from kg.records.load import load
 from kg.records.workspace_contents import contents
 from kg.standing.question import question
-from kg.standing.watched import watched
+from kg.standing.watched import readable
 from kg.store.snapshot import Snapshot
 
 Run = Callable[..., str]
@@ -82,7 +82,7 @@ def test_a_kept_question_stands_in_one_small_file_and_goes_with_it(run: Run, wor
     held = contents(workspace, load(workspace))
     assert held.read["watched"] == 1 and held.ignored == []
     run("watch", "drop", "chengyan-ai")
-    assert not path.exists() and watched(workspace) == {}
+    assert not path.exists() and readable(workspace) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,16 @@ def test_a_question_that_cannot_be_read_hides_no_other_and_can_be_dropped(run: R
     done = CliRunner().invoke(app, ["watch", "list", "--workspace", str(workspace)])
     assert "chengyan-ai: entity chengyan-ai" in done.output
     assert isinstance(done.exception, InvalidFiles) and "watched/mine.yaml:1: kind: " in str(done.exception)
+    done = CliRunner().invoke(app, ["watch", "run", "--since", "2026-05-01", "--workspace", str(workspace)])
+    assert "of 1 kept questions" in done.output and isinstance(done.exception, InvalidFiles)
     run("watch", "drop", "mine")
     assert not broken.exists() and "1 question kept" in run("watch", "list")
+
+
+def test_a_file_in_the_place_of_the_questions_is_named(tmp_path: Path) -> None:
+    (tmp_path / "watched").touch()
+    done = CliRunner().invoke(app, ["watch", "list", "--workspace", str(tmp_path)])
+    assert isinstance(done.exception, InvalidFiles) and "is no folder" in str(done.exception)
 
 
 def test_a_kept_question_that_cannot_be_read_is_named_before_anything_is_written(
