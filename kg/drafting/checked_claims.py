@@ -13,6 +13,7 @@ from kg.drafting.known_claims import flagged
 from kg.evidence.evidence_report import Examiner
 from kg.records.load import Alias, Knowledge, LoadedClaim, Located
 
+_OF_ITSELF = ("sameStatement", "unlikeKnown", "reprint")  # flags that say nothing of what stands on a claim
 _MOST = 200  # characters of a message that a flag repeats
 
 
@@ -35,9 +36,20 @@ def checked(known: Knowledge, draft: Draft, text: str) -> Draft:
         aliases=[*known.aliases, *aliases],
     )
     examiner = Examiner(whole)
-    return replace(
-        draft, proposals=tuple(_judged(examiner, one, loaded[one.claim.id], text) for one in draft.proposals)
-    )
+    judged = [_judged(examiner, one, loaded[one.claim.id], text) for one in draft.proposals]
+    return replace(draft, proposals=tuple(map(_with_holder, judged, [None, *judged])))
+
+
+def _with_holder(one: Proposal, before: Proposal | None) -> Proposal:
+    """A stake with the flags of the claim before it that somebody holds the firm, on which it stands."""
+    if one.claim.predicate != "stake" or before is None or before.proposed is None:
+        return one
+    if before.claim.predicate != "shareholder" or before.proposed.rule != "holding":
+        return one
+    held = one.proposed.flags if one.proposed else {}
+    for name, about in before.proposed.flags.items():
+        one = one if name in held or name in _OF_ITSELF else flagged(one, name, about)
+    return one
 
 
 def _judged(examiner: Examiner, one: Proposal, loaded: LoadedClaim, text: str) -> Proposal:

@@ -18,7 +18,7 @@ from kg.drafting.ratio_facts import bearer, employer, of_year, share_facts
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import TextReading
 from kg.drafting.tickets import gives, ticket_facts
-from kg.drafting.turns import goes_on, governor
+from kg.drafting.turns import goes_on, governor, is_former
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -179,7 +179,8 @@ def _marked(reading: TextReading, fact: Fact, begin: int) -> Fact:
         fact = fact.flagged("change", more)
     if fact.rule == "metric" and part(reading.page, begin, fact.place) is not None:
         fact = fact.flagged("uncertain", "part")
-    if _PATH.search(reading.text, max(begin, fact.place[0] - 24), fact.place[0]):
+    former = is_former(reading.page, fact.place, reading.times)
+    if former or _PATH.search(reading.text, max(begin, fact.place[0] - 24), fact.place[0]):
         fact = fact.flagged("change", "from … to")
     if _DEAL_WORTH.search(reading.text[reading.page.sentence(fact.place[0]).start : fact.place[0]]):
         fact = fact.flagged("uncertain", "deal")

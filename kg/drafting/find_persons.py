@@ -125,7 +125,7 @@ def _in_english() -> Iterator[_Shape]:
         rf"\b(?:{table['appoints.en']}) (?P<name>{_EN}) (?:as |to be |to )?{held}",
         rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']}) (?P<org>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*) as "
         + held.replace("<org>", "<_org>"),
-        rf"(?P<name>{_EN}){did}(?:{table['takes_post.en']}) (?:as )?{held}",
+        rf"(?P<name>{_EN}){did}(?:{table['takes_post.en']}|{table['goes_from.en']}) (?:as )?{held}",
     ):
         yield _Shape(re.compile(source), chinese=False, again=True)
 

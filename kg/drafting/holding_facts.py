@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import run_of
+from kg.drafting.turns import is_former, run_of
 from kg.grammar.read import Found
 from kg.reading import Span
 
@@ -35,7 +35,10 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     cue = _verb(reading, begin, place, behind is not None)
     if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
         return
-    holder = _in_turn(reading, run, place, cue) or _holder(reading, sentence.start, begin, cue)
+    if is_former(reading.page, place):
+        return
+    turn = _in_turn(reading, run, place, cue)
+    holder = turn or _holder(reading, sentence.start, begin, cue)
     firm = _firm(reading, holder, cue, (run[0].start, run[-1].end), sentence.end) if holder is not None else None
     if holder is None or firm is None or _same(holder, firm):
         return
@@ -45,7 +48,9 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     fact = Fact("holding", "shareholder", held, holder.span, holder.name, time, pieces)
     share = replace(fact, predicate="stake", place=place, value=found, holder=holder.name, about=(held, holder.name))
     share = share.with_pieces(("figure", place))
+    others = [] if turn else _together(reading, holder, firm, cue, place)
     for one in (fact, share):
+        one = one.flagged("aggregate", *others) if others else one
         yield one if firm.span[0] >= sentence.start else one.flagged("partyElsewhere", firm.name.label)
 
 
@@ -66,21 +71,50 @@ def _same(one: Mention, other: Mention) -> bool:
 
 def _in_turn(reading: TextReading, run: list[Found], place: Span, cue: Span) -> Mention | None:
     """Who holds one of several shares that are told in turn: 甲、乙分别持有丙ⓠ和ⓠ."""
+    joined = _joined(reading, cue)
+    at = next(index for index, one in enumerate(run) if (one.start, one.end) == place)
+    return joined[at] if len(run) == len(joined) > 1 else None
+
+
+def _joined(reading: TextReading, cue: Span) -> list[Mention]:
+    """The last name before the verb and those that ands and commas join to it."""
     named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.type in _HOLDERS]
     joined = named[-1:]
     for one in reversed(named[:-1]):
         if not _AND.fullmatch(reading.text, one.span[1], joined[0].span[0]):
             break
         joined.insert(0, one)
-    at = next(index for index, one in enumerate(run) if (one.start, one.end) == place)
-    return joined[at] if len(run) == len(joined) > 1 else None
+    return joined
+
+
+def _together(reading: TextReading, holder: Mention, firm: Mention, cue: Span, place: Span) -> list[str]:
+    """The words that make a share that of several: the names joined to its holder, and those it is summed up with."""
+    start = max((q.end for q in reading.page.quantities if q.quantity.unit == "ratio" and q.end <= cue[0]), default=0)
+    start = max(start, reading.page.sentence(place[0]).start)
+    told = (reading.text, start, place[0])
+    if pattern("{}", "holding/each", flags=re.IGNORECASE).search(*told):
+        return []
+    joined = [m for m in _joined(reading, cue) if not _same(m, firm)]
+    if len(joined) > 1 and any(_same(m, holder) for m in joined):
+        return [m.name.label for m in joined]
+    word = pattern("{}", "holding/summed", flags=re.IGNORECASE).search(*told)
+    with_it = pattern("{}", "holding/companions", flags=re.IGNORECASE).search(reading.text, holder.span[1], cue[1])
+    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    others = [m for m in ahead if not _same(m, firm) and not _same(m, holder) and not _oblique(reading, start, m)]
+    if with_it is not None or (word is not None and others):
+        return [one.group() for one in (word, with_it) if one is not None]
+    return []
+
+
+def _oblique(reading: TextReading, start: int, mention: Mention) -> bool:
+    """Whether a word before a name makes it another part than who holds: 通过ⓝ, 将ⓝ."""
+    return pattern("{}\\s?$", "holding/oblique").search(reading.text[start : mention.span[0]]) is not None
 
 
 def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention | None:
     """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
     ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
-    free = [m for m in ahead if not pattern("{}\\s?$", "holding/oblique").search(reading.text[start : m.span[0]])]
-    free = [m for m in free if not reading.bracketed(m.span)]
+    free = [m for m in ahead if not _oblique(reading, start, m) and not reading.bracketed(m.span)]
     own = [m for m in free if m.span[0] >= begin]
     clauses = reading.page.sentence(cue[0]).clauses
     told = [[m for m in free if first <= m.span[0] < last] for first, last in clauses if last <= begin]

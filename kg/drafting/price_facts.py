@@ -49,7 +49,7 @@ def _price(reading: TextReading, found: Found) -> Iterator[Fact]:
 def _cue(reading: TextReading, begin: int, place: Span, end: int) -> Span | None:
     """The word that makes a sum a price: ahead of it in its sentence, or a unit right behind it."""
     for key in ("ahead", "ahead.en"):
-        ahead = [*pattern("{}", f"prices/{key}", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
+        ahead = [*pattern("{}", f"prices/{key}", flags=re.IGNORECASE).finditer(reading.text, begin, place[1])]
         near = [one for one in ahead if place[0] - one.end() < _AROUND]
         if near and not re.search(r"[。；]", reading.text[near[-1].end() : place[0]]):
             return near[-1].span()
@@ -76,7 +76,7 @@ def _former(reading: TextReading, begin: int, place: Span) -> bool:
 def _label(reading: TextReading, begin: int, place: Span) -> str:
     """What of a thing is sold: a month, a million tokens of input; nothing where it is the thing itself."""
     offers = words()["prices"]["offers"].items()
-    ahead = reading.text[max(begin, place[0] - _AROUND) : place[0]]
+    ahead = reading.text[max(begin, place[0] - _AROUND) : place[1]]
     told = {m.end(): name for name, shape in offers for m in re.finditer(shape, ahead, re.IGNORECASE)}
     if told:
         return str(told[max(told)])

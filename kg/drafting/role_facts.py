@@ -38,11 +38,12 @@ _SHORT = 4  # characters of a name that stands once, right before a post
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = re.compile(
     rf"(?P<word>曾任?|此前|之前|先前|历任|不再|{words()['goes_from']}|"
-    r"\b(?:stepp?(?:ed|s)? down|resign\w*|retire\w*|former|previously|ex-|then-|was(?= )))",
+    rf"\b(?:(?:{words()['goes_from.en']})\b|former|previously|ex-|then-|was(?= )))",
     re.IGNORECASE,
 )
 _BEFORE_NOW = re.compile(r"(?P<word>此前|之前|先前|早前)$")  # 此前她是
-_QUIT = re.compile(rf"{words()['before_verb']}(?P<word>离任|离职|离开)")  # 首席科学家ⓝ已离职
+_QUIT = re.compile(rf"{words()['before_verb']}(?P<word>{words()['left_post']})")  # 首席科学家ⓝ已离职
+_QUIT_IN_ENGLISH = re.compile(words()["left_post.en"], re.IGNORECASE)  # president ⓝ left
 _FORMER = re.compile(r"(?P<word>前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
 _FORMERLY = re.compile(  # 原ⓝ ⓟ产品负责人
     r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?P<word>前|原|时任|曾任)\s?(?=[\u4e00-\u9fffA-Z])"
@@ -91,7 +92,7 @@ def _former(reading: TextReading, person: PersonFound, org: Mention) -> Span | N
         _FORMER.search(text[: person.post[0]].rstrip(), max(0, person.post[0] - 12)),
         _FORMER.search(text[: org.span[0]], max(0, org.span[0] - 4)),
         _FORMERLY.search(text, max(0, person.org[0] - 1), person.org[1]) if person.org else None,
-        _QUIT.match(text, end),
+        _QUIT.match(text, end) or _QUIT_IN_ENGLISH.match(text, end),
         None if person.named else _BEFORE_NOW.search(text, max(0, end - 4), person.name[0]),
     )
     found = next((match for match in near if match), None)

@@ -61,6 +61,25 @@ def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Turn | None:
     return Turn(first, str(years[at])) if len(years) == len(run) else None
 
 
+def is_former(page: Page, place: Span, times: Iterable[TimeFound] = ()) -> bool:
+    """Whether a figure is what another was before it moved, and so no level of its day: 由ⓠ降至ⓠ, to ⓠ from ⓠ.
+
+    One of the `times` between the word and the figure is its own day, of which it is the level: 由2024年的ⓠ.
+    """
+    sentence = page.sentence(place[0])
+    before = max((q.end for q in page.quantities if q.end <= place[0]), default=0)
+    ahead = page.text[max(sentence.start, before) : place[0]]
+    begin = pattern("{}$", "moved/from", flags=re.IGNORECASE).search(ahead)
+    if begin is not None:
+        since = place[0] - len(ahead) + begin.start()
+        if any(since <= time.start < place[0] for time in times):
+            return False
+        if pattern("{}", "moved/to", flags=re.IGNORECASE).match(page.text, place[1]):
+            return True
+    told = page.text[sentence.start : place[0]]
+    return pattern("{}(?:the |an? )?$", "moved/back", flags=re.IGNORECASE).search(told) is not None
+
+
 def goes_on(
     page: Page, times: Iterable[TimeFound], names: Iterable[Span], place: Span, *, growing: bool = False
 ) -> bool:

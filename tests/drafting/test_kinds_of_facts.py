@@ -170,3 +170,112 @@ def test_several_parties_and_turned_clauses_are_read(text: str, row: tuple[str, 
 def test_a_release_has_the_time_before_its_verb(text: str, time: str, modality: str) -> None:
     found = [one.claim for one in drafted(text).proposals if one.claim.predicate == "releaseOf"]
     assert [(claim.time, claim.modality) for claim in found] == [(time, modality)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zhipu AI hired Anna Holt as chief scientist last month, and Li Ming left as president.\n",
+        "Li Ming quit as president of Zhipu AI.\n",
+        "Zhipu AI hired Anna Holt; president Li Ming left.\n",
+        "Zhipu AI president Li Ming was dismissed.\n",
+    ],
+)
+def test_who_leaves_a_post_holds_it_no_more(text: str) -> None:
+    of_li = {row for row in rows(text) if row[2] == "li-ming"}
+    assert of_li == {("zhipu", "formerlyEmployed", "li-ming")}
+
+
+def test_a_person_who_leaves_a_room_keeps_the_post() -> None:
+    assert ("zhipu", "employed", "li-ming") in rows("Zhipu AI president Li Ming left the room.\n")
+
+
+def test_who_is_removed_holds_the_post_no_more() -> None:
+    assert ("zhipu", "formerlyEmployed", "zhouwendi") in rows("智谱总裁周闻笛被免职。\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "红杉中国和阿里巴巴合计持有智谱逾40%股份。\n",
+        "红杉中国与阿里巴巴共持有智谱40%的股份。\n",
+        "红杉中国联合阿里巴巴共同持有智谱40%的股份。\n",
+        "腾讯和阿里巴巴持有智谱40%的股份。\n",
+        "腾讯及其关联方持有智谱40%的股份。\n",
+        "腾讯持有智谱10%的股份，美团和阿里巴巴合计持有智谱40%的股份。\n",
+        "Tencent and Alibaba together hold a 40% stake in Zhipu.\n",
+        "Tencent and Alibaba hold a combined 40% stake in Zhipu.\n",
+    ],
+)
+def test_a_share_of_several_holders_is_flagged_as_a_sum(text: str) -> None:
+    stakes = [one for one in drafted(text).proposals if one.claim.predicate == "stake"]
+    sums = [one for one in stakes if one.proposed is not None and "aggregate" in one.proposed.flags]
+    assert [one for one in stakes if " 0.4 " in (said(one.claim) or "")] == sums != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "腾讯、阿里巴巴分别持有智谱12%和8%的股份。\n",
+        "红杉中国和阿里巴巴各持有智谱20%的股份。\n",
+        "腾讯合计持有智谱9%的股份。\n",
+        "智谱披露了股权结构，腾讯持股9%。\n",
+    ],
+)
+def test_a_share_of_one_holder_is_no_sum(text: str) -> None:
+    stakes = [one for one in drafted(text).proposals if one.claim.predicate == "stake"]
+    assert stakes and not [one for one in stakes if one.proposed is not None and "aggregate" in one.proposed.flags]
+
+
+def test_a_stake_has_the_flags_of_the_claim_that_its_holder_holds_the_firm() -> None:
+    found = {one.claim.predicate: one.proposed for one in drafted("腾讯在智谱的持股比例降至3%。\n").proposals}
+    holds, stake = found["shareholder"], found["stake"]
+    assert holds is not None and stake is not None
+    assert "refused" in holds.flags and stake.flags["refused"] == holds.flags["refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("腾讯在智谱的持股比例由5%降至3%。\n", "exact 0.03 ratio"),
+        ("腾讯对智谱的持股比例从5%升至8%。\n", "exact 0.08 ratio"),
+        ("腾讯将智谱的持股比例由5%增至8%。\n", "exact 0.08 ratio"),
+        ("腾讯在智谱的持股比例由此前的5%变为8%。\n", "exact 0.08 ratio"),
+        ("Tencent took an 8% stake in Zhipu up from a 5% stake.\n", "exact 0.08 ratio"),
+    ],
+)
+def test_what_a_share_was_before_it_moved_is_no_stake(text: str, now: str) -> None:
+    assert {row for row in rows(text) if row[1] == "stake"} == {(HELD, "stake", now)}
+
+
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [
+        ("智谱营收由此前的3亿元增至5亿元。\n", "exact 300000000 CNY"),
+        ("Kimi的月活跃用户由此前的1000万增至2000万。\n", "exact 10000000 count"),
+        ("Kimi monthly active users rose to 20 million from the 10 million of old.\n", "exact 10000000 count"),
+    ],
+)
+def test_what_a_figure_was_before_it_moved_is_flagged(text: str, former: str) -> None:
+    found = [one for one in drafted(text).proposals if said(one.claim) == former]
+    assert found and all(one.proposed is not None and "change" in one.proposed.flags for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("豆包大模型API价格低至每百万tokens 0.8元。\n", ("doubao", "price", "at_least 0.8 CNY")),
+        ("豆包大模型API价格每百万tokens低至0.8元。\n", ("doubao", "price", "at_least 0.8 CNY")),
+        ("豆包大模型API价格降低至0.8元。\n", ("doubao", "price", "exact 0.8 CNY")),
+        ("Kimi K2的输入价格最高为每百万tokens 2元。\n", ("kimi-k2-input", "price", "at_most 2 CNY")),
+        ("Kimi K2的输入价格不超过每百万tokens 2元。\n", ("kimi-k2-input", "price", "at_most 2 CNY")),
+        ("Kimi K2的输入价格约为每百万tokens 2元。\n", ("kimi-k2-input", "price", "approx 2 CNY")),
+        ("Kimi K2的输入价格为每百万tokens 2元。\n", ("kimi-k2-input", "price", "exact 2 CNY")),
+        ("Kimi会员最低每月39元。\n", ("kimi-month", "price", "at_least 39 CNY")),
+        ("Kimi's subscription costs from 39 yuan a month.\n", ("kimi-month", "price", "at_least 39 CNY")),
+        ("Kimi's subscription costs as low as 39 yuan a month.\n", ("kimi-month", "price", "at_least 39 CNY")),
+        ("Kimi's subscription starts from $5 a month.\n", ("kimi-month", "price", "at_least 5 USD")),
+    ],
+)
+def test_a_bound_before_what_a_price_is_for_bounds_the_price(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
