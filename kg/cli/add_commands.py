@@ -100,8 +100,7 @@ def import_command(
     try:
         checked(place, files, articles)
     except InvalidFiles as error:
-        written = {path.as_posix(): folder for path, folder in zip(files, made.files, strict=True)}
-        raise InvalidFiles(at_rows(made, error.problems, written)) from None
+        raise InvalidFiles(at_rows(made, error.problems, files)) from None
     if not dry_run:
         for path in files:
             make_folder(path.parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -49,12 +49,13 @@ class Imported:
     files: dict[str, bytes]
 
 
-def at_rows(made: Imported, problems: Iterable[Problem], written: Mapping[str, str]) -> list[Problem]:
+def at_rows(made: Imported, problems: Iterable[Problem], written: Iterable[Path]) -> list[Problem]:
     """Problems of the files that were to be written, each where it comes from: a line of the table, or the mapping.
 
-    `written` is the folder of each of these files, by the name that the problems have for it.
+    `written` are the paths of `made.files`, in their order.
     """
-    return [_at_row(made, each, written[each.file]) if each.file in written else each for each in problems]
+    folders = {path.as_posix(): folder for path, folder in zip(written, made.files, strict=True)}
+    return [_at_row(made, each, folders[each.file]) if each.file in folders else each for each in problems]
 
 
 def _at_row(made: Imported, problem: Problem, folder: str) -> Problem:
