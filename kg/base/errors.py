@@ -70,6 +70,11 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     return tuple(folded[each] for each in dict.fromkeys([*close, *begun]))[:most]
 
 
+def with_article(noun: str) -> str:
+    """A noun of the schema with its article: a Person, an Organization, a University."""
+    return f"{'an' if noun[:1] in 'AEIOaeio' else 'a'} {noun}"
+
+
 class Replaced(NotFound):
     """An id that was merged into another; `successor` is the other."""
 

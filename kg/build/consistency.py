@@ -12,6 +12,7 @@ from itertools import combinations
 
 from networkx.utils import UnionFind
 
+from kg.base.errors import with_article
 from kg.base.problems import Problem
 from kg.build.minted_ids import minted
 from kg.ontology.identifiers import identifier_fault
@@ -111,7 +112,7 @@ class _Checker:
         """Whether the kind of statement that a file names is that of the thing and the predicate."""
         fitting = kind_of(self.type_of(loaded.claim.subject, loaded.source), predicate)
         if loaded.kind not in (None, fitting):
-            message = f"{predicate.name} of {loaded.claim.subject} is no {loaded.kind}, but a {fitting}"
+            message = f"{predicate.name} of {loaded.claim.subject} is no {loaded.kind}, but {with_article(fitting)}"
             yield loaded.at.problem(message, f"write {fitting}: {loaded.claim.subject}", "subject")
 
     def alias(self, alias: Alias) -> Iterator[Problem]:
@@ -179,8 +180,8 @@ class _Checker:
         code = self.words.codes.get(name) if role == "object" else None
         found = self.type_of(name, loaded.source) or (code.list if code else None)
         if wanted and found and found in self.words.classes and not self.words.is_a(found, wanted):
-            message = f"the {role} of {predicate.name} is a {wanted}, {name!r} is a {found}"
-            yield loaded.at.problem(message, f"use a {wanted} as {role}, or another predicate", role)
+            message = f"the {role} of {predicate.name} is {with_article(wanted)}, {name!r} is {with_article(found)}"
+            yield loaded.at.problem(message, f"use {with_article(wanted)} as {role}, or another predicate", role)
 
     def time(self, loaded: LoadedClaim) -> Iterator[Problem]:
         if loaded.claim.time is None:

@@ -82,7 +82,9 @@ def import_command(
     as_json: AsJson = False,
 ) -> None:
     """Take a file into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
+    from kg.base.problems import InvalidFiles
     from kg.base.whole_file import make_folder, write_all
+    from kg.imports.mapped.imported import at_rows
     from kg.imports.mapped.table_import import import_table
     from kg.records.load import load, workspace_dir
     from kg.review.acceptance import checked
@@ -95,7 +97,10 @@ def import_command(
     place = DraftPlace(folder, made.source.id)
     files = {place.accepted(name): data for name, data in made.files.items()}
     _refuse_others(files)
-    checked(place, files, articles)
+    try:
+        checked(place, files, articles)
+    except InvalidFiles as error:
+        raise InvalidFiles(at_rows(made, error.problems, files)) from None
     if not dry_run:
         for path in files:
             make_folder(path.parent)

@@ -24,7 +24,7 @@ from kg.ontology.followthemoney import Ends, followthemoney
 from kg.ontology.registry import ID, LT, vocabulary
 from kg.store.snapshot import Snapshot
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")  # a season, quarter or half of EDTF is none
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9][0-9])?)?")  # a season, quarter or half of EDTF is none
 _POSITION = "position"
 
 
@@ -111,12 +111,12 @@ def _reached(snapshot: Snapshot, id: str, predicate: str) -> list[str]:
 
 def _linked(snapshot: Snapshot, link: _Link) -> JsonObject:
     claim, source = link.claim, sources(snapshot)[link.claim["source"]]
-    time, label = claim.get("time", ""), both_languages(vocabulary().properties[claim["predicate"]].label)
+    time = claim.get("time", "")
     dated = _DATE.fullmatch(time) is not None
     properties: dict[str, Iterable[str]] = {
         link.ends.subject: link.subjects,
         link.ends.object: link.objects,
-        "role": label.values() if link.figure is None else [],
+        "role": _role(claim["predicate"]) if link.figure is None else [],
         "date": [time] if dated else [],
         "summary": [*claim.get("scope", {}).values(), "" if dated or not time else f"EDTF: {time}"],
         "description": claim.get("paraphrase", {}).values(),
@@ -127,3 +127,11 @@ def _linked(snapshot: Snapshot, link: _Link) -> JsonObject:
     if link.figure:
         properties[link.figure] = [claim.get("asWritten", "")]
     return _entity(claim["id"], link.ends.link, properties)
+
+
+def _role(predicate: str) -> list[str]:
+    """What a claim's object is to its subject, or to what stands there instead, in both languages."""
+    named = followthemoney().links[predicate].role
+    if named is not None:
+        return [named.en, named.zh]
+    return [*both_languages(vocabulary().properties[predicate].inverse_label or {}).values()]

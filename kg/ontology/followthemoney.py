@@ -20,13 +20,24 @@ class Ends(Record):
     object: str
 
 
+class Words(Record):
+    """A role in both languages."""
+
+    zh: str
+    en: str
+
+
 class LinkProperty(Record):
-    """A property whose claims are links; `ends` is None where no schema says just this."""
+    """A property whose claims are links; `ends` is None where no schema says just this.
+
+    `role` is what the claim's object is to the thing at the other end, where the property's inverse label is not it.
+    """
 
     ends: Ends | None = None
     via: str | None = None
     to: str | None = None
     figure: str | None = None
+    role: Words | None = None
 
 
 class FollowTheMoney(Record):

@@ -11,19 +11,19 @@ import re
 from collections.abc import Callable
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
-_ITEM = re.compile(r"Q[1-9]\d{0,11}")
+_ITEM = re.compile(r"Q[1-9][0-9]{0,11}")
 
 
 def lei_code(text: str) -> bool:
     """Whether a text is a Legal Entity Identifier: 18 letters and digits, and two check digits."""
-    if not re.fullmatch(r"[0-9A-Z]{18}\d\d", text):
+    if not re.fullmatch(r"[0-9A-Z]{18}[0-9][0-9]", text):
         return False
     return int("".join(str(int(character, 36)) for character in text)) % 97 == 1
 
 
 def unified_social_credit_code(text: str) -> bool:
     """Whether a text is a unified social credit code: 17 characters of its alphabet, and the check character."""
-    if not re.fullmatch(rf"[{_USCC}]{{2}}\d{{6}}[{_USCC}]{{10}}", text):
+    if not re.fullmatch(rf"[{_USCC}]{{2}}[0-9]{{6}}[{_USCC}]{{10}}", text):
         return False
     weighed = sum(_USCC.index(character) * pow(3, place, 31) for place, character in enumerate(text[:17]))
     return _USCC[-weighed % 31] == text[17]

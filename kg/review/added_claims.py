@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, with_article
 from kg.build.minted_ids import kebab
 from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafted_fact import Deal
@@ -80,7 +80,7 @@ class Adding:
             pieces.append(("figure", place))
             fields["quantity"] = QuantityField.of(self.text[slice(*place)], figure.quantity)
         elif field_of(prop) != "object":
-            message = f"{predicate} takes a {prop.takes}, which marked words do not give"
+            message = f"{predicate} takes {with_article(prop.takes)}, which marked words do not give"
             raise BadInput(message, place="predicate", remedy="write such a claim into the claim file")
         draft, subject, others = self._parties(mark, prop)
         fields |= {"object": others[0].id} if others else {}

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from kg.base.errors import BadInput, nearest
+from kg.base.errors import BadInput, nearest, with_article
 from kg.drafting.draft_records import Proposal
 from kg.grammar.read import parse_quantity
 from kg.grammar.times import Anchor, parse_time
@@ -107,7 +107,7 @@ def _check_predicate(claim: Claim, name: str) -> None:
     after = property_named(name)
     before = vocabulary().properties.get(claim.predicate)
     if before is not None and field_of(before) != field_of(after):
-        message = f"{name} takes a {after.takes}, {claim.predicate} a {before.takes}"
+        message = f"{name} takes {with_article(after.takes)}, {claim.predicate} {with_article(before.takes)}"
         raise BadInput(message, place="predicate", remedy="take a predicate of the same kind, or reject the claim")
 
 

@@ -96,9 +96,49 @@ def test_a_time_that_is_no_plain_date_stays_in_words(snapshot: Snapshot, written
     assert odd > 0
 
 
+# How the library draws a link: from this property to that one, with its role between them.
+DRAWN = {
+    "Ownership": ("owner", "asset"),
+    "Directorship": ("director", "organization"),
+    "Employment": ("employee", "employer"),
+    "UnknownLink": ("subject", "object"),
+}
+# What is true of a claim's object, as the beginning of a sentence that its subject, or the company of a deal, ends.
+ROLES = {
+    "shareholder": ["holds shares of", "持股"],
+    "stake": None,
+    "chiefExecutive": ["chief executive", "首席执行官"],
+    "employed": ["employed by", "任职于"],
+    "foundedBy": ["founded", "创办"],
+    "coFoundedBy": ["co-founded", "联合创办"],
+    "formerlyEmployed": ["formerly employed by", "曾任职于"],
+    "departed": ["left", "离开"],
+    "partOf": ["has part", "下属"],
+    "ledBy": ["led a round of", "领投其融资"],
+    "participant": ["took part in a round of", "参投其融资"],
+    "cornerstone": ["cornerstone investor of", "基石投资者"],
+    "acquirer": ["acquired", "收购"],
+}
+
+
+def test_a_role_is_true_from_the_end_where_a_link_begins(snapshot: Snapshot, written: Lines) -> None:
+    claims, told = claim_items(snapshot), set()
+    for link in links(written):
+        claim, (start, end) = claims[link["id"]].record, DRAWN[link["schema"]]
+        assert link["properties"].get("role") == ROLES[claim["predicate"]], link
+        told.add(claim["predicate"])
+        if claim["predicate"] != "stake":
+            assert link["properties"][start] == [claim["object"]]
+        if not followthemoney().links[claim["predicate"]].via:
+            assert link["properties"][end] == [claim["subject"]]
+    assert told == set(ROLES) == set(followthemoney().links)
+    [part] = [each for each in links(written) if each["properties"].get("subject") == ["bytedance"]]
+    assert part["properties"]["object"] == ["bytedance-flow"] and part["properties"]["role"][0] == "has part"
+
+
 def test_a_firm_that_is_more_than_is_known_is_a_legal_entity_and_its_people_are_linked(written: Lines) -> None:
     schemata = {each["id"]: each["schema"] for each in written}
     assert (schemata["zhenfund"], schemata["moonshot-ai"]) == ("LegalEntity", "Company")
     [link] = [each for each in written if each["id"] == "36kr-2024-06-waves.dai-employed"]
-    assert (link["schema"], link["properties"]["role"][0]) == ("UnknownLink", "employed")
+    assert (link["schema"], link["properties"]["role"][0]) == ("UnknownLink", "employed by")
     assert {link["schema"] for link in links(written)} == {"Ownership", "Directorship", "Employment", "UnknownLink"}

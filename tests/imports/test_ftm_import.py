@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -84,6 +86,18 @@ def test_a_share_keeps_its_bound_and_a_start_is_no_end(importing: Importing) -> 
     assert "row-4-shareholder" in without and "row-4-stake" not in without
 
 
+@pytest.mark.parametrize("share", ["0", "0.00", "0%", "约 0%"])
+def test_a_share_of_nothing_is_no_shareholder(importing: Importing, share: str) -> None:
+    row = importing(LINES.replace('"12.5"', f'"{share}"')).rows[3]
+    written = share if "%" in share else f"{share}%"
+    assert (row.about, row.claims, row.left) == ("", [], [f"Ownership of {written}"])
+
+
+@pytest.mark.parametrize("share", ["100", "超过0%", "不到100%", "0.01"])
+def test_a_share_within_the_whole_is_kept(importing: Importing, share: str) -> None:
+    assert "row-4-stake" in claims(importing(LINES.replace('"12.5"', f'"{share}"')))
+
+
 def test_a_role_says_no_more_than_the_mapping_lets_it(importing: Importing) -> None:
     found = claims(importing())
     post, employed = found["row-5-position"], found["row-5-employed"]
@@ -108,8 +122,45 @@ def test_a_name_alone_joins_nothing_that_is_called_otherwise(importing: Importin
     assert made.rows[2].about == "zhenfund" and made.rows[2].left == ["name 真格天使基金"]
 
 
+def test_an_open_schema_of_a_line_leads_to_what_is_known(importing: Importing) -> None:
+    """A LegalEntity may be anybody; what is no company, body or person here may be any organization there."""
+    more = [("LegalEntity", "小米"), ("Organization", "智谱"), ("Company", "红杉中国"), ("LegalEntity", "杨植麟")]
+    made = importing(LINES + "".join(entity(f"x-{name}", schema, name=[name]) for schema, name in more))
+    assert [row.about for row in made.rows[6:]] == ["xiaomi", "zhipu", "hongshan", "yang-zhilin"]
+    assert [row.left for row in made.rows[6:]] == [[], [], [], []]
+
+
+def test_who_is_named_for_a_line_of_another_class_is_taken_and_told(importing: Importing) -> None:
+    lines = LINES + entity("x", "Person", name=["小米"])
+    made = importing(lines, MAPPING.replace("names:\n", "names:\n  x: xiaomi\n"))
+    assert (made.rows[6].about, made.rows[6].left) == ("xiaomi", ["schema Person"])
+
+
 def entity(id: str, schema: str, **properties: list[str]) -> str:
     return json.dumps({"id": id, "schema": schema, "properties": properties}, ensure_ascii=False) + "\n"
+
+
+REFUSED_LATER = {
+    "a claim": (
+        entity("x", "Company", name=["杨植麟"], leiCode=["5299ZZMUHEROBOTICS06"]),
+        ("names:\n", "names:\n  x: yang-zhilin\n"),
+        "t.json:7: row 7: the subject of leiCode is an Organization, 'yang-zhilin' is a Person",
+    ),
+    "the source": ("", ("2026-02-01", "spring"), "m.yaml:1: published: 'spring' is not a date"),
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED_LATER)
+def test_what_the_whole_check_refuses_is_told_at_a_line_that_there_is(tmp_path: Path, refused: str) -> None:
+    lines, (old, new), told = REFUSED_LATER[refused]
+    (tmp_path / "t.json").write_text(LINES + lines, "utf-8")
+    (tmp_path / "m.yaml").write_text(MAPPING.replace(old, new), "utf-8")
+    (tmp_path / "mine").mkdir()
+    command = ["kg", "import", "t.json", "--mapping", "m.yaml", "--workspace", "mine"]
+    done = subprocess.run([Path(sys.executable).with_name("kg"), *command[1:]], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 1
+    [line, count] = done.stderr.decode().splitlines()
+    assert line.startswith(told) and count == "1 problem"
 
 
 FAULTY_THINGS: dict[str, tuple[str, str, str]] = {
@@ -132,6 +183,36 @@ FAULTY_THINGS: dict[str, tuple[str, str, str]] = {
         entity("x", "Company", name=["智谱"], uscCode=["91990000MADRGN0FXE"]),
         "uscCode: '91990000MADRGN0FXE' is no unifiedSocialCreditCode",
         "mend it",
+    ),
+    "a digit of another script": (
+        entity("x", "Company", name=["阶跃星辰"], uscCode=["91９90000MADRGN0FXD"]),
+        "uscCode: '91９90000MADRGN0FXD' is no unifiedSocialCreditCode",
+        "mend it",
+    ),
+    "a key twice": (
+        '{"id": "x", "schema": "Person", "properties": {"name": ["王慧文"], "name": ["杨植麟"]}}\n',
+        "row 7 is no entity: the key 'name' is given twice",
+        "one entity a line",
+    ),
+    "a company that is called a person": (
+        entity("x", "Person", name=["小米"]),
+        "name: xiaomi is a Company, the line says Person",
+        "say who under names: x",
+    ),
+    "a person who is called a company": (
+        entity("x", "Company", name=["杨植麟"]),
+        "name: yang-zhilin is a Person, the line says Company",
+        "say who under names: x",
+    ),
+    "a company that is called a public body": (
+        entity("x", "PublicBody", name=["小米"]),
+        "name: xiaomi is a Company, the line says PublicBody",
+        "say who under names: x",
+    ),
+    "a fund that is called a person": (
+        entity("x", "Person", name=["红杉中国"]),
+        "name: hongshan is an InvestmentFirm, the line says Person",
+        "say who under names: x",
     ),
     "no name": (entity("x", "Person"), "row 7, Person x, name: has no name", "every thing has one"),
     "two of one name": (
@@ -164,6 +245,36 @@ FAULTY_LINKS: dict[str, tuple[str, str, str]] = {
         "endDate: '2024/2023' ends before it begins",
         "exchange",
     ),
+    "a date in other digits": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], date=["２０２４"]),
+        "date: '２０２４' is no date",
+        "YYYY-MM-DD",
+    ),
+    "a share in other digits": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["１２"]),
+        "percentage: '１２' is no share",
+        "0 to 9",
+    ),
+    "more than the whole": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["125"]),
+        "percentage: '125%' is above 100%",
+        "mend it",
+    ),
+    "about more than the whole": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["约 125%"]),
+        "percentage: '约 125%' is above 100%",
+        "mend it",
+    ),
+    "a bound beyond the whole": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["超过100%"]),
+        "percentage: '超过100%' is above 100%",
+        "mend it",
+    ),
+    "less than nothing": (
+        entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["-5%"]),
+        "percentage: '-5%' is below 0%",
+        "mend it",
+    ),
     "two sorts of date": (
         entity("x", "Ownership", owner=["m-3"], asset=["m-1"], startDate=["2024"], date=["2023"]),
         "stands beside startDate",
@@ -184,7 +295,7 @@ def test_every_fault_is_named_with_its_line_and_remedy(
     assert [at for at, _, _ in found] == [*range(7, 7 + len(kind))]
     for (fault, (_, message, remedy)), (at, told, mend) in zip(kind.items(), found, strict=True):
         wanted = message.replace("row 7", f"row {at}").replace(" x,", f" x{at - 6},")
-        assert wanted in told and remedy in mend, (fault, told, mend)
+        assert wanted in told and remedy.replace(": x", f": x{at - 6}") in mend, (fault, told, mend)
 
 
 MAPPINGS: dict[str, tuple[str, str, str]] = {
@@ -196,6 +307,8 @@ MAPPINGS: dict[str, tuple[str, str, str]] = {
     ),
     "a bare number": ('percentage: "{}%"\n', "", "'12.5' is no share"),
     "a frame without a place": ('"{}%"', '"%"', "no one {}"),
+    "a name within a frame": ('"{}%"', '"{}{x}%"', "percentage has no one {}, or other braces"),
+    "a brace beside a frame": ('"{}%"', '"{}}%"', "percentage has no one {}, or other braces"),
     "a class": ("type: Person", "type: Persn", "nearest: Person"),
     "an unknown key": ("rows: entities", "rows: entities\nrow: 1", "Extra inputs"),
     "a checked file": ("published:", "verification: text, published:", "unchecked source"),
@@ -208,7 +321,10 @@ def test_every_fault_of_the_mapping_is_named(importing: Importing, fault: str) -
     old, new, told = MAPPINGS[fault]
     assert MAPPING.count(old) == 1
     found = faults(importing, mapping=MAPPING.replace(old, new))
-    assert any(told in f"{message} {remedy}" for _, message, remedy in found), found
+    told_at = [line for line, message, remedy in found if told in f"{message} {remedy}"]
+    assert told_at, found
+    if new.startswith('"'):
+        assert told_at == [3]
 
 
 def test_what_the_export_writes_comes_in_again(importing: Importing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -275,6 +276,20 @@ def test_labels_say_what_kind_of_deal_they_name(label: str, kind: Kind, names: t
 )
 def test_periods_become_edtf(period: str, edtf: str) -> None:
     assert period_of(period) == edtf
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: date_of("２０２３-10", "month"),
+        lambda: date_of("２０２３-H2", "half"),
+        lambda: period_of("２０２５-Q3"),
+        lambda: valuation("１００", "post", "USD"),
+    ],
+)
+def test_the_digits_of_a_cell_are_0_to_9(read: Callable[[], object]) -> None:
+    with pytest.raises(CellError):
+        read()
 
 
 def test_dates_must_have_the_precision_that_the_row_says() -> None:

@@ -211,6 +211,13 @@ def test_every_fault_is_named_with_its_place_and_remedy(importing: Importing, fa
     assert any(message in told and remedy in mend for _, told, mend in found), found
 
 
+@pytest.mark.parametrize("words", ["{}{x}万元", "{}}万元", "{{}", "{0}{}", "万元"])
+def test_a_frame_that_is_none_is_told_at_its_line(importing: Importing, words: str) -> None:
+    mapping = GUIDE["deals.yaml"].replace("unit: CNY", f'written: "{words}"')
+    [(line, message, _)] = faults(importing, mapping=mapping)
+    assert mapping.splitlines()[line - 1].startswith("  金额:") and repr(words) in message
+
+
 def test_all_faults_are_found_in_one_run(importing: Importing) -> None:
     table = GUIDE["deals.csv"].replace("近亿元人民币", "若干").replace("超过2亿美元", "不详")
     assert [line for line, _, _ in faults(importing, table=table)] == [2, 3]

@@ -49,5 +49,20 @@ def test_what_names_no_item_is_told(text: str) -> None:
     assert identifier_fault("wikidataItem", RIGHT["wikidataItem"][0]) == ""
 
 
+WIDE = str.maketrans(digits, "０１２３４５６７８９")
+EASTERN = str.maketrans(digits, "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_digits_are_those_of_the_norm(name: str) -> None:
+    """One or all in another script make no identifier, and stop nothing."""
+    for text in RIGHT[name]:
+        for table in (WIDE, EASTERN):
+            others = {text.translate(table)}
+            others |= {text[:at] + text[at].translate(table) + text[at + 1 :] for at in range(len(text))} - {text}
+            for other in others:
+                assert identifier_fault(name, other), other
+
+
 def test_other_texts_are_no_identifiers() -> None:
     assert identifier_fault("licence", "MIT") == ""

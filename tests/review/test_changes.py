@@ -83,7 +83,7 @@ def test_moving_a_time_reads_it_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("predicate", "ledBy", "ledBy takes a entity, amount a quantity"),
+        ("predicate", "ledBy", "ledBy takes an entity, amount a quantity"),
         ("predicate", "nothing", "unknown predicate"),
         ("subject", "", "subject cannot be empty"),
         ("subject", "No Slug", "pattern"),

@@ -21,14 +21,14 @@ BOUNDS = {
     "up to": Bound.AT_MOST,
 }
 VAGUE = "hundreds of millions"
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_MONEY = re.compile(r"(\d+)(?:-(\d+))?(?: ([A-Z]{3}))?")
+_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_MONEY = re.compile(r"([0-9]+)(?:-([0-9]+))?(?: ([A-Z]{3}))?")
 _HEDGED = re.compile(r"approx \(([\u4e00-\u9fff]+)\)")
 _DATES = {
-    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "month": re.compile(r"\d{4}-\d{2}"),
-    "year": re.compile(r"\d{4}"),
-    "half": re.compile(r"(\d{4})-H([12])"),
+    "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "month": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    "year": re.compile(r"[0-9]{4}"),
+    "half": re.compile(r"([0-9]{4})-H([12])"),
 }
 _BASES = {
     "unspecified": ("valuation", "exact"),
@@ -116,20 +116,20 @@ def date_of(cell: str, precision: str) -> str:
 
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(\d{4}(?:-\d{2}){0,2})"), "{0}"),
-    (re.compile(r"(\d{4})-(\d{4})"), "{0}/{1}"),
+    (re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})"), "{0}"),
+    (re.compile(r"([0-9]{4})-([0-9]{4})"), "{0}/{1}"),
 )
 
 
 def period_of(cell: str) -> str:
     """The period of a metric in EDTF: 2025-Q3 is 2025-35, 2025-Q1..Q3 is 2025-01/2025-09."""
-    quarter = re.fullmatch(r"(\d{4})-Q([1-4])", cell)
+    quarter = re.fullmatch(r"([0-9]{4})-Q([1-4])", cell)
     if quarter:
         return f"{quarter[1]}-{32 + int(quarter[2])}"
-    half = re.fullmatch(r"(\d{4})-H([12])", cell)
+    half = re.fullmatch(r"([0-9]{4})-H([12])", cell)
     if half:
         return f"{half[1]}-{39 + int(half[2])}"
-    span = re.fullmatch(r"(\d{4})-Q([1-4])\.\.Q([1-4])", cell)
+    span = re.fullmatch(r"([0-9]{4})-Q([1-4])\.\.Q([1-4])", cell)
     if span:
         return f"{span[1]}-{3 * int(span[2]) - 2:02}/{span[1]}-{3 * int(span[3]):02}"
     for pattern, shape in _PERIODS:

@@ -43,9 +43,9 @@ class Parties:
     other_sales: QuantityField | None = None
 
 
-_COUNT = re.compile(r"(\d+) institutions")
-_TICKET = re.compile(r"(\d+)( approx)?")
-_SALE = re.compile(r"(.+) (\d+) ([A-Z]{3})")
+_COUNT = re.compile(r"([0-9]+) institutions")
+_TICKET = re.compile(r"([0-9]+)( approx)?")
+_SALE = re.compile(r"(.+) ([0-9]+) ([A-Z]{3})")
 _ROLES = {
     " largest": Bilingual(zh="最大投资方", en="largest investor"),
     " first lead": Bilingual(zh="首个领投方", en="first lead investor"),
@@ -108,9 +108,9 @@ class PartyReader:
             found.named.append(Party(self.agent(name.removesuffix(" etc."), column), _STRATEGIC))
             return
         party = self.agent(name, column)
-        ticket, stake = _TICKET.fullmatch(remark), re.fullmatch(r"(\d+)% founding holder", remark)
-        total = re.fullmatch(r"cornerstones (\d+)", remark)
-        counted = re.fullmatch(r"(\d+) cornerstones", remark)
+        ticket, stake = _TICKET.fullmatch(remark), re.fullmatch(r"([0-9]+)% founding holder", remark)
+        total = re.fullmatch(r"cornerstones ([0-9]+)", remark)
+        counted = re.fullmatch(r"([0-9]+) cornerstones", remark)
         if ticket:
             found.named.append(Party(party, ticket=self._ticket(column, ticket)))
         elif stake:

@@ -52,7 +52,7 @@ _OWN_DOCUMENTS = {
     "annual report": "-annual-report",
     "company": None,
 }
-_QUARTER = re.compile(r"\d{4}-Q[1-4]")
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 _MEAN = "a monthly measure given for a whole quarter: the mean of its months"
 
 

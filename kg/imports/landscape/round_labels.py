@@ -52,7 +52,7 @@ class Label:
 
 _PLACES = {"Hangzhou": "杭州", "Zhuhai": "珠海", "Shanghai": "上海"}
 _OTHER_NAMES = {"founder", "1st external", "2nd+", "seed/A", "A4+A5"}
-_DATE = re.compile(r"\d{4}(?:-\d{2})?")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 
 
 def _is_name(text: str) -> bool:
@@ -100,25 +100,25 @@ def _contribution(match: re.Match[str]) -> Label:
 
 
 _SHAPES = (
-    (r"(\d{4}) total", lambda m: Label(Kind.TOTAL, year=m[1])),
-    (r"(\d+) rounds pre-IPO total", lambda m: Label(Kind.TOTAL, rounds=int(m[1]))),
+    (r"([0-9]{4}) total", lambda m: Label(Kind.TOTAL, year=m[1])),
+    (r"([0-9]+) rounds pre-IPO total", lambda m: Label(Kind.TOTAL, rounds=int(m[1]))),
     (r"(\S+) \([^()]* total\)", lambda m: Label(Kind.TOTAL, (m[1],), tranches=True)),
-    (r"IPO (\S+) (\d+)", _listing),
+    (r"IPO (\S+) ([0-9]+)", _listing),
     (r"acquisition by (.+)", lambda m: Label(Kind.ACQUISITION, holder=m[1])),
-    (r"\d{4}-\d{2} \(seeking\)", lambda _: Label(Kind.PLAN)),
+    (r"[0-9]{4}-[0-9]{2} \(seeking\)", lambda _: Label(Kind.PLAN)),
     (
-        r"(\S+) \(launched, then paused (\d{4}-\d{2}-\d{2})\)",
+        r"(\S+) \(launched, then paused ([0-9]{4}-[0-9]{2}-[0-9]{2})\)",
         lambda m: Label(Kind.PLAN, (m[1],), paused=m[2]),
     ),
     (r"(\S+) \((\S+) IP contribution\)", _contribution),
-    (r"\S+ disclosure: (.+) holds ~(\d+)% preferred for ~USD (\d+)m", _disclosure),
+    (r"\S+ disclosure: (.+) holds ~([0-9]+)% preferred for ~USD ([0-9]+)m", _disclosure),
     (
-        r"(\S+) \(([^\s()]+) (\d+)%\)",
+        r"(\S+) \(([^\s()]+) ([0-9]+)%\)",
         lambda m: Label(Kind.ROUND, (m[1],), holder=m[2], stake=_share(m[3])),
     ),
-    (r"(\S+) last pre-IPO \((\d+) rounds, >CNY ([\d.]+)bn in all\)", _last_private),
+    (r"(\S+) last pre-IPO \(([0-9]+) rounds, >CNY ([0-9.]+)bn in all\)", _last_private),
     (r"(\S+) first tranche", _first_tranche),
-    (r"\d{4} latest \((\S+)\)", lambda m: Label(Kind.ROUND, (m[1],), note="the source's latest")),
+    (r"[0-9]{4} latest \((\S+)\)", lambda m: Label(Kind.ROUND, (m[1],), note="the source's latest")),
     (r"(.+?) \(([^()]+)\)", _whole),
 )
 

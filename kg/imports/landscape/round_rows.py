@@ -19,7 +19,7 @@ from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
 from kg.records.record_models import Bilingual, QuantityField
 
-_OVER_ROUNDS = re.compile(rf"{VAGUE} over (\d+) rounds")
+_OVER_ROUNDS = re.compile(rf"{VAGUE} over ([0-9]+) rounds")
 
 
 def slug(text: str) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from kg.imports.landscape.csv_table import CellError
 
-_MONTHS = re.compile(r"(\d{4})-(\d{2})/(\d{2})(?!\d)")
-_SPAN = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})(?!\d)")
-_DATE = re.compile(r"(?<![\d-])\d{4}(?:-\d{2}){0,2}(?![\d-])")
+_MONTHS = re.compile(r"([0-9]{4})-([0-9]{2})/([0-9]{2})(?![0-9])")
+_SPAN = re.compile(r"([0-9]{4}-[0-9]{2})/([0-9]{4}-[0-9]{2})(?![0-9])")
+_DATE = re.compile(r"(?<![0-9-])[0-9]{4}(?:-[0-9]{2}){0,2}(?![0-9-])")
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,5 @@ def _published(text: str) -> str:
         return f"{months[1]}-{months[2]}/{months[1]}-{months[3]}"
     bracket = re.search(r"[(（]([^()（）]*)[)）]$", text)
     found = _DATE.findall(bracket[1]) if bracket else []
-    days = found or re.findall(r"\d{4}-\d{2}-\d{2}", text)
+    days = found or re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     return days[0] if days else ""

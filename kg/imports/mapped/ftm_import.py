@@ -48,7 +48,7 @@ def import_entities(file: Path, document: Document, known: Knowledge, *, new_nam
         _each([row for row in links if row.schema in READ], reader.link, file.name, problems)
     if problems:
         raise InvalidFiles(problems)
-    return imported(found.source, rows, reader.names.new.values(), known)
+    return imported(file, document, found.source, rows, reader.names.new.values(), known)
 
 
 def _each(rows: list[FtmRow], read: Callable[[FtmRow], None], file: str, problems: list[Problem]) -> None:
@@ -65,7 +65,7 @@ def _rows(file: Path, mapping: FtmMapping, problems: list[Problem]) -> Iterator[
     lines = table_bytes(file).removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, (line, data) in enumerate(((line, data) for line, data in enumerate(lines, 1) if data.strip()), 1):
         try:
-            found = _Line.model_validate(json.loads(data))
+            found = _Line.model_validate(json.loads(data, object_pairs_hook=_each_key_once))
         except (ValueError, RecursionError) as error:
             remedy = 'write one entity a line: {"id": …, "schema": …, "properties": {NAME: [VALUE, …]}}'
             problems.append(Problem(file.name, line, f"row {number} is no entity: {_why(error)}", remedy))
@@ -79,6 +79,14 @@ def _rows(file: Path, mapping: FtmMapping, problems: list[Problem]) -> Iterator[
         more = sorted((found.model_extra or {}).keys() - set(_OWN))
         problems.extend(_unread(row, more, mapping, file.name))
         yield row
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is given twice")
+    return found
 
 
 def _why(error: Exception) -> str:

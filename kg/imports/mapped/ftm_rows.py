@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.base.errors import BadInput
+from kg.base.errors import BadInput, with_article
 from kg.base.foreign_text import NO_TEXT
 from kg.build.minted_ids import kebab, minted
 from kg.grammar.read import parse_quantity
 from kg.imports.mapped.ftm_mapping import FtmMapping
 from kg.imports.mapped.imported import CellFault, ImportedRow
+from kg.imports.mapped.mapping import framed
 from kg.imports.mapped.table_names import TableNames
 from kg.ontology.followthemoney import followthemoney
 from kg.ontology.identifiers import identifier_fault
@@ -32,7 +33,7 @@ READ = {
     **dict.fromkeys(followthemoney().things, (*NAMES, *followthemoney().identifiers.values())),
     "Person": (*NAMES, "position", "wikidataId"),
 }
-_CLOCK = re.compile(r"T\d\d:.*")
+_CLOCK = re.compile(r"T[0-9][0-9]:.*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -61,6 +62,7 @@ class FtmReader:
             raise CellFault("has no name", place="name", remedy="every thing has one")
         key = row.id if row.id in self.mapping.names else row.properties["name"][0]
         row.about = self._known(key, type)
+        self._fit(row, type, decided=key in self.mapping.names)
         other = self._taken.setdefault(row.about, row.id)
         if other != row.id:
             remedy = f"say who each is under names: {row.id}: an id; {other}: an id"
@@ -81,6 +83,22 @@ class FtmReader:
             return self.names.id_of(key, type, "Agent")
         except BadInput as error:
             raise CellFault(error.message, place="name", remedy=error.remedy) from None
+
+    def _fit(self, row: FtmRow, type: str, *, decided: bool) -> None:
+        """See that a thing may be what the line says, unless somebody has said that it is this one.
+
+        Of a fund or a university, which the model has no schema for, a line may say any schema of an organization.
+        """
+        found, is_a = self.names.entity(row.about).type, vocabulary().is_a
+        told = next((each for each in followthemoney().schemata if is_a(found, each)), found)
+        if is_a(told, type) or is_a(type, told):
+            return
+        if not decided:
+            remedy = f"say who under names: {row.id}: an id"
+            raise CellFault(
+                f"{row.about} is {with_article(found)}, the line says {row.schema}", place="name", remedy=remedy
+            )
+        row.left.append(f"schema {row.schema}")
 
     def _name(self, row: FtmRow, told: list[str], *, decided: bool) -> None:
         """Give a new thing its names; of a known one, see that it is called so, or that somebody has said it is it."""
@@ -110,13 +128,16 @@ class FtmReader:
 
     def _ownership(self, row: FtmRow, time: str | None) -> None:
         company, owner = self._end(row, "asset", "Company"), self._end(row, "owner", "Agent")
+        share = self._one(row, "percentage")
+        figure = None if share is None else self._share(share)
+        if figure is not None and 0 in (figure.quantity().nominal, figure.quantity().upper):
+            row.left.append(f"Ownership of {figure.as_written}")
+            return
         self._add(row, "shareholder", 1, subject=company, object=owner, time=time)
         holding = minted(row.claims[0], vocabulary().properties["shareholder"])
         assert holding is not None
         row.about = holding
-        share = self._one(row, "percentage")
-        if share is not None:
-            figure = self._share(share)
+        if figure is not None:
             self._add(row, "stake", 1, subject=holding, quantity=figure, about=[company, owner], time=time)
 
     def _directorship(self, row: FtmRow, time: str | None) -> None:
@@ -184,21 +205,26 @@ class FtmReader:
             return None
         day = _CLOCK.sub("", found)
         try:
-            if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", day):
+            if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9][0-9])?)?", day):
                 return parse_edtf(day).edtf
         except TimeError:
             pass
         raise CellFault(f"{found!r} is no date", place=place, remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
 
     def _share(self, words: str) -> QuantityField:
-        written = self.mapping.percentage.format(words) if re.fullmatch(r"[\d.]+", words) else words
+        written = framed(self.mapping.percentage, words) if re.fullmatch(r"[0-9.]+", words) else words
         try:
             found = parse_quantity(written)
         except BadInput as error:
             raise CellFault(error.message, place="percentage", remedy=error.remedy) from None
         if found.unit != "ratio":
-            remedy = 'say what a bare number is, in the mapping: percentage: "{}%"'
+            remedy = 'say what a bare number is, in the mapping: percentage: "{}%"; its digits are 0 to 9'
             raise CellFault(f"{words!r} is no share", place="percentage", remedy=remedy)
+        stated = [each for each in (found.lower, found.nominal, found.upper, *found.readings) if each is not None]
+        beyond = [each for each in stated if not 0 <= each <= 1]
+        if beyond or (found.lower == 1 and found.lower_open):
+            side = "below 0%" if beyond and beyond[0] < 0 else "above 100%"
+            raise CellFault(f"{written!r} is {side}", place="percentage", remedy="mend it, or leave it out")
         return QuantityField.of(written, found)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.base.errors import BadInput
-from kg.base.problems import InvalidFiles
+from kg.base.problems import InvalidFiles, Problem
 from kg.base.whole_file import read_whole
 from kg.base.yaml_text import Document
 from kg.records.claim_file import claim_file
@@ -17,6 +18,7 @@ from kg.records.record_models import Claim, Entity, Source
 from kg.records.yaml_writer import filled_item
 
 MOST_BYTES = 64 << 20
+_ID = re.compile(r"(?:^[ -]*|[{,] ?)id: ([a-z0-9-]+)")
 HEAD = "# Made from a table by `kg import`; mend the table or its mapping, then run it again.\n"
 
 
@@ -37,12 +39,45 @@ class ImportedRow:
 
 @dataclass(frozen=True)
 class Imported:
-    """What a file became: `files` by the folder of a workspace, `new` names, and every row with its claims."""
+    """What a table became by a mapping: `files` by the folder of a workspace, `new` names, each row with its claims."""
 
+    table: str
+    mapping: Document
     source: Source
     rows: list[ImportedRow]
     new: list[Entity]
     files: dict[str, bytes]
+
+
+def at_rows(made: Imported, problems: Iterable[Problem], written: Iterable[Path]) -> list[Problem]:
+    """Problems of the files that were to be written, each where it comes from: a line of the table, or the mapping.
+
+    `written` are the paths of `made.files`, in their order.
+    """
+    folders = {path.as_posix(): folder for path, folder in zip(written, made.files, strict=True)}
+    return [_at_row(made, each, folders[each.file]) if each.file in folders else each for each in problems]
+
+
+def _at_row(made: Imported, problem: Problem, folder: str) -> Problem:
+    id = _id_near(made.files[folder].decode().splitlines(), problem.line)
+    for row in made.rows:
+        if id and (id == row.about or any(id in _named(claim) for claim in row.claims)):
+            return replace(problem, file=made.table, line=row.line, message=f"row {row.number}: {problem.message}")
+    return made.mapping.problem(("source",), problem.message, problem.remedy)
+
+
+def _id_near(lines: list[str], line: int) -> str:
+    """The id of the record that a line stands in; of a group's head, that of its first."""
+    starts = [at for at, text in enumerate(lines, 1) if text.startswith("- ")]
+    start = max((at for at in starts if at <= line), default=1)
+    end = min((at for at in starts if at > line), default=len(lines) + 1)
+    ids = {at: found[1] for at in range(start, end) if (found := _ID.search(lines[at - 1]))}
+    before = [id for at, id in ids.items() if at <= line]
+    return (before[-1:] or [*ids.values()][:1] or [""])[0]
+
+
+def _named(claim: Claim) -> tuple[str | None, ...]:
+    return claim.id, claim.subject, claim.object, claim.provider
 
 
 def table_bytes(table: Path) -> bytes:
@@ -71,7 +106,14 @@ def entities_before(known: Knowledge, source: str) -> dict[str, Entity]:
     }
 
 
-def imported(source: Source, rows: Iterable[ImportedRow], new: Iterable[Entity], known: Knowledge) -> Imported:
+def imported(
+    table: Path,
+    mapping: Document,
+    source: Source,
+    rows: Iterable[ImportedRow],
+    new: Iterable[Entity],
+    known: Knowledge,
+) -> Imported:
     """The import with the files of a workspace that say it."""
     rows, new = list(rows), list(new)
     types = {key: entity.type for key, entity in known.entities.items()} | {entity.id: entity.type for entity in new}
@@ -80,7 +122,7 @@ def imported(source: Source, rows: Iterable[ImportedRow], new: Iterable[Entity],
     if new:
         texts["entities"] = HEAD + "entities:\n" + "\n".join(line for one in new for line in _item(one)) + "\n"
     texts["claims"] = HEAD + claim_file(source.id, claims, types)
-    return Imported(source, rows, new, {folder: text.encode() for folder, text in texts.items()})
+    return Imported(table.name, mapping, source, rows, new, {folder: text.encode() for folder, text in texts.items()})
 
 
 def _item(record: Source | Entity) -> Iterator[str]:

@@ -106,8 +106,9 @@ def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
         if column.predicate not in stated:
             message = f"no property {column.predicate!r} that a table can state"
             yield document.problem(("columns", name), message, term_like(column.predicate, stated))
-        if column.written.count("{}") != 1:
-            yield document.problem(("columns", name), "written has no one {}", 'write e.g. written: "{}万元"')
+        if not is_frame(column.written):
+            message = f"written has no one {{}}, or other braces: {column.written!r}"
+            yield document.problem(("columns", name, "written"), message, 'write e.g. written: "{}万元"')
         if column.unit is not None and column.unit not in words.codes:
             units = [code.name for code in words.codes.values() if code.unit_kind]
             yield document.problem(("columns", name), f"no unit {column.unit!r}", term_like(column.unit, units))
@@ -115,6 +116,17 @@ def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
     for place, type in types:
         if type is not None and type not in words.classes:
             yield document.problem(tuple(place.split(" ", 1)), f"no class {type!r}", term_like(type, words.classes))
+
+
+def is_frame(words: str) -> bool:
+    """Whether words have one place for a bare figure, {}, and no other braces."""
+    around = words.split("{}")
+    return len(around) == 2 and not set("{}") & set("".join(around))
+
+
+def framed(words: str, figure: str) -> str:
+    """The figure within words that are a frame."""
+    return words.replace("{}", figure)
 
 
 def term_like(name: str, known: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ def import_table(table: Path, mapping: Path, known: Knowledge, *, new_names: boo
             problems.append(Problem(table.name, row.line, message, fault.remedy))
     if problems:
         raise InvalidFiles(problems)
-    return imported(found.source, rows, names.new.values(), known)
+    return imported(table, document, found.source, rows, names.new.values(), known)
 
 
 def _rows(table: Path, mapping: Mapping) -> tuple[list[str], list[TableRow]]:

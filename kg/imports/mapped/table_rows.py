@@ -16,7 +16,7 @@ from kg.drafting.things import round_named
 from kg.grammar.read import parse_quantity
 from kg.grammar.times import parse_time
 from kg.imports.mapped.imported import CellFault, ImportedRow
-from kg.imports.mapped.mapping import Column
+from kg.imports.mapped.mapping import Column, framed
 from kg.imports.mapped.mapping import Mapping as TableMapping
 from kg.imports.mapped.table_names import TableNames
 from kg.ontology.identifiers import identifier_fault
@@ -150,7 +150,7 @@ class RowReader:
             raise CellFault(error.message, place=place, remedy=error.remedy) from None
 
     def _figure(self, cell: str, place: str, column: Column) -> QuantityField:
-        words = column.written.format(cell)
+        words = framed(column.written, cell)
         try:
             found = parse_quantity(words)
             if found.unit == "count" and column.unit:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import BadInput, NotFound, with_article
 from kg.build.claim_triples import entity
 from kg.facts.entities import local
 from kg.ontology.registry import CLAIM, DCTERMS, LT, QUANTITY, RDF, SKOS, SOURCE, vocabulary
@@ -186,8 +186,8 @@ class Reader:
                 place=place,
             )
         if kinds and not any(vocabulary().is_a(found, kind) for kind in kinds):
-            message = f"{entity_id!r} is a {found}, not a {' or '.join(kinds)}"
-            raise BadInput(message, place=place, remedy=f"name a {kinds[0]}")
+            message = f"{entity_id!r} is {with_article(found)}, not {' or '.join(map(with_article, kinds))}"
+            raise BadInput(message, place=place, remedy=f"name {with_article(kinds[0])}")
         return entity_id
 
     def nearest(self, entity_id: str) -> tuple[str, ...]:
