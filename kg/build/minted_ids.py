@@ -50,7 +50,7 @@ _NAMES = {
 
 
 def name_patterns(claims: Iterable[Claim]) -> dict[str, tuple[Claim, dict[str, str]]]:
-    """The investments and holdings that claims introduce, by id: the claim, and their names with its ends to fill in."""
+    """The investments and holdings that claims introduce, by id: the claim, and a name to fill its ends in."""
     found: dict[str, tuple[Claim, dict[str, str]]] = {}
     for claim in claims:
         predicate = vocabulary().properties.get(claim.predicate)

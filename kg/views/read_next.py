@@ -42,13 +42,14 @@ class DocumentToRead(Row):
 class OpenConclusion(Row):
     """A conclusion that is open, and the documents that might settle it, the one that settles most first.
 
-    `known` says of each of them, in their order, whether there is one.
+    Of each it is said in brackets whether there is one.
     """
 
-    ASKED: ClassVar[tuple[str, ...]] = ("documents", "known")
+    ASKED: ClassVar[tuple[str, ...]] = ("documents",)
     what: Annotated[Label, Heading("未定的结论", "open conclusion")]
-    documents: Annotated[tuple[Label, ...], Heading("可能定论的文件", "what might settle it")]
-    known: Annotated[tuple[Label, ...], Heading("有无此文件", "whether there is one")]
+    documents: Annotated[
+        tuple[Label, ...], Heading("可能定论的文件，有无此文件", "what might settle it, and whether there is one")
+    ]
     sort: Annotated[Label, Heading("何以未定", "why it is open")]
     subject: Annotated[Ref, Heading("对象", "subject")]
 
@@ -83,7 +84,7 @@ _SORTS: dict[Sort, Label] = {
     "stale": Label(zh="数值已过时", en="the newest figure is out of date"),
 }
 _NAMED = Label(zh="有断言提到", en="a claim names it")
-_UNNAMED = Label(zh="无断言提到；若有，可能载有此事", en="no claim names it; if there is one, it might state this")
+_UNNAMED = Label(zh="无断言提到，若有，可能载有此事", en="no claim names it: if there is one, it might state this")
 
 
 def read_next(snapshot: Snapshot | Evidence, *, company: str | None = None) -> ReadNext:
@@ -168,6 +169,11 @@ def _known(documents: Documents, document: Document) -> Label:
     return Label(zh=zh, en=f"a claim names {issuer.en}'s {kind.en}, not which {'year' if year else 'period'}'s")
 
 
+def _with_known(documents: Documents, document: Document) -> Label:
+    name, known = documents.label(document), _known(documents, document)
+    return Label(zh=f"{name.zh}（{known.zh}）", en=f"{name.en} ({known.en})")
+
+
 def _open(documents: Documents, conclusions: Iterable[Open], ranked: Iterable[_Settling]) -> Section[OpenConclusion]:
     by: dict[int, list[Document]] = {}
     for one in ranked:
@@ -178,8 +184,7 @@ def _open(documents: Documents, conclusions: Iterable[Open], ranked: Iterable[_S
             what=one.words,
             sort=_SORTS[one.sort],
             subject=documents.evidence.reader.ref(one.subject),
-            documents=tuple(documents.label(each) for each in by.get(id(one), ())),
-            known=tuple(_known(documents, each) for each in by.get(id(one), ())),
+            documents=tuple(_with_known(documents, each) for each in by.get(id(one), ())),
             claims=one.claims,
         )
         for one in conclusions

@@ -105,7 +105,7 @@ class Documents:
         return found
 
     def naming(self, document: Document) -> Naming:
-        """Whether a claim names a document: itself, one of its kind and issuer without telling of what time, or none."""
+        """Whether a claim names a document: itself, one of its kind and issuer without saying of when, or none."""
         if document.key in self._told:
             return "itself"
         return "kind" if Document(document.kind, document.issuer).key in self._told else "none"
