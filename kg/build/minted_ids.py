@@ -7,8 +7,9 @@ node. Never looks at another claim.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from kg.ontology.registry import Property
+from kg.ontology.registry import Property, vocabulary
 from kg.records.record_models import Claim
 
 
@@ -39,6 +40,23 @@ def _observation(claim: Claim, predicate: Property) -> str:
 
 
 _IDENTITY = {"Investment": _investment, "Holding": _holding, "MetricObservation": _observation}
+
+
+# As schema/rules name them in the graph.
+_NAMES = {
+    "Investment": {"zh": "{object}参与{subject}", "en": "{object} in {subject}"},
+    "Holding": {"zh": "{object}持有{subject}", "en": "{object}'s holding in {subject}"},
+}
+
+
+def name_patterns(claims: Iterable[Claim]) -> dict[str, tuple[Claim, dict[str, str]]]:
+    """The investments and holdings that claims introduce, by id: the claim, and a name to fill its ends in."""
+    found: dict[str, tuple[Claim, dict[str, str]]] = {}
+    for claim in claims:
+        predicate = vocabulary().properties.get(claim.predicate)
+        if predicate is not None and predicate.mints in _NAMES:
+            found.setdefault(_IDENTITY[predicate.mints](claim, predicate), (claim, _NAMES[predicate.mints]))
+    return found
 
 
 def minted(claim: Claim, predicate: Property) -> str | None:

@@ -95,7 +95,9 @@ def _bars(row: DocumentRow, place: int, frame: Frame) -> Iterator[_Bar]:
 
 
 def _words(row: DocumentRow, place: int, frame: Frame) -> _Words:
-    text = f"{row['settles']['value']} · {frame.own(row['document'])}"
+    lesser = row["press"]["value"] + row["stale"]["value"]
+    number = f"{row['settles']['value']} + {lesser}" if lesser else str(row["settles"]["value"])
+    text = f"{number} · {frame.own(row['document'])}"
     return {
         "text": frame.cut(text, int((frame.width - 24) / COLUMN)),
         "middle": place * _STEP + _WORDS / 2 + 2,

@@ -31,7 +31,7 @@ class FactcheckReport:
 
     def __init__(self, known: Knowledge, texts: Texts) -> None:
         self.known, self.texts = known, texts
-        self.words = ClaimWords(known.entities, "")
+        self.words = ClaimWords(known.entities, "", (loaded.claim for loaded in known.claims.values()))
 
     def record(self, checked: Checked) -> dict[str, Any]:
         """The whole as JSON (docs/factcheck.md tells the fields)."""

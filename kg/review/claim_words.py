@@ -5,11 +5,13 @@ Says what the fields say and nothing more. The sentence is the one that a claim 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 from kg.base.errors import BadInput
+from kg.build.minted_ids import name_patterns
 from kg.evidence.cues import cues
 from kg.facts.entities import both_languages
 from kg.facts.fact_records import Both, ClaimLine
@@ -30,18 +32,29 @@ class FieldWords:
 
 
 class ClaimWords:
-    """Puts claims into words; `entities` names what they name."""
+    """Puts claims into words; `entities` names what they name, `claims` introduce investments and holdings."""
 
-    def __init__(self, entities: Mapping[str, Entity], text: str) -> None:
-        self.entities, self.text = entities, text
+    def __init__(self, entities: Mapping[str, Entity], text: str, claims: Iterable[Claim] = ()) -> None:
+        self.entities, self.text, self._claims = entities, text, claims
+
+    @cached_property
+    def _patterns(self) -> dict[str, tuple[Claim, dict[str, str]]]:
+        """Read of all claims, so only where a name is in no list."""
+        return name_patterns(self._claims)
 
     def named(self, name: str) -> Both:
-        """The name of an entity or a code; its id where it has none."""
+        """The name of an entity, of what a claim introduces, or of a code; its id where it has none."""
         entity = self.entities.get(name)
         if entity is not None:
             return both(entity.name)
         code = vocabulary().codes.get(name)
-        return both_languages(code.label) if code else {"zh": name, "en": name}
+        if code is not None:
+            return both_languages(code.label)
+        if name in self._patterns:
+            claim, patterns = self._patterns[name]
+            subject, of = self.named(claim.subject), self.named(claim.object or "")
+            return {at: text.format(subject=subject[at], object=of[at]) for at, text in patterns.items()}
+        return {"zh": name, "en": name}
 
     def sentence(self, claim: Claim) -> Both:
         """The claim as a sentence."""

@@ -35,7 +35,8 @@ class ShownReview:
     @property
     def words(self) -> ClaimWords:
         """Words by the names of the workspace and of the draft as it stands."""
-        return ClaimWords(self.session.live.known.entities, self.session.text)
+        known = self.session.live.known
+        return ClaimWords(known.entities, self.session.text, (loaded.claim for loaded in known.claims.values()))
 
     def whole(self) -> Shown:
         """Everything: the text, the items in the order of the text, the gaps, the counts."""

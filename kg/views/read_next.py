@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Count, Label, Ref, When
@@ -24,27 +24,34 @@ class DocumentToRead(Row):
     Counted beside them is what is known of a filing through the press alone, and what is out of date.
     """
 
+    ASKED: ClassVar[tuple[str, ...]] = ("known",)
     document: Annotated[Label, Heading("文件", "document")]
+    known: Annotated[Label, Heading("有无此文件", "whether there is one")]
     kind: Annotated[str, Heading("种类", "kind", key=True)]
     issuer: Annotated[Ref, Heading("出具方", "issuer")]
     round: Annotated[Ref | None, Heading("轮次", "round")]
     period: Annotated[When | None, Heading("时段", "period")]
-    settles: Annotated[Count, Heading("可定论", "would settle")]
+    settles: Annotated[Count, Heading("可能定论", "might settle")]
     undetermined: Annotated[Count, Heading("其中未定", "undetermined")]
     contradictions: Annotated[Count, Heading("其中不一", "contradictions")]
     press: Annotated[Count, Heading("另只见报道", "through the press")]
     stale: Annotated[Count, Heading("另已过时", "out of date")]
     states: Annotated[tuple[Label, ...], Heading("须查的属性", "what to look for")]
-    known: Annotated[Label, Heading("有无此文件", "whether there is one")]
 
 
 class OpenConclusion(Row):
-    """A conclusion that is open, and the documents that would settle it, the one that settles most first."""
+    """A conclusion that is open, and the documents that might settle it, the one that settles most first.
 
+    Of each it is said in brackets whether there is one.
+    """
+
+    ASKED: ClassVar[tuple[str, ...]] = ("documents",)
     what: Annotated[Label, Heading("未定的结论", "open conclusion")]
+    documents: Annotated[
+        tuple[Label, ...], Heading("可能定论的文件，有无此文件", "what might settle it, and whether there is one")
+    ]
     sort: Annotated[Label, Heading("何以未定", "why it is open")]
     subject: Annotated[Ref, Heading("对象", "subject")]
-    documents: Annotated[tuple[Label, ...], Heading("何以定论", "what would settle it")]
 
 
 class ReadNext(View[DocumentToRead]):
@@ -77,7 +84,7 @@ _SORTS: dict[Sort, Label] = {
     "stale": Label(zh="数值已过时", en="the newest figure is out of date"),
 }
 _NAMED = Label(zh="有断言提到", en="a claim names it")
-_UNNAMED = Label(zh="无断言提到；若有，当载此事", en="no claim names it; if there is one, it would state this")
+_UNNAMED = Label(zh="无断言提到，若有，可能载有此事", en="no claim names it: if there is one, it might state this")
 
 
 def read_next(snapshot: Snapshot | Evidence, *, company: str | None = None) -> ReadNext:
@@ -136,6 +143,7 @@ def _row(documents: Documents, one: _Settling) -> DocumentToRead:
     document, reader = one.document, documents.evidence.reader
     return DocumentToRead(
         document=documents.label(document),
+        known=_known(documents, document),
         kind=document.kind.name,
         issuer=reader.ref(document.issuer),
         round=reader.ref(document.round) if document.round else None,
@@ -146,22 +154,37 @@ def _row(documents: Documents, one: _Settling) -> DocumentToRead:
         press=Count(value=one.of("press")),
         stale=Count(value=one.of("stale")),
         states=tuple(property_label(name) for name in sorted(one.states)),
-        known=_NAMED if document.key in documents.named else _UNNAMED,
         claims=joined(*(each.claims for each in one.settles)),
     )
 
 
+def _known(documents: Documents, document: Document) -> Label:
+    """What is known of whether there is such a document."""
+    naming = documents.naming(document)
+    if naming != "kind":
+        return _NAMED if naming == "itself" else _UNNAMED
+    issuer, kind = documents.evidence.reader.ref(document.issuer).label, document.kind
+    year = kind.of == "year"
+    zh = f"有断言提到{issuer.zh}的{kind.zh}，未说{'哪一年的' if year else '哪一时段的'}"
+    return Label(zh=zh, en=f"a claim names {issuer.en}'s {kind.en}, not which {'year' if year else 'period'}'s")
+
+
+def _with_known(documents: Documents, document: Document) -> Label:
+    name, known = documents.label(document), _known(documents, document)
+    return Label(zh=f"{name.zh}（{known.zh}）", en=f"{name.en} ({known.en})")
+
+
 def _open(documents: Documents, conclusions: Iterable[Open], ranked: Iterable[_Settling]) -> Section[OpenConclusion]:
-    by: dict[int, list[Label]] = {}
+    by: dict[int, list[Document]] = {}
     for one in ranked:
         for settled in one.settles:
-            by.setdefault(id(settled), []).append(documents.label(one.document))
+            by.setdefault(id(settled), []).append(one.document)
     rows = [
         OpenConclusion(
             what=one.words,
             sort=_SORTS[one.sort],
             subject=documents.evidence.reader.ref(one.subject),
-            documents=tuple(by.get(id(one), ())),
+            documents=tuple(_with_known(documents, each) for each in by.get(id(one), ())),
             claims=one.claims,
         )
         for one in conclusions

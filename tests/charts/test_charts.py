@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -456,3 +457,18 @@ def test_times_are_stretches() -> None:
     assert found["2025~"]["fades"] == "both"
     assert days.adjacent(found["2025-02"], {**found["2025-02"], "start": "2025-03-01"})
     assert not days.adjacent(found["2025-02"], {**found["2025-02"], "start": "2025-03-02"})
+
+
+def test_a_bar_of_what_to_read_next_is_as_long_as_the_numbers_before_its_document(results: dict[str, Json]) -> None:
+    spec = chart("read-next", results["read-next"], Frame("en"))
+    words = [each["text"] for each in values_of(spec) if "text" in each]
+    bars: dict[float, int] = {}
+    for each in values_of(spec):
+        if "sort" in each:
+            bars[each["top"]] = max(bars.get(each["top"], 0), each["end"])
+    told = [re.match(r"(\d+)(?: \+ (\d+))? · ", text) for text in words]
+    assert [sum(int(number) for number in found.groups("0")) for found in told if found] == [
+        bars[top] for top in sorted(bars)
+    ]
+    assert len(words) == len(bars) and any(" + " in text for text in words)
+    assert "both together" in json.dumps(spec)

@@ -17,11 +17,13 @@ from kg.base.yaml_text import read_yaml
 from kg.factcheck.chosen_sources import chosen
 from kg.factcheck.draft_file_text import draft_file_text
 from kg.factcheck.factcheck import MOST_CHARACTERS, Factchecker
+from kg.factcheck.factcheck_report import FactcheckReport
 from kg.factcheck.finding import Finding
 from kg.records.load import Knowledge
 from kg.records.texts import Texts
 from kg.store.selection import Selection
 from kg.store.snapshot import Snapshot
+from kg.views.parts.reader import Reader
 from tests.support.draft_mutants import Drafted, DraftMutator
 from tests.support.landscape_of import knowledge_of, money, named, said
 
@@ -138,6 +140,18 @@ def test_a_choice_of_sources_is_that_of_the_service(known: Knowledge, snapshot: 
         assert set(kept.sources) == set(known.sources) - {one.source for one in out}
     with pytest.raises(NotFound):
         chosen(known, Selection(only=("nobody",)))
+
+
+def test_what_a_claim_introduces_has_the_name_that_the_graph_gives_it(known: Knowledge, snapshot: Snapshot) -> None:
+    """A holding or an investment is no entity of the records: its name follows from the claim that introduces it."""
+    reader, words = Reader(snapshot), FactcheckReport(known, Texts()).words
+    introduced = {one.claim.subject for one in known.claims.values()} - set(known.entities)
+    told = {id: words.named(id) for id in sorted(introduced)}
+    assert any("holding" in name["en"] for name in told.values())
+    assert not [id for id, name in told.items() if id in name.values()]
+    graph = {id: reader.ref(id).label.model_dump() for id in told}  # what is only planned has no name there
+    named = {id: name for id, name in graph.items() if name["en"] != id}
+    assert {id: told[id] for id in named} == named
 
 
 def test_what_is_no_draft_is_refused(example: Factchecker) -> None:

@@ -150,6 +150,19 @@ def test_what_explains_a_gap_stands_beside_it_and_no_fold_hides_it(server: Servi
     assert len(re.findall('<th scope="rowgroup"', table)) < len(pairs)
 
 
+@pytest.mark.parametrize("table", ["rows", "open"])
+def test_whether_there_is_a_document_is_in_no_fold_and_stands_beside_it(server: Service, table: str) -> None:
+    page = get(server, "/views/read-next", lang="en").text
+    found = unescape(page[page.index(f'<section id="{table}"') :].partition("</section>")[0])
+    heads = re.findall(r'<th scope="col" class="of-[^"]*">(.*?)</th>', found)
+    assert heads[1].endswith("whether there is one")
+    rows = re.findall("<tr>(.*?)</tr>", found.partition("<tbody>")[2], re.DOTALL)
+    told = [re.split("<details|row-claims", row)[0] for row in rows]
+    settled = [row for row in told if table == "rows" or " of " in row.partition("</th>")[2]]
+    assert len(settled) > len(rows) // 2
+    assert all(re.search("a claim names|no claim names", row.partition("</th>")[2]) for row in settled)
+
+
 def test_rows_beyond_the_limit_are_counted(server: Service) -> None:
     count = len(server.client.get("/api/views/people").json()["rows"])
     page = get(server, "/views/people", lang="en", limit=2).text

@@ -17,7 +17,7 @@ from kg.views.parts.evidence import Evidence
 from kg.views.parts.open_conclusions import Open, OpenConclusions
 from kg.views.parts.stated import Stated
 from kg.views.parts.wanted_documents import Document, Documents, Wanted
-from kg.views.read_next import ReadNext, read_next
+from kg.views.read_next import DocumentToRead, OpenConclusion, ReadNext, read_next
 from kg.views.view_specs import typed_view
 from tests.support.landscape_of import Record, money, named, said, snapshot_of, source
 
@@ -29,6 +29,8 @@ ENTITIES = [
     named("star-a", "FundingRound", "星A轮", "Star A"),
     named("star-listing", "Listing"),
     named("star-report", "Document", "星2024年年度报告", "Star annual report for 2024"),
+    named("any-report", "Document", "星年度报告", "Star annual report"),
+    named("old-report", "Document", "星年度报告（2021年）", "Star annual report (2021)"),
 ]
 HOME = said("home", "star-a", "company", "star")
 OWN = said("own", "app", "developedBy", "star")
@@ -105,6 +107,79 @@ def test_an_order_is_settled_by_who_counted_and_only_where_one_claim_is_enough(t
     assert len(opened(both)) == 1 and both.rows == ()  # two bounds of two months: no one document states both
 
 
+CASH = [
+    said("cash", "star", "cash", quantity=money(10, bound="approx"), time="2025-12-31"),
+    said("spent", "backer", "capitalExpenditure", quantity=money(30), time="2025"),
+]
+
+
+def ratio(spending: str) -> str:
+    return (
+        f"the ratio of backer's capital expenditure ({spending}) to Star's cash"
+        " (about USD 10, 31 December 2025, actual) is undetermined"
+    )
+
+
+def test_a_ratio_tells_of_which_figures_it_is_and_a_plan_is_no_fact(tmp_path: Path) -> None:
+    planned = said("plan", "backer", "capitalExpenditure", quantity=money(30), time="2025", modality="planned")
+    view = asked(tmp_path, *CASH, planned)
+    expected = [ratio("USD 30, 2025, actual"), ratio("USD 30, 2025, planned")]
+    assert [one for one in opened(view) if "ratio" in one] == expected
+    assert [row.what.zh for row in view.section("open").rows][1] == (
+        "backer的资本开支（30美元，2025年，计划）与星的现金（约10美元，2025年12月31日，实际）之比无法确定"
+    )
+
+
+def test_a_sum_tells_of_when_and_how_held_it_is(tmp_path: Path) -> None:
+    def plan(of: str) -> Record:
+        return said(of, of, "capitalExpenditure", quantity=money(30, bound="approx"), time="2025", modality="planned")
+
+    plans = [plan("backer"), plan("meter")]
+    assert opened(asked(tmp_path, *plans)) == [
+        "the sum of capital expenditure of backer, Meter (about USD 30, 2025, planned) is undetermined"
+    ]
+
+
+def test_what_was_announced_and_filed_is_told_with_its_time(tmp_path: Path) -> None:
+    announced = users("announced", 20, "2025", "more_than")
+    filed = [users(id, n, when, "more_than", document="star-report") for id, n, when in FILED]
+    wide = [one for one in opened(asked(tmp_path, OWN, announced, *filed)) if "how far" in one]
+    assert wide == [
+        "app, monthly active users: how far what was announced (more than 20 users, 2025, actual) is from what"
+        f" was filed (more than {n} users, {when}, actual) is undetermined"
+        for n, when in ((30, "2025"), (10, "June 2025"))
+    ]
+
+
+FILED = (("half", 10, "2025-06"), ("whole", 30, "2025"))
+
+
+def test_equal_lines_are_one_with_the_claims_of_all(tmp_path: Path) -> None:
+    again = users("again", 110, "2025-09", "more_than", provider="meter")
+    rest = [users("one", 100, "2025-09", "more_than", provider="meter"), again, named("other", "Product")]
+    other = said("two", "other", "monthlyActiveUsers", quantity=money(120, "users"), time="2025-09", provider="meter")
+    snapshot = snapshot_of(tmp_path, [*ENTITIES, rest.pop()], {"news": [OWN, *rest, other]})
+    (row,) = (row for row in read_next(snapshot).section("open").rows if "whether" in row.what.en)
+    assert row.what.en == (
+        "monthly active users: whether app (September 2025, Meter's data) or other (September 2025, Meter's data)"
+        " is more is left open by their bounds"
+    )
+    assert set(row.claims) == {"news.again", "news.one", "news.two"}
+    assert [label.en.partition(" (no claim")[0] for label in row.documents] == ["Meter's own data (September 2025)"]
+
+
+def test_a_thing_is_never_compared_with_itself_at_one_time(tmp_path: Path) -> None:
+    values = [users("about", 100, "2025-09", "approx"), users("above", 100, "2025-09", "more_than")]
+    assert not [one for one in opened(asked(tmp_path, OWN, *values)) if "whether" in one]
+
+
+def test_no_two_open_conclusions_read_the_same(snapshot: Snapshot) -> None:
+    rows = read_next(snapshot).section("open").rows
+    for language in ("zh", "en"):
+        told = [(row.sort.en, row.subject.id, getattr(row.what, language)) for row in rows]
+        assert sorted(set(told)) == sorted(told)
+
+
 def test_sources_that_differ_are_settled_by_the_document_of_either_side(tmp_path: Path) -> None:
     again = said("again", "star-a", "amount", quantity=money(7))
     (row,) = asked(tmp_path, *ROUND, again).rows
@@ -115,7 +190,7 @@ def test_sources_that_differ_are_settled_by_the_document_of_either_side(tmp_path
 
 def test_a_figure_that_ended_a_year_before_the_newest_source_is_out_of_date(tmp_path: Path) -> None:
     old = said("old", "star", "revenue", quantity=money(9), time="2024")
-    assert told(asked(tmp_path / "unlisted", old)) == [("Star's own statement on revenue (2025)", 0)]
+    assert told(asked(tmp_path / "unlisted", old)) == [("Star's own statement on “revenue” (2025)", 0)]
     new = said("new", "star", "revenue", quantity=money(9), time="2025")
     assert asked(tmp_path / "new", old, new).rows == ()
     early = [source("news", published="2025-06-01")]
@@ -139,7 +214,7 @@ def test_a_filing_is_named_only_of_who_files_and_on_its_side_of_the_listing(tmp_
     assert of("star", "cash", "2025-12-31") == ["Star's annual report for 2025"]
     assert of("star", "revenue", "2025-40") == ["Star's interim report (first half of 2025)"]
     assert of("app", "monthlyActiveUsers", "2025-03", "meter") == ["Meter's own data (March 2025)"]
-    assert of("backer", "revenue", "2025") == ["backer's own statement on revenue (2025)"]
+    assert of("backer", "revenue", "2025") == ["backer's own statement on “revenue” (2025)"]
 
 
 def test_that_a_document_exists_is_said_only_where_a_claim_names_it(tmp_path: Path) -> None:
@@ -148,9 +223,40 @@ def test_that_a_document_exists_is_said_only_where_a_claim_names_it(tmp_path: Pa
     known = {row.document.en: row.known.en for row in view.rows}
     assert known == {
         "Star's annual report for 2024": "a claim names it",
-        "Star's annual report for 2025": "no claim names it; if there is one, it would state this",
+        "Star's annual report for 2025": "no claim names it: if there is one, it might state this",
     }
     assert [row.press.value for row in view.rows if "2024" in row.document.en] == [1]
+
+
+@pytest.mark.parametrize(
+    ("document", "known"),
+    [
+        ("any-report", "a claim names Star's annual report, not which year's"),
+        ("old-report", "a claim names Star's annual report, not which year's"),  # 2021, and its figure of 2024
+        ("star-report", "a claim names it"),
+    ],
+)
+def test_a_report_is_named_only_with_the_year_that_its_own_name_tells(
+    tmp_path: Path, document: str, known: str
+) -> None:
+    filed = said("filed", "star", "revenue", quantity=money(9), time="2024", document=document)
+    (row,) = (row for row in asked(tmp_path, filed).rows if row.document.en == "Star's annual report for 2024")
+    assert row.known.en == known
+    zh = {"a claim names it": "有断言提到"}
+    assert row.known.zh == zh.get(known, "有断言提到星的年度报告，未说哪一年的")
+
+
+def test_whether_there_is_a_document_stands_beside_it_in_both_tables(tmp_path: Path) -> None:
+    filed = said("filed", "star", "revenue", quantity=money(9), time="2024", document="star-report")
+    view = asked(tmp_path, filed, *(claim for claim in ROUND if claim["id"] != "lead"))
+    known = {f"{row.document.en} ({row.known.en})" for row in view.rows}
+    zh = {f"{row.document.zh}（{row.known.zh}）" for row in view.rows}
+    told = [one for row in view.section("open").rows for one in row.documents]
+    assert {one.en for one in told} == known and {one.zh for one in told} == zh
+    assert "announcement of Star A (no claim names it: if there is one, it might state this)" in known
+    for kind, asked_for in ((DocumentToRead, ("known",)), (OpenConclusion, ("documents",))):
+        names = [column.name for column in kind.shown()]
+        assert asked_for == kind.ASKED and tuple(names[1 : 1 + len(asked_for)]) == asked_for
 
 
 def test_every_kind_names_properties_that_there_are() -> None:

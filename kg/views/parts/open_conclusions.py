@@ -7,7 +7,7 @@ that differ, a filing known through the press alone, a figure that is out of dat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -24,10 +24,11 @@ from kg.views.parts.cells import Label, When
 from kg.views.parts.derived import Derived
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.observation import Observation, differing, observations
+from kg.views.parts.result import joined
 from kg.views.parts.round_claims import hull
 from kg.views.parts.stated import Stated, claims
 from kg.views.parts.wanted_documents import Documents, Wanted
-from kg.views.parts.words import property_label
+from kg.views.parts.words import of_figure, property_label
 
 Sort = Literal["undetermined", "contradiction", "press", "stale"]
 _RUNNING = ("Organization", "Product")  # their figures go on from period to period; those of a model or round do not
@@ -61,7 +62,7 @@ class OpenConclusions:
         self._stated = {claim.claim: claim for claim in evidence.stated("contradictions")}
 
     def all(self) -> list[Open]:
-        """Each once, sort by sort."""
+        """Each once, sort by sort: what reads the same is one."""
         return [*self.undetermined(), *self._asked([*self._of_sources(), *self._of_press(), *self._of_age()])]
 
     def undetermined(self) -> list[Open]:
@@ -69,7 +70,7 @@ class OpenConclusions:
         return self._asked([*self._of_rounds(), *self._of_orders(), *self._of_derived()])
 
     def _asked(self, found: Sequence[Open]) -> list[Open]:
-        return [one for one in found if self.company is None or self.company in {one.subject, *one.companies}]
+        return _once(one for one in found if self.company is None or self.company in {one.subject, *one.companies})
 
     def _made(
         self, sort: Sort, said: Sequence[Stated], zh: str, en: str, wanted: Iterable[Wanted], together: bool = False
@@ -124,8 +125,9 @@ class OpenConclusions:
         for metric, said in sorted(by_metric.items()):
             label = property_label(metric)
             for first, second in worth_comparing(observations(self._reader, said))[0]:
-                if not differing(first, second) and order(first, second) == "undetermined":
-                    (a, b) = (_named(self._reader.ref(one.subject).label, one.time) for one in (first, second))
+                itself = (first.subject, first.time) == (second.subject, second.time)
+                if not itself and not differing(first, second) and order(first, second) == "undetermined":
+                    (a, b) = (self._named(one.said) for one in (first, second))
                     zh = f"{label.zh}：{a.zh}与{b.zh}孰多，界限未定"
                     en = f"{label.en}: whether {a.en} or {b.en} is more is left open by their bounds"
                     both = [*first.said, *second.said]
@@ -143,23 +145,39 @@ class OpenConclusions:
         spent = capex(self.evidence)
         for row in spent.section("sums").rows:
             if not row.total.known:
-                names = [ref.label for ref in row.organizations]
-                zh = f"{'、'.join(name.zh for name in names)}的资本开支合计无法确定"
-                en = f"the sum of capital expenditure of {', '.join(name.en for name in names)} is undetermined"
+                names, of = [ref.label for ref in row.organizations], self._figures(row.total.inputs)
+                zh = f"{'、'.join(name.zh for name in names)}的资本开支{of.zh}之和无法确定"
+                en = f"the sum of capital expenditure of {', '.join(name.en for name in names)}{of.en} is undetermined"
                 yield from self._unknown(row.total, zh, en)
         for row in spent.section("against-cash").rows:
             if not row.ratio.known:
                 one, other = row.organization.label, row.startup.label
-                zh = f"{one.zh}的资本开支与{other.zh}的现金之比无法确定"
-                en = f"the ratio of {one.en}'s capital expenditure to {other.en}'s cash is undetermined"
-                yield from self._unknown(row.ratio, zh, en)
+                spending, held = (self._figures(row.ratio.inputs, name) for name in ("capitalExpenditure", "cash"))
+                zh = f"{one.zh}的资本开支{spending.zh}与{other.zh}的现金{held.zh}之比无法确定"
+                en = f"the ratio of {one.en}'s capital expenditure{spending.en} to {other.en}'s cash{held.en}"
+                yield from self._unknown(row.ratio, zh, f"{en} is undetermined")
+        yield from self._of_gaps()
+
+    def _of_gaps(self) -> Iterator[Open]:
         for pair in filings(self.evidence, company=self.company).rows:
             if not pair.gap.known:
-                filed = self._stated[pair.filed.claims[0]]
-                zh = f"{pair.subject.label.zh}的{pair.property.zh}：报道与披露相差多少，无法确定"
-                en = f"{pair.subject.label.en}, {pair.property.en}: how far what was announced is from what was filed"
-                said = [filed, *(self._stated[claim] for claim in pair.announced.claims)]
-                yield self._made("undetermined", said, zh, f"{en} is undetermined", [_again(filed)])
+                of, what = pair.subject.label, pair.property
+                press, filed = (self._figures(each.claims) for each in (pair.announced, pair.filed))
+                zh = f"{of.zh}的{what.zh}：报道的数值{press.zh}与披露的{filed.zh}相差多少，无法确定"
+                en = f"{of.en}, {what.en}: how far what was announced{press.en} is from what was filed{filed.en}"
+                again = self._stated[pair.filed.claims[0]]
+                said = [again, *(self._stated[claim] for claim in pair.announced.claims)]
+                yield self._made("undetermined", said, zh, f"{en} is undetermined", [_again(again)])
+
+    def _figures(self, found: Iterable[str], property: str = "") -> Label:
+        """How much, of when and how held the figures of some claims are, or those of one property among them."""
+        said = [self._stated[claim] for claim in found]
+        return of_figure(self._reader, [one for one in said if property in ("", one.predicate)], whole=True)
+
+    def _named(self, said: Sequence[Stated]) -> Label:
+        """The thing of some claims, with what tells their figure from others of it."""
+        name, of = self._reader.ref(said[0].subject).label, of_figure(self._reader, said)
+        return Label(zh=f"{name.zh}{of.zh}", en=f"{name.en}{of.en}")
 
     def _of_sources(self) -> Iterator[Open]:
         for row in contradictions(self.evidence, company=self.company).rows:
@@ -172,7 +190,7 @@ class OpenConclusions:
     def _of_press(self) -> Iterator[Open]:
         for told in known_through_press(self.evidence):
             filed = told.first
-            of = _named(self._reader.ref(filed.subject).label, filed.time)
+            of = self._named(told.said)
             label = property_label(filed.predicate)
             zh = f"{of.zh}的{label.zh}：披露的数值只见于报道的转述"
             en = f"{label.en} of {of.en}: the filed figure is known through the press alone"
@@ -191,8 +209,10 @@ class OpenConclusions:
             if period.latest is None or today is None or today - period.latest < _OLD or period.earliest is None:
                 continue
             of, label, when = self._reader.ref(subject).label, property_label(property), When.of(newest.time).label
-            zh = f"{of.zh}的{label.zh}：最近的数值是{when.zh}的"
-            en = f"{label.en} of {of.en}: the newest figure is of {when.en}"
+            by = self._reader.ref(provider).label if provider not in ("", subject) else None
+            of_zh, of_en = (f"（{by.zh}的数据）", f" ({by.en}'s data)") if by else ("", "")
+            zh = f"{of.zh}的{label.zh}{of_zh}：最近的数值是{when.zh}的"
+            en = f"{label.en} of {of.en}{of_en}: the newest figure is of {when.en}"
             wanted = Wanted(subject, property, _last_whole(period, today), provider)
             yield self._made("stale", [claim for claim in said if claim.time == newest.time], zh, en, [wanted])
 
@@ -217,9 +237,21 @@ _MISSING: dict[str, dict[str, str]] = {
 }
 
 
-def _named(label: Label, time: str) -> Label:
-    when = When.of(time).label if time else None
-    return Label(zh=f"{label.zh}（{when.zh}）", en=f"{label.en} ({when.en})") if when else label
+def _once(found: Iterable[Open]) -> list[Open]:
+    """What reads the same as one; where not the same claim is wanted of each, all that are wanted would settle it."""
+    kept: dict[tuple[str, str, str, str], Open] = {}
+    for one in found:
+        key = (one.sort, one.subject, one.words.zh, one.words.en)
+        before = kept.setdefault(key, one)
+        if before is not one:
+            kept[key] = replace(
+                before,
+                companies=before.companies | one.companies,
+                wanted=tuple(dict.fromkeys((*before.wanted, *one.wanted))),
+                claims=joined(before.claims, one.claims),
+                together=before.together or one.together or before.wanted != one.wanted,
+            )
+    return [*kept.values()]
 
 
 def _exact(one: Observation) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Literal
 
 from kg.ontology.document_kinds import DocumentKind, kind_of, kinds_that_state
 from kg.quantities.edtf import parse_edtf
@@ -20,6 +21,7 @@ from kg.views.parts.round_claims import day
 from kg.views.parts.stated import Stated
 from kg.views.parts.words import property_label
 
+Naming = Literal["itself", "kind", "none"]
 _YEAR = re.compile(r"(\d{4})(-12(-\d\d)?)?[~?%]?", re.ASCII)  # a year, or a day or month with which it ends
 _UNREPORTED = timedelta(days=92)  # accounts that end so near before a listing are no longer in its prospectus
 
@@ -88,19 +90,25 @@ class Documents:
 
     @cached_property
     def _filers(self) -> set[str]:
-        return {*self._listings, *(issuer for kind, issuer, *_ in self.named)}
+        return {*self._listings, *(issuer for kind, issuer, *_ in self._told)}
 
     @cached_property
-    def named(self) -> dict[tuple[str, ...], list[str]]:
-        """The filings that claims name, by their keys, with these claims."""
-        found: dict[tuple[str, ...], list[str]] = {}
+    def _told(self) -> set[tuple[str, ...]]:
+        """The filings that claims name, by their keys, without a time where their own names tell none."""
+        found: set[tuple[str, ...]] = set()
         for claim in self.evidence.stated("contradictions"):
             kind = self.told_kind(claim)
             if kind is not None and kind.filed:
-                issuer, time = self.company(claim.subject, claim.claim), self._time(kind, claim.time)
-                key = Document(kind, issuer, time or "").key
-                found.setdefault(key, []).append(claim.claim)
+                issuer, time = self.company(claim.subject, claim.claim), self._time(kind, claim.time) or ""
+                dated = time[:4] in "\n".join(self._telling(claim))
+                found.add(Document(kind, issuer, time if dated else "").key)
         return found
+
+    def naming(self, document: Document) -> Naming:
+        """Whether a claim names a document: itself, one of its kind and issuer without saying of when, or none."""
+        if document.key in self._told:
+            return "itself"
+        return "kind" if Document(document.kind, document.issuer).key in self._told else "none"
 
     @cached_property
     def _round_days(self) -> dict[str, str]:
@@ -113,9 +121,13 @@ class Documents:
 
     def told_kind(self, claim: Stated) -> DocumentKind | None:
         """The kind of document that a claim says it rests on, by the document's name or by the claim's certainty."""
+        return kind_of(*self._telling(claim))
+
+    def _telling(self, claim: Stated) -> tuple[str, ...]:
+        """The names of the document that a claim rests on, and the remark on its certainty."""
         names = self._reader.ref(claim.document).label if claim.document else None
         told = (names.zh, names.en) if names else ()
-        return kind_of(*told, self._reader.field(claim.claim, "certainty"))
+        return *told, self._reader.field(claim.claim, "certainty")
 
     def company(self, subject: str, claim: str = "") -> str:
         """Whose a thing is: itself for an organization, else its owner's, else the one company that a claim names."""
@@ -159,7 +171,7 @@ class Documents:
         """Whether a time lies on that side of a listing of which such a filing tells."""
         listed = self._listings.get(company)
         if kind.of == "listing" and company not in self._listings:
-            return any(name == kind.name and issuer == company for name, issuer, *_ in self.named)
+            return Document(kind, company).key in self._told
         last = parse_edtf(wanted.time).latest if wanted.time else None
         if listed is None or last is None:
             return True
@@ -185,7 +197,7 @@ class Documents:
             return Label(zh=f"{of.zh}的{kind.zh}", en=f"{kind.en} of {of.en}")
         issuer, when = self._reader.ref(document.issuer).label, When.of(document.time).label if document.time else None
         asked = property_label(document.on) if document.on else None
-        about, on = (f"关于{asked.zh}", f" on {asked.en}") if asked else ("", "")
+        about, on = (f"关于“{asked.zh}”", f" on “{asked.en}”") if asked else ("", "")
         zh, en = f"{issuer.zh}{about}的{kind.zh}", f"{issuer.en}'s {kind.en}{on}"
         if when is None:
             return Label(zh=zh, en=en)

@@ -5,8 +5,10 @@ Says what the claim's fields say and nothing more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.ontology.registry import vocabulary
-from kg.views.parts.cells import Label
+from kg.views.parts.cells import Label, When
 from kg.views.parts.reader import Reader
 from kg.views.parts.stated import Stated
 
@@ -48,6 +50,26 @@ def with_modality(reader: Reader, told: Label, modality: str) -> Label:
     """Words and, behind them, how what they say is held."""
     marked = reader.ref(modality).label
     return Label(zh=f"{told.zh}（{marked.zh}）", en=f"{told.en} ({marked.en})")
+
+
+def of_figure(reader: Reader, said: Sequence[Stated], *, whole: bool = False) -> Label:
+    """In brackets what tells the figure of some claims from others of its thing; nothing where nothing does.
+
+    When, by which definition, by whose count, and a modality other than actual; `whole` adds how much, and actual too.
+    """
+    told: list[Label] = []
+    for claim in said:
+        if whole and claim.quantity:
+            told.append(reader.amount(claim.quantity).label)
+    told += [When.of(claim.time).label for claim in said if claim.time]
+    told += [reader.ref(claim.definition).label for claim in said if claim.definition]
+    for claim in said:
+        if claim.provider not in ("", claim.subject):
+            by = reader.ref(claim.provider).label
+            told.append(Label(zh=f"{by.zh}的数据", en=f"{by.en}'s data"))
+    told += [reader.ref(claim.modality).label for claim in said if whole or claim.modality != "actual"]
+    zh, en = (dict.fromkeys(getattr(one, language) for one in told) for language in ("zh", "en"))
+    return Label(zh=f"（{'，'.join(zh)}）", en=f" ({', '.join(en)})") if told else Label(zh="", en="")
 
 
 def in_words(reader: Reader, claim: Stated) -> Label:
