@@ -161,6 +161,12 @@ def test_a_claim_is_of_what_its_own_sentence_speaks_of(told: Told, id: str) -> N
     assert told.claims[id].object == ABOUT[id]
 
 
+def test_a_comparison_without_a_direction_says_how_the_two_stand(known: Knowledge) -> None:
+    """About equal, entirely unlike, in sharp contrast: the bare pair would hold less than the sentence."""
+    pairs = [c for c in of_articles(known) if c.claim.predicate == "comparedWith"]
+    assert pairs and [c.id for c in pairs if c.claim.scope is None] == []
+
+
 def test_no_comparison_without_a_direction_has_words_of_one(known: Knowledge, texts: Texts) -> None:
     vague = [c for c in of_articles(known) if c.claim.predicate == "comparedWith"]
     assert vague and not [
@@ -226,6 +232,65 @@ def test_paraphrases_and_names_say_no_more_than_the_text(known: Knowledge) -> No
     assert not SAID_MORE.search(" ".join(vocabulary().properties["oversubscribedBy"].definition.values()))
 
 
+GROUPS = {"chinese-model-startups": "大模型创业公司", "ai-startups": "AI创业公司", "startups": "创业公司"}
+
+
+def test_a_group_is_the_one_that_the_sentence_names(known: Knowledge, texts: Texts) -> None:
+    """Large-model start-ups, AI start-ups and start-ups are three groups."""
+    spoken = {
+        (group, word.removeprefix("中国"))
+        for c in of_articles(known)
+        for group in {c.claim.subject, c.claim.object, *c.claim.about} & GROUPS.keys()
+        for word in words(texts, known, c, "party")
+        if word.endswith("创业公司")
+    }
+    assert spoken == set(GROUPS.items())
+
+
+PART_OF_A_GROUP = re.compile("多数|大都|不少|许多|一些|几乎所有")
+
+
+def test_what_some_or_many_of_a_group_do_is_an_opinion(known: Knowledge) -> None:
+    partial = [
+        c
+        for c in of_articles(known)
+        if c.claim.subject in known.entities and known.entities[c.claim.subject].type == "Group"
+        if c.claim.scope is not None and PART_OF_A_GROUP.search(c.claim.scope.zh)
+    ]
+    assert len(partial) >= 4 and {c.claim.modality for c in partial} == {"opinion"}
+
+
+def test_what_can_be_done_is_neither_a_plan_nor_pursued(known: Knowledge, texts: Texts) -> None:
+    able = {c.id for c in of_articles(known) if any("可以" in w for w in words(texts, known, c, "cue"))}
+    pursued = {c.id for c in of_articles(known) if c.claim.predicate in ("pursues", "targets", "plannedBy")}
+    assert "a2.moonshot-raise-more" in able and not able & pursued
+
+
+MENDED = {
+    "a1.token-efficiency-performance": ("token-efficiency-first", "atLeastMaintains", "model-performance", "opinion"),
+    "a1.k2-training-cost": ("kimi-k2", "trainingCostChange", None, "opinion"),
+    "a1.open-source-worked-concerns": ("open-source-worked", "concerns", "key-decisions-2025", "actual"),
+    "a1.represents-startups": ("moonshot-ai", "describedAs", "path-of-ai-startups", "opinion"),
+    "a1.split-from-startups": ("moonshot-ai", "comparedWith", "ai-startups", "opinion"),
+    "a1.community-suits": ("community-driven", "suitedTo", "startups", "opinion"),
+    "a1.adjustment-cause-decline": ("strategic-adjustment", "causedBy", "kimi-decline", "opinion"),
+    "a2.startups-face-listing-question": ("ai-startups", "faces", "listing-soon-question", "opinion"),
+    "a2.startups-switch-directions": ("ai-startups", "adopts", "switching-directions", "opinion"),
+    "a2.moonshot-raise-more": ("moonshot-ai", "ableTo", "raise-more-privately", "opinion"),
+    "a2.raise-more-targets": ("primary-market", "supports", "raise-more-privately", "opinion"),
+    "a2.leading-firms-no-rush": ("leading-ai-companies", "hurriesTo", "leading-ai-companies-listing-plan", "opinion"),
+    "a2.openai-looks-strange": ("openai-structure-and-mission", "lowers", "investor-familiarity", "opinion"),
+    "a2.focused-planning-cause": ("focused-planning", "causedBy", "no-listing-soon", "opinion"),
+    "a2.paying-user-rise-involves": ("paying-user-rise", "involves", "moonshot-ai", "actual"),
+}
+
+
+@pytest.mark.parametrize("id", MENDED)
+def test_a_claim_is_no_stronger_than_its_sentence_and_of_its_own_subject(told: Told, id: str) -> None:
+    claim = told.claims[id]
+    assert (claim.subject, claim.predicate, claim.object, claim.modality) == MENDED[id]
+
+
 MISSING = {
     "a1.doubao-of-a-large-firm": "large-internet-firms",
     "a1.key-decisions-open-source": "open-source-strategy",
@@ -253,7 +318,7 @@ def test_what_is_counted_in_words_is_a_number(told: Told, id: str, number: int) 
 
 
 QUALIFIED = re.compile(
-    "几乎|罕见|首次|大幅|挑战之一|可能|或许|更高额度|普遍|^平均$|往往|激进|必须|多重|极强|激烈|知名|显著|快速增长|长期|持续(?:加投|变小)"
+    "几乎|罕见|首次|大幅|挑战之一|可能|或许|更高额度|普遍|^平均$|往往|激进|必须|多重|极强|激烈|知名|显著|快速增长|长期|持续(?:加投|变小)|最[大宝现]|第一款"
 )
 
 
@@ -272,7 +337,21 @@ def test_a_word_that_qualifies_a_claim_is_a_field_and_not_in_its_cue_alone(known
     [
         ("a1.token-efficiency-all-resources", "nearly all its resources"),
         ("a1.muon-proof-k2", "for the first time"),
-        ("a1.realistic-path", "perhaps"),
+        ("a1.realistic-path", "perhaps the most realistic path"),
+        ("a1.token-efficiency-performance", "equal or even better"),
+        ("a1.round-like-ipos", "about equal to"),
+        ("a1.muon-more-intelligence", "from the same data"),
+        ("a1.co-design-is", "before training"),
+        ("a1.cash-as-strength", "the greatest"),
+        ("a1.commercial-focus-overseas-2025", "the focus of business"),
+        ("a1.key-decisions-overseas", "the focus of business"),
+        ("a2.existing-holder-alibaba", "existing"),
+        ("a2.existing-holder-tencent", "existing"),
+        ("a2.industry-speeds-up", "in a key year"),
+        ("a2.k2-compared-with-claude", "the first since"),
+        ("a2.k2-for-production", "the first since Claude Sonnet"),
+        ("a2.time-counts-most", "the most precious"),
+        ("a2.openai-looks-strange", "some traditional investors"),
         ("a1.independent-course-open", "whether it can is open"),
         ("a1.faces-shrinking-window", "one of the greatest challenges"),
         ("a2.paying-user-growth-letter", "on average"),
