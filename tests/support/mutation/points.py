@@ -215,7 +215,7 @@ def _of_file(path: Path, chance: random.Random) -> list[Mutant]:
 
 @cache
 def drawn(count: int, seed: int) -> tuple[Mutant, ...]:
-    """So many mutants of the rooms, one a statement at most: each room gives its share, of every first part too."""
+    """So many mutants of the rooms, one a statement at most: each room one, then its share, in every first part."""
     rooms: dict[str, list[Mutant]] = {}
     chance, placed = random.Random(seed), []
     for path in MODULES:
@@ -224,7 +224,11 @@ def drawn(count: int, seed: int) -> tuple[Mutant, ...]:
             rooms.setdefault(room, []).extend(_of_file(path, chance))
     for _, found in sorted(rooms.items()):
         chance.shuffle(found)
-        placed += [((place + chance.random()) / len(found), mutant) for place, mutant in enumerate(found)]
+        shares = ((place + chance.random()) / len(found) for place in range(len(found)))
+        placed += [
+            (share if place else share - 1, mutant)
+            for place, (share, mutant) in enumerate(zip(shares, found, strict=True))
+        ]
     return tuple(mutant for _, mutant in sorted(placed, key=lambda pair: pair[0])[:count])
 
 
