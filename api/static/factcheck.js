@@ -52,7 +52,7 @@ function refuse(body) {
   const nearest = body.nearest?.length ? filled(words.Nearest, { ids: body.nearest.join(", ") }) : "";
   const said = [[body.place, body.error].filter(Boolean).join(": "), body.remedy].filter(Boolean).join(" — ");
   byId("message").replaceChildren(
-    element("p", {}, filled(words[`Fault${body.fault ?? "form"}`], { ...body.given, nearest })),
+    element("p", {}, filled(words[`Fault-${body.fault ?? "form"}`], { ...body.given, nearest })),
     element("details", {}, element("summary", {}, words.Detail), element("p", { lang: "en", class: "note" }, said)),
   );
 }
