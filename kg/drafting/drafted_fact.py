@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from kg.drafting.draft_records import Flag
 from kg.drafting.new_names import Name
-from kg.drafting.text_reading import Dated, Mention
+from kg.drafting.text_reading import Mention
+from kg.drafting.turns import Dated
 from kg.grammar.read import Found
 from kg.reading import Span
 

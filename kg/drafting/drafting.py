@@ -25,8 +25,9 @@ from kg.drafting.release_facts import licence_facts, model_facts, release_facts
 from kg.drafting.repeats import merged
 from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
-from kg.drafting.text_reading import CARRIED, Graph, TextReading
+from kg.drafting.text_reading import Graph, TextReading
 from kg.drafting.things import Things
+from kg.drafting.turns import CARRIED
 from kg.grammar.read import Found
 from kg.ontology.round_names import parse_rung
 from kg.quantities.edtf import parse_edtf
@@ -69,7 +70,7 @@ class Drafter:
 
 def _dated(reading: TextReading, fact: Fact) -> Fact:
     """The fact, flagged where nothing but another sentence tells its time."""
-    if fact.time is None or fact.time.why != CARRIED or fact.time.span is None:
+    if fact.time is None or fact.time.taken != CARRIED or fact.time.span is None:
         return fact
     return fact.flagged("uncertain", reading.text[slice(*fact.time.span)])
 

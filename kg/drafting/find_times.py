@@ -1,6 +1,7 @@
 """Times in running text: every date that the grammar reads, with the period that it names.
 
-A time without a year leans on the year spoken of before it, else on the day of publication.
+A time without a year leans on the year spoken of before it, a day by itself on the month told before it in its
+paragraph; else on the day of publication.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from kg.grammar.times import Anchor, TimeError, parse_time
 from kg.quantities.edtf import Period, parse_edtf
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_FIRST = r"前(?:三个?季度|(?:[2-9]|1[0-2]|[二三四五六七八九]|十[一二]?)个月)"
 _PART = (
-    rf"(?:(?:的)?\s*(?:第?[一二三四]季度|Q[1-4]|[上下]半年|年?(?:初|底|末|中)(?!国)|春节|{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?"
+    rf"(?:(?:的)?\s*(?:{_FIRST}|[一三]季报|半年报|中报|第?[一二三四]季度|Q[1-4]|[上下]半年"
+    rf"|年?(?:初|底|末|中(?!国|报))|春节|{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?"
     rf"(?:\s*{_N}\s*[日号])?))"
 )
 _MONTHS = (
@@ -25,10 +28,11 @@ _MONTHS = (
 _TIMES = re.compile(
     rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
-    r"|(?:19|20)\d\d\s?财年|(?:(?:(?:19|20)\d\d\s?年|去年|今年)的?|(?<![此之目以]))前(?:[一二三四五六七八九十]|1?\d)个月"
+    r"|(?:19|20)\d\d\s?财年"
     r"|(?:上|本|这)?(?:周|星期)[一二三四五六日天](?![刊报到至末])"
     rf"|(?:{'|'.join(words()['lately'])})"
-    r"|(?<![\d年])(?:第?[一二三四]季度|[上下]半年|前三季度)|(?<![\d年])(?:[一三]季报|半年报|中报)|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
+    rf"|(?<![\d年前])第?[一二三四]季度|(?<![\d年此之目以提])(?:{_FIRST}|[上下]半年|[一三]季报|半年报|中报)"
+    r"|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
     rf"|(?:同年|当年|次年|翌年|第二年){_PART}?|同月|当月|当[天日](?![资头])|同日|次日|(?<![\d月年.])\d{{1,2}}\s?日(?![线均活游])"
     r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
@@ -61,25 +65,29 @@ _AGO = re.compile(
 )
 _COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 _COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_REPORTS = {"一季报": "一季度", "三季报": "前三季度", "半年报": "上半年", "中报": "上半年"}
-_Q4 = 10  # the month in which three quarters of a year are over
 _SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
+_RELATIVE = re.compile(r"去年|前年|今年|本年|明年|last year|this year", re.IGNORECASE)
+TIME_BEFORE = "read with the time told before it"
+MONTH_BEFORE = "read with the month told before it"
+YEAR_BEFORE = "read with the year told before it"
+PUBLICATION = "read with the day of publication"
+FINANCIAL = "a financial year, taken as the year that names it"
 
 
 @dataclass(frozen=True)
 class TimeFound:
     """A time with its place. `opens` says that it may date what follows it: it is no 自…以来 and no deadline; `later`
-    that it lies behind the day of publication, and so is the time of what is planned alone; `leans` that it is told by
-    the one before it: 同日."""
+    that it lies behind the day of publication, and so is the time of what is planned alone; `why` what it is read with,
+    nothing where its own words say the whole of it."""
 
     start: int
     end: int
     period: Period
     opens: bool = True
     later: bool = False
-    leans: bool = False
+    why: str = ""
 
 
 def find_times(text: str, published: Period) -> list[TimeFound]:
@@ -90,33 +98,31 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        leaning = _leaning(written, found[-1].period if found else None)
-        period = leaning or _read(written, published, year)
+        period, why = _leaning(written, found, text.rfind("\n", 0, start)) or _read(written, published, year)
         if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
-            period = _to_come(written, period, published)
+            period, why = _to_come(written, period, published) or (period, why)
         if period is None or period.earliest is None:
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
         if re.search(r"\d{4}", written):
             year = period.earliest.year
-        elif re.match(r"去年|前年|今年|last year|this year", written, re.IGNORECASE):
+        elif _RELATIVE.match(written):
             year = None
-        found.append(TimeFound(start, match.end(), period, opens and not later, later, leaning is not None))
+        found.append(TimeFound(start, match.end(), period, opens and not later, later, why))
     return found
 
 
-def _to_come(written: str, period: Period, published: Period) -> Period:
-    """The next such month or day, where the words before it speak of what is to come: 将于6月."""
+def _to_come(written: str, period: Period, published: Period) -> tuple[Period, str] | None:
+    """The next such month or day, where the words before it speak of what is to come: 将于6月; None for others."""
     first = published.earliest
     if first is None or period.earliest is None or not _BARE.fullmatch(written) or period.earliest >= first:
-        return period
-    years = (first.year, first.year + 1)
-    for year in years:
-        told = _read(written, published, year)
+        return None
+    for year in (first.year, first.year + 1):
+        told, _ = _read(written, published, year)
         if told is not None and told.latest is not None and told.latest >= first:
-            return told
-    return period
+            return told, PUBLICATION
+    return None
 
 
 _BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")
@@ -127,7 +133,17 @@ def _later(period: Period, published: Period) -> bool:
     return period.earliest is not None and published.latest is not None and period.earliest > published.latest
 
 
-def _leaning(written: str, last: Period | None) -> Period | None:
+def _leaning(written: str, found: list[TimeFound], line: int) -> tuple[Period, str] | None:
+    """A time told by one before it and what of that one: 同年, 当天; 20日 by the month told last behind `line`."""
+    told = _told_by(written, found[-1].period if found else None)
+    if told is not None:
+        return told, TIME_BEFORE
+    near = [one.period for one in found if one.opens and one.start > line and one.period.kind in ("day", "month")]
+    day = _day_alone(written, near[-1].edtf[:7]) if near else None
+    return (day, MONTH_BEFORE) if day else None
+
+
+def _told_by(written: str, last: Period | None) -> Period | None:
     """A time told by the one before it: 同年, 次年3月, 当月, 当天; None for others, and where none was told."""
     lean = _LEANS.fullmatch(written)
     if lean is None or last is None or last.earliest is None:
@@ -169,28 +185,22 @@ def _lately(written: str, published: Period) -> Period | None:
     return replace(parse_edtf(f"{months // 12}-{months % 12 + 1:02}"), basis="inferred")
 
 
-def _read(written: str, published: Period, year: int | None) -> Period | None:
-    if (lately := _of_week(written, published) or _lately(written, published)) is not None:
-        return lately
+def _read(written: str, published: Period, year: int | None) -> tuple[Period | None, str]:
+    """The period of a time and what it is read with: its own words, else the year told before, else the publication."""
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
     spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", spelt)
-    spelt = _REPORTS.get(spelt, re.sub(r"(?<=\d)财年", "年", spelt))
-    if (near := _of_month(spelt, published) or _months(spelt, published, year)) is not None:
-        return near
-    if spelt.lower() in _DAYS:
-        return _days_ago(published, _DAYS[spelt.lower()])
-    weekday = spelt.lower().removeprefix("on ")
-    if weekday in _WEEKDAYS and published.kind == "day" and published.earliest:
-        return _days_ago(published, (published.earliest.weekday() - _WEEKDAYS.index(weekday)) % 7)
-    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", spelt)
-    try:
-        if iso:
-            return parse_edtf(f"{iso[1]}-{int(iso[2]):02}-{int(iso[3]):02}")
-        three = spelt == "前三季度" and year is None and published.earliest is not None
-        own = published.earliest.year - (published.earliest.month < _Q4) if three and published.earliest else year
-        return parse_time(spelt, Anchor(published, own))
-    except TimeError:
-        return None
+    near = _of_week(written, published) or _lately(written, published) or _of_days(spelt.lower(), published)
+    near = near or _day_near(spelt, published)
+    if near is not None:
+        return replace(near, basis="inferred"), PUBLICATION
+    if "财年" in spelt:
+        return parse_time(spelt.replace("财年", "年")), FINANCIAL
+    for anchor, why in ((Anchor(), ""), (Anchor(year=year), YEAR_BEFORE), (Anchor(published), PUBLICATION)):
+        try:
+            return parse_time(spelt, anchor), why
+        except TimeError:
+            continue
+    return None, ""
 
 
 def _of_week(written: str, published: Period) -> Period | None:
@@ -203,29 +213,35 @@ def _of_week(written: str, published: Period) -> Period | None:
     return _days_ago(published, back if match["week"] else back % 7)
 
 
-def _of_month(written: str, published: Period) -> Period | None:
-    """19日: a day of the month of the publication, or of the month before where it would lie behind it."""
-    match = re.fullmatch(r"(\d{1,2})日", written)
-    if match is None or published.kind != "day" or published.earliest is None:
+def _of_days(written: str, published: Period) -> Period | None:
+    """今天, yesterday, on Monday: so many days before the publication."""
+    if written in _DAYS:
+        return _days_ago(published, _DAYS[written])
+    weekday = written.removeprefix("on ")
+    if weekday not in _WEEKDAYS or published.kind != "day" or published.earliest is None:
         return None
-    first = published.earliest.replace(day=1)
-    first = first if int(match[1]) <= published.earliest.day else (first - timedelta(days=1)).replace(day=1)
+    return _days_ago(published, (published.earliest.weekday() - _WEEKDAYS.index(weekday)) % 7)
+
+
+def _day_alone(written: str, month: str) -> Period | None:
+    """19日: a day of a month (EDTF); None for other words, and where the month has no such day."""
+    match = re.fullmatch(r"(\d{1,2})\s?日", written)
+    if match is None:
+        return None
     try:
-        return replace(parse_edtf(first.replace(day=int(match[1])).isoformat()), basis="inferred")
-    except ValueError:
+        return replace(parse_edtf(f"{month}-{int(match[1]):02}"), basis="inferred")
+    except TimeError:
         return None
 
 
-def _months(written: str, published: Period, year: int | None) -> Period | None:
-    """今年前4个月: from January to the month that is counted."""
-    match = re.fullmatch(r"(?P<year>(?:19|20)\d\d年|去年|今年)?的?前(?P<n>\d{1,2}|[一二三四五六七八九十])个月", written)
-    if match is None or published.earliest is None:
+def _day_near(written: str, published: Period) -> Period | None:
+    """19日: of the month of the publication, or of the one before where it would lie behind the publication."""
+    day = re.match(r"\d+", written)
+    if published.kind != "day" or published.earliest is None or day is None:
         return None
-    number = _COUNTS.get(match["n"]) or int(match["n"])
-    told = match["year"] or ""
-    of = int(told[:4]) if told[:1].isdigit() else published.earliest.year - (told == "去年")
-    of = year or of if not told else of
-    return parse_edtf(f"{of}-01/{of}-{number:02}") if 0 < number < 13 else None
+    ahead = int(day.group()) > published.earliest.day
+    month = published.earliest - timedelta(days=published.earliest.day if ahead else 0)
+    return _day_alone(written, month.isoformat()[:7])
 
 
 def _days_ago(published: Period, days: int) -> Period | None:

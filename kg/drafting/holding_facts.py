@@ -28,7 +28,7 @@ def holding_facts(reading: TextReading) -> Iterator[Fact]:
 def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     place = (found.start, found.end)
     sentence = reading.page.sentence(place[0])
-    begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
+    begin, _ = reading.page.clause(place[0])
     run = run_of(reading.page, place) or [found]
     owned = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
     behind = owned.match(reading.text, run[-1].end)

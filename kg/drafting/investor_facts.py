@@ -179,8 +179,7 @@ def _portfolio(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
 
 def _opens(reading: TextReading, mention: Mention) -> bool:
     """Whether a name is what its clause begins with."""
-    begins = (begin for begin, _ in reading.page.sentence(mention.span[0]).clauses if begin <= mention.span[0])
-    return not reading.text[max(begins, default=mention.span[0]) : mention.span[0]].strip()
+    return not reading.text[reading.page.clause(mention.span[0])[0] : mention.span[0]].strip()
 
 
 def grouped_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:

@@ -18,6 +18,7 @@ from kg.drafting.drafting_words import words
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import TextReading
 from kg.drafting.things import Things, slug
+from kg.drafting.turns import OF_SPAN
 from kg.evidence.cues import cues
 from kg.grammar.read import Found
 from kg.grammar.times import Anchor, TimeError, parse_time
@@ -58,7 +59,7 @@ class Writer:
         fact = replace(fact, pieces=tuple(one for one in fact.pieces if not _part_of(one, called)))
         evidence = self._slices(fact, (*said.pop("pieces", ()), *called))
         if fact.time is not None and fact.time.span is not None and not any(p.role == "time" for p in evidence):
-            fields.setdefault("inferred", {"time": "the words of the text, read without the spaces in them"})
+            fields.setdefault("inferred", {"time": "the words of the text, read without the spaces and marks in them"})
         given = dict(fields.pop("inferred", {})) | self._taken(fact.predicate, evidence)
         fields |= {"inferred": given} if given else {}
         claim = Claim(**{**fields, **said, "id": self._id(fact, subject, fields), "evidence": evidence})
@@ -109,7 +110,7 @@ class Writer:
     def _slices(self, fact: Fact, more: tuple[tuple[str, Span], ...]) -> list[Slice]:
         pieces = [*fact.pieces, *more]
         if fact.time is not None and fact.time.span is not None and self._reads(fact.time.span):
-            pieces.append(("time", fact.time.span))
+            pieces.append(("antecedent" if fact.time.taken == OF_SPAN else "time", fact.time.span))
         found: dict[tuple[str, int, int], Slice] = {}
         for role, span in sorted(dict.fromkeys(pieces), key=lambda piece: (_ORDER[piece[0]], piece[1])):
             start, end = self.reading.copy.original(span)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
-from kg.drafting.text_reading import CARRIED, OPENS, PUBLISHED, Dated, Mention, TextReading
-from kg.drafting.turns import goes_on
+from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, goes_on
 from kg.grammar.read import Found
 from kg.reading import Span
 from kg.reading.assertion import region
@@ -49,10 +49,8 @@ def share_facts(reading: TextReading, found: Found) -> Iterator[Fact]:
 
 def _begin(reading: TextReading, place: Span) -> int:
     """Where the words of a share begin: at its clause, or at the one before where the clause says nothing else."""
-    begin, _ = region(reading.page, place)
-    clauses = reading.page.sentence(place[0]).clauses
-    begin = max((start for start, _ in clauses if start <= place[0]), default=begin)
-    before = [start for start, end in clauses if end <= begin]
+    begin, _ = reading.page.clause(place[0])
+    before = [start for start, end in reading.page.sentence(place[0]).clauses if end <= begin]
     return before[-1] if before and goes_on(reading.page, reading.times, (), place, growing=True) else begin
 
 
@@ -113,14 +111,12 @@ def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
 
 def _opens(reading: TextReading, mention: Mention) -> bool:
     """Whether a name is no other part of its clause than the subject."""
-    clauses = reading.page.sentence(mention.span[0]).clauses
-    begin = max((start for start, _ in clauses if start <= mention.span[0]), default=mention.span[0])
-    return not stands_oblique(reading.page, begin, mention.span)
+    return not stands_oblique(reading.page, reading.page.clause(mention.span[0])[0], mention.span)
 
 
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
     """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
     year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
-    if year is None or time.why not in (CARRIED, OPENS, PUBLISHED):
+    if year is None or time.taken not in (CARRIED, OPENS, PUBLISHED):
         return replace(fact, time=time)
     return replace(fact, time=year).flagged("uncertain", year.edtf)

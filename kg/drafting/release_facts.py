@@ -9,7 +9,8 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import THING, Name
-from kg.drafting.text_reading import MAKES, Dated, Mention, TextReading
+from kg.drafting.text_reading import MAKES, Mention, TextReading
+from kg.drafting.turns import Dated
 from kg.grammar.read import Found
 from kg.quantities.quantity import Quantity
 from kg.reading import Span

@@ -92,7 +92,7 @@ class Rounds:
         """The label nearest to a place: in its clause, else ahead of it in its sentence, else none."""
         sentence = self.reading.page.sentence(place[0])
         inside = self.reading.labels_in(sentence.start, sentence.end)
-        clause = max((c for c in sentence.clauses if c[0] <= place[0]), default=(sentence.start, sentence.end))
+        clause = self.reading.page.clause(place[0])
         near = [span for span in inside if clause[0] <= span[0] < max(clause[1], place[1])]
         ahead = [span for span in inside if span[1] <= place[0]]
         plain = [span for span in near if not _LOOSE.fullmatch(label_key(self.reading.text[slice(*span)]))]

@@ -14,7 +14,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.turns import in_turn
+from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, dated, in_turn
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span, marks_at
 from kg.reading.event_times import belongs
@@ -30,15 +30,6 @@ class Mention:
 
     span: Span
     name: Name
-
-
-@dataclass(frozen=True)
-class Dated:
-    """The time of something: EDTF, the place that says it, and why it is inferred where no place does."""
-
-    edtf: str
-    span: Span | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,12 +103,12 @@ class TextReading:
         """
         sentence = self.page.sentence(place[0])
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
-        clause = max((begin for begin, _ in sentence.clauses if begin <= place[0]), default=sentence.start)
+        clause, _ = self.page.clause(place[0])
         inside = [m for m in inside if not self.bracketed(m.span)] if not self.bracketed(place) else inside
         given = [m for m in inside if funded and self._given_to(m)]
         if given:
             return given[0], "sentence"
-        opening = {m: max(begin for begin, _ in sentence.clauses if begin <= m.span[0]) for m in inside}
+        opening = {m: self.page.clause(m.span[0])[0] for m in inside}
         ahead = [m for m in inside if m.span[1] <= place[0] and self._leads(m, opening[m], funded)]
         for found in (self._funded(ahead), ahead) if not funded else (self._funded(ahead),):
             if found:
@@ -211,29 +202,26 @@ class TextReading:
         sentence = self.page.sentence(place[0])
         turn = in_turn(self.page, self.times, place)
         if turn is not None:
-            stated = turn.edtf is None and turn.time.period.basis == "stated"
-            return Dated(
-                turn.edtf or turn.time.period.edtf, (turn.time.start, turn.time.end), "" if stated else _CALENDAR
-            )
+            return turn
         own = [t for t in self.times if sentence.start <= t.start < sentence.end]
         planned = any(t.later for t in own) and self._planned(place, near=near)
         fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
         fitting = [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
         if fitting:
             best = min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0])))
-            return Dated(best.period.edtf, (best.start, best.end), "" if best.period.basis == "stated" else _CALENDAR)
+            return dated(best)
         ahead = [t for t in own if t.opens and t.end <= place[0]]
         if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
             return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
         if ahead:
-            return Dated(ahead[-1].period.edtf, (ahead[-1].start, ahead[-1].end), OPENS)
+            return dated(ahead[-1], OPENS)
         if not own and pattern("{}", "now").search(self.text, sentence.start, sentence.end):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
         if near and last is not None and last.start < self.paragraph(place[0])[0]:
             last = None
         if last is not None:
-            return Dated(last.period.edtf, (last.start, last.end), CARRIED)
+            return dated(last, CARRIED)
         return Dated(self.published.edtf, None, PUBLISHED)
 
     def _planned(self, place: Span, *, near: bool) -> bool:
@@ -242,8 +230,7 @@ class TextReading:
 
     def _beside(self, time: TimeFound, place: Span) -> bool:
         """Whether a time to come stands in the clause of a place."""
-        clauses = self.page.sentence(place[0]).clauses
-        return time.later and any(begin <= time.start < end and begin <= place[0] < end for begin, end in clauses)
+        return time.later and self.page.clause(time.start) == self.page.clause(place[0])
 
     def year_told(self, place: Span) -> Dated | None:
         """The year of an annual report that names none: the last full one before a publication in its first half."""
@@ -257,8 +244,7 @@ class TextReading:
         begin, _ = self.copy.section(position)
         earlier = [t for t in self.times if begin <= t.start < position and t.opens]
         for time in reversed(earlier):
-            sentence = self.page.sentence(time.start)
-            clause = max((start for start, _ in sentence.clauses if start <= time.start), default=sentence.start)
+            clause, _ = self.page.clause(time.start)
             if time.start - clause <= _OPENING or re.search(r"^\s*$", self.text[clause : time.start]):
                 return time
         return None
@@ -292,8 +278,4 @@ _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the n
 _REPORTED = 6  # months after its end in which a year is reported
 _OPENING = 6
 _OFTEN = 3  # times that a text names what it is about
-_CALENDAR = "read with the day of publication"
-PUBLISHED = "the day of publication"
-OPENS = "the time that the sentence opens with"
-CARRIED = "the time that the text spoke of last"
-__all__ = ["CARRIED", "OPENS", "PUBLISHED", "THING", "Dated", "Graph", "Mention", "TextReading"]
+__all__ = ["THING", "Graph", "Mention", "TextReading"]

@@ -12,15 +12,32 @@ from kg.grammar.read import Found
 from kg.reading import Page, Span
 
 _AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
+OF_SPAN = "one year of the span of years that the figures are told for in turn"
+OPENS = "the time told before it in its sentence"
+CARRIED = "the time told before its sentence"
+PUBLISHED = "the day of publication"
 _TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
 
 
 @dataclass(frozen=True)
-class Turn:
-    """The time of a figure among several; `edtf` where it is a year between two that the text names."""
+class Dated:
+    """The time of something: EDTF, the place that says it, where it is taken from if its own clause gives none
+    (OF_SPAN, OPENS, CARRIED, PUBLISHED, a report's year), and what its words are read with."""
 
-    time: TimeFound
-    edtf: str | None = None
+    edtf: str
+    span: Span | None = None
+    taken: str = ""
+    read: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why it is inferred; nothing where its words say the whole of it."""
+        return ", ".join(one for one in (self.taken, self.read) if one)
+
+
+def dated(time: TimeFound, taken: str = "") -> Dated:
+    """What a time of the text dates; `taken` where it stands in another clause."""
+    return Dated(time.period.edtf, (time.start, time.end), taken, time.why)
 
 
 def run_of(page: Page, place: Span) -> list[Found]:
@@ -41,7 +58,7 @@ def run_of(page: Page, place: Span) -> list[Found]:
     return next((run for run in runs if any((q.start, q.end) == place for q in run)), [])
 
 
-def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Turn | None:
+def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Dated | None:
     """The time of a figure among several that are told in turn; None where there are not as many times."""
     run = run_of(page, place)
     at = next((i for i, q in enumerate(run) if (q.start, q.end) == place), None)
@@ -51,14 +68,15 @@ def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Turn | None:
     turn = page.text.find("分别", sentence.start, run[0].start)
     own = [t for t in times if sentence.start <= t.start and t.end <= (turn if turn >= 0 else sentence.end)]
     if len(own) == len(run):
-        return Turn(own[at])
+        return dated(own[at])
     first, last = (own[0], own[-1]) if len(own) == 2 else (None, None)
     if first is None or last is None or not _TO.fullmatch(page.text, first.end, last.start):
         return None
     if not (first.period.kind == last.period.kind == "year") or first.period.earliest is None:
         return None
     years = range(first.period.earliest.year, int(last.period.edtf[:4]) + 1)
-    return Turn(first, str(years[at])) if len(years) == len(run) else None
+    span = (first.start, last.end)
+    return Dated(str(years[at]), span, OF_SPAN, first.why or last.why) if len(years) == len(run) else None
 
 
 def is_former(page: Page, place: Span, times: Iterable[TimeFound] = ()) -> bool:
@@ -84,8 +102,7 @@ def goes_on(
     page: Page, times: Iterable[TimeFound], names: Iterable[Span], place: Span, *, growing: bool = False
 ) -> bool:
     """Whether a clause says nothing before its figure but when and of whom: 2024年为ⓠ; `growing` also how it moved."""
-    sentence = page.sentence(place[0])
-    begin = max((start for start, _ in sentence.clauses if start <= place[0]), default=sentence.start)
+    begin, _ = page.clause(place[0])
     words = list(page.text[begin : place[0]])
     for start, end in [*((t.start, t.end) for t in times), *names]:
         if begin <= start and end <= place[0]:
@@ -101,7 +118,7 @@ def governor(page: Page, times: Iterable[TimeFound], names: Iterable[Span], foun
     if len(run) > 1:
         return run[0]
     sentence = page.sentence(found.start)
-    begin = max((start for start, _ in sentence.clauses if start <= found.start), default=sentence.start)
+    begin, _ = page.clause(found.start)
     before = [q for q in page.quantities if sentence.start <= q.start and q.end <= begin]
     same = [q for q in before if q.quantity.unit == found.quantity.unit and q.restates is None]
     return same[-1] if same and goes_on(page, times, names, place) else found

@@ -117,8 +117,7 @@ class DraftReading:
 
         What happens once, such as a founding, keeps its time for itself.
         """
-        clauses = self.page.sentence(time[0]).clauses
-        begin, end = max(clause for clause in clauses if clause[0] <= time[0])
+        begin, end = self.page.clause(time[0])
         if any(re.search(verb, self.reading.text[begin:end], re.IGNORECASE) for verb in _once()):
             return False
         beside = self.reading.text[begin : time[0]] + " " + self.reading.text[time[1] : end]

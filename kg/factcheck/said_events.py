@@ -127,8 +127,7 @@ class SaidEvents:
 
     def _cued(self, place: Span) -> frozenset[str]:
         """The roles whose words stand nearest to a name in its clause."""
-        sentence = self.read.page.sentence(place[0])
-        begin, end = max(clause for clause in sentence.clauses if clause[0] <= place[0])
+        begin, end = self.read.page.clause(place[0])
         held: list[tuple[int, str]] = []
         for role in words().roles:
             table = cues().predicate(role)

@@ -134,6 +134,8 @@ _TABLE: tuple[tuple[str, Build], ...] = (
     (rf"{_YEAR}最后一[天日]", _always("-12-31")),
     (rf"{_YEAR}(?:第一天|首日|元旦)", _always("-01-01")),
     (rf"{_IN_YEAR}(?:第?(?P<n>[一二三四1-4])季度?)", _quarter),
+    (rf"{_IN_YEAR}一季报", _always("-33")),
+    (rf"{_IN_YEAR}(?:半年报|中报)", _always("-40")),
     (rf"{_IN_YEAR}Q(?P<n>[1-4])", _quarter),
     (rf"{_IN_YEAR}(?P<n>[上下])半年", _half),
     (rf"{_IN_YEAR}H(?P<n>[12])", _half),

@@ -59,13 +59,10 @@ _SEPARATOR = re.compile(r"\s*(?:[-–—~～至到]|\bto\b|\bthrough\b)\s*")
 _EDTF = re.compile(
     r"\d{4}(-\d\d){0,2}[~?%]?(/(\.\.|\d{4}(-\d\d){0,2}[~?%]?)?)?|\.{0,2}/\d{4}(-\d\d){0,2}[~?%]?", re.ASCII
 )
-_SPACED = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")  # 12 月 10 日
 _FROM = re.compile(r"^(?:自|从|from\s+|between\s+)", re.IGNORECASE)
-_THREE_QUARTERS = re.compile(r"前三个?季度")
+_FIRST_MONTHS = re.compile(r"前(?P<n>[2-9]|1[0-2]|[二三四五六七八九]|十[一二]?)个月|(?:前三个?季度|三季报)")
 _NOW = re.compile(r"目前|当前|现在|如今|眼下|截至目前|迄今|now|currently|at present|to date", re.IGNORECASE)
 _RECENTLY = re.compile(r"最近|近日|近期|日前|不久前|刚刚|recently|lately", re.IGNORECASE)
-
-
 _SPACED = re.compile(r"(?<=[0-9])\s+(?=[年月日号])|(?<=[\u4e00-\u9fff])\s+(?=[0-9])|\*\*")  # 7 月 30 日, 今年 **3 月**
 
 
@@ -117,21 +114,27 @@ def _opened(words: str, anchor: Anchor, text: str) -> Period | None:
 
 
 def _span(words: str, anchor: Anchor, text: str) -> Period | None:
-    """A point, or two points that a dash or 至 joins; either lends the other the year that it lacks."""
+    """A point, or two points that a dash or 至 joins; either lends the other the year that it lacks.
+
+    Where neither has one the later end is dated, and the other is of its year or of the one before.
+    """
     point = read_point(words)
     if point is not None:
         edtf, basis = _dated(point, anchor, text)
         return replace(parse_edtf(edtf), basis=basis)
-    spelled = _SHARED_UNIT.sub(r"\1\4\2\3\4", _THREE_QUARTERS.sub("1月至9月", _FROM.sub("", words)))
+    counted = _FIRST_MONTHS.sub(lambda match: f"1月至{match['n'] or 9}月", _FROM.sub("", words))
+    spelled = _SHARED_UNIT.sub(r"\1\4\2\3\4", counted)
     for separator in _SEPARATOR.finditer(spelled):
         first, last = read_point(spelled[: separator.start()]), read_point(spelled[separator.end() :])
         if first is None or last is None:
             continue
         last = last.completed_by(first)
-        first = first.completed_by(last)
-        start, basis = _dated(first, anchor, text)
-        end, _ = _dated(last, anchor, text)
-        return replace(parse_edtf(f"{start}/{end}"), basis=basis)
+        end, basis = _dated(last, anchor, text)
+        first = replace(first, rest=first.completed_by(last).rest)
+        if first.year is None and first.years_ago is None:
+            first = replace(first, year=int(end[:4]) - (first.rest > last.rest))
+        start, own = _dated(first, anchor, text)
+        return replace(parse_edtf(f"{start}/{end}"), basis=max(basis, own, key=("stated", "inferred").index))
     return None
 
 

@@ -117,7 +117,7 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return not (page.sentence(time[0]).language == "zh" and _MODIFIES.match(page.masked, time[1], end))
     if time[0] < begin and _OWN_TIME.search(page.masked, begin, end):
         return False  # 2021年上线产品,去年拿到B轮: the clause has a time of its own
-    own_begin, own_end = _clause(page, time)
+    own_begin, own_end = page.clause(time[0])
     if time[0] < place[0] and _NEXT_YEAR.search(page.masked, begin, end):
         return False
     if page.sentence(time[0]).language == "en" and len(page.masked[own_begin : time[0]].split()) > 2:
@@ -167,8 +167,3 @@ _NEXT_YEAR = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(reading("event_times.round"), re.IGNORECASE)
-
-
-def _clause(page: Page, place: Span) -> Span:
-    clauses = page.sentence(place[0]).clauses
-    return max((clause for clause in clauses if clause[0] <= place[0]), default=clauses[0])

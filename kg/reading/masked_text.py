@@ -92,6 +92,12 @@ class Page:
         """The sentence that holds a position."""
         return self.sentences[self.index(position)]
 
+    def clause(self, position: int) -> Span:
+        """The clause that holds a position or the mark behind it; the first one holds also what opens its sentence."""
+        sentence = self.sentence(position)
+        opened = (clause for clause in sentence.clauses if clause[0] <= position)
+        return max(opened, default=(sentence.start, sentence.clauses[0][1]))
+
     def names_in(self, start: int, end: int) -> list[Span]:
         """The places of known names between two positions, but for those in an aside that says what is not meant."""
         return [span for span in self.named if span[0] >= start and span[1] <= end and self.masked[span[0]] == NAME]

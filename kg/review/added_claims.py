@@ -18,6 +18,7 @@ from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import Name
 from kg.drafting.standing_words import with_standing_words
 from kg.drafting.things import Things
+from kg.drafting.turns import PUBLISHED
 from kg.evidence.cues import cues, plain
 from kg.grammar.read import Found
 from kg.ontology.registry import Property, vocabulary
@@ -200,9 +201,8 @@ class Adding:
             found = [one for one in self._times() if within[0] <= one.start and one.end <= within[1]]
             if found:
                 best = min(found, key=lambda one: _apart((one.start, one.end), mark))
-                why = "" if best.period.basis == "stated" else "read with the day of publication"
-                return best.period.edtf, (best.start, best.end), why
-        return self.published.edtf, None, "the day of publication"
+                return best.period.edtf, (best.start, best.end), best.why
+        return self.published.edtf, None, PUBLISHED
 
     def _times(self) -> Iterable[TimeFound]:
         return find_times(self.text, self.published)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.drafting.find_times import find_times
+from kg.drafting.find_times import TIME_BEFORE, find_times
 from kg.quantities.edtf import Period
 from kg.reading import Page
 
@@ -37,7 +37,7 @@ def _items(page: Page, published: Period) -> Iterator[Gap]:
     for found in page.quantities:
         yield Gap(found.start, found.end, "figure")
     for time in find_times(page.text, published):
-        if not time.leans:
+        if time.why != TIME_BEFORE:
             yield Gap(time.start, time.end, "time")
     for start, end in page.named:
         yield Gap(start, end, "name")

@@ -115,8 +115,19 @@ def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
         ("智谱一季度营收5亿元。", "2026-33"),
         ("智谱Q1营收5亿元。", "2026-33"),
         ("智谱前三季度营收5亿元。", "2025-01/2025-09"),
+        ("智谱2025年前三季度营收5亿元。", "2025-01/2025-09"),
+        ("智谱去年前三季度营收5亿元。", "2025-01/2025-09"),
+        ("智谱2025年三季报显示，营收5亿元。", "2025-01/2025-09"),
+        ("智谱2025年中报显示，营收5亿元。", "2025-40"),
+        ("智谱三季报显示，营收5亿元。", "2025-01/2025-09"),
+        ("智谱2024年搬迁，前三季度营收5亿元。", "2024-01/2024-09"),
         ("智谱2025财年营收5亿元。", "2025"),
         ("智谱今年前4个月营收5亿元。", "2026-01/2026-04"),
+        ("智谱2025年前4个月营收5亿元。", "2025-01/2025-04"),
+        ("智谱提前三个月搬迁，营收5亿元。", "2026-05-20"),
+        ("2026年3月19日智谱搬迁，20日智谱完成3亿元B轮融资。", "2026-03-20"),
+        ("3月智谱搬迁。28日，智谱完成3亿元B轮融资。", "2026-03-28"),
+        ("2026年3月19日智谱搬迁。\n20日，智谱完成3亿元B轮融资。", "2026-05-20"),
         ("2025年3月，智谱搬迁。当月，智谱营收5亿元。", "2025-03"),
         ("2024年智谱搬迁。次年3月，智谱完成3亿元融资。", "2025-03"),
         ("智谱于3月搬迁，目前估值为30亿元。", "2026-05-20"),
@@ -126,6 +137,34 @@ def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
 def test_times_lean_on_the_publication_and_on_the_time_before(words: str, time: str) -> None:
     figures = [one.claim for one in drafted(f"{words}\n").proposals if one.claim.quantity is not None]
     assert [claim.time for claim in figures] == [time]
+
+
+PUBLICATION = "read with the day of publication"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("智谱2025年营收5亿元。", None),
+        ("智谱2025年前三季度营收5亿元。", None),
+        ("智谱前三季度营收5亿元。", PUBLICATION),
+        ("智谱今日完成3亿元B轮融资。", PUBLICATION),
+        ("智谱去年营收5亿元。", PUBLICATION),
+        ("19日，智谱完成3亿元B轮融资。", PUBLICATION),
+        ("2024年智谱搬迁。近日智谱完成3亿元B轮融资。", PUBLICATION),
+        ("2024年智谱搬迁。3月，智谱完成3亿元B轮融资。", "read with the year told before it"),
+        ("2026年3月19日智谱搬迁，20日智谱完成3亿元B轮融资。", "read with the month told before it"),
+        ("2025年3月，智谱搬迁。当月，智谱营收5亿元。", "read with the time told before it"),
+        ("智谱2025财年营收5亿元。", "a financial year, taken as the year that names it"),
+        ("智谱营收5亿元。", "the day of publication"),
+        ("2025年，智谱搬迁。智谱营收5亿元。", "the time told before its sentence"),
+        ("去年，智谱搬迁。智谱营收5亿元。", f"the time told before its sentence, {PUBLICATION}"),
+        ("智谱2025年`3月`完成3亿元B轮融资。", "the words of the text, read without the spaces and marks in them"),
+    ],
+)
+def test_an_inferred_time_says_what_it_was_read_with(text: str, why: str | None) -> None:
+    figures = [one.claim for one in drafted(f"{text}\n").proposals if one.claim.quantity is not None]
+    assert [claim.inferred.get("time") for claim in figures] == [why]
 
 
 def test_what_is_planned_has_the_time_of_the_plan() -> None:
@@ -141,6 +180,11 @@ def test_figures_of_a_span_of_years_are_told_year_by_year() -> None:
         "exact 300000000 CNY": "2024",
         "exact 500000000 CNY": "2025",
     }
+    told = [one for one in drafted(text).proposals if one.claim.predicate == "revenue"]
+    assert {one.claim.inferred["time"].split(" of")[0] for one in told} == {"one year"}
+    pieces = [piece for one in told for piece in one.claim.evidence if piece.role == "antecedent"]
+    spans = {text[piece.start : piece.end] for piece in pieces}
+    assert spans == {"2023年至2025年"}
 
 
 @pytest.mark.parametrize(

@@ -393,3 +393,10 @@ def test_firms_that_are_not_known_change_nothing_in_a_list() -> None:
     text = "青石科技A轮由锦秋、柳溪资本、阿狸、白杨资本领投。"
     page = Page(text, NAMES)
     assert is_plain(page, [place(text, "领投"), place(text, "青石科技"), place(text, "白杨资本")]) is None
+
+
+def test_every_position_of_a_sentence_is_in_one_clause_of_it() -> None:
+    page = Page("，青石科技搬迁，员工很多。它融资。")
+    told = {page.text[slice(*page.clause(at))] for at in range(len(page.text))}
+    assert told == {"，青石科技搬迁", "青石科技搬迁", "员工很多。", "它融资。"}
+    assert page.clause(page.text.index("，员")) == page.clause(1) == (1, 7)
