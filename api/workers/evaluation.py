@@ -17,7 +17,6 @@ from api.workers.descriptor_limit import unseal
 from api.workers.loading import DataSet
 from api.workers.messages import QueryFields
 from api.workers.whole_answer import written
-from kg.base.errors import QuerySyntax
 from kg.store import sparql_limits, sparql_outline
 from kg.store.merge import Dataset
 from kg.store.snapshot import Selection
@@ -102,11 +101,7 @@ def evaluate(data: DataSet, query: Query, graphs: Selection) -> Answer:
     sparql_limits.check_size(query.text)
     outlined = _outline(query.text, query.base)
     sparql_limits.check_shape(outlined)
-    if outlined.form == "UPDATE":
-        raise QuerySyntax(
-            "this is an update, and updates are not queries", remedy="send SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
-    sparql_limits.check_remote(outlined, query.services)
+    sparql_limits.check_reads(outlined, query.services)
     if outlined.services or data.asks_others:
         unseal()
     offers = media.OFFERS.get(outlined.form, media.ROWS)

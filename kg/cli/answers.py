@@ -19,7 +19,7 @@ from kg.receipts.receipt_file import AskedQuestion
 from kg.store.shipped_query import Bindings, query_named, query_of
 from kg.store.snapshot import Snapshot, Term
 from kg.store.sparql_fault import evaluation_fault, syntax_fault
-from kg.store.sparql_limits import check_remote
+from kg.store.sparql_limits import check_reads
 from kg.store.sparql_outline import outline
 
 _RESULTS = {
@@ -30,7 +30,6 @@ _RESULTS = {
 }
 _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "table": ox.RdfFormat.TURTLE}
 FORMATS = (*_RESULTS, "ttl", "nt", "table")
-_QUERIES = "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
 
 
 def question(file: str, text: str | None, given: dict[str, str]) -> AskedQuestion:
@@ -70,14 +69,11 @@ def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str
     if form not in FORMATS:
         raise BadInput(f"unknown format {form!r}", place="--format", remedy=f"one of {', '.join(FORMATS)}")
     query, bindings = _text_and_bindings(snapshot, file, text, parameters)
-    where = "stdin" if file == "-" else "the query" if text is not None else file
-    outlined = outline(query)
-    if outlined.form == "UPDATE":
-        raise BadInput("this is an update, and updates are not queries", place=where, remedy=_QUERIES)
-    check_remote(outlined)
+    check_reads(outline(query))
     try:
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
+        where = "stdin" if file == "-" else "the query" if text is not None else file
         fault = syntax_fault(str(error), query)
         raise BadInput(f"wrong query: {fault.message} ({fault.place})", place=where, remedy=fault.remedy) from None
     except RuntimeError as error:

@@ -10,7 +10,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.base.errors import BadInput, QueryRefused, QuerySyntax
+from kg.base.errors import BadInput, QueryRefused
 from kg.base.json_value import JsonObject
 from kg.ontology.registry import BASE, DCAT, DCTERMS
 from kg.receipts.asked_patterns import AskedPattern
@@ -73,11 +73,7 @@ def asked_query(question: AskedQuestion, choice: ChosenSources) -> AskedQuery:
     sparql_limits.check_size(question.text)
     outlined = outline(question.text)
     sparql_limits.check_shape(outlined)
-    sparql_limits.check_remote(outlined)
-    if outlined.form == "UPDATE":
-        raise QuerySyntax(
-            "this is an update, and updates have no answer", remedy="ask SELECT, ASK, CONSTRUCT, DESCRIBE"
-        )
+    sparql_limits.check_reads(outlined)
     check_steady(question.text)
     default, named = choice.default_graphs, choice.named_graphs
     if default is None and named is None and outlined.dataset:

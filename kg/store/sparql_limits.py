@@ -19,6 +19,8 @@ class Shape(Protocol):
     """What the limits need to know of an outline (`kg.store.sparql_outline.Outline`)."""
 
     @property
+    def form(self) -> str: ...
+    @property
     def glued(self) -> bool: ...
     @property
     def depth(self) -> int: ...
@@ -66,6 +68,18 @@ def check_shape(outlined: Shape) -> None:
                 reason="too-complex",
                 remedy="split the query, or use VALUES instead of long chains",
             )
+
+
+def check_reads(outlined: Shape, allowed_services: tuple[str, ...] = ()) -> None:
+    """Refuse what is no query, and what `check_remote` refuses.
+
+    Raises:
+        QuerySyntax: an update. QueryRefused: a text that would make this machine fetch something.
+    """
+    if outlined.form == "UPDATE":
+        remedy = "send SELECT, ASK, CONSTRUCT or DESCRIBE"
+        raise QuerySyntax("this is an update, and updates are not queries", remedy=remedy)
+    check_remote(outlined, allowed_services)
 
 
 def check_remote(outlined: Shape, allowed_services: tuple[str, ...] = ()) -> None:

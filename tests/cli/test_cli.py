@@ -99,7 +99,7 @@ def test_query_reads_a_file_stdin_or_a_shipped_name(tmp_path: Path) -> None:
     assert kg("query", "-", stdin="ASK { <x:a> <x:b> <x:c> }").stdout == "no\n"
     assert kg("query", "ASK { <x:a> <x:b> <x:c> }").stdout == "no\n"
     assert kg("query", "DESCRIBE <x:a>").returncode == 0
-    assert "kg: the query: this is an update" in kg("query", "LOAD <x:a>").stderr
+    assert "kg: this is an update" in kg("query", "LOAD <x:a>").stderr
     assert "kg: SERVICE is refused" in kg("query", "ASK { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }").stderr
     assert "kg: the query: wrong query: the prefix id: is not declared" in kg("query", "ASK { id:kimi ?p ?o }").stderr
     assert "usd-500000000" in kg("query", "round", "--bind", "round=moonshot-ai-c").stdout

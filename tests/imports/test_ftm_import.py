@@ -6,25 +6,19 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg.base.problems import InvalidFiles
 from kg.imports.mapped.imported import Imported
 from kg.imports.mapped.table_import import import_table
 from kg.quantities.quantity import Bound
 from kg.records.load import Knowledge
-from kg.records.record_models import Claim
+from tests.support.importing import GUIDE, Importing, claims, faults
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-GUIDE = dict(re.findall(r"```\w+ file=(\S+)\n(.*?)```", (ROOT / "docs" / "import.md").read_text("utf-8"), re.DOTALL))
 LINES, MAPPING = GUIDE["owners.ftm.json"], GUIDE["owners.yaml"]
-
-Importing = Callable[..., Imported]
 
 
 @pytest.fixture
@@ -37,16 +31,6 @@ def importing(tmp_path: Path, known: Knowledge) -> Importing:
         return import_table(tmp_path / "t.json", tmp_path / "m.yaml", known, new_names=new_names)
 
     return run
-
-
-def claims(made: Imported) -> dict[str, Claim]:
-    return {claim.id: claim for row in made.rows for claim in row.claims}
-
-
-def faults(importing: Importing, **given: str) -> list[tuple[int, str, str]]:
-    with pytest.raises(InvalidFiles) as caught:
-        importing(**given)
-    return [(problem.line, problem.message, problem.remedy) for problem in caught.value.problems]
 
 
 def test_every_line_is_accounted_for(importing: Importing) -> None:

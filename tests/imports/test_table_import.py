@@ -7,24 +7,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kg.base.errors import BadInput
-from kg.base.problems import InvalidFiles
 from kg.imports.mapped.imported import HEAD, Imported
 from kg.imports.mapped.table_import import import_table
 from kg.imports.mapped.table_names import TableNames
 from kg.quantities.quantity import Bound
 from kg.records.load import Knowledge
-from kg.records.record_models import Bilingual, Claim, Entity
+from kg.records.record_models import Bilingual, Entity
+from tests.support.importing import GUIDE, ROOT, Importing, claims, faults
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 KG = Path(sys.executable).with_name("kg")
-GUIDE = dict(re.findall(r"```\w+ file=(\S+)\n(.*?)```", (ROOT / "docs" / "import.md").read_text("utf-8"), re.DOTALL))
 METRICS = """
 source: {id: counts, title: {zh: 计数, en: Counts}, published: 2026-02-01}
 rows: facts
@@ -36,8 +33,6 @@ columns:
 names: {Kimi: kimi}
 """
 COUNTS = "产品,月份,月活（万）,来源\nKimi,2025年9月,约967,QuestMobile\n豆包,2025-Q3,15900,QuestMobile\n"
-
-Importing = Callable[..., Imported]
 
 
 @pytest.fixture
@@ -56,16 +51,6 @@ def importing(tmp_path: Path, known: Knowledge) -> Importing:
         return import_table(tmp_path / "t.csv", tmp_path / "m.yaml", known, new_names=new_names)
 
     return run
-
-
-def claims(made: Imported) -> dict[str, Claim]:
-    return {claim.id: claim for row in made.rows for claim in row.claims}
-
-
-def faults(importing: Importing, **given: str) -> list[tuple[int, str, str]]:
-    with pytest.raises(InvalidFiles) as caught:
-        importing(**given)
-    return [(problem.line, problem.message, problem.remedy) for problem in caught.value.problems]
 
 
 def test_a_table_without_a_header_is_one_fault(importing: Importing) -> None:
