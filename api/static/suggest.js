@@ -1,6 +1,7 @@
-// Search as you type: a combobox (WAI-ARIA 1.2) over /api/search: answers first, then things grouped by type, then the
-// way to all results. Enter without a choice goes to the only thing of that very name. Text only, never markup.
-const WAIT_MS = 60;
+// Search as you type over /api/search: answers first, then things grouped by type, then the way to all results. Enter
+// without a choice goes to the only thing of that very name. Text only, never markup.
+import { Combobox } from "./combobox.js";
+
 const root = document.querySelector("meta[name=root]")?.content ?? "";
 
 export function suggest(form) {
@@ -8,22 +9,8 @@ export function suggest(form) {
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.id = `${field.id}-list`;
-  list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.getAttribute("aria-label"));
-  list.hidden = true;
   form.append(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) field.setAttribute(name, value);
-  let timer = 0, asked = 0, chosen = -1;
-  const options = () => [...list.querySelectorAll("[role=option]")];
-  const close = () => { list.hidden = true; chosen = -1; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); };
-  const choose = (at) => {
-    const all = options();
-    chosen = all.length ? (at + all.length + 1) % (all.length + 1) : -1;
-    all.forEach((option, index) => option.setAttribute("aria-selected", String(index === chosen)));
-    const option = all[chosen];
-    if (option) { field.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); } else { chosen = -1; field.removeAttribute("aria-activedescendant"); }
-  };
-  const go = (option) => { location.assign(option.dataset.href); };
   const at = (path, given = {}, fragment = "") => {
     const address = new URL(path, location.href);
     for (const [name, value] of Object.entries(given)) address.searchParams.append(name, value);
@@ -32,32 +19,20 @@ export function suggest(form) {
     return address;
   };
   const fetched = async (text) => (await fetch(at(form.dataset.find, { q: text }))).json();
-  const ask = async () => {
-    const text = field.value.trim(), turn = ++asked;
-    if (!text) return close();
-    let found;
-    try { found = await fetched(text); } catch { return close(); }
-    if (turn !== asked || document.activeElement !== field) return;
-    draw(found);
-  };
-  const draw = (found) => {
-    list.replaceChildren();
+  const items = async (text) => {
+    const found = await fetched(text), made = [];
     const own = (both) => both[found.language] ?? both.en ?? "", other = found.language === "zh" ? "en" : "zh";
-    if (found.answers?.length) list.append(head(form.dataset.answers));
-    for (const answer of found.answers ?? []) option(own(answer.label), own(answer.note), at(root + answer.path, answer.given, answer.fragment), "answer");
+    if (found.answers?.length) made.push(head(form.dataset.answers));
+    for (const answer of found.answers ?? []) made.push(option(own(answer.label), own(answer.note), at(root + answer.path, answer.given, answer.fragment), "answer"));
     for (const group of found.groups ?? []) {
-      list.append(head(own(group.label)));
+      made.push(head(own(group.label)));
       for (const item of group.results) {
         const name = own(item.name) || item.id;
-        option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), "");
+        made.push(option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), ""));
       }
     }
-    if (!list.childElementCount) return close();
-    option(form.dataset.all.replace("{q}", found.q), "", at(form.action, { q: found.q }), "all");
-    list.hidden = false;
-    chosen = -1;
-    field.setAttribute("aria-expanded", "true");
-    field.removeAttribute("aria-activedescendant");
+    if (made.length) made.push(option(form.dataset.all.replace("{q}", found.q), "", at(form.action, { q: found.q }), "all"));
+    return made;
   };
   const head = (text) => {
     const made = document.createElement("li");
@@ -71,15 +46,14 @@ export function suggest(form) {
     made.setAttribute("role", "option");
     made.setAttribute("aria-selected", "false");
     made.className = style;
-    made.id = `${list.id}-${options().length}`;
     made.dataset.href = address;
     name.textContent = text;
     note.className = "note";
     note.textContent = more;
     made.append(name, note);
-    made.addEventListener("mousedown", (event) => { event.preventDefault(); go(made); });
-    list.append(made);
+    return made;
   };
+  new Combobox(field, list, { asked: items, taken: (made) => location.assign(made.dataset.href) });
   // The page of all results asks for them; elsewhere a whole name leads to the thing itself.
   form.addEventListener("submit", async (event) => {
     const text = field.value.trim();
@@ -89,17 +63,5 @@ export function suggest(form) {
     try { found = await fetched(text); } catch { /* the page of results says what is wrong */ }
     if (found.only) location.assign(at(form.dataset.entity + encodeURIComponent(found.only)));
     else form.submit();
-  });
-  field.addEventListener("input", (event) => { if (event.isComposing) return; clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
-  field.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) return ask();
-      choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && options()[chosen]) { event.preventDefault(); go(options()[chosen]); }
-    else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
   });
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browsing import watched
 from tests.support.serving import Service
@@ -58,6 +60,55 @@ def test_a_topic_opens_its_place_on_the_page(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/id/zhipu?lang=en#funding")
     expect(page.locator("#funding tbody tr").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("shown", ["", "moonshot"], ids=["no list yet", "an older list"])
+def test_keys_wait_for_the_answer_to_the_last_letter(page: Page, shown: str) -> None:
+    page.goto("/?lang=en")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(shown)
+    expect(page.locator(OPTION).nth(1)).to_be_visible(visible=bool(shown))
+    with answers_kept_back(page):
+        page.keyboard.type("moonshot cash".removeprefix(shown))
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/claims/a1.cash-**lang=en")
+
+
+def test_keys_wait_for_the_answer_in_a_form_that_names_things(page: Page) -> None:
+    page.goto("/views/mau?lang=en")
+    page.locator(".view-ask > summary").click()
+    page.locator("#ask-subjects").press_sequentially("deepseek")
+    expect(page.locator(".picker [role=option]").first).to_be_visible()
+    with answers_kept_back(page):
+        page.keyboard.press("Control+a")
+        page.keyboard.type("kimi")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    expect(page.locator(".picker-chips button")).to_have_text(["Kimi ×"])
+
+
+def test_keys_wait_for_the_answer_in_the_explorer(page: Page) -> None:
+    page.goto("/graph?focus=moonshot-ai&lang=en")
+    page.locator("#find").press_sequentially("tencent")
+    expect(page.locator("#find-list [role=option]").first).to_be_visible()
+    with answers_kept_back(page):
+        page.keyboard.press("Control+a")
+        page.keyboard.type("alibaba")
+        page.keyboard.press("Enter")
+    page.wait_for_url("**select=alibaba**")
+
+
+@contextmanager
+def answers_kept_back(page: Page) -> Iterator[None]:
+    """No search is answered before the end of the block."""
+    kept: list[Route] = []
+    over = Event()
+    page.route("**/api/search?**", lambda route: route.continue_() if over.is_set() else kept.append(route))
+    yield
+    over.set()
+    for route in kept:
+        route.continue_()
 
 
 def test_enter_goes_to_the_only_thing_of_a_name_and_else_to_all_results(page: Page) -> None:
