@@ -40,6 +40,7 @@ class Fact:
     about: tuple[Name, ...] = ()
     sure: bool = True
     modality: str = ""
+    definition: str = ""
 
     def flagged(self, flag: Flag, *about: str) -> Fact:
         """The same with one more flag."""

@@ -26,7 +26,7 @@ _MONTHS = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _TIMES = re.compile(
-    rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|(?:前年|去年|今年|本年|明年){_PART}?"
+    rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|[去上]年同期|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
     r"|(?:19|20)\d\d\s?财年"
     r"|(?:上|本|这)?(?:周|星期)[一二三四五六日天](?![刊报到至末])"
@@ -65,10 +65,10 @@ _AGO = re.compile(
 )
 _COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 _COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_SINCE = re.compile(r"(?:自从?|从|继|since|from)\s*$", re.IGNORECASE)
+_SINCE = re.compile(r"(?:自从?|从|继|较|比|相较于?|since|from|than|compared (?:to|with))\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
-_RELATIVE = re.compile(r"去年|前年|今年|本年|明年|last year|this year", re.IGNORECASE)
+_RELATIVE = re.compile(r"去年(?!同期)|前年|今年|本年|明年|last year|this year", re.IGNORECASE)
 TIME_BEFORE = "read with the time told before it"
 MONTH_BEFORE = "read with the month told before it"
 YEAR_BEFORE = "read with the year told before it"
@@ -78,9 +78,9 @@ FINANCIAL = "a financial year, taken as the year that names it"
 
 @dataclass(frozen=True)
 class TimeFound:
-    """A time with its place. `opens` says that it may date what follows it: it is no 自…以来 and no deadline; `later`
-    that it lies behind the day of publication, and so is the time of what is planned alone; `why` what it is read with,
-    nothing where its own words say the whole of it."""
+    """A time with its place. `opens` says that it may date what follows it: it is no 自…以来, no deadline and nothing
+    to compare with; `later` that it lies behind the day of publication, and so is the time of what is planned alone;
+    `why` what it is read with, nothing where its own words say the whole of it."""
 
     start: int
     end: int
@@ -144,16 +144,19 @@ def _leaning(written: str, found: list[TimeFound], line: int) -> tuple[Period, s
 
 
 def _told_by(written: str, last: Period | None) -> Period | None:
-    """A time told by the one before it: 同年, 次年3月, 当月, 当天; None for others, and where none was told."""
+    """A time told by the one before it: 同年, 次年3月, 当月, 去年同期; None for others, and where none was told."""
     lean = _LEANS.fullmatch(written)
     if lean is None or last is None or last.earliest is None:
         return None
-    if lean["year"]:
-        year = last.earliest.year + (lean["year"] not in ("同年", "当年"))
-        try:
+    try:
+        if lean["ago"]:
+            edtf = re.sub(r"(?<!\d)\d{4}(?!\d)", lambda year: str(int(year.group()) - 1), last.edtf)
+            return replace(parse_edtf(edtf), basis="inferred")
+        if lean["year"]:
+            year = last.earliest.year + (lean["year"] not in ("同年", "当年"))
             return replace(parse_time(f"{year}年{lean['part']}"), basis="inferred")
-        except TimeError:
-            return None
+    except TimeError:
+        return None
     if last.kind not in ("day", "month") or (lean["day"] and last.kind != "day"):
         return None
     day = last.earliest + timedelta(days=lean["day"] == "次日")
@@ -161,7 +164,7 @@ def _told_by(written: str, last: Period | None) -> Period | None:
 
 
 _LEANS = re.compile(
-    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)"
+    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<ago>[去上]年同期)|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)"
 )
 
 
@@ -188,7 +191,7 @@ def _lately(written: str, published: Period) -> Period | None:
 def _read(written: str, published: Period, year: int | None) -> tuple[Period | None, str]:
     """The period of a time and what it is read with: its own words, else the year told before, else the publication."""
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
-    spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", spelt)
+    spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|同期$", "", spelt)
     near = _of_week(written, published) or _lately(written, published) or _of_days(spelt.lower(), published)
     near = near or _day_near(spelt, published)
     if near is not None:

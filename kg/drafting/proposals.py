@@ -51,6 +51,8 @@ class Writer:
         prop = predicates()[fact.predicate]
         if time is not None and field_of(prop) != "time":
             fields["time"] = time
+        if fact.definition:
+            fields["definition"] = fact.definition
         if fact.time is not None and fact.time.why:
             fields["inferred"] = {"time": fact.time.why}
         fields |= {"about": sorted({self.things.id_of(name) for name in fact.about} - {subject, fields.get("object")})}

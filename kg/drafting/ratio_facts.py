@@ -10,6 +10,7 @@ from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.text_reading import Mention, TextReading
 from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, goes_on
+from kg.evidence.bases import bases, basis_of
 from kg.grammar.read import Found
 from kg.reading import Span
 from kg.reading.assertion import region
@@ -42,7 +43,7 @@ def share_facts(reading: TextReading, found: Found) -> Iterator[Fact]:
         return
     whose = reading.firm(topic[0]) if of_firm else topic[0].name
     fact = Fact("metric", predicate, whose, place, found, pieces=(("figure", place), ("cue", cue)))
-    fact = attributed(of_year(reading, fact, reading.time_at(place)), topic)
+    fact = _defined(reading, attributed(of_year(reading, fact, reading.time_at(place)), topic))
     fewer = predicate.endswith("Growth") and _FEWER.search(reading.text, max(begin, place[0] - 10), place[1])
     yield fact.flagged("change", fewer.group()) if fewer else fact
 
@@ -79,6 +80,14 @@ def _growth(reading: TextReading, begin: int, place: Span) -> tuple[str, Span] |
         return None
     start, end, predicate = max(told)
     return predicate, (start, end)
+
+
+def _defined(reading: TextReading, fact: Fact) -> Fact:
+    """The fact with the definition that the words beside its figure give: 同比, year-on-year."""
+    told = basis_of(reading.page, fact.place, (one for one in bases() if fact.predicate in one.refused))
+    if told is None or told[0].definition is None:
+        return fact
+    return replace(fact, definition=told[0].definition).with_pieces(("cue", told[1]))
 
 
 def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:

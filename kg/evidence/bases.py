@@ -8,7 +8,7 @@ is only heard of is heard of. The words are data (`bases` and `heard` of `schema
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from kg.reading import Mark, Page, Span, marks_at
 from kg.reading.assertion import region
 from kg.reading.figures import whole
 from kg.reading.patterns import QUANTITY, Pattern, both, lexicon, simplified
+from kg.records.record_models import Claim
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Basis:
     sure: bool
     said: str
     remedy: str
+    definition: str | None = None
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +46,7 @@ def bases() -> tuple[Basis, ...]:
             row.get("verdict") != "undecided",
             row["said"],
             row["remedy"],
+            row.get("definition"),
         )
         for row in lexicon().data["bases"]
     )
@@ -52,7 +55,7 @@ def bases() -> tuple[Basis, ...]:
 def basis_findings(case: Case) -> Iterator[Finding]:
     """The findings of a claim's figures, of its times and of who says what is planned."""
     claim = case.claim
-    tried = [one for one in bases() if claim.predicate in one.refused and claim.definition is None]
+    tried = [one for one in bases() if claim.predicate in one.refused]
     for figure in figures_of(case) if tried else ():
         yield from _of_figure(case, figure, [one for one in tried if not _is_answered(case, one)])
     yield from _of_report(case)
@@ -61,27 +64,34 @@ def basis_findings(case: Case) -> Iterator[Finding]:
 
 
 def _is_answered(case: Case, basis: Basis) -> bool:
-    """Whether the claim's own scope says what the words say, or a reason says why its property holds all the same."""
+    """Whether the claim's definition or scope says what the words say, or a reason why its property holds anyway."""
     scope = case.claim.scope
     told = scope is not None and any(basis.words.search(words) for words in (scope.zh, scope.en))
+    told = told or (basis.definition is not None and case.claim.definition == basis.definition)
     return told or ("predicate" in case.claim.inferred and not basis.sure)
 
 
 def _of_figure(case: Case, figure: Piece, tried: list[Basis]) -> Iterator[Finding]:
-    """The basis whose word stands nearest to the figure in its clause, with no other figure between."""
-    place = figure.start, figure.end
-    found = [(gap, one, word) for one in tried for gap, word in _beside(case.page, place, one)]
-    if not found:
+    """What the basis of a figure refuses."""
+    found = basis_of(case.page, (figure.start, figure.end), tried)
+    if found is None:
         return
-    _, basis, word = min(found, key=lambda one: one[0])
-    message = f"{word!r} says that the figure is {basis.said}: {case.claim.predicate} does not say so"
+    basis, word = found
+    told = simplified(case.page.covered)[slice(*word)]
+    message = f"{told!r} says that the figure is {basis.said}: {case.claim.predicate} does not say so"
     if basis.sure:
         yield failed("predicate", message, basis.remedy)
     else:
         yield Finding("predicate", Status.UNDECIDED, message, "a person must look")
 
 
-def _beside(page: Page, place: Span, basis: Basis) -> Iterator[tuple[int, str]]:
+def basis_of(page: Page, place: Span, tried: Iterable[Basis]) -> tuple[Basis, Span] | None:
+    """The basis whose word stands nearest to a figure in its clause, with no other figure between, and that word."""
+    found = [(gap, index, one, word) for index, one in enumerate(tried) for gap, word in _beside(page, place, one)]
+    return min(found, key=lambda told: told[:2])[2:] if found else None
+
+
+def _beside(page: Page, place: Span, basis: Basis) -> Iterator[tuple[int, Span]]:
     """The basis's words in the figure's clause, each with its distance; 同比增长8% is one figure with its word."""
     begin, end = region(page, place)
     own = whole(page, place)[0]
@@ -89,7 +99,7 @@ def _beside(page: Page, place: Span, basis: Basis) -> Iterator[tuple[int, str]]:
         first, last = sorted((word.span(), own))
         between = page.masked[first[1] : last[0]]
         if QUANTITY not in between and len(between) <= basis.beside:
-            yield len(between), word.group()
+            yield len(between), word.span()
 
 
 def _of_report(case: Case) -> Iterator[Finding]:
@@ -101,7 +111,11 @@ def _of_report(case: Case) -> Iterator[Finding]:
     if times and all(_is_dateline(case, piece) for piece in times):
         told = case.text[times[0].start : times[0].end]
         message = f"{told!r} is the day of the report, not of what it tells"
-        yield failed("time", message, "claim a time that ends with it (../DAY), or add the slice that says the day")
+        yield failed("time", message, f"{_by_then(claim)}, or add the slice that says the day")
+
+
+def _by_then(claim: Claim) -> str:
+    return f"claim a time that ends with it (../{claim.time}) and give the reason under inferred"
 
 
 def _is_dateline(case: Case, piece: Piece) -> bool:
@@ -110,7 +124,7 @@ def _is_dateline(case: Case, piece: Piece) -> bool:
     return _words("dateline").match(case.text, piece.end) is not None and same is None
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def _words(name: str) -> re.Pattern[str]:
     return re.compile(lexicon().data["heard"][name], re.IGNORECASE)
 
@@ -122,26 +136,25 @@ def _of_announcement(case: Case) -> Iterator[Finding]:
     if claim.time is None or "/" in claim.time or not (deal or claim.predicate in table["held"]):
         return
     for piece in case.of_role("time", "cue"):
-        found = _announced(case.text, piece)
+        found = _announced(case, piece)
         if found is not None:
             message = f"{case.text[slice(*found)]!r} is when it was announced, not when it was done"
-            yield failed("time", message, "claim a time that ends with it (../TIME), or give the announcement as scope")
+            yield failed("time", message, _by_then(claim))
             return
 
 
-def _announced(text: str, piece: Piece) -> Span | None:
+def _announced(case: Case, piece: Piece) -> Span | None:
     """The words from a time to the verb of announcing whose time it is: 2021年10月，甲宣布, 宣布于2024年4月."""
-    verb = lexicon().data["heard"]["announced"]
-    if not _TIME.search(piece.text):
+    if not _words("told_time").search(piece.text):
         return None
-    behind = re.compile(rf"[^。；\n]{{0,40}}?{verb}").match(text, piece.end)
-    ahead = re.compile(rf"{verb}(?:于|在)\s*$").search(text[max(0, piece.start - 6) : piece.start])
+    start = case.page.sentence(piece.start).start
+    opens = _words("opens").fullmatch(case.text, start, piece.start)
+    behind = _words("told_behind").match(case.text, piece.end)
+    behind = behind or (_words("told_opening").match(case.text, piece.end) if opens else None)
     if behind:
         return piece.start, behind.end()
-    return (piece.start - len(ahead.group()), piece.end) if ahead else None
-
-
-_TIME = re.compile(r"\d\s*[年月日]|[今昨前]日|[今昨前]天")
+    ahead = _words("told_ahead").search(case.text, start, piece.start)
+    return (ahead.start(), piece.end) if ahead else None
 
 
 def _heard(case: Case) -> Iterator[Finding]:

@@ -77,16 +77,16 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
     begin, end = region(case.page, place)
     yield from _measure(case, place, begin, end)
     yield from _loosely(case, place, begin, end)
-    if claim.scope is None and claim.definition is None and claim.predicate in lexicon().data["governed"]:
+    if claim.scope is None and claim.predicate in lexicon().data["governed"]:
         begin = before_relative(case.page, begin)
         of = part(case.page, adverbial(case.page, begin) if claim.predicate not in _ROUND else begin, place)
         if of is not None and not any(
             piece.role == "party" and piece.end >= of[1] > piece.start for piece in case.pieces
         ):
             words = case.page.text[slice(*of)]
-            yield failed(
-                "subject", f"the figure is that of a part: {words!r}", "name the part as subject, or give the scope"
-            )
+            if claim.definition not in cues().definitions.found(words):
+                remedy = "name the part as subject, or give the scope"
+                yield failed("subject", f"the figure is that of a part: {words!r}", remedy)
     yield from _owner(case, place, begin)
 
 
@@ -122,7 +122,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
             )
         more = change(case.page, place) if claim.predicate not in ("amount", "ticket") else None
         some = share(case.page, place, begin) if claim.predicate not in _ROUND else None
-        if some is not None and claim.scope is None and claim.definition is None:
+        if some is not None and claim.scope is None:
             yield failed("subject", f"{some!r} makes the figure a share", "take the whole figure, or give the scope")
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")

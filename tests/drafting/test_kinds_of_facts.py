@@ -123,6 +123,9 @@ def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
         ("智谱2024年搬迁，前三季度营收5亿元。", "2024-01/2024-09"),
         ("智谱2025财年营收5亿元。", "2025"),
         ("智谱今年前4个月营收5亿元。", "2026-01/2026-04"),
+        ("智谱2026年一季度营收较去年同期增长8%。", "2026-33"),
+        ("智谱2026年一季度裁员，去年同期营收5亿元。", "2025-33"),
+        ("去年同期，智谱营收5亿元。", "2025"),
         ("智谱2025年前4个月营收5亿元。", "2025-01/2025-04"),
         ("智谱提前三个月搬迁，营收5亿元。", "2026-05-20"),
         ("2026年3月19日智谱搬迁，20日智谱完成3亿元B轮融资。", "2026-03-20"),
@@ -137,6 +140,28 @@ def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
 def test_times_lean_on_the_publication_and_on_the_time_before(words: str, time: str) -> None:
     figures = [one.claim for one in drafted(f"{words}\n").proposals if one.claim.quantity is not None]
     assert [claim.time for claim in figures] == [time]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("智谱2025年营收12亿元，同比增长三成。", "同比"),
+        ("智谱2025年营收较上年同期增长8%。", "较上年同期"),
+        ("Kimi的月活跃用户同比增长12%。", "同比"),
+        ("In 2025, Zhipu reported that revenue grew 30% year-on-year.", "year-on-year"),
+    ],
+)
+def test_growth_year_on_year_is_defined_so_and_passes_the_check(text: str, words: str) -> None:
+    [grown] = [one for one in drafted(f"{text}\n").proposals if one.claim.predicate.endswith("Growth")]
+    assert grown.claim.definition == "year-on-year"
+    assert words in [text[one.start : one.end] for one in grown.claim.evidence if one.role == "cue"]
+    assert grown.proposed is not None and not {"refused", "undecided"} & set(grown.proposed.flags)
+
+
+@pytest.mark.parametrize("text", ["智谱2025年营收12亿元，增长三成。", "智谱2025年营收环比增长8%。"])
+def test_growth_of_another_basis_is_not_called_year_on_year(text: str) -> None:
+    found = [one.claim.definition for one in drafted(f"{text}\n").proposals if one.claim.predicate == "revenueGrowth"]
+    assert found == [None]
 
 
 PUBLICATION = "read with the day of publication"
