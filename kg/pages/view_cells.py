@@ -88,6 +88,8 @@ WORDS = {
     "speech": ("言论", "speech"),
     "certain": ("确定", "certainly"),
     "possible": ("可能", "possibly"),
+    "hypergeometric": ("每家的轮次数不变（超几何）", "each investor keeps its number of rounds (hypergeometric)"),
+    "bicm": ("每轮的大小也不变（BiCM）", "each round keeps its size too (BiCM)"),
     "predicate": ("属性", "property"),
     "periodKind": ("时段种类", "kind of period"),
     "link": ("编辑标注的关联", "a recorded link"),

@@ -23,6 +23,7 @@ from kg.views.parts.result import Edge, Heading, Network, Node, Note, Row, Secti
 from kg.views.parts.stakes import Members, Stakes, investors, stakes_of
 from kg.views.parts.stated import claims
 from kg.views.parts.tie_rows import Tie, tie_notes, tied_investors
+from kg.views.parts.ties import Null
 from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
@@ -74,11 +75,13 @@ def co_investment(
     modality: tuple[str, ...] = ("actual",),
     min_support: int = 1,
     error_rate: Decimal = Decimal("0.05"),
+    null_model: Null = "hypergeometric",
 ) -> CoInvestment:
     """Investors linked by shared rounds and companies; pairs ordered by weight.
 
     With `company` only its investors, and all that they share; NotFound for an unknown one.
-    A tie is significant where its false-discovery rate is at most `error_rate`; ties are those of all investors.
+    A tie is significant where its false-discovery rate under `null_model` is at most `error_rate`; ties are those of
+    all investors, and both nulls are told of each.
     A participation counts if at least `min_support` sources state it; the window is asked of a round's dates.
     """
     asked = published(company=company, window=window, within=within, modality=modality, min_support=min_support)
@@ -86,7 +89,7 @@ def co_investment(
     reader = evidence.reader
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(modality)]
     stakes = stakes_of(found, Window.of(window, within), min_support)
-    tied = tied_investors(evidence, stakes, float(error_rate))
+    tied = tied_investors(evidence, stakes, float(error_rate), null_model)
     if company is not None:
         reader.known(company, "company")
         stakes = stakes.among(stakes.companies.get(company, {}))
@@ -96,11 +99,11 @@ def co_investment(
     return CoInvestment(
         name="co-investment",
         title=Label(zh="共同投资", en="Co-investment"),
-        parameters={**asked, "errorRate": str(error_rate)},
+        parameters={**asked, "errorRate": str(error_rate), "nullModel": null_model},
         columns=CoInvestor.columns(),
         rows=tuple(rows),
         sections=(named, _open_lists(reader, stakes), tied),
-        notes=(*_notes(stakes, located, Window.of(window, within)), *tie_notes(tied, error_rate)),
+        notes=(*_notes(stakes, located, Window.of(window, within)), *tie_notes(tied, error_rate, null_model)),
         network=_network(reader, stakes, rows, named),
     )
 

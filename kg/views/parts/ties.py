@@ -1,21 +1,24 @@
 """How surprising it is that two members share so many groups: expected number, p-value, false-discovery rate.
 
-The null keeps how many groups each member is in and draws them at random, each group equally likely: the number shared
-is then hypergeometric (Tumminello et al. 2011, Statistically validated networks in bipartite complex systems, PLoS ONE
-6(3): e17994). It does not keep how large each group is, so a large round makes ties look a little rarer than they are.
-Pure arrays in and out; never sees a name.
+Two nulls. `hypergeometric` keeps how many groups each member is in and draws them at random, each group equally likely
+(Tumminello et al. 2011, Statistically validated networks in bipartite complex systems, PLoS ONE 6(3): e17994); where
+groups differ much in size it finds ties that their sizes explain. `bicm`, the bipartite configuration model, keeps on
+average how large each group is too (`kg.views.parts.configuration_model`). Pure arrays in and out; never sees a name.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from kg.views.parts.configuration_model import memberships, shared_by_chance
 from kg.views.parts.projection import Indices, Pairs, project
 
 Numbers = npt.NDArray[np.float64]
+Null = Literal["hypergeometric", "bicm"]
+NULLS: tuple[Null, ...] = get_args(Null)
 
 
 class Ties(NamedTuple):
@@ -31,21 +34,28 @@ class Ties(NamedTuple):
     q_value: Numbers
 
 
-def ties(members: Indices, groups: Indices) -> Ties:
+def ties(members: Indices, groups: Indices, null: Null = "hypergeometric") -> Ties:
     """The ties of a bipartite graph given as parallel arrays of indices from 0; a membership twice counts once."""
     pairs = project(members, groups)
     if len(pairs.first) == 0:
         empty = np.zeros(0)
         return Ties(pairs, empty, empty, empty)
+    once = np.unique(np.stack([members, groups]), axis=1)
+    degree, size = (np.bincount(side) for side in once)
+    one, other = degree[pairs.first], degree[pairs.second]
+    if null == "bicm":
+        expected, p_value = shared_by_chance(memberships(degree[degree > 0], size[size > 0]), one, other, pairs.shared)
+    else:
+        expected, p_value = _drawn_at_random(int(np.count_nonzero(size)), one, other, pairs.shared)
+    number = int(np.count_nonzero(degree))
+    return Ties(pairs, expected, p_value, controlled(p_value, number * (number - 1) // 2))
+
+
+def _drawn_at_random(number: int, one: Indices, other: Indices, shared: Indices) -> tuple[Numbers, Numbers]:
+    """The number of groups expected in both of two members, and the probability of `shared` or more."""
     from scipy.stats import hypergeom  # it takes half a second to load: only who asks for ties waits for it
 
-    once = np.unique(np.stack([members, groups]), axis=1)
-    degree = np.bincount(once[0])
-    number = len(np.unique(once[1]))
-    one, other = degree[pairs.first], degree[pairs.second]
-    p_value = np.asarray(hypergeom.sf(pairs.shared - 1, number, one, other), dtype=np.float64)
-    size = int(np.count_nonzero(degree))
-    return Ties(pairs, one * other / number, p_value, controlled(p_value, size * (size - 1) // 2))
+    return one * other / number, np.asarray(hypergeom.sf(shared - 1, number, one, other), dtype=np.float64)
 
 
 def controlled(p_values: Numbers, tests: int) -> Numbers:

@@ -13,6 +13,7 @@ from typing import Literal
 from kg.base.errors import BadInput
 from kg.ontology.registry import vocabulary
 from kg.views.parts.cells import Label
+from kg.views.parts.ties import NULLS
 
 Kind = Literal["entity", "entities", "metric", "modalities", "window", "choice", "number", "names", "share"]
 
@@ -105,6 +106,7 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         _made("minSupport", "number", "最少来源数", "least number of sources", "2"),
         _made("errorRate", "share", "错误发现率上限", "false-discovery rate at most", "0.1"),
+        _made("nullModel", "choice", "随机的模型", "model of chance", "bicm", NULLS),
         _made("start", "entity", "起点", "from", "alibaba"),
         _made("end", "entity", "终点", "to", "wang-huiwen"),
         _made("paths", "number", "路径条数", "number of paths", "3"),
