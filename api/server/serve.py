@@ -5,6 +5,7 @@ Never writes a file.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import logging
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 LEAST_FILES = 256  # of the service and of each preloader process, which hold connections and workers
 MOST_FILES = 65536
+LARGE_BLOCK = 256 << 10  # bytes of memory that are asked for at once
 PROCESS_MB = 1024  # address space beside what a query may need: the modules, the data, the stacks of threads
+_M_MMAP_THRESHOLD = -3  # malloc.h
 LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
@@ -82,6 +85,18 @@ def check_files() -> None:
         print(f"kg serve: {hard} files may be open, {LEAST_FILES} are needed — raise `ulimit -n`", file=sys.stderr)
         raise SystemExit(2)
     resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES if hard == resource.RLIM_INFINITY else hard, hard))
+
+
+def return_large_blocks() -> None:
+    """Give the memory of a large answer back to the system as soon as its client has it, or has left.
+
+    glibc else takes the largest block that was freed for its threshold (mallopt(3), M_MMAP_THRESHOLD) and keeps what is
+    smaller: after 60 clients with 10 MB each the service stays at three times its size. Other C libraries have no such
+    threshold.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def check_memory(settings: Settings) -> None:
@@ -151,6 +166,7 @@ def main() -> None:
     """Serve with the settings of the `KG_*` variables."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is data to reload
     check_files()
+    return_large_blocks()
     launched = started()
     gc.disable()  # until all is imported, which it would walk again and again
     from api.http.settings import Settings

@@ -44,6 +44,7 @@ class WaitingLine:
             refused = longest[-1]
             self.leave(refused)
             refused.set_exception(refusal())
+            refused.exception()  # asyncio logs what nobody has looked at, and who waited may have left
         self.lines.setdefault(client, deque()).append(waiter)
         self.size += 1
 

@@ -132,4 +132,5 @@ class Worker(asyncio.Protocol):
         """End the job with an error."""
         if self.job is not None and not self.job.done():
             self.job.set_exception(error)
+            self.job.exception()  # asyncio logs what nobody has looked at, and who asked may have left
             self._ended(self.job)

@@ -208,15 +208,35 @@ def test_clients_that_take_nothing_hold_no_more_than_the_limit(small_file: Path)
     with serving.running(small_file, unsent_limit_mb=4, send_timeout_s=600) as service:
         whole = service.query(BIG)
         assert len(whole.content) > 3 << 20
-        request = f"GET /sparql?{urlencode({'query': BIG})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-        sockets = [connect(service) for _ in range(6)]
-        for each in sockets:
-            each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            each.sendall(request)
+        sockets = _who_take_nothing(service, 6)
         assert serving.wait_until(lambda: sum(_left(each) for each in sockets) >= 4)
         assert service.query(LIGHT).status_code == 200
         for each in sockets:
             each.close()
+
+
+def test_the_memory_of_clients_that_take_nothing_is_given_back(small_file: Path) -> None:
+    """What light queries leave behind lies between the large answers, which held these in the service's memory."""
+    with serving.running(small_file, send_timeout_s=600) as service:
+        assert service.client.get("/healthz").status_code == service.query(BIG).status_code == 200
+        before, sockets = service.resident(), []
+        for _ in range(20):
+            sockets += _who_take_nothing(service, 1)
+            assert service.query(LIGHT).status_code == 200
+        assert serving.wait_until(lambda: service.resident() > before + 100)
+        for each in sockets:
+            each.close()
+        assert serving.wait_until(lambda: service.resident() < before + 40)
+
+
+def _who_take_nothing(service: Service, clients: int) -> list[socket.socket]:
+    """Connections that have asked for `BIG` and take nothing of it."""
+    request = f"GET /sparql?{urlencode({'query': BIG})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    sockets = [connect(service) for _ in range(clients)]
+    for each in sockets:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        each.sendall(request)
+    return sockets
 
 
 def _left(connection: socket.socket) -> bool:

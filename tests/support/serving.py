@@ -5,6 +5,7 @@ The data is small and invented: three sources that state the same edges.
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import subprocess
@@ -84,6 +85,11 @@ class Service:
             for task in Path(f"/proc/{pid}/task").glob("*/children"):
                 todo += [int(child) for child in _read(task).split()]
         return found
+
+    def resident(self) -> float:
+        """Memory of the service's own process, in MiB (proc(5), statm)."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * mmap.PAGESIZE / 2**20
 
     def cpu_seconds(self) -> float:
         """Processor time that all living processes of the service have used."""

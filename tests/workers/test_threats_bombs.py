@@ -85,17 +85,11 @@ def test_nothing_burns_after_the_bombs(target: Service) -> None:
 
 def test_killed_workers_are_replaced_and_memory_returns(target: Service) -> None:
     _throw(target, doubling(24))
-    before = _resident(target)
+    before = target.resident()
     for _ in range(3):
         _throw(target, doubling(34))
-    assert serving.wait_until(lambda: _resident(target) < before + 50)
+    assert serving.wait_until(lambda: target.resident() < before + 50)
     assert len(target.processes()) >= 3  # service, template, at least one spare worker
-
-
-def _resident(service: Service) -> float:
-    """Resident memory of the service's own process, in MiB."""
-    fields = Path(f"/proc/{service.process.pid}/statm").read_text().split()
-    return int(fields[1]) * 4096 / 2**20
 
 
 def test_a_deep_query_is_refused_with_its_depth(target: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from api.http.settings import Settings
 from api.server.middleware import Middleware
 from api.server.preload import loading
+from api.workers.launch import started
 from api.workers.pool import Pool
+from api.workers.preloader import Template
 from api.workers.waiting_line import WaitingLine
+from api.workers.worker_handle import Worker
 from kg.base.errors import Busy
 
 
@@ -57,6 +61,26 @@ def test_where_the_lines_are_full_the_longest_gives_way() -> None:
         assert len(line) == 3
 
     asyncio.run(work())
+
+
+def test_an_error_for_a_client_that_has_left_is_no_line_of_the_log() -> None:
+    async def work() -> list[str]:
+        loop, logged = asyncio.get_running_loop(), list[str]()
+        loop.set_exception_handler(lambda _loop, said: logged.append(said["message"]))
+        settings, line, launched = Settings(), WaitingLine(2), started()
+        for client in ("many", "many", "few"):
+            line.join(client, loop.create_future(), refusal)
+        worker = Worker(Pool(settings, loading(settings)).crew, Template(launched, lambda *_said: None), 1)
+        worker.job = loop.create_future()
+        worker.fail(refusal())
+        worker.job = None
+        gc.collect()
+        loop.remove_reader(launched.control)
+        launched.control.close()
+        launched.process.wait()
+        return logged
+
+    assert asyncio.run(work()) == []
 
 
 @pytest.mark.parametrize(
