@@ -26,12 +26,16 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def _investment(claim: Claim, _: Property) -> str:
-    return f"{claim.subject}-{claim.object}"
+_BETWEEN = {"Investment": "-", "Holding": "-held-by-"}
 
 
-def _holding(claim: Claim, _: Property) -> str:
-    return f"{claim.subject}-held-by-{claim.object}"
+def tie_id(kind: str, of: str, by: str) -> str:
+    """The id of an Investment in a round or a Holding of a firm, `of` it and `by` whom; KeyError for other classes."""
+    return f"{of}{_BETWEEN[kind]}{by}"
+
+
+def _tie(claim: Claim, predicate: Property) -> str:
+    return tie_id(predicate.mints, claim.subject, claim.object or "")
 
 
 def _observation(claim: Claim, predicate: Property) -> str:
@@ -39,7 +43,7 @@ def _observation(claim: Claim, predicate: Property) -> str:
     return "-".join([*parts, claim.definition] if claim.definition else parts)
 
 
-_IDENTITY = {"Investment": _investment, "Holding": _holding, "MetricObservation": _observation}
+_IDENTITY = {"Investment": _tie, "Holding": _tie, "MetricObservation": _observation}
 
 
 # As schema/rules name them in the graph.

@@ -5,15 +5,18 @@ The same check as `kg check` (`kg.evidence`), over the graph with what the draft
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.base.yaml_text import Document
-from kg.drafting.draft_records import Draft, Proposal
+from kg.build.minted_ids import minted
+from kg.drafting.draft_records import Draft, Proposal, Proposed
 from kg.drafting.known_claims import flagged
 from kg.evidence.evidence_report import Examiner
+from kg.ontology.registry import vocabulary
 from kg.records.load import Alias, Knowledge, LoadedClaim, Located
 
-_OF_ITSELF = ("sameStatement", "unlikeKnown", "reprint")  # flags that say nothing of what stands on a claim
+_NOT_PASSED_ON = ("sameStatement", "unlikeKnown", "reprint")  # flags that say nothing of what stands on a claim
 _MOST = 200  # characters of a message that a flag repeats
 
 
@@ -37,19 +40,21 @@ def checked(known: Knowledge, draft: Draft, text: str) -> Draft:
     )
     examiner = Examiner(whole)
     judged = [_judged(examiner, one, loaded[one.claim.id], text) for one in draft.proposals]
-    return replace(draft, proposals=tuple(map(_with_holder, judged, [None, *judged])))
+    return replace(draft, proposals=tuple(_with_flags_passed_on(judged)))
 
 
-def _with_holder(one: Proposal, before: Proposal | None) -> Proposal:
-    """A stake with the flags of the claim before it that somebody holds the firm, on which it stands."""
-    if one.claim.predicate != "stake" or before is None or before.proposed is None:
-        return one
-    if before.claim.predicate != "shareholder" or before.proposed.rule != "holding":
-        return one
-    held = one.proposed.flags if one.proposed else {}
-    for name, about in before.proposed.flags.items():
-        one = one if name in held or name in _OF_ITSELF else flagged(one, name, about)
-    return one
+def _with_flags_passed_on(judged: Iterable[Proposal]) -> Iterator[Proposal]:
+    """The proposals, a stake or ticket with the flags of the claim before it that introduces what it is of."""
+    introduced: dict[str, Proposed] = {}
+    for one in judged:
+        known = introduced.get(one.claim.subject)
+        held = one.proposed.flags if one.proposed else {}
+        for name, about in known.flags.items() if known else ():
+            one = one if name in held or name in _NOT_PASSED_ON else flagged(one, name, about)
+        key = minted(one.claim, vocabulary().properties[one.claim.predicate])
+        if key is not None and one.proposed is not None:
+            introduced[key] = one.proposed
+        yield one
 
 
 def _judged(examiner: Examiner, one: Proposal, loaded: LoadedClaim, text: str) -> Proposal:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from kg.build.minted_ids import kebab
+from kg.build.minted_ids import kebab, tie_id
 from kg.drafting.assertions import assertion
 from kg.drafting.draft_records import Proposal, Proposed
 from kg.drafting.drafted_fact import Deal, Fact
@@ -90,8 +90,7 @@ class Writer:
         subject = self.things.id_of(fact.subject, time)
         if fact.holder is None:
             return subject
-        between = "-" if isinstance(fact.subject, Deal) else "-held-by-"  # of a round, or of a firm
-        return f"{subject}{between}{self.things.id_of(fact.holder)}"
+        return tie_id(predicates()[fact.predicate].domain, subject, self.things.id_of(fact.holder))
 
     def _value(self, fact: Fact, time: str | None) -> dict[str, Any]:
         if isinstance(fact.value, Found):

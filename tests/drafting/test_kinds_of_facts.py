@@ -303,6 +303,13 @@ def test_a_stake_has_the_flags_of_the_claim_that_its_holder_holds_the_firm() -> 
     assert "refused" in holds.flags and stake.flags["refused"] == holds.flags["refused"]
 
 
+def test_a_ticket_has_the_flags_of_the_claim_that_introduces_its_investment() -> None:
+    found = {one.claim.predicate: one.proposed for one in drafted("腾讯向智谱投资约8亿美元。\n").proposals}
+    part, ticket = found["participant"], found["ticket"]
+    assert part is not None and ticket is not None
+    assert "refused" in part.flags and ticket.flags["refused"] == part.flags["refused"]
+
+
 @pytest.mark.parametrize(
     ("text", "now"),
     [

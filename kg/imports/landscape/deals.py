@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.build.minted_ids import tie_id
 from kg.imports.landscape.cell_values import BOUNDS, figure, valuation
 from kg.imports.landscape.csv_table import CellError
 from kg.imports.landscape.deal_parties import Party
@@ -88,7 +89,7 @@ def write_disclosure(deal: Deal, scribe: Scribe, _: str) -> None:
         row.became(column, f"{holder}: the holder of the label")
     party = Party(holder, label.scope, stake=label.stake)
     write_holding(deal, scribe, party, "round", "a holding as disclosed, not a round")
-    holding = f"{company}-held-by-{holder}"
+    holding = tie_id("Holding", company, holder)
     scribe.claim(
         f"{holding}-cumulative",
         holding,
@@ -110,7 +111,7 @@ def write_contribution(deal: Deal, scribe: Scribe, _: str) -> None:
         raise CellError("investors", "not the contributor of the label", "let label and investors agree")
     party = Party(holder, label.scope, vehicle=parties[0].vehicle, decision=parties[0].decision)
     write_holding(deal, scribe, party, "investors", parties[0].decision or "a holding, not a round")
-    holding = f"{company}-held-by-{holder}"
+    holding = tie_id("Holding", company, holder)
     scribe.claim(
         f"{holding}-contribution",
         holding,
@@ -198,7 +199,7 @@ def _sale(deal: Deal, scribe: Scribe, key: str, party: Party) -> None:
     )
     why = party.decision or "who sells shares held them"
     write_holding(deal, scribe, Party(party.id, vehicle=party.vehicle), "investors", why, f"../{deal.date}")
-    holding = f"{company}-held-by-{party.id}"
+    holding = tie_id("Holding", company, party.id)
     scribe.claim(
         f"{holding}-sale",
         holding,

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from kg.build.minted_ids import tie_id
 from kg.imports.landscape.cell_values import BOUNDS, VAGUE, figure, hundreds_of_millions, valuation
 from kg.imports.landscape.csv_table import CellError
 from kg.imports.landscape.deal_parties import Parties, Party
@@ -238,7 +239,7 @@ def write_holding(deal: Deal, scribe: Scribe, party: Party, column: str, why: st
         bound = BOUNDS["approx" if deal.label.approximate else "exact"]
         shown = f"{'~' if deal.label.approximate else ''}{format(party.stake * 100, 'f').rstrip('0').rstrip('.')}%"
         quantity = QuantityField(as_written=shown, unit="ratio", bound=bound, value=party.stake)
-        holding = f"{company}-held-by-{party.id}"
+        holding = tie_id("Holding", company, party.id)
         scribe.claim(
             f"{holding}-stake",
             holding,
