@@ -16,7 +16,6 @@ from kg.reading.speech import said_at
 # The strongest first: what takes a statement back outweighs what only passes it on.
 _STRENGTH = ("denied", "cancelled", "hypothetical", "question", "reported", "opinion", "sought", "planned", "forecast")
 _MODALITIES = {"question": "hypothetical", "denied": "actual"}
-_AGENTS = ("Person", "Company", "Organization", "InvestmentFirm", "Publisher", "DataProvider")
 
 
 def assertion(reading: TextReading, fact: Fact, things: Things) -> tuple[dict[str, Any], Fact]:
@@ -67,6 +66,10 @@ def _speaker(reading: TextReading, place: Span) -> tuple[Any, Span] | None:
     words = said_at(reading.page, place) or ""
     for mention in reading.mentions:
         label = reading.text[slice(*mention.span)]
-        if sentence.start <= mention.span[0] < sentence.end and label in words and mention.name.type in _AGENTS:
+        if (
+            sentence.start <= mention.span[0] < sentence.end
+            and label in words
+            and mention.name.is_a("Organization", "Person")
+        ):
             return mention.name, mention.span
     return None

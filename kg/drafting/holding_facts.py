@@ -9,12 +9,11 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import is_former, run_of
+from kg.drafting.turns import AND, is_former, run_of
 from kg.grammar.read import Found
 from kg.reading import Span
 
-_HOLDERS = ("Company", "InvestmentFirm", "Fund", "Person", "Organization", "PublicBody", "")
-_AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
+_HOLDERS = ("Organization", "Person")
 _HELD = ("Company", "Organization", "Product", "")
 
 
@@ -78,10 +77,10 @@ def _in_turn(reading: TextReading, run: list[Found], place: Span, cue: Span) -> 
 
 def _joined(reading: TextReading, cue: Span) -> list[Mention]:
     """The last name before the verb and those that ands and commas join to it."""
-    named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    named = [m for m in reading.mentions if m.span[1] <= cue[0] and m.name.may_be(*_HOLDERS)]
     joined = named[-1:]
     for one in reversed(named[:-1]):
-        if not _AND.fullmatch(reading.text, one.span[1], joined[0].span[0]):
+        if not AND.fullmatch(reading.text, one.span[1], joined[0].span[0]):
             break
         joined.insert(0, one)
     return joined
@@ -99,7 +98,7 @@ def _together(reading: TextReading, holder: Mention, firm: Mention, cue: Span, p
         return [m.name.label for m in joined]
     word = pattern("{}", "holding/summed", flags=re.IGNORECASE).search(*told)
     with_it = pattern("{}", "holding/companions", flags=re.IGNORECASE).search(reading.text, holder.span[1], cue[1])
-    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.may_be(*_HOLDERS)]
     others = [m for m in ahead if not _same(m, firm) and not _same(m, holder) and not _oblique(reading, start, m)]
     if with_it is not None or (word is not None and others):
         return [one.group() for one in (word, with_it) if one is not None]
@@ -113,7 +112,7 @@ def _oblique(reading: TextReading, start: int, mention: Mention) -> bool:
 
 def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention | None:
     """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
-    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.type in _HOLDERS]
+    ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.may_be(*_HOLDERS)]
     free = [m for m in ahead if not _oblique(reading, start, m) and not reading.bracketed(m.span)]
     own = [m for m in free if m.span[0] >= begin]
     clauses = reading.page.sentence(cue[0]).clauses

@@ -220,13 +220,11 @@ def _groups(reading: TextReading) -> Iterator[list[Mention]]:
         group = [mention] if mention is not None else []
 
 
-_JOINED = re.compile(
-    r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:、|/|，|,|以及|和|与|及|and|, and|as well as)\s*(?:the\s+)?"
-)
+_JOINED = pattern(r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:{}|/|as well as)\s*(?:the\s+)?", "joins")
 
 
 def _invests(mention: Mention) -> bool:
-    return mention.name.type in ("InvestmentFirm", "Fund", "Person", "Company", "Organization")
+    return mention.name.is_a("Organization", "Person")
 
 
 def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
@@ -255,7 +253,7 @@ _NEAR = 10
 
 
 def _may_hold(mention: Mention) -> bool:
-    return mention.name.type in ("InvestmentFirm", "Fund", "Person", "Company", "Organization", "PublicBody", "")
+    return mention.name.may_be("Organization", "Person")
 
 
 def _may_be_held(mention: Mention) -> bool:

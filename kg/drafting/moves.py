@@ -13,9 +13,8 @@ from kg.reading import Span
 
 _WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
 _TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
-_EMPLOYERS = ("Company", "InvestmentFirm", "Fund", "Organization", "University", "ResearchInstitute", "Publisher")
 _BY = re.compile(r"\b(?:co-)?founded\b[^.;,]{0,24}?\bby\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|，|、|和|与|及|以及|携手|联合|, and|and)\s*")
+_AND = pattern(r"\s*(?:{}|携手|联合)\s*", "joins")
 
 
 def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterator[Fact]:
@@ -42,7 +41,7 @@ def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
         if move is None:
             continue
         begin, end = move.span("of") if move["of"] else (move.end(), move.end() + 1)
-        firm = next((m for m in reading.mentions if begin <= m.span[0] < end and m.name.type in _EMPLOYERS), None)
+        firm = next((m for m in reading.mentions if begin <= m.span[0] < end and m.name.is_a("Organization")), None)
         if firm is not None:
             pieces = (("party", firm.span), ("party", person.span), ("cue", move.span("verb")))
             yield Fact("role", predicate, firm.name, person.span, person.name, None, pieces)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound
+from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.patterns import lexicon
 
@@ -41,6 +42,14 @@ class Name:
     @property
     def new(self) -> bool:
         return not self.id
+
+    def is_a(self, *classes: str) -> bool:
+        """Whether it is told to be of one of these classes or of one below."""
+        return self.type != THING and any(vocabulary().is_a(self.type, one) for one in classes)
+
+    def may_be(self, *classes: str) -> bool:
+        """The same, or nothing tells what it is."""
+        return self.type == THING or self.is_a(*classes)
 
 
 def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:

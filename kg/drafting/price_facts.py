@@ -58,8 +58,13 @@ def _cue(reading: TextReading, begin: int, place: Span, end: int) -> Span | None
 
 
 def _thing(reading: TextReading, begin: int, place: Span) -> Mention | None:
-    """What the price is of: the product or model named last before it, or right behind it; else the section's."""
+    """What the price is of: the product or model that stands right behind it, else the last one that was spoken of."""
     made = [m for m in reading.mentions if m.name.type in MAKES]
+    behind = (m for m in made if pattern("{}", "prices/of").fullmatch(reading.text, place[1], m.span[0]))
+    if (own := next(behind, None)) is not None:
+        return own
+    compared = pattern("{}$", "topic/compared")
+    made = [m for m in made if not compared.search(reading.text, begin, m.span[0])]
     ahead = [m for m in made if begin <= m.span[0] and m.span[1] <= place[0]]
     start, _ = reading.copy.section(place[0])
     earlier = [m for m in made if start <= m.span[0] and m.span[1] <= begin]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, goes_on
+from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, goes_on, is_former
 from kg.evidence.bases import bases, basis_of
 from kg.grammar.read import Found
 from kg.reading import Span
@@ -19,9 +19,7 @@ from kg.reading.subjects import stands_oblique
 
 _BEFORE = 24  # characters before a share in which its word stands
 _POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
-_FROM, _TO = re.compile(r"(?:[从由]|from)[^，。；]{0,12}$"), re.compile(r"[^，。；\d]{0,6}?(?:至|到)|\s+to\b")
 _FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
-_EMPLOYERS = ("Company", "InvestmentFirm", "Organization", "University", "ResearchInstitute")
 _BEARERS = ("Product", "Model", "Company", "")
 
 
@@ -29,9 +27,7 @@ def share_facts(reading: TextReading, found: Found) -> Iterator[Fact]:
     """A margin, or the growth of what the clause or the one before it measures; nothing for what it was before."""
     place = (found.start, found.end)
     begin = _begin(reading, place)
-    former = _FROM.search(reading.text, begin, place[0]) if _TO.match(reading.text, place[1]) else None
-    dated = former and any(former.start() <= time.start < place[0] for time in reading.times)
-    if (former and not dated) or _POINTS.search(reading.text, place[0], place[1] + 4):
+    if is_former(reading.page, place, reading.times) or _POINTS.search(reading.text, place[0], place[1] + 4):
         return
     told = _margin(reading, place) or _growth(reading, begin, place)
     if told is None:
@@ -112,7 +108,9 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
 def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     """The firm that staff are of: the last one named before them in the sentence, else in the section."""
     begin, start = reading.copy.section(place[0])[0], reading.page.sentence(place[0]).start
-    firms = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.type in _EMPLOYERS]
+    firms = [
+        m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.is_a("Organization")
+    ]
     own = [m for m in firms if m.span[0] >= start]
     acting = [m for m in firms if reading.acts(m) and not reading.bracketed(m.span)]
     return (own[-1], "sentence") if own else (acting[-1], "before") if acting else reading.topic(place)

@@ -13,18 +13,6 @@ from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_
 from kg.drafting.text_reading import MAKES, THING, Mention, TextReading
 from kg.reading import Span
 
-_ORGANIZATIONS = (
-    "Company",
-    "InvestmentFirm",
-    "Fund",
-    "Organization",
-    "University",
-    "ResearchInstitute",
-    "Publisher",
-    "PublicBody",
-    "DataProvider",
-    "",
-)
 _POSTS = (
     ("coFoundedBy", re.compile(r"(?:联合|共同)(?:创始人|创立|创办|创建)|联创|co-founder", re.IGNORECASE)),
     (
@@ -120,7 +108,7 @@ def _person(reading: TextReading, person: PersonFound) -> Mention | None:
 
 def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
     """The organization beside the post: in the words before it, behind it, else the one that is spoken of."""
-    named = [m for m in reading.mentions if m.name.type in _ORGANIZATIONS and m.span != person.name]
+    named = [m for m in reading.mentions if m.name.may_be("Organization") and m.span != person.name]
     owner = [
         m for m in named if m.span[1] <= person.post[0] and _OWNS.fullmatch(reading.text, m.span[1], person.post[0])
     ]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Deal, Fact, attributed
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.turns import AND
 from kg.grammar.read import Found
 from kg.reading import Span
 
@@ -77,7 +78,7 @@ def _several(reading: TextReading, investor: Mention) -> bool:
     """Whether another name is joined to an investor, so that a sum is what they gave together."""
     ahead = [m for m in reading.mentions if m.span[1] <= investor.span[0]]
     gap = reading.text[ahead[-1].span[1] : investor.span[0]] if ahead else ""
-    return bool(ahead) and re.fullmatch(r"\s*(?:、|和|与|及|以及|,? and|,)\s*", gap) is not None
+    return bool(ahead) and AND.fullmatch(gap) is not None
 
 
 def _giver(reading: TextReading, place: Span, begin: int, *, person: bool) -> Mention | None:

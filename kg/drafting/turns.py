@@ -11,7 +11,7 @@ from kg.drafting.find_times import TimeFound
 from kg.grammar.read import Found
 from kg.reading import Page, Span
 
-_AND = re.compile(r"\s*(?:、|，|,|和|与|及|以及|and|, and)\s*")
+AND = pattern(r"\s*{}\s*", "joins")
 OF_SPAN = "one year of the span of years that the figures are told for in turn"
 OPENS = "the time told before it in its sentence"
 CARRIED = "the time told before its sentence"
@@ -51,7 +51,7 @@ def run_of(page: Page, place: Span) -> list[Found]:
     figures = [q for q in page.quantities if begin <= q.start < sentence.end and q.quantity.unit == unit]
     runs: list[list[Found]] = []
     for one in figures:
-        if runs and _AND.fullmatch(page.text, runs[-1][-1].end, one.start):
+        if runs and AND.fullmatch(page.text, runs[-1][-1].end, one.start):
             runs[-1].append(one)
         else:
             runs.append([one])

@@ -14,6 +14,8 @@ LI = "砚池智能创始人李砚秋出席。"
     [
         ("砚池智能宣布任命周闻笛为首席技术官。\n", (FIRM, "employed", "zhouwendi")),
         ("砚池智能召开大会。周闻笛接任砚池智能CEO。\n", (FIRM, "chiefExecutive", "zhouwendi")),
+        ("港交所总裁周闻笛出席。\n", ("hkex", "employed", "zhouwendi")),
+        (f"{LI}李砚秋加入港交所。\n", ("hkex", "employed", "liyanqiu")),
         ("周闻笛此前曾在百度担任研究员。\n", ("baidu", "formerlyEmployed", "zhouwendi")),
         ("砚池智能联合创始人周闻笛因个人原因辞去总裁职务。\n", (FIRM, "formerlyEmployed", "zhouwendi")),
         ("周闻笛是砚池智能的创始人兼首席执行官。\n", (FIRM, "chiefExecutive", "zhouwendi")),
@@ -66,6 +68,8 @@ def test_a_share_that_is_given_away_is_no_stake(text: str) -> None:
         ("Kimi K2输入价格为每百万tokens 0.8元，输出价格为8元。\n", ("kimi-k2-output", "price", "exact 8 CNY")),
         ("Kimi的原价为99元。\n", ("kimi", "formerPrice", "exact 99 CNY")),
         ("Kimi costs $20 a month.\n", ("kimi-month", "price", "exact 20 USD")),
+        ("豆包很忙。每月49元的Kimi会员上线。\n", ("kimi-month", "price", "exact 49 CNY")),
+        ("豆包比Kimi便宜，每月收费49元。\n", ("doubao-month", "price", "exact 49 CNY")),
     ],
 )
 def test_a_price_is_of_what_is_sold(text: str, row: tuple[str, str, str]) -> None:
@@ -102,6 +106,14 @@ def test_a_figure_takes_the_word_and_the_subject_of_the_clause_before(text: str,
 )
 def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
     assert not {"exact 0.3 ratio", "approx 120 people", "exact 110000000 CNY"} & {row[2] for row in rows(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["智谱毛利率由30%提升至41%。\n", "智谱毛利率由此前的30%变为41%。\n", "智谱毛利率为41%。\n"],
+)
+def test_a_margin_is_what_it_is_now(text: str) -> None:
+    assert [row[2] for row in rows(text) if row[1] == "grossMargin"] == ["exact 0.41 ratio"]
 
 
 @pytest.mark.parametrize(
