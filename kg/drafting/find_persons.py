@@ -89,7 +89,7 @@ def _beside() -> Iterator[_Shape]:
 
 def _by_verbs() -> Iterator[_Shape]:
     """The post behind a verb that governs it: 任命ⓝ为首席技术官, ⓝ此前在百度担任研究员, ⓝ辞去总裁职务."""
-    who = rf"(?P<name>{_zh()})(?:博士|先生|女士|教授)?(?:（[^（）]{{1,30}}）)?\s?"
+    who = rf"(?P<name>{_zh()})(?:{words()['titles']})?(?:（[^（）]{{1,30}}）)?\s?"
     between, takes, many = words()["before_verb"], words()["takes_post"], _many()
     org = r"(?P<org>[^，。；：、]{0,16}?\s?)"
     for source in (

@@ -30,7 +30,7 @@ def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterat
 def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
     """ⓝ加入ⓝ, ⓝ已从ⓝ离职, ⓝ left ⓝ: the firm right behind the verb, or behind 从."""
     zh = pattern(
-        rf"(?:博士|先生|女士|教授)?{words()['before_verb']}(?:从(?P<of>[^，。；]{{2,16}}?))?(?P<verb>{{}})(?:了|到)?",
+        rf"(?:{words()['titles']})?{words()['before_verb']}(?:从(?P<of>[^，。；]{{2,16}}?))?(?P<verb>{{}})(?:了|到)?",
         verbs,
     )
     en = re.compile(

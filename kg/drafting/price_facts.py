@@ -80,7 +80,7 @@ def _former(reading: TextReading, begin: int, place: Span) -> bool:
 
 def _label(reading: TextReading, begin: int, place: Span) -> str:
     """What of a thing is sold: a month, a million tokens of input; nothing where it is the thing itself."""
-    offers = words()["prices"]["offers"].items()
+    offers = [(name, one["words"]) for name, one in words()["prices"]["offers"].items()]
     ahead = reading.text[max(begin, place[0] - _AROUND) : place[1]]
     told = {m.end(): name for name, shape in offers for m in re.finditer(shape, ahead, re.IGNORECASE)}
     if told:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.drafting.drafted_fact import Fact
-from kg.drafting.drafting_words import words
+from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound
 from kg.drafting.moves import moved_facts
 from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_firm
@@ -24,17 +24,17 @@ _POSTS = (
 _OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|原|前|首任|现任|首席)?")
 _SHORT = 4  # characters of a name that stands once, right before a post
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
-_LEFT = re.compile(
-    rf"(?P<word>曾任?|此前|之前|先前|历任|不再|{words()['goes_from']}|"
-    rf"\b(?:(?:{words()['goes_from.en']})\b|former|previously|ex-|then-|was(?= )))",
-    re.IGNORECASE,
+_LEFT = pattern(
+    r"(?P<word>{}|{}|\b(?:{}\b|{}))",
+    *("former/between", "goes_from", "goes_from.en", "former/between.en"),
+    flags=re.IGNORECASE,
 )
-_BEFORE_NOW = re.compile(r"(?P<word>此前|之前|先前|早前)$")  # 此前她是
-_QUIT = re.compile(rf"{words()['before_verb']}(?P<word>{words()['left_post']})")  # 首席科学家ⓝ已离职
+_BEFORE_NOW = pattern("(?P<word>{})$", "former/earlier")  # 此前她是
+_QUIT = pattern("{}(?P<word>{})", "before_verb", "left_post")  # 首席科学家ⓝ已离职
 _QUIT_IN_ENGLISH = re.compile(words()["left_post.en"], re.IGNORECASE)  # president ⓝ left
-_FORMER = re.compile(r"(?P<word>前|原|曾任?|时任|former(?:ly)?|ex-|then)\s?$")
-_FORMERLY = re.compile(  # 原ⓝ ⓟ产品负责人
-    r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?P<word>前|原|时任|曾任)\s?(?=[\u4e00-\u9fffA-Z])"
+_FORMER = pattern(r"(?P<word>{})\s?$", "former/beside")
+_FORMERLY = pattern(  # 原ⓝ ⓟ产品负责人
+    r"(?:^|[^\u4e00-\u9fff目之当此日眼跟面先提]|[是为任])(?P<word>{})\s?(?=[\u4e00-\u9fffA-Z])", "former/firm"
 )
 
 

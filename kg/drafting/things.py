@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from kg.build.minted_ids import edtf_slug
 from kg.drafting.draft_records import DraftEntity, Proposed
 from kg.drafting.drafted_fact import Deal
+from kg.drafting.drafting_words import words
 from kg.drafting.new_names import THING, Name
 from kg.facts.name_match import pinyin
 from kg.ontology.round_names import parse_rung
@@ -23,13 +24,6 @@ _DEALS = {
     "Listing": ("{zh}上市", "{en} listing", "-listing"),
     "Acquisition": ("{zh}被收购", "Acquisition of {en}", "-acquisition"),
     "Release": ("{zh}发布", "{en} release", "-release"),
-}
-_OFFERS = {
-    "cached": ("接口每百万输入（缓存命中）", "a million cached input tokens"),
-    "input": ("接口每百万输入", "a million input tokens"),
-    "output": ("接口每百万输出", "a million output tokens"),
-    "month": ("一个月", "a month"),
-    "year": ("一年", "a year"),
 }
 _ORDINALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
@@ -86,8 +80,8 @@ class Things:
             name = Bilingual(zh=zh.format(zh=called.zh), en=en.format(en=called.en))
             return self._add(firm + end, deal.type, name, "event", {})
         if deal.type == "Offer":
-            zh, en = _OFFERS[deal.label]
-            name = Bilingual(zh=f"{called.zh}{zh}", en=f"{en} of {called.en}")
+            offer = words()["prices"]["offers"][deal.label]
+            name = Bilingual(zh=f"{called.zh}{offer['zh']}", en=f"{offer['en']} of {called.en}")
             return self._add(f"{firm}-{deal.label}", deal.type, name, "event", {})
         id, name = round_named(firm, called, deal.label, time)
         return self._add(id, deal.type, name, "event", {})
@@ -109,9 +103,9 @@ def round_named(firm: str, called: Bilingual, label: str, time: str | None) -> t
     if known is not None:
         return f"{firm}-{known[0]}", Bilingual(zh=f"{called.zh}{label}融资", en=f"{called.en} {known[1]}")
     when = (time or "").split("/")[0].rstrip("~?%")
-    words = period_labels(when) if when else {"zh": "", "en": "unknown date"}
+    told = period_labels(when) if when else {"zh": "", "en": "unknown date"}
     date = re.sub(r"-4([01])$", lambda m: f"-h{int(m[1]) + 1}", when)
-    name = Bilingual(zh=f"{called.zh}{words['zh']}融资", en=f"{called.en} round of {words['en']}")
+    name = Bilingual(zh=f"{called.zh}{told['zh']}融资", en=f"{called.en} round of {told['en']}")
     return f"{firm}-{edtf_slug(date)}", name
 
 

@@ -180,22 +180,32 @@ def test_a_new_firm_that_is_called_as_a_known_one_and_more_is_asked() -> None:
     assert found and all(one.proposed is not None and "uncertain" in one.proposed.flags for one in found)
 
 
+def plain_figures(text: str) -> list[str]:
+    """The properties of the figures that carry no flag."""
+    return [one.claim.predicate for one in drafted(text).proposals if one.claim.quantity and not one.flagged]
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "twin", "predicate"),
     [
-        "智谱的ARR从100万美元增长到3500万美元。\n",
-        "Zhipu launched four models with 2B, 4B and 9B parameters.\n",
-        "腾讯宣布收购智谱，收购总价20亿美元。\n",
+        ("智谱的ARR从100万美元增长到3500万美元。\n", "智谱的ARR为3500万美元。\n", "recurringRevenue"),
+        (
+            "Zhipu launched four models with 2B, 4B and 9B parameters.\n",
+            "Zhipu launched a model GLM-9 with 9B parameters.\n",
+            "parameterCount",
+        ),
+        ("腾讯宣布收购智谱，收购总价20亿美元。\n", "智谱估值20亿美元。\n", "companyValuation"),
     ],
 )
-def test_a_figure_of_a_path_of_a_list_or_of_a_purchase_is_never_plain(text: str) -> None:
-    plain = [one for one in drafted(text).proposals if one.claim.quantity is not None and not one.flagged]
-    assert plain == []
+def test_a_figure_of_a_path_of_a_list_or_of_a_purchase_is_never_plain(text: str, twin: str, predicate: str) -> None:
+    assert plain_figures(text) == []
+    assert plain_figures(twin) == [predicate]
 
 
 def test_money_goes_to_whom_it_is_given(text: str = "阿里披露对智谱投资的详情，金额为8亿美元。\n") -> None:
     found = {(one.claim.predicate, one.claim.object) for one in drafted(text).proposals}
     assert ("participant", "zhipu") not in found and ("company", "alibaba") not in found
+    assert ("company", "zhipu") in found
 
 
 def test_the_time_of_a_plan_dates_nothing_that_follows() -> None:
@@ -357,14 +367,18 @@ def test_posts_of_the_past_spelt_names_and_figures_go_to_their_own(text: str, ro
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "twin"),
     [
-        "砚池智能成为首家盈利的上市激光雷达企业。\n",
-        "自动驾驶（Robotaxi）很热。自动驾驶行业本周迎来了两家公司的 IPO。\n",
+        ("砚池智能成为首家盈利的上市激光雷达企业。\n", "砚池智能成为首家盈利的激光雷达企业，并在港交所上市。\n"),
+        (
+            "自动驾驶（Robotaxi）很热。自动驾驶行业本周迎来了两家公司的 IPO。\n",
+            "自动驾驶（Robotaxi）很热。砚池智能本周迎来了 IPO。\n",
+        ),
     ],
 )
-def test_who_is_called_listed_and_what_a_field_sees_is_no_listing(text: str) -> None:
-    assert not [row for row in rows(text) if row[1] == "issuer"]
+def test_who_is_called_listed_and_what_a_field_sees_is_no_listing(text: str, twin: str) -> None:
+    assert [row[2] for row in rows(text) if row[1] == "issuer"] == []
+    assert [row[2] for row in rows(twin) if row[1] == "issuer"] == [FIRM]
 
 
 COST = "exact 300000000 CNY"
@@ -392,6 +406,7 @@ def test_prices_of_deals_lists_of_holdings_and_names_that_go_on_are_told(text: s
 
 def test_a_sum_beside_no_purchase_is_no_price() -> None:
     assert not [row for row in rows("砚池智能斥资3亿元建设厂房。\n") if row[1] == "price"]
+    assert ("shuofengkeji-acquisition", "price", COST) in rows("砚池智能斥资3亿元收购朔风科技。\n")
 
 
 def test_words_that_stand_for_a_round_are_an_alias_of_this_text() -> None:

@@ -54,9 +54,13 @@ def test_a_stake_is_of_its_holder_and_its_firm(text: str, row: tuple[str, str, s
     assert row in rows(text)
 
 
-@pytest.mark.parametrize("text", ["腾讯出售智谱12.5%的股份。\n", "腾讯质押了智谱12.5%的股权。\n"])
-def test_a_share_that_is_given_away_is_no_stake(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "verb", "holds"),
+    [("腾讯出售智谱12.5%的股份。\n", "出售", "购得"), ("腾讯质押了智谱12.5%的股权。\n", "质押了", "握有")],
+)
+def test_a_share_that_is_given_away_is_no_stake(text: str, verb: str, holds: str) -> None:
     assert not [row for row in rows(text) if row[1] == "stake"]
+    assert (HELD, "stake", "exact 0.125 ratio") in rows(text.replace(verb, holds))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +81,21 @@ def test_a_price_is_of_what_is_sold(text: str, row: tuple[str, str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Kimi会员降价20元。\n", "月之暗面以每股35港元发行，Kimi也在场。\n", "Kimi的训练成本约600万美元。\n"],
+    ("text", "twin", "value"),
+    [
+        ("Kimi会员降价20元。\n", "Kimi会员定价20元。\n", "exact 20 CNY"),
+        (
+            "月之暗面以每股35港元发行，Kimi也在场。\n",
+            "月之暗面发行，募资35亿港元，Kimi也在场。\n",
+            "exact 3500000000 HKD",
+        ),
+        ("Kimi的训练成本约600万美元。\n", "Kimi的价格约600美元。\n", "approx 600 USD"),
+    ],
 )
-def test_a_change_a_share_and_a_cost_are_no_price_and_no_proceeds(text: str) -> None:
-    assert not [row for row in rows(text) if row[1] in ("price", "formerPrice", "proceeds")]
+def test_a_change_a_share_and_a_cost_are_no_price_and_no_proceeds(text: str, twin: str, value: str) -> None:
+    asked = ("price", "formerPrice", "proceeds")
+    assert [row for row in rows(text) if row[1] in asked] == []
+    assert [row[2] for row in rows(twin) if row[1] in asked] == [value]
 
 
 @pytest.mark.parametrize(
@@ -101,11 +115,16 @@ def test_a_figure_takes_the_word_and_the_subject_of_the_clause_before(text: str,
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["智谱裁员约120人，占员工总数的15%。\n", "智谱毛利率由30%提升至41%。\n", "智谱经营性现金流净额1.1亿元。\n"],
+    ("text", "twin", "row"),
+    [
+        ("智谱裁员约120人。\n", "智谱员工约120人。\n", ("zhipu", "headcount", "approx 120 people")),
+        ("智谱毛利率由30%提升至41%。\n", "智谱毛利率为30%。\n", ("zhipu", "grossMargin", "exact 0.3 ratio")),
+        ("智谱经营性现金流净额1.1亿元。\n", "智谱现金1.1亿元。\n", ("zhipu", "cash", "exact 110000000 CNY")),
+    ],
 )
-def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str) -> None:
-    assert not {"exact 0.3 ratio", "approx 120 people", "exact 110000000 CNY"} & {row[2] for row in rows(text)}
+def test_who_leaves_what_was_before_and_a_flow_are_no_level(text: str, twin: str, row: tuple[str, str, str]) -> None:
+    assert row[2] not in {one[2] for one in rows(text)}
+    assert row in rows(twin)
 
 
 @pytest.mark.parametrize(
