@@ -6,13 +6,14 @@ Reach for it for the page of `filings`; its rows as a table stand in `kg.pages.v
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TypedDict
 
 from kg.facts.fact_records import Both, Reference
 from kg.facts.references import reference
 from kg.pages.view_cells import Cell, plain
 from kg.store.snapshot import Snapshot
-from kg.views.filings import Pair
+from kg.views.filings import Filings, Pair
 
 
 class FiledPair(TypedDict):
@@ -43,17 +44,28 @@ class FiledMatter(TypedDict):
     pairs: list[FiledPair]
 
 
-def filed_matters(snapshot: Snapshot, rows: Sequence[Pair]) -> list[FiledMatter]:
-    """The pairs by what they are of, in the order of the rows."""
-    found: dict[tuple[str, str], FiledMatter] = {}
-    for row in rows:
-        about: FiledMatter = {
-            "subject": reference(snapshot, row.subject.id),
-            "property": row.property.model_dump(),
-            "pairs": [],
-        }
-        found.setdefault((row.subject.id, row.property.en), about)["pairs"].append(_pair(snapshot, row))
-    return [*found.values()]
+class Filed(TypedDict):
+    """The pairs by matter, and the titles of the view's columns by their names."""
+
+    titles: dict[str, Both]
+    matters: list[FiledMatter]
+
+
+def filed_pairs(snapshot: Snapshot, view: Filings, limit: int) -> Filed:
+    """The first `limit` pairs by what they are of, in the order of the rows."""
+    matters = groupby(view.rows[:limit], key=lambda row: (row.subject.id, row.property))
+    return {
+        "titles": {column.name: column.title.model_dump() for column in view.columns},
+        "matters": [_matter(snapshot, [*pairs]) for _, pairs in matters],
+    }
+
+
+def _matter(snapshot: Snapshot, rows: Sequence[Pair]) -> FiledMatter:
+    return {
+        "subject": reference(snapshot, rows[0].subject.id),
+        "property": rows[0].property.model_dump(),
+        "pairs": [_pair(snapshot, row) for row in rows],
+    }
 
 
 def _pair(snapshot: Snapshot, row: Pair) -> FiledPair:

@@ -15,7 +15,7 @@ from kg.facts.references import reference
 from kg.pages.cards import Card, cards
 from kg.pages.desk import Desk, desk
 from kg.pages.explorer import explorer
-from kg.pages.filed_pairs import FiledMatter, filed_matters
+from kg.pages.filed_pairs import Filed, filed_pairs
 from kg.pages.view_form import FormField, field, options, suggestions
 from kg.pages.view_table import ViewTable, view_table
 from kg.store.snapshot import Snapshot
@@ -104,7 +104,7 @@ class ViewResult(TypedDict):
     network: NetworkSize | None
     cards: list[Card]
     desk: Desk | None
-    filed: list[FiledMatter]
+    filed: Filed | None
     explorer: dict[str, str] | None
     picture: str | None
     asked: list[str]
@@ -213,7 +213,7 @@ def _result(
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
         "cards": shown,
         "desk": desk(snapshot, differences, shown) if shown else None,
-        "filed": filed_matters(snapshot, found.rows[:limit]) if isinstance(found, Filings) else [],
+        "filed": filed_pairs(snapshot, found, limit) if isinstance(found, Filings) else None,
         "explorer": explorer(name, parameters),
         "picture": _picture(name, found),
         "asked": sorted(answer.queries),

@@ -44,6 +44,7 @@ class Shown(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.figures: list[tuple[str, str]] = []
+        self.computed: list[bool] = []  # of each computed number, whether its formula stands beside it or as its title
         self._hidden, self._path = 0, False
         self.feed(text)
 
@@ -53,6 +54,10 @@ class Shown(HTMLParser):
         if tag in ("script", "style", "pre") or (tag == "code" and "path" in names):
             self._hidden += 1
             self._path = tag == "code"
+        if "derived" in names:
+            self.computed.append("title" in found)
+        if "formula" in names and self.computed:
+            self.computed[-1] = True
         if "figure" in names:
             self.figures.append((tag, found.get("href") or ""))
 
@@ -74,6 +79,8 @@ class Findings:
     ids: list[tuple[str, str]] = field(default_factory=list)
     figures: list[tuple[str, str]] = field(default_factory=list)
     figures_seen: int = 0
+    bare: list[str] = field(default_factory=list)
+    computed: int = 0
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -90,6 +97,8 @@ def found(request: pytest.FixtureRequest, snapshot: Snapshot) -> Findings:
         found.ids += [(path, id) for id in ids if id in told]
         found.figures_seen += len(shown.figures)
         found.figures += [(path, tag) for tag, address in shown.figures if not address.startswith("/claims/")]
+        found.computed += len(shown.computed)
+        found.bare += [path for known in shown.computed if not known]
     return found
 
 
@@ -103,8 +112,12 @@ def test_no_page_shows_the_id_of_a_source(found: Findings) -> None:
 
 
 def test_every_figure_leads_to_the_claim_that_states_it(found: Findings) -> None:
-    """And so opens its card; a number that is computed has its formula beside it instead."""
+    """And so opens its card."""
     assert found.figures == [] and found.figures_seen > 1000
+
+
+def test_every_computed_number_has_its_formula(found: Findings) -> None:
+    assert found.bare == [] and found.computed > 50
 
 
 def test_a_citation_is_shown_as_people_read_it(snapshot: Snapshot) -> None:

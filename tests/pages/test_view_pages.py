@@ -145,7 +145,7 @@ def test_what_explains_a_gap_stands_beside_it_and_no_fold_hides_it(server: Servi
     table = unescape(page[page.index('<section id="rows"') :].partition("</section>")[0])
     pairs = re.findall(r"<tr>(<td.*?)</tr>", table, re.DOTALL)
     assert len(pairs) == len(server.client.get("/api/views/filings").json()["rows"])
-    assert all(pair.count("<td") == 4 and "would be settled by" in pair for pair in pairs)
+    assert all(pair.count("<td") == 4 and "what would settle it: " in pair for pair in pairs)
     assert "<details" not in re.sub(r'<details class="more">.*?</details>', "", table)
     assert len(re.findall('<th scope="rowgroup"', table)) < len(pairs)
 

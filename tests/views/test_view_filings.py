@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.ontology.document_kinds import alike, kind_of
-from kg.pages.filed_pairs import filed_matters
+from kg.pages.filed_pairs import filed_pairs
 from kg.pages.view_table import view_table
 from kg.store.snapshot import Snapshot
 from kg.views.filings import Pair, filings
@@ -123,8 +123,8 @@ def test_the_gap_stands_beside_its_figures_and_folds_away_nowhere(snapshot: Snap
 
 
 def test_the_page_tells_each_thing_and_property_once_with_every_pair_whole(snapshot: Snapshot) -> None:
-    rows = filings(snapshot).rows
-    matters = filed_matters(snapshot, rows)
+    view = filings(snapshot)
+    rows, matters = view.rows, filed_pairs(snapshot, view, 1000)["matters"]
     named = [(matter["subject"]["id"], matter["property"]["en"]) for matter in matters]
     assert len(set(named)) == len(named) < len(rows)
     assert [name for name, _ in named] == sorted(name for name, _ in named)
