@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from kg.facts.entities import local
-from kg.ontology.document_kinds import DocumentKind, alike, kind_of
+from kg.ontology.document_kinds import DocumentKind, alike
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import parse_edtf, possibly_overlaps
 from kg.quantities.interval import Interval, from_quantity, subtract
@@ -24,6 +24,7 @@ from kg.views.parts.evidence import Evidence
 from kg.views.parts.reader import Reader
 from kg.views.parts.result import Heading, Row, View, joined
 from kg.views.parts.stated import Stated, claims
+from kg.views.parts.wanted_documents import told_kind
 from kg.views.parts.words import property_label
 
 Cause = Literal["hedge", "currency", "definition", "period", "modality", "scope"]
@@ -139,20 +140,14 @@ def _told(evidence: Evidence) -> Iterable[Told]:
     found: dict[tuple[str, ...], Told] = {}
     for claim in evidence.stated("contradictions"):
         if claim.quantity and claim.polarity == "positive":
-            kind, within = _kind(reader, claim), reader.scope(claim.claim)
+            kind, within = told_kind(reader, claim), reader.scope(claim.claim)
+            filing = kind if kind and kind.filed else None
             scope = within.en if within else ""
             key = (claim.subject, claim.predicate, claim.quantity, claim.time, claim.definition, claim.modality, scope)
-            named = (kind.name, claim.document) if kind else ("", "")
-            told = found.setdefault((*key, *named), Told(reader.quantity(claim.quantity), scope, kind))
+            named = (filing.name, claim.document) if filing else ("", "")
+            told = found.setdefault((*key, *named), Told(reader.quantity(claim.quantity), scope, filing))
             told.said.append(claim)
     return found.values()
-
-
-def _kind(reader: Reader, claim: Stated) -> DocumentKind | None:
-    """The kind of filing that a claim rests on, by the name of its document or by its certainty."""
-    names = (reader.ref(claim.document).label.zh, reader.ref(claim.document).label.en) if claim.document else ()
-    found = kind_of(*names, reader.field(claim.claim, "certainty"))
-    return found if found and found.filed else None
 
 
 def _meet(press: Stated, filed: Stated) -> bool:

@@ -16,7 +16,7 @@ from kg.store.snapshot import Snapshot
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.open_conclusions import Open, OpenConclusions
 from kg.views.parts.stated import Stated
-from kg.views.parts.wanted_documents import Document, Documents, Wanted
+from kg.views.parts.wanted_documents import Document, Documents, Wanted, told_kind
 from kg.views.read_next import DocumentToRead, OpenConclusion, ReadNext, read_next
 from kg.views.view_specs import typed_view
 from tests.support.landscape_of import Record, money, named, said, snapshot_of, source
@@ -309,7 +309,7 @@ class Hidden:
         found: set[str] = set()
         for claim in self.by_source[id]:
             if any((claim.subject, claim.predicate) == (each.subject, each.property) for each in one.wanted):
-                kind = self.documents.told_kind(claim)
+                kind = told_kind(self.whole.reader, claim)
                 of = [each for each in self._of(claim) if fits(each, kind.name if kind else "")]
                 found |= {self.documents.label(each).en for each in of}
         return found

@@ -17,6 +17,7 @@ from kg.ontology.document_kinds import DocumentKind, kind_of, kinds_that_state
 from kg.quantities.edtf import parse_edtf
 from kg.views.parts.cells import Label, When
 from kg.views.parts.evidence import Evidence
+from kg.views.parts.reader import Reader
 from kg.views.parts.round_claims import day
 from kg.views.parts.stated import Stated
 from kg.views.parts.words import property_label
@@ -53,6 +54,18 @@ class Document:
     def key(self) -> tuple[str, ...]:
         """What tells one document from another."""
         return self.kind.name, self.issuer, self.round, "" if self.round else self.time, self.on
+
+
+def told_kind(reader: Reader, claim: Stated) -> DocumentKind | None:
+    """The kind of document that a claim says it rests on, by the document's name or by the claim's certainty."""
+    return kind_of(*_telling(reader, claim))
+
+
+def _telling(reader: Reader, claim: Stated) -> tuple[str, ...]:
+    """The names of the document that a claim rests on, and the remark on its certainty."""
+    names = reader.ref(claim.document).label if claim.document else None
+    told = (names.zh, names.en) if names else ()
+    return *told, reader.field(claim.claim, "certainty")
 
 
 class Documents:
@@ -97,10 +110,10 @@ class Documents:
         """The filings that claims name, by their keys, without a time where their own names tell none."""
         found: set[tuple[str, ...]] = set()
         for claim in self.evidence.stated("contradictions"):
-            kind = self.told_kind(claim)
+            kind = told_kind(self._reader, claim)
             if kind is not None and kind.filed:
                 issuer, time = self.company(claim.subject, claim.claim), self._time(kind, claim.time) or ""
-                dated = time[:4] in "\n".join(self._telling(claim))
+                dated = time[:4] in "\n".join(_telling(self._reader, claim))
                 found.add(Document(kind, issuer, time if dated else "").key)
         return found
 
@@ -118,16 +131,6 @@ class Documents:
             if claim.predicate == "date" and claim.time and claim.holds(("actual",)):
                 times[claim.subject] = min(times.get(claim.subject, claim.time), claim.time, key=day)
         return times
-
-    def told_kind(self, claim: Stated) -> DocumentKind | None:
-        """The kind of document that a claim says it rests on, by the document's name or by the claim's certainty."""
-        return kind_of(*self._telling(claim))
-
-    def _telling(self, claim: Stated) -> tuple[str, ...]:
-        """The names of the document that a claim rests on, and the remark on its certainty."""
-        names = self._reader.ref(claim.document).label if claim.document else None
-        told = (names.zh, names.en) if names else ()
-        return *told, self._reader.field(claim.claim, "certainty")
 
     def company(self, subject: str, claim: str = "") -> str:
         """Whose a thing is: itself for an organization, else its owner's, else the one company that a claim names."""
