@@ -24,6 +24,7 @@ from kg.graph.picture import graph
 from kg.graph.picture_records import FurtherChoice, PictureChoice
 from kg.graph.single_file import render_choice
 from kg.store.snapshot import Selection, Snapshot
+from kg.views.parts.view_parameters import SHARES
 
 P = ParamSpec("P")
 router = APIRouter(tags=["graph"])
@@ -117,8 +118,8 @@ def screen(
         float | None,
         Query(
             alias="errorRate",
-            ge=0.001,
-            le=0.999,
+            ge=float(SHARES[0]),
+            le=float(SHARES[1]),
             description="With network: ties of a higher false-discovery rate are faint.",
         ),
     ] = None,

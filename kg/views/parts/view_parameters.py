@@ -18,6 +18,7 @@ from kg.views.parts.ties import NULLS
 Kind = Literal["entity", "entities", "metric", "modalities", "window", "choice", "number", "names", "share"]
 
 Value = str | int | Decimal | Sequence[str] | None
+SHARES = (Decimal("0.001"), Decimal("0.999"))  # the least and the greatest share that can be asked for
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,12 @@ class Parameter:
     def _share(self, given: Value) -> Decimal:
         try:
             share = Decimal(str(given))
-            proper = 0 < share < 1
+            proper = SHARES[0] <= share <= SHARES[1]
         except InvalidOperation:  # no number, or none that has a place among numbers
             proper = False
         if not proper:
-            raise BadInput(
-                f"{given!r} is no share", place=self.name, remedy=f"a number between 0 and 1, e.g. {self.example}"
-            )
+            remedy = f"a number from {SHARES[0]} to {SHARES[1]}, e.g. {self.example}"
+            raise BadInput(f"{given!r} is no share", place=self.name, remedy=remedy)
         return share
 
     def _one_of(self, given: str, choices: tuple[str, ...]) -> None:
