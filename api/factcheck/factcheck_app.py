@@ -37,7 +37,7 @@ from kg.records.texts import Texts
 from kg.store.selection import LeftOut, Selection
 
 # The field of the form that an error is about, by its place; else the draft or the file itself.
-_FIELDS = {"--published": "published", "published": "published", "only": "sources", "without": "sources"}
+_FIELDS = {"published": "published", "only": "sources", "without": "sources"}
 _CHOICES = 4  # choices of sources whose tables are kept
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import Articles, AsJson, Workspace, emit, say, tell, text_bytes
+from kg.cli.output import Articles, AsJson, Workspace, as_options, emit, say, tell, text_bytes
 
 if TYPE_CHECKING:
     from kg.drafting.draft_workspace import Drafted
@@ -44,7 +44,10 @@ def draft_command(
         raise BadInput("a draft needs a workspace", place="--workspace", remedy="name a folder of your own sources")
     given = Given(title, published, publisher, url, mirror_of, language, id)
     data, name = text_bytes(file, "the article"), "stdin" if file == "-" else file
-    made = draft_into(folder, data, name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted"))
+    with as_options(published="--published", id="--id", language="--language", address="--url"):
+        made = draft_into(
+            folder, data, name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted")
+        )
     _answer(made, as_json)
 
 

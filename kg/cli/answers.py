@@ -48,17 +48,23 @@ def question(file: str, text: str | None, given: dict[str, str]) -> AskedQuestio
     return AskedQuestion(kind="query", name=name, text=text, parameters=given)
 
 
+def _place(file: str, text: str | None) -> str:
+    """What messages call the query that is asked."""
+    return "stdin" if file == "-" else "the query" if text is not None else file
+
+
 def _text_and_bindings(snapshot: Snapshot, file: str, text: str | None, given: dict[str, str]) -> tuple[str, Bindings]:
     asked = question(file, text, given)
+    where = _place(file, text)
     shipped = text is None and not Path(file).suffix
     if shipped or (asked.text.startswith("#+") and given):
-        query = query_of(asked.text, asked.name or "stdin")
+        query = query_of(asked.text, where)
         check_given(snapshot, query, given)
         return asked.text, query.bindings(given)
     if given:
         raise BadInput(
             "--bind needs a query with a header",
-            place="the query" if text is not None else file,
+            place=where,
             remedy="declare the parameters in #+ lines",
         )
     return asked.text, {}
@@ -73,8 +79,7 @@ def answer(snapshot: Snapshot, file: str, text: str | None, parameters: dict[str
     try:
         found = snapshot.query(query, bindings)
     except SyntaxError as error:
-        where = "stdin" if file == "-" else "the query" if text is not None else file
-        fault = syntax_fault(str(error), query)
+        fault, where = syntax_fault(str(error), query), _place(file, text)
         raise BadInput(f"wrong query: {fault.message} ({fault.place})", place=where, remedy=fault.remedy) from None
     except RuntimeError as error:
         raise evaluation_fault(str(error), query) from None

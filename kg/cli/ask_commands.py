@@ -12,15 +12,18 @@ from kg.cli.output import (
     AsJson,
     AsOf,
     Bind,
+    Lang,
     Only,
     Output,
     Possible,
     ReceiptFile,
     Without,
     Workspace,
+    beside_stdout,
     bound,
     chosen,
     emit,
+    language,
     save_receipt,
     selection,
     tell,
@@ -52,6 +55,7 @@ def query_command(
     written = "{" in file or (" " in file.strip() and not file.endswith(".rq"))  # a query, not the name of one
     text = sys.stdin.read() if file == "-" else file if written else None
     wanted = selection(without, only, as_of, possible)
+    beside_stdout("--receipt", receipt)
     snapshot = chosen(workspace, wanted)
     found = answer(snapshot, file, text, given, "json" if as_json else form)
     if receipt is not None:
@@ -77,6 +81,7 @@ def view_command(
     from kg.views.parts.export import export
 
     wanted, given = selection(without, only, as_of, possible), bound(bind)
+    beside_stdout("--receipt", receipt)
     snapshot = chosen(workspace, wanted)
     _, data = export(typed_view(snapshot, name, given), "json" if as_json else form or "csv")
     if receipt is not None:
@@ -115,7 +120,7 @@ def render_command(
     output: Output = None,
     focus: Annotated[str | None, typer.Option(help="Draw the neighbourhood of this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=3, help="How many steps around the focus.")] = 1,
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
+    lang: Lang = "en",
     workspace: Workspace = None,
     without: Without = None,
     only: Only = None,
@@ -127,8 +132,9 @@ def render_command(
     from kg.graph.picture import graph
     from kg.graph.single_file import render_page
 
+    drawn_in = language(lang)
     snapshot = chosen(workspace, selection(without, only, as_of, possible))
     if as_json:
-        emit(graph(snapshot, focus=focus, depth=depth))
-        return
-    write(output, render_page(snapshot, focus, depth, lang).encode("utf-8"))
+        emit(graph(snapshot, focus=focus, depth=depth), output)
+    else:
+        write(output, render_page(snapshot, focus, depth, drawn_in).encode("utf-8"))

@@ -15,6 +15,7 @@ from kg.cli.output import (
     Example,
     Output,
     Workspace,
+    beside_stdout,
     emit,
     named_workspace,
     report,
@@ -54,6 +55,8 @@ def build_command(
     suffix = output.suffix if output and str(output) != "-" else ".nq"
     if suffix not in (".nq", ".trig"):
         raise BadInput(f"cannot write {suffix!r}", place="-o", remedy="end the file name in .nq or .trig")
+    if as_json:
+        beside_stdout("-o", output)
     known = load(workspace)
     built, earlier = build(known), earlier_build(workspace, output)
     if output is not None or not as_json:

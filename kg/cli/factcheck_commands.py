@@ -22,6 +22,7 @@ from kg.cli.output import (
     Possible,
     Without,
     Workspace,
+    as_options,
     emit,
     language,
     named_workspace,
@@ -87,7 +88,8 @@ def _checked(
     known, left_out = chosen(load(folder), wanted)
     for reason, count in sorted(Counter(out.reason for out in left_out).items()):
         say(f"left out: {count} sources ({reason})")
-    checked = Factchecker(known).check(text, published or day or date.today().isoformat())
+    with as_options(published="--published"):
+        checked = Factchecker(known).check(text, published or day or date.today().isoformat())
     return checked, FactcheckReport(known, Texts(articles, folder))
 
 

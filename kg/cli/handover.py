@@ -21,7 +21,7 @@ def become(module: str, environment: Mapping[str, str], *arguments: str) -> NoRe
     """
     if sys.platform == "win32":
         remedy = "run it there, or in the Windows Subsystem for Linux; kg build, check, query and view work here"
-        raise BadInput("the service needs Linux or macOS", place="kg", remedy=remedy)
+        raise BadInput("the service needs Linux or macOS", remedy=remedy)
     sys.stdout.flush()
     command = python_command(module, *arguments)
     os.execve(command[0], command, {**os.environ, **environment})

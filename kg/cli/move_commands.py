@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from kg.base.errors import BadInput
-from kg.cli.output import AsJson, AsOf, Only, Possible, Without, Workspace, chosen, emit, say, selection, write
+from kg.cli.output import (
+    AsJson,
+    AsOf,
+    Only,
+    Possible,
+    Without,
+    Workspace,
+    beside_stdout,
+    chosen,
+    emit,
+    say,
+    selection,
+    write,
+)
 from kg.cli.progress_bar import Quiet, progress
 
 app = typer.Typer()
@@ -32,7 +45,9 @@ def export_command(
 
     if (parquet is None) == (ftm is None):
         remedy = "give one of --parquet FOLDER and --ftm FILE"
-        raise BadInput("an export has one form", place="kg export", remedy=remedy)
+        raise BadInput("an export has one form", place="--parquet, --ftm", remedy=remedy)
+    if as_json:
+        beside_stdout("--ftm", ftm)
     snapshot = chosen(workspace, selection(without, only, as_of, possible))
     if parquet is None:
         data = ftm_lines(snapshot)

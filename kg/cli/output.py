@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -59,9 +61,7 @@ Lang = Annotated[str, typer.Option(help="zh or en.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
 
 
-ReceiptFile = Annotated[
-    Path | None, typer.Option("--receipt", help="Also save the answer with its evidence here; - is stdout.")
-]
+ReceiptFile = Annotated[Path | None, typer.Option("--receipt", help="Also save the answer with its evidence here.")]
 
 
 def named_workspace(workspace: Path | None, example: bool) -> Path | None:
@@ -72,6 +72,23 @@ def named_workspace(workspace: Path | None, example: bool) -> Path | None:
         remedy = "leave one out; `kg example FOLDER` copies the example into a workspace of your own"
         raise BadInput("--example is a workspace of its own", place="--workspace", remedy=remedy)
     return example_dir()
+
+
+@contextmanager
+def as_options(**options: str) -> Iterator[None]:
+    """What the library calls by a name is told by the option that gave it: a fault of `published` is of --published."""
+    try:
+        yield
+    except BadInput as error:
+        error.place = options.get(error.place, error.place)
+        raise
+
+
+def beside_stdout(option: str, output: Path | None) -> None:
+    """Raise BadInput where the file of an option would be stdout, which another document goes to."""
+    if output is not None and str(output) == "-":
+        remedy = "name a file instead of -"
+        raise BadInput("stdout takes one document, and another goes there", place=f"{option} -", remedy=remedy)
 
 
 def text_bytes(file: str, thing: str) -> bytes:

@@ -77,12 +77,12 @@ def draft_into(
     """Draft the bytes of an article into a workspace; `held` keeps other editors off the draft while it is written.
 
     Raises BadInput for what is no article, without a day of publication, for the same text under another id, and for
-    another text under an id that is taken; nothing is written then.
+    another text under an id that is taken, each with the field of `given` as its place; nothing is written then.
     """
     if not workspace.is_dir():
         raise BadInput("the workspace is not a folder", place=str(workspace), remedy=f"make it: mkdir -p {workspace}")
     taken, known = text_of(data, name), load(workspace)
-    source = _source(taken, given, name)
+    source = _source(taken, given)
     texts = dict(_texts(workspace, known, Texts(articles, workspace)))
     _refuse_twice(workspace, known, source, taken, texts)
     like = [one for one in likeness(taken.text, texts) if one.source != source.id]
@@ -107,21 +107,21 @@ def draft_into(
     return Drafted(found, path, kept, tuple((one.source, one.share) for one in like))
 
 
-def _source(taken: TextTaken, given: Given, name: str) -> Source:
+def _source(taken: TextTaken, given: Given) -> Source:
     first = next((line.strip() for line in taken.text.split("\n") if line.strip()), "")
     title = (given.title or taken.title or first)[:_LONGEST_TITLE]
     published = given.published or taken.published
     if not published:
-        remedy = "give the day of the article: --published 2026-05-20"
-        raise BadInput("nothing says when this was published", place=name, remedy=remedy)
+        remedy = "give the day of the article, such as 2026-05-20"
+        raise BadInput("nothing says when this was published", place="published", remedy=remedy)
     try:
         parse_edtf(published)
     except TimeError as error:
-        raise BadInput(error.message, place="--published", remedy=error.remedy) from None
+        raise BadInput(error.message, place="published", remedy=error.remedy) from None
     publisher = given.publisher or taken.publisher
     key = given.id or "-".join(part for part in (_short(publisher), _short(published), _short(title)) if part)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) or len(key) > 120:
-        raise BadInput(f"{key!r} is no id", place="--id", remedy="write small letters, digits and single hyphens")
+        raise BadInput(f"{key!r} is no id", place="id", remedy="write small letters, digits and single hyphens")
     return Source(
         id=key,
         title=Bilingual(zh=title, en=title),
@@ -149,12 +149,12 @@ def _language(given: str) -> Literal["zh", "en", "ja", "fr"]:
     for language in _LANGUAGES:
         if given == language:
             return language
-    raise BadInput(f"{given!r} is no language here", place="--language", remedy="zh, en, ja or fr")
+    raise BadInput(f"{given!r} is no language here", place="language", remedy="zh, en, ja or fr")
 
 
 def _address(given: str) -> str | None:
     if given and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", given):
-        raise BadInput(f"{given!r} is no address", place="--url", remedy="write it with https://")
+        raise BadInput(f"{given!r} is no address", place="address", remedy="write it with https://")
     return given or None
 
 
@@ -178,11 +178,11 @@ def _refuse_twice(workspace: Path, known: Knowledge, source: Source, taken: Text
     path = workspace / TEXTS / f"{source.id}.txt"
     taken_by = texts.get(source.id) or (read_whole(path).decode("utf-8", "replace") if path.is_file() else None)
     if taken_by is not None and taken_by != taken.text:
-        remedy = "choose another with --id; for a newer version of the same article: kg review --changed"
-        raise BadInput(f"the id {source.id} is that of another text", place="--id", remedy=remedy)
+        remedy = "choose another; for a newer version of the same article: kg review --changed"
+        raise BadInput(f"the id {source.id} is that of another text", place="id", remedy=remedy)
     if source.id in known.sources and taken_by is None:
-        remedy = "choose another with --id"
-        raise BadInput(f"the id {source.id} is that of a source without its text here", place="--id", remedy=remedy)
+        message = f"the id {source.id} is that of a source without its text here"
+        raise BadInput(message, place="id", remedy="choose another")
 
 
 def _earlier(path: Path) -> Draft | None:

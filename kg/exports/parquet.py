@@ -73,7 +73,7 @@ def _needs_pyarrow() -> None:
         import pyarrow.parquet  # noqa: F401 -- only whether it is there
     except ImportError:
         remedy = "install it with: pip install 'longtu[columns]'"
-        raise BadInput("Parquet needs pyarrow, which is not installed", place="--parquet", remedy=remedy) from None
+        raise BadInput("Parquet needs pyarrow, which is not installed", remedy=remedy) from None
 
 
 def _table(snapshot: Snapshot, folder: Path, name: str, table: Table, progress: Progress) -> JsonObject:

@@ -52,7 +52,7 @@ class Factchecker:
         try:
             parse_edtf(published)
         except TimeError as error:
-            raise BadInput(error.message, place="--published", remedy=error.remedy) from None
+            raise BadInput(error.message, place="published", remedy=error.remedy) from None
         read = DraftReading(self.drafter, text, published)
         return Checked(text, published, tuple(sorted(self._findings(read), key=lambda one: (one.place, one.kind))))
 

@@ -72,8 +72,8 @@ def verify_receipt(
         _against(receipt, against, verdict)
     elif receipt.evidence.lines is None:
         verdict.unchecked.append(
-            "the evidence was too large to be in the file: name the data set that was asked with --against, "
-            f"its digest is {receipt.data_set.digest}"
+            "the evidence was too large to be in the file: verify it against the data set that was asked, "
+            f"whose digest is {receipt.data_set.digest}"
         )
     if known is not None:
         _claim_files(receipt, known, verdict)

@@ -73,7 +73,7 @@ def conclude(snapshot: Snapshot, asked: Question, without: frozenset[str] = froz
         query = query_named(asked.name)
         return of_query(Reader(snapshot), query, rows(snapshot, query.text, query.bindings(asked.bind)))
     if asked.bind:
-        raise BadInput("an entity takes no parameters", place=asked.name, remedy="leave out --bind")
+        raise BadInput("an entity takes no parameters", place=asked.name, remedy="leave them out")
     about = of_entity(snapshot, asked.name)
     return of_claims(Reader(snapshot), (one for id, one in said(snapshot).items() if id in about - without))
 

@@ -145,6 +145,21 @@ WRONG = {
     "no such source": (("query", "--without", "a3", "-"), "ASK {}", 2, "no source 'a3' to leave out"),
     "not a date": (("query", "--as-of", "yesterday", "-"), "ASK {}", 2, "write YYYY-MM-DD"),
     "no such id": (("why", "moonshot-ai-cc"), "", 2, "nearest: moonshot-ai-c"),
+    "a wrong header in a query itself": (
+        ("query", "#+ titel: x\nSELECT ?s { ?s ?p ?o }", "-b", "s=x"),
+        "",
+        1,
+        "the query:1: header:",
+    ),
+    "values for a query without a header": (
+        ("query", "-", "-b", "s=x"),
+        "SELECT ?s { ?s ?p ?o }",
+        2,
+        "kg: stdin: --bind needs a query with a header",
+    ),
+    "a draft checked from no day": (("factcheck", "-", "--published", "soon"), "A draft.", 2, "kg: --published: "),
+    "an export without a form": (("export",), "", 2, "kg: --parquet, --ftm: an export has one form"),
+    "no such language": (("render", "--lang", "fr"), "", 2, "kg: --lang: 'fr' is no language here"),
     "no such focus": (("render", "--focus", "moonshot-ay"), "", 2, "nearest: moonshot-ai"),
     "no such workspace": (("build", "--workspace", "nowhere"), "", 1, "the workspace is not a folder"),
     "no such schema": (("schema", "claim"), "", 2, "nearest: claims"),
@@ -158,6 +173,21 @@ def test_wrong_use_says_what_where_and_how_to_mend_it(case: str) -> None:
     done = kg(*arguments, stdin=stdin)
     assert (done.returncode, done.stdout) == (code, "")
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--json", "-o", "-"),
+        ("export", "--json", "--ftm", "-"),
+        ("query", "round", "--receipt", "-"),
+        ("view", "funding", "--receipt", "-"),
+    ],
+)
+def test_stdout_takes_one_document(arguments: tuple[str, ...]) -> None:
+    done = kg(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"kg: {arguments[-2]} -: stdout takes one document")
 
 
 UNWRITABLE = {
@@ -238,8 +268,11 @@ def test_render_writes_one_file_that_needs_nothing_else(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["graph.html"]
 
 
-def test_render_as_json_is_the_data_that_is_drawn() -> None:
-    document = json.loads(kg("render", "--json", "--focus", "kimi-k2").stdout)
+def test_render_as_json_is_the_data_that_is_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "graph.json"
+    done = kg("render", "--json", "--focus", "kimi-k2", "-o", str(path))
+    assert (done.returncode, done.stdout) == (0, "")
+    document = json.loads(path.read_bytes())
     assert "kimi-k2" in {node["id"] for node in document["nodes"]}
     assert all(edge["claims"] for edge in document["edges"])
 

@@ -13,5 +13,5 @@ from kg.cli.handover import become
 def test_on_windows_it_says_what_the_service_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr("os.execve", lambda *_: pytest.fail("handed over"))
-    with pytest.raises(BadInput, match="needs Linux or macOS — run it there"):
+    with pytest.raises(BadInput, match=r"^the service needs Linux or macOS — run it there"):
         become("api", {})

@@ -132,6 +132,21 @@ def test_bad_input_is_told_how_to_mend_it() -> None:
     assert bare == []
 
 
+def test_a_place_is_what_the_caller_gave() -> None:
+    """The library is asked by Python, pages and the command: only the command knows its options and its own name."""
+    told = [
+        (path.relative_to(ROOT).as_posix(), str(first.value))
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.keyword) and node.arg == "place"
+        for first in (node.value.values[:1] if isinstance(node.value, ast.JoinedStr) else [node.value])
+        if isinstance(first, ast.Constant)
+    ]
+    assert len(told) > 100
+    assert [one for one in told if one[1].startswith("kg")] == []
+    assert {file.rsplit("/", 1)[0] for file, place in told if place.startswith("-")} == {"kg/cli", "api/loopback"}
+
+
 def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     return [ROOT / name for name in done.stdout.decode().split("\0") if name]
