@@ -27,18 +27,18 @@ class DocumentRow(Row):
     settles: Count
     undetermined: Count
     contradictions: Count
-    press: Count
-    stale: Count
+    throughPress: Count
+    outOfDate: Count
 
 
 class _Bar(TypedDict):
-    """A part of a bar: the conclusions of one sort."""
+    """A part of a bar: the conclusions that are open for one reason."""
 
     top: float
     bottom: float
     start: int
     end: int
-    sort: str
+    reason: str
     tip: str
     href: str
     claims: list[str]
@@ -60,34 +60,34 @@ def read_next(result: Result[DocumentRow], frame: Frame) -> JsonObject:
     notes = [frame.say("keySettles")]
     if more:
         notes.append(frame.say("notDrawn", n=more, why=frame.say("limit", most=MOST)))
-    height, most = len(rows) * _STEP, max(sum(count["value"] for _, count in _sorts(row)) for row in rows)
+    height, most = len(rows) * _STEP, max(sum(count["value"] for _, count in _reasons(row)) for row in rows)
     bars = [bar for place, row in enumerate(rows) for bar in _bars(row, place, frame)]
     words = [_words(row, place, frame) for place, row in enumerate(rows)]
     body: JsonObject = {"height": height, "layer": [_drawn(bars, most, height, frame), _said(words, height, frame)]}
     return frame.spec(body, view="read-next", title=result["title"], notes=notes)
 
 
-def _sorts(row: DocumentRow) -> tuple[tuple[str, Count], ...]:
+def _reasons(row: DocumentRow) -> tuple[tuple[str, Count], ...]:
     return (
         ("undetermined", row["undetermined"]),
         ("contradictions", row["contradictions"]),
-        ("throughPress", row["press"]),
-        ("outOfDate", row["stale"]),
+        ("throughPress", row["throughPress"]),
+        ("outOfDate", row["outOfDate"]),
     )
 
 
 def _bars(row: DocumentRow, place: int, frame: Frame) -> Iterator[_Bar]:
     start, top = 0, float(place * _STEP + _WORDS + 2)
-    for key, count in _sorts(row):
-        number, sort = count["value"], frame.say(key)
+    for key, count in _reasons(row):
+        number, reason = count["value"], frame.say(key)
         if number:
             yield {
                 "top": top,
                 "bottom": top + _BAR,
                 "start": start,
                 "end": start + number,
-                "sort": sort,
-                "tip": f"{frame.own(row['document'])} · {sort}: {number}",
+                "reason": reason,
+                "tip": f"{frame.own(row['document'])} · {reason}: {number}",
                 "href": frame.claims(row["claims"]),
                 "claims": row["claims"],
             }
@@ -95,7 +95,7 @@ def _bars(row: DocumentRow, place: int, frame: Frame) -> Iterator[_Bar]:
 
 
 def _words(row: DocumentRow, place: int, frame: Frame) -> _Words:
-    lesser = row["press"]["value"] + row["stale"]["value"]
+    lesser = row["throughPress"]["value"] + row["outOfDate"]["value"]
     number = f"{row['settles']['value']} + {lesser}" if lesser else str(row["settles"]["value"])
     text = f"{number} · {frame.own(row['document'])}"
     return {
@@ -107,9 +107,9 @@ def _words(row: DocumentRow, place: int, frame: Frame) -> _Words:
 
 
 def _drawn(bars: Sequence[_Bar], most: int, height: float, frame: Frame) -> JsonObject:
-    sorts = [frame.say(key) for key in ("undetermined", "contradictions", "throughPress", "outOfDate")]
+    reasons = [frame.say(key) for key in ("undetermined", "contradictions", "throughPress", "outOfDate")]
     legend: JsonObject = {"title": None, "orient": "bottom", "columns": 1 if frame.narrow else 4, "labelLimit": 320}
-    scale: JsonObject = {"domain": [*sorts], "range": [frame.line(place) for place in range(len(sorts))]}
+    scale: JsonObject = {"domain": [*reasons], "range": [frame.line(place) for place in range(len(reasons))]}
     along: JsonObject = {"scale": {"domain": [0, most], "nice": False}, "axis": None, "type": "quantitative"}
     return {
         "data": values(bars),
@@ -119,7 +119,7 @@ def _drawn(bars: Sequence[_Bar], most: int, height: float, frame: Frame) -> Json
             "x2": {"field": "end"},
             "y": down("top", height),
             "y2": {"field": "bottom"},
-            "fill": {"field": "sort", "type": "nominal", "scale": scale, "legend": legend},
+            "fill": {"field": "reason", "type": "nominal", "scale": scale, "legend": legend},
             **ABOUT,
         },
     }

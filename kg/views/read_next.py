@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Count, Label, Ref, When
 from kg.views.parts.evidence import Evidence
-from kg.views.parts.open_conclusions import Open, OpenConclusions, Sort
+from kg.views.parts.open_conclusions import Open, OpenConclusions, Reason
 from kg.views.parts.result import Heading, Row, Section, View, joined
 from kg.views.parts.wanted_documents import Document, Documents
 from kg.views.parts.words import property_label
@@ -34,8 +34,8 @@ class DocumentToRead(Row):
     settles: Annotated[Count, Heading("可能定论", "might settle")]
     undetermined: Annotated[Count, Heading("其中未定", "undetermined")]
     contradictions: Annotated[Count, Heading("其中不一", "contradictions")]
-    press: Annotated[Count, Heading("另只见报道", "through the press")]
-    stale: Annotated[Count, Heading("另已过时", "out of date")]
+    through_press: Annotated[Count, Heading("另只见报道", "through the press")]
+    out_of_date: Annotated[Count, Heading("另已过时", "out of date")]
     states: Annotated[tuple[Label, ...], Heading("须查的属性", "what to look for")]
 
 
@@ -50,7 +50,7 @@ class OpenConclusion(Row):
     documents: Annotated[
         tuple[Label, ...], Heading("可能定论的文件，有无此文件", "what might settle it, and whether there is one")
     ]
-    sort: Annotated[Label, Heading("何以未定", "why it is open")]
+    reason: Annotated[Label, Heading("何以未定", "why it is open")]
     subject: Annotated[Ref, Heading("对象", "subject")]
 
 
@@ -73,15 +73,15 @@ class _Settling:
         """How many undetermined conclusions and contradictions."""
         return self.of("undetermined") + self.of("contradiction")
 
-    def of(self, sort: Sort) -> int:
-        return sum(one.sort == sort for one in self.settles)
+    def of(self, reason: Reason) -> int:
+        return sum(one.reason == reason for one in self.settles)
 
 
-_SORTS: dict[Sort, Label] = {
+_REASONS: dict[Reason, Label] = {
     "undetermined": Label(zh="缺数值、界限未定或只是约数", en="something is missing, a bound or approximate"),
     "contradiction": Label(zh="来源说法不一", en="sources differ"),
-    "press": Label(zh="披露只见于报道", en="a filing is known through the press alone"),
-    "stale": Label(zh="数值已过时", en="the newest figure is out of date"),
+    "throughPress": Label(zh="披露只见于报道", en="a filing is known through the press alone"),
+    "outOfDate": Label(zh="数值已过时", en="the newest figure is out of date"),
 }
 _NAMED = Label(zh="有断言提到", en="a claim names it")
 _UNNAMED = Label(zh="无断言提到，若有，可能载有此事", en="no claim names it: if there is one, it might state this")
@@ -122,7 +122,7 @@ def _ranked(documents: Documents, conclusions: Iterable[Open]) -> list[_Settling
 def _weight(one: _Settling) -> tuple[int, int, bool, int, tuple[str, ...]]:
     """First the number settled; then what is known through the press or out of date, filings, what is new."""
     year = int(one.document.time[:4]) if one.document.time[:4].isdigit() else 0
-    lesser = -one.of("press") - one.of("stale")
+    lesser = -one.of("throughPress") - one.of("outOfDate")
     return -one.settled, lesser, not one.document.kind.filed, -year, one.document.key
 
 
@@ -151,8 +151,8 @@ def _row(documents: Documents, one: _Settling) -> DocumentToRead:
         settles=Count(value=one.settled),
         undetermined=Count(value=one.of("undetermined")),
         contradictions=Count(value=one.of("contradiction")),
-        press=Count(value=one.of("press")),
-        stale=Count(value=one.of("stale")),
+        through_press=Count(value=one.of("throughPress")),
+        out_of_date=Count(value=one.of("outOfDate")),
         states=tuple(property_label(name) for name in sorted(one.states)),
         claims=joined(*(each.claims for each in one.settles)),
     )
@@ -182,7 +182,7 @@ def _open(documents: Documents, conclusions: Iterable[Open], ranked: Iterable[_S
     rows = [
         OpenConclusion(
             what=one.words,
-            sort=_SORTS[one.sort],
+            reason=_REASONS[one.reason],
             subject=documents.evidence.reader.ref(one.subject),
             documents=tuple(_with_known(documents, each) for each in by.get(id(one), ())),
             claims=one.claims,

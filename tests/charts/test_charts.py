@@ -464,7 +464,7 @@ def test_a_bar_of_what_to_read_next_is_as_long_as_the_numbers_before_its_documen
     words = [each["text"] for each in values_of(spec) if "text" in each]
     bars: dict[float, int] = {}
     for each in values_of(spec):
-        if "sort" in each:
+        if "reason" in each:
             bars[each["top"]] = max(bars.get(each["top"], 0), each["end"])
     told = [re.match(r"(\d+)(?: \+ (\d+))? · ", text) for text in words]
     assert [sum(int(number) for number in found.groups("0")) for found in told if found] == [

@@ -176,7 +176,7 @@ def test_a_thing_is_never_compared_with_itself_at_one_time(tmp_path: Path) -> No
 def test_no_two_open_conclusions_read_the_same(snapshot: Snapshot) -> None:
     rows = read_next(snapshot).section("open").rows
     for language in ("zh", "en"):
-        told = [(row.sort.en, row.subject.id, getattr(row.what, language)) for row in rows]
+        told = [(row.reason.en, row.subject.id, getattr(row.what, language)) for row in rows]
         assert sorted(set(told)) == sorted(told)
 
 
@@ -225,7 +225,7 @@ def test_that_a_document_exists_is_said_only_where_a_claim_names_it(tmp_path: Pa
         "Star's annual report for 2024": "a claim names it",
         "Star's annual report for 2025": "no claim names it: if there is one, it might state this",
     }
-    assert [row.press.value for row in view.rows if "2024" in row.document.en] == [1]
+    assert [row.through_press.value for row in view.rows if "2024" in row.document.en] == [1]
 
 
 @pytest.mark.parametrize(

@@ -30,20 +30,20 @@ from kg.views.parts.stated import Stated, claims
 from kg.views.parts.wanted_documents import Documents, Wanted
 from kg.views.parts.words import of_figure, property_label
 
-Sort = Literal["undetermined", "contradiction", "press", "stale"]
+Reason = Literal["undetermined", "contradiction", "throughPress", "outOfDate"]
 _RUNNING = ("Organization", "Product")  # their figures go on from period to period; those of a model or round do not
 _OLD = timedelta(days=365)  # a figure whose period ended so long before the newest source is out of date
 
 
 @dataclass(frozen=True)
 class Open:
-    """An open conclusion: of which sort, about what, in words; one of the `wanted` claims would settle it.
+    """An open conclusion: why it is open, about what, in words; one of the `wanted` claims would settle it.
 
     With `together` all of them are needed, so that only a document that states all settles it. `claims` are those that
     the conclusion rests on as it is.
     """
 
-    sort: Sort
+    reason: Reason
     subject: str
     companies: frozenset[str]
     words: Label
@@ -62,7 +62,7 @@ class OpenConclusions:
         self._stated = {claim.claim: claim for claim in evidence.stated("contradictions")}
 
     def all(self) -> list[Open]:
-        """Each once, sort by sort: what reads the same is one."""
+        """Each once, reason by reason: what reads the same is one."""
         return [*self.undetermined(), *self._asked([*self._of_sources(), *self._of_press(), *self._of_age()])]
 
     def undetermined(self) -> list[Open]:
@@ -73,12 +73,12 @@ class OpenConclusions:
         return _once(one for one in found if self.company is None or self.company in {one.subject, *one.companies})
 
     def _made(
-        self, sort: Sort, said: Sequence[Stated], zh: str, en: str, wanted: Iterable[Wanted], together: bool = False
+        self, reason: Reason, said: Sequence[Stated], zh: str, en: str, wanted: Iterable[Wanted], together: bool = False
     ) -> Open:
         """An open conclusion that rests on these claims, about the subject of the first."""
         companies = frozenset(self.documents.company(claim.subject, claim.claim) for claim in said)
         once = tuple(dict.fromkeys(wanted))
-        return Open(sort, said[0].subject, companies, Label(zh=zh, en=en), once, claims(said), together)
+        return Open(reason, said[0].subject, companies, Label(zh=zh, en=en), once, claims(said), together)
 
     def _of_rounds(self) -> Iterator[Open]:
         homes = {claim.object for claim in self.evidence.stated("funding") if claim.predicate == "company"}
@@ -185,7 +185,7 @@ class OpenConclusions:
                 said = [self._stated[side.claims[0]] for side in (row.first, row.second)]
                 every = [self._stated[claim] for claim in row.claims]
                 made = self._made("contradiction", said, row.question.zh, row.question.en, map(_again, said))
-                yield Open(made.sort, made.subject, made.companies, made.words, made.wanted, claims(every))
+                yield Open(made.reason, made.subject, made.companies, made.words, made.wanted, claims(every))
 
     def _of_press(self) -> Iterator[Open]:
         for told in known_through_press(self.evidence):
@@ -194,7 +194,7 @@ class OpenConclusions:
             label = property_label(filed.predicate)
             zh = f"{of.zh}的{label.zh}：披露的数值只见于报道的转述"
             en = f"{label.en} of {of.en}: the filed figure is known through the press alone"
-            yield self._made("press", told.said, zh, en, [_again(filed)])
+            yield self._made("throughPress", told.said, zh, en, [_again(filed)])
 
     def _of_age(self) -> Iterator[Open]:
         """The newest figure of a thing, where it is out of date: wanted is the last whole year or month."""
@@ -214,7 +214,7 @@ class OpenConclusions:
             zh = f"{of.zh}的{label.zh}{of_zh}：最近的数值是{when.zh}的"
             en = f"{label.en} of {of.en}{of_en}: the newest figure is of {when.en}"
             wanted = Wanted(subject, property, _last_whole(period, today), provider)
-            yield self._made("stale", [claim for claim in said if claim.time == newest.time], zh, en, [wanted])
+            yield self._made("outOfDate", [claim for claim in said if claim.time == newest.time], zh, en, [wanted])
 
     def _newest_source(self) -> date | None:
         there = {claim.source for claim in self._stated.values()}
@@ -241,7 +241,7 @@ def _once(found: Iterable[Open]) -> list[Open]:
     """What reads the same as one; where not the same claim is wanted of each, all that are wanted would settle it."""
     kept: dict[tuple[str, str, str, str], Open] = {}
     for one in found:
-        key = (one.sort, one.subject, one.words.zh, one.words.en)
+        key = (one.reason, one.subject, one.words.zh, one.words.en)
         before = kept.setdefault(key, one)
         if before is not one:
             kept[key] = replace(
