@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -18,7 +18,7 @@ from kg.base.json_value import JsonObject
 from kg.facts.claim_line import sources
 from kg.facts.entities import both_languages, local, names
 from kg.facts.references import classes
-from kg.facts.stated_identifiers import stated_identifiers
+from kg.facts.stated_identifiers import TICKER, stated_identifiers
 from kg.lists.list_items import ClaimItem, claim_items
 from kg.ontology.followthemoney import Ends, followthemoney
 from kg.ontology.registry import ID, LT, vocabulary
@@ -47,9 +47,9 @@ def ftm_lines(snapshot: Snapshot) -> bytes:
     """Every entity by its id, then every link by the id of its claim; the same bytes for the same data."""
     schemata = _schemata(snapshot)
     links = [link for item in claim_items(snapshot).values() for link in _links(snapshot, item.record, schemata)]
-    figured = [link.told for link in links if link.figure]
+    figured, told = [link.told for link in links if link.figure], _told(snapshot)
     found = [
-        *(_entity(id, schema, _named(snapshot, id, schema)) for id, schema in schemata.items()),
+        *(_entity(id, schema, _named(snapshot, id, schema, told.get(id, {}))) for id, schema in schemata.items()),
         *(_linked(snapshot, link) for link in links if link.figure or link.told not in figured),
     ]
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in found).encode()
@@ -67,23 +67,26 @@ def _entity(id: str, schema: str, properties: dict[str, Iterable[str]]) -> JsonO
     return {"id": id, "schema": schema, "properties": {name: [*values] for name, values in kept.items() if values}}
 
 
-def _named(snapshot: Snapshot, id: str, schema: str) -> dict[str, Iterable[str]]:
+def _told(snapshot: Snapshot) -> dict[str, dict[str, list[str]]]:
+    """By id and property the identifiers and the posts that asserted claims state of a thing."""
+    found: dict[str, dict[str, list[str]]] = {}
+    said = [item.record for item in claim_items(snapshot).values() if item.record["predicate"] == _POSITION]
+    posts = [(claim["subject"], str(claim.get("object")), _POSITION) for claim in said if claim["asserted"]]
+    for id, text, property in (*stated_identifiers(snapshot), *posts):
+        found.setdefault(id, {}).setdefault(property, []).append(text)
+    return found
+
+
+def _named(snapshot: Snapshot, id: str, schema: str, told: Mapping[str, Iterable[str]]) -> dict[str, Iterable[str]]:
     known = names(snapshot).get(id, {})
-    stated = [item.record for item in claim_items(snapshot).values() if item.record["subject"] == id]
-    given = [(claim["predicate"], str(claim.get("object"))) for claim in stated if claim["asserted"]]
-    identifiers = {
-        property: [text for predicate, text in given if predicate == ours]
-        for ours, property in followthemoney().identifiers.items()
-    }
-    tickers = [text for of, text, reason in stated_identifiers(snapshot) if of == id and reason == "ticker"]
     return {
         "name": [*known.get("name", {}).values(), *known.get("legalName", {}).values()] or [id],
         "alias": known.get("aliases", []),
         "weakAlias": known.get("hidden", []),
         "sourceUrl": [ID + id],
-        _POSITION: [text for predicate, text in given if predicate == _POSITION],
-        **identifiers,
-        "ticker": tickers if schema == "Company" else [],
+        _POSITION: told.get(_POSITION, ()),
+        **{theirs: told.get(ours, ()) for ours, theirs in followthemoney().identifiers.items()},
+        TICKER: told.get(TICKER, ()) if schema == "Company" else (),
     }
 
 

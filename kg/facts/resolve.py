@@ -66,7 +66,7 @@ def index(snapshot: Snapshot) -> Names:
         for id, types in sorted(classes(snapshot).items())
         if types and not derived & set(types)
     )
-    return Names(entities, stated_identifiers(snapshot))
+    return Names(entities, ((one.id, one.text, one.reason) for one in stated_identifiers(snapshot)))
 
 
 def _entity(id: str, type: str, record: EntityNames) -> Entity:

@@ -6,6 +6,7 @@ Only what an asserted claim states; a ticker may be given at several exchanges, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -18,13 +19,28 @@ from kg.store.snapshot import Snapshot
 TICKER, OF = "ticker", "issuer"
 
 
+class StatedIdentifier(NamedTuple):
+    """What a register or an exchange calls a thing, and by which property; the `ticker` is one of its listings'."""
+
+    id: str
+    text: str
+    predicate: str
+
+    @property
+    def reason(self) -> str:
+        """How it leads to the thing: as its `identifier`, or as a `ticker`, which others may have elsewhere."""
+        return TICKER if self.predicate == TICKER else "identifier"
+
+
 @kept
-def stated_identifiers(snapshot: Snapshot) -> list[tuple[str, str, str]]:
-    """Ids with an identifier each, and how it was given: `identifier`, or `ticker` of a listing of theirs."""
-    found = {(local(thing), text, "identifier") for name in IDENTIFIERS for thing, text in _edges(snapshot, name)}
+def stated_identifiers(snapshot: Snapshot) -> list[StatedIdentifier]:
+    """Every identifier of a thing, in the order of their ids."""
+    found = {
+        StatedIdentifier(local(thing), text, name) for name in IDENTIFIERS for thing, text in _edges(snapshot, name)
+    }
     issuers = [(listing, local(issuer)) for listing, issuer in _edges(snapshot, OF)]
     for listing, text in _edges(snapshot, TICKER):
-        found |= {(issuer, text, TICKER) for each, issuer in issuers if each == listing}
+        found |= {StatedIdentifier(issuer, text, TICKER) for each, issuer in issuers if each == listing}
     return sorted(found)
 
 

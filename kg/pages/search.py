@@ -160,9 +160,9 @@ def search(
 
 def _given(snapshot: Snapshot, text: str) -> Iterable[tuple[float, str, Spelling]]:
     """What registers and exchanges call by exactly this; nothing is alike an identifier."""
-    for id, given, reason in stated_identifiers(snapshot):
-        if folded(given) == text:
-            yield SCORES[reason], reason, Spelling(id, given, reason, text, (), "", "")
+    for one in stated_identifiers(snapshot):
+        if folded(one.text) == text:
+            yield SCORES[one.reason], one.reason, Spelling(one.id, one.text, one.reason, text, (), "", "")
 
 
 def _all(known: Index) -> Iterable[tuple[float, str, Spelling]]:

@@ -66,6 +66,15 @@ def test_an_identifier_leads_to_the_one_thing(own: Snapshot, text: str) -> None:
     assert (candidate["id"], candidate["match"]) == ("muhe-robotics", True)
 
 
+def test_an_identifier_is_told_with_its_property(own: Snapshot) -> None:
+    told = {one.text: (one.predicate, one.reason) for one in stated_identifiers(own) if one.id == "muhe-robotics"}
+    assert told == {
+        USCC: ("unifiedSocialCreditCode", "identifier"),
+        LEI: ("leiCode", "identifier"),
+        ITEM: ("wikidataItem", "identifier"),
+    }
+
+
 def test_a_ticker_is_a_candidate_and_no_match(own: Snapshot) -> None:
     found = resolve(own, "2513")
     assert found["best"] is None
