@@ -145,6 +145,15 @@ def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_every_benchmark_that_runs_is_told_with_its_command() -> None:
+    text = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    runs = [
+        path.stem for path in (ROOT / "benchmarks").glob("*.py") if '__name__ == "__main__"' in path.read_text("utf-8")
+    ]
+    assert len(runs) > 10
+    assert [name for name in runs if not re.search(rf"benchmarks[./]{name}\b", text)] == []
+
+
 def test_every_variable_of_the_service_is_documented() -> None:
     from api.http.settings import Settings
 
