@@ -14,6 +14,7 @@ from networkx.utils import UnionFind
 
 from kg.base.errors import with_article
 from kg.base.problems import Problem
+from kg.build.figure_limits import limit_fault
 from kg.build.minted_ids import minted
 from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import Property, Vocabulary, vocabulary
@@ -163,11 +164,12 @@ class _Checker:
         if wrong:
             yield at.problem(wrong, "write it as the source does; a slip of the source is no identifier", "literal")
         if claim.quantity is not None:
-            yield from self.unit(loaded, predicate)
+            yield from self.figure(loaded, predicate)
 
-    def unit(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
-        assert loaded.claim.quantity is not None
-        unit = loaded.claim.quantity.unit
+    def figure(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
+        figure = loaded.claim.quantity
+        assert figure is not None
+        unit = figure.unit
         known = {code.name: code.unit_kind for code in self.words.codes_of("Unit")}
         if unit not in known:
             yield loaded.at.problem(f"unknown unit {unit!r}", nearest(unit, known), "quantity", "unit")
@@ -175,6 +177,9 @@ class _Checker:
             message = f"{predicate.name} takes a unit of kind {predicate.unit_kind}, {unit} is of kind {known[unit]}"
             fitting = ", ".join(name for name, kind in known.items() if kind == predicate.unit_kind)
             yield loaded.at.problem(message, f"use one of {fitting}", "quantity", "unit")
+        elif beyond := limit_fault(predicate.name, figure):
+            message = f"{predicate.name}: {figure.as_written!r} {beyond}"
+            yield loaded.at.problem(message, "mend the figure; a slip of the source is no claim", "quantity")
 
     def fits(self, loaded: LoadedClaim, name: str, wanted: str, role: str, predicate: Property) -> Iterator[Problem]:
         code = self.words.codes.get(name) if role == "object" else None

@@ -163,6 +163,11 @@ FAULTY_THINGS: dict[str, tuple[str, str, str]] = {
         "first_seen of Person is not read",
         "ignored",
     ),
+    "other ids of it": (
+        '{"id": "x", "schema": "Person", "properties": {"name": ["王兴"]}, "referents": ["y"], "caption": "王兴"}\n',
+        "referents of Person is not read",
+        "list referents under ignored",
+    ),
     "a slip in a code": (
         entity("x", "Company", name=["智谱"], uscCode=["91990000MADRGN0FXE"]),
         "uscCode: '91990000MADRGN0FXE' is no unifiedSocialCreditCode",
@@ -236,7 +241,7 @@ FAULTY_LINKS: dict[str, tuple[str, str, str]] = {
     ),
     "a share in other digits": (
         entity("x", "Ownership", owner=["m-3"], asset=["m-1"], percentage=["１２"]),
-        "percentage: '１２' is no share",
+        "percentage: '１２' is in count, not a unit of ratio",
         "0 to 9",
     ),
     "more than the whole": (
@@ -289,7 +294,7 @@ MAPPINGS: dict[str, tuple[str, str, str]] = {
         "总经理: headquarteredIn",
         "no property that leads from",
     ),
-    "a bare number": ('percentage: "{}%"\n', "", "'12.5' is no share"),
+    "a bare number": ('percentage: "{}%"\n', "", "'12.5' is in count, not a unit of ratio"),
     "a frame without a place": ('"{}%"', '"%"', "no one {}"),
     "a name within a frame": ('"{}%"', '"{}{x}%"', "percentage has no one {}, or other braces"),
     "a brace beside a frame": ('"{}%"', '"{}}%"', "percentage has no one {}, or other braces"),

@@ -108,6 +108,29 @@ def test_a_bare_figure_takes_the_unit_of_its_column_and_none_is_guessed(importin
     assert line == 2 and message.startswith("row 1, column 金额: '5000000' is in count") and "unit" in remedy
 
 
+@pytest.mark.parametrize("predicate", ["stake", "grossMargin"])
+def test_a_figure_that_its_property_cannot_have_is_told_with_its_cell(importing: Importing, predicate: str) -> None:
+    mapping = METRICS.replace("monthlyActiveUsers, unit: users", predicate).replace("{}万", "{}%")
+    table = COUNTS.replace("约967", "100").replace("15900", "125")
+    [(line, message, remedy)] = faults(importing, table=table, mapping=mapping)
+    assert (line, message, remedy) == (
+        3,
+        "row 2, column 月活（万）: '125%' is above 100%",
+        "mend it, or leave it out",
+    )
+
+
+def test_two_columns_of_one_property_are_both_kept(importing: Importing) -> None:
+    table = GUIDE["deals.csv"].replace("备注", "跟投方").replace("内部编号 17", "高榕创投")
+    mapping = GUIDE["deals.yaml"].replace("ignored: [备注]", "  跟投方: {predicate: participant}")
+    found = {id: claim.object for id, claim in claims(importing(table, mapping)).items() if "row-1-part" in id}
+    assert found == {
+        "row-1-participant": "capital-today",
+        "row-1-participant-2": "zhenfund",
+        "row-1-participant-3": "gaorong-ventures",
+    }
+
+
 def test_other_encodings_and_delimiters_are_read(importing: Importing) -> None:
     mapping = GUIDE["deals.yaml"] + 'delimiter: ";"\nencoding: gb18030\n'
     table = GUIDE["deals.csv"].replace(",", ";")
@@ -171,6 +194,13 @@ FAULTY = {
         "type: InvestmentFrm}\nignored",
         "no class",
         "InvestmentFirm",
+    ),
+    "a class of a name": (
+        "mapping",
+        "names:\n",
+        "names:\n  苍梧智能: {id: cangwu, type: Compani}\n",
+        "no class 'Compani'",
+        "nearest: Company",
     ),
     "an unknown key": ("mapping", "rows: deals", "rows: deals\nrow: 1", "Extra inputs", "docs/import.md"),
     "a row that is not there": (

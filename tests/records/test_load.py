@@ -42,6 +42,7 @@ def claim(**fields: str) -> str:
     return f"  - {{{body}}}\n"
 
 
+MARGIN = "{asWritten: 超过100%, bound: more_than, value: 1, unit: ratio}"
 MONEY = "{asWritten: 5亿美元, value: 500000000, unit: USD}"
 WRONG_CLAIMS = {
     "unknown key": (claim(colour="red"), "colour: Extra inputs are not permitted", "kg schema prints the keys"),
@@ -73,6 +74,11 @@ WRONG_CLAIMS = {
         claim(predicate="amount", object="", quantity=MONEY.replace("USD", "users")),
         "amount takes a unit of kind money, users is of kind count",
         "use one of",
+    ),
+    "more than the whole": (
+        claim(subject="alibaba", predicate="grossMargin", object="", quantity=MARGIN),
+        "grossMargin: '超过100%' is above 100%",
+        "mend the figure",
     ),
     "unknown bound": (
         claim(predicate="amount", object="", quantity=MONEY.replace("unit", "bound: abot, unit")),

@@ -17,12 +17,13 @@ from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import Document
 from kg.imports.mapped.ftm_mapping import FtmMapping, read_ftm_mapping
 from kg.imports.mapped.ftm_rows import READ, FtmReader, FtmRow
-from kg.imports.mapped.imported import CellFault, Imported, entities_before, imported, refuse_packaged, table_bytes
+from kg.imports.mapped.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
+from kg.imports.mapped.imported_row import CellFault
 from kg.imports.mapped.table_names import TableNames
 from kg.ontology.followthemoney import followthemoney
 from kg.records.load import Knowledge
 
-_OWN = ("caption", "datasets", "referents")  # what the format's own programs add and nobody states
+_OWN = ("caption", "datasets")  # what the format's own programs add and nobody states
 
 
 class _Line(BaseModel):
@@ -76,7 +77,7 @@ def _rows(file: Path, mapping: FtmMapping, problems: list[Problem]) -> Iterator[
             message = f"row {number} has the id of line {seen[row.id]}, {row.id!r}"
             problems.append(Problem(file.name, line, message, remedy))
             continue
-        more = sorted((found.model_extra or {}).keys() - set(_OWN))
+        more = sorted(key for key, value in (found.model_extra or {}).items() if value and key not in _OWN)
         problems.extend(_unread(row, more, mapping, file.name))
         yield row
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.strict_record import Record
 from kg.base.yaml_text import Document
-from kg.imports.mapped.mapping import Named, is_frame, source_problems, term_like, validated_mapping
+from kg.imports.mapped.mapping import Named, is_frame, shared_problems, term_like, validated_mapping
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Slug, Source, Text
 
@@ -32,7 +32,7 @@ class FtmMapping(Record):
 def read_ftm_mapping(document: Document) -> FtmMapping:
     """The mapping. Raises InvalidFiles with the line of everything in it that cannot be meant."""
     found = validated_mapping(FtmMapping, document)
-    problems = [*source_problems(found.source, document), *_unknown_terms(found, document)]
+    problems = [*shared_problems(found.source, found.names, document), *_unknown_terms(found, document)]
     if problems:
         raise InvalidFiles(problems)
     return found
@@ -48,7 +48,3 @@ def _unknown_terms(found: FtmMapping, document: Document) -> Iterator[Problem]:
     if not is_frame(found.percentage):
         message = f"percentage has no one {{}}, or other braces: {found.percentage!r}"
         yield document.problem(("percentage",), message, 'write e.g. percentage: "{}%"')
-    for name, named in found.names.items():
-        type = named.type if isinstance(named, Named) else None
-        if type is not None and type not in words.classes:
-            yield document.problem(("names", name), f"no class {type!r}", term_like(type, words.classes))

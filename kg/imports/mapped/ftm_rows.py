@@ -11,19 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.base.errors import BadInput, with_article
+from kg.base.errors import with_article
 from kg.base.foreign_text import NO_TEXT
-from kg.build.minted_ids import kebab, minted
-from kg.grammar.read import parse_quantity
+from kg.build.minted_ids import minted
 from kg.imports.mapped.ftm_mapping import FtmMapping
-from kg.imports.mapped.imported import CellFault, ImportedRow
+from kg.imports.mapped.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
 from kg.imports.mapped.mapping import framed
 from kg.imports.mapped.table_names import TableNames
 from kg.ontology.followthemoney import followthemoney
-from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
-from kg.records.record_models import Bilingual, Claim, Entity, QuantityField
+from kg.records.record_models import Bilingual, Entity, QuantityField
 
 NAMES = ("name", "alias", "previousName", "weakAlias", "abbreviation")
 _TIMES = ("startDate", "endDate", "date")
@@ -61,7 +59,7 @@ class FtmReader:
         if not row.properties.get("name"):
             raise CellFault("has no name", place="name", remedy="every thing has one")
         key = row.id if row.id in self.mapping.names else row.properties["name"][0]
-        row.about = self._known(key, type)
+        row.about = thing(self.names, key, "name", type, "Agent")
         self._fit(row, type, decided=key in self.mapping.names)
         other = self._taken.setdefault(row.about, row.id)
         if other != row.id:
@@ -70,19 +68,10 @@ class FtmReader:
         self._name(row, told, decided=key == row.id)
         self.things[row.id] = row.about
         for predicate, place in followthemoney().identifiers.items():
-            for number, text in enumerate(self._texts(row, place), 1):
-                wrong = identifier_fault(predicate, text)
-                if wrong:
-                    raise CellFault(wrong, place=place, remedy="mend it, or leave it out")
-                self._add(row, predicate, number, subject=row.about, literal=text)
-        for number, position in enumerate(self._texts(row, "position"), 1):
-            self._add(row, "position", number, subject=row.about, literal=position)
-
-    def _known(self, key: str, type: str) -> str:
-        try:
-            return self.names.id_of(key, type, "Agent")
-        except BadInput as error:
-            raise CellFault(error.message, place="name", remedy=error.remedy) from None
+            for text in self._texts(row, place):
+                row.add(predicate, literal=identifier(predicate, text, place))
+        for position in self._texts(row, "position"):
+            row.add("position", literal=position)
 
     def _fit(self, row: FtmRow, type: str, *, decided: bool) -> None:
         """See that a thing may be what the line says, unless somebody has said that it is this one.
@@ -128,35 +117,30 @@ class FtmReader:
 
     def _ownership(self, row: FtmRow, time: str | None) -> None:
         company, owner = self._end(row, "asset", "Company"), self._end(row, "owner", "Agent")
-        share = self._one(row, "percentage")
-        figure = None if share is None else self._share(share)
-        if figure is not None and 0 in (figure.quantity().nominal, figure.quantity().upper):
-            row.left.append(f"Ownership of {figure.as_written}")
+        words = self._one(row, "percentage")
+        share = None if words is None else self._share(words)
+        if share is not None and 0 in (share.quantity().nominal, share.quantity().upper):
+            row.left.append(f"Ownership of {share.as_written}")
             return
-        self._add(row, "shareholder", 1, subject=company, object=owner, time=time)
+        row.add("shareholder", subject=company, object=owner, time=time)
         holding = minted(row.claims[0], vocabulary().properties["shareholder"])
         assert holding is not None
         row.about = holding
-        if figure is not None:
-            self._add(row, "stake", 1, subject=holding, quantity=figure, about=[company, owner], time=time)
+        if share is not None:
+            row.add("stake", quantity=share, about=[company, owner], time=time)
 
     def _directorship(self, row: FtmRow, time: str | None) -> None:
         organization, person = self._end(row, "organization", "Organization"), self._end(row, "director", "Person")
         row.about = person
-        for number, role in enumerate(self._texts(row, "role") or [""], 1):
+        for role in self._texts(row, "role") or [""]:
             predicate = self.mapping.roles.get(role)
             if role:
-                self._add(row, "position", number, subject=person, literal=role, about=[organization], time=time)
+                row.add("position", literal=role, about=[organization], time=time)
             if predicate is not None:
-                self._add(row, predicate, number, subject=organization, object=person, time=time)
+                row.add(predicate, subject=organization, object=person, time=time)
             elif not role:
                 remedy = 'say what one without a role is, under roles: {"": employed}, or ignore Directorship'
                 raise CellFault("is missing", place="role", remedy=remedy)
-
-    def _add(self, row: FtmRow, predicate: str, number: int, *, subject: str, **given: Any) -> None:
-        kept = {key: value for key, value in given.items() if value not in (None, [])}
-        id = f"row-{row.number}-{kebab(predicate)}" + (f"-{number}" if number > 1 else "")
-        row.claims.append(Claim(id=id, subject=subject, predicate=predicate, **kept))
 
     def _end(self, row: FtmRow, place: str, allowed: str) -> str:
         wanted = self._one(row, place)
@@ -165,7 +149,7 @@ class FtmReader:
         if wanted in self.things:
             found = self.things[wanted]
         elif wanted in self.mapping.names:
-            found = self._known(wanted, allowed)
+            found = thing(self.names, wanted, place, allowed, "Agent")
         else:
             remedy = f"add its line to the file, or say who it is under names: {wanted}: an id"
             raise CellFault(f"{wanted!r} has no line that is read", place=place, remedy=remedy)
@@ -193,11 +177,8 @@ class FtmReader:
             raise CellFault("stands beside startDate or endDate", place="date", remedy="keep one of them")
         if not (start or end):
             return day
-        found = f"{start or ''}/{end or ''}"
-        try:
-            return parse_edtf(found).edtf
-        except TimeError as error:
-            raise CellFault(error.message, place="endDate", remedy=error.remedy) from None
+        with at_cell("endDate"):
+            return parse_edtf(f"{start or ''}/{end or ''}").edtf
 
     def _day(self, row: FtmRow, place: str) -> str | None:
         found = self._one(row, place)
@@ -213,19 +194,8 @@ class FtmReader:
 
     def _share(self, words: str) -> QuantityField:
         written = framed(self.mapping.percentage, words) if re.fullmatch(r"[0-9.]+", words) else words
-        try:
-            found = parse_quantity(written)
-        except BadInput as error:
-            raise CellFault(error.message, place="percentage", remedy=error.remedy) from None
-        if found.unit != "ratio":
-            remedy = 'say what a bare number is, in the mapping: percentage: "{}%"; its digits are 0 to 9'
-            raise CellFault(f"{words!r} is no share", place="percentage", remedy=remedy)
-        stated = [each for each in (found.lower, found.nominal, found.upper, *found.readings) if each is not None]
-        beyond = [each for each in stated if not 0 <= each <= 1]
-        if beyond or (found.lower == 1 and found.lower_open):
-            side = "below 0%" if beyond and beyond[0] < 0 else "above 100%"
-            raise CellFault(f"{written!r} is {side}", place="percentage", remedy="mend it, or leave it out")
-        return QuantityField.of(written, found)
+        remedy = 'say what a bare number is, in the mapping: percentage: "{}%"; its digits are 0 to 9'
+        return figure("stake", written, "percentage", remedy=remedy)
 
 
 def _unique(texts: Any) -> list[str]:

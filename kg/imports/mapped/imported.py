@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.whole_file import read_whole
-from kg.base.yaml_text import Document
+from kg.base.yaml_text import Document, parse_yaml
+from kg.imports.mapped.imported_row import ImportedRow
 from kg.records.claim_file import claim_file
 from kg.records.expansion import Expanded
 from kg.records.load import Knowledge
@@ -18,23 +20,7 @@ from kg.records.record_models import Claim, Entity, Source
 from kg.records.yaml_writer import filled_item
 
 MOST_BYTES = 64 << 20
-_ID = re.compile(r"(?:^[ -]*|[{,] ?)id: ([a-z0-9-]+)")
 HEAD = "# Made from a table by `kg import`; mend the table or its mapping, then run it again.\n"
-
-
-class CellFault(BadInput):
-    """A cell or value that nothing can be made of; `place` is its column or property."""
-
-
-@dataclass
-class ImportedRow:
-    """One row: its number among the data rows, its line in the file, what it became, and what of it was left out."""
-
-    number: int
-    line: int
-    about: str = ""
-    claims: list[Claim] = field(default_factory=list, kw_only=True)
-    left: list[str] = field(default_factory=list, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -54,26 +40,29 @@ def at_rows(made: Imported, problems: Iterable[Problem], written: Iterable[Path]
 
     `written` are the paths of `made.files`, in their order.
     """
-    folders = {path.as_posix(): folder for path, folder in zip(written, made.files, strict=True)}
-    return [_at_row(made, each, folders[each.file]) if each.file in folders else each for each in problems]
+    files = {path.as_posix(): data for path, data in zip(written, made.files.values(), strict=True)}
+    return [_at_row(made, each, files[each.file]) if each.file in files else each for each in problems]
 
 
-def _at_row(made: Imported, problem: Problem, folder: str) -> Problem:
-    id = _id_near(made.files[folder].decode().splitlines(), problem.line)
+def _at_row(made: Imported, problem: Problem, data: bytes) -> Problem:
+    try:
+        id = _id_near(parse_yaml(data.decode(), problem.file), problem.line)
+    except InvalidFiles:  # the file as a whole is refused, for its size
+        id = ""
     for row in made.rows:
         if id and (id == row.about or any(id in _named(claim) for claim in row.claims)):
             return replace(problem, file=made.table, line=row.line, message=f"row {row.number}: {problem.message}")
     return made.mapping.problem(("source",), problem.message, problem.remedy)
 
 
-def _id_near(lines: list[str], line: int) -> str:
-    """The id of the record that a line stands in; of a group's head, that of its first."""
-    starts = [at for at, text in enumerate(lines, 1) if text.startswith("- ")]
-    start = max((at for at in starts if at <= line), default=1)
-    end = min((at for at in starts if at > line), default=len(lines) + 1)
-    ids = {at: found[1] for at in range(start, end) if (found := _ID.search(lines[at - 1]))}
-    before = [id for at, id in ids.items() if at <= line]
-    return (before[-1:] or [*ids.values()][:1] or [""])[0]
+def _id_near(written: Document, line: int) -> str:
+    """The id of the record that a line stands in; of a group's head, that of its first; "" outside of records."""
+    items = [place for place, at in written.lines.items() if len(place) == 2 and at <= line]
+    inside = max(items, key=written.line, default=())
+    ids = [place for place in written.lines if len(place) > 2 and place[:2] == inside and place[-1] == "id"]
+    before = [place for place in ids if written.line(place[:-1]) <= line]
+    found = (before[-1:] or ids[:1] or [()])[0]
+    return str(reduce(getitem, found, written.data)) if found else ""
 
 
 def _named(claim: Claim) -> tuple[str | None, ...]:

@@ -76,7 +76,7 @@ class Mapping(Record):
 def read_mapping(document: Document) -> Mapping:
     """The mapping of a table. Raises InvalidFiles with the line of everything in it that cannot be meant."""
     found = validated_mapping(Mapping, document)
-    problems = [*source_problems(found.source, document), *_unknown_terms(found, document)]
+    problems = [*shared_problems(found.source, found.names, document), *_unknown_terms(found, document)]
     if problems:
         raise InvalidFiles(problems)
     return found
@@ -91,11 +91,20 @@ def validated_mapping(model: type[M], document: Document) -> M:
     return found
 
 
-def source_problems(source: Source, document: Document) -> Iterator[Problem]:
-    """What an import's source may not say of itself."""
+def shared_problems(source: Source, names: dict[str, Slug | Named], document: Document) -> Iterator[Problem]:
+    """What no mapping may say, whatever it reads: a source that is checked, a class that there is not."""
     if source.verification != "unchecked" or source.file:
         remedy = "leave out verification and file: nobody has set a table's cells against a text"
         yield document.problem(("source",), "a table is an unchecked source", remedy)
+    for name, named in names.items():
+        if isinstance(named, Named):
+            yield from _class_problems(named.type, document, "names", name)
+
+
+def _class_problems(type: str | None, document: Document, *place: str) -> Iterator[Problem]:
+    classes = vocabulary().classes
+    if type is not None and type not in classes:
+        yield document.problem(place, f"no class {type!r}", term_like(type, classes))
 
 
 def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
@@ -112,10 +121,8 @@ def _unknown_terms(found: Mapping, document: Document) -> Iterator[Problem]:
         if column.unit is not None and column.unit not in words.codes:
             units = [code.name for code in words.codes.values() if code.unit_kind]
             yield document.problem(("columns", name), f"no unit {column.unit!r}", term_like(column.unit, units))
-    types = [("subject", found.subject.type), *((f"columns {name}", one.type) for name, one in found.columns.items())]
-    for place, type in types:
-        if type is not None and type not in words.classes:
-            yield document.problem(tuple(place.split(" ", 1)), f"no class {type!r}", term_like(type, words.classes))
+        yield from _class_problems(column.type, document, "columns", name)
+    yield from _class_problems(found.subject.type, document, "subject")
 
 
 def is_frame(words: str) -> bool:

@@ -13,7 +13,8 @@ from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import read_yaml
 from kg.imports.mapped.ftm_import import import_entities
-from kg.imports.mapped.imported import CellFault, Imported, entities_before, imported, refuse_packaged, table_bytes
+from kg.imports.mapped.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
+from kg.imports.mapped.imported_row import CellFault
 from kg.imports.mapped.mapping import Mapping, header_problems, read_mapping
 from kg.imports.mapped.table_names import TableNames
 from kg.imports.mapped.table_rows import KnownDeals, RowReader, TableRow

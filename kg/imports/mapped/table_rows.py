@@ -10,20 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.base.errors import BadInput
-from kg.build.minted_ids import kebab
 from kg.drafting.things import round_named
-from kg.grammar.read import parse_quantity
 from kg.grammar.times import parse_time
-from kg.imports.mapped.imported import CellFault, ImportedRow
+from kg.imports.mapped.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
 from kg.imports.mapped.mapping import Column, framed
 from kg.imports.mapped.mapping import Mapping as TableMapping
 from kg.imports.mapped.table_names import TableNames
-from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import vocabulary
 from kg.ontology.round_names import parse_rung
 from kg.quantities.edtf import parse_edtf, possibly_overlaps
-from kg.records.record_models import Claim, QuantityField
+
+_UNIT = "write the unit in the cell, or give the column's unit in the mapping"
 
 
 @dataclass
@@ -65,50 +62,40 @@ class RowReader:
         name = row.cells.get(place, "")
         if not name:
             raise CellFault("is empty", place=place, remedy="every row says what it is about")
-        subject = self._thing(name, place, self.mapping.subject.type, self.mapping.subject.type)
+        subject = thing(self.names, name, place, self.mapping.subject.type, self.mapping.subject.type)
         time = self._time(row, self.mapping.date)
         common: dict[str, Any] = {}
         if self.mapping.provider and row.cells.get(self.mapping.provider):
             at = self.mapping.provider
-            common["provider"] = self._thing(row.cells[at], at, "DataProvider", "Agent")
+            common["provider"] = thing(self.names, row.cells[at], at, "DataProvider", "Agent")
         row.about = subject
         if self.mapping.rows == "deals":
             row.about, common = self._deal(row, subject, time), {"about": [subject]}
         for name, column in self.mapping.columns.items():
             cell = row.cells.get(name, "")
-            for number, part in enumerate(self._parts(cell, column), 1):
-                self._state(row, name, column, part, number, time, common)
+            for part in self._parts(cell, column):
+                self._state(row, name, column, part, time, common)
 
     def _parts(self, cell: str, column: Column) -> list[str]:
         parts = cell.split(column.separator) if column.separator else [cell]
         return [part.strip() for part in parts if part.strip()]
 
-    def _state(
-        self, row: TableRow, name: str, column: Column, part: str, number: int, time: str | None, common: Any
-    ) -> None:
+    def _state(self, row: TableRow, name: str, column: Column, part: str, time: str | None, common: Any) -> None:
         prop = vocabulary().properties[column.predicate]
         given: dict[str, Any] = {**common, "modality": column.modality, "time": time}
         if prop.takes == "quantity":
-            given["quantity"] = self._figure(part, name, column)
+            written, unit = framed(column.written, part), column.unit
+            given["quantity"] = figure(prop.name, written, name, unit=unit, remedy=_UNIT)
         elif prop.takes == "string":
-            wrong = identifier_fault(prop.name, part)
-            if wrong:
-                raise CellFault(wrong, place=name, remedy="mend the cell")
-            given |= {"literal": part, "time": None}
+            given |= {"literal": identifier(prop.name, part, name), "time": None}
         elif prop.takes == "edtf":
             given["time"] = self._read_time(part, name)
         else:
             listed = part.removesuffix("等")
-            given["object"] = self._thing(listed, name, column.type or prop.range, prop.range)
+            given["object"] = thing(self.names, listed, name, column.type or prop.range, prop.range)
             if listed != part and vocabulary().properties["participant"].domain == prop.domain:
-                self._add(row, "participantListOpen", 1, literal="true", **common)
-        self._add(row, column.predicate, number, **given)
-
-    def _add(self, row: TableRow, predicate: str, number: int, **given: Any) -> None:
-        kept = {key: value for key, value in given.items() if value not in (None, "", [])}
-        id = f"row-{row.number}-{kebab(predicate)}" + (f"-{number}" if number > 1 else "")
-        if all(claim.id != id for claim in row.claims):
-            row.claims.append(Claim(id=id, subject=row.about, predicate=predicate, **kept))
+                row.add("participantListOpen", literal="true", **common)
+        row.add(column.predicate, **given)
 
     def _deal(self, row: TableRow, company: str, time: str | None) -> str:
         """The round that a row tells of, with what names it. Raises CellFault where it may be another that is known."""
@@ -123,42 +110,20 @@ class RowReader:
         if row.about not in self.names.known:
             self.names.add_deal(row.about, name)
         self.deals.add(company, row.about, time)
-        self._add(row, "company", 1, object=company, about=[company])
+        row.add("company", object=company, about=[company])
         if time is not None:
-            self._add(row, "date", 1, time=time, about=[company])
+            row.add("date", time=time, about=[company])
         if label:
-            self._add(row, "roundLabel", 1, literal=label, about=[company])
+            row.add("roundLabel", literal=label, about=[company])
             rung = parse_rung(label)
             if rung is not None and rung.stage in vocabulary().codes:
-                self._add(row, "stage", 1, object=rung.stage, about=[company])
+                row.add("stage", object=rung.stage, about=[company])
         return row.about
-
-    def _thing(self, name: str, place: str, type: str, allowed: str) -> str:
-        try:
-            return self.names.id_of(name, type, allowed)
-        except BadInput as error:
-            raise CellFault(error.message, place=place, remedy=error.remedy) from None
 
     def _time(self, row: TableRow, column: str | None) -> str | None:
         cell = row.cells.get(column, "") if column else ""
         return self._read_time(cell, column or "") if cell else None
 
     def _read_time(self, cell: str, place: str) -> str:
-        try:
+        with at_cell(place):
             return parse_time(cell).edtf
-        except BadInput as error:
-            raise CellFault(error.message, place=place, remedy=error.remedy) from None
-
-    def _figure(self, cell: str, place: str, column: Column) -> QuantityField:
-        words = framed(column.written, cell)
-        try:
-            found = parse_quantity(words)
-            if found.unit == "count" and column.unit:
-                found = parse_quantity(words, unit=column.unit)
-        except BadInput as error:
-            raise CellFault(error.message, place=place, remedy=error.remedy) from None
-        kind = vocabulary().properties[column.predicate].unit_kind
-        if kind and vocabulary().codes[found.unit].unit_kind != kind:
-            remedy = "write the unit in the cell, or give the column's unit in the mapping"
-            raise CellFault(f"{cell!r} is in {found.unit}, not a unit of {kind}", place=place, remedy=remedy)
-        return QuantityField.of(words, found)
