@@ -130,7 +130,7 @@ def test_keys_for_programs_are_in_the_files_and_not_on_the_page(server: Service,
     section = unescape(page[page.index('<section id="rows"') :].partition("</section>")[0])
     assert all(title in section for title in shown if title not in ("claims", "断言")), "no column is lost"
     lines = re.findall('<tr>(<th scope="row".*?)</tr>', table, re.DOTALL)
-    assert {len(re.findall(r'<t[dh] (?:scope="row" )?class="(?:is-|row-claims)', line)) for line in lines} == {
+    assert {len(re.findall(r'<t[dh] (?:scope="row" )?class="(?:kind-|row-claims)', line)) for line in lines} == {
         len([head for head in heads if "visually-hidden" not in head])
     }
     files = list(csv.DictReader(io.StringIO(server.client.get("/views/mau.csv").text)))
