@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -80,7 +81,7 @@ def copies(file: Path, count: int, output: Path) -> int:
     with output.open("wb") as writing:
         for copy in range(count):
             for line in lines_of(file):
-                raised = _NUMBERED.sub(lambda found, copy=copy: _raised(found, copy), line)  # type: ignore[misc]  # mypy cannot type a lambda with a default
+                raised = _NUMBERED.sub(partial(_raised, copy=copy), line)
                 digest.update(raised)
                 writing.write(raised)
                 graphs.add(raised[raised.rindex(b"<") :])

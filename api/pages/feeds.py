@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -24,10 +22,8 @@ async def _feed(request: Request, choice: Selection, language: Language, kind: K
     if unchanged is not None:
         return unchanged
     pool: Pool = request.app.state.pool
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    path += "?" + urlencode(
-        [*(pair for pair in request.query_params.multi_items() if pair[0] != "lang"), ("lang", language)]
-    )
+    asked = request.url.include_query_params(lang=language)
+    path = f"{asked.path.removeprefix(request.scope.get('root_path', ''))}?{asked.query}"
     body = await pool.call_bytes(feed, choice, kind=kind, id=about, language=language, root=root, path=path)
     headers = {**validated(validator), "Content-Language": language, "Vary": "Accept-Language"}
     return Response(body, media_type=ATOM, headers=headers)

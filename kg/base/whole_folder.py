@@ -19,14 +19,14 @@ _LEFT = "nothing of it is left behind"
 
 
 @contextmanager
-def whole_folder(path: Path, *, remedy: str = "name a folder that does not exist yet") -> Iterator[Path]:
+def whole_folder(path: Path) -> Iterator[Path]:
     """The folder to write into; when the block ends it stands at `path`, and if it fails nothing does.
 
     Raises BadInput where something stands at `path`, LongtuError where the disk is full or the place not writable.
     """
     path = path.absolute()
     if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
-        raise BadInput("exists already", place=str(path), remedy=remedy)
+        raise BadInput("exists already", place=str(path), remedy="name a folder that is not there yet")
     try:
         beside = Path(mkdtemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent))
     except OSError as error:

@@ -192,7 +192,7 @@ def example_command(
     from kg.base.paths import example_dir
     from kg.base.whole_folder import whole_folder
 
-    with whole_folder(folder, remedy="name a folder that is not there yet") as beside:
+    with whole_folder(folder) as beside:
         copytree(example_dir(), beside, dirs_exist_ok=True)
     say(f"{folder}: try `kg check --workspace {folder}` and `kg serve --workspace {folder}`")
 

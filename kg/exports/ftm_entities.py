@@ -8,7 +8,6 @@ and only a plain day, month or year is a date; any other time is told in words. 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -20,11 +19,10 @@ from kg.facts.entities import both_languages, local, names
 from kg.facts.references import classes
 from kg.facts.stated_identifiers import TICKER, stated_identifiers
 from kg.lists.list_items import ClaimItem, claim_items
-from kg.ontology.followthemoney import Ends, followthemoney
+from kg.ontology.followthemoney import DATE, Ends, followthemoney
 from kg.ontology.registry import ID, LT, vocabulary
 from kg.store.snapshot import Snapshot
 
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9][0-9])?)?")  # a season, quarter or half of EDTF is none
 _POSITION = "position"
 
 
@@ -115,7 +113,7 @@ def _reached(snapshot: Snapshot, id: str, predicate: str) -> list[str]:
 def _linked(snapshot: Snapshot, link: _Link) -> JsonObject:
     claim, source = link.claim, sources(snapshot)[link.claim["source"]]
     time = claim.get("time", "")
-    dated = _DATE.fullmatch(time) is not None
+    dated = DATE.fullmatch(time) is not None
     properties: dict[str, Iterable[str]] = {
         link.ends.subject: link.subjects,
         link.ends.object: link.objects,

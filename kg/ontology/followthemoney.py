@@ -5,11 +5,15 @@ Holds no name of either model of its own; the head of the file says what each of
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from kg.base.paths import schema_dir
 from kg.base.strict_record import Record
 from kg.base.yaml_text import read_yaml
+
+# A day, month or year as the model writes a date; a season, quarter or half of EDTF is none.
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9][0-9])?)?")
 
 
 class Ends(Record):

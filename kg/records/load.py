@@ -217,7 +217,7 @@ class _Layers:
                     self.known.unread.setdefault(folder, problems[before])
 
 
-def _stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
+def _stamp_of(root: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether a file of a folder was written since: names, times and sizes."""
     found = ((str(path), path.stat()) for path in sorted(root.glob("*/**/*.yaml")))
     return tuple((name, about.st_mtime_ns, about.st_size) for name, about in found)
@@ -242,7 +242,7 @@ def load(workspace: Path | None = None, *, data: Path | None = None) -> Knowledg
     Problems of single files are collected in `.problems`; nothing is raised for them, so that one run shows all.
     """
     if data is None:
-        layers = _Layers(_copied(packaged_layer(data_dir(), _stamp(data_dir()))))
+        layers = _Layers(_copied(packaged_layer(data_dir(), _stamp_of(data_dir()))))
     else:
         layers = _Layers(Knowledge())
         layers.add(data, "kg/data", packaged=True)

@@ -16,13 +16,13 @@ from kg.base.errors import nearest
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import Document
 from kg.imports.mapped.ftm_mapping import FtmMapping, read_ftm_mapping
-from kg.imports.mapped.ftm_rows import READ, FtmReader, FtmRow
+from kg.imports.mapped.ftm_rows import LINKS, THINGS, FtmReader, FtmRow
 from kg.imports.mapped.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
 from kg.imports.mapped.imported_row import CellFault
 from kg.imports.mapped.table_names import TableNames
-from kg.ontology.followthemoney import followthemoney
 from kg.records.load import Knowledge
 
+_READ = THINGS | LINKS  # schema -> the properties that are read
 _OWN = ("caption", "datasets")  # what the format's own programs add and nobody states
 
 
@@ -43,10 +43,9 @@ def import_entities(file: Path, document: Document, known: Knowledge, *, new_nam
     problems: list[Problem] = []
     rows = list(_rows(file, found, problems))
     reader = FtmReader(found, TableNames(entities_before(known, found.source.id), found.names, take_new=new_names))
-    things, links = followthemoney().things, [row for row in rows if row.schema not in followthemoney().things]
-    _each([row for row in rows if row.schema in things and row.schema in READ], reader.thing, file.name, problems)
+    _each([row for row in rows if row.schema in THINGS], reader.thing, file.name, problems)
     if not problems:  # a thing that cannot be told makes its links follow
-        _each([row for row in links if row.schema in READ], reader.link, file.name, problems)
+        _each([row for row in rows if row.schema in LINKS], reader.link, file.name, problems)
     if problems:
         raise InvalidFiles(problems)
     return imported(file, document, found.source, rows, reader.names.new.values(), known)
@@ -99,15 +98,15 @@ def _why(error: Exception) -> str:
 
 def _unread(row: FtmRow, more: list[str], mapping: FtmMapping, file: str) -> Iterator[Problem]:
     """What of a line is not read: listed with the row where the mapping ignores it, else a problem."""
-    if row.schema not in READ:
+    if row.schema not in _READ:
         if row.schema in mapping.ignored:
             row.left.append(row.schema)
             return
-        close = nearest(row.schema, sorted(READ))
+        close = nearest(row.schema, sorted(_READ))
         remedy = f"list {row.schema} under ignored" + (f"; nearest: {', '.join(close)}" if close else "")
         yield Problem(file, row.line, f"row {row.number}: {row.schema} is not read", remedy)
         return
-    for name in [name for name in row.properties if name not in READ[row.schema]] + more:
+    for name in [name for name in row.properties if name not in _READ[row.schema]] + more:
         if name in mapping.ignored:
             row.left.append(name)
         else:

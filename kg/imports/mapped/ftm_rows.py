@@ -18,16 +18,18 @@ from kg.imports.mapped.ftm_mapping import FtmMapping
 from kg.imports.mapped.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
 from kg.imports.mapped.mapping import framed
 from kg.imports.mapped.table_names import TableNames
-from kg.ontology.followthemoney import followthemoney
+from kg.ontology.followthemoney import DATE, followthemoney
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.records.record_models import Bilingual, Entity, QuantityField
 
 NAMES = ("name", "alias", "previousName", "weakAlias", "abbreviation")
 _TIMES = ("startDate", "endDate", "date")
-READ = {
+LINKS = {
     "Ownership": ("owner", "asset", "percentage", *_TIMES),
     "Directorship": ("director", "organization", "role", *_TIMES),
+}
+THINGS = {
     **dict.fromkeys(followthemoney().things, (*NAMES, *followthemoney().identifiers.values())),
     "Person": (*NAMES, "position", "wikidataId"),
 }
@@ -186,7 +188,7 @@ class FtmReader:
             return None
         day = _CLOCK.sub("", found)
         try:
-            if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9][0-9])?)?", day):
+            if DATE.fullmatch(day):
                 return parse_edtf(day).edtf
         except TimeError:
             pass
