@@ -30,7 +30,8 @@ class Contents:
 
     def summary(self) -> str:
         """What was read and how much was not, in one line."""
-        told = ", ".join(f"{count} {folder}" for folder, count in self.read.items()) or "nothing"
+        told = ", ".join(f"{count} file{'s' * (count != 1)} in {folder}/" for folder, count in self.read.items())
+        told = told or "no file"
         return f"{told}; {len(self.ignored)} ignored"
 
 

@@ -97,7 +97,8 @@ def test_the_example_and_a_workspace_at_once_are_refused(tmp_path: Path) -> None
 def test_the_example_passes_the_whole_check() -> None:
     done = subprocess.run([str(KG), "check", "--example"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "5 claims, 1 entities, 1 links, 1 sources, 5 texts; 0 ignored" in done.stderr
+    read = "5 files in claims/, 1 file in entities/, 1 file in links/, 1 file in sources/, 5 files in texts/"
+    assert f"workspace: {read}; 0 ignored" in done.stderr
 
 
 @pytest.mark.slow

@@ -64,7 +64,8 @@ def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
     done = kg("check", "--workspace", str(workspace))
     assert done.returncode == 0, done.stderr
     assert f"warning: {workspace}/claim:1: this folder is not read — rename it to claims/" in done.stderr
-    assert "workspace: 0 claims, 1 drafts, 0 entities, 2 sources, 2 texts; 7 ignored" in done.stderr
+    read = "0 files in claims/, 1 file in drafts/, 0 files in entities/, 2 files in sources/, 2 files in texts/"
+    assert f"workspace: {read}; 7 ignored" in done.stderr
     (workspace / "claims" / "bad.yaml").write_text("source: nowhere\nclaims: [{id: a, subject: b}]\n", "utf-8")
     done = kg("check", "--workspace", str(workspace), "--json")
     assert done.returncode == 1
