@@ -70,7 +70,7 @@ def test_check_says_so_even_where_it_finds_problems(workspace: Path) -> None:
     done = kg("check", "--workspace", str(workspace), "--json")
     assert done.returncode == 1
     document = json.loads(done.stdout)
-    assert len(document["warnings"]) == 7 and document["workspace"].startswith("1 claims")
+    assert len(document["warnings"]) == 7 and document["workspace"].startswith("1 file in claims/, ")
 
 
 def named(tmp_path: Path, *names: str, types: tuple[str, ...] = ()) -> list[str]:
