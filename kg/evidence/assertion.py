@@ -22,7 +22,7 @@ from kg.reading.metric_words import against
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.plain import is_plain, tells
 from kg.reading.predication import is_stated
-from kg.reading.reach import told_apart
+from kg.reading.reach import in_aside, told_apart
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
@@ -92,13 +92,15 @@ def _is_told(case: Case) -> bool:
 
 
 def _is_apposed(case: Case) -> bool:
-    """Whether a post stands between the one who gives it and the one who holds it: 现任ⓝCEO的ⓝ.
+    """Whether a post stands between who gives it and who holds it, or in an aside: 现任ⓝCEO的ⓝ; ⓝ, head of ⓝ, ….
 
     What the sentence goes on to say of the holder changes nothing of the post.
     """
     words = cues().predicate(case.claim.predicate)
     if words is None or case.claim.predicate not in lexicon().data["posts"]:
         return False
+    if all(in_aside(case.page, cue.start) for cue in case.of_role("cue")) and any(case.of_role("cue")):
+        return True
     between = re.compile(rf"{NAME}+的?(?:{words.pattern.pattern})的?{NAME}+", re.IGNORECASE)
     begin, end = region(case.page, next((piece.start, piece.end) for piece in case.pieces))
     return between.search(case.page.masked, begin, end) is not None

@@ -20,7 +20,7 @@ from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums, with_subject
 from kg.reading.patterns import NAME, lexicon
-from kg.reading.subjects import head_behind, parties_in, possession, recipient, subject_ahead, subject_of
+from kg.reading.subjects import head_behind, joint_subject, parties_in, possession, recipient, subject_ahead, subject_of
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
 _ROUND = {"amount", "ticket", "valuation", "preMoneyValuation", "postMoneyValuation"}
@@ -127,6 +127,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
     if kind in ("money", "count") and claim.predicate not in _SUMS:
+        yield from _joint(case, place, adverbial(case.page, begin))
         for name, word in sums(case.page, place, with_subject(case.page, adverbial(case.page, begin)), end):
             if name == "aggregate" or claim.predicate in _ROUND:
                 yield failed(
@@ -134,6 +135,18 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
                     f"{word!r} makes the figure a sum: {name}",
                     "claim the sum as one, or take the figure of the round",
                 )
+
+
+def _joint(case: Case, place: Span, begin: int) -> Iterator[Finding]:
+    """A figure that the claim's firm shares with others is no figure of its own."""
+    firms = joint_subject(case.page, begin, place)
+    if firms is not None and any(
+        is_ours(case, case.names.named_by(case.page.text[slice(*name)])) for name in case.page.names_in(*firms)
+    ):
+        words = case.page.text[slice(*firms)]
+        yield failed(
+            "quantity", f"{words!r} share the figure: aggregate", "claim the sum as one, or take its own figure"
+        )
 
 
 def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from kg.reading import chinese, english
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import Kind, lexicon, pattern, reading
-from kg.reading.statement_marks import Mark
+from kg.reading.reach import in_aside
+from kg.reading.statement_marks import PROSPECTIVE, Mark
 
 _LANGUAGES = {"zh": chinese, "en": english}
 _TAKES_BACK = ("cancelled", "denied", "reported", "question")
@@ -63,7 +64,10 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     own = grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
     yield from (mark for mark in own if not _contrasted(page, sentence, mark, place))
     yield from _announced(page, sentence, first)
-    yield from _framed(page, sentence, first, last, place)
+    aside = in_aside(page, place[0])
+    for mark in _framed(page, sentence, first, last, place):
+        if mark.kind not in PROSPECTIVE or in_aside(page, mark.place[0]) == aside:
+            yield mark
     yield from _asked(page, sentence, last, place)
     yield from _taken_back(page, number, last)
     yield from _set_up(page, number)

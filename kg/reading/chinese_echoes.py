@@ -95,7 +95,8 @@ _PRONOUN = pattern(reading("chinese.pronoun"))
 _ANOTHER = pattern(reading("chinese.another"))
 _CORRECTS = pattern(reading("chinese.corrects"))
 _FALSE = pattern(
-    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被)?(?:证明|查明|发现|证实|认定)?(?:这|那|此)?(?:只"
+    rf"\s*{_FILLERS}(?:事后|后来|结果|其实|原来|到头来)?(?:被[^，。]{{0,6}}?)?(?:证明|查明|发现|证实|认定)?"
+    r"(?:这|那|此)?(?:只"
     rf"|不过|竟|完全|纯粹|纯)?"
     rf"(?:是|属|系|为)(?:一[场个则条出])?(?:{lexicon().words['falsehood.zh']})"
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import NAME, QUANTITY, both, lexicon, pattern, reading, simplified
+from kg.reading.reach import in_aside
 
 _NEXT_TO = re.compile(
     reading("metric_words.next_to"),
@@ -167,7 +168,9 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
             apart = QUANTITY in page.masked[found.end() : place[0]] or (
                 other and QUANTITY in found.group().strip(QUANTITY)
             )
-            apart = apart or _has_its_own(page, found, place)
+            apart = (
+                apart or _has_its_own(page, found, place) or in_aside(page, found.start()) != in_aside(page, place[0])
+            )
             if _sums_this(page, found, place, end) if name == "cumulative" else not apart:
                 yield name, found.group()
                 break
@@ -184,12 +187,19 @@ def _has_its_own(page: Page, word: re.Match[str], place: Span) -> bool:
     return False
 
 
+# All told, the Series C came to …
+_ONE_ROUND = re.compile(
+    r",? (?:the |its )?series [a-h]\b(?! and| to)|[，]?(?:ⓝ的?|其|该公司)?[A-H]轮(?:融资)?(?![和与、及到至])",
+    re.IGNORECASE,
+)
 _OWN_SUM = re.compile(r"ⓠ|\d")
 
 
 def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
     """Whether a word of summing up governs this figure: no other quantity stands nearer to it."""
     start = whole(page, place)[0][0]
+    if _ONE_ROUND.match(page.masked, word.end()):
+        return False
     if word.end() <= start:
         return QUANTITY not in page.masked[word.end() : start]
     if word.start() < place[0]:

@@ -56,6 +56,24 @@ def statement_ends(text: str, place: int, end: int) -> int:
     return following.start() if following else end
 
 
+def in_aside(page: Page, place: int) -> Span | None:
+    """The aside that holds a place and says what a name is: ⓝ, chief executive of ⓝ, plans to ….
+
+    It is a statement of its own: what is planned or summed up outside it says nothing of it, nor the other way round.
+    """
+    sentence = page.sentence(place)
+    if sentence.language == "en":
+        for found in _APPOSED.finditer(page.masked, sentence.start, sentence.end):
+            if found.start() <= place < found.end():
+                return found.span()
+    return None
+
+
+_APPOSED = re.compile(
+    rf"(?<={NAME}, )(?!{reading('reach.not_apposed')})[^,;.:{QUANTITY}]*\b(?:of|at|in|for|to)\b[^,;.:{QUANTITY}]*(?=,)"
+)
+
+
 def told_apart(page: Page, name: Span, mark: Mark, cue: Span, *, by_whom: bool) -> bool:
     """Whether what a mark says of a name ends before the cue, whose statement is told as done.
 

@@ -99,7 +99,7 @@ _ASIDE = re.compile(r"ⓝ,\s*(?:the|an?)\s[^,;.]*$")
 def _reaches(page: Page, start: int, end: int) -> bool:
     """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
     return not re.search(
-        r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论|[^，,]{0,12}经审计))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]|，[他她][^，]{0,8}的ⓝ",
+        r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论|[^，,]{0,12}经审计))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]|[,，]却|，[他她][^，]{0,8}的ⓝ",
         page.masked[start:end],
     )
 

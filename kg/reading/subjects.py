@@ -57,6 +57,29 @@ def subject_of(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
     return None
 
 
+def joint_subject(page: Page, begin: int, place: Span) -> Span | None:
+    """The place of several firms that are subject of an English clause and share its one figure.
+
+    ⓝ and ⓝ employ 1,900 people; across ⓝ and four peers, … came to $310 million. None where each has its own.
+    """
+    sentence = page.sentence(place[0])
+    if sentence.language != "en" or _EACH.search(page.masked, begin, sentence.end):
+        return None
+    for found in _JOINT.finditer(page.masked, begin, place[0]):
+        if not parties_in(page, found.end(), place[0]):
+            return found.span("firms")
+    return None
+
+
+_FIRM = r"(?:ⓝ+|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+_JOINT = re.compile(
+    rf"(?:^|(?<=[.,;:] )|\b(?:[Aa]cross|[Tt]ogether|[Bb]etween),? )(?P<firms>{_FIRM}(?:, {_FIRM})*,? and"
+    rf" (?:{_FIRM}|{reading('subjects.others')}))(?=[, ])",
+    re.MULTILINE,
+)
+_EACH = re.compile(r"\b(?:each|apiece|respectively)\b|ⓠ[^.;]* and [^.;]*ⓠ", re.IGNORECASE)
+
+
 def stands_oblique(page: Page, begin: int, span: Span) -> bool:
     """Whether a name is another part of its clause than the subject: 由ⓝ, ⓝ领投, backed by ⓝ."""
     before = page.masked[max(begin, span[0] - 24) : span[0]]
