@@ -27,7 +27,7 @@ from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
 from kg.drafting.text_reading import Graph, TextReading
 from kg.drafting.things import Things
-from kg.drafting.turns import CARRIED
+from kg.drafting.turns import BEFORE_SENTENCE
 from kg.grammar.read import Found
 from kg.ontology.round_names import parse_rung
 from kg.quantities.edtf import parse_edtf
@@ -70,7 +70,7 @@ class Drafter:
 
 def _dated(reading: TextReading, fact: Fact) -> Fact:
     """The fact, flagged where nothing but another sentence tells its time."""
-    if fact.time is None or fact.time.taken != CARRIED or fact.time.span is None:
+    if fact.time is None or fact.time.taken != BEFORE_SENTENCE or fact.time.span is None:
         return fact
     return fact.flagged("uncertain", reading.text[slice(*fact.time.span)])
 
@@ -130,11 +130,8 @@ def _with_companies(reading: TextReading, facts: list[Fact]) -> Iterator[Fact]:
         if isinstance(deal, Deal) and deal.type == "FundingRound" and deal not in seen:
             seen.add(deal)
             if fact.predicate != "company":
-                pieces = tuple(
-                    piece for piece in fact.pieces if piece[0] == "party" and _names(reading, piece[1], deal)
-                )
-                whose = replace(fact, rule="company", predicate="company", value=deal.of, pieces=pieces)
-                yield replace(whose, others={}, holder=None, about=())
+                whose = replace(fact, rule="company", predicate="company", value=deal.of)
+                yield replace(whose, pieces=_of_the_firm(reading, fact, deal), others={}, holder=None, about=())
             yield from _labelled(reading, fact, deal)
         yield fact
 
@@ -142,16 +139,14 @@ def _with_companies(reading: TextReading, facts: list[Fact]) -> Iterator[Fact]:
 def _labelled(reading: TextReading, fact: Fact, deal: Deal) -> Iterator[Fact]:
     rung = parse_rung(deal.label) if deal.label else None
     if rung is not None and rung.stage is not None:
-        pieces = tuple(
-            piece for piece in fact.pieces if piece[0] == "party" and not reading.is_investor(piece[1], deal.of)
-        )
-        stage = replace(fact, rule="roundLabel", predicate="stage", value=rung.stage, pieces=pieces)
-        yield replace(stage, others={}, holder=None, about=(deal.of,))
+        stage = replace(fact, rule="roundLabel", predicate="stage", value=rung.stage)
+        yield replace(stage, pieces=_of_the_firm(reading, fact, deal), others={}, holder=None, about=(deal.of,))
 
 
-def _names(reading: TextReading, span: Span, deal: Deal) -> bool:
-    """Whether a slice names the firm of a deal, or is no name of anybody."""
-    return not reading.is_investor(span, deal.of)
+def _of_the_firm(reading: TextReading, fact: Fact, deal: Deal) -> tuple[tuple[str, Span], ...]:
+    """The party slices that name the firm of a deal, or nobody."""
+    parties = (piece for piece in fact.pieces if piece[0] == "party")
+    return tuple(piece for piece in parties if not reading.names_another(piece[1], deal.of))
 
 
 __all__ = ["Drafter", "Name"]

@@ -26,7 +26,7 @@ _FUNDS = re.compile(
 
 def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | None:
     """The fact of a listed investor; None where no firm is named that the money went to."""
-    span = reading.role_span(one.span)
+    span = reading.label_span(one.span)
     name = reading.name_at(span) or reading.name_at(one.span)
     sentence = reading.page.sentence(span[0])
     topic = _target(reading, one)

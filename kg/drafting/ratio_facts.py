@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, goes_on, is_former
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, goes_on, is_former
 from kg.evidence.bases import bases, basis_of
 from kg.grammar.read import Found
 from kg.reading import Span
@@ -124,6 +124,6 @@ def _opens(reading: TextReading, mention: Mention) -> bool:
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
     """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
     year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
-    if year is None or time.taken not in (CARRIED, OPENS, PUBLISHED):
+    if year is None or time.taken not in (BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED):
         return replace(fact, time=time)
     return replace(fact, time=year).flagged("uncertain", year.edtf)

@@ -14,7 +14,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.turns import CARRIED, OPENS, PUBLISHED, Dated, dated, in_turn
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, in_turn
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span, marks_at
 from kg.reading.event_times import belongs
@@ -190,7 +190,7 @@ class TextReading:
                 return mention, "before"
         return None
 
-    def role_span(self, span: Span) -> Span:
+    def label_span(self, span: Span) -> Span:
         """The whole known label around a place."""
         return next((m.span for m in self.mentions if m.span[0] <= span[0] and span[1] <= m.span[1]), span)
 
@@ -214,14 +214,14 @@ class TextReading:
         if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
             return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
         if ahead:
-            return dated(ahead[-1], OPENS)
+            return dated(ahead[-1], IN_SENTENCE)
         if not own and pattern("{}", "now").search(self.text, sentence.start, sentence.end):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
         if near and last is not None and last.start < self.paragraph(place[0])[0]:
             last = None
         if last is not None:
-            return dated(last, CARRIED)
+            return dated(last, BEFORE_SENTENCE)
         return Dated(self.published.edtf, None, PUBLISHED)
 
     def _planned(self, place: Span, *, near: bool) -> bool:
@@ -249,7 +249,7 @@ class TextReading:
                 return time
         return None
 
-    def is_investor(self, span: Span, firm: Name) -> bool:
+    def names_another(self, span: Span, firm: Name) -> bool:
         """Whether the words at a place name somebody else than a firm."""
         named = self.name_at(span)
         return (

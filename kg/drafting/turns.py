@@ -13,8 +13,8 @@ from kg.reading import Page, Span
 
 AND = pattern(r"\s*{}\s*", "joins")
 OF_SPAN = "one year of the span of years that the figures are told for in turn"
-OPENS = "the time told before it in its sentence"
-CARRIED = "the time told before its sentence"
+IN_SENTENCE = "the time told before it in its sentence"
+BEFORE_SENTENCE = "the time told before its sentence"
 PUBLISHED = "the day of publication"
 _TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
 
@@ -22,7 +22,7 @@ _TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
 @dataclass(frozen=True)
 class Dated:
     """The time of something: EDTF, the place that says it, where it is taken from if its own clause gives none
-    (OF_SPAN, OPENS, CARRIED, PUBLISHED, a report's year), and what its words are read with."""
+    (OF_SPAN, IN_SENTENCE, BEFORE_SENTENCE, PUBLISHED, a report's year), and what its words are read with."""
 
     edtf: str
     span: Span | None = None
