@@ -1,6 +1,6 @@
 """What to read next as bars: under each document the open conclusions that it would settle, by why they are open.
 
-Draws no document of which fewer are settled than of those drawn, and says how many it leaves out.
+Draws the documents in the view's order and none before which one is left out, and says how many it leaves out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class DocumentRow(Row):
     issuer: Ref
     settles: Count
     undetermined: Count
+    missing: Count
     contradictions: Count
     throughPress: Count
     outOfDate: Count
@@ -60,26 +61,26 @@ def read_next(result: Result[DocumentRow], frame: Frame) -> JsonObject:
     notes = [frame.say("keySettles")]
     if more:
         notes.append(frame.say("notDrawn", n=more, why=frame.say("limit", most=MOST)))
-    height, most = len(rows) * _STEP, max(sum(count["value"] for _, count in _reasons(row)) for row in rows)
+    height, most = len(rows) * _STEP, max(sum(number for _, number in _reasons(row)) for row in rows)
     bars = [bar for place, row in enumerate(rows) for bar in _bars(row, place, frame)]
     words = [_words(row, place, frame) for place, row in enumerate(rows)]
     body: JsonObject = {"height": height, "layer": [_drawn(bars, most, height, frame), _said(words, height, frame)]}
     return frame.spec(body, view="read-next", title=result["title"], notes=notes)
 
 
-def _reasons(row: DocumentRow) -> tuple[tuple[str, Count], ...]:
-    return (
-        ("undetermined", row["undetermined"]),
-        ("contradictions", row["contradictions"]),
-        ("throughPress", row["throughPress"]),
-        ("outOfDate", row["outOfDate"]),
-    )
+_REASONS = ("missing", "inexact", "contradictions", "throughPress", "outOfDate")
+
+
+def _reasons(row: DocumentRow) -> list[tuple[str, int]]:
+    missing, undetermined = row["missing"]["value"], row["undetermined"]["value"]
+    others = (row[key]["value"] for key in ("contradictions", "throughPress", "outOfDate"))
+    return list(zip(_REASONS, (missing, undetermined - missing, *others), strict=True))
 
 
 def _bars(row: DocumentRow, place: int, frame: Frame) -> Iterator[_Bar]:
     start, top = 0, float(place * _STEP + _WORDS + 2)
-    for key, count in _reasons(row):
-        number, reason = count["value"], frame.say(key)
+    for key, number in _reasons(row):
+        reason = frame.say(key)
         if number:
             yield {
                 "top": top,
@@ -107,8 +108,13 @@ def _words(row: DocumentRow, place: int, frame: Frame) -> _Words:
 
 
 def _drawn(bars: Sequence[_Bar], most: int, height: float, frame: Frame) -> JsonObject:
-    reasons = [frame.say(key) for key in ("undetermined", "contradictions", "throughPress", "outOfDate")]
-    legend: JsonObject = {"title": None, "orient": "bottom", "columns": 1 if frame.narrow else 4, "labelLimit": 320}
+    reasons = [frame.say(key) for key in _REASONS]
+    legend: JsonObject = {
+        "title": None,
+        "orient": "bottom",
+        "columns": 1 if frame.narrow else len(reasons),
+        "labelLimit": 320,
+    }
     scale: JsonObject = {"domain": [*reasons], "range": [frame.line(place) for place in range(len(reasons))]}
     along: JsonObject = {"scale": {"domain": [0, most], "nice": False}, "axis": None, "type": "quantitative"}
     return {

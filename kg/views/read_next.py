@@ -1,5 +1,7 @@
 """What to read next: documents ranked by how many open conclusions one more claim of their kind would settle.
 
+First come those that settle most of what no source states: whatever one more claim of it says, it settles it. A bound
+or an approximate figure takes a claim that is exact, sources that differ one that outweighs them: these come after.
 Names a document by kind, issuer and period; that it exists is said only where a claim names it.
 """
 
@@ -33,6 +35,7 @@ class DocumentToRead(Row):
     period: Annotated[When | None, Heading("时段", "period")]
     settles: Annotated[Count, Heading("可能定论", "might settle")]
     undetermined: Annotated[Count, Heading("其中未定", "undetermined")]
+    missing: Annotated[Count, Heading("未定中未载", "of these not stated at all")]
     contradictions: Annotated[Count, Heading("其中不一", "contradictions")]
     through_press: Annotated[Count, Heading("另只见报道", "through the press")]
     out_of_date: Annotated[Count, Heading("另已过时", "out of date")]
@@ -55,7 +58,7 @@ class OpenConclusion(Row):
 
 
 class ReadNext(View[DocumentToRead]):
-    """Documents to read, those that would settle most first, and the conclusions that are open."""
+    """Documents to read, in their order, and the conclusions that are open."""
 
     sections: tuple[Section[OpenConclusion], ...] = ()
 
@@ -68,17 +71,16 @@ class _Settling:
     settles: list[Open] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
 
-    @property
-    def settled(self) -> int:
-        """How many undetermined conclusions and contradictions."""
-        return self.of("undetermined") + self.of("contradiction")
-
-    def of(self, reason: Reason) -> int:
-        return sum(one.reason == reason for one in self.settles)
+    def of(self, *reasons: Reason) -> int:
+        return sum(one.reason in reasons for one in self.settles)
 
 
 _REASONS: dict[Reason, Label] = {
-    "undetermined": Label(zh="缺数值、界限未定或只是约数", en="something is missing, a bound or approximate"),
+    "missing": Label(zh="没有来源给出", en="no source states it"),
+    "inexact": Label(
+        zh="只有界限、约数、未列全的名单或别的币种",
+        en="only a bound, an approximate figure, an open list or another currency",
+    ),
     "contradiction": Label(zh="来源说法不一", en="sources differ"),
     "throughPress": Label(zh="披露只见于报道", en="a filing is known through the press alone"),
     "outOfDate": Label(zh="数值已过时", en="the newest figure is out of date"),
@@ -109,7 +111,7 @@ def read_next(snapshot: Snapshot | Evidence, *, company: str | None = None) -> R
 
 
 def _ranked(documents: Documents, conclusions: Iterable[Open]) -> list[_Settling]:
-    """The documents, those that would settle most first."""
+    """The documents, in the order to read them."""
     settling: dict[tuple[str, ...], _Settling] = {}
     for one in conclusions:
         for document, properties in settled_by(documents, one):
@@ -119,11 +121,11 @@ def _ranked(documents: Documents, conclusions: Iterable[Open]) -> list[_Settling
     return sorted(settling.values(), key=_weight)
 
 
-def _weight(one: _Settling) -> tuple[int, int, bool, int, tuple[str, ...]]:
-    """First the number settled; then what is known through the press or out of date, filings, what is new."""
+def _weight(one: _Settling) -> tuple[int | bool | tuple[str, ...], ...]:
+    """Missing, inexact, contradicted; then what the press alone tells or is out of date, filings, what is new."""
     year = int(one.document.time[:4]) if one.document.time[:4].isdigit() else 0
-    lesser = -one.of("throughPress") - one.of("outOfDate")
-    return -one.settled, lesser, not one.document.kind.filed, -year, one.document.key
+    numbers = (one.of("missing"), one.of("inexact"), one.of("contradiction"), one.of("throughPress", "outOfDate"))
+    return *(-number for number in numbers), not one.document.kind.filed, -year, one.document.key
 
 
 def settled_by(documents: Documents, one: Open) -> list[tuple[Document, set[str]]]:
@@ -148,8 +150,9 @@ def _row(documents: Documents, one: _Settling) -> DocumentToRead:
         issuer=reader.ref(document.issuer),
         round=reader.ref(document.round) if document.round else None,
         period=When.of(document.time) if document.time else None,
-        settles=Count(value=one.settled),
-        undetermined=Count(value=one.of("undetermined")),
+        settles=Count(value=one.of("missing", "inexact", "contradiction")),
+        undetermined=Count(value=one.of("missing", "inexact")),
+        missing=Count(value=one.of("missing")),
         contradictions=Count(value=one.of("contradiction")),
         through_press=Count(value=one.of("throughPress")),
         out_of_date=Count(value=one.of("outOfDate")),

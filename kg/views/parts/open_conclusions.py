@@ -30,7 +30,7 @@ from kg.views.parts.stated import Stated, claims
 from kg.views.parts.wanted_documents import Documents, Wanted
 from kg.views.parts.words import of_figure, property_label
 
-Reason = Literal["undetermined", "contradiction", "throughPress", "outOfDate"]
+Reason = Literal["missing", "inexact", "contradiction", "throughPress", "outOfDate"]
 _RUNNING = ("Organization", "Product")  # their figures go on from period to period; those of a model or round do not
 _OLD = timedelta(days=365)  # a figure whose period ended so long before the newest source is out of date
 
@@ -39,8 +39,9 @@ _OLD = timedelta(days=365)  # a figure whose period ended so long before the new
 class Open:
     """An open conclusion: why it is open, about what, in words; one of the `wanted` claims would settle it.
 
-    With `together` all of them are needed, so that only a document that states all settles it. `claims` are those that
-    the conclusion rests on as it is.
+    What is `missing` nothing states: any claim of it settles it. What is `inexact` has a bound, an approximate figure,
+    an open list or another currency: only an exact claim settles it. Both are undetermined. With `together` all wanted
+    are needed, so that only a document that states all settles it. `claims` are those that the conclusion rests on.
     """
 
     reason: Reason
@@ -66,7 +67,7 @@ class OpenConclusions:
         return [*self.undetermined(), *self._asked([*self._of_sources(), *self._of_press(), *self._of_age()])]
 
     def undetermined(self) -> list[Open]:
-        """Those that something missing, a bound or an approximate figure leaves open."""
+        """Those that something missing or inexact leaves open."""
         return self._asked([*self._of_rounds(), *self._of_orders(), *self._of_derived()])
 
     def _asked(self, found: Sequence[Open]) -> list[Open]:
@@ -98,13 +99,15 @@ class OpenConclusions:
             "postMoneyValuation": bool(rung.amounts) and not rung.post_money,
             "participant": rung.named.at_least or rung.named.value == 0,
         }
+        inexact = {"bound", *(["participant"] if rung.named.value else [])}
         for key, words in _MISSING.items():
             if missing[key]:
                 figures = [figure.amount.label for figure in rung.amounts]
                 told = Label(zh="、".join(f.zh for f in figures), en=", ".join(f.en for f in figures))
                 zh, en = (text.format(zh=name.zh, en=name.en, told=getattr(told, at)) for at, text in words.items())
                 wanted = (Wanted(id, "amount" if key == "bound" else key),)
-                yield Open("undetermined", id, frozenset({company}), Label(zh=zh, en=en), wanted, rung.claims)
+                reason: Reason = "inexact" if key in inexact else "missing"
+                yield Open(reason, id, frozenset({company}), Label(zh=zh, en=en), wanted, rung.claims)
         if rung.pre_money is not None and not rung.pre_money.known:
             zh, en = f"{name.zh}的投前估值无法确定", f"the pre-money valuation of {name.en} is undetermined"
             yield from self._unknown(rung.pre_money, zh, en)
@@ -116,7 +119,7 @@ class OpenConclusions:
         rough = [c for c in said if c.quantity and self._reader.quantity(c.quantity).bound == Bound.APPROX]
         wanted = [Wanted(c.subject, c.predicate, c.time, c.provider) for c in rough or said]
         if said:
-            yield self._made("undetermined", said, zh, en, wanted, together=bool(rough))
+            yield self._made("inexact", said, zh, en, wanted, together=bool(rough))
 
     def _of_orders(self) -> Iterator[Open]:
         by_metric: dict[str, list[Stated]] = {}
@@ -133,7 +136,7 @@ class OpenConclusions:
                     both = [*first.said, *second.said]
                     rough = [one for one in (first, second) if not _exact(one)]
                     wanted = [Wanted(one.subject, metric, one.time, one.provider) for one in rough]
-                    yield self._made("undetermined", both, zh, en, wanted, together=True)
+                    yield self._made("inexact", both, zh, en, wanted, together=True)
 
     def _measured(self) -> Iterator[Stated]:
         """The claims that give an actual value of a metric."""
@@ -167,7 +170,7 @@ class OpenConclusions:
                 en = f"{of.en}, {what.en}: how far what was announced{press.en} is from what was filed{filed.en}"
                 again = self._stated[pair.filed.claims[0]]
                 said = [again, *(self._stated[claim] for claim in pair.announced.claims)]
-                yield self._made("undetermined", said, zh, f"{en} is undetermined", [_again(again)])
+                yield self._made("inexact", said, zh, f"{en} is undetermined", [_again(again)])
 
     def _figures(self, found: Iterable[str], property: str = "") -> Label:
         """How much, of when and how held the figures of some claims are, or those of one property among them."""
