@@ -20,6 +20,7 @@ from kg.views.parts.stated import Stated, claims
 from kg.views.parts.window import Window, Within
 
 _LINEAGE = ("inSeries", "successorOf", "developedBy", "poweredBy")
+_TO_COME = ("planned", "forecast")
 _PLACES = ("rankedIn", "rankPosition", "tier")
 
 
@@ -59,10 +60,19 @@ class Placing(Row):
     measured_by: Annotated[tuple[Ref, ...], Heading("谁测的", "measured by")]
 
 
-class Models(View[Lineage]):
-    """Models, comparisons between them, places in rankings."""
+class Successor(Row):
+    """A model that is still to come and what it is to follow; it is none of the lineage before it is out."""
 
-    sections: tuple[Section[Outperformance] | Section[Placing], ...] = ()
+    model: Annotated[Ref, Heading("模型", "model")]
+    follows: Annotated[Ref, Heading("前代", "follows")]
+    modality: Annotated[Ref, Heading("情态", "modality")]
+    support: Annotated[Support, Heading("支持", "support")]
+
+
+class Models(View[Lineage]):
+    """Models, comparisons between them, places in rankings, models to come."""
+
+    sections: tuple[Section[Outperformance] | Section[Placing] | Section[Successor], ...] = ()
 
 
 def models(
@@ -75,12 +85,13 @@ def models(
 ) -> Models:
     """Models and their comparisons; an opinion stands among the comparisons and says that it is one.
 
-    The window is asked of all but lineage.
+    What is to come stands apart, whatever `modality` asks. The window is asked of all but lineage.
     """
     evidence = Evidence.of(snapshot)
     reader, attested = evidence.reader, evidence.attested
     chosen = Window.of(window, within)
-    said = [claim for claim in evidence.stated("model-claims") if claim.holds(modality)]
+    told = evidence.stated("model-claims")
+    said = [claim for claim in told if claim.holds(modality)]
     inside = [claim for claim in said if claim.predicate in _LINEAGE or chosen.admits(claim.time)]
     rows = [row for row in _lineage(reader, attested, inside) if row.support.sources >= min_support]
     better = [row for row in _comparisons(reader, attested, inside) if row.support.sources >= min_support]
@@ -93,6 +104,7 @@ def models(
         sections=(
             Section.of("outperforms", "谁胜过谁", "Who outperforms whom", Outperformance, better),
             Section.of("placings", "榜单名次", "Places in rankings", Placing, _placings(reader, attested, inside)),
+            Section.of("successors", "将来的模型", "Models to come", Successor, _successors(reader, attested, told)),
         ),
         notes=tuple(chosen.note(len(said) - len(inside))),
         network=_network(reader, inside, better),
@@ -199,6 +211,23 @@ def _placings(reader: Reader, attested: Attestation, found: Sequence[Stated]) ->
             claims=claims(own),
         )
         for (model, rankings), own in sorted(groups.items())
+    ]
+
+
+def _successors(reader: Reader, attested: Attestation, found: Sequence[Stated]) -> list[Successor]:
+    groups: dict[tuple[str, str, str], list[Stated]] = {}
+    for claim in found:
+        if claim.predicate == "successorOf" and claim.holds(_TO_COME):
+            groups.setdefault((claim.subject, claim.object, claim.modality), []).append(claim)
+    return [
+        Successor(
+            model=reader.ref(model),
+            follows=reader.ref(follows),
+            modality=reader.ref(modality),
+            support=attested.support(own),
+            claims=claims(own),
+        )
+        for (model, follows, modality), own in sorted(groups.items())
     ]
 
 

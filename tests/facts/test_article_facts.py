@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from kg.store.snapshot import Snapshot
 from kg.views.people import people
 from kg.views.timeline import timeline
 from tests.support.articles_of import Told
+from tests.support.claim_diff import ClaimDiff
 from tests.support.landscape_of import packaged
 
 ARTICLES = ("a1", "a2")
@@ -513,6 +516,38 @@ def test_every_figure_but_a_range_has_its_number_as_written(told: Told) -> None:
     assert sums == {("1500000000",)}
 
 
+def test_a_diff_of_claims_says_what_came_went_and_changed(known: Knowledge) -> None:
+    heard, section = "a1.stays-private", "a1.article-section"
+    old = known.without([section])
+    old.claims[heard] = replace(old.claims[heard], claim=known.claims[heard].claim.model_copy(update={"scope": None}))
+    assert ClaimDiff.of(old, known) == ClaimDiff({section: known.claims[section].claim}, {}, {})
+    old.claims[heard] = replace(
+        old.claims[heard], claim=known.claims[heard].claim.model_copy(update={"modality": "reported"})
+    )
+    found = ClaimDiff.of(known, old)
+    assert (set(found.came), set(found.went), found.changed) == (set(), {section}, {heard: ("modality",)})
+    assert found.lines()[:3] == ["0 came: ", "1 went: section 1", "1 changed: modality 1"]
+
+
+def test_benchmark_comparison_and_use_of_money_are_things_and_not_text(told: Told) -> None:
+    assert told.one("?use", "?c rdf:subject id:moonshot-ai-c ; rdf:predicate lt:useOfProceeds ; rdf:object ?use") == {
+        "moonshot-gpu-expansion",
+        "moonshot-k3-development",
+    }
+    assert told.one("?what", "?result lt:benchmark ?what . ?what a lt:Benchmark") == {
+        "artificial-analysis-benchmark",
+        "browsecomp",
+        "humanitys-last-exam",
+    }
+    by = told.one("?by", "?c rdf:predicate lt:outperforms ; lt:criterion ?by . ?by skos:prefLabel ?name")
+    assert by == {
+        "artificial-analysis-benchmark",
+        "artificial-analysis-open-weights",
+        "browsecomp",
+        "humanitys-last-exam",
+    }
+
+
 def test_names_are_also_labels(told: Told) -> None:
     assert (
         told.rows(
@@ -522,6 +557,13 @@ def test_names_are_also_labels(told: Told) -> None:
         )
         == set()
     )
+
+
+def test_the_tags_of_names_are_those_that_the_docs_tell(told: Told) -> None:
+    for name in ("skos:prefLabel", "<http://www.w3.org/2000/01/rdf-schema#label>"):
+        assert told.one("?tag", f"?thing {name} ?name BIND(LANG(?name) AS ?tag)") == {"zh-hans", "en"}
+    text = (Path(__file__).parents[2] / "docs" / "model.md").read_text("utf-8")
+    assert "`skos:prefLabel` and `rdfs:label`, tagged `zh-hans` and `en`" in text
 
 
 def test_who_is_listed_and_who_is_not_is_one_hop(told: Told) -> None:

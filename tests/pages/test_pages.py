@@ -242,6 +242,17 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(server: Service) -> No
     assert "without" in response.json()["remedy"]
 
 
+def test_a_job_that_ended_is_told_as_ended_on_page_in_json_and_as_an_edge(server: Service) -> None:
+    page = server.client.get("/id/pietro-schirano", headers={**HTML, "Accept-Language": "en"}).text
+    assert "formerly employed by" in page and "now or formerly at" not in page
+    thing = server.client.get("/api/entities/pietro-schirano").json()
+    ends = {(one["predicate"], end["id"]) for one in thing["relationships"] for end in one["ends"]}
+    assert {predicate for predicate, end in ends if end == "anthropic"} == {"formerlyEmployed"}
+    edges = "SELECT ?p { <https://w3id.org/longtu/id/anthropic> ?p <https://w3id.org/longtu/id/pietro-schirano> }"
+    found = server.query(edges).json()["results"]["bindings"]
+    assert [row["p"]["value"].rsplit("#")[-1] for row in found] == ["formerlyEmployed"]
+
+
 def test_leaving_a_source_out_leaves_its_claims_out_of_the_page(server: Service) -> None:
     data = server.client.get("/id/moonshot-ai.json?without=a2").json()
     assert "a1" in data["sources"]

@@ -74,6 +74,18 @@ def test_releases_of_the_articles() -> None:
     assert [figure.short() for figure in rows["kimi-k2"].parameters] == ["about 1 trillion parameters"]
 
 
+def test_models_to_come_stand_apart_from_the_lineage() -> None:
+    view = models(packaged("a1", "a2"))
+    line = [(row.model.id, row.follows.id, row.modality.id) for row in view.section("successors").rows]
+    assert line == [
+        ("kimi-k3", "kimi-k2", "planned"),
+        ("kimi-k4", "kimi-k3", "planned"),
+        ("kimi-k5", "kimi-k4", "planned"),
+    ]
+    follows = {(row.model.id, ref.id) for row in view.rows for ref in row.follows}
+    assert follows == {("kimi-k2-thinking", "kimi-k2")}
+
+
 def test_reported_praise_is_marked_as_opinion() -> None:
     rows = models(packaged("a1", "a2")).section("outperforms").rows
     assert [row.modality.id for row in rows if row.worse.id == "mainstream-open-models"] == ["opinion"]
