@@ -2,7 +2,7 @@
 
 python -m tests.support.claim_diff FOLDER
 
-FOLDER holds the data of the other state (`git archive REVISION kg/data | tar x -C /tmp/old`, then `/tmp/old/kg/data`).
+FOLDER holds the data of the other state, such as `kg/data` of an earlier revision (`git archive REVISION kg/data`).
 """
 
 from __future__ import annotations
