@@ -18,8 +18,14 @@ from starlette.types import Receive, Scope, Send
 
 from api.html.assets import assets
 from api.html.rendering import LANGUAGES, Site, html, words
+from api.http.sparql_request import each_once, pairs
 from api.loopback.loopback_gate import MOST_BODY, LoopbackGate
 from kg.base.errors import LongtuError, NotFound
+
+
+def given(request: Request) -> dict[str, str]:
+    """The parameters of an address, each at most once. Raises BadInput."""
+    return each_once(pairs(request.scope["query_string"], "query string"))
 
 
 class LoopbackApp(ABC):
@@ -45,7 +51,7 @@ class LoopbackApp(ABC):
 
     async def page(self, request: Request) -> Response:
         """The page, without a word of the draft: its script asks for that with the cookie."""
-        asked = request.query_params.get("lang", "")
+        asked = given(request).get("lang", "")
         preferred = "zh" if request.headers.get("accept-language", "zh").lower().startswith("zh") else "en"
         language = asked if asked in LANGUAGES else preferred
         start = len(self.TOOL)

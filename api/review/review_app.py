@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api.loopback.loopback_app import LoopbackApp
+from api.loopback.loopback_app import LoopbackApp, given
 from api.review import review_actions
 from kg.facts.entities import both_languages
 from kg.ontology.registry import vocabulary
@@ -70,12 +70,12 @@ class ReviewApp(LoopbackApp):
 
     async def entities(self, request: Request) -> Response:
         """What is known by a name like this."""
-        return JSONResponse({"candidates": self.near.find(request.query_params.get("q", "")[:200])})
+        return JSONResponse({"candidates": self.near.find(given(request).get("q", "")[:200])})
 
     async def kinds(self, request: Request) -> Response:
         """The properties that marked words may state, with their names."""
-        given = [request.query_params.get(name, "") for name in ("start", "end")]
-        start, end = (int(each) if each.isascii() and each.isdigit() else 0 for each in given)
+        places = [given(request).get(name, "") for name in ("start", "end")]
+        start, end = (int(each) if each.isascii() and each.isdigit() else 0 for each in places)
         found = self.session.kinds(start, end)
         shown = [{"value": name, "words": both_languages(vocabulary().properties[name].label)} for name in found]
         return JSONResponse({"kinds": shown})

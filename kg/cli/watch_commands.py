@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from kg.base.errors import BadInput, LongtuError
+from kg.base.foreign_text import in_line
 from kg.base.problems import InvalidFiles, Problem
 from kg.cli.output import AsJson, Bind, Lang, Workspace, bound, built_snapshot, chosen, emit, language, say, tell
 
@@ -184,8 +185,8 @@ def _told(found: Iterable[Answered], lang: Literal["zh", "en"]) -> Iterator[str]
 
     for one in found:
         for change in one.changes:
-            yield f"{one.asked.label}: {getattr(change.told.title, lang)}"
-            yield from (f"  {line}" for line in change_lines(change, lang))
+            yield in_line(f"{one.asked.label}: {getattr(change.told.title, lang)}")
+            yield from (f"  {in_line(line)}" for line in change_lines(change, lang))
 
 
 def _counted(found: list[Answered]) -> str:

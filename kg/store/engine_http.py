@@ -46,7 +46,8 @@ def checked_address(address: str) -> str:
     try:
         parts = urlsplit(address)
         port = parts.port
-    except ValueError:
+        httpx.URL(address)  # which takes no control characters; urlsplit drops some of them
+    except (ValueError, httpx.InvalidURL):
         raise BadInput("this is no address of an engine", remedy="write http://HOST:PORT/PATH") from None
     if parts.username is not None or parts.password is not None:
         shown = f"{parts.scheme}://{parts.hostname}{f':{port}' if port else ''}{parts.path}"

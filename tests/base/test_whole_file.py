@@ -115,6 +115,42 @@ def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None
 
 
 @pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What was synced and what was put into place, in order, each by its name without what chance adds."""
+    found: list[tuple[str, str]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        found.append(("synced", Path(f"/proc/self/fd/{descriptor}").readlink().name.partition(".part")[0]))
+        sync(descriptor)
+
+    def replaced(path: Path, target: Path) -> Path:
+        found.append(("put into place", target.name))
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    return found
+
+
+def test_every_file_is_on_the_disk_before_one_is_put_into_place(tmp_path: Path, done: list[tuple[str, str]]) -> None:
+    write_all({tmp_path / name: b"x" for name in "ab"})
+    told = [(what, name.split(".")[1] if name.startswith(".") else name) for what, name in done]
+    places = [("put into place", "a"), ("put into place", "b")]
+    assert told == [("synced", "a"), ("synced", "b"), *places, ("synced", tmp_path.name)]
+
+
+def test_a_folder_is_on_the_disk_before_it_is_put_into_place(tmp_path: Path, done: list[tuple[str, str]]) -> None:
+    with whole_folder(tmp_path / "to") as beside:
+        (beside / "in").mkdir()
+        (beside / "in" / "a").write_bytes(b"x")
+    told = [(what, name.split(".")[1] if name.startswith(".") else name) for what, name in done]
+    before, after = told[:-2], told[-2:]
+    assert set(before) == {("synced", "to"), ("synced", "in"), ("synced", "a")}
+    assert after == [("put into place", "to"), ("synced", tmp_path.name)]
+
+
+@pytest.fixture
 def pipe(tmp_path: Path) -> Path:
     """A pipe into which nobody writes: to open it as a file waits for ever."""
     os.mkfifo(tmp_path / "pipe.yaml")

@@ -106,6 +106,13 @@ def test_a_decision_that_makes_no_sense_is_told_so(review: Reviewing, body: byte
         assert answer.json()["error"]
 
 
+@pytest.mark.parametrize("address", ["/?lang=zh&lang=en", "/entities?q=a&q=b", "/kinds?start=0&end=1&start=2"])
+def test_a_parameter_that_comes_twice_is_refused(review: Reviewing, address: str) -> None:
+    with review.client() as client:
+        answer = client.get(address)
+    assert (answer.status_code, answer.json()["remedy"]) == (400, "send it once")
+
+
 def test_another_tab_does_not_decide_on_what_it_has_not_seen(tmp_path: Path) -> None:
     drafted(tmp_path)
     with reviewing(tmp_path, ROUND) as review, review.client() as client:

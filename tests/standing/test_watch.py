@@ -74,6 +74,19 @@ def test_a_build_tells_what_a_new_source_changed_and_by_which_claim(run: Run, wo
     assert "  原为: 至少3亿元人民币" in run("watch", "run", "--since", "2025-11-10", "--lang", "zh")
 
 
+def test_a_name_makes_no_line_of_its_own(run: Run, workspace: Path, tmp_path: Path) -> None:
+    names = workspace / "entities" / "example.yaml"
+    text = names.read_text("utf-8").replace("en: Chengyan AI Series A", 'en: "A\\nkg: all is well\\u202E"')
+    names.write_text(text, encoding="utf-8")
+    run("watch", "add", "funding", "-b", "company=chengyan-ai")
+    run("build", "-o", str(tmp_path / "g.nq"))
+    (workspace / "sources" / "another.yaml").write_text(SOURCES, encoding="utf-8")
+    (workspace / "claims" / "another.yaml").write_text(CLAIMS, encoding="utf-8")
+    for told in (run("watch", "run", "--since", "2025-11-10"), run("build", "-o", str(tmp_path / "g.nq"))):
+        assert r"A\nkg: all is well\u202e" in told
+        assert not [line for line in told.splitlines() if line.startswith("kg: ")]
+
+
 def test_a_kept_question_stands_in_one_small_file_and_goes_with_it(run: Run, workspace: Path) -> None:
     run("watch", "add", "chengyan-ai")
     path = workspace / "watched" / "chengyan-ai.yaml"

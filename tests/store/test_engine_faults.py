@@ -133,7 +133,18 @@ def test_an_engine_that_is_not_there_is_named() -> None:
         push_in(Engine(address))
 
 
-@pytest.mark.parametrize("address", ["ftp://x/", "http://", "nonsense://", "http://[::1/", "http://x:99999/"])
+NO_ADDRESSES = [
+    "ftp://x/",
+    "http://",
+    "nonsense://",
+    "http://[::1/",
+    "http://x:99999/",
+    "http://x/\n",
+    "http://x/\x1b[2J",
+]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(BadInput, match="no address of an engine"):
         checked_address(address)
