@@ -81,7 +81,7 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
         begin = before_relative(case.page, begin)
         of = part(case.page, adverbial(case.page, begin) if claim.predicate not in _ROUND else begin, place)
         if of is not None and not any(
-            piece.role == "party" and piece.end >= of[1] > piece.start for piece in case.pieces
+            piece.role == "party" and piece.end >= of[1] >= piece.start for piece in case.pieces
         ):
             words = case.page.text[slice(*of)]
             if claim.definition not in cues().definitions.found(words):

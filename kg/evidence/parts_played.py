@@ -58,6 +58,18 @@ def _spoken_against(case: Case) -> Iterator[Finding]:
                 "correct the predicate, or state what the text says",
             )
             return
+    yield from _subject_against(case)
+
+
+def _subject_against(case: Case) -> Iterator[Finding]:
+    """A trait that the subject's own clause speaks against: ⓝ is closed, unlike the open-source ⓝ."""
+    claim = case.claim
+    own = [piece for piece in case.of_role("party") if claim.subject in case.names.named_by(piece.text)]
+    for piece in own if claim.literal == "true" else ():
+        if found := against(case.page, claim.predicate, *region(case.page, (piece.start, piece.end))):
+            message = f"cannot tell whether {found!r} speaks against {claim.predicate}"
+            yield Finding("predicate", Status.UNDECIDED, message, "a person must look")
+            return
 
 
 def _post_elsewhere(case: Case, piece: Piece) -> str | None:

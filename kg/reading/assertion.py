@@ -191,7 +191,7 @@ def _asked(page: Page, sentence: Sentence, last: int, place: Span) -> Iterator[M
         return
     asks = lexicon().kinds[sentence.language]["question"]
     after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
-    if not any(_asks_alone(asks, clause, sentence.language) for clause in after):
+    if _ASKS.search(core) or not any(_asks_alone(asks, clause, sentence.language) for clause in after):
         sure = not after or _ASKS.search(core) is not None
         yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=sure)
 

@@ -155,7 +155,8 @@ def frames(
 ) -> bool:
     """Whether a frame found in clause `own` governs the clauses `core`: on, and back as an afterthought."""
     told = _OWN_FIGURE.match(page.masked, match.end())
-    if told and not told.start("what") <= place[0] < told.end():
+    presupposed = core[0] <= own <= core[1] and _PRESUPPOSES.match(match.group())  # 要不是去年到手的3亿元,工厂早就停了
+    if presupposed or (told and not told.start("what") <= place[0] < told.end()):
         return False  # 网传的30亿元纯属臆测: it governs that figure alone
     if kind in ("reported", "opinion") and own < core[0] and _of_another(page, sentence, match, own, core):
         return False
@@ -174,13 +175,7 @@ def frames(
         return False
     clause = page.masked[slice(*sentence.clauses[own])]
     if kind == "hypothetical":
-        if re.search(
-            r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]
-        ):
-            return False  # 要是早点出海也许更大: it has its own consequence
-        if _PERFECT.search(page.masked, *sentence.clauses[core[1]]):
-            return False  # 领投了A轮,条件是创始人留任: done, with a term
-        return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
+        return _as_a_term(page, sentence, match, own, core)
     return (
         kind in ("reported", "opinion", "forecast")
         and re.search(
@@ -190,6 +185,19 @@ def frames(
         )
         is not None
     )
+
+
+def _as_a_term(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int]) -> bool:
+    """Whether a condition behind a statement is one of it: no consequence of its own, and nothing done ahead."""
+    clause = page.masked[slice(*sentence.clauses[own])]
+    if re.search(r"也许|会|能|算|就|便|更|还|再|才(?!能|会|可)", page.masked[match.end() : sentence.clauses[own][1]]):
+        return False  # 要是早点出海也许更大: it has its own consequence
+    if _PERFECT.search(page.masked, *sentence.clauses[core[1]]):
+        return False  # 领投了A轮,条件是创始人留任: done, with a term
+    return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
+
+
+_PRESUPPOSES = re.compile(r"要不是|若不是|若非")
 
 
 def _governs_on(

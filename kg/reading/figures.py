@@ -31,10 +31,14 @@ def clipped(page: Page, place: Span) -> str | None:
         return page.text[place[0] - 1 : place[1]]
     beside = whole_expression(page.covered, *place)
     for start, end in dict.fromkeys((beside, whole(page, place)[0])):
-        if (start, end) != place and _reads_otherwise(written, page.text[start:end]):
+        moved = end == place[1] and _MOVED_BY.search(page.text[:start])
+        if (start, end) != place and not moved and _reads_otherwise(written, page.text[start:end]):
             return page.text[start:end]
     found = _currency().match(page.text, place[1])
     return f"{written}{found.group()}" if found else None
+
+
+_MOVED_BY = re.compile(r"\bby\s+$")  # rose by 80 to 640 people: a change and a level, no range
 
 
 def hedged_apart(page: Page, place: Span, begin: int, end: int) -> str | None:

@@ -162,6 +162,8 @@ def share(page: Page, place: Span, begin: int) -> str | None:
 
 def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, str]]:
     """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
+    if _INTO_ONE_ROUND.match(page.masked, place[1]):
+        return
     for name in ("cumulative", "aggregate"):
         for found in _table("sums", name).finditer(page.masked, begin, end):
             other = found.start() >= place[1] or found.end() <= place[0]
@@ -187,6 +189,8 @@ def _has_its_own(page: Page, word: re.Match[str], place: Span) -> bool:
     return False
 
 
+# Three funds put a combined $49 million into the Series B: a sum over those who pay
+_INTO_ONE_ROUND = re.compile(r"\s+into (?:the |its )?series [a-h]\b(?! and)", re.IGNORECASE)
 # All told, the Series C came to …
 _ONE_ROUND = re.compile(
     r",? (?:the |its )?series [a-h]\b(?! and| to)|[，]?(?:ⓝ的?|其|该公司)?[A-H]轮(?:融资)?(?![和与、及到至])",

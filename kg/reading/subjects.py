@@ -71,6 +71,9 @@ def joint_subject(page: Page, begin: int, place: Span) -> Span | None:
     return None
 
 
+# ⓝ outbid ⓝ and closed …: who does the one does the other
+_VERB_AHEAD = re.compile(rf"ⓝ+ (?:{lexicon().words['past']}|beat)\s+$", re.IGNORECASE)
+_GOES_ON = re.compile(rf"(?: to \w+)? and (?:\w+ly |then |has )?(?:{lexicon().words['past']})\b", re.IGNORECASE)
 _FIRM = r"(?:ⓝ+|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
 _JOINT = re.compile(
     rf"(?:^|(?<=[.,;:] )|\b(?:[Aa]cross|[Tt]ogether|[Bb]etween),? )(?P<firms>{_FIRM}(?:, {_FIRM})*,? and"
@@ -85,6 +88,8 @@ def stands_oblique(page: Page, begin: int, span: Span) -> bool:
     before = page.masked[max(begin, span[0] - 24) : span[0]]
     second = re.search(r"\band\s+$", before) and _PAST.search(page.masked, begin, span[0])
     if _OBLIQUE_BEFORE.search(before) and not second:
+        return True
+    if _VERB_AHEAD.search(page.masked[begin : span[0]]) and _GOES_ON.match(page.masked, span[1]):
         return True
     opens = span[0] == page.sentence(span[0]).start and page.masked[span[1] : span[1] + 1] == ","
     return not opens and _OBLIQUE_AFTER.match(page.masked, span[1]) is not None
