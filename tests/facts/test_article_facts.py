@@ -446,7 +446,6 @@ SAID = {
     "a2.hle-above-gpt-5": ("outperforms", "gpt-5-series", "humanitys-last-exam"),
     "a2.k2-for-production": ("suitedTo", "production-use", None),
     "a1.article-date": ("updated", None, None),
-    "a1.article-section": ("section", None, None),
     "a1.half-data-lowers": ("lowers", "data-use", None),
     "a1.half-data-effect": ("atLeastMaintains", "model-effect", None),
     "a1.muon-proof-feasible": ("demonstrates", "large-scale-feasibility", None),
@@ -517,16 +516,16 @@ def test_every_figure_but_a_range_has_its_number_as_written(told: Told) -> None:
 
 
 def test_a_diff_of_claims_says_what_came_went_and_changed(known: Knowledge) -> None:
-    heard, section = "a1.stays-private", "a1.article-section"
-    old = known.without([section])
+    heard, edge = "a1.stays-private", "a1.kimi-has-an-edge"
+    old = known.without([edge])
     old.claims[heard] = replace(old.claims[heard], claim=known.claims[heard].claim.model_copy(update={"scope": None}))
-    assert ClaimDiff.of(old, known) == ClaimDiff({section: known.claims[section].claim}, {}, {})
+    assert ClaimDiff.of(old, known) == ClaimDiff({edge: known.claims[edge].claim}, {}, {})
     old.claims[heard] = replace(
         old.claims[heard], claim=known.claims[heard].claim.model_copy(update={"modality": "reported"})
     )
     found = ClaimDiff.of(known, old)
-    assert (set(found.came), set(found.went), found.changed) == (set(), {section}, {heard: ("modality",)})
-    assert found.lines()[:3] == ["0 came: ", "1 went: section 1", "1 changed: modality 1"]
+    assert (set(found.came), set(found.went), found.changed) == (set(), {edge}, {heard: ("modality",)})
+    assert found.lines()[:3] == ["0 came: ", "1 went: strength 1", "1 changed: modality 1"]
 
 
 def test_benchmark_comparison_and_use_of_money_are_things_and_not_text(told: Told) -> None:
