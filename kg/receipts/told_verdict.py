@@ -5,6 +5,7 @@ Holds the words alone; `kg.receipts.verify_receipt` finds out.
 
 from __future__ import annotations
 
+from kg.base.foreign_text import in_line
 from kg.receipts.receipt_file import Receipt
 from kg.receipts.verify_receipt import Verdict
 
@@ -37,4 +38,4 @@ def told(receipt: Receipt, verdict: Verdict) -> list[str]:
         ("checked", verdict.checked),
     ):
         lines += [f"  {label}: {each}" for each in found]
-    return lines
+    return [in_line(line) for line in lines]

@@ -57,6 +57,15 @@ def test_an_altered_receipt_ends_with_1_and_says_where(made: Path, tmp_path: Pat
     assert "altered: answer.rows, row 1: the file says" in done.stdout
 
 
+def test_what_stands_in_a_receipt_makes_no_line_of_its_own(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "forged.json"
+    path.write_bytes(made.read_bytes().replace(b'"moonshot-ai-c"', b'"moonshot-ai-c\\nHOLDS: \\u001b[2J"', 1))
+    done = kg("receipt", "verify", str(path), folder=tmp_path)
+    assert done.returncode == 1
+    assert r"moonshot-ai-c\nHOLDS: \x1b[2J" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith("HOLDS")]
+
+
 def test_another_data_set_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.nq"
     other.write_text("no statement\n", encoding="utf-8")
