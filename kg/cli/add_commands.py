@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import BadInput
+from kg.base.foreign_text import in_line
 from kg.cli.output import Articles, AsJson, Workspace, as_options, emit, say, tell, text_bytes
 
 if TYPE_CHECKING:
@@ -122,9 +123,9 @@ def _say_imported(made: Imported, files: list[str], as_json: bool) -> None:
         return
     for one in made.rows:
         left = f"; left out: {', '.join(one.left)}" if one.left else ""
-        tell(f"row {one.number} (line {one.line}): {one.about or 'nothing'}, {len(one.claims)} claims{left}")
+        tell(in_line(f"row {one.number} (line {one.line}): {one.about or 'nothing'}, {len(one.claims)} claims{left}"))
     for thing in new:
-        say(f"new {thing['type']}: {thing['name']} is {thing['id']}")
+        say(in_line(f"new {thing['type']}: {thing['name']} is {thing['id']}"))
     claims = sum(len(one.claims) for one in made.rows)
     say(f"{len(rows)} rows, {claims} claims, {len(new)} new things, {len(files)} files written")
 

@@ -53,6 +53,23 @@ def importing(tmp_path: Path, known: Knowledge) -> Importing:
     return run
 
 
+def test_a_cell_that_is_no_text_is_refused_at_its_place(importing: Importing) -> None:
+    table = GUIDE["deals.csv"].replace("晨星智能,A轮", "晨星\x1b[2J智能,A轮")
+    [(line, message, _)] = faults(importing, table=table)
+    assert (line, message) == (2, "row 1, column 公司: is no text of a line")
+    assert importing(table=GUIDE["deals.csv"].replace("内部编号 17", "\x1b[2J")).rows  # of a column that is ignored
+
+
+def test_a_name_makes_no_line_of_its_own_in_what_an_import_says(tmp_path: Path) -> None:
+    table = GUIDE["deals.csv"].replace("晨星智能,A轮", '"晨星\nkg: all is well智能",A轮')
+    (tmp_path / "t.csv").write_text(table, "utf-8")
+    (tmp_path / "m.yaml").write_text(GUIDE["deals.yaml"], "utf-8")
+    asked = ["import", "t.csv", "--mapping", "m.yaml", "--workspace", ".", "--new-names", "--dry-run"]
+    done = subprocess.run([str(KG), *asked], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and r"晨星\nkg: all is well智能 is " in done.stderr
+    assert not [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("kg: ")]
+
+
 def test_a_table_without_a_header_is_one_fault(importing: Importing) -> None:
     for table in ("", "\n", ",,\n"):
         [(line, message, remedy)] = faults(importing, table=table)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.base.foreign_text import NO_TEXT
 from kg.drafting.things import round_named
 from kg.grammar.times import parse_time
 from kg.imports.mapped.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
@@ -58,6 +59,9 @@ class RowReader:
 
     def read(self, row: TableRow) -> None:
         """Fill in the claims of a row. Raises CellFault."""
+        for place, cell in row.cells.items():
+            if NO_TEXT.search(cell) and place not in self.mapping.ignored:
+                raise CellFault("is no text of a line", place=place, remedy="mend it, or leave it out")
         place = self.mapping.subject.column
         name = row.cells.get(place, "")
         if not name:
