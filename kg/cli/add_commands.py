@@ -45,7 +45,8 @@ def draft_command(
         raise BadInput("a draft needs a workspace", place="--workspace", remedy="name a folder of your own sources")
     given = Given(title, published, publisher, url, mirror_of, language, id)
     data, name = text_bytes(file, "the article"), "stdin" if file == "-" else file
-    with as_options(published="--published", id="--id", language="--language", address="--url"):
+    options = {"title.zh": "--title", "publisher": "--publisher", "mirrorOf": "--mirror-of", "address": "--url"}
+    with as_options(**options, published="--published", id="--id", language="--language"):
         made = draft_into(
             folder, data, name, given, articles, lambda id: editing(DraftPlace(folder, id), "being drafted")
         )

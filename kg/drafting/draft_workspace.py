@@ -27,8 +27,9 @@ from kg.drafting.text_forms import TextTaken, text_of
 from kg.drafting.things import slug
 from kg.quantities.edtf import TimeError, parse_edtf
 from kg.records.load import Knowledge, load
-from kg.records.record_models import Bilingual, Source
+from kg.records.record_models import Source
 from kg.records.texts import Texts
+from kg.records.validation import record_of
 from kg.records.workspace_contents import DRAFTS, ORIGIN, TEXTS
 from kg.records.yaml_writer import scalar
 
@@ -122,18 +123,19 @@ def _source(taken: TextTaken, given: Given) -> Source:
     key = given.id or "-".join(part for part in (_short(publisher), _short(published), _short(title)) if part)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) or len(key) > 120:
         raise BadInput(f"{key!r} is no id", place="id", remedy="write small letters, digits and single hyphens")
-    return Source(
-        id=key,
-        title=Bilingual(zh=title, en=title),
-        verification="text",
-        language=_language(given.language or _spoken(taken.text)),
-        publisher=publisher or None,
-        address=_address(given.address or taken.address),
-        mirror_of=given.mirror_of or None,
-        published=published,
-        file=f"{key}.txt",
-        sha256=hashlib.sha256(taken.text.encode()).hexdigest(),
-    )
+    values = {
+        "id": key,
+        "title": {"zh": title, "en": title},
+        "verification": "text",
+        "language": _language(given.language or _spoken(taken.text)),
+        "publisher": publisher or None,
+        "address": _address(given.address or taken.address),
+        "mirror_of": given.mirror_of or None,
+        "published": published,
+        "file": f"{key}.txt",
+        "sha256": hashlib.sha256(taken.text.encode()).hexdigest(),
+    }
+    return record_of(Source, values)
 
 
 def _short(text: str) -> str:

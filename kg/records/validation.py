@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from kg.base.errors import BadInput
 from kg.base.problems import Problem
 from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, Place
@@ -43,3 +44,18 @@ def validated(
             remedy = _REMEDIES.get(found["type"], "correct the value").format(keys=keys)
             problems.append(document.problem(where, message, remedy))
         return None
+
+
+def record_of(model: type[R], values: dict[str, Any]) -> R:
+    """`values` that somebody has given as a record.
+
+    Raises:
+        BadInput: a value is none that its field takes; the place is the field.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        names = {name: field.alias or name for name, field in model.model_fields.items()}
+        place = ".".join(names.get(str(part), str(part)) for part in first["loc"])
+        raise BadInput(first["msg"], place=place, remedy="write a value that the field takes") from None

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from kg.base.errors import BadInput, nearest, with_article
 from kg.drafting.draft_records import Proposal
 from kg.grammar.read import parse_quantity
@@ -20,6 +18,7 @@ from kg.quantities.quantity import Bound
 from kg.records.expansion import field_of, predicates
 from kg.records.record_models import Claim, QuantityField, Slice, Source
 from kg.records.texts import sha256
+from kg.records.validation import record_of
 from kg.review.carrying_words import Carrier
 
 FIELDS = (
@@ -84,13 +83,7 @@ def with_end(proposal: Proposal, index: int, end: End, step: int, text: str, sou
 
 
 def _made(claim: Claim, **changed: Any) -> Claim:
-    values = {name: getattr(claim, name) for name in Claim.model_fields} | changed
-    try:
-        return Claim(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise BadInput(first["msg"], place=place, remedy="write a value that the field takes") from None
+    return record_of(Claim, {name: getattr(claim, name) for name in Claim.model_fields} | changed)
 
 
 def property_named(name: str) -> Property:

@@ -141,6 +141,13 @@ def test_the_command_refuses_with_one_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", ["--title", "--publisher", "--mirror-of", "--url", "--id", "--language"])
+def test_an_option_that_no_field_takes_is_refused_with_its_name(tmp_path: Path, option: str) -> None:
+    told = run("-", "--workspace", str(tmp_path), "--published", "2026-05-20", option, "x\x1b[2J", text=ROUND)
+    assert told.returncode == 2 and told.stderr.startswith(f"kg: {option}: ") and told.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_round_that_is_known_already_is_told(tmp_path: Path) -> None:
     known = load()
     told = draft(tmp_path, "月之暗面完成10亿美元A+轮融资，阿里巴巴领投。\n", replace(GIVEN, published="2024-02-20"))
