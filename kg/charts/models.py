@@ -117,7 +117,7 @@ def _places(network: Network, frame: Frame) -> Places:
     levels |= {key: last for key in kinds if key not in levels}
     graph: nx.Graph[str] = nx.Graph([(link.start, link.end) for link in network.links])
     graph.add_nodes_from(kinds)
-    found = layout.hierarchy(graph, levels)
+    found = layout.hierarchy(graph, levels, widest=len(graph))
     across = (frame.width - (90 if frame.narrow else 250)) / max(last, 1)
     return {
         key: (levels[key] * across, x * _LINE / layout.COLUMN + (levels[key] % 2) * _LINE / 2)

@@ -142,8 +142,11 @@ def _centred(placed: Mapping[str, tuple[float, float]]) -> Positions:
     return {node: (round(x - dx), round(y - dy)) for node, (x, y) in placed.items()}
 
 
-def hierarchy(graph: nx.Graph[str], levels: Mapping[str, int]) -> Positions:
-    """Rows by level, top to bottom; inside a row, near the neighbours of the rows above and below."""
+def hierarchy(graph: nx.Graph[str], levels: Mapping[str, int], widest: int = 14) -> Positions:
+    """Rows by level, top to bottom; inside a row, near the neighbours of the rows above and below.
+
+    A row of more than `widest` nodes is folded, like words on lines.
+    """
     rows: dict[int, list[str]] = {}
     for node in sorted(graph):
         rows.setdefault(levels[node], []).append(node)
@@ -153,12 +156,11 @@ def hierarchy(graph: nx.Graph[str], levels: Mapping[str, int]) -> Positions:
             middle = {node: _middle(node, graph, place) for node in rows[level]}
             rows[level].sort(key=lambda node: (middle[node], node))
             place |= {node: float(i) - len(rows[level]) / 2 for i, node in enumerate(rows[level])}
-    widest = 14
     found: dict[str, tuple[float, float]] = {}
     y = 0.0
     for level in sorted(rows):
         lines = math.ceil(len(rows[level]) / widest)
-        for i, node in enumerate(rows[level]):  # a long row is folded, like words on lines
+        for i, node in enumerate(rows[level]):
             column, line = i // lines, i % lines
             found[node] = ((column - len(rows[level]) / lines / 2) * COLUMN, y + line * HIGH * 1.5)
         y += ROW + (lines - 1) * HIGH * 1.5

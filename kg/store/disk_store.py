@@ -29,7 +29,7 @@ from kg.store.snapshot import Selection, Snapshot
 from kg.store.sorted_lines import MOST_BYTES, sorted_lines
 
 MANIFEST, LOCK = "manifest.json", "lock"
-FORMAT = 1
+FORMAT = 2
 ENGINE = ".".join(ox.__version__.split(".")[:2])
 _REMEDY = "make it anew with: kg build --store FOLDER"
 _ASIDE = "sorting-"
@@ -37,7 +37,10 @@ _CHUNK = 64 << 20
 
 
 class Manifest(Record):
-    """What stands in a store's folder: `folder` holds the engine's files, `statements` counts the merge too."""
+    """What stands in a store's folder: `folder` holds the engine's files, `statements` counts the merge too.
+
+    `files` are the bytes of each of the engine's files, so that what is missing, cut short or added since is seen.
+    """
 
     format: int
     engine: str
@@ -46,6 +49,7 @@ class Manifest(Record):
     quads: int
     statements: int
     graphs: dict[str, int]
+    files: dict[str, int]
 
 
 class DiskSnapshot(Snapshot):
@@ -76,6 +80,7 @@ class DiskSnapshot(Snapshot):
 def open_store(folder: Path) -> DiskSnapshot:
     """The store of a folder. Raises BadInput for one that is half written, damaged or of another version."""
     manifest = read_manifest(folder)
+    _check_files(folder / manifest.folder, manifest.files)
     return DiskSnapshot(folder / manifest.folder, manifest)
 
 
@@ -97,6 +102,22 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest.model_validate(found)
     except (ValueError, ValidationError, AttributeError):
         raise BadInput("the manifest of the store is damaged", place=place, remedy=_REMEDY) from None
+
+
+def _check_files(path: Path, written: dict[str, int]) -> None:
+    """Whether the engine's files are those that the build left. Raises BadInput that names the first that is not."""
+    found = _files(path)
+    for name in sorted(written.keys() | found.keys()):
+        if found.get(name) != written.get(name):
+            size = f"{found[name]} bytes" if name in found else "not there"
+            before = f"{written[name]} bytes" if name in written else "not there"
+            what = f"the store is not as it was built: {name} is {size}, was {before}"
+            raise BadInput(what, place=str(path), remedy=_REMEDY)
+
+
+def _files(path: Path) -> dict[str, int]:
+    """The bytes of each file of the engine, but for its log and its lock."""
+    return {one.name: one.stat().st_size for one in path.glob("*") if not one.name.startswith(("LOG", "LOCK"))}
 
 
 def _opened(path: Path) -> ox.Store:
@@ -186,6 +207,7 @@ def _written(folder: Path, name: str, quads: Iterable[bytes], progress: Progress
         quads=sum(counts.values()),
         statements=sum(counts.values()) + feed.merged,
         graphs=counts,
+        files=_files(folder / name),
     )
 
 

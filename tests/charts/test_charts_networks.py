@@ -64,6 +64,20 @@ def test_a_picture_is_valid_vega_lite_and_the_same_each_time(
     assert spec["width"] == frame.width
 
 
+@pytest.mark.parametrize("frame", FRAMES, ids=("zh", "en-dark", "phone"))
+@pytest.mark.parametrize("name", ASKED)
+def test_no_two_things_stand_on_one_place(results: dict[str, Json], name: str, frame: Frame) -> None:
+    dots = chart(name, results[name], frame)["datasets"]["dots"]
+    assert len(dots) > 3
+    near = [
+        (one["name"], other["name"])
+        for at, one in enumerate(dots)
+        for other in dots[at + 1 :]
+        if abs(one["x"] - other["x"]) < 5 and abs(one["y"] - other["y"]) < 5
+    ]
+    assert near == []
+
+
 def test_the_grammar_refuses_what_is_no_spec(results: dict[str, Json], grammar: Draft7Validator) -> None:
     spec = chart("people", results["people"], Frame())
     spec["layer"][0]["mark"] = {"type": "rope"}
