@@ -24,6 +24,7 @@ from kg.graph.picture import graph
 from kg.graph.picture_records import FurtherChoice, PictureChoice
 from kg.graph.single_file import render_choice
 from kg.store.snapshot import Selection, Snapshot
+from kg.views.parts.ties import Null
 from kg.views.parts.view_parameters import SHARES
 
 P = ParamSpec("P")
@@ -96,14 +97,20 @@ def _items(name: str, text: str | None) -> list[str] | None:
     return items
 
 
-class Shown(TypedDict):
+class OfTies(TypedDict):
+    """What the page's script reads of its address where it draws ties."""
+
+    errorRate: float | None
+    nullModel: Null | None
+
+
+class Shown(OfTies):
     """What the page's script reads of its address."""
 
     select: str | None
     view: str | None
     pin: str | None
     embed: bool
-    errorRate: float | None
 
 
 def screen(
@@ -123,9 +130,23 @@ def screen(
             description="With network: ties of a higher false-discovery rate are faint.",
         ),
     ] = None,
+    null_model: Annotated[
+        Null | None,
+        Query(
+            alias="nullModel",
+            description="With network: the model of chance of that rate; `bicm` keeps the sizes of rounds too.",
+        ),
+    ] = None,
 ) -> Shown:
     """What only the page's own script reads, besides `embed`."""
-    return {"select": select, "view": view, "pin": pin, "embed": embed, "errorRate": error_rate}
+    return {
+        "select": select,
+        "view": view,
+        "pin": pin,
+        "embed": embed,
+        "errorRate": error_rate,
+        "nullModel": null_model,
+    }
 
 
 Picture = Annotated[PictureChoice, Depends(picture)]

@@ -34,7 +34,7 @@ export class Evidence {
   shared(edge) {
     const { language, words } = this.explorer;
     return edge.shared ? element("div", { class: "shared" },
-      edge.rate === undefined ? "" : element("p", { class: "note" }, filled(words.ratePair, { rate: edge.rate.toPrecision(2) })),
+      edge.rate === undefined ? "" : element("p", { class: "note" }, filled(words.ratePair, { rate: edge.rate.toPrecision(2), bicm: edge.bicmRate.toPrecision(2) })),
       element("p", { class: "note" }, edge.atLeast ? words.sharesAtLeast : words.shares),
       element("ul", {}, ...edge.shared.map((thing) => element("li", {}, element("a", { href: this.explorer.page(`id/${thing.id}`) }, named(thing.name[language] || thing.id)))))) : null;
   }

@@ -1,6 +1,6 @@
 // The explorer's state is its address. Lists are joined by commas; an empty value is no value.
 const LISTS = new Set(["types", "predicates", "statuses", "verification", "expand", "hide", "path", "pin", "select"]);
-const PAGE_ONLY = ["select", "view", "pin", "embed", "errorRate"]; // these do not change what the service answers
+const PAGE_ONLY = ["select", "view", "pin", "embed", "errorRate", "nullModel"]; // these do not change what the service answers
 const PLAIN = /%(2C|3A|5E|7E)/g; // , : ^ ~ may stand in a query as they are
 
 export class State {

@@ -51,8 +51,8 @@ class Ground:
 class Relation:
     """A directed edge. `status` is asserted, or the reason why it is drawn as a claim and not as a fact.
 
-    One that a view counts has what its ends share in `shared`; `at_least` where that list is open, `rate` its
-    false-discovery rate (`kg.views.parts.ties`) where it has one.
+    One that a view counts has what its ends share in `shared`; `at_least` where that list is open, `rate` and
+    `bicm_rate` its false-discovery rates under either null (`kg.views.parts.ties`) where it has them.
     """
 
     start: str
@@ -63,6 +63,7 @@ class Relation:
     shared: tuple[Entity, ...] = ()
     at_least: bool = False
     rate: float | None = None
+    bicm_rate: float | None = None
 
     @property
     def id(self) -> str:

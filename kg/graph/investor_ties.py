@@ -33,7 +33,7 @@ def investor_ties(snapshot: Snapshot, company: str | None = None) -> Relations:
 def _ties(snapshot: Snapshot, asked: dict[str, str]) -> Relations:
     whole, view = relations(snapshot), answered(snapshot, "co-investment", asked).view
     grounds = {ground.claim: ground for relation in whole.relations for ground in relation.grounds}
-    rates = {(tie.first.id, tie.second.id): tie.q_value for tie in view.section("ties").rows}
+    rates = {(tie.first.id, tie.second.id): (tie.q_value, tie.bicm_q_value) for tie in view.section("ties").rows}
     found = []
     for row in view.rows:
         said = tuple(grounds[claim] for claim in row.claims if claim in grounds)
@@ -44,8 +44,8 @@ def _ties(snapshot: Snapshot, asked: dict[str, str]) -> Relations:
             if count.value:
                 things = tuple(whole.entities[each.id] for each in shared)
                 ends = row.first.id, row.second.id
-                rate = rates.get(ends) if predicate == "sharedRound" else None
-                found.append(Relation(ends[0], predicate, ends[1], "asserted", said, things, count.at_least, rate))
+                of = rates.get(ends, (None, None)) if predicate == "sharedRound" else (None, None)
+                found.append(Relation(ends[0], predicate, ends[1], "asserted", said, things, count.at_least, *of))
     found.sort(key=lambda tie: tie.id)
     named = sorted(row.investor.id for row in view.section("investors").rows)
     return Relations({id: whole.entities[id] for id in named}, tuple(found), LABELS)

@@ -78,6 +78,7 @@ def graph(
         "network": network,
         "heaviest": max((len(relation.shared) for relation in known.relations), default=0),
         "rates": sorted(relation.rate for relation in known.relations if relation.rate is not None),
+        "bicmRates": sorted(relation.bicm_rate for relation in known.relations if relation.bicm_rate is not None),
         "depth": choice.depth,
         "layout": kind,
         "axis": [{"day": day.isoformat(), "x": x} for day, x in sorted(axis.items())],
@@ -233,4 +234,6 @@ def _edge(known: Relations, relation: Relation, bend: int) -> PictureEdge:
         record["atLeast"] = relation.at_least
     if relation.rate is not None:
         record["rate"] = relation.rate
+    if relation.bicm_rate is not None:
+        record["bicmRate"] = relation.bicm_rate
     return record

@@ -73,7 +73,8 @@ class Shared(TypedDict):
 class PictureEdge(_Ends):
     """A relation; one that is not asserted has `dashes`. `bend` keeps parallel ones apart.
 
-    A tie has what its ends share; `atLeast` where that list is open, `rate` the false-discovery rate of shared rounds.
+    A tie has what its ends share; `atLeast` where that list is open, `rate` and `bicmRate` the false-discovery rates of
+    shared rounds under either null.
     """
 
     id: str
@@ -89,6 +90,7 @@ class PictureEdge(_Ends):
     shared: NotRequired[list[Shared]]
     atLeast: NotRequired[bool]
     rate: NotRequired[float]
+    bicmRate: NotRequired[float]
 
 
 class Facet(TypedDict):
@@ -157,7 +159,7 @@ class PictureData(Facets):
     """A picture: nodes at their places, relations with their claims, filters with counts, what was left out.
 
     `network` names the view whose ties are drawn; `heaviest` is how much the ends of a tie share at most, `rates`
-    the false-discovery rates of all its ties of rounds, drawn or not;
+    and `bicmRates` the false-discovery rates of all its ties of rounds, drawn or not, under either null;
     `outlets` names the sources of its relations as people do.
     """
 
@@ -165,6 +167,7 @@ class PictureData(Facets):
     network: str | None
     heaviest: int
     rates: list[float]
+    bicmRates: list[float]
     depth: int
     layout: str
     axis: list[AxisDay]

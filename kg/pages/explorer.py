@@ -20,7 +20,8 @@ _RELATIONS = {
 _FOCUS = ("company", "person")
 _TIES = {"network": "co-investment", "isolated": "false"}
 _READABLE = {"weight": "2"}  # ties of one thing alone are fifteen times as many and hide the rest
-_ASKED_OF_TIES = {"company", "window", "within", "errorRate"}
+_SHOWN = ("errorRate", "nullModel")
+_ASKED_OF_TIES = {"company", "window", "within", *_SHOWN}
 
 
 class Preset(TypedDict):
@@ -68,8 +69,8 @@ def _ties(parameters: Mapping[str, str]) -> dict[str, str] | None:
     if set(parameters) - _ASKED_OF_TIES:
         return None
     company = {"company": parameters["company"]} if "company" in parameters else _READABLE
-    rate = {"errorRate": parameters["errorRate"]} if "errorRate" in parameters else {}
-    return {**_TIES, **company, **rate, **_window(parameters)}
+    shown = {name: parameters[name] for name in _SHOWN if name in parameters}
+    return {**_TIES, **company, **shown, **_window(parameters)}
 
 
 def _window(parameters: Mapping[str, str]) -> dict[str, str]:

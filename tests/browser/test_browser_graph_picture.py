@@ -266,8 +266,9 @@ def test_a_slider_fades_ties_above_a_rate_and_says_what_the_data_can_show(explor
     expect(none).to_have_text(say["rateNone"].format(rate="0.05", least=f"{rates[0]:.2g}"))
     expect(page.locator(".above-rate")).to_have_count(0)
     slider.focus()
-    for rate in (0.5, 0.2, 0.1):
+    for step, rate in ((4, 0.5), (3, 0.2), (2, 0.1)):
         page.keyboard.press("ArrowLeft")
+        expect(slider).to_have_js_property("value", str(step))
         kept = sum(each <= rate for each in rates)
         text = say["rateSaid"].format(rate=rate, kept=kept, all=len(rates))
         expect(said).to_have_text(text)
@@ -282,8 +283,70 @@ def test_a_slider_fades_ties_above_a_rate_and_says_what_the_data_can_show(explor
     page.reload()
     page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
     explorer.until(FAINT, faint)
+    expect(slider).to_have_js_property("value", "2")
     page.click("#undo")
     expect(said).to_have_text(re.compile("^0.2"))
+    expect(slider).to_have_js_property("value", "3")
+
+
+def test_the_slider_of_the_rate_goes_by_mouse_and_takes_any_rate_of_an_address(explorer: Explorer) -> None:
+    """While it is dragged the page says what would be kept; the address and the picture follow where it is let go.
+
+    A tie of just the rate that is asked for is kept.
+    """
+    say = words("en")
+    explorer.open("?network=co-investment&weight=1&isolated=false&lang=en")
+    page, rates, edges = explorer.page, explorer.graph["rates"], explorer.graph["edges"]
+    slider, said = page.get_by_label(say["rate"]), page.locator("#rate-said")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 8 + (box["width"] - 16) * 3 / 5, middle, steps=4)
+    expect(said).to_have_text(say["rateSaid"].format(rate=0.2, kept=sum(each <= 0.2 for each in rates), all=len(rates)))
+    expect(page).not_to_have_url(re.compile("errorRate"))
+    explorer.until(FAINT, [])
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"errorRate=0\.2(&|$)"))
+    explorer.until(FAINT, sorted(edge["id"] for edge in edges if edge.get("rate", 1) > 0.2))
+    least = rates[0]
+    explorer.open(f"?network=co-investment&weight=1&isolated=false&lang=en&errorRate={least}")
+    kept = sum(each <= least for each in rates)
+    expect(said).to_have_text(say["rateSaid"].format(rate=least, kept=kept, all=len(rates)))
+    assert 0 < kept < len(rates)
+    explorer.until(FAINT, sorted(edge["id"] for edge in edges if edge.get("rate", 1) > least))
+    slider.focus()
+    page.keyboard.press("ArrowRight")  # a rate of the address is a step of its own between the others
+    expect(page).to_have_url(re.compile(rf"errorRate={min(rate for rate in (0.2, 0.5) if rate > least)}(&|$)"))
+
+
+def test_the_rate_goes_by_the_null_that_is_chosen(explorer: Explorer) -> None:
+    """Under the null that keeps the sizes of rounds fewer ties are left; the address keeps which null is chosen."""
+    say = words("zh")
+    explorer.open("?network=co-investment&weight=1&isolated=false&errorRate=0.2&lang=zh")
+    page, graph = explorer.page, explorer.graph
+    said, chooser, none = page.locator("#rate-said"), page.get_by_label(say["nullModel"]), page.locator("#rate-none")
+
+    def shown(all_: str, own: str) -> int:
+        kept = len([each for each in graph[all_] if each <= 0.2])
+        expect(said).to_have_text(say["rateSaid"].format(rate=0.2, kept=kept, all=len(graph[all_])))
+        expect(none).to_have_text("" if kept else say["rateNone"].format(rate=0.2, least=f"{graph[all_][0]:#.2g}"))
+        explorer.until(FAINT, sorted(edge["id"] for edge in graph["edges"] if edge.get(own, 1) > 0.2))
+        return kept
+
+    drawn = shown("rates", "rate")
+    chooser.select_option("bicm")
+    expect(page).to_have_url(re.compile(r"nullModel=bicm(&|$)"))
+    assert shown("bicmRates", "bicmRate") < drawn
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    expect(chooser).to_have_value("bicm")
+    shown("bicmRates", "bicmRate")
+    chooser.select_option("hypergeometric")
+    expect(page).not_to_have_url(re.compile("nullModel"))
+    shown("rates", "rate")
 
 
 FAINT = """(e, ids) => JSON.stringify(ids) === JSON.stringify(
@@ -298,6 +361,8 @@ def test_the_rate_is_hidden_where_nothing_has_one_and_a_wrong_one_is_refused(
     for wrong in ("0", "1", "-0.1", "much", "nan"):
         answer = server.client.get(f"/graph?network=co-investment&errorRate={wrong}", headers={"Accept": "text/html"})
         assert (answer.status_code, "errorRate" in answer.text) == (422, True), wrong
+    answer = server.client.get("/graph?network=co-investment&nullModel=poisson", headers={"Accept": "text/html"})
+    assert (answer.status_code, "nullModel" in answer.text, "bicm" in answer.text) == (422, True, True)
 
 
 def test_a_picture_begins_with_a_question(explorer: Explorer) -> None:

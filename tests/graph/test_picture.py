@@ -290,9 +290,13 @@ def test_the_picture_of_ties_is_the_network_of_the_view(snapshot: Snapshot) -> N
 
 
 def test_a_tie_of_rounds_has_the_rate_of_the_view_and_all_rates_are_told(snapshot: Snapshot) -> None:
-    told = {(row.first.id, row.second.id): row.q_value for row in co_investment(snapshot).section("ties").rows}
+    ties = {(row.first.id, row.second.id): row for row in co_investment(snapshot).section("ties").rows}
+    told = {ends: row.q_value for ends, row in ties.items()}
     found = graph(snapshot, network="co-investment", limit=40)
     rates = {(e["from"], e["to"]): e["rate"] for e in found["edges"] if "rate" in e}
+    sized = {(e["from"], e["to"]): e["bicmRate"] for e in found["edges"] if "bicmRate" in e}
+    assert sized.items() <= {ends: row.bicm_q_value for ends, row in ties.items()}.items()
+    assert sized.keys() == rates.keys() and found["bicmRates"] == sorted(row.bicm_q_value for row in ties.values())
     assert len(rates) > 20 and rates.items() <= told.items()
     assert {e["predicate"] for e in found["edges"] if "rate" in e} == {"sharedRound"}
     assert {e["predicate"] for e in found["edges"] if "rate" not in e} == {"sharedCompany"}
