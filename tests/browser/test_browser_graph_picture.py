@@ -337,6 +337,7 @@ def test_the_rate_goes_by_the_null_that_is_chosen(explorer: Explorer) -> None:
         return kept
 
     drawn = shown("rates", "rate")
+    explorer.until(OUTPUTS_IN_THEIR_LABELS)
     chooser.select_option("bicm")
     expect(page).to_have_url(re.compile(r"nullModel=bicm(&|$)"))
     assert shown("bicmRates", "bicmRate") < drawn
@@ -349,6 +350,9 @@ def test_the_rate_goes_by_the_null_that_is_chosen(explorer: Explorer) -> None:
     shown("rates", "rate")
 
 
+# What a slider shows floats: it must not push aside the words of the field below it.
+OUTPUTS_IN_THEIR_LABELS = """() => [...document.querySelectorAll(".filters output")].every((output) =>
+  output.getBoundingClientRect().bottom <= output.closest("label").getBoundingClientRect().bottom + 0.5)"""
 FAINT = """(e, ids) => JSON.stringify(ids) === JSON.stringify(
   e.canvas.edges.get().filter((item) => item.color.opacity === 0.1).map((item) => item.id).sort())"""
 
