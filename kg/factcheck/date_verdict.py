@@ -32,6 +32,9 @@ class DateVerdict:
         self, when: When, events: Iterable[SaidEvent], figures: Iterable[tuple[SaidFigure, Iterable[Beside]]]
     ) -> Iterator[Beside]:
         """The claims that give a time to what the draft puts at this one."""
+        _, end = self.read.page.clause(when.span[0])
+        if self.read.of_unknown((end, end)):
+            return
         for event in events:
             yield from self._event(event)
         for figure, held in figures:
@@ -103,7 +106,8 @@ class DateVerdict:
         """The claims that call a round of the same firm so, or the same round otherwise."""
         stage = self.read.stage(label)
         whose = self.read.whose(label, funded=True)
-        deals = [deal for owner in sorted(whose.all) for deal in self.facts.deals_of(owner, "FundingRound")]
+        owners = sorted(whose.topic or whose.all)
+        deals = [deal for owner in owners for deal in self.facts.deals_of(owner, "FundingRound")]
         for deal in deals:
             near = 4 * bool(deal.owners & whose.topic) + 2 * bool(deal.owners & whose.sentence)
             for loaded in self._names(deal, stage):

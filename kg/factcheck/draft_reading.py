@@ -27,6 +27,7 @@ from kg.reading import Span, marks_at
 from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part, share, sums
 from kg.reading.patterns import lexicon, simplified
+from kg.reading.subjects import acts_unknown, does
 from kg.records.expansion import predicates
 from kg.records.record_models import Bilingual, Source
 
@@ -74,6 +75,8 @@ class DraftReading:
     def whose(self, place: Span, *, funded: bool = False) -> Whose:
         """Whose the statement at a place is."""
         sentence = self.page.sentence(place[0])
+        if self.of_unknown(place, funded=funded):
+            return Whose()
         inside = self.ids(*self.named(sentence.start, sentence.end))
         owner = [one for one in self.named(sentence.start, place[0]) if _OWNS.fullmatch(self._between(one, place))]
         if owner:
@@ -82,8 +85,7 @@ class DraftReading:
         before: set[str] = set()
         found = self.reading.topic(place, funded=funded)
         if found is not None:
-            mention, where = found
-            (before if where == "before" else topic).update(self.ids(mention))
+            (before if found[1] == "before" else topic).update(self.ids(found[0]))
         acting = [one for one in self.named(sentence.start, sentence.end) if self.reading.acts(one)]
         if found is None and len({one.name.id for one in acting}) == 1:
             topic |= self.ids(acting[0])
@@ -93,6 +95,19 @@ class DraftReading:
             line = self.reading.paragraph(place[0])[0]
             before |= self.ids(*(self.named(line, sentence.start) or self.named(0, sentence.start)[-_BEFORE:]))
         return Whose(frozenset(topic), frozenset(inside), frozenset(before))
+
+    def of_unknown(self, place: Span, *, funded: bool = False) -> bool:
+        """Whether the statement at a place is about a firm that is not known here, which lends it no other's claims."""
+        found = self.reading.topic(place, funded=funded)
+        if found is not None and found[1] != "before" and not self.ids(found[0]):
+            return True
+        start = self.page.sentence(place[0]).start
+        acting = [one.span for one in self.named(start, place[0]) if does(self.page, start, one.span)]
+        nameless = acts_unknown(self.page, start, place[0])
+        last = max([*acting, *([nameless] if nameless else [])], default=None)
+        if last is None or (found is not None and found[1] != "before" and found[0].span >= last):
+            return False
+        return not self.ids(*(one for one in self.named(*last) if one.span == last))
 
     def _between(self, mention: Mention, place: Span) -> str:
         return self.reading.text[mention.span[1] : place[0]]
@@ -143,7 +158,8 @@ class DraftReading:
             if found and between == " ":
                 period = self._one_time((found[-1].span[0], time.end))  # March 2025
             else:
-                period = _from_to(found[-1].period, time.period) if found and _UNTIL.fullmatch(between) else None
+                ends = f"{found[-1].period.edtf}/{time.period.edtf}" if found and _UNTIL.fullmatch(between) else None
+                period = period_of(ends)
             if period is not None:
                 found[-1] = When(period, (found[-1].span[0], time.end), sure=True)
             else:
@@ -193,8 +209,8 @@ class DraftReading:
     def _proposed(self) -> dict[Span, list[int]]:
         found: dict[Span, list[int]] = {}
         for index, one in enumerate(self.draft.proposals):
-            for piece in one.claim.evidence:
-                if piece.role == "figure" and piece.start is not None and piece.end is not None:
+            for piece in (piece for piece in one.claim.evidence if piece.role == "figure"):
+                if piece.start is not None and piece.end is not None:
                     found.setdefault((piece.start, piece.end), []).append(index)
         return found
 
@@ -260,9 +276,9 @@ class DraftReading:
     def _definitions(self, place: Span) -> frozenset[str]:
         """The definitions that the clause of a place tells, else those told before it in its sentence."""
         begin, end = region(self.page, place)
-        start = self.page.sentence(place[0]).start
         here = cues().definitions.found(self.reading.text[begin:end])
-        return frozenset(here or cues().definitions.found(self.reading.text[start : place[0]]))
+        ahead = self.reading.text[self.page.sentence(place[0]).start : place[0]]
+        return frozenset(here or cues().definitions.found(ahead))
 
 
 @lru_cache(maxsize=1)
@@ -282,8 +298,3 @@ def _properties() -> Words:
 def _of_kind(name: str, kind: str) -> bool:
     prop = predicates().get(name)
     return prop is not None and bool(prop.unit_kind) and (not kind or prop.unit_kind in (kind, "any"))
-
-
-def _from_to(first: Period, last: Period) -> Period | None:
-    """The interval of two times; None where they are no two ends of one."""
-    return period_of(f"{first.edtf}/{last.edtf}")

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import lexicon, reading
+from kg.reading.reach import own_statement
 
 # What before or after a name makes it another part of the clause than its subject.
 _OBLIQUE_BEFORE = re.compile(
@@ -87,12 +88,31 @@ def stands_oblique(page: Page, begin: int, span: Span) -> bool:
     """Whether a name is another part of its clause than the subject: 由ⓝ, ⓝ领投, backed by ⓝ."""
     before = page.masked[max(begin, span[0] - 24) : span[0]]
     second = re.search(r"\band\s+$", before) and _PAST.search(page.masked, begin, span[0])
-    if _OBLIQUE_BEFORE.search(before) and not second:
+    if _OBLIQUE_BEFORE.search(before) and not second and not _joins(page, begin, span):
         return True
     if _VERB_AHEAD.search(page.masked[begin : span[0]]) and _GOES_ON.match(page.masked, span[1]):
         return True
     opens = span[0] == page.sentence(span[0]).start and page.masked[span[1] : span[1] + 1] == ","
     return not opens and _OBLIQUE_AFTER.match(page.masked, span[1]) is not None
+
+
+def _joins(page: Page, begin: int, span: Span) -> bool:
+    """Whether a name is subject of a statement that "and" joins to another one: ⓝ has users and ⓝ raised …."""
+    joined = own_statement().match(page.masked, max(begin, span[0] - len("and ")))
+    told = _TELLS.search(page.masked, begin, span[0]) is not None
+    return told and joined is not None and joined["joined"] is not None and joined.end() == span[0]
+
+
+def acts_unknown(page: Page, begin: int, end: int) -> Span | None:
+    """The last name between two positions that does something, where its form alone tells that it is a firm."""
+    acting = [one for one in parties_in(page, begin, end) if does(page, begin, one[0])]
+    return acting[-1][0] if acting and not acting[-1][1] else None
+
+
+def does(page: Page, begin: int, span: Span) -> bool:
+    """Whether a name stands before a verb of its own."""
+    language = page.sentence(span[0]).language
+    return not stands_oblique(page, begin, span) and _BARE_VERB[language].match(page.masked, span[1]) is not None
 
 
 def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | None:
@@ -130,6 +150,7 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
+_TELLS = re.compile(rf"ⓝ (?:\w+ly )*(?:[a-z]+(?:s|ed)|had|{lexicon().words['past']})\b")
 _THAT_FIRM = re.compile(reading("subjects.that_firm"), re.IGNORECASE)
 _RELATIVE = re.compile(reading("subjects.relative"), re.IGNORECASE)
 _VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:到|获|进|了)|斩获|入账|到账|签下|敲定|揽)"

@@ -122,6 +122,36 @@ def test_a_role_in_one_round_is_not_supported_by_another(
     assert [one.verdict for one in at(list(found), text, who) if one.kind == "role"] == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Moonshot AI has many users and Zhipu AI raised USD 500 million in its Series C.", {"zhipu"}),
+        ("Zhipu AI trains GLM and MiniMax raised USD 31 million in its first round in January 2022.", {"minimax"}),
+        ("月之暗面用户很多而智谱完成5亿美元C轮融资。", {"zhipu"}),
+        ("月之暗面用户很多并且智谱完成5亿美元C轮融资。", {"zhipu"}),
+        ("Moonshot AI is large. Foobar AI raised USD 500 million in its Series C, a USD 4.3 billion valuation.", set()),
+        ("Moonshot AI is large. In 2025 Quxo raised USD 500 million in its Series C.", set()),
+        ("Moonshot AI has many users and Foobar AI raised USD 500 million in its Series C.", set()),
+        ("月之暗面很有名。去年12月，某某科技完成5亿美元C轮融资，投后估值43亿美元，由阿里巴巴领投。", set()),
+        ("月之暗面用户很多而某某科技完成5亿美元C轮融资，投后估值43亿美元。", set()),
+        ("Moonshot AI is large. It raised USD 500 million in its Series C.", {"moonshot-ai"}),
+        ("Moonshot AI is large. The company raised USD 500 million in its Series C.", {"moonshot-ai"}),
+        ("月之暗面很有名。该公司完成5亿美元C轮融资。", {"moonshot-ai"}),
+        ("月之暗面很有名。完成5亿美元C轮融资。", {"moonshot-ai"}),
+    ],
+)
+def test_a_figure_is_held_against_the_firm_of_its_own_clause_alone(
+    packaged: Factchecker, text: str, whose: set[str]
+) -> None:
+    """A firm that is not known here has none: neither the clause nor the sentence before lends it one."""
+    found = packaged.check(text, "2026-01-20").findings
+    beside = [packaged.known.claims[one.claim].claim for each in found for one in each.beside]
+    owners = {owner for claim in beside for owner in packaged.facts.owners(claim)}
+    firms = {"moonshot-ai", "zhipu", "minimax"}
+    assert owners & firms == whose
+    assert whose or {each.verdict for each in found} == {"unknown"}
+
+
 def test_one_sentence_is_a_draft() -> None:
     assert draft_file_text("豆包月活超过1亿。".encode(), "draft.txt") == ("豆包月活超过1亿。\n", "")
     with pytest.raises(BadInput, match="no article is left"):
