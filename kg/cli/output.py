@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -152,14 +153,17 @@ def report(problems: list[Problem], as_json: bool, warnings: list[Problem] | Non
 
 
 def bound(items: list[str] | None) -> dict[str, str]:
-    """NAME=VALUE options as a mapping. Raises BadInput for one that has no `=`."""
-    found = {}
+    """NAME=VALUE options as a mapping. Raises BadInput for one that has no `=` and for a name given more than once."""
+    given: defaultdict[str, list[str]] = defaultdict(list)
     for item in items or []:
         name, equals, value = item.partition("=")
         if not equals:
             raise BadInput(f"{item!r} is not NAME=VALUE", place="--bind", remedy="write e.g. company=moonshot-ai")
-        found[name] = value
-    return found
+        given[name].append(value)
+    for name, values in given.items():
+        if len(values) > 1:
+            raise BadInput(f"{name!r} is given {len(values)} times", place="--bind", remedy="give it once")
+    return {name: value for name, (value,) in given.items()}
 
 
 def selection(

@@ -47,10 +47,10 @@ def add_command(
     from kg.standing.watched import keep
     from kg.store.snapshot import Selection
 
-    folder = _folder(workspace)
+    given, folder = bound(bind), _folder(workspace)
     if kind is not None and kind not in KINDS:
         raise BadInput(f"{kind!r} is no kind of question", place="--kind", remedy=f"one of {', '.join(KINDS)}")
-    asked = question(chosen(folder, Selection()), name, bound(bind), kind)
+    asked = question(chosen(folder, Selection()), name, given, kind)
     path, new = keep(folder, asked)
     if as_json:
         emit({"file": str(path), "new": new, **asked.model_dump()})

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 from typing import Annotated, ClassVar, Literal
 
+from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import possibly_overlaps
 from kg.quantities.interval import IntervalError, compare, divide
 from kg.store.snapshot import Snapshot
@@ -62,6 +63,12 @@ class Mau(View[Observed]):
     sections: tuple[Section[Compared], ...] = ()
 
 
+def _measured(metric: str) -> list[str]:
+    """The classes whose things the schema lets the metric be of; none where it may be of anything."""
+    domains = {each.domain for each in vocabulary().properties.values() if each.metric == metric}
+    return [] if "" in domains else sorted(domains)
+
+
 def mau(
     snapshot: Snapshot | Evidence,
     *,
@@ -75,11 +82,11 @@ def mau(
     """The observations of `metric`, of all subjects or those named, with ratios where they may be compared.
 
     Compared are values of one subject, and values of different subjects whose periods may overlap.
-    Raises NotFound for an unknown subject.
+    Raises NotFound for an unknown subject, BadInput for one of a class that the metric is not of.
     """
     evidence = Evidence.of(snapshot)
     reader, attested = evidence.reader, evidence.attested
-    wanted = {reader.known(subject, "subjects") for subject in subjects}
+    wanted = {reader.known(subject, "subjects", *_measured(metric)) for subject in subjects}
     chosen = Window.of(window, within)
     told = (claim for claim in evidence.stated("observations", metric=metric) if claim.holds(modality))
     said = [claim for claim in told if not wanted or claim.subject in wanted]

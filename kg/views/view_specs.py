@@ -202,7 +202,8 @@ def spec_named(name: str) -> ViewSpec:
 def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str, Value] | None = None) -> View[Any]:
     """A view's typed result. Parameters are texts or values, by published name; evidence keeps what was asked of it.
 
-    Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown, missing or impossible.
+    Raises NotFound for an unknown view or entity, BadInput for a parameter that is unknown, missing or impossible, or
+    for an entity of a class that the parameter does not take.
     """
     spec = spec_named(name)
     values = read_all(spec.accepted, parameters or {}, name)
@@ -210,7 +211,11 @@ def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str
         raise BadInput(
             f"the parameter {missing!r} is missing", place=name, remedy=f"e.g. {PARAMETERS[missing].example}"
         )
-    return spec.function(snapshot, **values)
+    evidence = Evidence.of(snapshot)
+    for python, parameter in spec.accepted.items():
+        if parameter.entity_class and python in values:
+            evidence.reader.known(str(values[python]), parameter.name, parameter.entity_class)
+    return spec.function(evidence, **values)
 
 
 def view(snapshot: Snapshot, name: str, **parameters: Value) -> dict[str, Any]:

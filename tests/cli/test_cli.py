@@ -157,6 +157,19 @@ WRONG = {
         2,
         "kg: stdin: --bind needs a query with a header",
     ),
+    **{
+        f"a parameter of a {command[0]} given twice": (
+            (*command, "-b", "company=moonshot-ai", "-b", "company=zhipu"),
+            "",
+            2,
+            "--bind: 'company' is given 2 times — give it once",
+        )
+        for command in (
+            ("view", "funding"),
+            ("query", "valuation"),
+            ("watch", "add", "funding", "--workspace", "nowhere"),
+        )
+    },
     "a draft checked from no day": (("factcheck", "-", "--published", "soon"), "A draft.", 2, "kg: --published: "),
     "an export without a form": (("export",), "", 2, "kg: --parquet, --ftm: an export has one form"),
     "no such language": (("render", "--lang", "fr"), "", 2, "kg: --lang: 'fr' is no language here"),

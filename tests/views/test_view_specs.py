@@ -116,6 +116,23 @@ def test_an_unknown_entity_is_not_found_with_the_nearest(name: str, parameter: s
     assert error.value.place == parameter
 
 
+WRONG_CLASS = {
+    "company": ("wang-huiwen", "kimi", "moonshot-ai-c"),
+    "person": ("kimi", "moonshot-ai-c"),
+    "subjects": ("wang-huiwen", "moonshot-ai"),
+}
+ANY_CLASS = ("start", "end")  # of a connection
+
+
+@pytest.mark.parametrize(("name", "parameter"), [pair for pair in ENTITY if pair[1] not in ANY_CLASS])
+def test_an_entity_of_a_wrong_class_is_refused(name: str, parameter: str) -> None:
+    """An empty answer would say that nothing is known of it."""
+    for id in WRONG_CLASS[parameter]:
+        with pytest.raises(BadInput, match=rf"'{id}' is an? \w+, not an? \w+") as error:
+            view(packaged("a1", "a2"), name, **{**ASKED.get(name, {}), parameter: id})
+        assert error.value.place == parameter
+
+
 @pytest.mark.parametrize("id", ["../etc/passwd", "a b", "<x>", "x" * 300])
 def test_what_can_be_no_id_is_not_found(id: str) -> None:
     with pytest.raises(NotFound, match="no entity"):
