@@ -60,7 +60,8 @@ function refuse(body) {
 function show() {
   const left = Object.values(answer.leftOut).reduce((sum, count) => sum + count, 0);
   byId("result").hidden = false;
-  byId("about").textContent = filled(words.About, { sources: answer.sources, left, published: answer.published });
+  const about = filled(words.About, { sources: answer.sources, left, published: answer.published });
+  byId("about").textContent = answer.nothing ? `${answer.nothing[language]} ${about}` : about;
   const kinds = Object.entries(answer.counts).filter(([, count]) => count);
   byId("counts").replaceChildren(...kinds.map(([verdict, count]) => element("button", {
     type: "button", class: `verdict ${verdict}`, "aria-pressed": String(shown === verdict),

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.base.paths import schema_dir
 from kg.base.yaml_text import read_yaml
+from kg.grammar.quantity_words import quantity_words
 
 
 @lru_cache(maxsize=1)
@@ -16,6 +17,14 @@ def words() -> Mapping[str, Any]:
     """The tables as they stand in the file."""
     found: Mapping[str, Any] = read_yaml(schema_dir() / "drafting.yaml", "schema/drafting.yaml").data
     return found
+
+
+@lru_cache(maxsize=1)
+def capitals() -> str:
+    """What stands in Latin capitals and names nobody: words of the field, a currency by itself or before a number."""
+    currencies = quantity_words().currencies
+    written = [*currencies, *(word for one in currencies.values() for word in one.both if re.fullmatch("[A-Z]+", word))]
+    return rf"{words()['capitals']}|(?:{'|'.join(written)})(?:\d[\w.]*)?"
 
 
 @lru_cache(maxsize=256)

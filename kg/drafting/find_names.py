@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.drafting.drafting_words import pattern, words
+from kg.drafting.drafting_words import capitals, pattern, words
 from kg.drafting.find_persons import PersonFound, find_persons
 from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, adverb, candidates, class_of, generic
 from kg.drafting.party_lists import Listed, listed_parties
@@ -125,7 +125,7 @@ def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
             plain = len(label) <= 10 and not FUNCTION.search(label) and strongly
             if not (told or LATIN.fullmatch(label) or plain):
                 continue
-            if re.fullmatch(words()["capitals"], label):
+            if re.fullmatch(capitals(), label):
                 continue
         found.setdefault(label, resolved or Name(label, told or "InvestmentFirm"))
         yield Listed(span, one.role, one.cue, one.open)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.drafting.drafting_words import pattern, words
+from kg.drafting.drafting_words import capitals, pattern, words
 from kg.drafting.find_persons import PersonFound
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -92,7 +92,7 @@ def class_of(label: str) -> str | None:
 def _models(text: str) -> Iterator[Name]:
     for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{words()['model']})(?![A-Za-z0-9]|{words()['counted']})", text):
         label = match.group().strip()
-        if len(label) > 2 and not re.match(rf"(?:{words()['capitals']})\b", label):
+        if len(label) > 2 and not re.match(rf"(?:{capitals()})\b", label):
             yield Name(label, "Model")
 
 
@@ -103,7 +103,7 @@ def _bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
             zh = next((one.group() for one in LATIN.finditer(zh) if one.end() == len(zh)), "")
         if not zh or re.search(r"(?:^| )[a-z]+ ", match["en"]):
             continue
-        if zh in found or re.fullmatch(words()["capitals"], match["en"]):
+        if zh in found or re.fullmatch(capitals(), match["en"]):
             if zh in found:
                 yield Name(match["en"], found[zh].type, found[zh].id)
             continue
@@ -205,8 +205,7 @@ def is_name(label: str) -> bool:
 
 def generic(label: str) -> bool:
     """Whether a label is made of words alone that name nothing: Chinese AI."""
-    capitals = words()["capitals"]
-    return re.fullmatch(rf"(?:{capitals})(?: (?:{capitals}))*", label) is not None
+    return re.fullmatch(rf"(?:{capitals()})(?: (?:{capitals()}))*", label) is not None
 
 
 def _beside_firm(text: str, start: int, end: int) -> re.Match[str] | None:

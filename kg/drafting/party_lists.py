@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.drafting.drafting_words import pattern, words
+from kg.drafting.drafting_words import capitals, pattern, words
 from kg.reading import Span
 
 _SPLIT_ZH = re.compile(
@@ -162,6 +162,6 @@ def _names(text: str, place: Span, role: str, cue: Span, opened: bool) -> Iterat
         if not _SPLIT_EN.fullmatch(part):
             name = part.removeprefix("the ")
             start = at + len(part) - len(name)
-            if len(name) > 1 and not re.fullmatch(words()["capitals"], name):
+            if len(name) > 1 and not re.fullmatch(capitals(), name):
                 yield Listed((start, start + len(name.rstrip(".'’"))), role, cue, opened)
         at += len(part)

@@ -32,7 +32,7 @@ from kg.records.expansion import predicates
 from kg.records.record_models import Bilingual, Source
 
 _OWN = "draft"  # the id under which drafting reads the text; it is no source of the graph
-_NUMBER = re.compile(r"(?<![A-Za-z\d.-])\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?:(?<![A-Za-z\d.-])|(?<=\b[A-Z]{3})(?=[\d.,]+\s?[bmtk万亿]))\d+(?:[.,]\d+)*")
 _UNTIL = re.compile(r"\s*(?:至|到|—|–|-|~|～|to|until|through)\s*")
 _YEAR = re.compile(r"\d{4}|[去前今]年|(?:last|this) year", re.IGNORECASE)
 _OWNS = re.compile(r"(?:的|'s |’s )")
@@ -81,8 +81,7 @@ class DraftReading:
         owner = [one for one in self.named(sentence.start, place[0]) if _OWNS.fullmatch(self._between(one, place))]
         if owner:
             return Whose(frozenset(self.ids(owner[-1])), frozenset(inside))
-        topic: set[str] = set()
-        before: set[str] = set()
+        topic, before = set[str](), set[str]()
         found = self.reading.topic(place, funded=funded)
         if found is not None:
             (before if found[1] == "before" else topic).update(self.ids(found[0]))
@@ -200,7 +199,8 @@ class DraftReading:
         """The places in the text of numbers that neither a figure nor a time, a round or a name holds."""
         held = [(one.start, one.end) for one in self.page.quantities]
         held += [(one.start, one.end) for one in self.reading.times]
-        held += [*self.page.named, *self.reading.labels_in(0, len(self.reading.text))]
+        held += [one.span for one in self.reading.mentions if one.name.id or one.name.is_a("Model")]
+        held += self.reading.labels_in(0, len(self.reading.text))
         taken = {at for span in held for at in range(*span)}
         numbers = (match.span() for match in _NUMBER.finditer(self.reading.text))
         return [self.original(span) for span in numbers if taken.isdisjoint(range(*span))]

@@ -43,6 +43,7 @@ class FactcheckReport:
             "sources": len(self.known.sources),
             "counts": {verdict: counts[verdict] for verdict in ORDER},
             "findings": [self._finding(checked.text, one) for one in checked.findings],
+            "nothing": None if checked.findings else words().nothing,
         }
 
     def _finding(self, text: str, one: Finding) -> dict[str, Any]:
@@ -95,7 +96,8 @@ class FactcheckReport:
         rows = [heads, tuple("---" for _ in heads)]
         rows += [self._row(one, language) for one in record["findings"]]
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        return f"# {_NAMES[language]}\n\n{named}\n\n{table}\n" if record["findings"] else f"# {_NAMES[language]}\n"
+        body = f"{named}\n\n{table}" if record["findings"] else record["nothing"][language]
+        return f"# {_NAMES[language]}\n\n{body}\n"
 
     def _row(self, one: dict[str, Any], language: str) -> tuple[str, ...]:
         told = words()

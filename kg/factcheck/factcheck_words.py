@@ -20,11 +20,12 @@ Words = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class FactcheckWords:
-    """The tables of the file; `verdicts`, `kinds` and `reasons` give a label for zh and en."""
+    """The tables of the file; `verdicts`, `kinds` and `reasons` give a label for zh and en, `nothing` a sentence."""
 
     verdicts: Words
     kinds: Words
     reasons: Words
+    nothing: Mapping[str, str]
     rounding: Decimal
     approximate: Decimal
     window: timedelta
@@ -45,6 +46,7 @@ def words() -> FactcheckWords:
         verdicts=data["verdicts"],
         kinds=data["kinds"],
         reasons=data["reasons"],
+        nothing=data["nothing"],
         rounding=Decimal(data["rounding"]),
         approximate=Decimal(data["approximate"]),
         window=timedelta(days=int(data["window"])),

@@ -63,6 +63,9 @@ def test_a_draft_is_checked_and_one_verdict_is_looked_at_alone(page: Page) -> No
     page.locator("#form button[type=submit]").click()
     outlet = page.locator("#findings a[rel~=external]", has_text="TechCrunch").first
     expect(outlet).to_have_attribute("href", re.compile("^https?://"))
+    page.locator("#draft").fill("hi")
+    page.locator("#form button[type=submit]").click()
+    expect(page.locator("#about")).to_contain_text("没有找到可以核对的内容")
 
 
 def test_a_file_is_checked_and_what_is_no_draft_is_told(chromium: Browser, entrance: str, tmp_path: Path) -> None:

@@ -152,6 +152,27 @@ def test_a_figure_is_held_against_the_firm_of_its_own_clause_alone(
     assert whose or {each.verdict for each in found} == {"unknown"}
 
 
+@pytest.mark.parametrize("code", ["CNY", "HKD", "EUR", "JPY", "SGD", "GBP", "KRW", "CHF", "USD", "RMB"])
+def test_a_figure_is_read_with_its_currency_before_or_after_it(packaged: Factchecker, code: str) -> None:
+    written = [
+        f"more than {code} 20 billion",
+        f"{code} 120 billion",
+        f"{code}20bn",
+        f"{code}2.5bn",
+        f"20 billion {code}",
+    ]
+    text = "".join(f"Moonshot AI has revenue of {one}. " for one in written)
+    figures = [one for one in packaged.check(text, "2026-01-20").findings if one.kind == "figure"]
+    assert [text[slice(*one.place)] for one in figures] == written
+
+
+@pytest.mark.parametrize("written", ["XQV 20 billion", "XQV20bn", "Qux 20 billion", "20亿XQV"])
+def test_a_number_beside_an_unknown_code_is_listed_all_the_same(packaged: Factchecker, written: str) -> None:
+    text = f"Moonshot AI has revenue of {written}."
+    found = [one for one in packaged.check(text, "2026-01-20").findings if one.kind == "figure"]
+    assert at(found, text, "20")
+
+
 def test_one_sentence_is_a_draft() -> None:
     assert draft_file_text("豆包月活超过1亿。".encode(), "draft.txt") == ("豆包月活超过1亿。\n", "")
     with pytest.raises(BadInput, match="no article is left"):

@@ -73,6 +73,15 @@ def test_the_markdown_has_a_row_a_place_in_either_language(
     assert words().reasons["greaterRole"][language] in text
 
 
+def test_a_draft_with_nothing_to_check_says_so(example: Factchecker, report: FactcheckReport) -> None:
+    checked = example.check("hi", "2025-11-20")
+    record = report.record(checked)
+    assert (record["findings"], record["nothing"]) == ([], dict(words().nothing))
+    assert "没有找到可以核对的内容" in report.markdown(checked, "zh")
+    assert "Nothing was found to check" in report.markdown(checked, "en")
+    assert report.record(example.check(DRAFT, "2025-11-20"))["nothing"] is None
+
+
 def test_every_word_of_the_schema_is_in_both_languages_and_every_reason_is_used() -> None:
     told = words()
     for table in (told.verdicts, told.kinds, told.reasons):
