@@ -17,6 +17,7 @@ from kg.lists.page import items
 from kg.ontology.registry import vocabulary
 from kg.pages.citation import Citation, citation
 from kg.pages.home import TITLE, ClassCount, Counts, classes_shown, counts
+from kg.quantities.edtf import parse_edtf
 from kg.quantities.edtf_words import period_labels
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
@@ -49,7 +50,7 @@ class Column(TypedDict):
 class CoverageRow(TypedDict):
     """How many claims concern a company: by property, by text or by address alone, disputed; and how fresh they are.
 
-    `newest` is the first day on which the newest of their sources may have been published.
+    `newest` is when the newest of their sources was published, as closely as they tell.
     """
 
     company: Reference
@@ -113,9 +114,9 @@ def _companies(snapshot: Snapshot) -> dict[str, list[_Known]]:
     for company, property_, *numbers, newest in run(snapshot, "known-of-companies").rows:
         assert company is not None and property_ is not None
         by_text, by_address, disputed = (int(one.value) if one is not None else 0 for one in numbers)
-        day = newest.value if newest is not None else ""
+        published = newest.value if newest is not None else ""
         found.setdefault(local(company.value), []).append(
-            _Known(local(property_.value), by_text, by_address, disputed, day)
+            _Known(local(property_.value), by_text, by_address, disputed, published)
         )
     return found
 
@@ -129,5 +130,15 @@ def _row(snapshot: Snapshot, id: str, known: list[_Known], columns: list[str]) -
         "byAddress": sum(one.by_address for one in known),
         "disputed": sum(one.disputed for one in known),
     }
-    newest = max(one.newest for one in known)
-    return row | {"newest": period_labels(newest)} if newest else row
+    published = sorted({one.newest for one in known if one.newest})
+    return row | {"newest": period_labels(_newest(published))} if published else row
+
+
+def _newest(published: list[str]) -> str:
+    """When the newest of these was published: one of them where none may be newer, else the days that they allow."""
+    days = {
+        edtf: (period.latest, period.earliest)
+        for edtf, period in zip(published, map(parse_edtf, published), strict=True)
+    }
+    last, first = (max(day for pair in days.values() if (day := pair[end])) for end in (0, 1))
+    return next((edtf for edtf in published if days[edtf] == (last, first)), f"{first}/{last}")
