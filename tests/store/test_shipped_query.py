@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -62,6 +63,13 @@ def test_a_hostile_text_finds_nothing(snapshot: Snapshot) -> None:
 def test_an_unknown_query_names_the_nearest() -> None:
     with pytest.raises(NotFound, match="nearest: investors"):
         query_named("investor")
+
+
+def test_no_query_answers_with_a_day_for_when_a_source_was_published() -> None:
+    """A source may give a month or nothing: its first and last possible day are to compare by, not to show."""
+    for name, query in queries().items():
+        days = set(re.findall(r"lt:published(?:Earliest|Latest) \?(\w+)", query.text))
+        assert not days & query.header.columns.keys(), name
 
 
 @pytest.mark.parametrize("name", sorted(queries()))
