@@ -145,7 +145,13 @@ def test_what_became_of_an_id_holds_for_every_choice_of_sources(tmp_path: Path) 
     whole = Snapshot.from_nquads(build(load(written(tmp_path))).nquads)
     from kg.facts.former_ids import former_ids
 
-    assert set(former_ids(whole)) == {"chenxing", "dawn-labs", "staying-private", "autonomous-learning-focus"}
+    assert set(former_ids(whole)) == {
+        "chenxing",
+        "dawn-labs",
+        "staying-private",
+        "autonomous-learning-focus",
+        "kimi-like-no-other",
+    }
     assert former_ids(whole.select(Selection(without=("my-report",)))) == former_ids(whole)
 
 

@@ -196,7 +196,7 @@ def test_one_name_three_things_stay_apart(told: Told) -> None:
     assert not told.holds("id:deepseek lt:adopts ?anything") and not told.holds("id:kimi lt:adopts ?anything")
     metonymy = told.claims["a1.aggressive-advertising-2024"]
     assert metonymy.subject == "moonshot-ai" and "party" in metonymy.inferred
-    assert told.claims["a2.kimi-like-no-other-2026"].object == "kimi-models"
+    assert told.claims["a2.kimi-2026-unlike"].subject == "kimi-models"
 
 
 @pytest.mark.parametrize(

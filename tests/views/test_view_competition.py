@@ -71,11 +71,11 @@ def test_an_investor_that_no_source_sets_against_the_company_is_none(tmp_path: P
     assert view.section("rival-investors").rows == ()
 
 
-def test_only_doubao_and_the_large_firms_are_called_rivals_in_the_articles() -> None:
+def test_only_doubao_and_products_of_large_firms_are_called_rivals_in_the_articles() -> None:
     view = competition(packaged("a1", "a2"))
     assert {link for link in links(view) if link[0] == "rivalry"} == {
         ("rivalry", "doubao", "kimi"),
-        ("rivalry", "kimi", "large-internet-firms"),
+        ("rivalry", "kimi", "large-firm-products"),
     }
     assert {link for link in links(view) if link[0] == "resources"} == {
         ("resources", "moonshot-ai", firm) for firm in ("alibaba", "baidu", "bytedance", "tencent")
