@@ -151,6 +151,8 @@ def _shared_unit(words: Sequence[Token], at: int, reading: Reading) -> Iterator[
     earlier = []
     while at >= 2 and words[at - 1].text == "、" and words[at - 2].kind == Kind.NUMBER:
         at -= 2
+        if at and words[at - 1].kind == Kind.UNIT:  # $5、5个: it has its own
+            break
         earlier.append(words[at])
     for word in reversed(earlier):
         yield Found(word.start, word.end, parse_quantity(word.text, unit=quantity.unit))

@@ -189,6 +189,7 @@ def test_any_text_gives_a_quantity_or_a_quantity_error(text: str) -> None:
 
 @given(st.lists(WORDS, max_size=12).map("".join))
 @example("，".join(QUANTITIES))
+@example("$5、5个")
 def test_what_is_found_is_a_slice_that_parses_to_it(text: str) -> None:
     last = 0
     for found in find_quantities(text):
