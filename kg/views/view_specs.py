@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -38,18 +38,23 @@ ViewFunction = Callable[..., View[Row]]
 
 @dataclass(frozen=True)
 class ViewSpec:
-    """A view: the name in URLs and on the line, its function, its title and the question it answers."""
+    """A view: the name in URLs and on the line, its function, its title and the question it answers.
+
+    `classes` are those of the entities that a parameter takes in this view, where they are others than elsewhere.
+    """
 
     name: str
     function: ViewFunction
     title: Label
     question: Label
+    classes: Mapping[str, tuple[str, ...]]
 
     @property
     def accepted(self) -> dict[str, Parameter]:
         """The parameters by the names of the function's arguments."""
         names = list(inspect.signature(self.function).parameters)[1:]
-        return {name: PARAMETERS[camel(name)] for name in names}
+        found = {name: PARAMETERS[camel(name)] for name in names}
+        return {name: replace(one, classes=self.classes.get(name, one.classes)) for name, one in found.items()}
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -80,8 +85,10 @@ class ViewSpec:
         return self.result.model_json_schema(mode="serialization", by_alias=True)
 
 
-def _spec(name: str, function: ViewFunction, title: tuple[str, str], question: tuple[str, str]) -> ViewSpec:
-    return ViewSpec(name, function, Label(zh=title[0], en=title[1]), Label(zh=question[0], en=question[1]))
+def _spec(
+    name: str, function: ViewFunction, title: tuple[str, str], question: tuple[str, str], **classes: tuple[str, ...]
+) -> ViewSpec:
+    return ViewSpec(name, function, Label(zh=title[0], en=title[1]), Label(zh=question[0], en=question[1]), classes)
 
 
 _ALL = (
@@ -102,6 +109,7 @@ _ALL = (
         timeline,
         ("时间线", "Timeline"),
         ("一家公司何时做了什么、计划什么、说了什么？", "What did a company do, plan and say, and when?"),
+        company=(),
     ),
     _spec(
         "funding",
@@ -144,6 +152,7 @@ _ALL = (
             "谁与谁竞争或被拿来对照，哪些投资方也在其中？",
             "Who is set against whom, and which investors are?",
         ),
+        company=(),
     ),
     _spec(
         "connection",
@@ -156,6 +165,7 @@ _ALL = (
         contradictions,
         ("说法不一", "Contradictions"),
         ("来源在哪里说法不一，何以定论？", "Where do sources differ, and what would settle it?"),
+        company=(),
     ),
     _spec(
         "filings",
@@ -171,6 +181,7 @@ _ALL = (
         read_next,
         ("接下来读什么", "What to read next"),
         ("哪份文件最能定论未定之处？", "Which document would settle most of what is open?"),
+        company=(),
     ),
     _spec(
         "sources",
@@ -213,8 +224,8 @@ def typed_view(snapshot: Snapshot | Evidence, name: str, parameters: Mapping[str
         )
     evidence = Evidence.of(snapshot)
     for python, parameter in spec.accepted.items():
-        if parameter.entity_class and python in values:
-            evidence.reader.known(str(values[python]), parameter.name, parameter.entity_class)
+        if parameter.classes and python in values:
+            evidence.reader.known(str(values[python]), parameter.name, *parameter.classes)
     return spec.function(evidence, **values)
 
 

@@ -273,7 +273,7 @@ def test_plans_have_a_lane_of_their_own_and_no_filling(results: dict[str, Json])
 def test_unsure_ends_fade(results: dict[str, Json]) -> None:
     spec = chart("timeline", results["timeline"], Frame("en"))
     fades = {each["fades"] for each in marks(spec, lane="event")}
-    assert fades == {"", "both", "right"}  # certain, uncertain at both ends, open to the right
+    assert fades == {"", "both", "left", "right"}  # certain, uncertain at both ends, of an open beginning or end
     assert {each["fades"] for each in marks(spec, lane="measurement")} == {"", "both", "left", "right"}
     gradients = [
         each["mark"]["color"]["stops"] for each in layers(spec) if "gradient" in str(each["mark"].get("color"))

@@ -121,10 +121,20 @@ WRONG_CLASS = {
     "person": ("kimi", "moonshot-ai-c"),
     "subjects": ("wang-huiwen", "moonshot-ai"),
 }
-ANY_CLASS = ("start", "end")  # of a connection
+ANY_CLASS = {
+    *(("connection", end) for end in ("start", "end")),
+    *((name, "company") for name in ("timeline", "competition", "contradictions", "read-next")),
+}
 
 
-@pytest.mark.parametrize(("name", "parameter"), [pair for pair in ENTITY if pair[1] not in ANY_CLASS])
+@pytest.mark.parametrize(
+    ("name", "id"), [("timeline", "wang-huiwen"), ("contradictions", "kimi"), ("competition", "kimi")]
+)
+def test_what_is_told_of_a_person_or_a_product_is_shown(name: str, id: str) -> None:
+    assert view(packaged("a1", "a2"), name, company=id)["rows"]
+
+
+@pytest.mark.parametrize(("name", "parameter"), [pair for pair in ENTITY if pair not in ANY_CLASS])
 def test_an_entity_of_a_wrong_class_is_refused(name: str, parameter: str) -> None:
     """An empty answer would say that nothing is known of it."""
     for id in WRONG_CLASS[parameter]:

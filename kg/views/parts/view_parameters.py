@@ -25,7 +25,7 @@ SHARES = (Decimal("0.001"), Decimal("0.999"))  # the least and the greatest shar
 class Parameter:
     """A parameter: its published name, how its text is read, its title; `choices` where it is one of a few words.
 
-    `entity_class` is the class of the entities that it takes; empty where it takes any. A view may ask for less.
+    `classes` are those of the entities that it takes; none where it takes any. A view may take others.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Parameter:
     example: str
     choices: tuple[str, ...] = field(default=())
     list: str = ""
-    entity_class: str = ""
+    classes: tuple[str, ...] = ()
 
     def read(self, value: Value) -> Value:
         """The value of a text or of an already typed value. Raises BadInput for what cannot be meant."""
@@ -88,16 +88,23 @@ class Parameter:
 
 
 def _made(
-    name: str, kind: Kind, zh: str, en: str, example: str, choices: tuple[str, ...] = (), *, entity_class: str = ""
+    name: str,
+    kind: Kind,
+    zh: str,
+    en: str,
+    example: str,
+    choices: tuple[str, ...] = (),
+    *,
+    classes: tuple[str, ...] = (),
 ) -> Parameter:
-    return Parameter(name, kind, Label(zh=zh, en=en), example, choices, entity_class=entity_class)
+    return Parameter(name, kind, Label(zh=zh, en=en), example, choices, classes=classes)
 
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        _made("company", "entity", "公司", "company", "moonshot-ai", entity_class="Organization"),
-        _made("person", "entity", "人物", "person", "wang-huiwen", entity_class="Agent"),
+        _made("company", "entity", "公司", "company", "moonshot-ai", classes=("Organization",)),
+        _made("person", "entity", "人物", "person", "wang-huiwen", classes=("Agent",)),
         _made("subjects", "entities", "对象，逗号分隔", "subjects, separated by commas", "kimi,doubao"),
         _made("metric", "metric", "指标", "metric", "monthlyActiveUsers"),
         _made("modality", "modalities", "情态，逗号分隔", "modalities, separated by commas", "actual,planned"),
