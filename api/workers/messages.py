@@ -129,11 +129,12 @@ class Forked(TypedDict):
 
 
 class Exited(TypedDict):
-    """A worker has ended."""
+    """A worker has ended; `said` is what it wrote to stderr."""
 
     event: Literal["exited"]
     worker: int
     status: int
+    said: str
 
 
 class Ready(TypedDict):

@@ -27,7 +27,7 @@ from api.workers.functions import name_of
 from api.workers.jobs import Jobs, selection_from
 from api.workers.loading import DataSet, Loading, ReadAhead
 from api.workers.messages import About, Command, Event, Failed
-from api.workers.worker_process import STACK_BYTES, become_worker, end_with
+from api.workers.worker_process import STACK_BYTES, Child, end_with, fork_worker
 from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
 from kg.build.dataset import build
@@ -45,7 +45,7 @@ class Preloader:
         self.control = control
         self.loading = loading
         self.data: DataSet | None = None
-        self.children: dict[int, int] = {}  # pid -> worker number
+        self.children: dict[int, Child] = {}  # by pid
 
     def send(self, event: Event) -> None:
         """Tell the service something."""
@@ -121,6 +121,8 @@ class Preloader:
             control = socket.socket(fileno=os.dup(descriptor))
             os.close(descriptor)
             self.control.close()
+            for child in self.children.values():
+                os.close(child.said)
             self.control, self.children = control, {}
             if self.data is not None:
                 self.data.after_fork()
@@ -167,7 +169,7 @@ class Preloader:
         elif command["op"] == "choose":
             self.succeed(descriptors[0], partial(self.choose, selection_from(command["selection"])))
         elif command["op"] == "kill":
-            for pid in [pid for pid, worker in self.children.items() if worker == command["worker"]]:
+            for pid in [pid for pid, child in self.children.items() if child.worker == command["worker"]]:
                 os.kill(pid, signal.SIGKILL)
         elif command["op"] == "load":
             with mmap.mmap(descriptors[0], 0) as data_map:
@@ -179,23 +181,15 @@ class Preloader:
 
     def fork(self, worker: int, descriptor: int) -> None:
         """Fork one worker that talks on `descriptor`."""
-        parent = os.getpid()
+        if self.data is None:
+            return
+        jobs = Jobs(self.data, self.loading.memory_limit_mb, self.loading.packages)
         try:
-            pid = os.fork()
+            pid, self.children[pid] = fork_worker(jobs, worker, descriptor)
         except OSError as error:
             print(f"longtu: no worker can be forked ({error.strerror})", file=sys.stderr)
-            self.send({"event": "exited", "worker": worker, "status": NO_FORK})
+            self.send({"event": "exited", "worker": worker, "status": NO_FORK, "said": ""})
             return
-        if pid == 0:
-            status = 70
-            try:
-                if self.data is not None:
-                    jobs = Jobs(self.data, self.loading.memory_limit_mb, self.loading.packages)
-                    become_worker(jobs, descriptor, parent)
-                status = 0
-            finally:
-                os._exit(status)
-        self.children[pid] = worker
         self.send({"event": "forked", "worker": worker, "pid": pid})
 
     def reap(self) -> None:
@@ -207,8 +201,9 @@ class Preloader:
                 return
             if pid == 0:
                 return
-            if (worker := self.children.pop(pid, None)) is not None:  # else it was a successor
-                self.send({"event": "exited", "worker": worker, "status": os.waitstatus_to_exitcode(status)})
+            if (child := self.children.pop(pid, None)) is not None:  # else it was a successor
+                code, said = os.waitstatus_to_exitcode(status), child.last_words()
+                self.send({"event": "exited", "worker": child.worker, "status": code, "said": said})
 
 
 def _send(control: socket.socket, event: Event) -> None:

@@ -85,8 +85,8 @@ class Crew:
 
     @property
     def answering(self) -> bool:
-        """Whether a worker of the present data is there that has said hello."""
-        return any(worker.greeted and self._current(worker) for worker in self.workers.values())
+        """Whether a worker of the present data lives that has said hello."""
+        return any(worker.greeted and worker.alive and self._current(worker) for worker in self.workers.values())
 
     async def start(self) -> None:
         """Load the data; returns when the first worker can take a job.
@@ -267,15 +267,15 @@ class Crew:
         if self.waiting_long and self.room_for_long() and (idle := self.lend()) is not None:
             self.free(idle)
 
-    def ended(self, worker: Worker, status: int) -> None:
+    def ended(self, worker: Worker, status: int, said: str = "") -> None:
         """A worker ended without being told to: say why to whoever waits for it."""
         if worker.gone:
             return
         self.counts["crashes"] += 1
-        log.warning("worker %d ended with status %d", worker.number, status)
+        log.warning("worker %d ended with status %d%s", worker.number, status, said and f": {said}")
         if not worker.greeted:
             self._stillborn(f"one ended with status {status}")
-        worker.fail(ending(status, self.settings.memory_limit_mb))
+        worker.fail(ending(status, said, self.settings.memory_limit_mb))
         self.drop(worker)
 
     def told(self, event: Forked | Exited) -> None:
@@ -284,7 +284,7 @@ class Crew:
         if worker is not None and event["event"] == "forked":
             worker.pid = event["pid"]
         elif worker is not None and event["event"] == "exited":
-            self.ended(worker, event["status"])
+            self.ended(worker, event["status"], event["said"])
 
     def orphaned(self, template: Template) -> None:
         """A process has gone, and its workers with it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.workers.worker_group import Crew
 
 Result = tuple[Reply, bytes]
+TOLD_S = 10.0  # in which the template, however busy the machine is, has told how a worker ended
 TICKS = os.sysconf("SC_CLK_TCK")
 Then = Callable[["asyncio.Future[Result]"], None]
 
@@ -70,7 +71,7 @@ class Worker(asyncio.Protocol):
         """The process has ended, and takes no job any more; why is known when the template has reaped it."""
         if not self.gone:
             self.crew.unlend(self)
-            self.crew.loop.call_later(1.0, self.crew.ended, self, 0)
+            self.crew.loop.call_later(TOLD_S, self.crew.ended, self, 0)
 
     @property
     def alive(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -171,6 +172,7 @@ def with_pool(path: Path, work: Callable[[Pool], Awaitable[T]], **settings: obje
         (crashing.hog, MemoryLimit),
         (crashing.hog_in_the_engine, MemoryLimit),
         (crashing.die, WorkerLost),
+        (crashing.give_up, WorkerLost),
         (crashing.leave, WorkerLost),
         (crashing.spin, TimeLimit),
         (crashing.err, WorkerLost),
@@ -189,6 +191,34 @@ def test_the_caller_hears_what_it_was_and_the_next_is_served(
             assert await pool.call(crashing.fine, number=7) == {"number": 7, "triples": TRIPLES}
 
     with_pool(small_file, work, workers=2, spare_workers=1)
+
+
+SENT = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGKILL", "SIGQUIT", "SIGUSR1")
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_kills_a_worker_from_outside_is_no_fault_of_the_query(small_file: Path, name: str) -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.ensure_future(pool.sparql(Query(SLOW)))
+        await until(lambda: jobs(pool) and jobs(pool)[0].long)
+        os.kill(jobs(pool)[0].pid, signal.Signals[name])
+        with pytest.raises(LongtuError) as caught:
+            await running
+        assert type(caught.value) is WorkerLost
+        assert json.loads((await pool.sparql(Query("ASK {}")))[1])["boolean"]
+
+    with_pool(small_file, work)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_what_asks_a_service_to_end_or_to_load_anew_ends_no_worker(small_file: Path, name: str) -> None:
+    async def work(pool: Pool) -> tuple[float, int]:
+        waiting = asyncio.ensure_future(pool.call(crashing.wait, seconds=1.0))
+        await until(lambda: jobs(pool) and jobs(pool)[0].pid)
+        os.kill(jobs(pool)[0].pid, signal.Signals[name])
+        return await waiting, pool.crew.counts["crashes"]
+
+    assert with_pool(small_file, work) == (1.0, 0)
 
 
 def test_errors_keep_their_fields_on_the_way(small_file: Path) -> None:

@@ -9,12 +9,14 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.workers.descriptor_limit import SEALED_FILES
 from kg.base.built_file import with_last_line
 from kg.base.processes import python_command
 from tests.sparql.test_sparql_protocol import COUNT, MERGED, count
@@ -154,6 +156,60 @@ def test_a_service_outlives_the_loss_of_what_reads_ahead(small_file: Path) -> No
         assert serving.wait_until(lambda: _answers(service))
         assert _templates(service) == [template]
         assert 'longtu_work_total{event="renewed"} 2' in _said(service, 'event="renewed"} 2')
+
+
+def test_a_service_is_ready_only_while_a_worker_is_there_that_has_answered(small_file: Path) -> None:
+    with serving.running(small_file) as service, ThreadPoolExecutor() as threads:
+        assert service.client.get("/readyz").status_code == 200
+        [template] = _templates(service)
+        os.kill(template, signal.SIGSTOP)  # no worker can follow
+        for worker in _children(template):
+            os.kill(worker, signal.SIGKILL)
+        assert serving.wait_until(lambda: service.client.get("/readyz").status_code == 503)
+        assert service.client.get("/readyz").json()["detail"] == "no worker has answered yet"
+        assert service.client.get("/healthz").status_code == 200
+        asked = threads.submit(service.query, COUNT)
+        os.kill(template, signal.SIGCONT)
+        assert count(asked.result()) == MERGED
+        assert service.client.get("/readyz").status_code == 200
+
+
+RENEWED = 'longtu_work_total{event="renewed"}'
+PAGES = ("/", "/sources", "/schema", "/queries", "/about", "/views", "/graph", "/search?q=kimi", "/id/moonshot-ai")
+
+
+def test_no_page_is_refused_while_pages_are_still_computed_ahead() -> None:
+    with serving.running(None, long_running=1) as service, ThreadPoolExecutor(len(PAGES)) as threads:
+
+        def page(path: str) -> int:
+            return httpx.get(f"{service.url}{path[1:]}", headers={"Accept": "text/html"}, timeout=600).status_code
+
+        ahead, before = _stopped_ahead(service)
+        assert dict(zip(PAGES, threads.map(page, PAGES), strict=True)) == dict.fromkeys(PAGES, 200)
+        assert service.measured(RENEWED) == before
+        os.kill(ahead, signal.SIGCONT)
+        assert serving.wait_until(lambda: service.measured(RENEWED) == before + 1)
+        assert page("/") == 200
+
+
+def _stopped_ahead(service: serving.Service) -> tuple[int, int]:
+    """The process that reads ahead, stopped, and how many before it were done: these are killed, and another begins."""
+    [template] = _templates(service)
+    done = 0
+    while True:
+        assert serving.wait_until(lambda: service.idle() == 4 and _ahead(template))
+        [ahead] = _ahead(template)
+        os.kill(ahead, signal.SIGSTOP)
+        service.client.get("/healthz")  # whatever it has said before is heard by now
+        if service.measured(RENEWED) == done:
+            return ahead, done
+        done += 1
+        os.kill(ahead, signal.SIGKILL)
+
+
+def _ahead(template: int) -> list[int]:
+    """The child of the template that is no worker: a worker has nothing open but what stands for it and its socket."""
+    return [pid for pid in _children(template) if len(list(Path(f"/proc/{pid}/fd").iterdir())) > SEALED_FILES]
 
 
 def _said(service: serving.Service, text: str) -> str:
