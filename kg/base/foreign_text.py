@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 # Control characters, line separators and those that turn the direction of writing, half surrogates (Unicode TR 36).
@@ -18,6 +19,10 @@ NO_TEXT = re.compile(
 _REFERENCE = re.compile(r"&#(\d{1,7});")
 # In Chinese and Japanese settings a spreadsheet takes the wide signs for the narrow ones.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# A cell of CSV (RFC 4180) that is not empty; a script or a style sheet, a text, the value of an attribute.
+_CELL = re.compile(r'"(?:[^"]|"")*+"|[^",\r\n]++')
+_VALUE = re.compile(r'<(script|style)\b.*?</\1>|(?<=>)[^<]++|(?<==)"[^"<>]*+"', re.DOTALL)
+_REFERENCES = {9: "&#9;", 10: "&#10;", 13: "&#13;"}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -29,6 +34,33 @@ def in_line(text: str) -> str:
 def in_lines(text: str) -> str:
     """The same for a text of several lines."""
     return "\n".join(in_line(line) for line in text.split("\n"))
+
+
+def csv_in_lines(document: str) -> str:
+    """A CSV document each row of which is one line: the breaks within a cell stand as their escapes."""
+    return _with_cells(document, in_line)
+
+
+def xml_in_lines(document: str) -> str:
+    """The same XML or HTML with breaks and tabs within its values as references: what is a line is the document's."""
+
+    def value(found: re.Match[str]) -> str:
+        inner = "" if found[1] else found[0].strip()
+        return found[0].replace(inner, inner.translate(_REFERENCES), 1) if inner else found[0]
+
+    return _VALUE.sub(value, document)
+
+
+def _with_cells(document: str, changed: Callable[[str], str]) -> str:
+    """A CSV document with each cell changed; what was quoted stays so."""
+
+    def cell(found: re.Match[str]) -> str:
+        if found[0][0] != '"':
+            return changed(found[0])
+        text = changed(found[0][1:-1].replace('""', '"'))
+        return '"' + text.replace('"', '""') + '"'
+
+    return _CELL.sub(cell, document)
 
 
 def in_json(document: str) -> str:
@@ -66,3 +98,8 @@ def in_spreadsheet(cell: str) -> str:
     That is = + - @, also wide ones, Tab, CR and LF; numbers stay numbers. Source: OWASP, CSV Injection.
     """
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def csv_for_spreadsheets(document: bytes) -> bytes:
+    """A CSV document with a byte order mark, which tells a spreadsheet the encoding; it computes no cell."""
+    return _with_cells(document.decode(), in_spreadsheet).encode("utf-8-sig")

@@ -110,9 +110,10 @@ class _Checker:
         yield from self.evidence(loaded)
 
     def kind(self, loaded: LoadedClaim, predicate: Property) -> Iterator[Problem]:
-        """Whether the kind of statement that a file names is that of the thing and the predicate."""
-        fitting = kind_of(self.type_of(loaded.claim.subject, loaded.source), predicate)
-        if loaded.kind not in (None, fitting):
+        """Whether the kind of statement that a file names is that of the thing, if that is known, and the predicate."""
+        type_name = self.type_of(loaded.claim.subject, loaded.source)
+        fitting = kind_of(type_name, predicate)
+        if type_name is not None and loaded.kind not in (None, fitting):
             message = f"{predicate.name} of {loaded.claim.subject} is no {loaded.kind}, but {with_article(fitting)}"
             yield loaded.at.problem(message, f"write {fitting}: {loaded.claim.subject}", "subject")
 

@@ -57,10 +57,11 @@ def query_command(
     wanted = selection(without, only, as_of, possible)
     beside_stdout("--receipt", receipt)
     snapshot = chosen(workspace, wanted)
-    found = answer(snapshot, file, text, given, "json" if as_json else form)
+    form = "json" if as_json else form
+    found = answer(snapshot, file, text, given, form)
     if receipt is not None:
         save_receipt(receipt, snapshot, question(file, text, given), wanted)
-    write(None, found)
+    write(None, found, form)
 
 
 @app.command("view", rich_help_panel="Use", epilog="Example: kg view co-investment --format csv")
@@ -83,12 +84,13 @@ def view_command(
     wanted, given = selection(without, only, as_of, possible), bound(bind)
     beside_stdout("--receipt", receipt)
     snapshot = chosen(workspace, wanted)
-    _, data = export(typed_view(snapshot, name, given), "json" if as_json else form or "csv")
+    form = "json" if as_json else form or "csv"
+    _, data = export(typed_view(snapshot, name, given), form)
     if receipt is not None:
         from kg.receipts.receipt_file import AskedQuestion
 
         save_receipt(receipt, snapshot, AskedQuestion(kind="view", name=name, text="", parameters=given), wanted)
-    write(None, data)
+    write(None, data, form)
 
 
 @app.command("why", rich_help_panel="Use", epilog="Example: kg why moonshot-ai-c")
@@ -137,4 +139,4 @@ def render_command(
     if as_json:
         emit(graph(snapshot, focus=focus, depth=depth), output)
     else:
-        write(output, render_page(snapshot, focus, depth, drawn_in).encode("utf-8"))
+        write(output, render_page(snapshot, focus, depth, drawn_in).encode("utf-8"), "html")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg.base.errors import BadInput
-from kg.base.foreign_text import in_json, in_lines
+from kg.base.foreign_text import csv_in_lines, in_json, in_lines, xml_in_lines
 from kg.base.paths import example_dir
 from kg.base.problems import Problem
 from kg.base.whole_file import read_whole, write_whole
@@ -120,19 +120,26 @@ def emit(data: object, output: Path | None = None) -> None:
     write(output, f"{text}\n".encode())
 
 
-def shown(data: bytes) -> bytes:
-    """A file as a terminal may have it: lines and tabs, and nothing else that moves the cursor."""
-    lines = data.decode("utf-8", "replace").replace("\r\n", "\n").split("\t")
+_IN_LINES = {"csv": csv_in_lines, **dict.fromkeys(("xml", "gexf", "graphml", "html"), xml_in_lines)}
+
+
+def shown(data: bytes, form: str = "") -> bytes:
+    """A file as a terminal may have it: its own lines and tabs, and nothing else that moves the cursor.
+
+    A form whose values hold line breaks as they are (csv, xml, gexf, graphml, html) is named: none makes a line then.
+    """
+    text = data.decode("utf-8", "replace")
+    lines = _IN_LINES.get(form, str)(text).replace("\r\n", "\n").split("\t")
     return "\t".join(map(in_lines, lines)).encode()
 
 
-def write(output: Path | None, data: bytes) -> None:
-    """Bytes to a file or, without one, to stdout."""
+def write(output: Path | None, data: bytes, form: str = "") -> None:
+    """Bytes to a file or, without one, to stdout; a terminal has them as `shown` in their form."""
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(shown(data) if sys.stdout.isatty() else data)
+        sys.stdout.buffer.write(shown(data, form) if sys.stdout.isatty() else data)
         sys.stdout.buffer.flush()
     else:
-        write_whole(output, data)
+        write_whole(output, shown(data, form) if output.is_char_device() else data)
 
 
 def report(problems: list[Problem], as_json: bool, warnings: list[Problem] | None = None, **summary: str | int) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import logging
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from api.drawing.drawing_process import draw
 from api.server.serve import Lines
 from kg.base.errors import BadInput, NotInThisForm
 from kg.base.foreign_text import in_json, in_line, in_lines, in_spreadsheet, in_xml
+from kg.base.paths import example_dir
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import parse_yaml
 from kg.build.consistency import problems_of
@@ -143,3 +145,13 @@ def test_what_follows_from_another_problem_comes_after_it(tmp_path: Path) -> Non
     assert "own.yaml" in {Path(problem.file).name for problem in found[:-1]}
     assert found[-1].message == "unknown entity 'own-one'"
     assert found[-1].remedy.startswith(f"mend {tmp_path}/entities/own.yaml:2 first; else ")
+
+
+def test_of_claims_about_a_thing_that_is_not_read_only_that_is_said(tmp_path: Path) -> None:
+    shutil.copytree(example_dir(), tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "entities" / "example.yaml"
+    file.write_text(file.read_text("utf-8").replace("type: FundingRound, name", "type: FundingRound, nmae"), "utf-8")
+    found = problems_of(load(tmp_path))
+    causes = [problem for problem in found if not problem.follows]
+    assert {Path(problem.file).name for problem in causes} == {"example.yaml"}
+    assert {problem.message for problem in found[len(causes) :]} == {"unknown entity 'chengyan-ai-a'"}
