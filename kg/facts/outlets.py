@@ -35,7 +35,7 @@ def outlets(snapshot: Snapshot) -> dict[str, Outlet]:
 
 
 def outlet(source: SourceSummary) -> Outlet:
-    """One source by its outlet: the publisher, the outlet that a copy names, else the title up to its colon."""
+    """One source by its outlet: whom a copy names, the publisher, the author, else the title up to its colon."""
     said, when = _outlet(source), _day(source)
     name = {"zh": f"{said['zh']}，{when['zh']}", "en": f"{said['en']}, {when['en']}"}
     return {"name": name, "outlet": said, "day": when, "verification": source["verification"]}
@@ -46,6 +46,8 @@ def _outlet(source: SourceSummary) -> Both:
         return {"zh": f"{source['mirrorOf']}（转载）", "en": f"{source['mirrorOf']} (copy)"}
     if "publisher" in source:
         return {"zh": source["publisher"], "en": source["publisher"]}
+    if "creator" in source:
+        return {"zh": source["creator"], "en": source["creator"]}
     title = source.get("title", {})
     zh, en = (title.get(language) or next(iter(title.values()), source["id"]) for language in ("zh", "en"))
     return {"zh": zh.partition("：")[0], "en": en.partition(":")[0]}

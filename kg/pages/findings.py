@@ -16,8 +16,9 @@ from kg.facts.references import reference
 from kg.ontology.phrases import finding_words
 from kg.store.snapshot import Snapshot
 from kg.views.parts.answered import answered
-from kg.views.parts.cells import Label
+from kg.views.parts.cells import Label, Ref
 from kg.views.parts.evidence import Evidence
+from kg.views.parts.headline import shape_of, size, with_definition
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -103,12 +104,12 @@ def _figure(label: Any, claim: str) -> FindingPiece:
     return {"text": label.model_dump(), "claim": claim}
 
 
+def _defined(row: Any) -> Label:
+    return with_definition(row.value, row.definition)
+
+
 def _words(label: Any) -> FindingPiece:
     return {"text": label.model_dump()}
-
-
-def _size(amount: Any) -> float:
-    return float(next((each for each in (amount.nominal, amount.lower, amount.upper) if each is not None), 0))
 
 
 def _users(snapshot: Snapshot) -> Iterator[_Candidate]:
@@ -119,23 +120,23 @@ def _users(snapshot: Snapshot) -> Iterator[_Candidate]:
         if row.period is None or row.period.latest is None or row.modality.id != "actual":
             continue
         latest[row.subject.id] = max(latest.get(row.subject.id, ""), row.period.latest)
-        key = (row.subject.id, row.definition.id if row.definition else "", _kind_of(row.period.edtf))
+        key = (row.subject.id, row.definition.id if row.definition else "", shape_of(row.period.edtf))
         series.setdefault(key, []).append(row)
     for (subject, _, _), rows in series.items():
         rows.sort(key=lambda row: row.period.latest)
         first, last = rows[0], rows[-1]
         if first.period.latest == last.period.latest or last.period.latest < latest[subject][:7]:
             continue
-        most = max(_size(row.value) for row in rows) or 1
-        low, high = sorted((_size(first.value) or 1, _size(last.value) or 1))
+        most = max(size(row.value) for row in rows) or 1
+        low, high = sorted((size(first.value) or 1, size(last.value) or 1))
         yield {
             "key": subject,
             "rank": (log(high / low), len(rows)),
             "fills": {
                 "thing": {"thing": reference(snapshot, subject)},
-                "first": _figure(first.value.label, first.claims[0]),
+                "first": _figure(_defined(first), first.claims[0]),
                 "firstWhen": _words(first.period.label),
-                "last": _figure(last.value.label, last.claims[0]),
+                "last": _figure(_defined(last), last.claims[0]),
                 "lastWhen": _words(last.period.label),
             },
             "bars": [_bar(row.period.label, row.value, most, row.claims[0]) for row in rows],
@@ -144,17 +145,11 @@ def _users(snapshot: Snapshot) -> Iterator[_Candidate]:
         }
 
 
-def _kind_of(edtf: str) -> str:
-    """Months beside months, quarters beside quarters: the shape of a period."""
-    return re.sub(r"\d", "0", re.sub(r"-(3[3-6]|4[01])$", "-Q", edtf))
-
-
-def _bar(label: Any, amount: Any, most: float, claim: str) -> Bar:
-    share = round(_size(amount) / most, 3)
+def _bar(label: Any, amount: Any, most: float, claim: str, definition: Ref | None = None) -> Bar:
     return {
         "label": label.model_dump(),
-        "text": amount.label.model_dump(),
-        "share": share,
+        "text": with_definition(amount, definition).model_dump(),
+        "share": round(size(amount) / most, 3),
         "bound": amount.bound.value,
         "claim": claim,
     }
@@ -173,10 +168,10 @@ def _raised(snapshot: Snapshot) -> Iterator[_Candidate]:
         if amount.amount.unit != "USD":
             continue
         told = [(each, each.amounts[0]) for each in done if each.amounts[0].amount.unit == "USD"]
-        most = max(_size(figure.amount) for _, figure in told)
+        most = max(size(figure.amount) for _, figure in told)
         yield {
             "key": company,
-            "rank": (_size(amount.amount), amount.support.origins),
+            "rank": (size(amount.amount), amount.support.origins),
             "fills": {
                 "thing": {"thing": reference(snapshot, company)},
                 "amount": _figure(amount.amount.label, amount.claims[0]),
@@ -214,7 +209,7 @@ def _investors(snapshot: Snapshot) -> Iterator[_Candidate]:
         bars: list[Bar] = [
             {
                 "label": reference(snapshot, other)["name"],
-                "text": _count(count),
+                "text": _companies_shared(count),
                 "bound": "at_least" if count.at_least else "exact",
                 "share": round(count.value / most, 3),
             }
@@ -240,22 +235,27 @@ def _count(count: Any) -> Both:
     return at_least if count.at_least else {"zh": str(count.value), "en": str(count.value)}
 
 
+def _companies_shared(count: Any) -> Both:
+    told = _count(count)
+    return {"zh": f"{told['zh']}家公司", "en": f"{told['en']} {'company' if count.value == 1 else 'companies'}"}
+
+
 def _planned(snapshot: Snapshot) -> Iterator[_Candidate]:
     rows = [row for row in answered(snapshot, "capex", {}).view.rows if row.modality.id == "planned" and row.period]
     for row in rows:
         if row.value.unit != "CNY":
             continue
-        most = max(_size(each.value) for each in rows if each.value.unit == "CNY") or 1
-        near = sorted((each for each in rows if each.value.unit == "CNY"), key=lambda each: -_size(each.value))[:5]
+        most = max(size(each.value) for each in rows if each.value.unit == "CNY") or 1
+        near = sorted((each for each in rows if each.value.unit == "CNY"), key=lambda each: -size(each.value))[:5]
         yield {
             "key": row.claims[0],
-            "rank": (_size(row.value), row.support.origins),
+            "rank": (size(row.value), row.support.origins),
             "fills": {
                 "thing": {"thing": reference(snapshot, row.organization.id)},
-                "amount": _figure(row.value.label, row.claims[0]),
+                "amount": _figure(_defined(row), row.claims[0]),
                 "when": _words(row.period.label),
             },
-            "bars": [_bar(_planned_by(each), each.value, most, each.claims[0]) for each in near],
+            "bars": [_bar(_planned_by(each), each.value, most, each.claims[0], each.definition) for each in near],
             "claims": list(row.claims),
             "given": {},
         }

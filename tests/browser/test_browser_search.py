@@ -34,7 +34,7 @@ def test_an_answer_stands_in_the_list_with_figure_and_outlet(page: Page) -> None
     page.keyboard.type("moonshot cash")
     first = page.locator(OPTION).first
     expect(first).to_contain_text("more than CNY 10 billion")
-    expect(first).to_contain_text("A1, 21 Jan 2026")
+    expect(first).to_contain_text("小小, 21 Jan 2026")
     assert broken(page) == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

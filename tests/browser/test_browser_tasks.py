@@ -156,7 +156,7 @@ def test_quote_the_cash_of_moonshot(reader: Reader) -> None:
     reader.follow(card.get_by_role("button", name="English"))
     expect(reader.page.locator(".card-copy")).to_contain_text("Copied")
     quoted = reader.page.evaluate("() => navigator.clipboard.readText()")
-    assert "cash stood above CNY 10 billion (A1, 21 Jan 2026; via Longtu" in quoted
+    assert "cash stood above CNY 10 billion (小小, 21 Jan 2026; via Longtu" in quoted
     assert reader.steps <= MOST
 
 

@@ -11,6 +11,7 @@ from kg.pages.findings import Finding, findings
 from kg.pages.home import funding_matrix
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.parts.answered import answered
+from tests.support.results import as_told
 
 KINDS = ("users", "raised", "investor", "planned", "disputed")
 
@@ -31,7 +32,7 @@ def test_every_figure_of_a_headline_is_what_its_claim_states(snapshot: Snapshot,
         for part in parts:
             if "claim" in part and kind != "disputed":
                 stated = line(snapshot, part["claim"])
-                assert part["text"][language] == stated["value"]["name"][language]
+                assert part["text"][language] == as_told(snapshot, part["claim"], language)
                 assert part["claim"] in found["claims"]
                 wanted = "planned" if kind == "planned" else "actual"
                 assert stated["modality"] == wanted
@@ -70,6 +71,17 @@ def test_kimi_is_told_as_its_sources_tell_it(snapshot: Snapshot) -> None:
     assert "nobody" not in "".join(words.unknown["en"].lower() for words in finding_words().values())
 
 
+def test_a_plan_says_what_its_figure_is_of(snapshot: Snapshot) -> None:
+    """Spending on AI infrastructure is not all spending: a headline and its bars have no column for the definition."""
+    found = of(snapshot, "planned")
+    assert found is not None and len(found["bars"]) > 2
+    told = [part["text"]["en"] for part in found["headline"]["en"] if "claim" in part]
+    assert told == ["CNY 380 billion (AI infrastructure)"]
+    defined = [bar for bar in found["bars"] if "definition" in line(snapshot, bar["claim"])]
+    assert defined and all(bar["text"]["zh"] == as_told(snapshot, bar["claim"], "zh") for bar in found["bars"])
+    assert all(bar["text"]["zh"].endswith("）") for bar in defined)
+
+
 def test_who_funds_whom_rests_on_asserted_claims(snapshot: Snapshot) -> None:
     matrix = funding_matrix(snapshot)
     claims = [claim for row in matrix["rows"] for claim in row["claims"] if claim]
@@ -89,7 +101,8 @@ def test_a_bar_is_as_hedged_as_what_it_draws(snapshot: Snapshot) -> None:
                 assert bar["bound"] == line(snapshot, bar["claim"])["value"]["bound"]
                 continue
             count = counts[frozenset((found["key"], named[bar["label"]["en"]]))]
-            assert bar["text"]["en"] == (f"at least {count.value}" if count.at_least else str(count.value))
+            number = f"at least {count.value}" if count.at_least else str(count.value)
+            assert bar["text"]["en"] == f"{number} {'company' if count.value == 1 else 'companies'}"
             assert bar["bound"] == ("at_least" if count.at_least else "exact")
             open_ones += count.at_least
     assert open_ones

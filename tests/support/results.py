@@ -1,4 +1,4 @@
-"""Results of the views as rows and checksums, to hold other engines against."""
+"""What answers say, to hold others against: views as rows and checksums, a claim's figure as a sentence tells it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from kg.facts.references import classes
+from kg.facts.claim_line import line
+from kg.facts.references import classes, reference
 from kg.store.snapshot import Snapshot
 from kg.views.co_investment import co_investment
 from kg.views.funding import Total, funding
 
 Cell = str | int | bool | Decimal
+
+
+def as_told(snapshot: Snapshot, claim: str, language: str) -> str:
+    """The figure of a claim as a sentence has to tell it: its value, its bound and of what it is a figure."""
+    stated = line(snapshot, claim)
+    value = stated["value"]["name"][language]
+    if "definition" not in stated:
+        return value
+    what = reference(snapshot, stated["definition"])["name"][language]
+    return f"{value}（{what}）" if language == "zh" else f"{value} ({what})"
 
 
 def text(value: Cell) -> str:

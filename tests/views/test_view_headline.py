@@ -14,6 +14,7 @@ from kg.store.snapshot import Selection, Snapshot
 from kg.views.parts.answered import answered
 from kg.views.parts.headline import ViewSentence, headlines
 from tests.support.landscape_of import named, said, snapshot_of
+from tests.support.results import as_told
 
 # What each headed view is asked here, and the kinds of sentences that it then has.
 ASKED = {
@@ -52,7 +53,10 @@ def test_a_figure_is_what_its_claim_states_bound_included(snapshot: Snapshot, na
     assert figures
     for each in figures:
         stated = line(snapshot, each.claim)
-        assert (each.text.en, each.text.zh) == (stated["value"]["name"]["en"], stated["value"]["name"]["zh"])
+        assert (each.text.en, each.text.zh) == (
+            as_told(snapshot, each.claim, "en"),
+            as_told(snapshot, each.claim, "zh"),
+        )
         assert stated["modality"] in ("actual", "planned")
 
 

@@ -71,6 +71,14 @@ def size(amount: Any) -> float:
     return float(next((each for each in (amount.nominal, amount.lower, amount.upper) if each is not None), 0))
 
 
+def with_definition(amount: Any, definition: Ref | None) -> Label:
+    """An amount as it is said outside its table, where no column tells of what it is: *CNY 160 billion (on AI)*."""
+    if definition is None:
+        return Label(zh=amount.label.zh, en=amount.label.en)
+    what = definition.label
+    return Label(zh=f"{amount.label.zh}（{what.zh}）", en=f"{amount.label.en} ({what.en})")
+
+
 def shape_of(edtf: str) -> str:
     """Months beside months, quarters beside quarters: the shape of a period."""
     return re.sub(r"\d", "0", re.sub(r"-(3[3-6]|4[01])$", "-Q", edtf))
@@ -88,8 +96,8 @@ def _thing(ref: Ref) -> tuple[Piece, ...]:
     return (Piece(ref.label, thing=ref.id),)
 
 
-def _figure(amount: Any, claim: str) -> tuple[Piece, ...]:
-    return (Piece(amount.label, claim=claim),)
+def _figure(amount: Any, claim: str, definition: Ref | None = None) -> tuple[Piece, ...]:
+    return (Piece(with_definition(amount, definition), claim=claim),)
 
 
 def _words(label: Label) -> tuple[Piece, ...]:
@@ -126,10 +134,10 @@ def _course(metric: Label, series: Mapping[tuple[str, ...], list[Any]]) -> _Told
     rows = min(up_to_date, key=lambda each: (each[0].period.latest, each[0].claims))
     first, last = rows[0], rows[-1]
     fills = {"thing": _thing(last.subject), "metric": _words(metric)}
-    fills |= {"last": _figure(last.value, last.claims[0]), "lastWhen": _words(last.period.label)}
+    fills |= {"last": _figure(last.value, last.claims[0], last.definition), "lastWhen": _words(last.period.label)}
     if first.period.latest == last.period.latest:
         return _Told("level", fills, last.claims)
-    fills |= {"first": _figure(first.value, first.claims[0]), "firstWhen": _words(first.period.label)}
+    fills |= {"first": _figure(first.value, first.claims[0], first.definition), "firstWhen": _words(first.period.label)}
     return _Told("change", fills, (*first.claims, *last.claims), _apart(first.value, last.value))
 
 
@@ -176,7 +184,8 @@ def _largest(view: View[Any]) -> list[_Told]:
         near = [row for row in rows if row.value.unit == unit]
         for row in sorted(near, key=lambda row: (-size(row.value), row.claims))[:1]:
             fills = {"thing": _thing(row.organization), "when": _words(row.period.label)}
-            found.append(_Told(kind, fills | {"amount": _figure(row.value, row.claims[0])}, row.claims))
+            fills["amount"] = _figure(row.value, row.claims[0], row.definition)
+            found.append(_Told(kind, fills, row.claims))
     return found
 
 
