@@ -154,4 +154,4 @@ def test_of_claims_about_a_thing_that_is_not_read_only_that_is_said(tmp_path: Pa
     found = problems_of(load(tmp_path))
     causes = [problem for problem in found if not problem.follows]
     assert {Path(problem.file).name for problem in causes} == {"example.yaml"}
-    assert {problem.message for problem in found[len(causes) :]} == {"unknown entity 'chengyan-ai-a'"}
+    assert {problem.message.partition("'")[0] for problem in found[len(causes) :]} == {"unknown entity "}
