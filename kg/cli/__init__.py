@@ -58,7 +58,6 @@ ORDER = (
     "push",
     "pin",
     "schema",
-    "landscape",
 )
 
 

@@ -13,7 +13,7 @@ from kg.cli.output import Articles, AsJson, Workspace, as_options, emit, say, te
 
 if TYPE_CHECKING:
     from kg.drafting.draft_workspace import Drafted
-    from kg.imports.mapped.imported import Imported
+    from kg.imports.imported import Imported
 
 app = typer.Typer()
 
@@ -89,8 +89,8 @@ def import_command(
     """Take a file into a workspace as an unchecked source: all of it or nothing, each claim named by its row."""
     from kg.base.problems import InvalidFiles
     from kg.base.whole_file import make_folder, write_all
-    from kg.imports.mapped.imported import at_rows
-    from kg.imports.mapped.table_import import import_table
+    from kg.imports.imported import at_rows
+    from kg.imports.table_import import import_table
     from kg.records.load import load, workspace_dir
     from kg.review.acceptance import checked
     from kg.review.draft_place import DraftPlace
@@ -100,7 +100,7 @@ def import_command(
         raise BadInput("an import needs a workspace", place="--workspace", remedy="name a folder of your own sources")
     made = import_table(table, mapping, load(folder), new_names=new_names)
     place = DraftPlace(folder, made.source.id)
-    files = {place.accepted(name): data for name, data in made.files.items()}
+    files = {place.inside(*name.split("/")): data for name, data in made.files.items()}
     _refuse_others(files)
     try:
         checked(place, files, articles)
@@ -134,7 +134,7 @@ def _say_imported(made: Imported, files: list[str], as_json: bool) -> None:
 def _refuse_others(files: dict[Path, bytes]) -> None:
     """Write over nothing that an import has not made."""
     from kg.base.whole_file import read_whole
-    from kg.imports.mapped.imported import HEAD
+    from kg.imports.imported import HEAD
 
     for path in files:
         if path.exists() and not read_whole(path).startswith(HEAD.encode()):

@@ -1,4 +1,4 @@
-"""Commands that make and check the data: build, check, coverage, pin, fmt, schema, landscape."""
+"""Commands that make and check the data: build, check, coverage, pin, fmt, schema."""
 
 from __future__ import annotations
 
@@ -257,23 +257,3 @@ def schema_command(
     from kg.records.json_schema import json_schema
 
     emit(json_schema(kind))
-
-
-@app.command("landscape", hidden=True, epilog="Example: kg landscape --rounds rounds.csv --metrics metrics.csv")
-def landscape_command(
-    rounds: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of rounds (CSV).")],
-    metrics: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The table of metrics (CSV).")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the claim files under here.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Convert the landscape tables to claim files and report, row by row, what became of every cell."""
-    from kg.imports.landscape.convert import convert
-
-    found = convert(rounds, metrics)
-    if output is not None:
-        found.write(output)
-        say(f"{len(found.files())} files written under {output}")
-    if as_json:
-        emit({"files": sorted(found.files()), "rows": list(found.report())})
-    else:
-        tell("\n".join(map(in_line, found.report())))

@@ -1,1 +1,1 @@
-"""From other people's tables to claim files."""
+"""From other people's tables and files to claim files, by a mapping of what their columns state (docs/import.md)."""

@@ -14,7 +14,7 @@ from kg.exports.ftm_entities import ftm_lines
 from kg.exports.reconcile import facts, match
 from kg.facts.resolve import resolve
 from kg.facts.stated_identifiers import stated_identifiers
-from kg.imports.mapped.table_import import import_table
+from kg.imports.table_import import import_table
 from kg.pages.search import search
 from kg.records.load import Knowledge, load
 from kg.store.snapshot import Snapshot

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from kg.imports.mapped.imported import Imported
-from kg.imports.mapped.table_import import import_table
+from kg.imports.imported import Imported
+from kg.imports.table_import import import_table
 from kg.quantities.quantity import Bound
 from kg.records.load import Knowledge
 from tests.support.importing import GUIDE, Importing, claims, faults

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kg.base.errors import BadInput
-from kg.imports.mapped.imported import HEAD, Imported
-from kg.imports.mapped.table_import import import_table
-from kg.imports.mapped.table_names import TableNames
+from kg.imports.imported import HEAD, Imported
+from kg.imports.table_import import import_table
+from kg.imports.table_names import TableNames
 from kg.quantities.quantity import Bound
 from kg.records.load import Knowledge
 from kg.records.record_models import Bilingual, Entity

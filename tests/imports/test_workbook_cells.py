@@ -15,10 +15,10 @@ import pytest
 
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles
-from kg.imports.mapped import workbook_cells
-from kg.imports.mapped.imported import Imported
-from kg.imports.mapped.table_import import import_table
-from kg.imports.mapped.workbook_cells import sheet_cells
+from kg.imports import workbook_cells
+from kg.imports.imported import Imported
+from kg.imports.table_import import import_table
+from kg.imports.workbook_cells import sheet_cells
 from kg.records.load import Knowledge
 
 ROOT = Path(__file__).resolve().parent.parent.parent

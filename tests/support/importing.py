@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.base.problems import InvalidFiles
-from kg.imports.mapped.imported import Imported
+from kg.imports.imported import Imported
 from kg.records.record_models import Claim
 
 ROOT = Path(__file__).resolve().parent.parent.parent

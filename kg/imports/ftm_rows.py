@@ -14,10 +14,10 @@ from typing import Any
 from kg.base.errors import with_article
 from kg.base.foreign_text import NO_TEXT
 from kg.build.minted_ids import minted
-from kg.imports.mapped.ftm_mapping import FtmMapping
-from kg.imports.mapped.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
-from kg.imports.mapped.mapping import framed
-from kg.imports.mapped.table_names import TableNames
+from kg.imports.ftm_mapping import FtmMapping
+from kg.imports.imported_row import CellFault, ImportedRow, at_cell, figure, identifier, thing
+from kg.imports.mapping import framed
+from kg.imports.table_names import TableNames
 from kg.ontology.followthemoney import DATE, followthemoney
 from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import TimeError, parse_edtf

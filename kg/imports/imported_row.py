@@ -14,7 +14,7 @@ from kg.base.errors import BadInput
 from kg.build.figure_limits import limit_fault
 from kg.build.minted_ids import kebab
 from kg.grammar.read import parse_quantity
-from kg.imports.mapped.table_names import TableNames
+from kg.imports.table_names import TableNames
 from kg.ontology.identifiers import identifier_fault
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Claim, QuantityField
@@ -33,15 +33,19 @@ class ImportedRow:
     about: str = ""
     claims: list[Claim] = field(default_factory=list, kw_only=True)
     left: list[str] = field(default_factory=list, kw_only=True)
+    page: str = field(default="", kw_only=True)  # the source that the row cites: its claims are of that one
+    prefix: str = field(default="", kw_only=True)
 
-    def add(self, predicate: str, **given: Any) -> None:
+    def add(self, predicate: str, **given: Any) -> Claim:
         """A claim, once, named by its row: about what the row is about, unless `given` has another subject."""
         said = {"subject": self.about} | {key: value for key, value in given.items() if value not in (None, "", [])}
         before = [claim for claim in self.claims if claim.predicate == predicate]
-        id = f"row-{self.number}-{kebab(predicate)}" + (f"-{len(before) + 1}" if before else "")
+        id = f"{self.prefix}row-{self.number}-{kebab(predicate)}" + (f"-{len(before) + 1}" if before else "")
         made = Claim(id=id, predicate=predicate, **said)
-        if all(made != claim.model_copy(update={"id": id}) for claim in before):
+        same = next((claim for claim in before if made == claim.model_copy(update={"id": id})), None)
+        if same is None:
             self.claims.append(made)
+        return same or made
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.base.errors import nearest
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import Document
-from kg.imports.mapped.ftm_mapping import FtmMapping, read_ftm_mapping
-from kg.imports.mapped.ftm_rows import LINKS, THINGS, FtmReader, FtmRow
-from kg.imports.mapped.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
-from kg.imports.mapped.imported_row import CellFault
-from kg.imports.mapped.table_names import TableNames
+from kg.imports.ftm_mapping import FtmMapping, read_ftm_mapping
+from kg.imports.ftm_rows import LINKS, THINGS, FtmReader, FtmRow
+from kg.imports.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
+from kg.imports.imported_row import CellFault
+from kg.imports.table_names import TableNames
 from kg.records.load import Knowledge
 
 _READ = THINGS | LINKS  # schema -> the properties that are read

@@ -13,7 +13,7 @@ from pydantic import Field
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.strict_record import Record
 from kg.base.yaml_text import Document
-from kg.imports.mapped.mapping import Named, is_frame, shared_problems, term_like, validated_mapping
+from kg.imports.mapping import Named, frame_columns, is_frame, shared_problems, term_like, validated_mapping
 from kg.ontology.registry import vocabulary
 from kg.records.record_models import Slug, Source, Text
 
@@ -45,6 +45,6 @@ def _unknown_terms(found: FtmMapping, document: Document) -> Iterator[Problem]:
         if predicate not in of_persons:
             message = f"{predicate!r} is no property that leads from an organization to a person"
             yield document.problem(("roles", role), message, term_like(predicate, of_persons))
-    if not is_frame(found.percentage):
+    if not is_frame(found.percentage) or frame_columns(found.percentage):
         message = f"percentage has no one {{}}, or other braces: {found.percentage!r}"
         yield document.problem(("percentage",), message, 'write e.g. percentage: "{}%"')

@@ -12,13 +12,15 @@ from pathlib import Path
 from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.yaml_text import read_yaml
-from kg.imports.mapped.ftm_import import import_entities
-from kg.imports.mapped.imported import Imported, entities_before, imported, refuse_packaged, table_bytes
-from kg.imports.mapped.imported_row import CellFault
-from kg.imports.mapped.mapping import Mapping, header_problems, read_mapping
-from kg.imports.mapped.table_names import TableNames
-from kg.imports.mapped.table_rows import KnownDeals, RowReader, TableRow
-from kg.imports.mapped.workbook_cells import OLD, XLSX, sheet_cells
+from kg.imports.ftm_import import import_entities
+from kg.imports.imported import Imported, entities_before, imported, of_import, refuse_packaged, table_bytes
+from kg.imports.imported_row import CellFault
+from kg.imports.mapping import Mapping
+from kg.imports.mapping_check import header_problems, read_mapping
+from kg.imports.table_deals import KnownDeals, known_deals
+from kg.imports.table_names import TableNames
+from kg.imports.table_rows import RowReader, TableRow
+from kg.imports.workbook_cells import OLD, XLSX, sheet_cells
 from kg.records.load import Knowledge
 
 
@@ -44,7 +46,7 @@ def import_table(table: Path, mapping: Path, known: Knowledge, *, new_names: boo
         if number not in numbers
     ]
     names = TableNames(entities_before(known, id), found.names, take_new=new_names)
-    reader = RowReader(found, names, _deals(known, id))
+    reader = RowReader(found, names, _deals(found, known), pages_of(known))
     for row in rows:
         try:
             reader.read(row)
@@ -95,14 +97,11 @@ def _csv(table: str, data: bytes, mapping: Mapping) -> tuple[list[str], list[tup
     return header, read
 
 
-def _deals(known: Knowledge, source: str) -> KnownDeals:
-    claims = [loaded.claim for loaded in known.claims.values() if loaded.source != source]
-    companies = {claim.subject: claim.object for claim in claims if claim.predicate == "company" and claim.object}
-    deals = KnownDeals({})
-    for deal, company in companies.items():
-        if deal in known.entities and known.entities[deal].type == "FundingRound":
-            deals.add(company, deal, None)
-    for claim in claims:
-        if claim.subject in companies and claim.time and claim.subject in deals.times.get(companies[claim.subject], {}):
-            deals.add(companies[claim.subject], claim.subject, claim.time)
-    return deals
+def _deals(found: Mapping, known: Knowledge) -> KnownDeals:
+    claims = [loaded for loaded in known.claims.values() if not of_import(loaded, found.source.id)]
+    return known_deals(claims, known.entities, {"company", *(kind.company for kind in found.kinds if kind.company)})
+
+
+def pages_of(known: Knowledge) -> dict[str, str]:
+    """The known sources by their address that have no text here: of what a text says a table is no witness."""
+    return {one.address: one.id for one in known.sources.values() if one.address and one.verification != "text"}

@@ -12,10 +12,10 @@ from kg.base.errors import BadInput
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.whole_file import read_whole
 from kg.base.yaml_text import Document, parse_yaml
-from kg.imports.mapped.imported_row import ImportedRow
+from kg.imports.imported_row import ImportedRow
 from kg.records.claim_file import claim_file
 from kg.records.expansion import Expanded
-from kg.records.load import Knowledge
+from kg.records.load import Knowledge, LoadedClaim
 from kg.records.record_models import Claim, Entity, Source
 from kg.records.yaml_writer import filled_item
 
@@ -25,7 +25,7 @@ HEAD = "# Made from a table by `kg import`; mend the table or its mapping, then 
 
 @dataclass(frozen=True)
 class Imported:
-    """What a table became by a mapping: `files` by the folder of a workspace, `new` names, each row with its claims."""
+    """What a table became by a mapping: `files` of a workspace by name, `new` names, each row with its claims."""
 
     table: str
     mapping: Document
@@ -106,12 +106,31 @@ def imported(
     """The import with the files of a workspace that say it."""
     rows, new = list(rows), list(new)
     types = {key: entity.type for key, entity in known.entities.items()} | {entity.id: entity.type for entity in new}
-    claims = [Expanded(claim, ()) for row in rows for claim in row.claims]
-    texts = {"sources": HEAD + "sources:\n" + "\n".join(_item(source)) + "\n"}
+    claims: dict[str, list[Expanded]] = {source.id: [], **{page: [] for page in _cited_before(known, source.id)}}
+    for row in rows:
+        claims.setdefault(row.page or source.id, []).extend(Expanded(claim, ()) for claim in row.claims)
+    texts = {f"sources/{source.id}": "sources:\n" + "\n".join(_item(source)) + "\n"}
     if new:
-        texts["entities"] = HEAD + "entities:\n" + "\n".join(line for one in new for line in _item(one)) + "\n"
-    texts["claims"] = HEAD + claim_file(source.id, claims, types)
-    return Imported(table.name, mapping, source, rows, new, {folder: text.encode() for folder, text in texts.items()})
+        texts[f"entities/{source.id}"] = "entities:\n" + "\n".join(line for one in new for line in _item(one)) + "\n"
+    for each, said in claims.items():
+        texts[claims_name(source.id, each)] = claim_file(each, said, types)
+    files = {f"{name}.yaml": (HEAD + text).encode() for name, text in texts.items()}
+    return Imported(table.name, mapping, source, rows, new, files)
+
+
+def claims_name(source: str, page: str) -> str:
+    """The name of the file with the claims of a table, of the source of the table itself or of a page that it cites."""
+    return f"claims/{source}" if page == source else f"claims/{source}-at-{page}"
+
+
+def of_import(loaded: LoadedClaim, source: str) -> bool:
+    """Whether an earlier import of the same table wrote a claim."""
+    return not loaded.at.document.packaged and loaded.at.file.endswith(f"{claims_name(source, loaded.source)}.yaml")
+
+
+def _cited_before(known: Knowledge, source: str) -> list[str]:
+    """The pages that an earlier import of the same table cited: what they said goes where no row cites them now."""
+    return [each.source for each in known.claims.values() if each.source != source and of_import(each, source)]
 
 
 def _item(record: Source | Entity) -> Iterator[str]:
