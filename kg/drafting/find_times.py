@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.drafting.drafting_words import pattern, words
-from kg.grammar.times import Anchor, TimeError, parse_time
+from kg.grammar.times import RECENTLY, Anchor, TimeError, about, parse_time
 from kg.quantities.edtf import Period, parse_edtf
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -35,14 +35,15 @@ _TIMES = re.compile(
     r"|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
     rf"|(?:同年|当年|次年|翌年|第二年){_PART}?|同月|当月|当[天日](?![资头])|同日|次日|(?<![\d月年.])\d{{1,2}}\s?日(?![线均活游])"
     r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
-    r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|近日|日前|近期|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+    r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}})\b"
     rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w|\s+\d)"
     r"|\bQ[1-4]\s*\d{4}|\b\d{4}\s*Q[1-4]"
     r"|\b(?:(?:early|mid|late)[- ])?(?:in |since |by |of )?(?<![\d$¥.,])(?:19|20)\d\d\b"
     r"(?![\d.,]*\d|\s*(?:亿|万|年|million|billion))"
     r"|\b(?:first|second|third|fourth)[- ](?:quarter|half)(?: of (?:19|20)\d\d)?\b"
-    r"|\b(?:today|yesterday|last year|this year|recently)\b"
+    r"|\b(?:today|yesterday|last year|this year)\b"
+    rf"|{RECENTLY.pattern}"
     r"|\b(?:on )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
     re.IGNORECASE,
 )
@@ -182,7 +183,7 @@ def _lately(written: str, published: Period) -> Period | None:
         return None
     if published.kind == "day" and not told.isdigit():
         monday = published.earliest - timedelta(days=published.earliest.weekday() + (7 if told == "last week" else 0))
-        days = parse_edtf(f"{published.edtf}~" if told == "days" else f"{monday}/{monday + timedelta(days=6)}")
+        days = about(published) if told == "days" else parse_edtf(f"{monday}/{monday + timedelta(days=6)}")
         return replace(days, basis="inferred")
     months = published.earliest.year * 12 + published.earliest.month - 1 - (int(told) if told.isdigit() else 0)
     return replace(parse_edtf(f"{months // 12}-{months % 12 + 1:02}"), basis="inferred")

@@ -15,6 +15,7 @@ from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, in_turn
+from kg.grammar.times import about
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span, marks_at
 from kg.reading.event_times import belongs
@@ -222,7 +223,7 @@ class TextReading:
             last = None
         if last is not None:
             return dated(last, BEFORE_SENTENCE)
-        return Dated(self.published.edtf, None, PUBLISHED)
+        return Dated(about(self.published).edtf, None, PUBLISHED)
 
     def _planned(self, place: Span, *, near: bool) -> bool:
         """Whether what stands at a place is a plan or a forecast, which a time to come dates."""

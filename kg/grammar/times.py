@@ -62,7 +62,12 @@ _EDTF = re.compile(
 _FROM = re.compile(r"^(?:自|从|from\s+|between\s+)", re.IGNORECASE)
 _FIRST_MONTHS = re.compile(r"前(?P<n>[2-9]|1[0-2]|[二三四五六七八九]|十[一二]?)个月|(?:前三个?季度|三季报)")
 _NOW = re.compile(r"目前|当前|现在|如今|眼下|截至目前|迄今|now|currently|at present|to date", re.IGNORECASE)
-_RECENTLY = re.compile(r"最近|近日|近期|日前|不久前|刚刚|recently|lately", re.IGNORECASE)
+RECENTLY = re.compile(  # an adverb: 最近一轮 is the latest one
+    r"最近(?!的|[一两二三四五六七八九十几数半\d])|近日|近期|近来|新近|日前|不久前|前不久|刚刚|近几(?:天|日|周|个月)|这几天"
+    r"|\b(?:recently|lately|not long ago|in recent (?:days|weeks|months)"
+    r"|(?:in|over) the (?:past|last) few (?:days|weeks))\b",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?<=[0-9])\s+(?=[年月日号])|(?<=[\u4e00-\u9fff])\s+(?=[0-9])|\*\*")  # 7 月 30 日, 今年 **3 月**
 
 
@@ -92,15 +97,19 @@ def _written_in_edtf(words: str, _anchor: Anchor, _text: str) -> Period | None:
 
 
 def _now(words: str, anchor: Anchor, text: str) -> Period | None:
-    recently = _RECENTLY.fullmatch(words)
+    recently = RECENTLY.fullmatch(words)
     if not recently and not _NOW.fullmatch(words):
         return None
     if anchor.published is None:
         raise _unanchored(text, "the date of publication")
-    edtf = anchor.published.edtf
-    if recently and anchor.published.kind in ("day", "month", "year") and edtf[-1].isdigit():
-        edtf += "~"
-    return replace(parse_edtf(edtf), basis="inferred")
+    period = about(anchor.published) if recently else anchor.published
+    return replace(period, basis="inferred")
+
+
+def about(period: Period) -> Period:
+    """A time near a day, month or year, as when something is told that happened before it was published."""
+    plain = period.kind in ("day", "month", "year") and period.edtf[-1].isdigit()
+    return parse_edtf(f"{period.edtf}~") if plain else period
 
 
 def _opened(words: str, anchor: Anchor, text: str) -> Period | None:
