@@ -90,18 +90,23 @@ def conditions(
     return given if q is None else {**given, "text": q}
 
 
-class Part(TypedDict):
-    """The part of a list that a client wants to see."""
+class Cut(TypedDict):
+    """Which items of a list a page has."""
 
     sort: str
     limit: int | None
     cursor: str | None
-    fields: str | None
     count: bool
+
+
+class Part(Cut):
+    """A page, and what of its items a client wants to see."""
+
+    fields: str | None
     bom: bool
 
 
-def paging(
+def cut(
     sort: Annotated[
         str,
         Query(
@@ -117,18 +122,28 @@ def paging(
     cursor: Annotated[
         str | None, Query(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000, description="`next` of the page before.")
     ] = None,
+    count: Annotated[Literal["exact"] | None, Query(description="exact: also `total`.")] = None,
+) -> Cut:
+    """The page that a client wants."""
+    return {"sort": sort, "limit": limit, "cursor": cursor, "count": count == "exact"}
+
+
+Paged = Annotated[Cut, Depends(cut)]
+
+
+def paging(
+    page: Paged,
     fields: Annotated[
         str | None,
         Query(pattern=r"^[A-Za-z]+(,[A-Za-z]+)*$", max_length=600, description="Only these fields, by commas."),
     ] = None,
-    count: Annotated[Literal["exact"] | None, Query(description="exact: also `total`.")] = None,
     bom: Annotated[
         bool,
         Query(description="CSV for spreadsheets: a byte order mark, and no cell is a formula."),
     ] = False,
 ) -> Part:
     """The part of the list that a client wants to see."""
-    return {"sort": sort, "limit": limit, "cursor": cursor, "fields": fields, "count": count == "exact", "bom": bom}
+    return {**page, "fields": fields, "bom": bom}
 
 
 Conditions = Annotated[dict[str, str], Depends(conditions)]

@@ -6,6 +6,8 @@ makes the answer; documents of other people's formats say no more than what kind
 
 from __future__ import annotations
 
+from typing import get_args
+
 from api.answers.json_answer import JSON
 from api.html.page_list import PAGES
 from api.http.negotiation import JSON_LD, RECEIPT, SPARQL_JSON
@@ -22,7 +24,7 @@ from kg.lists.list_items import ClaimItem, RelationshipItem, SourceItem
 from kg.lists.list_spec import list_named, lists
 from kg.lists.page import field_names
 from kg.pages.search_answers import search_page
-from kg.receipts.receipt_file import Receipt
+from kg.receipts.receipt_file import Kind, Receipt
 from kg.views import catalogue
 from kg.views.view_specs import VIEWS
 
@@ -36,7 +38,7 @@ _RECORDS: dict[str, object] = {
     "queries": returned(query_result.catalogue),
     "query": query_result.QueryAnswer,
     "queryAs": query_result.QueryAnswer,
-    **dict.fromkeys(("queryReceipt", "viewReceipt", "sparqlReceipt"), Receipt),
+    **dict.fromkeys((f"{kind}Receipt" for kind in (*get_args(Kind), "sparql")), Receipt),
     "views": returned(catalogue.catalogue),
     "graph": returned(graph),
     "delta": returned(delta),

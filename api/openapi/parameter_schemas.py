@@ -49,6 +49,7 @@ _NARROWED: dict[str, Json] = {
     "claimPage.name": {"pattern": f"^[a-z0-9-]+[.][a-z0-9-]+{_SUFFIX}$"},
     "sourcePage.name": {"pattern": f"^{SLUG}{_SUFFIX}$"},
     "queryPage.name": {"pattern": f"^{SLUG}([.](html|json|csv))?$", "maxLength": 100},
+    "listReceipt.name": {"enum": [*lists()]},
     "without": {"pattern": f"^({SLUG})?$"},
     "only": {"pattern": f"^({SLUG})?$"},
     "focus": {"pattern": f"^{SLUG}$"},

@@ -82,9 +82,12 @@ def _is_edge(record: RelationshipItem, choice: Choice) -> bool:
 def chosen(snapshot: Snapshot, items: Iterable[Item[R]], choice: Choice, *, edges: bool = False) -> list[Item[R]]:
     """The items that meet `choice`, in the order given. Raises as `check` does.
 
-    Of a relation, `about` is one of its ends and `predicate` its own: the claims below may speak of more.
+    Of a relation, `about` is one of its ends and `predicate` its own: the claims below may speak of more. Nothing else
+    has a status.
     """
     check(snapshot, choice)
+    if choice.status is not None and not edges:
+        raise BadInput("only relationships have a status", place="status", remedy="leave it out")
     if edges:
         items = [item for item in items if _is_edge(cast(RelationshipItem, item.record), choice)]
         choice = replace(choice, about=None, predicate=None)

@@ -11,8 +11,8 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.base.errors import BadInput, QueryRefused
-from kg.base.json_value import JsonObject
 from kg.ontology.registry import BASE, DCAT, DCTERMS
+from kg.receipts.asked_documents import document
 from kg.receipts.asked_patterns import AskedPattern
 from kg.receipts.claims_behind import Object
 from kg.receipts.matched_statements import RecordedStore, Results, matches, patterns_of
@@ -25,7 +25,6 @@ from kg.store.shipped_query import Bindings, query_of
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_fault import evaluation_fault, syntax_fault
 from kg.store.sparql_outline import outline, without_dataset
-from kg.views import typed_view
 
 _TRIPLE = ("subject", "predicate", "object")
 _NOTHING = DerivedAnswer(form="rows", columns=(), rows=(), boolean=None, document=None, rests_on=())
@@ -93,12 +92,7 @@ def answer(snapshot: Snapshot, question: AskedQuestion, choice: ChosenSources) -
     """The answer, without the claims behind it."""
     if question.kind == "query":
         return _of_query(snapshot, asked_query(question, choice))
-    return _NOTHING.model_copy(update={"form": "document", "document": _document(snapshot, question)})
-
-
-def _document(snapshot: Snapshot, question: AskedQuestion) -> JsonObject:
-    found: JsonObject = typed_view(snapshot, question.name, question.parameters).model_dump(mode="json", by_alias=True)
-    return found
+    return _NOTHING.model_copy(update={"form": "document", "document": document(snapshot, question)})
 
 
 def _of_query(snapshot: Snapshot, asked: AskedQuery) -> DerivedAnswer:
@@ -139,5 +133,5 @@ def looked_at(
 
 def _recorded(snapshot: Snapshot, question: AskedQuestion) -> set[ox.Quad]:
     store = RecordedStore(snapshot.store)
-    _document(Snapshot(cast(ox.Store, store), snapshot.digest, snapshot.left_out), question)
+    document(Snapshot(cast(ox.Store, store), snapshot.digest, snapshot.left_out), question)
     return set(matches(snapshot.store, store.patterns, snapshot.graphs, snapshot.graphs))

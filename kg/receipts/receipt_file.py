@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject, JsonValue
@@ -24,13 +24,24 @@ MOST_BYTES = 64 << 20  # no receipt is longer: evidence, an answer, and the clai
 MAKE_ONE = "take the file as kg wrote it, or make one with: kg query NAME --receipt FILE"
 
 
-class AskedQuestion(Record):
-    """What was asked: a query with its text, or a view by its name; with what was given for their parameters."""
+Kind = Literal["query", "view", "list", "entity", "relationships", "source"]
 
-    kind: Literal["query", "view"]
+
+class AskedQuestion(Record):
+    """What was asked: a query with its text; else a view or a list by its name, an entity or a source by its id.
+
+    With what was given for its parameters, in one order. The kind relationships is of one entity.
+    """
+
+    kind: Kind
     name: str
     text: str
     parameters: dict[str, str]
+
+    @field_validator("parameters")
+    @classmethod
+    def _in_order(cls, given: dict[str, str]) -> dict[str, str]:
+        return dict(sorted(given.items()))
 
 
 class ChosenSources(Record):

@@ -6,10 +6,9 @@ Reach for it where the question arrives over the wire; `kg.receipts.make_receipt
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from kg.facts.query_result import check_given
-from kg.receipts.receipt_file import AskedQuestion, written
+from kg.receipts.receipt_file import AskedQuestion, Kind, written
 from kg.store.selection import Selection
 from kg.store.shipped_query import query_named
 from kg.store.snapshot import Snapshot
@@ -17,7 +16,7 @@ from kg.store.snapshot import Snapshot
 
 def served_receipt(
     snapshot: Snapshot,
-    kind: Literal["query", "view"],
+    kind: Kind,
     name: str,
     text: str,
     given: dict[str, str],
