@@ -146,6 +146,9 @@ ClaimId = Annotated[
 ]
 
 
+Bom = Annotated[bool, Query(description="CSV for spreadsheets: a byte order mark, and no cell is a formula.")]
+
+
 def answers(*media_types: str) -> dict[str, Any]:
     """What a route can answer with, for the description of the API: keyword arguments of the route."""
     content: dict[str, Any] = {media_type: {} for media_type in media_types}

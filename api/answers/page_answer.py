@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from api.answers.json_answer import JSON, etag
+from api.answers.json_answer import JSON, Bom, etag
 from api.html.rendering import LANGUAGES, Site, html
 from api.http.etags import matches
 from api.http.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
@@ -42,6 +42,12 @@ def language(
     return "en" if (lang or preferred(request.headers.get("accept-language", ""))) == "en" else "zh"
 
 
+def for_spreadsheets(request: Request, bom: Bom = False) -> None:
+    """`bom`, declared by the routes of pages that have a table; `respond` reads it."""
+    request.state.bom = bom
+
+
+WITH_TABLE = Depends(for_spreadsheets)
 Language = Annotated[Literal["zh", "en"], Depends(language)]
 
 
@@ -110,6 +116,7 @@ async def respond(
         site=site_of(request, language, path).fields(),
         arguments=arguments or {},
         zipped=zipped,
+        bom=getattr(request.state, "bom", False),
     )
     return Response(body, media_type=with_charset(form), headers={**headers, "Content-Language": language})
 

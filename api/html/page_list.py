@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from api.html.rendering import Site, SiteFields, html, warm
 from kg.base.errors import NotFound
+from kg.base.foreign_text import csv_for_spreadsheets
 from kg.base.json_value import JsonObject
 from kg.facts.outlets import outlets
 from kg.pages import markup, page_table
@@ -85,8 +86,13 @@ PAGES: dict[str, Page[Any]] = {
 }
 
 
-def render(snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments: Json, zipped: bool = False) -> bytes:
-    """A page in one form: html, json or csv; zipped where the client takes that. Runs in a worker."""
+def render(
+    snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments: Json, zipped: bool = False, bom: bool = False
+) -> bytes:
+    """A page in one form: html, json or csv, with `bom` for spreadsheets; zipped where the client takes that.
+
+    Runs in a worker.
+    """
     kind = PAGES[page]
     data = kind.data(snapshot, **arguments)
     if form == "json":
@@ -94,7 +100,7 @@ def render(snapshot: Snapshot, page: str, form: str, site: SiteFields, arguments
     elif form == "csv":
         if kind.table is None:
             raise NotFound("this page has no table", place="suffix", remedy="take .json")
-        body = kind.table(data)
+        body = csv_for_spreadsheets(kind.table(data)) if bom else kind.table(data)
     else:
         more: Json = {"queries": kind.queries}
         if kind.markup is not None:

@@ -46,6 +46,7 @@ class Operation:
     format: str = ""
     timeout: float | None = None
     download: bool = False
+    bom: bool = False
     language: str = ""
 
 
@@ -153,6 +154,7 @@ def _query(parameters: Pairs, text: str) -> Operation:
         format=format_of(parameters),
         timeout=_timeout(parameters),
         download=_flag(parameters, "_dl"),
+        bom=_flag(parameters, "bom"),
         language=_at_most_once(parameters, "lang"),
     )
 

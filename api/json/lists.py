@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from api.answers.json_answer import JSON, TEXT, Chosen, etag, fresh, validated
+from api.answers.json_answer import JSON, TEXT, Bom, Chosen, etag, fresh, validated
 from api.http.negotiation import CSV, choose, with_charset
 from api.workers.pool import Pool
 from kg.base.errors import BadInput
@@ -137,10 +137,7 @@ def paging(
         str | None,
         Query(pattern=r"^[A-Za-z]+(,[A-Za-z]+)*$", max_length=600, description="Only these fields, by commas."),
     ] = None,
-    bom: Annotated[
-        bool,
-        Query(description="CSV for spreadsheets: a byte order mark, and no cell is a formula."),
-    ] = False,
+    bom: Bom = False,
 ) -> Part:
     """The part of the list that a client wants to see."""
     return {**page, "fields": fields, "bom": bom}

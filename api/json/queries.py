@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 
-from api.answers.json_answer import JSON, Chosen, ChosenOf, answer, answers, etag, fresh, further_parameters, validated
+from api.answers.json_answer import (
+    JSON,
+    Bom,
+    Chosen,
+    ChosenOf,
+    answer,
+    answers,
+    etag,
+    fresh,
+    further_parameters,
+    validated,
+)
 from api.http.negotiation import CSV, choose, with_charset
 from api.workers.pool import Pool
 from kg.facts import query_result
@@ -31,7 +42,7 @@ async def queries(request: Request, choice: Chosen) -> Response:
     return await answer(request, query_result.catalogue, choice)
 
 
-async def _respond(request: Request, name: str, choice: Selection, media_type: str) -> Response:
+async def _respond(request: Request, name: str, choice: Selection, media_type: str, bom: bool) -> Response:
     given = further_parameters(request)
     validator = etag(request, media_type)
     unchanged = fresh(request, validator)
@@ -39,7 +50,7 @@ async def _respond(request: Request, name: str, choice: Selection, media_type: s
         return unchanged
     form = "csv" if media_type == CSV else "json"
     pool: Pool = request.app.state.pool
-    body = await pool.call_bytes(query_result.answer, choice, name=name, parameters=given, form=form)
+    body = await pool.call_bytes(query_result.answer, choice, name=name, parameters=given, form=form, bom=bom)
     return Response(body, headers={**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"})
 
 
@@ -49,12 +60,14 @@ async def query_as(
     name: QueryName,
     form: Annotated[Literal["json", "csv"], Path(description="The form of the answer.")],
     choice: ChosenOf,
+    bom: Bom = False,
 ) -> Response:
     """The answer to a shipped query, the form by suffix; its parameters are query parameters."""
-    return await _respond(request, name, choice, _FORMS[form])
+    return await _respond(request, name, choice, _FORMS[form], bom)
 
 
 @router.get("/queries/{name}", name="query", **answers(JSON, CSV))
-async def query(request: Request, name: QueryName, choice: ChosenOf) -> Response:
+async def query(request: Request, name: QueryName, choice: ChosenOf, bom: Bom = False) -> Response:
     """The answer to a shipped query; its declared parameters are query parameters."""
-    return await _respond(request, name, choice, choose(", ".join(request.headers.getlist("accept")), (JSON, CSV)))
+    media_type = choose(", ".join(request.headers.getlist("accept")), (JSON, CSV))
+    return await _respond(request, name, choice, media_type, bom)

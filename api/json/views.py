@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.answers.json_answer import Chosen, ChosenOf, answer, answers, etag, fresh, further_parameters, validated
+from api.answers.json_answer import Bom, Chosen, ChosenOf, answer, answers, etag, fresh, further_parameters, validated
 from api.http.negotiation import choose, with_charset
 from api.workers.pool import Pool
 from kg.store.snapshot import Selection
@@ -44,7 +44,7 @@ Labels = Annotated[
 
 
 async def written(
-    request: Request, name: str, choice: Selection, form: str, table: str, language: str = "en"
+    request: Request, name: str, choice: Selection, form: str, table: str, language: str = "en", *, bom: bool
 ) -> Response:
     """A view in one form, with its validator; its parameters are those of the query that the route does not declare."""
     given = further_parameters(request)
@@ -55,7 +55,7 @@ async def written(
         return unchanged
     pool: Pool = request.app.state.pool
     body = await pool.call_bytes(
-        catalogue.written, choice, name=name, form=form, parameters=given, table=table, language=language
+        catalogue.written, choice, name=name, form=form, parameters=given, table=table, language=language, bom=bom
     )
     headers = {**validated(validator), "Content-Type": with_charset(media_type), "Vary": "Accept"}
     return Response(body, headers=headers)
@@ -72,16 +72,22 @@ async def view_as(
     choice: ChosenOf,
     table: TableName = "rows",
     labels: Labels = "en",
+    bom: Bom = False,
 ) -> Response:
     """A view, the form by suffix; GEXF and GraphML for views that are networks."""
-    return await written(request, name, choice, form, table, labels)
+    return await written(request, name, choice, form, table, labels, bom=bom)
 
 
 @router.get("/views/{name}", name="view", **answers(*MEDIA_TYPES.values()))
 async def view(
-    request: Request, name: ViewName, choice: ChosenOf, table: TableName = "rows", labels: Labels = "en"
+    request: Request,
+    name: ViewName,
+    choice: ChosenOf,
+    table: TableName = "rows",
+    labels: Labels = "en",
+    bom: Bom = False,
 ) -> Response:
     """A view with its parameters as query parameters; every row, node and edge names its claims."""
     media_type = choose(", ".join(request.headers.getlist("accept")), tuple(MEDIA_TYPES.values()))
     form = next((form for form, media in MEDIA_TYPES.items() if media == media_type), "json")
-    return await written(request, name, choice, form, table, labels)
+    return await written(request, name, choice, form, table, labels, bom=bom)

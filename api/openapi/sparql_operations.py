@@ -36,6 +36,7 @@ _PARAMETERS: dict[str, tuple[str, Json, Any]] = {
         {"type": "string", "pattern": f"^({_FORMATS})$", "maxLength": 30},
         None,
     ),
+    "bom": ("CSV for spreadsheets: a byte order mark, and no cell is a formula.", {"type": "boolean"}, None),
     "timeout": (
         "Seconds; may lower the limit of the service.",
         {"type": "number", "minimum": 1, "maximum": 86_400},

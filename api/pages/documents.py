@@ -13,7 +13,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.answers.json_answer import JSON, Chosen, answer
-from api.answers.page_answer import DOCUMENTS, Language, form_of, respond, split
+from api.answers.page_answer import DOCUMENTS, WITH_TABLE, Language, form_of, respond, split
 from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
 from api.http.sparql_request import pairs
 from api.workers.pool import Pool
@@ -39,19 +39,19 @@ Kind = Annotated[
 Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
 
 
-@router.get("/", name="homePage")
+@router.get("/", name="homePage", dependencies=[WITH_TABLE])
 async def home(request: Request, choice: Chosen, language: Language) -> Response:
     """What is in here, what is newest, where to go on."""
     return await respond(request, "home", choice, language, form_of(request, "", DOCUMENTS), "/")
 
 
-@router.get("/index.{suffix}", include_in_schema=False)
+@router.get("/index.{suffix}", include_in_schema=False, dependencies=[WITH_TABLE])
 async def home_in(request: Request, suffix: Form, choice: Chosen, language: Language) -> Response:
     """The first page in the form that the suffix names."""
     return await respond(request, "home", choice, language, form_of(request, suffix, DOCUMENTS), "/")
 
 
-@router.get("/search", name="searchPage")
+@router.get("/search", name="searchPage", dependencies=[WITH_TABLE])
 async def search(
     request: Request, choice: Chosen, language: Language, q: Words = "", class_name: Kind = None, limit: Limit = 40
 ) -> Response:
@@ -60,7 +60,7 @@ async def search(
     return await respond(request, "search", choice, language, form_of(request, "", DOCUMENTS), "/search", given)
 
 
-@router.get("/search.{suffix}", include_in_schema=False)
+@router.get("/search.{suffix}", include_in_schema=False, dependencies=[WITH_TABLE])
 async def search_in(
     request: Request,
     suffix: Form,
@@ -86,11 +86,11 @@ async def search_json(
 
 
 def _document(name: str) -> None:
-    @router.get(f"/{name}", name=f"{name}Page", description=f"The page /{name}.")
+    @router.get(f"/{name}", name=f"{name}Page", description=f"The page /{name}.", dependencies=[WITH_TABLE])
     async def page(request: Request, choice: Chosen, language: Language) -> Response:
         return await respond(request, name, choice, language, form_of(request, "", DOCUMENTS), f"/{name}")
 
-    @router.get(f"/{name}.{{suffix}}", include_in_schema=False)
+    @router.get(f"/{name}.{{suffix}}", include_in_schema=False, dependencies=[WITH_TABLE])
     async def page_in(request: Request, suffix: Form, choice: Chosen, language: Language) -> Response:
         return await respond(request, name, choice, language, form_of(request, suffix, DOCUMENTS), f"/{name}")
 

@@ -11,7 +11,7 @@ from typing import Annotated, Concatenate, NamedTuple, ParamSpec, TypedDict
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.answers.json_answer import Chosen, answer, etag, fresh
+from api.answers.json_answer import Bom, Chosen, answer, etag, fresh
 from api.answers.page_answer import POLICY, Language, site_of
 from api.html.assets import assets
 from api.http.etags import matches
@@ -186,10 +186,7 @@ async def graph_csv(
     request: Request,
     choice: Chosen,
     chosen: Picture,
-    bom: Annotated[
-        bool,
-        Query(description="For spreadsheets: a byte order mark, and no cell is a formula."),
-    ] = False,
+    bom: Bom = False,
 ) -> Response:
     """The drawn relations, a row each."""
     form = Form(choice, "csv", "text/csv; charset=utf-8", chosen.get("focus"))

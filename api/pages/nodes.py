@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.answers.json_answer import JSON, Chosen, texts_at_hand
-from api.answers.page_answer import NODES, Language, describe, form_of, respond, split
+from api.answers.page_answer import NODES, WITH_TABLE, Language, describe, form_of, respond, split
 from api.http.negotiation import CSV, HTML
 from api.workers.pool import Pool
 from kg.base.errors import NotFound
@@ -39,7 +39,7 @@ def _parts(name: str, ids: re.Pattern[str], kind: str) -> tuple[str, str]:
     return found
 
 
-@router.get("/id/{name}", name="entityPage")
+@router.get("/id/{name}", name="entityPage", dependencies=[WITH_TABLE])
 async def entity(request: Request, name: Segment, choice: Chosen, language: Language) -> Response:
     """A thing of the graph: a page, or Turtle, JSON-LD, JSON, CSV by Accept or suffix."""
     id, suffix = _parts(name, _SLUG, "entity")
@@ -55,7 +55,7 @@ async def entity(request: Request, name: Segment, choice: Chosen, language: Lang
     return await respond(request, "entity", choice, language, form, path, {"entity_id": id})
 
 
-@router.get("/id/{kind}/{name}", name="nodePage")
+@router.get("/id/{kind}/{name}", name="nodePage", dependencies=[WITH_TABLE])
 async def node(request: Request, kind: Kind, name: Segment, choice: Chosen, language: Language) -> Response:
     """A quantity or a period, which are named by their content: a page, or RDF, JSON, CSV."""
     if kind not in KINDS:
@@ -67,7 +67,7 @@ async def node(request: Request, kind: Kind, name: Segment, choice: Chosen, lang
     return await respond(request, "node", choice, language, form, path, {"kind": kind, "name": id})
 
 
-@router.get("/claims/{name}", name="claimPage")
+@router.get("/claims/{name}", name="claimPage", dependencies=[WITH_TABLE])
 async def claim(request: Request, name: Segment, choice: Chosen, language: Language) -> Response:
     """A claim: a page with its slices, or Turtle, JSON-LD, JSON, CSV by Accept or suffix."""
     id, suffix = _parts(name, _CLAIM, "claim")
@@ -97,7 +97,7 @@ async def claim_iri(request: Request, name: Segment) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/claims/{name}{query}", 308)
 
 
-@router.get("/sources/{name}", name="sourcePage")
+@router.get("/sources/{name}", name="sourcePage", dependencies=[WITH_TABLE])
 async def source(request: Request, name: Segment, choice: Chosen, language: Language) -> Response:
     """A source: its coverage map and what rests on it."""
     id, suffix = _parts(name, _SLUG, "source")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.answers.json_answer import Chosen, answers, further_parameters, texts_at_hand
-from api.answers.page_answer import DOCUMENTS, Language, form_of, respond
+from api.answers.page_answer import DOCUMENTS, WITH_TABLE, Language, form_of, respond
 from api.http.negotiation import HTML, choose
 from api.http.problem_documents import PROBLEMS, name_of
 from api.http.problem_words import explained
@@ -50,13 +50,13 @@ def _sources(
 Declared = Depends(_sources)
 
 
-@router.get("/views", name="viewsPage")
+@router.get("/views", name="viewsPage", dependencies=[WITH_TABLE])
 async def views(request: Request, choice: Chosen, language: Language) -> Response:
     """Every view with the question it answers."""
     return await respond(request, "views", choice, language, form_of(request, "", DOCUMENTS), "/views")
 
 
-@router.get("/views.{suffix}", include_in_schema=False)
+@router.get("/views.{suffix}", include_in_schema=False, dependencies=[WITH_TABLE])
 async def views_in(
     request: Request, suffix: Literal["html", "json", "csv"], choice: Chosen, language: Language
 ) -> Response:
@@ -64,7 +64,7 @@ async def views_in(
     return await respond(request, "views", choice, language, form_of(request, suffix, DOCUMENTS), "/views")
 
 
-@router.get("/views/{name}.{form}", include_in_schema=False, dependencies=[Declared])
+@router.get("/views/{name}.{form}", include_in_schema=False, dependencies=[Declared, WITH_TABLE])
 async def view_in(
     request: Request,
     name: Name,
@@ -77,7 +77,7 @@ async def view_in(
     return await _view(request, spec_named(name), _FORMS[form], language, limit, table)
 
 
-@router.get("/views/{name}", name="viewPage", dependencies=[Declared], **answers(*_FORMS.values()))
+@router.get("/views/{name}", name="viewPage", dependencies=[Declared, WITH_TABLE], **answers(*_FORMS.values()))
 async def view(
     request: Request, name: Name, language: Language, limit: Limit = LIMIT, table: TableName = "rows"
 ) -> Response:
@@ -98,7 +98,7 @@ async def _view(request: Request, spec: ViewSpec, media_type: str, language: str
         return RedirectResponse(f"{root}{path}{query}", 303, headers={"Cache-Control": "no-store"})
     if media_type != HTML:
         form = next(form for form, known in MEDIA_TYPES.items() if known == media_type)
-        return await written(request, spec.name, selection(given), form, table, language)
+        return await written(request, spec.name, selection(given), form, table, language, bom=request.state.bom)
     try:
         arguments: dict[str, Any] = {"name": spec.name, "parameters": further_parameters(request), "limit": limit}
         arguments |= texts_at_hand(request)

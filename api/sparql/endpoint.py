@@ -192,6 +192,7 @@ class Endpoint:
             text=operation.text,
             accept=accept,
             format=operation.format,
+            bom=operation.bom,
             base=base,
             gzip=accepts_gzip(encoding),
             result_limit=self.settings.result_limit_mb << 20,

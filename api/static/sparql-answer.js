@@ -12,15 +12,15 @@ export class Refusal extends Error {
   }
 }
 
-export function endpoint(settings) {
-  const query = new URLSearchParams(settings.carried.filter(([name]) => name !== "lang")).toString();
+export function endpoint(settings, more = []) {
+  const query = new URLSearchParams([...settings.carried.filter(([name]) => name !== "lang"), ...more]).toString();
   return `${location.origin}${settings.root}/sparql${query && `?${query}`}`;
 }
 
 // The service's response in a form; raises Refusal where it is a problem.
-export async function fetched(settings, text, accept, signal) {
+export async function fetched(settings, text, accept, { signal, more } = {}) {
   const headers = { "Content-Type": "application/sparql-query", Accept: accept };
-  const response = await fetch(endpoint(settings), { method: "POST", headers, body: text, signal });
+  const response = await fetch(endpoint(settings, more), { method: "POST", headers, body: text, signal });
   if (response.ok) return response;
   let problem = { title: response.statusText, detail: `HTTP ${response.status}` };
   try { problem = await response.json(); } catch { /* not from this service: the status is all there is */ }
@@ -29,7 +29,7 @@ export async function fetched(settings, text, accept, signal) {
 
 export async function ask(settings, text, signal) {
   const begun = performance.now();
-  const response = await fetched(settings, text, ACCEPT, signal);
+  const response = await fetched(settings, text, ACCEPT, { signal });
   const body = await response.text();
   const isGraph = response.headers.get("Content-Type").startsWith("application/n-triples");
   const read = isGraph ? triples(body) : rows(JSON.parse(body));

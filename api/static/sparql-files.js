@@ -2,23 +2,18 @@
 import { element } from "./graph-dom.js";
 import { Refusal, fetched } from "./sparql-answer.js";
 
-const BOM = "\ufeff";
-// One cell of CSV with what stands before it, and what a spreadsheet would compute: no number, but a formula's beginning.
-const CELL = /(^|,|\r\n)("(?:[^"]|"")*"|[^",\r\n]*)/g;
-const FORMULA = /^"?[=+\-@\t\r](?!(?<=[+-])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$)/;
-const shown = (csv) => BOM + csv.replace(CELL, (_, before, cell) => before + (FORMULA.test(cell) ? cell.replace(/^"?/, "$&'") : cell));
 const ROWS = [["CSV", "text/csv", "csv"], ["TSV", "text/tab-separated-values", "tsv"], ["JSON", "application/sparql-results+json", "srj"], ["XML", "application/sparql-results+xml", "srx"]];
 const BOOLEAN = ROWS.slice(2);
 const GRAPH = [["Turtle", "text/turtle", "ttl"], ["N-Triples", "application/n-triples", "nt"], ["JSON-LD", "application/ld+json", "jsonld"], ["RDF/XML", "application/rdf+xml", "rdf"]];
 
 export function files(settings, kind, text) {
   const said = element("span", { class: "note", role: "status" });
-  const forms = { rows: [...ROWS, [settings.words.sparqlExcel, "text/csv", "csv", shown]], boolean: BOOLEAN, graph: GRAPH }[kind];
-  const button = ([name, accept, suffix, as]) => element("button", { type: "button", onclick: async () => {
+  const forms = { rows: [...ROWS, [settings.words.sparqlExcel, "text/csv", "csv", [["bom", "1"]]]], boolean: BOOLEAN, graph: GRAPH }[kind];
+  const button = ([name, accept, suffix, more]) => element("button", { type: "button", onclick: async () => {
     try {
-      const response = await fetched(settings, text, accept);
+      const response = await fetched(settings, text, accept, { more });
       const type = response.headers.get("Content-Type");
-      save(new Blob([as ? as(await response.text()) : await response.blob()], { type }), `longtu-query.${suffix}`);
+      save(new Blob([await response.blob()], { type }), `longtu-query.${suffix}`);
       said.textContent = "";
     } catch (error) { said.textContent = error instanceof Refusal ? error.message : settings.words.sparqlOffline; }
   } }, name);

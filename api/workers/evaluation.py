@@ -17,6 +17,7 @@ from api.workers.descriptor_limit import unseal
 from api.workers.loading import DataSet
 from api.workers.messages import QueryFields
 from api.workers.whole_answer import written
+from kg.base.foreign_text import csv_for_spreadsheets
 from kg.store import sparql_limits, sparql_outline
 from kg.store.merge import Dataset
 from kg.store.snapshot import Selection
@@ -56,13 +57,16 @@ def _outline(text: str, base: str) -> sparql_outline.Outline:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What one request asks for; `accept` and `format` as the client sent them, `result_limit` in bytes."""
+    """What one request asks for; `accept` and `format` as the client sent them, `bom` is CSV for
+    spreadsheets, `result_limit` in bytes.
+    """
 
     text: str
     accept: str = ""
     format: str = ""
     base: str = ""
     gzip: bool = False
+    bom: bool = False
     result_limit: int = 64 << 20
     services: tuple[str, ...] = ()
 
@@ -74,6 +78,7 @@ class Query:
             "format": self.format,
             "base": self.base,
             "gzip": self.gzip,
+            "bom": self.bom,
             "result_limit": self.result_limit,
             "services": self.services,
         }
@@ -131,7 +136,8 @@ def _run(dataset: Dataset, text: str, query: Query, media_type: str) -> bytes:
         form: Any = (_GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS).get(media_type)
         if form is None:
             raise media.NotAcceptable(f"this answer does not exist as {media_type}")
-        return written(partial(results.serialize, format=form), media_type, query.result_limit)
+        body = written(partial(results.serialize, format=form), media_type, query.result_limit)
+        return csv_for_spreadsheets(body) if query.bom and media_type == media.CSV else body
     except SyntaxError as error:
         raise syntax_fault(str(error), text) from None
     except (OSError, RuntimeError, ValueError) as error:

@@ -48,6 +48,7 @@ class QueryFields(TypedDict):
     format: str
     base: str
     gzip: bool
+    bom: bool
     result_limit: int
     services: tuple[str, ...]
 

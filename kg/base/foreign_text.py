@@ -102,4 +102,4 @@ def in_spreadsheet(cell: str) -> str:
 
 def csv_for_spreadsheets(document: bytes) -> bytes:
     """A CSV document with a byte order mark, which tells a spreadsheet the encoding; it computes no cell."""
-    return _with_cells(document.decode(), in_spreadsheet).encode("utf-8-sig")
+    return f"\ufeff{_with_cells(document.decode(), in_spreadsheet)}".encode()

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from kg.base.foreign_text import in_line
+from kg.base.foreign_text import csv_for_spreadsheets, in_line
 from kg.cli.output import (
     AsJson,
     AsOf,
     Bind,
+    Bom,
     Lang,
     Only,
     Output,
@@ -22,6 +23,7 @@ from kg.cli.output import (
     beside_stdout,
     bound,
     chosen,
+    csv_alone,
     emit,
     language,
     save_receipt,
@@ -46,6 +48,7 @@ def query_command(
     as_of: AsOf = None,
     possible: Possible = False,
     receipt: ReceiptFile = None,
+    bom: Bom = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a query over the default graph, which holds each statement once."""
@@ -56,12 +59,13 @@ def query_command(
     text = sys.stdin.read() if file == "-" else file if written else None
     wanted = selection(without, only, as_of, possible)
     beside_stdout("--receipt", receipt)
-    snapshot = chosen(workspace, wanted)
     form = "json" if as_json else form
+    csv_alone(form, bom)
+    snapshot = chosen(workspace, wanted)
     found = answer(snapshot, file, text, given, form)
     if receipt is not None:
         save_receipt(receipt, snapshot, question(file, text, given), wanted)
-    write(None, found, form)
+    write(None, csv_for_spreadsheets(found) if bom else found, form)
 
 
 @app.command("view", rich_help_panel="Use", epilog="Example: kg view co-investment --format csv")
@@ -75,6 +79,7 @@ def view_command(
     as_of: AsOf = None,
     possible: Possible = False,
     receipt: ReceiptFile = None,
+    bom: Bom = False,
     as_json: AsJson = False,
 ) -> None:
     """Compute an analyst's view: what follows from the claims, with the claims that it rests on."""
@@ -83,9 +88,10 @@ def view_command(
 
     wanted, given = selection(without, only, as_of, possible), bound(bind)
     beside_stdout("--receipt", receipt)
-    snapshot = chosen(workspace, wanted)
     form = "json" if as_json else form or "csv"
-    _, data = export(typed_view(snapshot, name, given), form)
+    csv_alone(form, bom)
+    snapshot = chosen(workspace, wanted)
+    _, data = export(typed_view(snapshot, name, given), form, bom=bom)
     if receipt is not None:
         from kg.receipts.receipt_file import AskedQuestion
 

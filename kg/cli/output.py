@@ -62,6 +62,7 @@ Lang = Annotated[str, typer.Option(help="zh or en.")]
 Bind = Annotated[list[str] | None, typer.Option("--bind", "-b", help="NAME=VALUE for a declared parameter.")]
 
 
+Bom = Annotated[bool, typer.Option("--bom", help="CSV for spreadsheets: a byte order mark, and no cell is a formula.")]
 ReceiptFile = Annotated[Path | None, typer.Option("--receipt", help="Also save the answer with its evidence here.")]
 
 
@@ -131,6 +132,12 @@ def shown(data: bytes, form: str = "") -> bytes:
     text = data.decode("utf-8", "replace")
     lines = _IN_LINES.get(form, str)(text).replace("\r\n", "\n").split("\t")
     return "\t".join(map(in_lines, lines)).encode()
+
+
+def csv_alone(form: str, bom: bool) -> None:
+    """Raise BadInput where CSV for spreadsheets is to be another form."""
+    if bom and form != "csv":
+        raise BadInput("belongs to CSV", place="--bom", remedy="add --format csv")
 
 
 def write(output: Path | None, data: bytes, form: str = "") -> None:

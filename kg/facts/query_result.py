@@ -15,6 +15,7 @@ from typing import TypedDict
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import NotFound
+from kg.base.foreign_text import csv_for_spreadsheets
 from kg.facts.claim_line import claim_fields
 from kg.facts.entities import local, names
 from kg.facts.fact_records import Both
@@ -119,8 +120,13 @@ def _ids(snapshot: Snapshot, kind: str) -> list[str]:
     return [*(claim_fields(snapshot) if kind == "claim" else vocabulary().codes)]
 
 
-def answer(snapshot: Snapshot, name: str, parameters: dict[str, str], form: str = "json") -> bytes:
-    """The rows of a shipped query. Raises NotFound for the name and for an id that nothing has, BadInput else."""
+def answer(
+    snapshot: Snapshot, name: str, parameters: dict[str, str], form: str = "json", *, bom: bool = False
+) -> bytes:
+    """The rows of a shipped query; `bom` is CSV for spreadsheets.
+
+    Raises NotFound for the name and for an id that nothing has, BadInput else.
+    """
     query = query_named(name)
     check_given(snapshot, query, parameters)
     found = run(snapshot, name, **parameters)
@@ -128,7 +134,7 @@ def answer(snapshot: Snapshot, name: str, parameters: dict[str, str], form: str 
     places = [found.columns.index(column) for column in shown]
     rows = [[cell(row[place]) for place in places] for row in found.rows]
     if form == "csv":
-        return _csv(shown, rows)
+        return csv_for_spreadsheets(_csv(shown, rows)) if bom else _csv(shown, rows)
     records = [{column: value for column, value in zip(shown, row, strict=True) if value is not None} for row in rows]
     document: QueryAnswer = {**described(query), "given": parameters, "count": len(records), "rows": records}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -12,7 +12,7 @@ from typing import Unpack
 
 import networkx as nx
 
-from kg.base.foreign_text import in_spreadsheet
+from kg.base.foreign_text import csv_for_spreadsheets
 from kg.graph.picture import graph
 from kg.graph.picture_records import PictureChoice
 from kg.store.snapshot import Snapshot
@@ -38,9 +38,9 @@ def graph_csv(snapshot: Snapshot, bom: bool = False, **choice: Unpack[PictureCho
         last = [edge["to"], end.get("zh", ""), end.get("en", "")]
         days = [edge.get("earliest", ""), edge.get("latest", "")]
         lists = [" ".join(edge["sources"]), " ".join(edge["claims"])]
-        cells = [*first, *middle, *last, edge["status"], *days, *lists]
-        writer.writerow([in_spreadsheet(cell) for cell in cells] if bom else cells)
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+        writer.writerow([*first, *middle, *last, edge["status"], *days, *lists])
+    plain = text.getvalue().encode()
+    return csv_for_spreadsheets(plain) if bom else plain
 
 
 def graph_gexf(snapshot: Snapshot, language: str = "zh", **choice: Unpack[PictureChoice]) -> bytes:

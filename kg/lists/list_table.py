@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from kg.base.foreign_text import in_spreadsheet
+from kg.base.foreign_text import csv_for_spreadsheets
 from kg.base.json_value import JsonObject, JsonValue
 from kg.facts.entities import both_languages
 from kg.lists.facts import FactValue
@@ -97,10 +97,10 @@ def rows(records: Iterable[ListRecord], spec: ListSpec, fields: tuple[str, ...])
 
 def as_csv(records: Iterable[ListRecord], spec: ListSpec, fields: tuple[str, ...], *, bom: bool = False) -> bytes:
     """The table as CSV in UTF-8; with `bom`, a spreadsheet guesses that right and computes no cell."""
-    sheet, table = io.StringIO(), rows(records, spec, fields)
-    told = ([in_spreadsheet(cell) for cell in row] for row in table) if bom else table
-    csv.writer(sheet, lineterminator="\r\n").writerows(told)
-    return (b"\xef\xbb\xbf" if bom else b"") + sheet.getvalue().encode()
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\r\n").writerows(rows(records, spec, fields))
+    plain = sheet.getvalue().encode()
+    return csv_for_spreadsheets(plain) if bom else plain
 
 
 def _description(field: str) -> dict[str, str]:

@@ -78,9 +78,14 @@ def written(
     parameters: Mapping[str, Value],
     table: str = "rows",
     language: str = "en",
+    *,
+    bom: bool = False,
 ) -> bytes:
-    """A view as json, csv (one of its tables), jsonld, gexf or graphml. Raises as `typed_view` and `export` do."""
-    return export(typed_view(snapshot, name, parameters), form, table=table, language=language)[1]
+    """A view as json, csv (one of its tables), jsonld, gexf or graphml; `bom` is CSV for spreadsheets.
+
+    Raises as `typed_view` and `export` do.
+    """
+    return export(typed_view(snapshot, name, parameters), form, table=table, language=language, bom=bom)[1]
 
 
 def plain(snapshot: Snapshot, name: str, parameters: Mapping[str, Value]) -> JsonObject:

@@ -16,7 +16,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import networkx as nx
 
 from kg.base.errors import BadInput, NotFound
-from kg.base.foreign_text import sound_xml
+from kg.base.foreign_text import csv_for_spreadsheets, sound_xml
 from kg.base.json_value import JsonObject, JsonValue
 from kg.ontology.registry import BASE, CLAIM, ID, LT, PROV, SKOS
 from kg.views.parts.cells import Cell, Flat, Label
@@ -33,8 +33,11 @@ MEDIA_TYPES = {
 _LIST_SEPARATOR = "; "
 
 
-def export(view: View[Row], form: str, *, table: str = "rows", language: str = "en") -> tuple[str, bytes]:
-    """The media type and the bytes of a view. `table` names the section that CSV takes, by default the main rows.
+def export(
+    view: View[Row], form: str, *, table: str = "rows", language: str = "en", bom: bool = False
+) -> tuple[str, bytes]:
+    """The media type and the bytes of a view. `table` names the section that CSV takes, by default the main rows;
+    `bom` is CSV for spreadsheets.
 
     The labels of a network are in `language`, zh or en; its nodes have both names beside them.
 
@@ -43,7 +46,8 @@ def export(view: View[Row], form: str, *, table: str = "rows", language: str = "
     if form not in MEDIA_TYPES:
         raise BadInput(f"{form!r} is no form of a view", place="format", remedy="one of " + ", ".join(MEDIA_TYPES))
     if form == "csv":
-        return MEDIA_TYPES[form], to_csv(view, table)
+        plain = to_csv(view, table)
+        return MEDIA_TYPES[form], csv_for_spreadsheets(plain) if bom else plain
     if form in _NETWORKS:
         return MEDIA_TYPES[form], _NETWORKS[form](_graph(view, language))
     return MEDIA_TYPES[form], _WRITERS[form](view)
