@@ -5,12 +5,15 @@ What is not stated is flagged with its kind; nothing of it is dropped.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kg.drafting.drafted_fact import Fact
+from kg.drafting.drafting_words import words
 from kg.drafting.text_reading import TextReading
 from kg.drafting.things import Things
 from kg.reading import Mark, Span, marks_at
+from kg.reading.patterns import lexicon
 from kg.reading.speech import said_at
 
 # The strongest first: what takes a statement back outweighs what only passes it on.
@@ -63,13 +66,20 @@ def _marks(reading: TextReading, fact: Fact) -> list[Mark]:
 def _speaker(reading: TextReading, place: Span) -> tuple[Any, Span] | None:
     """The name before the verb of speech: the last agent of the sentence before it or behind the quotation."""
     sentence = reading.page.sentence(place[0])
-    words = said_at(reading.page, place) or ""
+    said = said_at(reading.page, place) or ""
     for mention in reading.mentions:
         label = reading.text[slice(*mention.span)]
         if (
             sentence.start <= mention.span[0] < sentence.end
-            and label in words
+            and label in said
             and mention.name.is_a("Organization", "Person")
         ):
-            return mention.name, mention.span
+            of_another = not mention.name.is_a("Person") and _unnamed(said.partition(label)[2])
+            return None if of_another else (mention.name, mention.span)
     return None
+
+
+def _unnamed(words_behind: str) -> bool:
+    """Whether a person whom the text tells nothing of stands between an organization and the verb: 智谱ⓝ称."""
+    verbs = lexicon().data["speech"]["verbs.zh"]
+    return re.match(rf"[{words()['surnames']}][\u4e00-\u9fff]{{1,2}}(?:{verbs})", words_behind) is not None

@@ -20,7 +20,8 @@ def listing_facts(reading: TextReading) -> Iterator[Fact]:
     """A listing for each firm that lists, applied or is to list; told again where a sentence gives another time."""
     seen: set[tuple[str, str]] = set()
     places: dict[str, set[str]] = {}
-    for match in pattern("{}", "listing").finditer(reading.text):
+    found = pattern("{}", "listing").finditer(reading.text)
+    for match in sorted(found, key=lambda one: (reading.in_heading(one.start()), one.start())):
         topic = reading.topic(match.span())
         if topic is None:
             continue

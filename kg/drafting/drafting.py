@@ -5,6 +5,7 @@ Deterministic: the same text, record and graph give the same draft. Reads no fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from kg.drafting.checked_claims import checked
 from kg.drafting.deal_facts import acquisition_facts, listing_facts
 from kg.drafting.draft_records import Draft
 from kg.drafting.drafted_fact import Deal, Fact, names_of
+from kg.drafting.drafting_words import pattern
 from kg.drafting.figure_facts import figure_facts
 from kg.drafting.find_names import Labels, stems
 from kg.drafting.holding_facts import holding_facts
@@ -27,7 +29,7 @@ from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
 from kg.drafting.text_reading import Graph, TextReading
 from kg.drafting.things import Things
-from kg.drafting.turns import BEFORE_SENTENCE
+from kg.drafting.turns import BEFORE_SENTENCE, NOT_IN_TURN, PUBLISHED
 from kg.grammar.read import Found
 from kg.ontology.round_names import parse_rung
 from kg.quantities.edtf import parse_edtf
@@ -69,8 +71,13 @@ class Drafter:
 
 
 def _dated(reading: TextReading, fact: Fact) -> Fact:
-    """The fact, flagged where nothing but another sentence tells its time."""
-    if fact.time is None or fact.time.taken != BEFORE_SENTENCE or fact.time.span is None:
+    """The fact, flagged where nothing but another sentence tells its time, or one of several in its own, and where
+    nothing tells it of what was before."""
+    if fact.time is not None and fact.time.taken == PUBLISHED:
+        told = reading.text[reading.page.sentence(fact.place[0]).start : fact.place[1]]
+        earlier = pattern("{}", "before_now", flags=re.IGNORECASE).search(told)
+        return fact.flagged("uncertain", earlier.group()) if earlier else fact
+    if fact.time is None or fact.time.taken not in (BEFORE_SENTENCE, NOT_IN_TURN) or fact.time.span is None:
         return fact
     return fact.flagged("uncertain", reading.text[slice(*fact.time.span)])
 

@@ -64,7 +64,7 @@ def _zh() -> str:
 
 def _many() -> str:
     posts = words()["posts"]
-    return rf"(?P<post>(?:{posts})(?:\s?[、兼及和/]?\s?(?:{posts}))*)"
+    return rf"(?P<post>(?:{posts})(?:\s?[、兼及和/&]?\s?(?:{posts}))*)"
 
 
 def _beside() -> Iterator[_Shape]:

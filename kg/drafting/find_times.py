@@ -102,7 +102,7 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         period, why = _leaning(written, found, text.rfind("\n", 0, start)) or _read(written, published, year)
         if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
             period, why = _to_come(written, period, published) or (period, why)
-        if period is None or period.earliest is None:
+        if period is None or period.earliest is None or _names_an_event(text, match):
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
@@ -112,6 +112,11 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
             year = None
         found.append(TimeFound(start, match.end(), period, opens and not later, later, why))
     return found
+
+
+def opens_with_time(text: str) -> re.Match[str] | None:
+    """The words of a time that a text begins with: 一季度累计 is nobody's name."""
+    return _TIMES.match(text)
 
 
 def _to_come(written: str, period: Period, published: Period) -> tuple[Period, str] | None:
@@ -124,6 +129,11 @@ def _to_come(written: str, period: Period, published: Period) -> tuple[Period, s
         if told is not None and told.latest is not None and told.latest >= first:
             return told, PUBLICATION
     return None
+
+
+def _names_an_event(text: str, time: re.Match[str]) -> bool:
+    """Whether a bare year is part of a name in Chinese: 2024 世界智能大会."""
+    return time.group().isdigit() and re.match(r"\s?[\u4e00-\u9fff]", text[time.end() :]) is not None
 
 
 _BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")

@@ -9,6 +9,7 @@ from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.turns import Dated
 from kg.reading import Span
 
 _WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
@@ -71,11 +72,15 @@ def _founders(reading: TextReading, persons: list[Mention], firm: Mention, verb:
             break
         joined.append(person)
     made = firm.name if firm.name.type else Name(firm.name.label, "Company")
+    time: Dated | None = reading.time_at(verb)
+    described = reading.text.startswith("的", verb[1])  # 去年，ⓝ创办的ⓝ上市: the year is that of the main verb
+    if described and (time is None or time.span is None or time.span[0] < persons[-1].span[1]):
+        time = None
     apart = [m.name.label for m in persons if m.name.label not in {one.name.label for one in joined}]
     for who in reversed(joined):
         name = who.name if who.name.type else Name(who.name.label, "Person")
         pieces = (("party", firm.span), ("party", who.span), ("cue", verb))
-        fact = Fact("role", "foundedBy", made, who.span, name, reading.time_at(verb), pieces)
+        fact = Fact("role", "foundedBy", made, who.span, name, time, pieces)
         yield fact.flagged("uncertain", *apart) if apart else fact
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.drafting.drafting_words import capitals, pattern, words
 from kg.drafting.find_persons import PersonFound
+from kg.drafting.find_times import opens_with_time
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.patterns import lexicon
@@ -70,7 +71,8 @@ def _repeated(text: str) -> Iterator[Name]:
             behind.setdefault(match[1][:length], set()).add(match[1][length])
     for label, after in behind.items():
         whole = len(label) > 2 and len(after) > 1 and len(behind.get(label[:-1], ())) == 1
-        if whole and is_name(label) and bare(label) == label and not _says_something().search(label):
+        plain = bare(label) == label and not adverb().search(label) and not _says_something().search(label)
+        if whole and plain and is_name(label):
             yield Name(label, class_of(label) or "Company", sure=class_of(label) is not None)
 
 
@@ -199,6 +201,7 @@ def is_name(label: str) -> bool:
         and not generic(label)
         and not pattern("{}|{}", "lists/lead.back", "lists/follow.back").search(label)
         and not FUNCTION.search(label)
+        and opens_with_time(label) is None
         and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|[年月日轮元]|(?<!有限)(?:公司|企业)$", label)
     )
 

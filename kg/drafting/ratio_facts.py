@@ -9,9 +9,10 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, goes_on, is_former
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, goes_on, is_former
 from kg.evidence.bases import bases, basis_of
 from kg.grammar.read import Found
+from kg.quantities.edtf import parse_edtf
 from kg.reading import Span
 from kg.reading.assertion import region
 from kg.reading.metric_words import words_of
@@ -121,9 +122,21 @@ def _opens(reading: TextReading, mention: Mention) -> bool:
     return not stands_oblique(reading.page, reading.page.clause(mention.span[0])[0], mention.span)
 
 
+def _of_period(reading: TextReading, fact: Fact, time: Dated) -> Fact:
+    """What comes in over a period with the nearest one that its sentence tells; of a day alone it is uncertain."""
+    if fact.predicate not in words()["flows"] or parse_edtf(time.edtf).kind != "day":
+        return fact
+    begin = reading.page.sentence(fact.place[0]).start
+    told = [t for t in reading.times if begin <= t.start and t.end <= fact.place[0] and t.opens]
+    periods = [t for t in told if t.period.kind in ("year", "quarter", "half", "interval")]
+    if periods:
+        return replace(fact, time=dated(periods[-1], IN_SENTENCE))
+    return fact.flagged("uncertain", time.edtf)
+
+
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
     """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
     year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
     if year is None or time.taken not in (BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED):
-        return replace(fact, time=time)
+        return _of_period(reading, replace(fact, time=time), time)
     return replace(fact, time=year).flagged("uncertain", year.edtf)

@@ -27,7 +27,13 @@ _WHEN = re.compile(  # 磨盘于5月18日开启公测, 磨盘由砚池智能推�
 )
 _ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
 _DESCRIBED = re.compile(r"(?:大?模型|产品|应用|助手|平台|工具|智能体|App|机器人|系统)\s?[“「]?$")
-_GOES_ON = re.compile(r"(?!系列|新|大?模型)\s?(?:(?![等的及和与])[\u4e00-\u9fffA-Z0-9]){2,8}?模型(?!.?(?:家族|系列))")
+_GOES_ON = re.compile(
+    r"(?!(?:[全最]?新|旗舰)?(?:一代)?系列|[全最]?新|大?模型)\s?(?:(?![等的及和与])[\u4e00-\u9fffA-Z0-9]){2,8}?模型(?!.?(?:家族|系列))"
+)
+_LONGER = re.compile(  # words by which a name goes on as that of something else: ⓝ视觉理解、3D生成等模型
+    r"(?!(?:大?模型|系列|产品|应用|助手|平台|智能体|机器人|系统|工具|软件|版|[等的和与及并以将在已为也都则]|同时|正式))"
+    r"[\u4e00-\u9fff]{2,8}"
+)
 _BETWEEN = 26  # characters between the verb and what it releases
 _COUNT = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<scale>[KkMBbT]\+?|万|亿|千|万亿)?")
 _SCALES = {
@@ -73,8 +79,7 @@ def _joined(reading: TextReading, first: Mention) -> Iterator[Mention]:
 
 def _verbs(reading: TextReading) -> list[re.Match[str]]:
     found = [m for key in ("zh", "en") for m in pattern("{}", f"releases/{key}").finditer(reading.text)]
-    headings = reading.copy.headings
-    return sorted(found, key=lambda m: (any(a <= m.start() < b for a, b in headings), m.start()))
+    return sorted(found, key=lambda m: (reading.in_heading(m.start()), m.start()))
 
 
 def _released(reading: TextReading, verb: Span) -> Mention | None:
@@ -92,7 +97,7 @@ def _released(reading: TextReading, verb: Span) -> Mention | None:
         and any(shape.fullmatch(reading.text, before[-1].span[1], verb[0]) for shape in (_OF_IT, _WHEN))
     ):
         known_firm = before[-1].name.type == "Company" and before[-1].name.id
-        object_follows = re.match(r"(?:了|过)?\s?[A-Z“「\u4e00-\u9fff][^，,。；;\s]", reading.text[verb[1] :])
+        object_follows = re.match(r"(?:了|过)?\s?[A-Z0-9“「《\u4e00-\u9fff][^，,。；;\s]", reading.text[verb[1] :])
         if not known_firm and not object_follows:
             return before[-1]
     return None
@@ -127,7 +132,9 @@ def _release(reading: TextReading, mention: Mention, verb: Span) -> Iterator[Fac
     place = verb if mention.span[1] <= verb[0] else mention.span  # 磨盘将于6月上线: the verb is what is planned
     deal, time = Deal("Release", made), reading.time_at(place)
     pieces = (("party", mention.span), ("cue", verb))
-    yield Fact("release", "releaseOf", deal, place, made, time, pieces)
+    fact = Fact("release", "releaseOf", deal, place, made, time, pieces)
+    longer = _LONGER.match(reading.text, mention.span[1]) if verb[1] <= mention.span[0] else None
+    yield fact.flagged("uncertain", mention.name.label + longer.group()) if longer else fact
     maker = _maker(reading, mention, verb)
     if maker is not None:
         told = (("party", mention.span), ("party", maker.span), ("cue", verb))

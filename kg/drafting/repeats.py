@@ -19,7 +19,7 @@ def merged(reading: TextReading, facts: list[Fact]) -> list[Fact]:
             best = min(indexes, key=lambda index: _rank(reading, facts[index]))
             for index in indexes:
                 if index != best:
-                    flag = "headline" if _in_heading(reading, facts[index]) else "sameStatement"
+                    flag = "headline" if reading.in_heading(facts[index].place[0]) else "sameStatement"
                     found[index] = facts[index].flagged(flag, reading.text[slice(*facts[best].place)])  # type: ignore[arg-type]  # two of the flags
     return found
 
@@ -46,10 +46,7 @@ def _who(thing: Name | Deal) -> object:
     )
 
 
-def _in_heading(reading: TextReading, fact: Fact) -> bool:
-    return any(start <= fact.place[0] < end for start, end in reading.copy.headings)
-
-
-def _rank(reading: TextReading, fact: Fact) -> tuple[bool, int, int]:
-    """The body before a heading, fewer flags before more, the earlier before the later."""
-    return _in_heading(reading, fact), len(fact.flags), fact.place[0]
+def _rank(reading: TextReading, fact: Fact) -> tuple[bool, int, bool, int]:
+    """The body before a heading, fewer flags before more, a day that is told before a vague one, then the earlier."""
+    vague = fact.time is not None and fact.time.vague
+    return reading.in_heading(fact.place[0]), len(fact.flags), vague, fact.place[0]

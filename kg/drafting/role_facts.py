@@ -68,7 +68,8 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
         here = reading.page.index(person.post[0])
         apart = [m.name.label for m in (org, who) if reading.page.index(m.span[0]) != here]
         fact = fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
-        yield fact.flagged("uncertain", org.name.label) if _doubtful(reading, org, predicate) else fact
+        doubtful = _doubtful(reading, org, predicate) or _of_another(reading, person, org)
+        yield fact.flagged("uncertain", org.name.label) if doubtful else fact
 
 
 def _former(reading: TextReading, person: PersonFound, org: Mention) -> Span | None:
@@ -96,6 +97,13 @@ def _doubtful(reading: TextReading, org: Mention, predicate: str) -> bool:
     return org.name.new and not told and reading.name_at(org.span) is None
 
 
+def _of_another(reading: TextReading, person: PersonFound, org: Mention) -> bool:
+    """Whether another person stands between an organization and the post, whose organization it may be alone."""
+    first, last = sorted((org.span, person.post))
+    between = (m for m in reading.mentions if first[1] <= m.span[0] and m.span[1] <= last[0])
+    return any(m.name.type == "Person" and m.span != person.name for m in between)
+
+
 def _person(reading: TextReading, person: PersonFound) -> Mention | None:
     """Who holds the post: the one named there, else the last person that the paragraph named before."""
     if person.named:
@@ -119,7 +127,7 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         begin = inside[-1].span[0] if inside else person.org[0]
         ends = (begin, begin - 1 if reading.text[begin - 1] == " " else begin)
         beside = [m for m in named if m.span[1] in ends and m.name.type in ("Company", THING)]
-        if inside and inside[-1].name.type in (*MAKES, THING) and beside:
+        if inside and (inside[-1].name.type in (*MAKES, THING) or inside[-1].name.new) and beside:
             return beside[-1]  # 砚池智能 Mopan 产品负责人
         if inside:
             return next((m for m in reversed(inside) if m.name.type not in MAKES), inside[-1])

@@ -27,11 +27,11 @@ _LOOSE = re.compile(r"新一轮|最新一轮|上一轮")
 
 
 def label_key(written: str) -> str:
-    """A label in one form: B 轮 and Series B are B轮."""
+    """A label in one form: B 轮 and Series B are B轮, pre-A is Pre-A轮."""
     text = re.sub(r"\s+", "", written)
-    series = re.fullmatch(r"(?i:series)([A-H]\d?\+?)", text)
+    series = re.fullmatch(r"(?i:series)?(?P<pre>(?i:pre)-?)?(?P<letter>[A-H]\d?\+*)轮?", text)
     if series:
-        return f"{series[1]}轮"
+        return f"{'Pre-' if series['pre'] else ''}{series['letter']}轮"
     return _SAME.get(written.lower(), _SAME.get(text, text))
 
 
@@ -70,8 +70,10 @@ class Rounds:
         return deal, label
 
     def _time(self, place: Span) -> Period | None:
-        """The time that the sentence itself gives for a place."""
+        """The time that the sentence itself gives for a place; a vague one tells no round from another."""
         dated = self.reading.time_at(place)
+        if dated.vague:
+            return None
         sentence = self.reading.page.sentence(place[0])
         said = dated.span is not None and sentence.start <= dated.span[0] < sentence.end
         return parse_edtf(dated.edtf) if said else None

@@ -14,7 +14,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, in_turn
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated, in_turn, run_of
 from kg.grammar.times import about
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span, marks_at
@@ -60,7 +60,12 @@ class TextReading:
         """Every name of the text, in order."""
         found = [Mention(span, name) for span in self.page.named if (name := self.name_at(span)) is not None]
         field = pattern("{}", "fields")  # 自动驾驶行业 is nobody
-        return [m for m in found if not (m.name.new and field.match(self.text, m.span[1]))]
+        return [m for m in found if not m.name.new or not (field.match(self.text, m.span[1]) or self._describes(m))]
+
+    def _describes(self, mention: Mention) -> bool:
+        """Whether a new name is but what describes the one in marks behind it: 旗下的设计软件「ⓝ」."""
+        before, behind = self.text[: mention.span[0]], self.text[mention.span[1] : mention.span[1] + 1]
+        return behind in ("“", "「", "《") and before.endswith("的")
 
     def name_at(self, span: Span) -> Name | None:
         """What the words at a place name here."""
@@ -74,6 +79,10 @@ class TextReading:
         """The line that holds a position."""
         end = self.text.find("\n", position)
         return self.text.rfind("\n", 0, position) + 1, end if end >= 0 else len(self.text)
+
+    def in_heading(self, position: int) -> bool:
+        """Whether a position stands in a heading, which the body tells again and more fully."""
+        return any(start <= position < end for start, end in self.copy.headings)
 
     def acts(self, mention: Mention) -> bool:
         """Whether a mention can be the firm that a round, a figure or a plan is of."""
@@ -205,6 +214,9 @@ class TextReading:
         if turn is not None:
             return turn
         own = [t for t in self.times if sentence.start <= t.start < sentence.end]
+        run = run_of(self.page, place)
+        if len(run) > 1 and len([t for t in own if t.end <= run[0].start]) > 1:
+            return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
         planned = any(t.later for t in own) and self._planned(place, near=near)
         fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
         fitting = [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]

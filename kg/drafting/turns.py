@@ -16,6 +16,7 @@ OF_SPAN = "one year of the span of years that the figures are told for in turn"
 IN_SENTENCE = "the time told before it in its sentence"
 BEFORE_SENTENCE = "the time told before its sentence"
 PUBLISHED = "the day of publication"
+NOT_IN_TURN = "one of the times of a sentence that tells more or fewer of them than figures"
 _TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
 
 
@@ -28,6 +29,11 @@ class Dated:
     span: Span | None = None
     taken: str = ""
     read: str = ""
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is but near the day of publication, as 近日 says, or where nothing says when."""
+        return self.edtf.endswith("~") and PUBLISHED in self.why
 
     @property
     def why(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drafting.test_drafting import FIRM, drafted, rows, said
+from tests.drafting.test_drafting import DAY, FIRM, drafted, rows, said
 
 LI = "砚池智能创始人李砚秋出席。"
 
@@ -386,3 +386,84 @@ def test_what_a_figure_was_before_it_moved_is_flagged(text: str, former: str) ->
 )
 def test_a_bound_before_what_a_price_is_for_bounds_the_price(text: str, row: tuple[str, str, str]) -> None:
     assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "about"),
+    [
+        ("此前，智谱完成3亿元融资。\n", "amount", "此前"),
+        ("距智谱3亿元融资仅数周，它又有了新股东。\n", "amount", "距智谱3亿元"),
+        ("Zhipu had raised $3 million.\n", "amount", "had raised"),
+        ("智谱公布营收5亿元。\n", "revenue", f"{DAY}~"),
+        ("5月19日，智谱公布营收5亿元。\n", "revenue", "2026-05-19"),
+        ("2023年、2024年及2025年，智谱营收分别为1亿元和2亿元。\n", "revenue", "2025年"),
+        ("腾讯发布豆包视觉理解、3D生成等新模型。\n", "releaseOf", "豆包视觉理解"),
+        ("砚池智能创始人李砚秋出席，CTO周闻笛出席。\n", "employed", "砚池智能"),
+    ],
+)
+def test_what_the_words_leave_open_is_flagged_as_uncertain(text: str, predicate: str, about: str) -> None:
+    found = [one for one in drafted(text).proposals if one.claim.predicate == predicate]
+    assert found and all(one.proposed is not None and about in one.proposed.flags["uncertain"] for one in found)
+
+
+def test_a_sum_over_several_firms_is_flagged_as_one() -> None:
+    found = drafted("国内9家公司完成13笔超1亿美元融资，智谱获3亿美元融资。\n").proposals
+    told = {one.claim.quantity.as_written: one.proposed for one in found if one.claim.quantity is not None}
+    assert told["超1亿美元"] is not None and told["超1亿美元"].flags["aggregate"] == ["9家公司"]
+    assert told["3亿美元"] is not None and "aggregate" not in told["3亿美元"].flags
+
+
+@pytest.mark.parametrize("label", ["Pre-A 融资", "Pre-A轮融资", "pre-A 轮融资"])
+def test_one_round_in_two_spellings_is_one(label: str) -> None:
+    found = drafted(f"砚池智能完成近3亿元Pre-A轮融资\n\n5月16日获悉，砚池智能近期完成近3亿元{label}。\n").proposals
+    assert {one.claim.subject for one in found} == {"yanchizhineng-pre-a"}
+    assert sum(not one.flagged for one in found if one.claim.predicate == "company") == 1
+
+
+def test_a_vague_time_parts_no_rounds_and_gives_way_to_a_day_that_is_told() -> None:
+    found = drafted("近日，智谱完成3亿元融资。4月2日，智谱完成3亿元融资。\n").proposals
+    plain = [one.claim for one in found if one.claim.predicate in ("company", "amount") and not one.flagged]
+    assert len({one.claim.subject for one in found}) == 1 and {claim.time for claim in plain} == {"2026-04-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "times"),
+    [
+        ("5月19日，智谱发布2025财年年报，营收5亿元。\n", "revenue", {"2025"}),
+        ("5月15日消息，2024 春季开发者大会上，智谱估值30亿元。\n", "companyValuation", {"2026-05-15"}),
+        ("去年，李砚秋创办的砚池智能上市。\n李砚秋是砚池智能的CEO。\n", "foundedBy", {None}),
+        ("# 智谱在纳斯达克敲钟上市\n\n5月19日，智谱在纳斯达克挂牌上市。\n", "issuer", {"2026-05-19"}),
+    ],
+)
+def test_a_time_dates_what_it_is_told_of_alone(text: str, predicate: str, times: set[str | None]) -> None:
+    assert {one.claim.time for one in drafted(text).proposals if one.claim.predicate == predicate} == times
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("周闻笛曾是百度自动驾驶部门的首席架构师。自动驾驶难，自动驾驶贵。\n", "zidongjiashi"),
+        ("智谱召开大会。公司一季度累计融资规模已超10亿元。公司一季度累计融资破纪录。\n", "yijiduleiji"),
+        ("百度旗下的空间设计软件「酷画」正式上线。做空间设计软件，卖空间设计软件。\n", "kongjianshejiruanjian"),
+        ("Eclipse 基金会发布《2024 年调查报告》。\n", "eclipse"),
+        ("开源周 Day6 结束。\n", "day6"),
+        ("5月19日，砚池智能发布2025财年年报，收入3亿元。\n", "yanchizhineng-2"),
+    ],
+)
+def test_words_that_name_nobody_make_no_claim(text: str, nobody: str) -> None:
+    told = {id for one in drafted(text).proposals for id in (one.claim.subject, one.claim.object)}
+    assert not any(id and id.startswith(nobody) for id in told)
+
+
+def test_each_of_a_spaced_list_of_people_has_the_firm_before_the_post() -> None:
+    text = "到场的有砚池智能 合伙人 & 首席产品官 李砚秋、松果智能 合伙人 & COO 周闻笛。\n"
+    assert ("songguozhineng", "employed", "zhouwendi") in rows(text)
+
+
+def test_the_word_that_a_bracket_explains_says_what_a_figure_is() -> None:
+    assert ("zhipu", "recurringRevenue", "exact 65000000 USD") in rows("智谱的ARR（年收入）达到6500万美元。\n")
+
+
+def test_what_an_unknown_person_of_a_firm_says_is_not_the_firms_word() -> None:
+    found = drafted("智谱唐杰称，公司2025年收入达3亿元。\n").proposals
+    assert [(one.claim.speaker, one.flagged) for one in found if one.claim.predicate == "revenue"] == [(None, True)]
