@@ -50,8 +50,9 @@ class Cost:
 
 def asked() -> Iterator[Asked]:
     """Every kind of page, the large ones among the things, and every view with what it needs."""
-    for name in ("home", "about", "schema", "queries", "views", "sources", "data"):
+    for name in ("home", "about", "schema", "queries", "views", "sources", "data", "types"):
         yield Asked("/" if name == "home" else f"/{name}", name, {})
+    yield from (Asked(f"/types/{name}", "type", {"class_name": name}) for name in ("Company", "FundingRound", "Agent"))
     yield Asked("/docs/model", "guide", {"name": "model"})
     yield Asked("/search?q=yuezhi", "search", {"q": "yuezhi"})
     yield Asked("/search?q=moonshto", "search", {"q": "moonshto"})

@@ -154,7 +154,13 @@ def competing(site: Site, line: ClaimLine) -> Markup:
     if not line.get("competing"):
         return Markup("")
     links = ", ".join(str(to_claim("claim-id", site, link["claim"])) for link in line["competing"])
-    return Markup(f' <span class="competing">{escape(site.say("competing"))} {links}</span>')
+    return Markup(f' <span class="competing">{to_desk(site, line["id"], "competing")} {links}</span>')
+
+
+def to_desk(site: Site, claim: str, key: str) -> Markup:
+    """Words that sources differ, as the way to the claim's line among all differences."""
+    address = escape(site.url(f"/views/contradictions#of-{claim}"))
+    return Markup(f'<a class="to-desk" href="{address}">{escape(site.say(key))}</a>')
 
 
 def facts(
@@ -203,7 +209,7 @@ def _items(
 def side_by_side(site: Site, lines: Sequence[ClaimLine], subject: bool = False, anchor: bool = False) -> Markup:
     """Lines that compete, each in a column of its own, so that they can be weighed against each other."""
     shown = "".join(fact(site, {**line, "competing": []}, subject, anchor) for line in lines)
-    title = escape(site.say("sideBySide"))
+    title = to_desk(site, lines[0]["id"], "sideBySide")
     return Markup(f'<li class="versus"><p class="versus-title">{title}</p><ul class="sides">\n{shown}</ul></li>\n')
 
 

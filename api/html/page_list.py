@@ -20,6 +20,7 @@ from kg.facts.outlets import outlets
 from kg.pages import markup, page_table
 from kg.pages.about import about_page
 from kg.pages.claim import claim_page
+from kg.pages.class_table import class_table, classes_page
 from kg.pages.data import data_page
 from kg.pages.entity import entity_page
 from kg.pages.figure_card import figure_card
@@ -68,6 +69,8 @@ PAGES: dict[str, Page[Any]] = {
     "search": Page(search_page, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),
     "guide": Page(guide_page, "guide.html"),
+    "types": Page(classes_page, "types.html", page_table.of_classes),
+    "type": Page(class_table, "type.html", page_table.of_class),
     "data": Page(data_page, "data.html"),
     "schema": Page(schema_page, "schema.html", page_table.of_schema),
     "queries": Page(queries_page, "queries.html", page_table.of_queries),

@@ -95,8 +95,21 @@ def _document(name: str) -> None:
         return await respond(request, name, choice, language, form_of(request, suffix, DOCUMENTS), f"/{name}")
 
 
-for _name in ("sources", "about", "schema", "queries"):
+for _name in ("sources", "about", "schema", "queries", "types"):
     _document(_name)
+
+
+@router.get("/types/{name}", name="typePage")
+async def things_of(
+    request: Request,
+    name: Annotated[str, Path(description="A class of `/types` or `/schema`, with or without a suffix.")],
+    choice: Chosen,
+    language: Language,
+) -> Response:
+    """The things of one class as a table."""
+    id, suffix = split(name)
+    form = form_of(request, suffix, DOCUMENTS)
+    return await respond(request, "type", choice, language, form, f"/types/{id}", {"class_name": id})
 
 
 @router.get("/queries/{name}", name="queryPage")

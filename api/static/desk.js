@@ -35,6 +35,11 @@ const read = () => {
   const chosen = (state.get("kind") ?? "").split(",");
   for (const kind of kinds) kind.checked = chosen.includes(kind.value);
   show();
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("li.difference");
+  if (!named) return;
+  for (let fold = named.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  named.querySelector(".difference-more").open = true;
+  named.scrollIntoView();
 };
 
 form.hidden = false;

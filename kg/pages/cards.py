@@ -48,10 +48,12 @@ class CardSide(TypedDict):
 class Card(TypedDict):
     """A difference between sources, or within one; `found` says how it was found, `settledBy` what would settle it.
 
+    `anchors` are the claims of its sides that no earlier card has: marks of these claims lead to it.
     `difference` and `share` are how far apart its figures are, cells of the kind `derived` or `none`.
     """
 
     rank: int
+    anchors: list[str]
     kinds: list[NamedKind]
     found: str
     question: Both
@@ -109,9 +111,11 @@ def cards(
 ) -> list[Card]:
     """A card a row: the question, the kinds of difference, both sides; `articles` is where the texts may be."""
     reader = _Reader(snapshot, articles, workspace)
+    first = {claim: row.rank for row in reversed(rows) for claim in row.claims}
     return [
         {
             "rank": row.rank,
+            "anchors": [claim for claim in row.claims if first[claim] == row.rank],
             "kinds": [{"name": kind, "text": word(kind)} for kind in row.kinds],
             "found": row.found,
             "question": row.question.model_dump(),

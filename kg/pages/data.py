@@ -16,7 +16,7 @@ from kg.lists.list_spec import lists
 from kg.lists.page import items
 from kg.ontology.registry import vocabulary
 from kg.pages.citation import Citation, citation
-from kg.pages.home import TITLE, ClassCount, Counts, classes_shown, counts
+from kg.pages.home import TITLE, Counts, counts
 from kg.quantities.edtf import parse_edtf
 from kg.quantities.edtf_words import period_labels
 from kg.store.per_snapshot import kept
@@ -82,7 +82,6 @@ class DataPage(TypedDict):
     tables: list[TableFile]
     columns: list[Column]
     coverage: list[CoverageRow]
-    classes: list[ClassCount]
     counts: Counts
     citation: Citation
 
@@ -102,7 +101,6 @@ def data_page(snapshot: Snapshot) -> DataPage:
         "tables": [{"name": name, "rows": len(items(snapshot, name))} for name in lists()],
         "columns": [{"predicate": name, "label": both_languages(words[name].label)} for name in columns],
         "coverage": [_row(snapshot, id, held[id], columns) for id in ranked],
-        "classes": classes_shown(snapshot),
         "counts": counts(snapshot),
         "citation": citation(snapshot, "", TITLE),
     }

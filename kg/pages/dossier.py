@@ -13,7 +13,7 @@ from kg.facts.entities import local
 from kg.facts.fact_records import ClaimLine
 from kg.facts.references import class_label, classes, reference
 from kg.facts.relations import relations
-from kg.ontology.phrases import headlines, phrases, told_of
+from kg.ontology.phrases import Headline, headlines, phrases, told_of
 from kg.ontology.registry import vocabulary
 from kg.pages.dossier_records import (
     Clause,
@@ -78,15 +78,21 @@ def sentence(kinds: Sequence[str], relationships: Iterable[Edges]) -> Sentence:
 
 def figures(snapshot: Snapshot, entity_id: str, kinds: Sequence[str]) -> list[ClaimLine]:
     """The latest asserted figure of each headline of these classes, of one day the best attested."""
-    found: list[ClaimLine] = []
-    for headline in told_of(kinds, headlines()):
-        subjects = leading_to(snapshot, entity_id, headline.via) if headline.via else [entity_id]
-        every = [id for subject in subjects for id in _asserted(snapshot).get(subject, ())]
-        about = [id for id in every if local(claim_fields(snapshot)[id]["predicate"].value) in headline.properties]
-        told = lines(snapshot, about)
-        if told:
-            found.append(max(told, key=latest_and_best))
-    return found[:MOST_FIGURES]
+    told = (headline_figure(snapshot, entity_id, headline) for headline in told_of(kinds, headlines()))
+    return [line for line in told if line is not None][:MOST_FIGURES]
+
+
+def headline_figure(snapshot: Snapshot, entity_id: str, headline: Headline) -> ClaimLine | None:
+    """The latest asserted figure of one headline of a thing; None where no source states one."""
+    subjects = leading_to(snapshot, entity_id, headline.via) if headline.via else [entity_id]
+    told = lines(snapshot, [id for each in subjects for id in asserted_of(snapshot, each, headline.properties)])
+    return max(told, key=latest_and_best, default=None)
+
+
+def asserted_of(snapshot: Snapshot, subject: str, properties: Iterable[str]) -> list[str]:
+    """The asserted claims that state one of these properties of a subject, by id."""
+    wanted, known = set(properties), claim_fields(snapshot)
+    return [id for id in _asserted(snapshot).get(subject, ()) if local(known[id]["predicate"].value) in wanted]
 
 
 @kept

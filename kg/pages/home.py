@@ -12,9 +12,8 @@ from typing import NotRequired, TypedDict
 from kg.facts.claim_line import claim_fields, lines, sources, statements
 from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine, Reference
-from kg.facts.references import class_label, classes, look, reference
+from kg.facts.references import reference
 from kg.facts.relations import relations
-from kg.ontology.appearance import appearances
 from kg.pages.citation import Citation, citation
 from kg.pages.findings import Finding, findings
 from kg.pages.sketches import Sketch, sketches
@@ -43,14 +42,6 @@ class Span(TypedDict):
 
     earliest: NotRequired[str]
     latest: NotRequired[str]
-
-
-class ClassCount(TypedDict):
-    """How many things are shown as one class."""
-
-    type: str
-    label: Both
-    count: int
 
 
 class ViewCard(TypedDict):
@@ -84,7 +75,6 @@ class HomePage(TypedDict):
     span: Span
     findings: list[Finding]
     funding: FundingMatrix
-    classes: list[ClassCount]
     newest: list[ClaimLine]
     graph: Sketch | None
     views: list[ViewCard]
@@ -99,7 +89,6 @@ def home(snapshot: Snapshot) -> HomePage:
         "span": span(snapshot),
         "findings": findings(snapshot),
         "funding": funding_matrix(snapshot),
-        "classes": classes_shown(snapshot),
         "newest": newest_events(snapshot),
         "graph": sketches(snapshot).get("graph"),
         "views": views(snapshot),
@@ -144,29 +133,21 @@ def span(snapshot: Snapshot) -> Span:
     return {"earliest": min(first), "latest": max(last)} if first and last else {}
 
 
-def classes_shown(snapshot: Snapshot) -> list[ClassCount]:
-    """The classes that pictures draw, with how many things are shown as each, in the order of the legend."""
-    found = Counter(look(types) for types in classes(snapshot).values())
-    return [
-        {"type": name, "label": class_label(name), "count": found[name]}
-        for name, shown in appearances().items()
-        if shown.drawn and found[name]
-    ]
-
-
 def newest_events(snapshot: Snapshot) -> list[ClaimLine]:
     """The latest dated events, each once, by the claim that dates it most closely."""
     rows = run(snapshot, "newest-events").values()
     dated: dict[str, ClaimLine] = {}
-    for found in sorted(lines(snapshot, [local(row["claim"]) for row in rows]), key=_looseness):
+    for found in sorted(lines(snapshot, [local(row["claim"]) for row in rows]), key=looseness):
         dated.setdefault(found["subject"]["id"], found)
     return sorted(dated.values(), key=lambda each: (each["time"]["latest"], each["id"]), reverse=True)[:NEWEST]
 
 
-def _looseness(dated: ClaimLine) -> tuple[int, str]:
-    """How many days a date leaves open; one without a beginning leaves more open than any other."""
+def looseness(dated: ClaimLine) -> tuple[int, str]:
+    """How many days a date leaves open; one without a beginning or an end leaves more open than any other."""
     time = dated["time"]
-    first, last = date.fromisoformat(time.get("earliest", "0001-01-01")), date.fromisoformat(time["latest"])
+    first, last = (
+        date.fromisoformat(day) for day in (time.get("earliest", "0001-01-01"), time.get("latest", "9999-12-31"))
+    )
     return (last - first).days, dated["id"]
 
 

@@ -12,6 +12,7 @@ from typing import cast
 
 from kg.facts.fact_records import Both, ClaimLine
 from kg.pages.claim import ClaimPage
+from kg.pages.class_table import ClassesPage, ClassTable, flat_table
 from kg.pages.entity import EntityPage
 from kg.pages.home import HomePage
 from kg.pages.node import NodePage
@@ -141,3 +142,15 @@ def of_views(page: ViewsPage) -> bytes:
     """The views."""
     rows = [view | _both("title", view["title"]) | _both("question", view["question"]) for view in page["views"]]
     return written(rows, ("name", "titleZh", "titleEn", "questionZh", "questionEn"))
+
+
+def of_classes(page: ClassesPage) -> bytes:
+    """The classes and how many things are shown as each."""
+    rows = [found | _both("label", found["label"]) for found in page["classes"]]
+    return written(rows, ("type", "labelZh", "labelEn", "count"))
+
+
+def of_class(page: ClassTable) -> bytes:
+    """The things of a class, a row each, with the claims behind every cell."""
+    named = [(column["name"], f"{column['name']} claims") for column in page["columns"]]
+    return written(flat_table(page), ("id", "nameZh", "nameEn", *(name for pair in named for name in pair), "claims"))

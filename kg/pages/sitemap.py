@@ -8,7 +8,7 @@ from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
 MOST = 50_000  # of addresses in one file (https://www.sitemaps.org/protocol.html)
-PAGES = ("/", "/views", "/sources", "/schema", "/queries", "/about", "/data")
+PAGES = ("/", "/views", "/sources", "/schema", "/queries", "/about", "/data", "/types")
 
 
 def addresses(snapshot: Snapshot) -> list[str]:

@@ -141,6 +141,17 @@ def test_words_and_kinds_choose_lines_and_the_address_keeps_the_choice(chromium:
         expect(lines).to_have_count(len(rows))
 
 
+def test_a_mark_that_sources_differ_leads_to_its_line(chromium: Browser, bare: Service) -> None:
+    with watched(chromium, bare.url.rstrip("/"), base_url=bare.url) as page:
+        page.goto("/id/baidu?lang=en")
+        page.locator(".everything > summary").click()
+        page.locator("#everything .versus-title a").first.click()
+        page.wait_for_url("**/views/contradictions**#of-*")
+        line = page.locator("li.difference", has=page.locator(f'[id="{page.url.partition("#")[2]}"]'))
+        expect(line).to_be_in_viewport()
+        expect(line.locator(".card")).to_be_visible()
+
+
 def test_a_page_of_another_view_has_no_cards(bare: Service) -> None:
     for name in ("models", "people"):
         found = bare.client.get(f"/views/{name}", headers={"Accept": "text/html"})

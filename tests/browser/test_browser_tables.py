@@ -11,7 +11,18 @@ from tests.pages.test_view_pages import asked
 from tests.support.browsing import watched
 from tests.support.serving import Service
 
-PLACES = ("/", "/sources", "/data", "/id/zhipu", "/id/moonshot-ai", "/id/alibaba", "/id/kimi", "/sources/a1")
+PLACES = (
+    "/",
+    "/sources",
+    "/data",
+    "/id/zhipu",
+    "/id/moonshot-ai",
+    "/id/alibaba",
+    "/id/kimi",
+    "/sources/a1",
+    "/types/Company",
+    "/types/FundingRound",
+)
 NARROWEST = 56  # four Chinese characters of the smallest letters of a table
 # Words that stand in several lines in a cell that has no room for four characters.
 SQUEEZED = """narrowest => [...document.querySelectorAll("main td, main th")].flatMap(cell => {

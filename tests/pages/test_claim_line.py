@@ -122,3 +122,14 @@ def test_a_thing_with_hundreds_of_relations_has_a_page_that_says_what_it_leaves_
     assert own.count('class="fact"') == OPEN + FOLDED
     rows = render(busy, "entity", "csv", SITE.fields(), {"entity_id": "x"}, False).decode().count("\r\n")
     assert rows == 1 + 2 * ROUNDS
+
+
+def test_every_mark_that_sources_differ_has_its_line_among_the_differences(snapshot: Snapshot) -> None:
+    site = Site(language="en", path="/views/contradictions").fields()
+    desk = render(snapshot, "view", "html", site, {"name": "contradictions", "parameters": {}}).decode()
+    places = re.findall(r'<span id="of-([^"]+)"></span>', desk)
+    assert len(places) == len(set(places)) > 50
+    marked = [each["id"] for each in lines(snapshot, sorted(claim_fields(snapshot))) if each["competing"]]
+    assert marked and set(marked) <= set(places)
+    shown = facts(SITE, lines(snapshot, marked[:1]))
+    assert f'href="/views/contradictions?lang=en#of-{marked[0]}"' in shown

@@ -15,6 +15,7 @@ from api.html.page_list import render
 from api.html.rendering import Site
 from kg.facts.claim_line import claim_fields, sources
 from kg.facts.references import classes
+from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
@@ -26,11 +27,12 @@ OURS = re.compile(r"&lt;/?(?:a|abbr|bdi|code|dd|details|div|dl|dt|li|mark|p|q|sp
 @cache
 def _pages(snapshot: Snapshot) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Kind, address and arguments of every page."""
-    plain = ("home", "about", "schema", "queries", "views", "sources", "data")
+    plain = ("home", "about", "schema", "queries", "views", "sources", "data", "types")
     found: list[tuple[str, str, dict[str, Any]]] = [(kind, "/" if kind == "home" else f"/{kind}", {}) for kind in plain]
     found += [("entity", f"/id/{id}", {"entity_id": id}) for id in classes(snapshot)]
     found += [("claim", f"/claims/{id}", {"claim_id": id}) for id in sorted(claim_fields(snapshot))[::7]]
     found += [("source", f"/sources/{id}", {"source_id": id}) for id in sources(snapshot)]
+    found += [("type", f"/types/{name}", {"class_name": name}) for name in vocabulary().classes]
     for spec in VIEWS.values():
         needed = {item.name: item.example for item in spec.parameters if item.name in spec.required}
         found.append(("view", f"/views/{spec.name}", {"name": spec.name, "parameters": needed}))
