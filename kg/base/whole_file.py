@@ -9,12 +9,13 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
 from kg.base.errors import BadInput, LongtuError
+from kg.base.file_system import READ, sync_folder, umask
 
 _NOT_OURS = "make the folder writable for yourself (chmod u+w), or name another place"
 _WAYS = {
@@ -43,7 +44,7 @@ def opened(path: Path, *, remedy: str = "name a file that can be read") -> Itera
     Raises BadInput for a folder, a pipe, a socket or a device, which might never end, and for what cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, READ)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise BadInput("is not a regular file", place=str(path), remedy=remedy)
@@ -82,7 +83,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 with _told(path):
                     beside.replace(path)
         for folder in {path.parent for beside, path in ready if beside is not None}:
-            _sync(folder)
+            sync_folder(folder)
 
 
 @contextmanager
@@ -98,7 +99,7 @@ def _beside(path: Path, data: bytes) -> Iterator[Path | None]:
     beside = Path(name)
     try:
         with _told(path), os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+            beside.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask())
             file.write(data)
             file.flush()
             os.fsync(descriptor)
@@ -138,19 +139,3 @@ def _told(path: Path, what: str = "written") -> Iterator[None]:
     except OSError as error:
         remedy = f"{way_out(error)}; what stood there is unchanged"
         raise LongtuError(f"cannot be {what} ({error.strerror})", place=str(path), remedy=remedy) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _sync(folder: Path) -> None:
-    """Make the renaming last (fsync(2): an entry of a folder needs the folder's own fsync)."""
-    with suppress(OSError):  # a file system without it loses no more than the renaming
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kg.base.errors import BadInput, LongtuError
+from kg.base.file_system import sync_folder, umask
 from kg.base.whole_file import way_out
 
 _LEFT = "nothing of it is left behind"
@@ -34,10 +35,12 @@ def whole_folder(path: Path) -> Iterator[Path]:
         raise LongtuError(f"cannot be written ({error.strerror})", place=str(path), remedy=remedy) from None
     try:
         yield beside
-        beside.chmod(0o777 & ~_umask())
+        beside.chmod(0o777 & ~umask())
         _synced(beside)
+        if path.is_dir():  # an empty one: not every system puts a folder in its place
+            path.rmdir()
         beside.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         remedy = f"{way_out(error)}; {_LEFT}"
         raise LongtuError(f"cannot be written ({reason_of(error)})", place=str(path), remedy=remedy) from None
@@ -55,19 +58,9 @@ def reason_of(error: OSError) -> str:
 def _synced(folder: Path) -> None:
     for inner, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(inner) / name)
-        _sync(Path(inner))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+            descriptor = os.open(Path(inner) / name, os.O_RDWR)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        sync_folder(Path(inner))

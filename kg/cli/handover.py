@@ -20,7 +20,7 @@ def become(module: str, environment: Mapping[str, str], *arguments: str) -> NoRe
     Raises BadInput on Windows, which has none of what the service is made of: fork, descriptors that processes pass on.
     """
     if sys.platform == "win32":
-        remedy = "run it there, or in the Windows Subsystem for Linux; kg build, check, query and view work here"
+        remedy = "run it there, or in the Windows Subsystem for Linux; commands that serve nothing work here"
         raise BadInput("the service needs Linux or macOS", remedy=remedy)
     sys.stdout.flush()
     command = python_command(module, *arguments)

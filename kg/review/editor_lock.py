@@ -5,7 +5,6 @@ The lock is the kernel's, on a file beside the draft; the file's words are for p
 
 from __future__ import annotations
 
-import fcntl
 import getpass
 import os
 import socket
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from kg.base.errors import Busy, LongtuError
+from kg.base.file_system import LOCK, lock
 from kg.review.draft_place import DraftPlace
 
 
@@ -24,8 +24,8 @@ class BeingEdited(Busy):
 def _who(what: str) -> str:
     try:
         user = getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in a container
-        user = f"user {os.getuid()}"
+    except (KeyError, OSError, ImportError):  # a user without a name, as in a container
+        user = f"user {os.getuid()}" if hasattr(os, "getuid") else "a user"
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     return f"{what} by {user} on {socket.gethostname()} (process {os.getpid()}, since {now})"
 
@@ -35,20 +35,21 @@ def editing(place: DraftPlace, what: str = "in review") -> Iterator[None]:
     """Hold the draft for the length of the block. Raises BeingEdited, which says who has it, and LongtuError."""
     try:
         place.lock.parent.mkdir(exist_ok=True)
-        held = os.open(place.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        held = os.open(place.lock, LOCK, 0o644)
     except OSError as error:
         remedy = "make the workspace writable, or copy it"
         raise LongtuError(f"cannot be locked ({error.strerror})", place=str(place.lock), remedy=remedy) from None
     try:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(held)
         except OSError:
-            told = os.pread(held, 500, 0).decode("utf-8", "replace").strip() or "open elsewhere"
+            os.lseek(held, 0, os.SEEK_SET)
+            told = os.read(held, 500).decode("utf-8", "replace").strip() or "open elsewhere"
             remedy = "end that review first; what it decided is on disk"
             raise BeingEdited(f"the draft {place.id} is {told}", place=str(place.draft), remedy=remedy) from None
         try:
             os.ftruncate(held, 0)
-            os.pwrite(held, f"{_who(what)}\n".encode(), 0)
+            os.write(held, f"{_who(what)}\n".encode())
         except OSError:
             pass  # a full disk: the lock holds without its words
         yield

@@ -6,7 +6,6 @@ that is replaced stays until the next one is: who serves it can go on. Readers n
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -21,6 +20,7 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 from pydantic import ValidationError
 
+from kg.base import file_system
 from kg.base.errors import BadInput, LongtuError
 from kg.base.progress import SILENT, Progress
 from kg.base.strict_record import Record
@@ -168,11 +168,11 @@ def _alone(folder: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         if any(folder.iterdir()) and not (folder / LOCK).exists():
             raise BadInput("holds something else", place=str(folder), remedy="name a new folder")
-        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(folder / LOCK, file_system.LOCK, 0o666)
     except OSError as error:
         raise BadInput(f"cannot be written ({error.strerror})", place=str(folder), remedy="name a new folder") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file_system.lock(descriptor)
         yield
     except BlockingIOError:
         remedy = "wait until it has ended"

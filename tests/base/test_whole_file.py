@@ -194,6 +194,7 @@ WHOLE = {
     "api.workers.preloader": "writes into memory",
     "api.workers.worker_handle": "reads what the system says of a process",
     "api.workers.worker_process": "opens /dev/null",
+    "kg.base.file_system": "opens a folder, to sync it",
     "kg.base.whole_file": "opens regular files alone; writes beside, syncs and renames",
     "kg.base.whole_folder": "opens what it has written, to sync it",
     "kg.cli": "opens /dev/null",
