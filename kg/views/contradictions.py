@@ -11,9 +11,10 @@ from typing import Annotated, ClassVar
 
 from networkx.utils import UnionFind
 
+from kg.quantities.decimals import significant_digits
 from kg.quantities.interval import divide
 from kg.store.snapshot import Snapshot
-from kg.views.parts.cells import Label, Ref
+from kg.views.parts.cells import Amount, Label, Ref
 from kg.views.parts.derived import UNSETTLED, Derived, derived
 from kg.views.parts.disagreement import KINDS, Disagreement, Kind, difference, disagreements, gap
 from kg.views.parts.evidence import Evidence
@@ -168,6 +169,12 @@ def _question(evidence: Evidence, found: Disagreement) -> Question:
     )
 
 
+def _carried(*figures: Amount) -> int:
+    """How many digits the shorter of two figures carries; two where it is one."""
+    ends = [[Decimal(end) for end in (one.nominal, one.lower, one.upper) if end is not None] for one in figures]
+    return max(2, min(max(map(significant_digits, own), default=2) for own in ends))
+
+
 _MEASURED = ("number", "window", "bound")
 
 
@@ -183,5 +190,6 @@ def _apart(kinds: Sequence[Kind], first: Side, second: Side) -> tuple[Derived | 
         return derived(None, unit, "larger - smaller", inputs, UNSETTLED), None
     apart, large = found
     share = divide(apart, large) if Decimal(0) not in large else None
-    told = derived(share, "ratio", "(larger - smaller) ÷ larger", inputs) if share is not None else None
+    formula, carried = "(larger - smaller) ÷ larger", _carried(first.value, second.value)
+    told = derived(share, "ratio", formula, inputs, carried=carried) if share is not None else None
     return derived(apart, unit, "larger - smaller", inputs), told

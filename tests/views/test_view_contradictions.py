@@ -114,7 +114,11 @@ def test_numbers_are_asked_before_wordings_and_wide_gaps_before_narrow(tmp_path:
 
 
 APART = {
-    "exact": (amount("a", 20), amount("a", 31), "USD 11", "about 35.48%"),
+    "exact": (amount("a", 20), amount("a", 31), "USD 11", "about 35%"),
+    "no more digits than the shorter": (amount("a", 40), amount("a", 24377), "USD 24,337", "about 100%"),
+    "digits of both": (amount("a", 40000), amount("a", 24377), "USD 15,623", "about 39%"),
+    "four digits": (amount("a", 40125), amount("a", 24377), "USD 15,748", "about 39.25%"),
+    "to the digit": (amount("a", 20), amount("a", 25), "USD 5", "20%"),
     "beyond a bound": (amount("a", 20), amount("a", 31, bound="more_than"), "more than USD 11", None),
     "inside a bound": (amount("a", 20), amount("a", 10, bound="more_than"), "undetermined", None),
     "above a bound": (amount("a", 20), amount("a", 20, bound="more_than"), "undetermined", None),

@@ -26,6 +26,9 @@ ASKED = {
     "timeline": {"company": "moonshot-ai"},
     "connection": {"start": "wang-huiwen", "end": "minimax"},
     "sources": {"company": "moonshot-ai"},
+    "models": {},
+    "competition": {},
+    "statements": {},
 }
 STATED = ("mau", "funding", "capex")  # their figures are those of claims, word for word
 
@@ -96,6 +99,37 @@ def test_what_owns_comes_before_what_compares(tmp_path: Path, snapshot: Snapshot
     found = answered(snapshot_of(tmp_path, entities, {"s": claims}), "connection", {"start": "start", "end": "end"})
     assert [row.end.id for row in found.view.rows if row.step == 1] == ["z-owned", "a-listed"]
     assert "AI Six Tigers" not in told(snapshot, "connection")[0].text().en
+
+
+def test_a_plan_is_no_release_and_an_opinion_no_comparison(tmp_path: Path) -> None:
+    things = [
+        named("old", "Model"),
+        named("new", "Model"),
+        named("out", "Release"),
+        named("to-come", "Release"),
+        named("test", "Benchmark"),
+    ]
+    claims = [
+        said("a", "out", "releaseOf", "old"),
+        said("b", "out", "date", time="2025-01"),
+        said("c", "to-come", "releaseOf", "new", modality="planned"),
+        said("d", "to-come", "date", time="2026-01", modality="planned"),
+        said("e", "new", "outperforms", "old", modality="opinion", about=["test"]),
+    ]
+    found = headlines(answered(snapshot_of(tmp_path, things, {"s": claims}), "models", {}).view)
+    assert [each.text().en for each in found] == [
+        "The latest release of a model that is dated here: old, January 2025."
+    ]
+
+
+def test_what_is_compared_is_called_no_rival(snapshot: Snapshot) -> None:
+    view = answered(snapshot, "competition", {}).view
+    rivals, *_ = headlines(view)
+    stated = {claim for row in view.rows if row.kind == "rivalry" for claim in row.claims}
+    assert set(rivals.claims) <= stated and stated
+    left = snapshot.select(Selection(without=tuple(sorted({claim.partition(".")[0] for claim in stated}))))
+    told_then = [each.text().en for each in headlines(answered(left, "competition", {}).view)]
+    assert not any("rivals" in each for each in told_then)
 
 
 def test_every_kind_of_headline_is_used() -> None:

@@ -49,9 +49,17 @@ class Derived(Cell):
 
 
 def derived(
-    interval: Interval | None, unit: str, formula: str, inputs: Iterable[str], why: Label | None = None
+    interval: Interval | None,
+    unit: str,
+    formula: str,
+    inputs: Iterable[str],
+    why: Label | None = None,
+    carried: int | None = None,
 ) -> Derived:
-    """The cell of a computed interval; `why` says what is missing where it is None."""
+    """The cell of a computed interval; `why` says what is missing where it is None.
+
+    `carried` is how many digits the figures carry that a quotient is made of: its words have no more.
+    """
     claims = tuple(sorted(set(inputs)))
     if interval is None or not _says_something(interval, unit):
         return Derived(
@@ -76,7 +84,7 @@ def derived(
         lower_open=kept.lower_open,
         upper_open=kept.upper_open,
         rounded=kept != interval,
-        label=_label(interval, unit),
+        label=_label(interval, unit, carried or _KEPT),
         formula=formula,
         inputs=claims,
     )
@@ -102,19 +110,20 @@ def _kept(end: Decimal, places: int, rounding: str) -> Decimal:
     return Context(prec=places, rounding=rounding).plus(end) if end else Decimal(0)
 
 
-def _label(found: Interval, unit: str) -> Label:
-    kept = outward(found, _SHOWN) if _is_long(found) else found
+def _label(found: Interval, unit: str, most: int) -> Label:
+    long = _digits(found) > most
+    shown = min(most, _SHOWN)
     if found.lower is not None and found.upper is not None and _one_point(found):
-        middle = Context(prec=_SHOWN).plus(found.lower)
-        exact = not _is_long(found) and found.lower == found.upper
+        exact = not long and found.lower == found.upper
+        middle = Context(prec=shown).plus(found.lower)
         quantity = Quantity.exact(found.lower, unit) if exact else Quantity.approx(middle, unit)
         return Label(**quantity.labels())
-    return Label(**_bounded(kept, unit).labels())
+    return Label(**_bounded(outward(found, shown) if long else found, unit).labels())
 
 
-def _is_long(found: Interval) -> bool:
-    ends = [end for end in (found.lower, found.upper) if end is not None]
-    return any(significant_digits(end) > _KEPT for end in ends)
+def _digits(found: Interval) -> int:
+    """How many digits the longer of its ends has."""
+    return max((significant_digits(end) for end in (found.lower, found.upper) if end is not None), default=0)
 
 
 def _one_point(found: Interval) -> bool:
@@ -122,7 +131,7 @@ def _one_point(found: Interval) -> bool:
     return outward(found, 2 * _KEPT).lower == found.lower == found.upper or (
         found.lower is not None
         and found.upper is not None
-        and _is_long(found)
+        and _digits(found) > _KEPT
         and abs(found.upper - found.lower) <= abs(found.upper) * Decimal("1e-20")
     )
 

@@ -212,6 +212,44 @@ def _latest(view: View[Any]) -> list[_Told]:
     return []
 
 
+def _released(view: View[Any]) -> list[_Told]:
+    """The model that came out last, and a comparison that names on what it was made."""
+    found = []
+    dated = [row for row in view.rows if row.dates and row.dates[-1].latest is not None]
+    for row in sorted(dated, key=lambda row: (row.dates[-1].latest, row.model.id))[-1:]:
+        fills = {"thing": _thing(row.model), "when": _words(row.dates[-1].label)}
+        found.append(_Told("released", fills, row.claims))
+    compared = [row for row in view.section("outperforms").rows if row.on and row.modality.id == "actual"]
+    for row in sorted(compared, key=lambda row: (-row.support.sources, row.claims))[:1]:
+        fills = {"first": _thing(row.better), "second": _thing(row.worse), "on": _listed(row.on)}
+        found.append(_Told("ahead", fills, row.claims))
+    return found
+
+
+def _rivals(view: View[Any]) -> list[_Told]:
+    """The stated rivalry of most sources, and the company that most of its investors are also set beside."""
+    found = []
+    stated = [row for row in view.rows if row.kind == "rivalry"]
+    for row in sorted(stated, key=lambda row: (-row.support.sources, row.claims))[:1]:
+        found.append(_Told("rivals", {"first": _thing(row.first), "second": _thing(row.second)}, row.claims))
+    both: dict[str, list[Any]] = {}
+    for row in view.section("rival-investors").rows:
+        both.setdefault(row.company.id, []).append(row)
+    for rows in sorted(both.values(), key=lambda rows: (-len(rows), rows[0].company.id))[:1]:
+        fills = {"thing": _thing(rows[0].company), "investors": _listed(row.investor for row in rows)}
+        found.append(_Told("beside", fills, tuple(claim for row in rows for claim in row.claims)))
+    return found
+
+
+def _said(view: View[Any]) -> list[_Told]:
+    """The statement that is dated last; of one day the one of most sources."""
+    told = [row for row in view.rows if row.speakers and row.when and row.when[-1].latest is not None]
+    for row in sorted(told, key=lambda row: (row.when[-1].latest, row.support.sources, row.statement.id))[-1:]:
+        fills = {"what": _thing(row.statement), "who": _listed(row.speakers), "when": _words(row.when[-1].label)}
+        return [_Told("said", fills, row.claims)]
+    return []
+
+
 def _survives(view: View[Any]) -> list[_Told]:
     rows = view.section("conclusions").rows
     if not rows:
@@ -240,5 +278,8 @@ _KINDS: dict[str, Callable[[View[Any]], list[_Told]]] = {
     "capex": _largest,
     "people": _own_stakes,
     "timeline": _latest,
+    "models": _released,
+    "competition": _rivals,
+    "statements": _said,
     "sources": _survives,
 }
