@@ -63,6 +63,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.sparql --quads 1000000 --rounds 5 --without-rdflib --only 01-lookup 02-two-hop
 	@$(BIN)/python -m benchmarks.limits --quads 100000
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
+	@$(BIN)/python -m benchmarks.crowd --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.drafting

@@ -3,6 +3,7 @@
 Prints Markdown tables; never judges a number.
 
 python -m benchmarks.crowd --quads 100000
+python -m benchmarks.crowd --only pages
 """
 
 from __future__ import annotations
@@ -136,31 +137,41 @@ def row(name: str, found: Counter[int], seconds: float, alone: float) -> list[st
     return [name, f"{answered / seconds:.0f}", f"{answered / asked_for:.1%}", times(answered / seconds / alone)]
 
 
+def told_queries(quads: int, seconds: float) -> None:
+    """Print what light queries feel beside heavy ones, and beside clients that take nothing."""
+    server = Ours(synthetic_file(quads), 30)
+    with suppress(KeyboardInterrupt):
+        alone = asyncio.run(crowd(server, seconds, 0))
+        beside = asyncio.run(crowd(server, seconds, HEAVY))
+    silent, most, after = asyncio.run(beside_silent(server, seconds))
+    server.close()
+    rate = alone[200] / seconds
+    print(heading(f"{LIGHT} clients with light queries, {quads:,} quads"))
+    rows = [row("alone", alone, seconds, rate), row(f"beside {HEAVY} with heavy ones", beside, seconds, rate)]
+    print(table(["", "answers a second", "of those asked for", "to the rate alone"], rows))
+    print(heading(f"A client with light queries beside {SILENT} that take nothing of 10 MB each"))
+    columns = ["of those asked for", "memory of the process that answers, at most", "when they have left"]
+    print(table(columns, [[f"{silent[200] / sum(silent.values()):.1%}", times(most), times(after)]]))
+
+
+def told_pages() -> None:
+    """Print what pages feel beside busy loops."""
+    found = busy_pages(30)
+    print(heading(f"Pages asked at the start, {BUSY} busy loops beside"))
+    print(table(["status", "pages"], [[str(status), str(count)] for status, count in sorted(found.items())]))
+
+
 def main() -> None:
     """Ask, and print."""
     parser = argparse.ArgumentParser(description="Many clients at once.")
     parser.add_argument("--quads", type=int, default=100000)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--only", choices=["queries", "pages"])
     given = parser.parse_args()
-    server = Ours(synthetic_file(given.quads), 30)
-    with suppress(KeyboardInterrupt):
-        alone = asyncio.run(crowd(server, given.seconds, 0))
-        beside = asyncio.run(crowd(server, given.seconds, HEAVY))
-    silent, most, after = asyncio.run(beside_silent(server, given.seconds))
-    server.close()
-    rate = alone[200] / given.seconds
-    print(heading(f"{LIGHT} clients with light queries, {given.quads:,} quads"))
-    rows = [
-        row("alone", alone, given.seconds, rate),
-        row(f"beside {HEAVY} with heavy ones", beside, given.seconds, rate),
-    ]
-    print(table(["", "answers a second", "of those asked for", "to the rate alone"], rows))
-    print(heading(f"A client with light queries beside {SILENT} that take nothing of 10 MB each"))
-    columns = ["of those asked for", "memory of the process that answers, at most", "when they have left"]
-    print(table(columns, [[f"{silent[200] / sum(silent.values()):.1%}", times(most), times(after)]]))
-    found = busy_pages(30)
-    print(heading(f"Pages asked at the start, {BUSY} busy loops beside"))
-    print(table(["status", "pages"], [[str(status), str(count)] for status, count in sorted(found.items())]))
+    if given.only != "pages":
+        told_queries(given.quads, given.seconds)
+    if given.only != "queries":
+        told_pages()
 
 
 if __name__ == "__main__":

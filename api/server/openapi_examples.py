@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.http.settings import Settings
 from api.openapi.document import described
-from api.openapi.examples import EXAMPLES, collected, examples
+from api.openapi.examples import EXAMPLES, collected
 from api.server.app import create_app
 from api.server.asgi_app import Application
 from kg.base.whole_file import write_whole
@@ -22,8 +22,6 @@ from kg.base.whole_file import write_whole
 
 def _write() -> None:
     """Ask a service over the packaged data for every example, then write the file."""
-    EXAMPLES.unlink(missing_ok=True)
-    examples.cache_clear()
     with tempfile.TemporaryDirectory() as nothing:
         os.environ["KG_ARTICLES"] = nothing  # no sentence of a source may enter an example
         settings = Settings(articles=Path(nothing))
@@ -31,7 +29,6 @@ def _write() -> None:
         with TestClient(Application(settings), base_url="http://localhost", follow_redirects=False) as client:
             found = collected(described(app), client)
     write_whole(EXAMPLES, (json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
-    examples.cache_clear()
 
 
 if __name__ == "__main__":

@@ -160,13 +160,21 @@ class Selections:
         self._leave(self.crews.pop(oldest))
 
     def same_data(self) -> None:
-        """Let all choices go where the data is another."""
+        """Let the choices go that are of other data, or of a process that another has followed."""
         digest = self.whole.succession.about.get("digest", "")
         if digest != self.digest:
             self.digest = digest
             self.known.clear()
-            while self.crews:
-                self._leave(self.crews.popitem()[1])
+            gone = list(self.crews)
+        else:
+            gone = [left_out for left_out, crew in self.crews.items() if self._is_followed(crew)]
+        for left_out in gone:
+            self._leave(self.crews.pop(left_out))
+
+    def _is_followed(self, crew: Crew) -> bool:
+        """Whether the data has been loaded anew since: the old data would stay in memory for this choice alone."""
+        own, whole = crew.template, self.whole.template
+        return own is not None and whole is not None and own.process is not whole.process
 
     def _leave(self, crew: Crew) -> None:
         async def left() -> None:

@@ -74,7 +74,9 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     """Write files beside where they are to stand, and put them there once all of them are on the disk.
 
     A file that is replaced keeps its mode, a link stays a link. What is no regular file, such as `/dev/stdout`, is
-    written as it is. Raises LongtuError where the disk is full or the place is not writable: nothing has changed then.
+    written as it is. Raises LongtuError where the disk is full or the place is not writable: nothing has changed then,
+    unless all was written and the system refuses to put one into its place: those named before it are new then, it and
+    those after it old, each of them whole.
     """
     with ExitStack() as staged:
         ready = [(staged.enter_context(_beside(path, data)), path.resolve()) for path, data in files.items()]

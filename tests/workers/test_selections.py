@@ -91,6 +91,19 @@ def test_a_choice_outlives_its_process_and_goes_with_its_data(tmp_path: Path) ->
     assert with_pool(path, work, unchecked=True) == (True, 1)
 
 
+def test_a_choice_holds_no_data_that_has_been_loaded_anew(small_file: Path) -> None:
+    async def work(pool: Pool) -> tuple[bool, int]:
+        wanted = without(SOURCES[0])
+        before = await counted(pool, wanted)
+        assert pool.crew.template is not None
+        old = pool.crew.template.process
+        await pool.reload()  # of the same data
+        await until(lambda: old.poll() is not None)
+        return await counted(pool, wanted) == before, pool.crew.counts["selections"]
+
+    assert with_pool(small_file, work) == (True, 2)
+
+
 def test_a_choice_of_sources_takes_nothing_of_the_memory_of_a_query(tmp_path: Path) -> None:
     """The copy that a query of a choice once made of these data was larger than this limit."""
     path = tmp_path / "large.nq"
