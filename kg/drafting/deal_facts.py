@@ -13,6 +13,7 @@ from kg.ontology.registry import vocabulary
 from kg.reading import Span
 
 _HE = re.compile(r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b")
+_DESCRIBED = re.compile(r"\s(?:(?:a|an|the|its|smaller|fellow)\s)?(?:[a-z][\w'’-]*\s){1,6}")  # buy voice-cloning firm ⓝ
 _BOUGHT = 14  # characters between the verb and what is bought
 
 
@@ -115,7 +116,10 @@ def _passive(reading: TextReading, verb: Span) -> tuple[Mention, Mention] | None
 
 def _bought(reading: TextReading, verb: Span) -> Mention | None:
     for mention in reading.mentions:
-        if verb[1] <= mention.span[0] < verb[1] + _BOUGHT and mention.name.type in ("Company", ""):
+        gap = reading.text[verb[1] : mention.span[0]] if verb[1] <= mention.span[0] else None
+        if gap is None or mention.name.type not in ("Company", ""):
+            continue
+        if len(gap) < _BOUGHT or _DESCRIBED.fullmatch(gap):
             return mention if not re.search(r"[，,。；;]", reading.text[verb[1] : mention.span[0]]) else None
     return None
 

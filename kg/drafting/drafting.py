@@ -77,6 +77,9 @@ def _dated(reading: TextReading, fact: Fact) -> Fact:
         told = reading.text[reading.page.sentence(fact.place[0]).start : fact.place[1]]
         earlier = pattern("{}", "before_now", flags=re.IGNORECASE).search(told)
         return fact.flagged("uncertain", earlier.group()) if earlier else fact
+    year = fact.time.told if fact.time is not None else None
+    if year is not None and reading.page.index(year[0]) != reading.page.index(fact.place[0]):
+        return fact.flagged("uncertain", reading.text[slice(*year)])
     if fact.time is None or fact.time.taken not in (BEFORE_SENTENCE, NOT_IN_TURN) or fact.time.span is None:
         return fact
     return fact.flagged("uncertain", reading.text[slice(*fact.time.span)])

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.drafting.drafting_words import pattern, words
-from kg.grammar.times import RECENTLY, Anchor, TimeError, about, parse_time
+from kg.grammar.times import RECENTLY, YEAR_AGO, Anchor, TimeError, about, parse_time
 from kg.quantities.edtf import Period, parse_edtf
+from kg.reading import Span
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _FIRST = r"前(?:三个?季度|(?:[2-9]|1[0-2]|[二三四五六七八九]|十[一二]?)个月)"
@@ -43,7 +44,7 @@ _TIMES = re.compile(
     r"(?![\d.,]*\d|\s*(?:亿|万|年|million|billion))"
     r"|\b(?:first|second|third|fourth)[- ](?:quarter|half)(?: of (?:19|20)\d\d)?\b"
     r"|\b(?:today|yesterday|last year|this year)\b"
-    rf"|{RECENTLY.pattern}"
+    rf"|{YEAR_AGO.pattern}|{RECENTLY.pattern}"
     r"|\b(?:on )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ FINANCIAL = "a financial year, taken as the year that names it"
 class TimeFound:
     """A time with its place. `opens` says that it may date what follows it: it is no 自…以来, no deadline and nothing
     to compare with; `later` that it lies behind the day of publication, and so is the time of what is planned alone;
-    `why` what it is read with, nothing where its own words say the whole of it."""
+    `why` what it is read with, nothing where its own words say the whole of it, and `told` where that stands."""
 
     start: int
     end: int
@@ -89,12 +90,14 @@ class TimeFound:
     opens: bool = True
     later: bool = False
     why: str = ""
+    told: Span | None = None
 
 
 def find_times(text: str, published: Period) -> list[TimeFound]:
     """Every time in running text, from left to right; words that the grammar cannot date are passed over."""
     found: list[TimeFound] = []
     year: int | None = None
+    year_at: Span | None = None
     for match in _TIMES.finditer(text):
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
@@ -107,10 +110,11 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
         if re.search(r"\d{4}", written):
-            year = period.earliest.year
+            year, year_at = period.earliest.year, (start, match.end())
         elif _RELATIVE.match(written):
             year = None
-        found.append(TimeFound(start, match.end(), period, opens and not later, later, why))
+        told = year_at if why == YEAR_BEFORE or _AGO_TOLD.fullmatch(written) else None
+        found.append(TimeFound(start, match.end(), period, opens and not later, later, why, told))
     return found
 
 
@@ -146,7 +150,8 @@ def _later(period: Period, published: Period) -> bool:
 
 def _leaning(written: str, found: list[TimeFound], line: int) -> tuple[Period, str] | None:
     """A time told by one before it and what of that one: 同年, 当天; 20日 by the month told last behind `line`."""
-    told = _told_by(written, found[-1].period if found else None)
+    own = [one for one in found if one.why != TIME_BEFORE] if _AGO_TOLD.fullmatch(written) else found
+    told = _told_by(written, own[-1].period if own else None)
     if told is not None:
         return told, TIME_BEFORE
     near = [one.period for one in found if one.opens and one.start > line and one.period.kind in ("day", "month")]
@@ -160,6 +165,12 @@ def _told_by(written: str, last: Period | None) -> Period | None:
     if lean is None or last is None or last.earliest is None:
         return None
     try:
+        if (
+            lean["ago"]
+            and (re.match("上一?年(?!同期)", written) or last.kind in ("day", "month"))
+            and "同期" not in written
+        ):
+            return replace(parse_edtf(str(last.earliest.year - 1)), basis="inferred")
         if lean["ago"]:
             edtf = re.sub(r"(?<!\d)\d{4}(?!\d)", lambda year: str(int(year.group()) - 1), last.edtf)
             return replace(parse_edtf(edtf), basis="inferred")
@@ -174,8 +185,12 @@ def _told_by(written: str, last: Period | None) -> Period | None:
     return replace(parse_edtf(day.isoformat() if lean["day"] else day.isoformat()[:7]), basis="inferred")
 
 
+# each of several of these leans on the time that is told before them all
+_AGO_TOLD = re.compile(rf"[去上]年同期|{YEAR_AGO.pattern}", re.IGNORECASE)
 _LEANS = re.compile(
-    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<ago>[去上]年同期)|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)"
+    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<ago>[去上]年同期|{YEAR_AGO.pattern})"
+    r"|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)",
+    re.IGNORECASE,
 )
 
 

@@ -165,7 +165,7 @@ def _bounded(text: str, place: tuple[int, int]) -> str:
             return label
     for start in range(max(begin, place[1] - _LONGEST), place[1] - 3):
         words = text[start : place[1]]
-        if len({text[at - 1 : at] for at in _starts(text, words)}) > 1:
+        if not _MARKS.search(words) and len({text[at - 1 : at] for at in _starts(text, words)}) > 1:
             return bare(words)
     return ""
 

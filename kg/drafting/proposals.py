@@ -112,6 +112,7 @@ class Writer:
         pieces = [*fact.pieces, *more]
         if fact.time is not None and fact.time.span is not None and self._reads(fact.time.span):
             pieces.append(("antecedent" if fact.time.taken == OF_SPAN else "time", fact.time.span))
+            pieces += [("antecedent", fact.time.told)] if fact.time.told is not None else []
         found: dict[tuple[str, int, int], Slice] = {}
         for role, span in sorted(dict.fromkeys(pieces), key=lambda piece: (_ORDER[piece[0]], piece[1])):
             start, end = self.reading.copy.original(span)

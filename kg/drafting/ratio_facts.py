@@ -18,6 +18,7 @@ from kg.reading.assertion import region
 from kg.reading.metric_words import words_of
 from kg.reading.subjects import stands_oblique
 
+_REPORTED = 6  # months after its end in which a year is reported
 _BEFORE = 24  # characters before a share in which its word stands
 _POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
 _FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
@@ -122,6 +123,15 @@ def _opens(reading: TextReading, mention: Mention) -> bool:
     return not stands_oblique(reading.page, reading.page.clause(mention.span[0])[0], mention.span)
 
 
+def _year_told(reading: TextReading, place: Span) -> Dated | None:
+    """The year of an annual report that names none: the last full one before a publication in its first half."""
+    begin, end = reading.copy.section(place[0])
+    first = reading.published.earliest
+    if first is None or first.month > _REPORTED or not pattern("{}", "annual").search(reading.text, begin, end):
+        return None
+    return Dated(str(first.year - 1), None, "the last full year before the publication")
+
+
 def _of_period(reading: TextReading, fact: Fact, time: Dated) -> Fact:
     """What comes in over a period with the nearest one that its sentence tells; of a day alone it is uncertain."""
     if fact.predicate not in words()["flows"] or parse_edtf(time.edtf).kind != "day":
@@ -136,7 +146,7 @@ def _of_period(reading: TextReading, fact: Fact, time: Dated) -> Fact:
 
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:
     """The fact with its time; what a firm reports for a year has that year where no nearer time is told."""
-    year = reading.year_told(fact.place) if fact.predicate in words()["yearly"] else None
+    year = _year_told(reading, fact.place) if fact.predicate in words()["yearly"] else None
     if year is None or time.taken not in (BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED):
         return _of_period(reading, replace(fact, time=time), time)
     return replace(fact, time=year).flagged("uncertain", year.edtf)

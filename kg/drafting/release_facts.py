@@ -223,10 +223,12 @@ def licence_facts(reading: TextReading) -> Iterator[Fact]:
     """The licence that a text gives for a model."""
     for match in _LICENCE.finditer(reading.text):
         mention = _model(reading, match.start())
-        if mention is not None and reading.page.index(mention.span[0]) == reading.page.index(match.start()):
+        if mention is not None:
             pieces = (("party", mention.span), ("cue", match.span("name")), ("cue", match.span("word")))
             time = _own_time(reading, match.span("name"))
-            yield Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], time, pieces)
+            fact = Fact("modelFigure", "licence", mention.name, match.span("name"), match["name"], time, pieces)
+            same = reading.page.index(mention.span[0]) == reading.page.index(match.start())
+            yield fact if same else fact.flagged("partyElsewhere", mention.name.label)
 
 
 def _own_time(reading: TextReading, place: Span) -> Dated | None:

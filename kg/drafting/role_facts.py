@@ -22,6 +22,7 @@ _POSTS = (
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|原|前|首任|现任|首席)?")
+_PART = re.compile(r"(?:业务|事业部|部门?|区|产品|技术|市场|运营|中心|团队)$")  # 任命ⓝ为国际业务副总裁
 _SHORT = 4  # characters of a name that stands once, right before a post
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = pattern(
@@ -137,7 +138,9 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
             ahead = [m for m in named if m.span[1] <= person.org[0] and m.name.type in ("Company", "")]
             return ahead[-1] if ahead else None
         if _says_other(reading.text[slice(*person.org)]):
-            return _written(reading, person.org)
+            written = _written(reading, person.org)
+            if written is not None or not _PART.search(reading.text[slice(*person.org)]):
+                return written
     behind = [m for m in named if 0 <= m.span[0] - max(person.post[1], person.name[1]) < 10]
     if behind and re.fullmatch(
         r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?", reading.text[person.post[1] : behind[0].span[0]]

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.drafting import turns
 from kg.drafting.drafting_words import pattern
 from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated, in_turn, run_of
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
 from kg.grammar.times import about
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span, marks_at
@@ -194,7 +195,9 @@ class TextReading:
         earlier = [m for m in earlier if not self.bracketed(m.span) and not self._enumerated(m.span)]
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
         near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else reversed(earlier)
-        for mention in [*reversed(rounded), *near]:
+        opens = [m for m in self._funded(earlier) if m.name.sure and self.paragraph(m.span[0])[0] == m.span[0]]
+        last = rounded[-1:] if not opens or (rounded and rounded[-1].span > opens[-1].span) else opens[-1:]
+        for mention in [*last, *reversed(rounded), *near]:
             opening = self.page.sentence(mention.span[0]).start
             if self._received(mention) or self._leads(mention, opening, funded):
                 return mention, "before"
@@ -210,19 +213,24 @@ class TextReading:
         `near` asks for no time of another paragraph: what is told of the present, as a listing under way.
         """
         sentence = self.page.sentence(place[0])
-        turn = in_turn(self.page, self.times, place)
+        turn = turns.in_turn(self.page, self.times, place)
         if turn is not None:
             return turn
         own = [t for t in self.times if sentence.start <= t.start < sentence.end]
-        run = run_of(self.page, place)
+        begin, end = self.page.clause(place[0])
+        total = pattern("{}", "now_total", flags=re.IGNORECASE).search(self.text, begin, end)
+        if total is not None and not any(begin <= t.start < end for t in own):
+            return Dated(self.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
+        run = turns.run_of(self.page, place)
         if len(run) > 1 and len([t for t in own if t.end <= run[0].start]) > 1:
             return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
         planned = any(t.later for t in own) and self._planned(place, near=near)
         fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
-        fitting = [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
+        fitting = [
+            t for t in fitting if turns.closes(self.text, t, place) or belongs(self.page, (t.start, t.end), [place])
+        ]
         if fitting:
-            best = min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0])))
-            return dated(best)
+            return dated(turns.nearest(self.text, fitting, place))
         ahead = [t for t in own if t.opens and t.end <= place[0]]
         if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
             return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
@@ -244,14 +252,6 @@ class TextReading:
     def _beside(self, time: TimeFound, place: Span) -> bool:
         """Whether a time to come stands in the clause of a place."""
         return time.later and self.page.clause(time.start) == self.page.clause(place[0])
-
-    def year_told(self, place: Span) -> Dated | None:
-        """The year of an annual report that names none: the last full one before a publication in its first half."""
-        begin, end = self.copy.section(place[0])
-        first = self.published.earliest
-        if first is None or first.month > _REPORTED or not pattern("{}", "annual").search(self.text, begin, end):
-            return None
-        return Dated(str(first.year - 1), None, "the last full year before the publication")
 
     def _spoken_of(self, position: int) -> TimeFound | None:
         begin, _ = self.copy.section(position)
@@ -288,7 +288,6 @@ class TextReading:
 
 
 _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
-_REPORTED = 6  # months after its end in which a year is reported
 _OPENING = 6
 _OFTEN = 3  # times that a text names what it is about
 __all__ = ["THING", "Graph", "Mention", "TextReading"]

@@ -23,12 +23,14 @@ _TO = re.compile(r"\s*(?:[至到—–-]|to|through)\s*")
 @dataclass(frozen=True)
 class Dated:
     """The time of something: EDTF, the place that says it, where it is taken from if its own clause gives none
-    (OF_SPAN, IN_SENTENCE, BEFORE_SENTENCE, PUBLISHED, a report's year), and what its words are read with."""
+    (OF_SPAN, IN_SENTENCE, BEFORE_SENTENCE, PUBLISHED, a report's year), what its words are read with, and where that
+    is told."""
 
     edtf: str
     span: Span | None = None
     taken: str = ""
     read: str = ""
+    told: Span | None = None
 
     @property
     def vague(self) -> bool:
@@ -43,7 +45,24 @@ class Dated:
 
 def dated(time: TimeFound, taken: str = "") -> Dated:
     """What a time of the text dates; `taken` where it stands in another clause."""
-    return Dated(time.period.edtf, (time.start, time.end), taken, time.why)
+    return Dated(time.period.edtf, (time.start, time.end), taken, time.why, time.told)
+
+
+def nearest(text: str, times: Iterable[TimeFound], place: Span) -> TimeFound:
+    """The one of several times that is nearest to a place: ahead of it, but for one that closes its phrase."""
+
+    def distance(time: TimeFound) -> tuple[bool, int]:
+        return time.start > place[0] and not closes(text, time, place), abs(time.start - place[0])
+
+    return min(times, key=distance)
+
+
+def closes(text: str, time: TimeFound, place: Span) -> bool:
+    """Whether a time stands right behind a place and ends its phrase: compared with ⓠ in 2022."""
+    return time.start > place[0] and _CLOSES.fullmatch(text, place[1], time.start) is not None
+
+
+_CLOSES = re.compile(r"\s(?:(?:in|for|during|as of|at the end of)\s(?:the )?)?")
 
 
 def run_of(page: Page, place: Span) -> list[Found]:

@@ -68,6 +68,11 @@ RECENTLY = re.compile(  # an adverb: 最近一轮 is the latest one
     r"|(?:in|over) the (?:past|last) few (?:days|weeks))\b",
     re.IGNORECASE,
 )
+YEAR_AGO = re.compile(
+    r"上一?年度?(?![初末底中级])"
+    r"|\b(?:a year (?:ago|earlier|before)|the (?:previous|prior) year|the year (?:earlier|before))\b",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?<=[0-9])\s+(?=[年月日号])|(?<=[\u4e00-\u9fff])\s+(?=[0-9])|\*\*")  # 7 月 30 日, 今年 **3 月**
 
 
@@ -80,7 +85,7 @@ def parse_time(text: str, anchor: Anchor | None = None) -> Period:
     """
     words = _SPACED.sub("", normalised(text)).strip()
     anchor = anchor or Anchor()
-    for read in (_written_in_edtf, _now, _span, _opened):
+    for read in (_written_in_edtf, _now, _year_before, _span, _opened):
         reading = read(words, anchor, text)
         if reading is not None:
             return reading
@@ -110,6 +115,14 @@ def about(period: Period) -> Period:
     """A time near a day, month or year, as when something is told that happened before it was published."""
     plain = period.kind in ("day", "month", "year") and period.edtf[-1].isdigit()
     return parse_edtf(f"{period.edtf}~") if plain else period
+
+
+def _year_before(words: str, anchor: Anchor, text: str) -> Period | None:
+    """上年, a year earlier: the one before the year that was told, else before that of the publication."""
+    if not YEAR_AGO.fullmatch(words):
+        return None
+    year = anchor.year if anchor.year is not None else _publication_year(anchor, text)
+    return replace(parse_edtf(f"{year - 1:04d}"), basis="inferred")
 
 
 def _opened(words: str, anchor: Anchor, text: str) -> Period | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drafting.test_drafting import DAY, FIRM, drafted, rows, said
+from tests.drafting.test_drafting import DAY, FIRM, drafted, flags, rows, said
 
 LI = "砚池智能创始人李砚秋出席。"
 
@@ -467,3 +467,66 @@ def test_the_word_that_a_bracket_explains_says_what_a_figure_is() -> None:
 def test_what_an_unknown_person_of_a_firm_says_is_not_the_firms_word() -> None:
     found = drafted("智谱唐杰称，公司2025年收入达3亿元。\n").proposals
     assert [(one.claim.speaker, one.flagged) for one in found if one.claim.predicate == "revenue"] == [(None, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Zhipu had revenue of 3 million yuan for 2023, compared with 5 million yuan in 2022.\n", ["2023", "2022"]),
+        ("Zhipu had revenue of 3 million yuan for 2023, up from 2 million yuan a year earlier.\n", ["2023", "2022"]),
+        ("2025年智谱净利润3200万元，上年为亏损1亿元。\n", ["2025", "2024"]),
+        ("智谱2025年净利润3200万元，上年净亏损1亿元，上年营收2亿元。\n", ["2025", "2024", "2024"]),
+        ("Zhipu raised $35 million in January 2023, and has raised $58 million to date.\n", ["2023-01", DAY]),
+    ],
+)
+def test_each_of_two_compared_figures_has_its_own_year(text: str, times: list[str]) -> None:
+    assert [one.claim.time for one in drafted(text).proposals if one.claim.quantity is not None] == times
+
+
+def test_a_month_that_leans_on_a_year_shows_where_the_year_stands() -> None:
+    text = "智谱2025年1月搬迁，3月完成3亿元融资。\n"
+    found = next(one for one in drafted(text).proposals if one.claim.predicate == "amount")
+    assert found.claim.time == "2025-03" and found.proposed is not None and "refused" not in found.proposed.flags
+    assert [text[piece.start : piece.end] for piece in found.claim.evidence if piece.role == "antecedent"] == [
+        "2025年1月"
+    ]
+
+
+def test_a_year_that_another_sentence_tells_is_asked_for() -> None:
+    found = flags("智谱2025年搬迁。3月，智谱完成3亿元融资。\n", "amount")
+    assert found["uncertain"] == ["2025年"] and "refused" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("豆包会员降价至20元。\n", ("doubao", "price", "exact 20 CNY")),
+        ("百度宣布任命周闻笛为国际业务副总裁。\n", ("baidu", "employed", "zhouwendi")),
+        ("前百度研究科学家周闻笛已于近日加入智谱。\n", ("baidu", "formerlyEmployed", "zhouwendi")),
+        (
+            "Baidu agreed to buy voice-cloning firm Zhipu for $210 million.\n",
+            ("zhipu-acquisition", "acquired", "zhipu"),
+        ),
+    ],
+)
+def test_a_fact_is_told_by_the_grammar_of_its_sentence(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+def test_a_price_that_falls_by_a_sum_is_none() -> None:
+    assert not [row for row in rows("豆包会员降价20元。\n") if row[1] == "price"]
+
+
+def test_a_licence_of_the_model_spoken_of_is_flagged() -> None:
+    assert "partyElsewhere" in flags("智谱发布GLM-9。模型以Apache 2.0许可证开源。\n", "licence")
+
+
+def test_the_firm_that_opens_the_last_paragraph_is_the_one_spoken_of() -> None:
+    text = "智谱完成3亿元融资。\n\n砚池智能总部在杭州。\n\n该公司2025年8月完成1亿元融资。\n"
+    told = {one.claim.object for one in drafted(text).proposals if one.claim.time == "2025-08"}
+    assert told == {FIRM, None}
+
+
+def test_no_name_holds_the_marks_that_stand_before_it() -> None:
+    text = "发布会结束。\n\n新弧机器人26日签约。\n\n新弧机器人同日公布年报：2025年营收3亿元。\n"
+    assert not [one.name.zh for one in drafted(text).entities if set(one.name.zh) & set("。，\n")]
