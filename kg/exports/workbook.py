@@ -23,16 +23,23 @@ from kg.facts.claim_line import sources
 from kg.facts.entities import both_languages, names
 from kg.facts.former_ids import no_entity
 from kg.facts.references import classes
+from kg.facts.stated_identifiers import TICKER
 from kg.lists.facts import FactValue
 from kg.lists.list_items import claim_items
 from kg.lists.page import listed
+from kg.ontology.identifiers import IDENTIFIERS
 from kg.ontology.registry import CLAIM, ID, vocabulary
 from kg.store.snapshot import Snapshot
 
 Cell = str | float | None
 Table = tuple[Sequence[tuple[str, str]], Iterable[Sequence[Cell]]]
 MOST = 10_000  # rows of a sheet; what an entity of this field has is far below
-_SHEETS = {"rounds": ("轮次", "Rounds"), "parties": ("投资关系", "Investments"), "figures": ("数字", "Figures")}
+_SHEETS = {
+    "rounds": ("轮次", "Rounds"),
+    "parties": ("投资关系", "Investments"),
+    "figures": ("数字", "Figures"),
+    "identifiers": ("标识", "Identifiers"),
+}
 _SOURCES, _ABOUT = ("来源", "Sources"), ("说明", "Read me")
 _FROM = (("outlets", "媒体"), ("addresses", "网址"), ("claims", "断言"))
 _RULES = (
@@ -61,6 +68,7 @@ def workbook(snapshot: Snapshot, entity_id: str, language: str) -> bytes:
         (_SHEETS["rounds"], _rounds(about, entity_id)),
         (_SHEETS["parties"], _parties(about, entity_id)),
         (_SHEETS["figures"], _figures(about, entity_id)),
+        (_SHEETS["identifiers"], _identifiers(about, entity_id)),
         (_SOURCES, _sources(about)),
     ):
         _fill(book.add_worksheet(about.said(*title)), about, table, bold)
@@ -184,6 +192,22 @@ def _parties(about: _About, entity_id: str) -> Table:
         ]
         for each in found
     ]
+    return head, rows
+
+
+def _identifiers(about: _About, entity_id: str) -> Table:
+    """What registers and exchanges call the entity, as sources state it; no row where none does."""
+    head = (("对象", "subject"), ("属性", "property"), ("标识", "identifier"), *((zh, en) for en, zh in _FROM))
+    found = listed(about.snapshot, "claims", {"about": entity_id}, limit=MOST)["claims"]
+    rows: list[list[Cell]] = []
+    for each in cast(list[Mapping[str, object]], found):
+        texts = cast(Mapping[str, str], each)
+        if texts["predicate"] in (*IDENTIFIERS, TICKER):
+            prop = vocabulary().properties[texts["predicate"]]
+            named = about.own(cast(Mapping[str, str], each["subjectName"]))
+            rows.append(
+                [named, both_languages(prop.label)[about.language], texts["object"], *about.grounds([texts["id"]])]
+            )
     return head, rows
 
 

@@ -35,7 +35,7 @@ def sheets(server: Service, id: str, **parameters: str) -> dict[str, Rows]:
 @pytest.mark.parametrize("id", ["moonshot-ai", "zhipu", "tencent", "hongshan"])
 def test_the_sheets_hold_what_the_lists_hold(server: Service, id: str) -> None:
     found = sheets(server, id)
-    assert list(found) == ["Rounds", "Investments", "Figures", "Sources", "Read me"]
+    assert list(found) == ["Rounds", "Investments", "Figures", "Identifiers", "Sources", "Read me"]
 
     def total(name: str, **conditions: str) -> int:
         asked = {"count": "exact", "limit": "1", "about": id, **conditions}
@@ -44,7 +44,8 @@ def test_the_sheets_hold_what_the_lists_hold(server: Service, id: str) -> None:
     assert len(found["Rounds"]) == total("rounds")
     assert len(found["Investments"]) == total("relationships", predicate="investor")
     cited = {row["id"] for row in found["Sources"]}
-    claims = {claim for name in ("Rounds", "Investments", "Figures") for row in found[name] for claim in cells(row)}
+    told = ("Rounds", "Investments", "Figures", "Identifiers")
+    claims = {claim for name in told for row in found[name] for claim in cells(row)}
     assert {claim.rpartition("/")[2].partition(".")[0] for claim in claims} == cited
 
 
@@ -62,6 +63,16 @@ def test_a_figure_keeps_its_bound_its_day_and_its_outlet(server: Service) -> Non
     assert (plan["modality"], plan["lower"], plan["upper"]) == ("planned", 70_000_000_000, 100_000_000_000)
 
 
+def test_what_a_source_states_of_identifiers_is_told_and_nothing_where_none_does(server: Service) -> None:
+    [ticker] = sheets(server, "zhipu")["Identifiers"]
+    assert (ticker["subject"], ticker["property"], ticker["identifier"]) == (
+        "Zhipu AI listing on HKEX",
+        "ticker",
+        "2513",
+    )
+    assert sheets(server, "moonshot-ai")["Identifiers"] == []
+
+
 def test_no_cell_chooses_between_two_amounts(server: Service) -> None:
     """Where two sources give a round different amounts, both are told and no number stands for them."""
     rounds = [row for row in sheets(server, "zhipu")["Rounds"] if row["amount"] and "; " in row["amount"]]
@@ -71,7 +82,7 @@ def test_no_cell_chooses_between_two_amounts(server: Service) -> None:
 def test_the_choice_of_sources_and_the_language_hold(server: Service) -> None:
     assert not {row["id"] for row in sheets(server, "moonshot-ai", without="a1")["Sources"]} & {"a1"}
     chinese = server.client.get("/data/workbooks/kimi.xlsx", params={"lang": "zh"})
-    assert list(read(chinese.content)) == ["轮次", "投资关系", "数字", "来源", "说明"]
+    assert list(read(chinese.content)) == ["轮次", "投资关系", "数字", "标识", "来源", "说明"]
 
 
 def test_the_same_data_give_the_same_bytes(snapshot: Snapshot) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kg.base.problems import InvalidFiles
 from kg.build.consistency import problems_of
 from kg.build.dataset import build
+from kg.exports.dumps import table
 from kg.exports.ftm_entities import ftm_lines
 from kg.exports.reconcile import facts, match
+from kg.exports.workbook import workbook
 from kg.facts.resolve import resolve
 from kg.facts.stated_identifiers import stated_identifiers
 from kg.imports.table_import import import_table
+from kg.pages.entity import entity_page
 from kg.pages.search import search
 from kg.records.load import Knowledge, load
 from kg.store.snapshot import Snapshot
@@ -38,8 +44,8 @@ def written(folder: Path, known: Knowledge, table: str = TABLE) -> Path:
     (folder / "t.csv").write_text(table, "utf-8")
     (folder / "m.yaml").write_text(MAPPING, "utf-8")
     for name, data in import_table(folder / "t.csv", folder / "m.yaml", known).files.items():
-        (folder / "mine" / name).mkdir(parents=True)
-        (folder / "mine" / name / "register.yaml").write_bytes(data)
+        (folder / "mine" / name).parent.mkdir(parents=True)
+        (folder / "mine" / name).write_bytes(data)
     return folder / "mine"
 
 
@@ -92,6 +98,21 @@ def test_the_export_hands_them_on(own: Snapshot) -> None:
     company = lines["muhe-robotics"]
     assert (company["uscCode"], company["leiCode"], company["wikidataId"]) == ([USCC], [LEI], [ITEM])
     assert lines["zhipu"]["ticker"] == ["2513"]
+
+
+@pytest.mark.parametrize("name", ["entities", "companies"])
+def test_they_are_columns_of_the_tables(own: Snapshot, name: str) -> None:
+    lines = list(csv.DictReader(io.StringIO(table(own, name).decode())))
+    [line] = [each for each in lines if each["id"] == "muhe-robotics"]
+    assert (line["unifiedSocialCreditCode"], line["leiCode"], line["wikidataItem"]) == (USCC, LEI, ITEM)
+    assert {each["leiCode"] for each in lines} == {"", LEI}  # no other is stated here, and none is filled in
+
+
+def test_they_stand_on_the_page_and_in_the_workbook(own: Snapshot) -> None:
+    shown = json.dumps(entity_page(own, "muhe-robotics"), ensure_ascii=False, default=str)
+    assert all(text in shown for text in (USCC, LEI, ITEM))
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(own, "muhe-robotics", "en")))["Identifiers"]
+    assert {row[2] for row in sheet.iter_rows(min_row=2, values_only=True)} == {USCC, LEI, ITEM}
 
 
 def test_a_slip_is_told_with_its_cell_and_with_its_line(tmp_path: Path, known: Knowledge) -> None:
