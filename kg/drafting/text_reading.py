@@ -226,11 +226,10 @@ class TextReading:
             return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
         planned = any(t.later for t in own) and self._planned(place, near=near)
         fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
-        fitting = [
-            t for t in fitting if turns.closes(self.text, t, place) or belongs(self.page, (t.start, t.end), [place])
-        ]
+        closing = [t for t in fitting if turns.closes(self.text, t, place)]
+        fitting = closing or [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
         if fitting:
-            return dated(turns.nearest(self.text, fitting, place))
+            return dated(min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0]))))
         ahead = [t for t in own if t.opens and t.end <= place[0]]
         if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
             return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ

@@ -48,15 +48,6 @@ def dated(time: TimeFound, taken: str = "") -> Dated:
     return Dated(time.period.edtf, (time.start, time.end), taken, time.why, time.told)
 
 
-def nearest(text: str, times: Iterable[TimeFound], place: Span) -> TimeFound:
-    """The one of several times that is nearest to a place: ahead of it, but for one that closes its phrase."""
-
-    def distance(time: TimeFound) -> tuple[bool, int]:
-        return time.start > place[0] and not closes(text, time, place), abs(time.start - place[0])
-
-    return min(times, key=distance)
-
-
 def closes(text: str, time: TimeFound, place: Span) -> bool:
     """Whether a time stands right behind a place and ends its phrase: compared with ⓠ in 2022."""
     return time.start > place[0] and _CLOSES.fullmatch(text, place[1], time.start) is not None
