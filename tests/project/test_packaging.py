@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from trove_classifiers import classifiers
 
 from kg.build.dataset import Built
 
@@ -37,6 +40,29 @@ def test_the_schema_the_data_and_the_queries_are_inside(wheel: Path) -> None:
         wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.*") if path.is_file()}
         assert {name for name in wanted if "__pycache__" not in name} <= names
     assert not any("/tests/" in name or name.startswith("tests/") for name in names)
+
+
+def test_the_metadata_say_what_an_index_shows(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    told = message_from_bytes(archive.read(name))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for field, value in {
+        "Name": project["name"],
+        "Version": project["version"],
+        "Summary": project["description"],
+        "Author": "The Longtu maintainers",
+        "License-Expression": "Apache-2.0 AND CC-BY-4.0",
+        "License-File": "LICENSE",
+        "Requires-Python": ">=3.11",
+        "Description-Content-Type": "text/markdown",
+    }.items():
+        assert told[field] == value, field
+    assert (told["Keywords"] or "").count(",") > 3 and told.get_all("Project-URL")
+    stated = told.get_all("Classifier", [])
+    assert stated and set(stated) <= classifiers, set(stated) - classifiers
+    assert {"add", "columns", "tables"} == set(told.get_all("Provides-Extra", []))
+    assert (ROOT / "README.md").read_bytes().strip() in archive.read(name)
 
 
 @pytest.mark.slow
