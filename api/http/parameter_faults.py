@@ -15,7 +15,9 @@ from kg.base.json_value import JsonObject
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CLAIM_ID = r"^[a-z0-9-]+\.[a-z0-9-]+$"
 PERIOD = r"^[0-9.~?%/-]+$"
+WORDS = r"^[^\x00-\x1f\x7f]*$"
 _SHAPES = {
+    WORDS: "leave out control characters",
     ID: "an id is of small letters, digits and hyphens; /api/resolve?name=NAME finds that of a name",
     CLAIM_ID: "a claim's id is that of its source, a dot, its name there; list them at /api/claims",
     PERIOD: "write a time in EDTF, such as 2025, 2025-06 or 2025-01/2025-06",
@@ -48,7 +50,8 @@ def fault(error: Mapping[str, Any]) -> JsonObject:
     choice = _CHOICE.fullmatch(pattern)
     if choice is not None:
         known = choice[2].split("|")
-        message = "not a value that this takes"
+    if pattern:
+        message = "not a value that this takes"  # the framework's own message is the pattern, which is for machines
     found: JsonObject = {"place": place, "message": message}
     close = nearest(str(error.get("input", "")).removeprefix("-"), known)
     if close:

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from api.answers.json_answer import JSON, Chosen, answer
 from api.answers.page_answer import DOCUMENTS, WITH_TABLE, Language, form_of, respond, split
 from api.http.negotiation import HTML, JSON_LD, TURTLE, pick, with_charset
+from api.http.parameter_faults import WORDS
 from api.http.sparql_request import pairs
 from api.workers.pool import Pool
 from kg.base.errors import BadInput, NotFound
@@ -29,7 +30,7 @@ Words = Annotated[
     str,
     Query(
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f]*$",
+        pattern=WORDS,
         description="A name, or part of one: Chinese, English, pinyin, initials.",
     ),
 ]

@@ -3,9 +3,10 @@
 // list. Never acts while an input method composes.
 export class Combobox {
   // `asked(text)` gives the items of the list, those that can be chosen with role option; `taken(option)` acts on a
-  // choice; with `first` the first option is chosen as soon as the list opens.
-  constructor(field, list, { asked, taken, first = false, waitMs = 60 }) {
-    Object.assign(this, { field, list, asked, taken, first, waitMs, at: -1, turn: 0, timer: 0, asking: null, answered: null, kept: [] });
+  // choice; `none(text)` hears of a text that nothing answers, of "" else; with `first` the first option is chosen as
+  // soon as the list opens.
+  constructor(field, list, { asked, taken, none, first = false, waitMs = 60 }) {
+    Object.assign(this, { field, list, asked, taken, none, first, waitMs, at: -1, turn: 0, timer: 0, asking: null, answered: null, kept: [] });
     list.setAttribute("role", "listbox");
     list.hidden = true;
     const given = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false", autocomplete: "off" };
@@ -43,6 +44,7 @@ export class Combobox {
     if (document.activeElement !== this.field) return this.close();
     this.answered = text;
     this.list.replaceChildren(...items);
+    this.none?.(items.length ? "" : text);
     for (const [number, option] of this.options.entries()) option.id = `${this.list.id}-${number}`;
     this.open();
     for (const key of this.kept.splice(0)) this.press(key);
@@ -52,6 +54,7 @@ export class Combobox {
     this.list.hidden = this.list.childElementCount === 0;
     this.field.setAttribute("aria-expanded", String(!this.list.hidden));
     this.choose(this.first && this.options.length ? 0 : -1);
+    this.untouched = this.first;
   }
 
   close() {
@@ -73,7 +76,9 @@ export class Combobox {
 
   // Past the last option, and before the first, none is chosen.
   press(key) {
-    const places = this.options.length + 1;
+    const places = this.options.length + 1, { untouched } = this;
+    this.untouched = false;
+    if (key === "ArrowDown" && untouched) return; // the first option, which stands chosen, is what the key comes to
     if (key === "ArrowDown") this.choose(this.at + 1 < places - 1 ? this.at + 1 : -1);
     else if (key === "ArrowUp") this.choose(this.at < 0 ? places - 2 : this.at - 1);
     else if (this.options[this.at]) this.taken(this.options[this.at]);

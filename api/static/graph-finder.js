@@ -1,6 +1,6 @@
 // A box that finds entities by any of their names, pinyin included.
 import { Combobox } from "./combobox.js";
-import { byId, element, fetched, named } from "./graph-dom.js";
+import { byId, element, fetched, filled, named } from "./graph-dom.js";
 
 const SHOWN = 12;
 
@@ -23,7 +23,8 @@ export function finder(input, explorer, pick) {
     pick(entity);
   }
 
-  const box = new Combobox(input, byId(input.getAttribute("aria-controls")), { asked: items, taken: take, first: true });
+  const none = (text) => explorer.say(text ? filled(explorer.words.findNone, { text }) : explorer.summary());
+  const box = new Combobox(input, byId(input.getAttribute("aria-controls")), { asked: items, taken: take, first: true, none });
 }
 
 // The best match first; what cannot be drawn with the present types comes last.

@@ -12,6 +12,10 @@ from kg.base.foreign_text import in_line
 
 FEW = 12  # names that a remedy can list
 
+# Where a reader of the service, and one of the command, finds every id of a kind.
+ENTITIES_LISTED = "list them at /api/entities or with kg query entities"
+SOURCES_LISTED = "list them at /api/sources or with kg query sources"
+
 
 class LongtuError(Exception):
     """Base of every error that a user may see.

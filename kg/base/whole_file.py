@@ -53,13 +53,29 @@ def opened(path: Path, *, remedy: str = "name a file that can be read") -> Itera
         raise BadInput(f"cannot be read ({error.strerror})", place=str(path), remedy=remedy) from None
 
 
+_NO_TEXT = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "an archive or a file of an office program",
+    b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+
+
 def read_text(path: Path) -> str:
     """The text of a regular file in UTF-8, its lines ended by line feeds.
 
-    Raises BadInput as `read_whole` does, and for bytes that are not UTF-8.
+    Raises BadInput as `read_whole` does, for bytes that are not UTF-8, and for a file of another kind by its name.
     """
+    data = read_whole(path)
+    for start, kind in _NO_TEXT.items():
+        if data.startswith(start):
+            remedy = (
+                f"give the text that is in it, as a file in UTF-8{' (pdftotext makes one)' if kind == 'a PDF' else ''}"
+            )
+            raise BadInput(f"is {kind}, where plain text is wanted", place=str(path), remedy=remedy)
     try:
-        return read_whole(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         remedy = "save the file as UTF-8"
         raise BadInput(f"byte {error.start} is not UTF-8", place=str(path), remedy=remedy) from None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from kg.base.errors import NotFound
+from kg.base.errors import ENTITIES_LISTED, NotFound
 from kg.base.paths import PACKAGE, queries_dir
 from kg.build.claim_triples import about, claim_star, introduces
 from kg.build.dataset import introduced_by
@@ -122,6 +122,11 @@ def _entity(known: Knowledge, id: str) -> Way:
     if at is None and not claims:
         minted = {name for source in known.sources for name in introduced_by(known, source)}
         every = [*known.claims, *known.entities, *known.sources, *minted]
-        raise NotFound.among(f"no claim, entity or source {id!r}", id, every, listed="list them at /api/entities")
+        raise NotFound.among(
+            f"no claim, entity or source {id!r}",
+            id,
+            every,
+            listed=ENTITIES_LISTED,
+        )
     file = f"{at.file}:{at.line}" if at else "introduced by its claims"
     return {"id": id, "file": file, "nodes": [ID + id], "claims": claims, "pages": [f"/id/{id}"]}

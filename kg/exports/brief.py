@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypedDict, cast
 
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import ENTITIES_LISTED, BadInput, NotFound
 from kg.base.json_value import JsonObject, JsonValue
 from kg.facts import claim_record
 from kg.facts.claim_line import links, source_reference, sources
@@ -138,7 +138,11 @@ def said(snapshot: Snapshot, who: str, about: str, text: str, language: str, lim
     for place, name in (("who", who), ("about", about)):
         if name and name not in known:
             raise NotFound.among(
-                f"no entity or source {name!r}", name, known, place=place, listed="list them at /api/entities"
+                f"no entity or source {name!r}",
+                name,
+                known,
+                place=place,
+                listed=ENTITIES_LISTED,
             )
     concerned = concerning(snapshot).get(about, {}) if about else items
     found = [

@@ -12,7 +12,7 @@ from typing import cast
 from networkx.utils import UnionFind
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import NotFound
+from kg.base.errors import SOURCES_LISTED, NotFound
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import (
     Both,
@@ -112,7 +112,11 @@ def source_reference(snapshot: Snapshot, source_id: str) -> SourceReference:
     record = sources(snapshot).get(source_id)
     if record is None:
         raise NotFound.among(
-            f"no source {source_id!r}", source_id, sources(snapshot), place="id", listed="list them at /api/sources"
+            f"no source {source_id!r}",
+            source_id,
+            sources(snapshot),
+            place="id",
+            listed=SOURCES_LISTED,
         )
     held: Mapping[str, object] = record
     return cast(SourceReference, {name: held[name] for name in _REFERENCE if name in held})

@@ -10,7 +10,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import NotFound
+from kg.base.errors import SOURCES_LISTED, NotFound
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import (
     Both,
@@ -112,7 +112,11 @@ def source_record(snapshot: Snapshot, source_id: str) -> SourceRecord:
     if not found:
         known = [published.source for published in snapshot.sources]
         raise NotFound.among(
-            f"no source {source_id!r}", source_id, known, place="id", listed="list them at /api/sources"
+            f"no source {source_id!r}",
+            source_id,
+            known,
+            place="id",
+            listed=SOURCES_LISTED,
         )
     return cast(SourceRecord, {"id": source_id, "iri": SOURCE + source_id, **found})
 

@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import NotFound
+from kg.base.errors import ENTITIES_LISTED, NotFound
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.former_ids import no_entity
 from kg.ontology.registry import CLAIM, CODE, ID, LT, SKOS, SOURCE, Vocabulary, vocabulary
@@ -194,7 +194,7 @@ def entity(snapshot: Snapshot, entity_id: str) -> EntityRecord:
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:
-    return no_entity(snapshot, id, _types(snapshot), remedy="list them at /api/entities")
+    return no_entity(snapshot, id, _types(snapshot), remedy=ENTITIES_LISTED)
 
 
 def _claim_line(row: dict[str, str]) -> ClaimEntry:

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import NotFound, Replaced, Withdrawn
+from kg.base.errors import ENTITIES_LISTED, NotFound, Replaced, Withdrawn
 from kg.facts.fact_records import Both
 from kg.ontology.registry import CLAIM, ID
 from kg.store.per_snapshot import kept
@@ -54,7 +54,11 @@ def no_entity(
     past = former_ids(snapshot).get(entity_id)
     if past is None:
         return NotFound.among(
-            f"no entity {entity_id!r}", entity_id, known, place=place, listed=remedy or "list them at /api/entities"
+            f"no entity {entity_id!r}",
+            entity_id,
+            known,
+            place=place,
+            listed=remedy or ENTITIES_LISTED,
         )
     if past["successor"]:
         return Replaced(entity_id, past["successor"], place=place)

@@ -183,14 +183,15 @@ def standing(known: Index, id: str) -> float:
 
 def _matches(known: Index, text: str, likeness: float) -> Iterable[tuple[float, str, Spelling]]:
     latin = text.isascii()
-    found = 0
+    found, named = 0, False
     for spelling in known.spellings:
         reason = _reason(spelling, text) or (_by_letters(spelling, text) if latin and spelling.pinyin else "")
         if reason:
             found += 1
+            named = named or reason in EXACT or reason == "beginning"
             spare = len(spelling.text) - len(text)
             yield SCORES[reason] - min(max(spare, 0), 20) / 10, reason, spelling
-    if len(text) >= _FEWEST_LIKE and found < LIMIT:
+    if len(text) >= _FEWEST_LIKE and not named and found < LIMIT:
         yield from _alike(known, text, likeness)
     if not latin and not found and len(text) > 1:
         yield from _sounding_alike(known, text)

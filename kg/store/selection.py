@@ -12,7 +12,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.base.errors import NotFound
+from kg.base.errors import SOURCES_LISTED, NotFound
 from kg.ontology.registry import LINKS, LT, SOURCE
 
 
@@ -99,7 +99,7 @@ def left_out(sources: Iterable[Published], selection: Selection) -> tuple[LeftOu
         for name in given:
             if name not in names:
                 message = f"no source {name!r} to {purpose}"
-                raise NotFound.among(message, name, names, place=place, listed="list them at /api/sources")
+                raise NotFound.among(message, name, names, place=place, listed=SOURCES_LISTED)
     reasons = ((source.source, _excluded(source, selection)) for source in known)
     return tuple(LeftOut(name, reason) for name, reason in reasons if reason)
 

@@ -17,7 +17,7 @@ import pytest
 from kg.base.built_file import lines_of
 from kg.base.errors import BadInput, LongtuError
 from kg.base.problems import InvalidFiles
-from kg.base.whole_file import read_whole, write_all, write_whole
+from kg.base.whole_file import read_text, read_whole, write_all, write_whole
 from kg.base.whole_folder import whole_folder
 from kg.base.yaml_text import read_yaml
 from kg.review.acceptance import checked
@@ -220,3 +220,15 @@ def calls(path: Path) -> list[ast.Call]:
     """The calls in a module that name something to open or to copy."""
     found = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
     return [node for node in found if node.args or node.keywords or getattr(node.func, "attr", "") == "read_bytes"]
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [(b"%PDF-1.7\n\xe2\xe3", "a PDF"), (b"PK\x03\x04\x14\x00", "office"), (b"\x1f\x8b\x08", "compressed")],
+)
+def test_a_file_of_another_kind_is_told_as_what_it_is(tmp_path: Path, start: bytes, kind: str) -> None:
+    file = tmp_path / "article"
+    file.write_bytes(start)
+    with pytest.raises(BadInput, match=f"is an?.*{kind}|is {kind}") as told:
+        read_text(file)
+    assert told.value.remedy.startswith("give the text that is in it") and "UTF-8" in told.value.remedy

@@ -97,6 +97,21 @@ def test_search_leaves_keys_to_the_input_method(explorer: Explorer) -> None:
     explorer.page.wait_for_selector("#find-list li >> text=腾讯")
 
 
+def test_the_first_arrow_comes_to_the_first_entity_and_no_match_is_told(explorer: Explorer) -> None:
+    explorer.open("?lang=en")
+    explorer.page.fill("#find", "alib")
+    explorer.page.wait_for_selector("#find-list li[aria-selected=true]")
+    for key, chosen in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):
+        explorer.page.keyboard.press(key)
+        assert explorer.page.locator("#find-list li").nth(chosen).get_attribute("aria-selected") == "true"
+    before = explorer.said
+    explorer.page.fill("#find", "zzqqzzqq")
+    explorer.page.wait_for_selector("#said >> text=Nothing here is called “zzqqzzqq”")
+    explorer.page.fill("#find", "kimi")
+    explorer.page.wait_for_selector("#find-list li")
+    expect(explorer.page.locator("#said")).to_have_text(before)
+
+
 def test_a_tooltip_names_a_node_and_an_edge_as_text(explorer: Explorer) -> None:
     explorer.open("?focus=alibaba&lang=en")
     explorer.page.mouse.move(*explorer.node("moonshot-ai"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,27 @@ def test_the_benchmark_of_the_page_measures_what_is_drawn(chromium: Browser, ser
     found = visit(chromium, f"{server.url.rstrip('/')}/graph?limit=50")
     assert found["things"] == 50
     assert all(value > 0 for value in found.values())
+
+
+# The names of the ten largest nodes, each as its box in pixels and the height of its letters.
+LARGEST = """() => {
+  const { network, nodes: drawn } = window.explorer.canvas, scale = network.getScale(), { nodes } = network.body;
+  return drawn.get().sort((a, b) => b.weight - a.weight).slice(0, 10).map(({ id }) => {
+    const { size } = nodes[id].labelModule, { font } = nodes[id].options;
+    return { left: size.left * scale, top: (size.top + (font.vadjust ?? 0)) * scale,
+      width: size.width * scale, height: size.height * scale, letters: font.size * scale };
+  });
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_names_of_the_ten_largest_are_read(chromium: Browser, server: Service, language: str) -> None:
+    url = server.url.rstrip("/")
+    with watched(chromium, url, viewport={"width": 1440, "height": 900}) as page:
+        Explorer(page, url).open(f"?lang={language}")
+        names = page.evaluate(LARGEST)
+        assert len(names) == 10 and all(name["letters"] >= 10.5 for name in names), names
+        for one, other in combinations(names, 2):
+            beside = one["left"] + one["width"] <= other["left"] or other["left"] + other["width"] <= one["left"]
+            apart = one["top"] + one["height"] <= other["top"] or other["top"] + other["height"] <= one["top"]
+            assert beside or apart, (one, other)

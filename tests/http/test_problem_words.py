@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -52,6 +53,8 @@ def test_every_kind_of_problem_has_words_in_both_languages() -> None:
         zh, en = explained(name, "zh", {}), explained(name, "en", {})
         for member in ("title", "meaning", "remedy"):
             assert HAN.search(zh[member]), (name, member)
+            # A member's name is no word.
+            assert not re.search(r"`|[“\"][a-z_]+[”\"]", zh[member] + en[member]), (name, member)
             assert en[member] and not HAN.search(en[member]), (name, member)
 
 
@@ -122,3 +125,14 @@ def test_a_document_keeps_the_name_of_its_problem() -> None:
     scope = {"path": "/x", "root_path": "/base", "state": {}}
     body = bytes(response_for(made(LongtuError), scope).body).decode()
     assert '"/base/problems/internal-error"' in body
+
+
+@pytest.mark.parametrize("address", ["/search?q=%00", "/search?type=x1", "/api/claims?period=x", "/?lang=fr"])
+def test_what_is_said_of_a_wrong_parameter_shows_no_pattern(server: Service, address: str) -> None:
+    told = server.client.get(address, headers={"Accept": "application/json"})
+    assert told.status_code == 422
+    for error in told.json()["errors"]:
+        assert not re.search(r"[\[^\\]", error["message"] + error["remedy"]), error
+    if not address.startswith("/api"):
+        shown = unescape(server.client.get(address, headers=BROWSER).text)
+        assert all(error["remedy"] in shown for error in told.json()["errors"])

@@ -300,3 +300,10 @@ def test_a_panel_its_query_and_its_function_have_one_name() -> None:
     functions = asked_by_function()
     wrong = {panel for panel in shown if panel not in functions.get(SHARED.get(panel, panel.replace("-", "_")), ())}
     assert wrong == {"entity-names"}, "the names of all entities are read at once, by the query `names`"
+
+
+@pytest.mark.parametrize("text", ["moonshot", "minimax", "tencent", "deepseek"])
+def test_nothing_is_merely_alike_where_something_has_the_name(snapshot: Snapshot, text: str) -> None:
+    reasons = {found["reason"] for group in search(snapshot, text, limit=40)["groups"] for found in group["results"]}
+    assert reasons and "likeness" not in reasons
+    assert first(snapshot, text[:-2] + text[-1] + text[-2])  # a slip of two letters is still found

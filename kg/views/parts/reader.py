@@ -14,7 +14,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from kg.base.errors import BadInput, NotFound, with_article
+from kg.base.errors import ENTITIES_LISTED, BadInput, NotFound, with_article
 from kg.build.claim_triples import entity
 from kg.facts.entities import local
 from kg.ontology.registry import CLAIM, DCTERMS, LT, QUANTITY, RDF, SKOS, SOURCE, vocabulary
@@ -182,7 +182,7 @@ class Reader:
             raise NotFound(
                 f"no entity {entity_id!r}",
                 nearest=close,
-                remedy="" if close else "list them at /api/entities",
+                remedy="" if close else ENTITIES_LISTED,
                 place=place,
             )
         if kinds and not any(vocabulary().is_a(found, kind) for kind in kinds):
