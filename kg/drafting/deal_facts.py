@@ -14,6 +14,9 @@ from kg.reading import Span
 
 _HE = re.compile(r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b")
 _DESCRIBED = re.compile(r"\s(?:(?:a|an|the|its|smaller|fellow)\s)?(?:[a-z][\w'’-]*\s){1,6}")  # buy voice-cloning firm ⓝ
+_SHARE = re.compile(
+    r"\s?的?(?:部分|少数|约?\d[\d.]*%)?的?(?:股权|股份|股票)|\s(?:shares|stock|stake)\b"
+)  # of a firm, not it
 _BOUGHT = 14  # characters between the verb and what is bought
 
 
@@ -69,12 +72,16 @@ def acquisition_facts(reading: TextReading) -> Iterator[Fact]:
         if bought is None or buyer is None or bought.name == buyer.name:
             continue
         said = reading.text[max(0, match.start() - 6) : match.end()]
-        pending = "planned" if re.search(words()["buys_later"], said, re.IGNORECASE) else ""
+        ahead = reading.text[reading.page.sentence(match.start()).start : match.start()]
+        later = re.search(words()["buys_later"], said, re.IGNORECASE) or re.search(words()["buys_now"], ahead)
+        pending = "planned" if later else ""
+        share = _SHARE.match(reading.text, bought.span[1])
         here = reading.page.sentence(match.start()).start <= buyer.span[0]
         deal, time = Deal("Acquisition", bought.name), reading.time_at(match.span())
         for predicate, of, whom in (("acquired", bought.name, bought), ("acquirer", reading.firm(buyer), buyer)):
             shown = (("party", whom.span), ("cue", match.span()))
             fact = Fact("acquisition", predicate, deal, match.span(), of, time, shown, modality=pending)
+            fact = fact.flagged("uncertain", share.group().strip()) if share else fact
             yield fact if here else fact.flagged("partyElsewhere", buyer.name.label)
         deals[deal] = (match.span(), (("party", bought.span),))
     yield from _prices(reading, deals)

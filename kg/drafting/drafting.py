@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from kg.drafting.checked_claims import checked
 from kg.drafting.deal_facts import acquisition_facts, listing_facts
-from kg.drafting.draft_records import Draft
+from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafted_fact import Deal, Fact, names_of
 from kg.drafting.drafting_words import pattern
 from kg.drafting.figure_facts import figure_facts
 from kg.drafting.find_names import Labels, stems
 from kg.drafting.holding_facts import holding_facts
 from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
-from kg.drafting.known_claims import KnownClaims
+from kg.drafting.known_claims import KnownClaims, flagged
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed
 from kg.drafting.price_facts import price_facts
@@ -58,7 +58,8 @@ class Drafter:
         things = Things(self.known.entities)
         writer = Writer(text, reading, things)
         facts = merged(reading, [self._like_known(_dated(reading, fact)) for fact in _facts(reading)])
-        proposals = self.told.marked(writer.proposal(fact) for fact in facts)
+        told = [writer.proposal(fact) for fact in facts]
+        proposals = self.told.marked(_with_headlines([reading.in_heading(fact.place[0]) for fact in facts], told))
         return Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
 
     def _like_known(self, fact: Fact) -> Fact:
@@ -68,6 +69,22 @@ class Drafter:
             if known is not None and known.id and known.type == name.type:
                 fact = fact.flagged("uncertain", f"{name.label}: {known.id}")
         return fact
+
+
+def _with_headlines(headings: list[bool], told: list[Proposal]) -> Iterator[Proposal]:
+    """The proposals; one of a headline is flagged where the body states nothing as a fact of what it is about."""
+    hedged = [one for one, heading in zip(told, headings, strict=True) if not heading and _hedged(one)]
+    open_still = {id for one in hedged for id in _about(one)}
+    for one, heading in zip(told, headings, strict=True):
+        yield flagged(one, "headline", []) if heading and open_still & _about(one) else one
+
+
+def _hedged(one: Proposal) -> bool:
+    return one.proposed is not None and "notAsserted" in one.proposed.flags
+
+
+def _about(one: Proposal) -> set[str]:
+    return {id for id in (one.claim.subject, one.claim.object, *one.claim.about) if id}
 
 
 def _dated(reading: TextReading, fact: Fact) -> Fact:

@@ -100,6 +100,8 @@ def _doubtful(reading: TextReading, org: Mention, predicate: str) -> bool:
 
 def _of_another(reading: TextReading, person: PersonFound, org: Mention) -> bool:
     """Whether another person stands between an organization and the post, whose organization it may be alone."""
+    if org.span[1] <= person.post[0] and re.match(r"\s(?:of|at|for) [A-Z]", reading.text[person.post[1] :]):
+        return True  # technical head of ⓝ
     first, last = sorted((org.span, person.post))
     between = (m for m in reading.mentions if first[1] <= m.span[0] and m.span[1] <= last[0])
     return any(m.name.type == "Person" and m.span != person.name for m in between)

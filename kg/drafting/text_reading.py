@@ -235,7 +235,7 @@ class TextReading:
             return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
         if ahead:
             return dated(ahead[-1], IN_SENTENCE)
-        if not own and pattern("{}", "now").search(self.text, sentence.start, sentence.end):
+        if not own and pattern("{}", "now").search(self.text, sentence.start, max(end, place[1])):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
         if near and last is not None and last.start < self.paragraph(place[0])[0]:

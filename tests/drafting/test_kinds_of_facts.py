@@ -530,3 +530,25 @@ def test_the_firm_that_opens_the_last_paragraph_is_the_one_spoken_of() -> None:
 def test_no_name_holds_the_marks_that_stand_before_it() -> None:
     text = "发布会结束。\n\n新弧机器人26日签约。\n\n新弧机器人同日公布年报：2025年营收3亿元。\n"
     assert not [one.name.zh for one in drafted(text).entities if set(one.name.zh) & set("。，\n")]
+
+
+def test_a_headline_is_flagged_where_the_body_tells_it_as_open() -> None:
+    text = "# 智谱估值逼近450亿美元，腾讯领投\n\n据报道，智谱即将完成首轮融资，估值约460亿美元。\n"
+    found = drafted(text).proposals
+    assert found and all(one.flagged for one in found if one.claim.quantity is not None)
+
+
+def test_now_of_another_clause_dates_no_round() -> None:
+    text = "智谱披露了近10亿元的B2轮融资，这也让它成为目前估值最高的公司。\n"
+    assert {one.claim.time for one in drafted(text).proposals if one.claim.predicate == "amount"} == {f"{DAY}~"}
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("腾讯正牵头多家资本，从百度手中收购智谱。\n", "notAsserted"),
+        ("腾讯从百度手中收购智谱的股权。\n", "uncertain"),
+    ],
+)
+def test_a_purchase_under_way_or_of_shares_is_flagged(text: str, flag: str) -> None:
+    assert flag in flags(text, "acquired")
