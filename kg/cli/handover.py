@@ -13,15 +13,20 @@ from typing import NoReturn
 from kg.base.errors import BadInput
 from kg.base.processes import python_command
 
+_WITHOUT_WORKERS = ("api.review.", "api.factcheck.")
+
 
 def become(module: str, environment: Mapping[str, str], *arguments: str) -> NoReturn:
     """Run a module of ours in this process, with these variables beside those that there are.
 
-    Raises BadInput on Windows, which has none of what the service is made of: fork, descriptors that processes pass on.
+    Raises BadInput where the system has not what it is made of: processes that become another, which Windows has not,
+    and for what has workers, what Linux alone has: /proc, memfd, prctl.
     """
-    if sys.platform == "win32":
+    needed = ("linux", "darwin") if module.startswith(_WITHOUT_WORKERS) else ("linux",)
+    if sys.platform not in needed:
         remedy = "run it there, or in the Windows Subsystem for Linux; commands that serve nothing work here"
-        raise BadInput("the service needs Linux or macOS", remedy=remedy)
+        named = " or ".join({"linux": "Linux", "darwin": "macOS"}[each] for each in needed)
+        raise BadInput(f"the service needs {named}", remedy=remedy)
     sys.stdout.flush()
     command = python_command(module, *arguments)
     os.execve(command[0], command, {**os.environ, **environment})

@@ -24,6 +24,8 @@ DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SH
 STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC HASLANG HASLANGDIR REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE
 OBJECT ISTRIPLE"""
 KEYWORDS, FUNCTIONS = frozenset(_KEYWORDS.split()), frozenset(_FUNCTIONS.split())
+# What a semicolon may follow.
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 _WORDS = KEYWORDS | FUNCTIONS | {"TRUE", "FALSE", "ADJUST"}
 _GRAMMAR = "compare this place with the grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar"
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
@@ -150,7 +152,7 @@ def _uneven(items: list[Token]) -> Fault | None:
     if open_:
         wanted = _PAIRS[open_[-1].text]
         return f"the {open_[-1].text} at character {open_[-1].start + 1} is not closed", None, f"add {wanted}"
-    if items[-1].text == ";":
+    if items[-1].text == ";" and not any(item.text.upper() in _UPDATES for item in items if item.kind == "word"):
         return "a query does not end with a semicolon", items[-1], "take out the ; at the end"
     return None
 

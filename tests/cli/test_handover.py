@@ -10,8 +10,19 @@ from kg.base.errors import BadInput
 from kg.cli.handover import become
 
 
-def test_on_windows_it_says_what_the_service_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
+@pytest.mark.parametrize(
+    ("platform", "module", "needed"),
+    [
+        ("win32", "api", "Linux"),
+        ("win32", "api.review.serve_review", "Linux or macOS"),
+        ("darwin", "api", "Linux"),
+        ("darwin", "api.server.mcp_stdio", "Linux"),
+    ],
+)
+def test_elsewhere_it_says_what_the_service_needs(
+    monkeypatch: pytest.MonkeyPatch, platform: str, module: str, needed: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr("os.execve", lambda *_: pytest.fail("handed over"))
-    with pytest.raises(BadInput, match=r"^the service needs Linux or macOS — run it there"):
-        become("api", {})
+    with pytest.raises(BadInput, match=rf"^the service needs {needed} — run it there"):
+        become(module, {})

@@ -42,6 +42,14 @@ SAID = {
 }
 
 
+@pytest.mark.parametrize("end", ["; LIMIT 1;", "; INSERT DATA { <x:a> <x:b> } ;"])
+def test_a_semicolon_that_an_update_may_end_with_is_not_what_is_wrong(end: str) -> None:
+    text = f"DROP GRAPH <x:g>{end}"
+    with pytest.raises(SyntaxError) as refused:
+        ox.Store().update(text)
+    assert "expected here, among others" in syntax_fault(str(refused.value), text).remedy
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_a_wrong_query_is_told_with_place_and_remedy(text: str) -> None:
     line, column, message, remedy = SAID[text]
