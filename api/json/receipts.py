@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.answers.json_answer import (
     Chosen,
@@ -26,6 +26,7 @@ from api.json.lists import PAGE, Conditions, Paged, Status
 from api.json.queries import QueryName
 from api.json.views import ViewName
 from api.workers.pool import Pool
+from kg.lists.list_spec import list_named
 from kg.receipts.receipt_file import Kind
 from kg.receipts.served_receipt import served_receipt
 from kg.store.selection import Selection
@@ -42,10 +43,17 @@ Text = Annotated[
 ]
 
 
-ListName = Annotated[
-    str,
-    Path(pattern=r"^[a-z]+$", max_length=40, description="A list of the API.", examples=["rounds"]),
-]
+def list_name(
+    name: Annotated[
+        str, Path(pattern=r"^[a-z][a-z.-]*$", max_length=40, description="A list of the API.", examples=["rounds"])
+    ],
+) -> str:
+    """The name of a list that there is: before its parameters are looked at, which are none of another address."""
+    list_named(name)
+    return name
+
+
+ListName = Annotated[str, Depends(list_name)]
 
 
 async def _respond(

@@ -6,6 +6,7 @@ import pytest
 
 from kg.base.paths import example_dir
 from kg.factcheck.factcheck import Factchecker
+from kg.factcheck.finding import Finding
 from kg.records.load import Knowledge, load
 
 
@@ -19,3 +20,9 @@ def packaged(known: Knowledge) -> Factchecker:
 def example() -> Factchecker:
     """Checks against the packaged claims and those of the invented example."""
     return Factchecker(load(example_dir()))
+
+
+def at(found: list[Finding], text: str, words: str) -> list[Finding]:
+    """The findings at words of a text."""
+    begin = text.index(words)
+    return [one for one in found if one.place[0] < begin + len(words) and begin < one.place[1]]

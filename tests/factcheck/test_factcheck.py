@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from datetime import date
@@ -18,29 +17,20 @@ from kg.factcheck.chosen_sources import chosen
 from kg.factcheck.draft_file_text import draft_file_text
 from kg.factcheck.factcheck import MOST_CHARACTERS, Factchecker
 from kg.factcheck.factcheck_report import FactcheckReport
-from kg.factcheck.finding import Finding
 from kg.records.load import Knowledge
 from kg.records.texts import Texts
 from kg.store.selection import Selection
 from kg.store.snapshot import Snapshot
 from kg.views.parts.reader import Reader
-from tests.support.draft_mutants import Drafted, DraftMutator
+from tests.factcheck.conftest import at
 from tests.support.landscape_of import knowledge_of, money, named, said
 
 SENTENCES: Any = read_yaml(Path(__file__).with_name("sentences.yaml"), "sentences.yaml").data
-SEED = 4711
-EACH = 26
 OTHER_FIELD = (
     "The old stone bridge at Elmwick was opened on May 4, 1932 at a cost of 35,000 pounds. It has 7 arches and is 212 "
     "metres long. In 2019 about 4,000 people crossed it each day.\n"
     "今年夏天，北河镇的水稻亩产达到700公斤，比去年多一成。镇上1200户人家种了3万亩地，8月收割。合作社去年收入2600万元。\n"
 )
-
-
-def at(found: list[Finding], text: str, words: str) -> list[Finding]:
-    """The findings at words of a text."""
-    begin = text.index(words)
-    return [one for one in found if one.place[0] < begin + len(words) and begin < one.place[1]]
 
 
 @pytest.mark.parametrize("row", SENTENCES["sentences"], ids=lambda row: row["text"][:40])
@@ -210,42 +200,3 @@ def test_what_is_no_draft_is_refused(example: Factchecker) -> None:
         example.check("x" * (MOST_CHARACTERS + 1), "2026-01-20")
     with pytest.raises(BadInput, match="not a date"):
         example.check("澄砚智能", "yesterday")
-
-
-def right(checker: Factchecker, one: Drafted) -> bool:
-    """Whether a draft has at its place a verdict that it may have."""
-    found = checker.check(one.text, one.published).findings
-    held = [f for f in found if f.kind == one.asked and f.place[0] < one.place[1] and one.place[0] < f.place[1]]
-    return bool(held) and {f.verdict for f in held} <= one.right
-
-
-@pytest.mark.slow
-def test_mutants_of_true_sentences_are_flagged(packaged: Factchecker, texts: Texts) -> None:
-    """At least 95 of 100; the table is printed with `pytest -s`, and stands in docs/factcheck.md."""
-    made = DraftMutator(packaged.known, texts).mutants(random.Random(SEED), EACH)
-    tried, flagged = Counter(one.kind for one in made), Counter[str]()
-    for one in made:
-        flagged[one.kind] += right(packaged, one)
-    print({kind: f"{flagged[kind]}/{tried[kind]}" for kind in tried}, f"{flagged.total()}/{tried.total()}")
-    assert len(made) >= 200
-    assert flagged.total() >= 0.95 * len(made)
-
-
-@pytest.mark.slow
-def test_no_accepted_text_is_called_false(packaged: Factchecker, texts: Texts) -> None:
-    """A third of them, drawn: headlines, asides and what no claim rests on are read as well."""
-    sources = packaged.known.sources
-    read = {id: text for id, source in sorted(sources.items()) if (text := texts.of(source)) is not None}
-    for id in random.Random(SEED).sample([*read], len(read) // 3):
-        found = packaged.check(read[id], sources[id].published).findings
-        assert [one for one in found if one.verdict == "contradicted"] == [], id
-
-
-@pytest.mark.slow
-def test_true_sentences_are_never_called_false(packaged: Factchecker, texts: Texts) -> None:
-    """No place of a paragraph that holds a true sentence is contradicted."""
-    drafts = DraftMutator(packaged.known, texts).true(random.Random(SEED))[:200]
-    verdicts = Counter(found.verdict for one in drafts for found in packaged.check(one.text, one.published).findings)
-    print(len(drafts), dict(verdicts))
-    assert len(drafts) == 200
-    assert verdicts["contradicted"] == 0

@@ -119,6 +119,8 @@ REFUSED: dict[str, tuple[int, dict[str, Any]]] = {
     "queries/valuatoin": (404, {"type": "not-found", "nearest": ["valuation"]}),
     "views/fundign": (404, {"type": "not-found", "nearest": ["funding"]}),
     "compnies": (404, {"type": "not-found", "remedy": "nearest: companies, entities"}),
+    "rounds.csv": (404, {"type": "not-found", "remedy": "nearest: rounds"}),
+    "resolve?name=kimi": (404, {"type": "not-found", "place": "list"}),
     "entities/moonshot-aii": (404, {"type": "not-found", "place": "id"}),
     "entities/moonshot-aii/relationships": (404, {"type": "not-found", "place": "id"}),
     "entities/moonshot-ai?limit=1": (400, {"type": "bad-input", "place": "query string"}),

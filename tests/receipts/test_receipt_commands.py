@@ -48,6 +48,28 @@ def test_a_verdict_is_plain(made: Path) -> None:
     assert (document["outcome"], document["altered"]) == ("holds", [])
 
 
+SEALED = """
+import sys
+from kg.cli import app
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise RuntimeError(event)
+sys.addaudithook(refuse)
+app()
+"""
+
+
+def test_verifying_opens_no_connection(made: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SEALED, "receipt", "verify", made.name],
+        cwd=made.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.partition(":")[0]) == (0, "HOLDS"), done.stderr
+
+
 def test_an_altered_receipt_ends_with_1_and_says_where(made: Path, tmp_path: Path) -> None:
     path = tmp_path / "altered.json"
     path.write_bytes(made.read_bytes().replace(b"/id/alibaba>", b"/id/baidu>", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -104,3 +105,14 @@ def test_a_page_leads_to_its_feed(server: Service, page: str, path: str) -> None
         text = server.client.get(page, params={"lang": language}, headers={"Accept": "text/html"}).text
         address = f"/feeds/{path}.atom?lang={language}"
         assert text.count(f'href="{address}"') == 2 and words in text
+
+
+def test_each_contradiction_leads_to_the_feed_that_tells_of_it(server: Service) -> None:
+    page = server.client.get("/views/contradictions", params={"lang": "en"}, headers={"Accept": "text/html"}).text
+    cards = re.findall(r'<article class="card" .*?</article>', page, re.DOTALL)
+    feeds = [re.findall(r'href="(/feeds/claims/[^"]+)"', card) for card in cards]
+    assert len(cards) > 20 and {len(each) for each in feeds} == {1}
+    for [address] in feeds[:6]:
+        top = ET.fromstring(server.client.get(address).content)
+        told = [title for one in top.findall(f"{{{ATOM}}}entry") for title in texts(one, "title")]
+        assert [title for title in told if "Sources differ" in title], address
