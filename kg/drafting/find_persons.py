@@ -19,7 +19,7 @@ _BEHIND = (
     "自拿看到要想又再并或谈接主正目先今最第去辞卸率携"
 )
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
-_EN = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?)?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
+_EN = r"[A-Z][a-z]+(?:[ -][A-Z](?:\.|[a-z]*))?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
 
 # a name of another language, spelt in characters

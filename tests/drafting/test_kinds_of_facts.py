@@ -552,3 +552,9 @@ def test_now_of_another_clause_dates_no_round() -> None:
 )
 def test_a_purchase_under_way_or_of_shares_is_flagged(text: str, flag: str) -> None:
     assert flag in flags(text, "acquired")
+
+
+def test_a_name_ends_with_its_sentence_and_holds_initials() -> None:
+    text = "Moonshot AI CEO Anna Holt. Revenue of Moonshot AI grew. Moonshot AI president Mei T. Tanaka spoke.\n"
+    people = {row[2] for row in rows(text) if row[1] in ("chiefExecutive", "employed")}
+    assert people == {"anna-holt", "mei-t-tanaka"}
