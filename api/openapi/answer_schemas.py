@@ -57,7 +57,7 @@ _RECORDS: dict[str, object] = {
 }
 _PAGES = {
     **{f"{name}Page": name for name in ("entity", "node", "claim", "source", "home", "search", "about", "schema")},
-    **{f"{name}Page": name for name in ("queries", "query", "views", "sources")},
+    **{f"{name}Page": name for name in ("queries", "query", "views", "sources", "types", "type")},
 }
 _VIEWS = ("view", "viewAs", "viewPage")
 _ITEMS: dict[str, type] = {"claims": ClaimItem, "relationships": RelationshipItem, "sources": SourceItem}
