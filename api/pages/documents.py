@@ -100,7 +100,7 @@ for _name in ("sources", "about", "schema", "queries", "types"):
     _document(_name)
 
 
-@router.get("/types/{name}", name="typePage")
+@router.get("/types/{name}", name="typePage", dependencies=[WITH_TABLE])
 async def things_of(
     request: Request,
     name: Annotated[str, Path(description="A class of `/types` or `/schema`, with or without a suffix.")],

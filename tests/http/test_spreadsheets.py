@@ -23,6 +23,7 @@ ADDRESSES = (
     "/sources.csv",
     "/schema.csv",
     "/queries.csv",
+    "/types/FundingRound.csv",
     "/index.csv",
     "/search.csv?q=kimi",
     "/id/moonshot-ai.csv",
