@@ -103,7 +103,15 @@ for _name in ("sources", "about", "schema", "queries", "types"):
 @router.get("/types/{name}", name="typePage", dependencies=[WITH_TABLE])
 async def things_of(
     request: Request,
-    name: Annotated[str, Path(description="A class of `/types` or `/schema`, with or without a suffix.")],
+    name: Annotated[
+        str,
+        Path(
+            pattern=r"^[A-Za-z]+(\.[a-z]+)?$",
+            max_length=60,
+            examples=["FundingRound"],
+            description="A class of `/types` or `/schema`, with or without a suffix.",
+        ),
+    ],
     choice: Chosen,
     language: Language,
 ) -> Response:
