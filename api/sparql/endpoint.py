@@ -36,6 +36,7 @@ log = logging.getLogger("longtu.sparql")
 Pair = tuple[bytes, bytes]
 
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+SAFE = ("GET", "HEAD", "QUERY")  # a validator is of what these select (RFC 9110 section 8.8); of a POST there is none
 OPTIONS = {
     "Allow": METHODS,
     "Accept-Query": sparql_request.QUERY,
@@ -210,7 +211,7 @@ class Endpoint:
             sent.append((b"x-sources-left-out", header["left_out"].encode("latin-1")))
         if operation.download:
             sent.append((b"content-disposition", b"attachment"))
-        if not header["changing"]:
+        if not header["changing"] and scope["method"] in SAFE:
             sent.append((b"etag", self.etag(scope, operation.text, *kind).encode()))
         return sent
 

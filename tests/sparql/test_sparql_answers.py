@@ -142,6 +142,19 @@ def test_an_answer_is_validated_by_its_etag(small: Service) -> None:
     assert small.query(SELECT, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("more", [{"asOf": "2026-01-02"}, {"without": "first"}, {"bom": "1", "format": "csv"}])
+def test_a_form_that_is_posted_selects_nothing_to_validate(small: Service, more: dict[str, str]) -> None:
+    """What its body asks for stands in no address, so an answer that is known from elsewhere is none of it."""
+    posted = small.client.post("/sparql", data={"query": SELECT, **more}, headers={"If-None-Match": "*"})
+    assert (posted.status_code, "etag" in posted.headers) == (200, False)
+    address = "/sparql?" + "&".join(f"{name}={value}" for name, value in more.items())
+    direct = {"Content-Type": "application/sparql-query"}
+    plain, narrowed = (
+        small.client.request("QUERY", target, content=SELECT, headers=direct) for target in ("/sparql", address)
+    )
+    assert narrowed.headers["etag"] != plain.headers["etag"]
+
+
 @pytest.mark.parametrize("call", ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()"])
 def test_an_answer_that_changes_has_no_validator(small: Service, call: str) -> None:
     response = small.query(f"SELECT ({call} AS ?x) {{}}")
