@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -248,6 +249,13 @@ def test_a_window_and_a_company_go_along(bare: Service) -> None:
     for part in ("focus=moonshot-ai", "since=2024-01-01", "until=2025-12-31", "window=possible"):
         assert part in address
     assert bare.client.get(address.replace("/graph?", "/graph.json?")).json()["edges"]
+
+
+def test_a_rate_and_its_null_go_along_to_the_picture_of_ties(bare: Service) -> None:
+    asked = {"errorRate": "0.2", "nullModel": "bicm"}
+    page = bare.client.get("/views/co-investment", params=asked, headers={"Accept": "text/html"}).text
+    address = page.split('class="view-explorer" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert dict(parse_qsl(urlsplit(address).query)).items() >= {**asked, "network": "co-investment"}.items()
 
 
 def test_a_table_leads_nowhere(snapshot: Snapshot) -> None:
