@@ -194,7 +194,8 @@ def test_every_card_stands_once_on_the_desk_with_the_company_that_both_sides_con
     assert sorted(card["rank"] for _, card in placed) == [card["rank"] for card in page["result"]["cards"]]
     of = {card["subject"]["id"]: group for group, card in placed}
     assert of["kimi"] == of["moonshot-ai-b"] == of["kimi-k2-thinking"] == of["moonshot-overseas-api"] == "moonshot-ai"
-    assert of["doubao"] == "doubao"  # no source here says whose it is
+    assert of["doubao"] == "bytedance"
+    assert of["deepseek"] == "deepseek"  # no source here says whose the application is
     kinds = [kind["name"] for _, card in placed for kind in card["kinds"]]
     assert {kind["name"]: kind["count"] for kind in found["kinds"]} == dict(Counter(kinds))
 
