@@ -240,9 +240,10 @@ def test_the_tie_network_of_the_co_investment_view_is_what_its_link_opens(explor
     ties = [edge for edge in view["network"]["edges"] if edge["kind"] in ("company", "round")]
     assert {drawn, len(ties) - drawn} <= {int(number) for number in re.findall(r"\d+", explorer.said)}
     page.focus("#weight")
-    page.keyboard.press("ArrowLeft")
-    explorer.until("(e, n) => e.graph.edges.length === n", len(ties))
-    assert explorer.state.get("weight") is None
+    page.keyboard.press("Home")
+    explorer.until("(e, n) => e.graph.edges.length > n && !e.state.get('weight')", drawn)
+    beyond = len(ties) - len(explorer.edges)  # of investors beyond the 120 that a first picture draws
+    expect(page.locator("#said")).to_contain_text(f"{beyond} more relations" if beyond else str(len(ties)))
     page.locator(".ranking button").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#evidence .edges button")
