@@ -72,9 +72,11 @@ class DateVerdict:
             claim, time = loaded.claim, period_of(loaded.claim.time)
             if time is None or not {claim.subject, claim.object} <= ids:
                 continue
-            once = when.sure and claim.predicate in words().once and self._founds(claim, when.span)
-            if once or contained(when.period, time):
-                yield from self._held(when.period, loaded, once=once)
+            founds = claim.predicate in words().once
+            if founds and not self._founds(claim, when.span):
+                continue  # the day of a founding dates nothing else that both are named with
+            if (founds and when.sure) or contained(when.period, time):
+                yield from self._held(when.period, loaded, once=founds and when.sure)
 
     def _named_at(self, when: When) -> set[str]:
         sentence = self.read.page.sentence(when.span[0])

@@ -98,6 +98,21 @@ def test_the_time_of_a_founding_or_a_release_dates_nothing_else(packaged: Factch
 
 
 @pytest.mark.parametrize(
+    ("text", "when", "verdict"),
+    [
+        ("2022年底，杨植麟的月之暗面完成5亿美元C轮融资。", "2022年底", "contradicted"),
+        ("2022年底，杨植麟创办了月之暗面。", "2022年底", "supported"),
+    ],
+)
+def test_the_time_of_a_founding_supports_nothing_else(
+    packaged: Factchecker, text: str, when: str, verdict: str
+) -> None:
+    """Both parties are named, and the claim of the founding gives just this time."""
+    found = list(packaged.check(text, "2026-01-20").findings)
+    assert [one.verdict for one in at(found, text, when)] == [verdict]
+
+
+@pytest.mark.parametrize(
     ("text", "who", "verdict"),
     [
         ("2025年底，月之暗面完成5亿美元C轮融资，由阿里巴巴领投。", "阿里巴巴", "harder"),

@@ -328,9 +328,9 @@ class Hidden:
 
     def undetermined(self, id: str) -> Iterator[tuple[Evidence, str, Open]]:
         """What is undetermined without a source and was not: only what another source tells of too can be."""
-        shared = {claim.subject for claim in self.by_source[id] if len(self.telling[claim.subject]) > 1}
+        shared = {claim.subject: claim.claim for claim in self.by_source[id] if len(self.telling[claim.subject]) > 1}
         less = self.whole.without(id)
-        for company in sorted({self.documents.company(subject) for subject in shared}):
+        for company in sorted({self.documents.company(*told) for told in shared.items()}):
             for one in OpenConclusions(less, company).undetermined():
                 if one.subject in shared and matter(one) not in self.before:
                     yield less, company, one
