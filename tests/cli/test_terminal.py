@@ -55,12 +55,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = found / "entities" / "example.yaml"
     text = re.sub(r"en: ([^}]+)", lambda name: f"en: {json.dumps(name[1] + MOVING)}", file.read_text("utf-8"))
     file.write_text(text, "utf-8")
-    (found / "draft.md").write_text("澄砚智能A轮融资3亿元，汀兰资本领投。\n", "utf-8")
+    (found / "draft.txt").write_text("澄砚智能A轮融资3亿元，汀兰资本领投。\n", "utf-8")
     return found
 
 
 def asked(command: str, place: Path) -> tuple[str, ...]:
-    arguments = (str(place / "draft.md") if each == "DRAFT" else each for each in COMMANDS[command])
+    arguments = (str(place / "draft.txt") if each == "DRAFT" else each for each in COMMANDS[command])
     return (*arguments, "--workspace", str(place))
 
 
