@@ -103,7 +103,7 @@ def test_the_first_arrow_comes_to_the_first_entity_and_no_match_is_told(explorer
     explorer.page.wait_for_selector("#find-list li[aria-selected=true]")
     for key, chosen in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):
         explorer.page.keyboard.press(key)
-        assert explorer.page.locator("#find-list li").nth(chosen).get_attribute("aria-selected") == "true"
+        expect(explorer.page.locator("#find-list li").nth(chosen)).to_have_attribute("aria-selected", "true")
     before = explorer.said
     explorer.page.fill("#find", "zzqqzzqq")
     explorer.page.wait_for_selector("#said >> text=Nothing here is called “zzqqzzqq”")
