@@ -4,7 +4,7 @@ const LEAST = 11; // pixels
 const HIDDEN = 5; // pixels: below vis-network's threshold, so not drawn at all
 const DOT = 3.5; // pixels that a node's radius keeps from afar
 const HEAVY = 26; // the radius of a hub
-const LARGEST = 10; // nodes whose names stand above them, or a line lower, where there is no room below
+const LARGEST = 10; // nodes whose names stand above them, or some lines off, where there is no room below
 
 // The changes that bring nodes back to their own sizes, from which alone a picture is fitted.
 export function natural(items) {
@@ -24,7 +24,8 @@ export function readable(items, scale) {
     const letters = crowded && item.weight >= HEAVY ? plain * 1.25 : plain;
     const size = Math.min(3 * item.weight, Math.max(item.weight, Math.round(DOT / scale)));
     const line = 1.3 * letters / scale;
-    const places = place < LARGEST ? [0, -Math.round(2 * size + 1.25 * line), Math.round(line)] : [0];
+    const above = 2 * size + 1.25 * line;
+    const places = (place < LARGEST ? [0, -above, line, -above - line, 2 * line, -above - 2 * line, 3 * line] : [0]).map(Math.round);
     const vadjust = crowded && places.find((by) => take(taken, item, size, scale, letters, by));
     const font = Math.round((vadjust === undefined ? HIDDEN : letters) / scale);
     if (font !== item.font.size || size !== item.size || (vadjust || 0) !== (item.font.vadjust ?? 0)) {
