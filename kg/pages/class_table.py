@@ -28,6 +28,7 @@ from kg.store.snapshot import Snapshot
 MOST = 400
 MOST_COLUMNS = 6
 SPARSE = 20  # a column that fewer than one thing in so many fills is left to their own pages
+DATED = 5  # the same of dates: the days of a few foundings order no companies
 DATE = "date"
 
 
@@ -161,7 +162,7 @@ def _columns(cells: Mapping[str, _Cells]) -> list[ClassColumn]:
         name, prop = f"{phrase.direction} {phrase.property}", vocabulary().properties[phrase.property]
         label = prop.inverse_label if phrase.direction == "in" and prop.inverse_label else prop.label
         order[name] = {"name": name, "title": both_languages(label), "kind": "things"}
-    enough = [name for name in order if filled[name] and filled[name] * SPARSE >= len(cells)]
+    enough = [name for name in order if filled[name] * (DATED if name == DATE else SPARSE) >= max(len(cells), 1)]
     best = sorted(enough, key=lambda name: -filled[name])[:MOST_COLUMNS]
     return [column for name, column in order.items() if name in best]
 

@@ -88,3 +88,12 @@ def test_a_table_as_csv_has_every_thing_with_its_claims(snapshot: Snapshot) -> N
     head, *rows = text.splitlines()
     assert head.startswith("id,nameZh,nameEn,date,date claims,amount,amount claims")
     assert len(rows) == len(class_table(snapshot, "FundingRound")["rows"])
+
+
+def test_a_few_days_of_foundings_order_no_companies(snapshot: Snapshot) -> None:
+    """Rounds are dated things; of companies few have a day, and a column could not say that it is the founding's."""
+    companies, rounds = class_table(snapshot, "Company"), class_table(snapshot, "FundingRound")
+    assert [column["name"] for column in companies["columns"] if column["name"] == "date"] == []
+    assert rounds["columns"][0]["name"] == "date"
+    counts = [row["claims"] for row in companies["rows"]]
+    assert counts == sorted(counts, reverse=True)
