@@ -121,7 +121,7 @@ class _Composer:
 def parse_yaml(text: str, file: str) -> Document:
     """Read YAML text; raises InvalidFiles with file and line for anything but maps, lists and plain scalars."""
     if len(text.encode()) > MAX_BYTES:
-        raise InvalidFiles([Problem(file, 1, f"larger than {MAX_BYTES:,} bytes", "split the file")])
+        raise _too_large(file)
     try:
         return _Composer(file, text).compose()
     except yaml.YAMLError as error:
@@ -140,9 +140,16 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
 def read_text(path: Path, file: str) -> str:
     """The text of a file of records. Raises InvalidFiles where it is too large or not UTF-8."""
     try:
-        return read_whole(path, limit=MAX_BYTES + 1).decode("utf-8")
+        data = read_whole(path, limit=MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:  # before it is decoded: what was read may end within a character
+            raise _too_large(file)
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is not UTF-8"
         raise InvalidFiles([Problem(file, 1, where, "save the file as UTF-8")]) from None
     except BadInput as error:
         raise InvalidFiles([Problem(file, 1, error.message, error.remedy)]) from None
+
+
+def _too_large(file: str) -> InvalidFiles:
+    return InvalidFiles([Problem(file, 1, f"larger than {MAX_BYTES:,} bytes", "split the file")])

@@ -68,3 +68,11 @@ def test_bytes_that_are_not_utf8_are_a_problem(tmp_path: Path) -> None:
     path.write_bytes(b"a: \xff\xfe\n")
     with pytest.raises(InvalidFiles, match="byte 3 is not UTF-8"):
         read_yaml(path)
+
+
+@pytest.mark.parametrize("shift", range(3))
+def test_a_file_that_is_too_large_is_told_as_that_wherever_reading_stopped(shift: int, tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text("a: " + "x" * shift + "龙" * (MAX_BYTES // 3 + 1), encoding="utf-8")
+    with pytest.raises(InvalidFiles, match="larger than 1,000,000 bytes"):
+        read_yaml(path)

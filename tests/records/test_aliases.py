@@ -224,8 +224,8 @@ def test_a_quote_is_looked_for_in_its_passage_first(workspace: Path) -> None:
         assert start <= (figure.start or 0) <= start + len(lines[2 * number]) + 1
 
 
-def hostile(known: Knowledge, texts: Texts) -> str:
-    """Entities named by the words that packaged claims rest on, of every class that stands in the graph."""
+def hostile(known: Knowledge, texts: Texts) -> dict[str, str]:
+    """Files of entities named by the words that packaged claims rest on, one of every class in the graph."""
     words: set[str] = set()
     for loaded in known.claims.values():
         text = texts.of(known.sources[loaded.source])
@@ -233,13 +233,12 @@ def hostile(known: Knowledge, texts: Texts) -> str:
             words |= {text[piece.start : piece.end].strip() for piece in loaded.claim.evidence}
     classes = sorted({entity.type for entity in known.entities.values()})
     usable = sorted(word for word in words if word and len(word) < 30 and "\n" not in word and '"' not in word)
-    rows = []
-    for number, kind in enumerate(classes):
-        listed = ", ".join(f'"{word}"' for word in usable)
-        rows.append(
-            f"  - {{id: hostile-{number}, type: {kind}, name: {{zh: 假{number}, en: F{number}}}, aliases: [{listed}]}}"
-        )
-    return "entities:\n" + "\n".join(rows) + "\n"
+    listed = ", ".join(f'"{word}"' for word in usable)
+    return {
+        f"hostile-{number}": "entities:\n"
+        f"  - {{id: hostile-{number}, type: {kind}, name: {{zh: 假{number}, en: F{number}}}, aliases: [{listed}]}}\n"
+        for number, kind in enumerate(classes)
+    }
 
 
 def test_no_workspace_changes_the_outcome_of_a_packaged_claim(
@@ -248,13 +247,15 @@ def test_no_workspace_changes_the_outcome_of_a_packaged_claim(
     plain = rederived
     assert plain.problems == [] and len(plain.outcomes) > 500
     (tmp_path / "entities").mkdir()
-    (tmp_path / "entities" / "hostile.yaml").write_text(hostile(known, texts), encoding="utf-8")
+    files = hostile(known, texts)
+    for name, content in files.items():
+        (tmp_path / "entities" / f"{name}.yaml").write_text(content, encoding="utf-8")
     (tmp_path / "claims").mkdir()
     aliased = known.aliases[0]
     text = f"source: {aliased.source}\naliases:\n  hostile-0: {{{aliased.words}: [{aliased.start}]}}\nclaims: []\n"
     (tmp_path / "claims" / "hostile.yaml").write_text(text, encoding="utf-8")
     layered = load(tmp_path)
-    assert len(layered.entities) > len(known.entities)
+    assert len(layered.entities) == len(known.entities) + len(files)
     assert rederive(layered, texts).outcomes == plain.outcomes
     packaged = {problem for problem in place_problems(layered, texts) if problem.file.startswith("kg/data")}
     assert packaged == set()
