@@ -37,7 +37,7 @@ def inlined(schema: JsonObject, left_out: Collection[str]) -> JsonObject:
 
 
 def without_null(schema: JsonObject) -> JsonObject:
-    """The schema of a tool's arguments where null, being the same as an absent argument, is not told."""
+    """A schema where null, being the same as an absent member, is not told."""
     found = dict(properties(schema))
     for name, each in properties(schema).items():
         kinds = [kind for kind in alternatives(each) if kind != {"type": "null"}]

@@ -26,9 +26,9 @@ from mcp.types import (
     ToolAnnotations,
 )
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
-from pydantic_core import ErrorDetails
 from starlette.routing import BaseRoute
 
+from api.agents.argument_faults import refusal, told
 from api.agents.argument_schemas import (
     OF_ANSWERS,
     OF_ARGUMENTS,
@@ -38,7 +38,7 @@ from api.agents.argument_schemas import (
     without_null,
     without_nulls,
 )
-from api.agents.tools import EXAMPLES, ID_PATTERN, Tools, sent
+from api.agents.tools import ID_PATTERN, Tools, sent
 from api.http.etags import software_version
 from api.workers.pool import Pool
 from kg.base.errors import BadInput, LongtuError, NotFound
@@ -55,10 +55,10 @@ Say no more than the claim says: a bound is not a value, a plan is not a fact, `
 Cite claims by id; their page is /claims/ID.
 Begin with `resolve` to turn a name into an id. `entity`, `relationships`, `claims`, `said` read facts; `claim` gives \
 the sentences behind some; `compare` sets two figures side by side; `views` and `view` answer analysts' questions; \
-`path` connects two things; `sparql` asks anything else, after `schema`. Lists come in pages: pass `next` as `cursor`. \
-`choice` asks of fewer sources: {"asOf": "2025-12-31"} what was certainly published by then, {"without": ["a1"]} all \
-but that one."""
-_STRICT = ConfigDict(extra="forbid")
+`path` connects two things; `sparql` asks anything else, after `schema`. Lists come in pages: `next`, absent on the \
+last, is the `cursor` of the following one. `choice` asks of fewer sources: {"asOf": "2025-12-31"} what was certainly \
+published by then, {"without": ["a1"]} all but that one."""
+_STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)  # agents write {"paths": 3} for a text too
 Function = Callable[..., Awaitable[Published]]
 Context = ServerRequestContext[dict[str, JsonValue]]
 AgentServer = Server[dict[str, JsonValue]]
@@ -84,7 +84,7 @@ class _Tool:
             name=self.name,
             description=function.__doc__ or "",
             input_schema=dict(self.takes),
-            output_schema=dict(inlined(answer.model_json_schema(mode="serialization"), OF_ANSWERS)),
+            output_schema=dict(without_null(inlined(answer.model_json_schema(mode="serialization"), OF_ANSWERS))),
             annotations=READ_ONLY,
         )
 
@@ -93,7 +93,8 @@ class _Tool:
         try:
             given = self.arguments.model_validate(self._read(arguments))
         except ValidationError as error:
-            raise self._refusal(error.errors(include_url=False)[0]) from None
+            found = error.errors(include_url=False)
+            raise refusal(self.name, self._members(), self.ids, found) from None
         return sent(await self.function(**{name: getattr(given, name) for name in given.model_fields_set}))
 
     def _read(self, arguments: JsonObject) -> JsonObject:
@@ -107,21 +108,8 @@ class _Tool:
                     raise BadInput(f"{name} is not an object in JSON", place=name, remedy='e.g. {"a": "b"}') from None
         return given
 
-    def _refusal(self, found: ErrorDetails) -> LongtuError:
-        place = ".".join(str(part) for part in found["loc"] if not str(part).startswith(("constrained", "list[")))
-        known = list(properties(self.takes))
-        if found["type"] != "extra_forbidden":
-            pattern = found.get("ctx", {}).get("pattern", "")
-            said = f"it has not the form of {EXAMPLES[pattern]}" if pattern in EXAMPLES else found["msg"]
-            return BadInput(said, place=place, remedy=f"{self.name} takes {', '.join(known)}")
-        first, last = str(found["loc"][0]), str(found["loc"][-1])
-        known = known if len(found["loc"]) == 1 else list(properties(properties(self.takes)[first]))
-        folded = {name.casefold(): name for name in known}
-        near = tuple(folded[name] for name in get_close_matches(last.casefold(), folded, n=2, cutoff=0.5))
-        near = near or (tuple(self.ids[:1]) if last == "id" else ())
-        taken = f"{self.name} takes {', '.join(known)}"
-        remedy = f"nearest: {', '.join(near)}; {taken}" if near else taken
-        return NotFound(f"{self.name} has no argument {place!r}", nearest=near, place=place, remedy=remedy)
+    def _members(self) -> dict[str, list[str]]:
+        return {name: list(properties(each)) for name, each in properties(self.takes).items()}
 
 
 def server(pool: Pool) -> AgentServer:
@@ -138,7 +126,7 @@ def server(pool: Pool) -> AgentServer:
                 raise NotFound(f"no tool {params.name!r}", nearest=near, remedy="one of " + ", ".join(tools))
             text = await tools[params.name].answer(params.arguments or {})
         except LongtuError as error:
-            return CallToolResult(content=[TextContent(text=str(error))], is_error=True)
+            return CallToolResult(content=[TextContent(text=told(error))], is_error=True)
         return CallToolResult(content=[TextContent(text=text)], structured_content=json.loads(text))
 
     return Server(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kg.store.snapshot import Selection
 from kg.views.parts.cells import Published
@@ -17,6 +17,7 @@ SourceId = Annotated[str, Field(max_length=120)]
 class Choice(Published):
     """Sources to ask."""
 
+    model_config = ConfigDict(populate_by_name=False)
     as_of: date | None = Field(default=None, description="Certainly published by.")
     possible: bool = Field(default=False, description="Also possibly by then.")
     without: list[SourceId] = Field(default_factory=list, description="Source ids.")
@@ -29,11 +30,11 @@ class Choice(Published):
 
 
 class Page(Published):
-    """A page of items; `next` is the cursor of the following page, null on the last."""
+    """A page of items; `next` is the cursor of the following page, absent on the last."""
 
     total: int
     items: list[Json]
-    next: str | None
+    next: str | None = None
 
 
 class Candidate(Published):
@@ -50,7 +51,7 @@ class Candidate(Published):
 class Resolved(Published):
     """What a name may mean; `best` only where one thing certainly carries it."""
 
-    best: str | None
+    best: str | None = None
     candidates: list[Candidate]
 
 
@@ -77,6 +78,7 @@ class Compared(Published):
     first: Json
     second: Json
     differs: list[str]
+    hinders: list[str] = Field(description="Of these what must agree; else they are not comparable.")
     comparable: bool
     answer: str = Field(description="less, greater, equal, undetermined, not comparable")
     difference: Json = Field(default_factory=dict, description="First minus second, as an interval.")
@@ -105,8 +107,8 @@ class Table(Published):
     columns: list[str]
     rows: list[dict[str, str]]
     total: int
-    next: str | None
-    truth: bool | None
+    next: str | None = None
+    truth: bool | None = None
 
 
 class Words(Published):

@@ -11,6 +11,7 @@ from typing import Annotated, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from pydantic import Field
 
+from api.agents.argument_schemas import without_nulls
 from api.agents.tool_records import (
     Candidate,
     Choice,
@@ -19,6 +20,7 @@ from api.agents.tool_records import (
     EntityFacts,
     Page,
     Resolved,
+    SourceId,
     Table,
     ViewPage,
     Views,
@@ -46,27 +48,26 @@ ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
 CLAIM_PATTERN = r"^[a-z0-9-]+\.[a-z0-9-]+$"
 ClaimId = Annotated[str, Field(pattern=CLAIM_PATTERN, max_length=240)]
-WORD_PATTERN = "^[A-Za-z][A-Za-z-]*$"
-Word = Annotated[str, Field(pattern=WORD_PATTERN, max_length=60)]
+Word = Annotated[str, Field(max_length=60)]
 PERIOD_PATTERN = "^[0-9.~?%/-]+$"
-EXAMPLES = {
-    ID_PATTERN: "an id, e.g. moonshot-ai",
-    CLAIM_PATTERN: "a claim's id, e.g. a1.cash-after-c-lead",
-    WORD_PATTERN: "a term, e.g. investor",
-    PERIOD_PATTERN: "an EDTF period, e.g. 2025-12",
+SHAPES = {  # what is wrong with a value that has not the form, and what to do
+    ID_PATTERN: ("not an id such as moonshot-ai", "`resolve` turns a name into an id"),
+    CLAIM_PATTERN: ("not a claim's id such as a1.cash-after-c-lead", "`claims` gives the ids"),
+    PERIOD_PATTERN: ("not a time in EDTF", "write 2025, 2025-12 or 2024/2025"),
 }
 Part = Annotated[str, Field(max_length=200, description="Part of a name or wording.")]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Cursor = Annotated[str, Field(max_length=1000)]
 Language = Literal["en", "zh"]
 Modality = Literal["actual", "planned", "sought", "reported", "forecast", "opinion", "hypothetical", "cancelled"]
-Status = Modality | Literal["asserted", "negative", "withdrawn", "any"]
+Status = Literal[Modality, "asserted", "negative", "withdrawn", "any"]
 ALL = Choice()
 
 
 def sent(answer: Published) -> str:
-    """An answer as compact JSON."""
-    return json.dumps(answer.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+    """An answer as compact JSON; what is null or empty is absent."""
+    told = without_nulls(answer.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def sent_bytes(text: str) -> int:
@@ -105,8 +106,8 @@ class Tools:
             if size <= MOST_BYTES:
                 return found
             if limit == 1:
-                remedy = "ask for less of it, or read it page by page at the JSON API (/api)"
-                raise BadInput(f"the answer takes {size} bytes, {MOST_BYTES} can be sent", place="limit", remedy=remedy)
+                remedy = "ask for less of it: fewer things, or a narrower question"
+                raise BadInput(f"the answer takes {size} bytes, {MOST_BYTES} can be sent", remedy=remedy)
             limit = max(1, limit // 2)
 
     async def resolve(
@@ -150,7 +151,7 @@ class Tools:
         self,
         about: Id | None = None,
         predicate: Word | None = None,
-        source: Id | None = None,
+        source: SourceId | None = None,
         modality: Modality | None = None,
         period: Annotated[str, Field(pattern=PERIOD_PATTERN, max_length=40, description="EDTF")] | None = None,
         text: Part | None = None,
@@ -205,10 +206,10 @@ class Tools:
 
     async def view(
         self,
-        name: Annotated[str, Field(pattern=ID_PATTERN, max_length=80)],
+        name: Annotated[str, Field(max_length=80)],
         parameters: dict[str, str] | None = None,
         language: Language = "en",
-        limit: Limit = 10,
+        limit: Limit = 5,
         cursor: Cursor = "",
         choice: Choice = ALL,
     ) -> ViewPage:
@@ -249,14 +250,14 @@ class Tools:
         _, body = await self.pool.sparql(Query(query, format="json"), choice.selection())
         found = json.loads(body)
         if "boolean" in found:
-            return Table(columns=[], rows=[], total=0, next=None, truth=found["boolean"])
+            return Table(columns=[], rows=[], total=0, truth=found["boolean"])
         if "results" not in found:
             raise BadInput("CONSTRUCT and DESCRIBE give no table", place="query", remedy="ask with SELECT")
         rows = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
 
         async def ask(limit: int) -> Table:
             page = brief.part(cast(list[JsonObject], rows), limit, cursor)
-            about = {"columns": found["head"]["vars"], "rows": page["items"], "truth": None}
+            about = {"columns": found["head"]["vars"], "rows": page["items"]}
             return Table.model_validate({**about, "total": page["total"], "next": page["next"]})
 
         return await self._fitting(limit, ask)

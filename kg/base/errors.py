@@ -15,6 +15,8 @@ FEW = 12  # names that a remedy can list
 # Where a reader of the service, and one of the command, finds every id of a kind.
 ENTITIES_LISTED = "list them at /api/entities or with kg query entities"
 SOURCES_LISTED = "list them at /api/sources or with kg query sources"
+CLAIMS_LISTED = "list them at /api/claims"
+TERMS_LISTED = "the terms are listed at /schema"
 
 
 class LongtuError(Exception):

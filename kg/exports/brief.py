@@ -19,6 +19,7 @@ from kg.facts.fact_records import ClaimRecord
 from kg.facts.references import classes
 from kg.lists.list_items import claim_items, concerning
 from kg.lists.page import listed
+from kg.ontology.registry import Property, vocabulary
 from kg.reading.masked_text import Page as Text
 from kg.records.texts import Texts
 from kg.store.snapshot import Snapshot
@@ -102,22 +103,35 @@ def entity_facts(snapshot: Snapshot, id: str, language: str, limit: int, cursor:
 
 
 def relationships(snapshot: Snapshot, conditions: Mapping[str, str], language: str, limit: int, cursor: str) -> Part:
-    """A page of relations between entities, each with its claims, sources and what competes with them."""
+    """A page of relations between entities, each with its claims, sources and what competes with them.
+
+    Raises as lists do, and BadInput for a property that leads to no entity.
+    """
+    predicate = conditions.get("predicate", "")
+    if any(each.name == predicate and not _leads_on(each) for each in vocabulary().properties.values()):
+        raise BadInput(f"{predicate!r} ties no two entities", place="predicate", remedy="ask `claims` with it")
     found = listed(snapshot, "relationships", conditions, limit=limit, cursor=cursor or None, count=True)
     items: list[JsonObject] = []
     for each in cast(list[JsonObject], found["relationships"]):
         grounds = cast(list[str], each["claims"])
-        documents = {claim_items(snapshot)[id].record.get("document", "") for id in grounds} - {""}
-        inferred = {name for id in grounds for name in claim_items(snapshot)[id].record.get("inferred", ())}
-        more = {
-            "claims": grounds,
-            "sources": each["sources"],
-            "documents": sorted(documents),
-            "inferred": sorted(inferred),
-            "competing": rivals(snapshot, grounds, language),
-        }
+        more = {"claims": grounds, "sources": each["sources"], **_behind(snapshot, grounds, language)}
         items.append(_short({**each, **more}, (*_RELATION, *more), language))
     return {"total": cast(int, found["total"]), "items": items, "next": cast(str | None, found["next"])}
+
+
+def _leads_on(found: Property) -> bool:
+    return found.takes == "entity" or found.range == "MetricObservation"
+
+
+def _behind(snapshot: Snapshot, grounds: Iterable[str], language: str) -> JsonObject:
+    """What the claims behind a relation or a row have beside what it shows: documents, inferred fields, rivals."""
+    records = [claim_items(snapshot)[id].record for id in grounds if id in claim_items(snapshot)]
+    found: dict[str, JsonValue] = {
+        "documents": cast(JsonValue, sorted({each.get("document", "") for each in records} - {""})),
+        "inferred": cast(JsonValue, sorted({name for each in records for name in each.get("inferred", ())})),
+        "competing": cast(JsonValue, rivals(snapshot, grounds, language)),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def source_page(snapshot: Snapshot, text: str, language: str, limit: int, cursor: str) -> Part:
@@ -201,16 +215,24 @@ def _sentences(record: ClaimRecord) -> list[str]:
 def view_page(
     snapshot: Snapshot, name: str, parameters: Mapping[str, str], language: str, limit: int, cursor: str
 ) -> JsonObject:
-    """A view's main table in one language, page by page, with the notes that a reader must know."""
+    """A view's main table in one language, page by page, with the notes that a reader must know.
+
+    Each row brings what its claims have beside what it shows, and what competes with them.
+    """
     found = catalogue.plain(snapshot, name, parameters)
     columns = [cast(JsonObject, column)["name"] for column in cast(list[JsonValue], found["columns"])]
-    rows = [cast(JsonObject, _cell(in_language(row, language))) for row in cast(list[JsonValue], found["rows"])]
+    page = part(cast(list[JsonObject], found["rows"]), limit, cursor)
+    rows = []
+    for row in page["items"]:
+        shown = cast(JsonObject, _cell(in_language(row, language)))
+        behind = _behind(snapshot, cast(list[str], row.get("claims", [])), language)
+        rows.append({**shown, **behind})
     head = {each: in_language(found[each], language) for each in ("name", "title", "notes")}
-    return {**head, "columns": columns, "rows": cast(JsonObject, part(rows, limit, cursor))}
+    return {**head, "columns": columns, "rows": cast(JsonObject, {**page, "items": rows})}
 
 
 def _cell(value: JsonValue) -> JsonValue:
-    """A part of a row in short: a time as EDTF, a reference without its class, no end that is not open."""
+    """A part of a row in short: a time as EDTF, a reference without its class, no hash, no end that is not open."""
     if isinstance(value, list):
         return [_cell(each) for each in value]
     if not isinstance(value, dict):
@@ -218,7 +240,11 @@ def _cell(value: JsonValue) -> JsonValue:
     if "edtf" in value:
         return cast(JsonValue, value["edtf"])
     left_out = ("kind", "statements", "mentions") if "id" in value or "origins" in value else ()
-    usual = {name: each for name, each in value.items() if name not in left_out and _USUAL.get(name, ...) != each}
+    usual = {
+        name: each
+        for name, each in value.items()
+        if name not in (*left_out, "sha256") and _USUAL.get(name, ...) != each
+    }
     return {name: _cell(each) for name, each in usual.items()}
 
 

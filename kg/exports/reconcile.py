@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict, cast
 
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import TERMS_LISTED, BadInput, NotFound
 from kg.exports.reconcile_records import (
     Condition,
     ExtendedRows,
@@ -51,9 +51,7 @@ def property_named(name: str) -> Property:
     """A property that facts can be asked of. Raises NotFound with the nearest."""
     known = {found.name: found for found in vocabulary().properties.values() if found.group in ("fact", "derived")}
     if name not in known:
-        raise NotFound.among(
-            f"no property {name!r}", name, known, place="property", listed="the terms are listed at /schema"
-        )
+        raise NotFound.among(f"no property {name!r}", name, known, place="property", listed=TERMS_LISTED)
     return known[name]
 
 

@@ -12,7 +12,7 @@ from typing import cast
 from networkx.utils import UnionFind
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import SOURCES_LISTED, NotFound
+from kg.base.errors import CLAIMS_LISTED, SOURCES_LISTED, NotFound
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import (
     Both,
@@ -133,7 +133,7 @@ def line(snapshot: Snapshot, claim_id: str) -> ClaimLine:
     record, read = claim_fields(snapshot).get(claim_id), _read(snapshot)
     if record is None:
         raise NotFound.among(
-            f"no claim {claim_id!r}", claim_id, claim_fields(snapshot), place="id", listed="list them at /api/claims"
+            f"no claim {claim_id!r}", claim_id, claim_fields(snapshot), place="id", listed=CLAIMS_LISTED
         )
     if claim_id not in read:
         read[claim_id] = _line(snapshot, claim_id, record)

@@ -10,7 +10,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import SOURCES_LISTED, NotFound
+from kg.base.errors import CLAIMS_LISTED, SOURCES_LISTED, NotFound
 from kg.facts.entities import both_languages, local, names
 from kg.facts.fact_records import (
     Both,
@@ -64,7 +64,7 @@ def _fields(snapshot: Snapshot, id: str) -> dict[str, FieldValue]:
         if name != "type" and name not in drawn:
             _take(found, name, value)
     if not found:
-        raise NotFound.among(f"no claim {id!r}", id, _claims(snapshot), place="id", listed="list them at /api/claims")
+        raise NotFound.among(f"no claim {id!r}", id, _claims(snapshot), place="id", listed=CLAIMS_LISTED)
     return found
 
 

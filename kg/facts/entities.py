@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.base.errors import ENTITIES_LISTED, NotFound
+from kg.base.errors import ENTITIES_LISTED, TERMS_LISTED, NotFound
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.former_ids import no_entity
 from kg.ontology.registry import CLAIM, CODE, ID, LT, SKOS, SOURCE, Vocabulary, vocabulary
@@ -156,7 +156,7 @@ def entities(snapshot: Snapshot, class_name: str | None = None, q: str | None = 
             class_name,
             words.classes,
             place="type",
-            listed="the terms are listed at /schema",
+            listed=TERMS_LISTED,
         )
     named, needle = names(snapshot), (q or "").casefold()
     items: list[EntityEntry] = []

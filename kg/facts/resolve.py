@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from kg.base.errors import NotFound
+from kg.base.errors import TERMS_LISTED, NotFound
 from kg.facts.entities import names
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.name_match import IDENTIFYING, Candidate, Names
@@ -102,9 +102,7 @@ def check_class(name: str | None) -> None:
     """Raise NotFound, with the nearest, for a class that the ontology does not have."""
     words = vocabulary()
     if name is not None and name not in words.classes:
-        raise NotFound.among(
-            f"no class {name!r}", name, words.classes, place="type", listed="the terms are listed at /schema"
-        )
+        raise NotFound.among(f"no class {name!r}", name, words.classes, place="type", listed=TERMS_LISTED)
 
 
 def _candidate(snapshot: Snapshot, found: Candidate) -> Match:

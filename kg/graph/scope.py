@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import TERMS_LISTED, BadInput, NotFound
 from kg.facts.relations import STATUSES, Relation, Relations
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
@@ -70,9 +70,7 @@ def _known(given: Iterable[str], known: Iterable[str], noun: str, place: str) ->
     names = list(known)
     for name in given:
         if name not in names:
-            raise NotFound.among(
-                f"no {noun} {name!r}", name, names, place=place, listed="the terms are listed at /schema"
-            )
+            raise NotFound.among(f"no {noun} {name!r}", name, names, place=place, listed=TERMS_LISTED)
 
 
 @dataclass

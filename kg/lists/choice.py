@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 
-from kg.base.errors import BadInput, NotFound
+from kg.base.errors import SOURCES_LISTED, TERMS_LISTED, BadInput, NotFound
 from kg.facts.claim_line import sources
 from kg.facts.former_ids import no_entity
 from kg.facts.references import classes
@@ -45,12 +45,10 @@ class Choice:
         return any((self.about, self.predicate, self.modality, self.verification, self.source, self.period))
 
 
-def _known(value: str | None, names: Iterable[str], what: str, place: str) -> None:
+def _known(value: str | None, names: Iterable[str], what: str, place: str, where: str = TERMS_LISTED) -> None:
     listed = list(names)
     if value is not None and value not in listed:
-        raise NotFound.among(
-            f"no {what} {value!r}", value, listed, place=place, listed="the terms are listed at /schema"
-        )
+        raise NotFound.among(f"no {what} {value!r}", value, listed, place=place, listed=where)
 
 
 def check(snapshot: Snapshot, choice: Choice) -> None:
@@ -62,7 +60,7 @@ def check(snapshot: Snapshot, choice: Choice) -> None:
     _known(choice.predicate, words.properties, "property", "predicate")
     _known(choice.modality, (code.name for code in words.codes_of("Modality")), "modality", "modality")
     _known(choice.verification, (code.name for code in words.codes_of("Verification")), "verification", "verification")
-    _known(choice.source, sources(snapshot), "source", "source")
+    _known(choice.source, sources(snapshot), "source", "source", SOURCES_LISTED)
     _known(choice.status, (*STATUSES, "any"), "status", "status")
     _window(choice)
 

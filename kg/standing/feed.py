@@ -12,7 +12,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from kg.base.errors import NotFound
+from kg.base.errors import CLAIMS_LISTED, NotFound
 from kg.base.foreign_text import in_xml
 from kg.facts.claim_line import claim_fields, source_reference
 from kg.facts.entities import names
@@ -77,7 +77,7 @@ def _chosen(snapshot: Snapshot, kind: Kind, id: str) -> tuple[Label, Callable[[D
     if kind == "claims":
         known = claim_fields(snapshot)
         if id not in known:
-            raise NotFound.among(f"no claim {id!r}", id, known, place="id", listed="list them at /api/claims")
+            raise NotFound.among(f"no claim {id!r}", id, known, place="id", listed=CLAIMS_LISTED)
         own = said(snapshot)[id].matter if id in said(snapshot) else None  # a retracted claim moves nothing
         return _named(Label(zh=id, en=id)), lambda one: one.change.told.matter == own or id in one.claims
     return _TITLES[kind], lambda one: kind == "changes" or one.change.told.matter[0] == "disputed"
