@@ -65,6 +65,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.throughput --quads 100000
 	@$(BIN)/python -m benchmarks.crowd --quads 100000
 	@$(BIN)/python -m benchmarks.views --quads 100000
+	@$(BIN)/python -m benchmarks.columns
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.drafting
 	@$(BIN)/python -m benchmarks.graph_page

@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     )
     drain_s: float = Field(default=8.0, ge=0, description="time that running requests have after SIGTERM")
     read_ahead: bool = Field(default=True, description="read what pages need after the start; off for SPARQL alone")
-    read_ahead_s: float = Field(default=10.0, gt=0, description="time for that; what is left is read when asked for")
+    read_ahead_s: float = Field(
+        default=600.0, gt=0, description="processor time for that; what is left is read when asked for"
+    )
+    read_ahead_mb: int = Field(default=4096, ge=1, description="memory for that; what is left is read when asked for")
     font_dirs: tuple[Path, ...] = Field(
         default=(), description="folders in which Chinese fonts for PNG are looked for; empty: those of this machine"
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from api.sparql.scratch import Scratch
     from kg.store.snapshot import Snapshot
 
+AGENT_WAITS_S = 10.0  # an agent begins when what its tools stand on is computed, and would take longer for lost
+
 
 def loading(settings: Settings) -> Loading:
     """What the preloader process loads.
@@ -30,12 +32,14 @@ def loading(settings: Settings) -> Loading:
             memory_limit_mb=settings.memory_limit_mb,
             read_ahead=of_scratch if settings.read_ahead else None,
             ahead_s=settings.read_ahead_s,
+            ahead_mb=settings.read_ahead_mb,
         )
     return Loading(
         loader=published,
         memory_limit_mb=settings.memory_limit_mb,
         read_ahead=of_published if settings.read_ahead else None,
         ahead_s=settings.read_ahead_s,
+        ahead_mb=settings.read_ahead_mb,
         at_once=True,
         opener=stored if settings.store else None,
         store=settings.store,
@@ -48,7 +52,10 @@ def loading(settings: Settings) -> Loading:
 
 def loading_for_agents(settings: Settings) -> Loading:
     """The same for `kg mcp`, which has no pages, and begins when all is there that its tools call."""
-    return replace(loading(settings), at_once=False, read_ahead=of_tools if settings.read_ahead else None)
+    patience = min(settings.read_ahead_s, AGENT_WAITS_S)
+    return replace(
+        loading(settings), at_once=False, read_ahead=of_tools if settings.read_ahead else None, ahead_s=patience
+    )
 
 
 def published(content: bytes) -> Snapshot:

@@ -78,14 +78,16 @@ class Loading:
     `opener` opens the `store` at a path.
 
     A file of other origin is taken where it is to be `unchecked`. `read_ahead` imports what workers need and names
-    what is computed ahead, for `ahead_s` seconds at most; with `at_once` workers can be had as soon as the data is
-    there, and a successor of the process reads ahead. Functions must belong to `packages`.
+    what is computed ahead, for `ahead_s` seconds of processor time and `ahead_mb` MiB at most; with `at_once` workers
+    can be had as soon as the data is there, and a successor of the process reads ahead. Functions must belong to
+    `packages`.
     """
 
     loader: Callable[[bytes], DataSet]
     memory_limit_mb: int
     read_ahead: Callable[[], ReadAhead] | None = None
-    ahead_s: float = 10.0
+    ahead_s: float = 600.0
+    ahead_mb: int = 4096
     at_once: bool = False
     opener: Callable[[str], DataSet] | None = None
     store: str = ""

@@ -16,13 +16,12 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TypeVar
 
-from api.workers import frames
+from api.workers import ahead_limits, frames
 from api.workers.functions import name_of
 from api.workers.jobs import Jobs, selection_from
 from api.workers.loading import DataSet, Loading, ReadAhead
@@ -96,7 +95,8 @@ class Preloader:
 
     def compute(self, ahead: ReadAhead) -> None:
         """What pages stand on, of the data set that is loaded."""
-        _in_time((partial(_apply, function, self.data) for function in ahead.snapshot_caches), self.loading.ahead_s)
+        steps = (partial(_apply, function, self.data) for function in ahead.snapshot_caches)
+        ahead_limits.take(steps, self.loading.ahead_s, self.loading.ahead_mb)
 
     def read_ahead(self) -> None:
         """Import and compute what every worker will need."""
@@ -228,28 +228,6 @@ def _freeze() -> None:
     """Keep the collector from touching, and so copying, the pages that workers share."""
     gc.collect()
     gc.freeze()
-
-
-class _OutOfTime(BaseException):
-    """What is computed ahead has taken long enough."""
-
-
-def _in_time(steps: Iterator[Callable[[], None]], limit_s: float) -> None:
-    """Take the steps, for so many seconds of processor time: what is left is computed when it is asked for."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _OutOfTime
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, limit_s)
-    try:
-        for step in steps:
-            step()
-    except _OutOfTime:
-        print(f"longtu: not all that pages need is computed ahead: it takes over {limit_s:g} s", file=sys.stderr)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:

@@ -36,8 +36,8 @@ class Watch:
         used = self.worker.processor_time() - self.worker.spent
         if now >= self.deadline or (used if self.own else now - self.begun) >= self.limit:
             self.crew.counts["stopped_time_limit"] += 1
-            remedy = "ask for less at once: add patterns, FILTER or LIMIT"
-            self.worker.fail(TimeLimit(f"the work took longer than {self.limit:g} s", limit=self.limit, remedy=remedy))
+            what = f"the work took longer than {self.limit:g} s"
+            self.worker.fail(TimeLimit(what, limit=self.limit, remedy=self._remedy()))
         elif used < NICE_AFTER_S and not self.own:
             self._wait(NICE_AFTER_S)
         elif not self.own and not self.worker.niced:
@@ -51,6 +51,11 @@ class Watch:
             if not self.own:
                 self.crew.long_queries.note(self.frame, long=True)
             self._wait(max(self.limit - (used if self.own else now - self.begun), slow))
+
+    def _remedy(self) -> str:
+        if self.own and self.crew.succession.reading_ahead:
+            return "ask again in a minute: what pages stand on is still being computed"
+        return "ask for less at once: add patterns, FILTER or LIMIT"
 
     def _slow(self, left: float) -> None:
         """It is no light query: it gives way, or ends where the workers that are left are kept for light ones."""

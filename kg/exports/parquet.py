@@ -90,7 +90,9 @@ def _table(snapshot: Snapshot, folder: Path, name: str, table: Table, progress: 
             "sha256": hashlib.sha256(content).hexdigest(),
         }
         progress.advance(len(own))
-    columns: list[JsonValue] = [{"name": column, "type": str(_types()[kind])} for column, kind in table.columns.items()]
+    columns: list[JsonValue] = [
+        {"name": column, "type": str(column_types()[kind])} for column, kind in table.columns.items()
+    ]
     return {"rows": len(rows), "columns": columns, "partitionedBy": "source", "files": files}
 
 
@@ -99,7 +101,8 @@ def _by_source(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield source, list(own)
 
 
-def _types() -> dict[Kind, pyarrow.DataType]:
+def column_types() -> dict[Kind, pyarrow.DataType]:
+    """The type of every kind of column, for whoever writes or reads these files with pyarrow."""
     import pyarrow as pa
 
     number = pa.decimal128(DIGITS, PLACES)
@@ -120,7 +123,7 @@ def _file(columns: dict[str, Kind], rows: list[Row]) -> bytes:
 
     kept = {name: kind for name, kind in columns.items() if name != "source"}
     _fits(rows, [name for name, kind in kept.items() if kind in ("decimal", "decimals")])
-    schema = pa.schema([pa.field(name, _types()[kind]) for name, kind in kept.items()])
+    schema = pa.schema([pa.field(name, column_types()[kind]) for name, kind in kept.items()])
     arrays = [
         pa.array([row.get(name) for row in rows], type=field.type) for name, field in zip(kept, schema, strict=True)
     ]

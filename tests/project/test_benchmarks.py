@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import drafting, throughput, views
+from benchmarks import columns, drafting, throughput, views
 from benchmarks.answers import ROWS, canonical, difference
 from benchmarks.data import QUADS_A_COMPANY, companies, landscape_quads, synthetic
 from benchmarks.peers import InProcess, default_and_named
@@ -19,6 +19,7 @@ from kg.build.dataset import Built
 from kg.graph.vis_network import edge_items
 from kg.ontology.registry import XSD
 from kg.store.shipped_query import read_queries
+from kg.views.parts.projection import Pairs, project
 
 pytestmark = pytest.mark.slow
 
@@ -135,3 +136,11 @@ def test_an_invented_article_has_the_length_and_the_claims_that_the_benchmark_te
     assert drafting.article(1_000) == drafting.article(1_000)
     assert 1_000 <= len(drafting.article(1_000)) < 1_100 and size.endswith(" characters")
     assert int(proposals) > 20
+
+
+def test_duckdb_finds_the_pairs_of_the_projection_from_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert columns.measured(2000)[1]
+    monkeypatch.setattr(
+        columns, "project", lambda members, rounds: Pairs(*(axis[1:] for axis in project(members, rounds)))
+    )
+    assert not columns.measured(2000)[1]

@@ -105,3 +105,8 @@ def err_ahead() -> ReadAhead:
 def spin_ahead() -> ReadAhead:
     """What never ends."""
     return ReadAhead(snapshot_caches=(spin,))
+
+
+def grow_ahead() -> ReadAhead:
+    """What is large, and never ends."""
+    return ReadAhead(snapshot_caches=(grow, spin))

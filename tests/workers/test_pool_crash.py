@@ -86,10 +86,12 @@ def test_what_cannot_be_read_ahead_ends_nothing(small_file: Path) -> None:
 
 
 @asynccontextmanager
-async def reading_ahead(path: Path, seconds: float) -> AsyncIterator[Pool]:
-    """A pool whose pages would need what never ends; it gives up after some seconds."""
+async def reading_ahead(
+    path: Path, seconds: float, memory_mb: int = 4096, ahead: Callable[[], ReadAhead] = crashing.spin_ahead
+) -> AsyncIterator[Pool]:
+    """A pool whose pages would need what never ends; it gives up after some seconds of it, or so much memory."""
     settings = Settings.model_validate({**PATIENT, "snapshot": path, "workers": 1, "spare_workers": 1})
-    pool = Pool(settings, replace(ours(settings, crashing.spin_ahead), ahead_s=seconds))
+    pool = Pool(settings, replace(ours(settings, ahead), ahead_s=seconds, ahead_mb=memory_mb))
     await pool.start()
     try:
         yield pool
@@ -101,8 +103,9 @@ def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
     async def main() -> tuple[object, object, bool]:
         async with reading_ahead(small_file, seconds=1000) as pool:
             answer = await pool.call(crashing.fine, number=1)
-            with pytest.raises(TimeLimit), limited(pool, 0.5):
+            with pytest.raises(TimeLimit) as caught, limited(pool, 0.5):
                 await pool.call(crashing.spin)
+            assert caught.value.remedy == "ask again in a minute: what pages stand on is still being computed"
             again = await pool.call(crashing.fine, number=2)  # by a worker that was forked after that
             return answer, again, pool.crew.counts["renewed"] > 0
 
@@ -112,6 +115,15 @@ def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
 def test_what_takes_too_long_ahead_is_left_to_who_asks_for_it(small_file: Path) -> None:
     async def main() -> object:
         async with reading_ahead(small_file, seconds=0.3) as pool:
+            await until(lambda: pool.crew.counts["renewed"])
+            return await pool.call(crashing.fine, number=1)
+
+    assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
+
+
+def test_what_is_too_large_ahead_is_left_to_who_asks_for_it(small_file: Path) -> None:
+    async def main() -> object:
+        async with reading_ahead(small_file, seconds=1000, memory_mb=50, ahead=crashing.grow_ahead) as pool:
             await until(lambda: pool.crew.counts["renewed"])
             return await pool.call(crashing.fine, number=1)
 

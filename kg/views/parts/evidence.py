@@ -19,8 +19,8 @@ from kg.views.parts.stated import Stated, stated
 
 
 @kept
-def _read(_snapshot: Snapshot) -> dict[str, list[Stated]]:
-    """The claims that the queries without parameters select; filled as views ask for them."""
+def _read(_snapshot: Snapshot) -> dict[tuple[str, ...], list[Stated]]:
+    """The claims that queries select, by query and parameters, of which a metric is the only one; filled as views ask."""
     return {}
 
 
@@ -66,7 +66,6 @@ class Evidence:
         self.dropped = dropped
         self._base = base
         self._without: dict[frozenset[str], Evidence] = {}
-        self._given: dict[tuple[str, ...], list[Stated]] = {}
         self.queries: set[str] = set() if base is None else base.queries  # the shipped queries that were run
 
     @classmethod
@@ -88,13 +87,9 @@ class Evidence:
             return [claim for claim in found if claim.source not in self.dropped and claim.claim not in self.dropped]
         self.queries.add(query)
         read, key = _read(self.snapshot), (query, *(f"{name}={parameters[name]}" for name in sorted(parameters)))
-        if not parameters:
-            if query not in read:
-                read[query] = stated(self.snapshot, query)
-            return read[query]
-        if key not in self._given:
-            self._given[key] = stated(self.snapshot, query, **parameters)
-        return self._given[key]
+        if key not in read:
+            read[key] = stated(self.snapshot, query, **parameters)
+        return read[key]
 
     def rows(self, query: str, **parameters: str) -> list[dict[str, str]]:
         """The rows of a query that selects no claims, as `kg.store.shipped_query.Rows.values`."""
