@@ -167,5 +167,6 @@ def accepts_gzip(accept_encoding: str) -> bool:
 
 
 def with_charset(media_type: str) -> str:
-    """The Content-Type for a body in UTF-8."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    """The Content-Type for a body in UTF-8; of XML too: R's RCurl takes what does not say so for Latin-1."""
+    said = media_type.startswith("text/") or media_type.endswith(("+xml", "/xml"))
+    return f"{media_type}; charset=utf-8" if said else media_type

@@ -196,7 +196,7 @@ async def graph_csv(
 @router.get("/graph.gexf", name="graphGexf", response_class=Response)
 async def graph_gexf(request: Request, choice: Chosen, chosen: Picture, language: Language) -> Response:
     """The picture for Gephi, its labels in the language asked for."""
-    form = Form(choice, "gexf", "application/gexf+xml", chosen.get("focus"), language)
+    form = Form(choice, "gexf", with_charset("application/gexf+xml"), chosen.get("focus"), language)
     return await _file(request, form, files.graph_gexf, language=language, **chosen)
 
 

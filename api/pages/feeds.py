@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.answers.json_answer import Chosen, ClaimId, EntityId, SourceId, answers, etag, fresh, validated
 from api.answers.page_answer import Language
+from api.http.negotiation import with_charset
 from api.workers.pool import Pool
 from kg.standing.feed import Kind, feed
 from kg.store.snapshot import Selection
@@ -26,7 +27,7 @@ async def _feed(request: Request, choice: Selection, language: Language, kind: K
     path = f"{asked.path.removeprefix(request.scope.get('root_path', ''))}?{asked.query}"
     body = await pool.call_bytes(feed, choice, kind=kind, id=about, language=language, root=root, path=path)
     headers = {**validated(validator), "Content-Language": language, "Vary": "Accept-Language"}
-    return Response(body, media_type=ATOM, headers=headers)
+    return Response(body, media_type=with_charset(ATOM), headers=headers)
 
 
 @router.get("/feeds/changes.atom", name="changesFeed", **answers(ATOM))

@@ -11,6 +11,7 @@ from http import HTTPStatus
 Pair = tuple[bytes, bytes]
 
 CLOSE: Pair = (b"connection", b"close")
+_AS_READ = {b"content-type": b"Content-Type"}  # R's RCurl finds the characters of an answer by this spelling alone
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 
 
@@ -20,7 +21,7 @@ def head(status: int, headers: Sequence[Pair]) -> bytes:
     Raises:
         ValueError: a header holds a line break, which would let it say more than it should, or a null.
     """
-    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
+    lines = b"".join([b"%b: %b\r\n" % (_AS_READ.get(name, name), value) for name, value in headers])
     if lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(headers) or b"\0" in lines:
         raise ValueError("a header would break the response")
     return b"%b%b%b" % (_STATUS_LINES[status], _date(int(time.time())), lines)

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -48,6 +49,25 @@ def test_r(server: Service, claims: list[dict[str, Any]], tmp_path: Path) -> Non
     said = ran(["Rscript", "--vanilla", "piece.R"], tmp_path, LC_ALL="C.UTF-8")
     answered(said, claims)
     assert said.count("\n") > len(claims) + 5  # and five names of companies
+
+
+RCURL = """
+suppressMessages({library(RCurl); library(XML)})
+answer <- getURL("ADDRESS", httpheader = c(Accept = "application/sparql-results+xml"))
+writeLines(xpathSApply(xmlParse(answer), "//*[local-name()='literal']", xmlValue))
+"""
+
+
+def test_r_reads_chinese_from_sparql_as_its_package_does(server: Service, tmp_path: Path) -> None:
+    """RCurl and XML, by which the package SPARQL asks: what does not say UTF-8 they cannot parse."""
+    installed = "cat(all(c('RCurl', 'XML') %in% rownames(installed.packages())))"
+    if shutil.which("Rscript") is None or ran(["Rscript", "-e", installed], tmp_path) != "TRUE":
+        pytest.skip("RCurl or XML is not installed here (Debian: apt-get install r-cran-rcurl r-cran-xml)")
+    query = "SELECT ?o { <https://w3id.org/longtu/id/moonshot-ai> <http://www.w3.org/2004/02/skos/core#prefLabel> ?o }"
+    script = RCURL.replace("ADDRESS", f"{server.url}sparql?{urlencode({'query': query})}")
+    (tmp_path / "piece.R").write_text(script, "utf-8")
+    said = ran(["Rscript", "--vanilla", "piece.R"], tmp_path, LC_ALL="C.UTF-8")
+    assert sorted(said.splitlines()) == ["Moonshot AI", "月之暗面"]
 
 
 def test_javascript(server: Service, claims: list[dict[str, Any]], tmp_path: Path) -> None:

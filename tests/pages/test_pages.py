@@ -153,7 +153,7 @@ def test_every_line_of_fact_leads_to_its_claim(server: Service, path: str) -> No
         ("application/ld+json", "application/ld+json", "/id/kimi.jsonld"),
         ("application/json", "application/json", "/id/kimi.json"),
         ("application/n-triples", "application/n-triples", "/id/kimi.nt"),
-        ("application/rdf+xml", "application/rdf+xml", "/id/kimi.rdf"),
+        ("application/rdf+xml", "application/rdf+xml; charset=utf-8", "/id/kimi.rdf"),
         ("text/html;q=0.5, text/turtle", TURTLE, "/id/kimi.ttl"),
     ],
 )

@@ -22,6 +22,7 @@ SELECT = 'SELECT ?s ?x ?u { VALUES (?s ?x ?u) { (<x:s> "a,\\"b\\"\\n"@en UNDEF) 
 ASK = "ASK {}"
 CONSTRUCT = f"CONSTRUCT WHERE {{ <{BASE}id/round-1> ?p ?o }}"
 JSON, XML = negotiation.SPARQL_JSON, negotiation.SPARQL_XML
+UTF_8_XML = f"{XML}; charset=utf-8"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -34,23 +35,23 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         (SELECT, "text/*", "text/csv; charset=utf-8"),
         (SELECT, "text/csv", "text/csv; charset=utf-8"),
         (SELECT, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
-        (SELECT, XML, XML),
+        (SELECT, XML, UTF_8_XML),
         (SELECT, "application/json", "application/json"),
-        (SELECT, "application/xml", "application/xml"),
-        (SELECT, f"{JSON};q=0.5, {XML}", XML),
-        (SELECT, f"{JSON};q=0, */*", XML),
+        (SELECT, "application/xml", "application/xml; charset=utf-8"),
+        (SELECT, f"{JSON};q=0.5, {XML}", UTF_8_XML),
+        (SELECT, f"{JSON};q=0, */*", UTF_8_XML),
         (SELECT, "text/csv;q=0.3, */*;q=0.2", "text/csv; charset=utf-8"),
-        (SELECT, f"text/turtle, {XML};q=0.1", XML),
-        (SELECT, f"{XML};charset=utf-8, nonsense;;;", XML),
+        (SELECT, f"text/turtle, {XML};q=0.1", UTF_8_XML),
+        (SELECT, f"{XML};charset=utf-8, nonsense;;;", UTF_8_XML),
         (SELECT, "TEXT/CSV", "text/csv; charset=utf-8"),
         (ASK, "*/*", JSON),
-        (ASK, XML, XML),
+        (ASK, XML, UTF_8_XML),
         (CONSTRUCT, "*/*", "text/turtle; charset=utf-8"),
         (CONSTRUCT, None, "text/turtle; charset=utf-8"),
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
-        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
-        (CONSTRUCT, "text/html;q=0.5, application/rdf+xml;q=0.8", "application/rdf+xml"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml; charset=utf-8"),
+        (CONSTRUCT, "text/html;q=0.5, application/rdf+xml;q=0.8", "application/rdf+xml; charset=utf-8"),
     ],
 )
 def test_negotiation(small: Service, query: str, accept: str | None, expected: str) -> None:
@@ -82,9 +83,9 @@ def test_not_acceptable(small: Service, query: str, accept: str) -> None:
     ("query", "name", "expected"),
     [
         (SELECT, "csv", "text/csv; charset=utf-8"),
-        (SELECT, "xml", XML),
+        (SELECT, "xml", UTF_8_XML),
         (SELECT, "text/csv", "text/csv; charset=utf-8"),
-        (CONSTRUCT, "xml", "application/rdf+xml"),
+        (CONSTRUCT, "xml", "application/rdf+xml; charset=utf-8"),
         (CONSTRUCT, "json", "application/ld+json"),
         (CONSTRUCT, "nt", "application/n-triples"),
     ],

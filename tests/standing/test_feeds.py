@@ -30,7 +30,7 @@ def texts(parent: ET.Element, name: str) -> list[str]:
 def test_a_feed_is_a_whole_atom_document(server: Service, path: str) -> None:
     answer = server.client.get(f"/feeds/{path}.atom", params={"lang": "en"})
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/atom+xml"
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     top = ET.fromstring(answer.content)
     assert top.tag == f"{{{ATOM}}}feed"
     entries = top.findall(f"{{{ATOM}}}entry")
