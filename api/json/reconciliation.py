@@ -225,7 +225,7 @@ async def suggest(
 @router.get("/1.0/extend/propose", name="reconcileProposeDraft", **answers(JSON))
 @router.get("/extend/propose", name="reconcilePropose", **answers(JSON))
 async def propose(
-    request: Request, choice: ChosenLeniently, language: Language, class_id: TypeName, limit: Limit = 50
+    request: Request, choice: ChosenLeniently, language: Language, class_id: TypeName = "", limit: Limit = 50
 ) -> Response:
     """The properties that members of a class can have."""
 

@@ -18,7 +18,8 @@ from kg.exports.reconcile_records import MatchQuery
 
 MOST_QUERIES = 100
 Text = Annotated[str, Field(max_length=200)]
-Value = Text | int | float | bool | dict[str, Any]
+Cell = Annotated[str, Field(max_length=1_000_000)]  # of a table; what is longer than any name is the name of nothing
+Value = Cell | int | float | bool | dict[str, Any]
 Values = Annotated[list[Value], Field(min_length=1, max_length=50)]
 
 
@@ -40,9 +41,9 @@ TypeName = Annotated[
     str,
     Query(
         alias="type",
-        pattern=r"^[A-Za-z]+$",
+        pattern=r"^[A-Za-z]*$",
         max_length=60,
-        description="A class of the ontology.",
+        description="A class of the ontology; those that names are mostly of, where there is none.",
         examples=["Company"],
     ),
 ]
@@ -50,6 +51,7 @@ Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
 
 
 _WIDGET = "Sent by OpenRefine's suggest widget; changes nothing."
+Sent = Annotated[str, Query(pattern=TEXT, max_length=40, description=_WIDGET)]
 
 
 class Widget:
@@ -57,27 +59,10 @@ class Widget:
 
     def __init__(
         self,
-        spell: Annotated[
-            str,
-            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
-        ] = "",
-        exact: Annotated[
-            str,
-            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
-        ] = "",
-        prefixed: Annotated[
-            str,
-            Query(pattern=r"^[a-z]*$", max_length=20, description=_WIDGET),
-        ] = "",
-        stamp: Annotated[
-            str,
-            Query(
-                alias="_",
-                pattern=r"^\w*$",
-                max_length=40,
-                description=_WIDGET,
-            ),
-        ] = "",
+        spell: Sent = "",
+        exact: Sent = "",
+        prefixed: Sent = "",
+        stamp: Annotated[Sent, Query(alias="_")] = "",
     ) -> None:
         self.values = (spell, exact, prefixed, stamp)
 
@@ -98,7 +83,7 @@ class OldProperty(Strict):
 class OldQuery(Strict):
     """One query, 0.2."""
 
-    query: Text = ""
+    query: Cell = ""
     type: Text | Annotated[list[Text], Field(max_length=20)] | None = None
     limit: int = Field(default=10, ge=1, le=100)
     properties: list[OldProperty] = Field(default_factory=list, max_length=20)

@@ -28,7 +28,7 @@ from kg.exports.reconcile_records import (
 from kg.facts.entities import both_languages, names
 from kg.facts.fact_records import EntityNames
 from kg.facts.former_ids import no_entity
-from kg.facts.name_match import folded
+from kg.facts.name_match import LONGEST, folded
 from kg.facts.references import classes
 from kg.facts.resolve import REASONS, check_class, resolve
 from kg.lists.facts import FactValue, reached, stated
@@ -97,6 +97,8 @@ def _found(
         return id, [_known(id, 1.0)] if id in classes(snapshot) else []
     if not text:
         return None, [_known(id, None) for id in _meeting(snapshot, conditions, types)]
+    if len(text) > LONGEST:
+        return None, []  # a cell of prose: no name, and no fault of the rest of the batch
     asked: Sequence[str | None] = types or [None]
     answers = [resolve(snapshot, text, name, min(limit * 3, 100)) for name in asked]
     certain = {answer["best"] for answer in answers} - {None}
@@ -224,13 +226,18 @@ def _begins(record: EntityNames, prefix: str) -> bool:
 
 
 def propose(_snapshot: Snapshot, class_id: str, language: str, limit: int = 50) -> list[NamedId]:
-    """The properties that members of a class can have. Raises NotFound for the class."""
-    check_class(class_id)
+    """The properties that members of a class can have; without a class, those of the classes that names are mostly of.
+
+    Raises NotFound for the class.
+    """
+    check_class(class_id or None)
     words = vocabulary()
+    wanted = (class_id,) if class_id else GENERIC
     fitting = [
         found
         for found in words.properties.values()
-        if found.group in ("fact", "derived") and (not found.domain or words.is_a(class_id, found.domain))
+        if found.group in ("fact", "derived")
+        and (not found.domain or any(words.is_a(each, found.domain) for each in wanted))
     ]
     ordered = sorted(fitting, key=lambda found: (not found.domain, found.name))[:limit]
     return [{"id": found.name, "name": both_languages(found.label).get(language, found.name)} for found in ordered]

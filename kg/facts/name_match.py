@@ -180,7 +180,10 @@ class Names:
                 yield from self._hits("initials", "initials", letters)
         for short in without_additions(simplified(text)):
             for reason in ("name", "alias", "hidden"):
-                yield from self._hits("form", reason, folded(short))
+                found = self._hits("form", reason, folded(short))
+                yield from (
+                    each for each in found if not self._fits(each.id, ("Place",))
+                )  # 北京科技有限公司 is no city
         matches = process.extract(simple, self._spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=20)
         for spelt, likeness, _ in matches:
             for identity, name, _ in self._spelt[spelt]:

@@ -11,7 +11,8 @@ from tests.support.serving import Service
 
 pytestmark = pytest.mark.clients
 
-NAMES = ("月之暗面", "Moonshot AI", "北京月之暗面科技有限公司", "王慧文", "nobody of this name")
+PROSE = "A cell of prose, which is longer than any name. " * 6
+NAMES = ("月之暗面", "Moonshot AI", "北京月之暗面科技有限公司", "王慧文", "nobody of this name", PROSE)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,7 @@ def test_names_that_are_certain_are_matched_and_no_others(refine: OpenRefine, to
         "北京月之暗面科技有限公司": "none",
         "王慧文": "matched",
         "nobody of this name": "none",
+        PROSE: "none",
     }
     assert cells["月之暗面"]["m"]["id"] == cells["Moonshot AI"]["m"]["id"] == "moonshot-ai"
     assert [each["id"] for each in cells["北京月之暗面科技有限公司"]["c"]] == ["moonshot-ai"]

@@ -322,6 +322,7 @@ def test_the_suggest_widget_of_openrefine_is_answered(server: Service, address: 
     every = got(server, address, params={"prefix": "deep", **WIDGET, "type": ""})["result"]
     assert {"deepseek", "deepseek-company"} <= {each["id"] for each in every}
     assert len(got(server, address, params={"prefix": "a", **WIDGET, "limit": "2", "type": ""})["result"]) == 2
+    assert got(server, address, params={"prefix": "deep", "spell": "no-2", "exact": "False", "_": "1.5"})["result"]
     unknown = server.client.get(address, params={"prefix": "a", "type": "Compny"})
     assert (unknown.status_code, unknown.json()["nearest"][0]) == (404, "Company")
 
@@ -343,6 +344,7 @@ LEGAL = {
     "Beijing Moonshot AI Technology Co., Ltd.": "moonshot-ai",
     "Tencent Holdings Limited": "tencent",
     "腾讯科技（深圳）有限公司": "tencent",
+    "杭州深度求索人工智能基础技术研究有限公司": "deepseek-company",
 }
 
 
@@ -357,3 +359,22 @@ def test_a_registered_name_gives_a_candidate_with_its_reason_and_no_match(server
 
 def test_a_form_alone_is_no_name(server: Service) -> None:
     assert matched(server, named("科技有限公司"), named("有限公司"), named("Limited")) == [[], [], []]
+    assert matched(server, named("北京科技有限公司"), named("Beijing Technology Co., Ltd.")) == [[], []], "nor a city's"
+
+
+@pytest.mark.parametrize("cell", ["月之暗面" * 60, "x" * 20_000])
+def test_a_cell_that_is_no_name_is_no_fault_of_its_batch(server: Service, cell: str) -> None:
+    queries = {"q0": {"query": cell}, "q1": {"query": "Kimi", "properties": [{"pid": "developedBy", "v": cell}]}}
+    found = server.client.post("/reconcile", data={"queries": json.dumps(queries)}).json()
+    assert found["q0"]["result"] == []
+    assert found["q1"]["result"][0]["id"] == "kimi"
+    assert [[each["id"] for each in some][:1] for some in matched(server, named(cell), named("Kimi"))] == [[], ["kimi"]]
+
+
+@pytest.mark.parametrize(
+    "address", ["/reconcile/extend/propose?limit=100", "/reconcile/extend/propose?type=&limit=100"]
+)
+def test_properties_are_proposed_for_a_column_without_a_class(server: Service, address: str) -> None:
+    """OpenRefine sends an empty class where a column was reconciled against none."""
+    names = {each["id"] for each in got(server, address)["properties"]}
+    assert {"foundedBy", "totalRaised", "ledBy"} <= names
