@@ -20,7 +20,7 @@ from kg.views.parts.stated import Stated, stated
 
 @kept
 def _read(_snapshot: Snapshot) -> dict[tuple[str, ...], list[Stated]]:
-    """The claims that queries select, by query and parameters, of which a metric is the only one; filled as views ask."""
+    """The claims that queries select, by query and parameters, a metric alone among these; filled as views ask."""
     return {}
 
 
