@@ -1,7 +1,8 @@
 """One company or investor as a workbook: rounds, investors, figures with their bounds, outlets, addresses.
 
-Office Open XML (ISO/IEC 29500), the same bytes for the same data. A figure is told in words with its bound, its ends
-stand in columns of their own as numbers; an empty cell means that no source states it. Never a formula, never a total.
+Office Open XML (ISO/IEC 29500), the same bytes for the same data; all in one language, codes and times in words with
+their first and last days beside them. A figure is told in words with its bound, its ends stand in columns of their own
+as numbers; an empty cell means that no source states it. Never a formula, never a total.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kg.exports.dumps import digested
 from kg.facts.claim_line import sources
 from kg.facts.entities import both_languages, names
 from kg.facts.former_ids import no_entity
+from kg.facts.outlets import outlets
 from kg.facts.references import classes
 from kg.facts.stated_identifiers import TICKER
 from kg.lists.facts import FactValue
@@ -29,6 +31,7 @@ from kg.lists.list_items import claim_items
 from kg.lists.page import listed
 from kg.ontology.identifiers import IDENTIFIERS
 from kg.ontology.registry import CLAIM, ID, vocabulary
+from kg.quantities.edtf_words import period_labels
 from kg.store.snapshot import Snapshot
 
 Cell = str | float | None
@@ -93,12 +96,14 @@ def _fill(sheet: Worksheet, about: _About, table: Table, bold: Format) -> None:
     for number, (zh, en) in enumerate(head):
         sheet.write_string(0, number, about.said(zh, en), bold)
         sheet.set_column(number, number, 18)
+    line = 0
     for line, row in enumerate(rows, 1):
         for number, cell in enumerate(row):
             if isinstance(cell, str) and cell:
                 sheet.write_string(line, number, in_xml(cell))
             elif isinstance(cell, float):
                 sheet.write_number(line, number, cell)
+    sheet.autofilter(0, 0, line, len(head) - 1)
 
 
 class _About:
@@ -117,16 +122,22 @@ class _About:
     def own(self, texts: Mapping[str, str]) -> str:
         return texts.get(self.language) or next(iter(texts.values()), "")
 
+    def code(self, name: str | None) -> str | None:
+        """What an entry of a code list is called."""
+        found = vocabulary().codes.get(name or "")
+        return both_languages(found.label)[self.language] if found else name
+
+    def when(self, edtf: str | None) -> str | None:
+        return period_labels(edtf)[self.language] if edtf else None
+
     def grounds(self, claims: Iterable[str]) -> list[Cell]:
         """Outlets with their days, addresses and the ids of some claims."""
         ids = list(dict.fromkeys(claims))
         cited = list(dict.fromkeys(str(claim_items(self.snapshot)[id].record["source"]) for id in ids))
         self.cited.update(cited)
-        known = [sources(self.snapshot)[id] for id in cited]
-        outlets = [f"{each.get('publisher') or each['id']}, {each.get('published', '')}".rstrip(", ") for each in known]
         return [
-            "; ".join(outlets),
-            "; ".join(each.get("address", "") for each in known),
+            "; ".join(outlets(self.snapshot)[id]["name"][self.language] for id in cited),
+            "; ".join(sources(self.snapshot)[id].get("address", "") for id in cited),
             "; ".join(CLAIM + i for i in ids),
         ]
 
@@ -137,7 +148,7 @@ def _number(text: str | None) -> float | None:
 
 def _words(about: _About, values: Sequence[FactValue]) -> str:
     return "; ".join(
-        about.own(value["name"]) if "name" in value else str(value.get("time") or value.get("value"))
+        about.own(value["name"]) if "name" in value else about.when(value.get("time")) or str(value.get("value"))
         for value in values
     )
 
@@ -151,7 +162,8 @@ def _ends(values: Sequence[FactValue]) -> list[Cell]:
 
 
 _ROUND_HEAD = (
-    *(("日期", "date"), ("轮次", "round"), ("公司", "company"), ("阶段", "stage"), ("金额", "amount")),
+    *(("日期", "date"), ("最早", "earliest"), ("最晚", "latest"), ("轮次", "round"), ("公司", "company")),
+    *(("阶段", "stage"), ("金额", "amount")),
     *(("下限", "lower"), ("上限", "upper"), ("名义值", "nominal"), ("单位", "unit")),
     *(("投后估值", "post-money valuation"), ("领投", "led by"), ("参投", "participants"), ("名单未列全", "list open")),
     *(("未成之事", "not done"), *((zh, en) for en, zh in _FROM)),
@@ -162,19 +174,31 @@ _TOLD = ("date", "company", "stage", "amount", "postMoneyValuation", "ledBy", "p
 def _rounds(about: _About, entity_id: str) -> Table:
     listing = listed(about.snapshot, "rounds", {"about": entity_id}, limit=MOST)["rounds"]
     rows = [_round(about, each) for each in cast(list[Mapping[str, list[FactValue]]], listing)]
-    return _ROUND_HEAD, sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
+    return _ROUND_HEAD, sorted(rows, key=lambda row: (str(row[1] or "9999"), str(row[2]), str(row[3])))
 
 
 def _round(about: _About, each: Mapping[str, list[FactValue]]) -> list[Cell]:
     told = {name: _words(about, each[name]) for name in _TOLD}
     open_list = any(value.get("value") is True for value in each["participantListOpen"])
     apart = cast(Mapping[str, list[FactValue]], each["notAsserted"])
+    days = [cast(Mapping[str, str], value) for value in each["date"]]
+    first = min((day["earliest"] for day in days if "earliest" in day), default=None)
+    last = max((day["latest"] for day in days if "latest" in day), default=None)
     return [
-        *(told["date"], about.own(cast(Mapping[str, str], each["name"])), told["company"], told["stage"]),
+        *(told["date"], first, last, about.own(cast(Mapping[str, str], each["name"])), told["company"], told["stage"]),
         *(told["amount"], *_ends(each["amount"]), told["postMoneyValuation"], told["ledBy"], told["participant"]),
-        *(about.said("是", "yes") if open_list else "", ", ".join(sorted(apart))),
+        about.said("是", "yes") if open_list else "",
+        "; ".join(_apart(about, name, apart[name]) for name in sorted(apart)),
         *about.grounds(cast(list[str], each["claims"])),
     ]
+
+
+def _apart(about: _About, name: str, values: Sequence[FactValue]) -> str:
+    """A property with how it is told: planned, reported, denied."""
+    told = (cast(Mapping[str, str], value) for value in values)
+    ways = {"negative" if each.get("polarity") == "negative" else each.get("modality", "actual") for each in told}
+    label = both_languages(vocabulary().properties[name].label)[about.language]
+    return f"{label} ({', '.join(str(about.code(way)) for way in sorted(ways))})"
 
 
 def _parties(about: _About, entity_id: str) -> Table:
@@ -214,7 +238,8 @@ def _identifiers(about: _About, entity_id: str) -> Table:
 def _figures(about: _About, entity_id: str) -> Table:
     head = (
         *(("对象", "subject"), ("属性", "property"), ("数字", "figure"), ("下限", "lower"), ("上限", "upper")),
-        *(("名义值", "nominal"), ("单位", "unit"), ("原文数字", "as written"), ("时间", "time"), ("情态", "modality")),
+        *(("名义值", "nominal"), ("单位", "unit"), ("原文数字", "as written"), ("时间", "time")),
+        *(("最早", "earliest"), ("最晚", "latest"), ("情态", "modality")),
         *(("极性", "polarity"), ("数据方", "provider"), ("口径", "definition"), ("推断的字段", "inferred")),
         *((zh, en) for en, zh in _FROM),
     )
@@ -232,10 +257,10 @@ def _figures(about: _About, entity_id: str) -> Table:
                 *(about.own(cast(Mapping[str, str], each["subjectName"])), both_languages(prop.label)[about.language]),
                 about.own(cast(Mapping[str, str], each["quantityName"])),
                 *(_number(texts.get(end)) for end in ("lower", "upper", "nominal")),
-                *(
-                    texts.get(name)
-                    for name in ("unit", "asWritten", "time", "modality", "polarity", "provider", "definition")
-                ),
+                *(texts.get("unit"), texts.get("asWritten"), about.when(texts.get("time"))),
+                *(texts.get("earliest"), texts.get("latest")),
+                *(about.code(texts["modality"]), about.code(texts["polarity"])),
+                *(about.name(texts["provider"]) if "provider" in texts else None, about.code(texts.get("definition"))),
                 "; ".join(cast(list[str], each.get("inferred", []))),
                 *about.grounds([texts["id"]]),
             ]
@@ -258,13 +283,8 @@ def _sources(about: _About) -> Table:
             known = sources(about.snapshot)[id]
             title = about.own(known.get("title", {}))
             texts = cast(Mapping[str, str], known)
-            yield [
-                texts.get("publisher"),
-                title,
-                texts.get("published"),
-                texts.get("address"),
-                texts["verification"],
-                id,
-            ]
+            outlet = outlets(about.snapshot)[id]["outlet"][about.language]
+            checked = about.code(texts["verification"])
+            yield [outlet, title, about.when(texts.get("published")), texts.get("address"), checked, id]
 
     return head, rows()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -58,7 +59,8 @@ def test_a_figure_keeps_its_bound_its_day_and_its_outlet(server: Service) -> Non
     rows = sheets(server, "moonshot-ai")["Figures"]
     [cash] = [row for row in rows if row["claims"].endswith("/a1.cash-after-c-lead")]
     assert (cash["figure"], cash["lower"], cash["upper"]) == ("more than CNY 10 billion", 10_000_000_000, None)
-    assert (cash["unit"], cash["time"], cash["modality"]) == ("CNY", "2025-12~", "actual")
+    assert (cash["unit"], cash["time"], cash["modality"]) == ("CNY", "about December 2025", "actual")
+    assert (cash["earliest"], cash["latest"]) == ("2025-11-01", "2025-12-31")
     [plan] = [row for row in sheets(server, "tencent")["Figures"] if row["claims"].endswith("/a1.tencent-capex-2025")]
     assert (plan["modality"], plan["lower"], plan["upper"]) == ("planned", 70_000_000_000, 100_000_000_000)
 
@@ -83,6 +85,22 @@ def test_the_choice_of_sources_and_the_language_hold(server: Service) -> None:
     assert not {row["id"] for row in sheets(server, "moonshot-ai", without="a1")["Sources"]} & {"a1"}
     chinese = server.client.get("/data/workbooks/kimi.xlsx", params={"lang": "zh"})
     assert list(read(chinese.content)) == ["轮次", "投资关系", "数字", "标识", "来源", "说明"]
+
+
+@pytest.mark.parametrize("id", ["moonshot-ai", "tencent", "zhipu"])
+def test_every_cell_is_in_words_of_the_language(server: Service, id: str) -> None:
+    """No code, id, name of a property or EDTF where an analyst reads; the outlet is named as everywhere."""
+    body = server.client.get(f"/data/workbooks/{id}.xlsx", params={"lang": "zh"}).content
+    found = read(body)
+    coded = ("日期", "时间", "发布", "情态", "极性", "数据方", "口径", "核对", "未成之事", "阶段")
+    told = {row[name] for rows in found.values() for row in rows for name in coded if row.get(name)}
+    assert {"实际", "肯定", "对照文本核实"} <= told
+    assert not [text for text in told if re.search(r"^[a-z]|[~/]|\.\.|\d-\d", text)]
+    assert not {row["媒体"] for row in found["来源"]} & {None, *(row["编号"] for row in found["来源"])}
+    rounds = [row["最早"] or "9999" for row in found["轮次"]]
+    assert rounds == sorted(rounds)
+    sheets = openpyxl.load_workbook(io.BytesIO(body)).worksheets
+    assert all(sheet.auto_filter.ref == sheet.dimensions for sheet in sheets[:-1])
 
 
 def test_the_same_data_give_the_same_bytes(snapshot: Snapshot) -> None:
