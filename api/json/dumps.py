@@ -18,6 +18,7 @@ from api.http.byte_ranges import wanted
 from api.http.etags import matches
 from api.http.negotiation import CSV, GRAPH, HTML, JSON_LD, accepts_gzip, pick, with_charset
 from api.workers.pool import Pool
+from kg.base.errors import BadInput
 from kg.exports.dcat import dcat as described
 from kg.exports.dcat import schema_org as schema_org_of
 from kg.exports.delta import delta as delta_between
@@ -85,10 +86,15 @@ async def dump(
         Path(description="The form of the file."),
     ],
     choice: Chosen,
+    labels: Annotated[
+        Literal["en", "zh"] | None, Query(alias="lang", description="GraphML only: the language of its labels, or en.")
+    ] = None,
 ) -> Response:
     """The data set in one file, with its SHA-256 in Repr-Digest; the whole one is what a build writes."""
-    zipped = form != "csv.zip" and _zipped(request)
-    return await _file(request, choice, FORMS[form][0], f"longtu.{form}", dump_digested, form=form, zipped=zipped)
+    if labels and form != "graphml":
+        raise BadInput(f"{form} holds both languages", place="lang", remedy="leave it out; GraphML alone takes it")
+    zipped, given = form != "csv.zip" and _zipped(request), {"form": form, "language": labels or "en"}
+    return await _file(request, choice, FORMS[form][0], f"longtu.{form}", dump_digested, **given, zipped=zipped)
 
 
 @router.get(f"/data/tables/{METADATA}", name="tableMetadata", **answers("application/csvm+json"))

@@ -57,17 +57,17 @@ def _json_ld(snapshot: Snapshot) -> bytes:
     return serialized(quads, RdfFormat.JSON_LD)
 
 
-def _graphml(snapshot: Snapshot) -> bytes:
-    """The asserted relations of entities, with both names, the English one as label; lists of ids join by spaces."""
+def _graphml(snapshot: Snapshot, language: str = "en") -> bytes:
+    """The asserted relations of entities, with both names, one of them as label; lists of ids join by spaces."""
     found = to_networkx(snapshot)
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(found.nodes):
         about = {name: _flat(value) for name, value in found.nodes[node].items()}
-        drawn.add_node(node, label=about.get("en") or about.get("zh") or node, **about)
+        drawn.add_node(node, label=about.get(language) or about.get("en") or node, **about)
     for start, end, key in sorted(found.edges(keys=True)):
         words = both_languages(vocabulary().properties[key].label)
         claims = _flat(found.edges[start, end, key]["claims"])
-        drawn.add_edge(start, end, key=key, predicate=key, label=words["en"], **words, claims=claims)
+        drawn.add_edge(start, end, key=key, predicate=key, label=words[language], **words, claims=claims)
     out = io.BytesIO()
     nx.write_graphml_xml(drawn, out)  # not write_graphml, whose writer is another one where lxml is installed
     return sound_xml(out.getvalue().decode()).encode()
@@ -121,9 +121,9 @@ FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
 }
 
 
-def dump(snapshot: Snapshot, form: str) -> bytes:
-    """The snapshot in one of FORMS."""
-    return FORMS[form][1](snapshot)
+def dump(snapshot: Snapshot, form: str, language: str = "en") -> bytes:
+    """The snapshot in one of FORMS; `language` is that of the labels in GraphML, which has one for each thing."""
+    return _graphml(snapshot, language) if form == "graphml" else FORMS[form][1](snapshot)
 
 
 def digested(content: bytes, zipped: bool = False) -> bytes:
@@ -132,9 +132,9 @@ def digested(content: bytes, zipped: bool = False) -> bytes:
     return base64.b64encode(hashlib.sha256(sent).digest()) + b"\n" + sent
 
 
-def dump_digested(snapshot: Snapshot, form: str, zipped: bool = False) -> bytes:
+def dump_digested(snapshot: Snapshot, form: str, language: str = "en", zipped: bool = False) -> bytes:
     """`dump` after its digest."""
-    return digested(dump(snapshot, form), zipped)
+    return digested(dump(snapshot, form, language), zipped)
 
 
 def table_digested(snapshot: Snapshot, name: str, zipped: bool = False) -> bytes:

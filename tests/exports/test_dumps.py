@@ -92,6 +92,23 @@ def test_graphml_reads_back(snapshot: Snapshot) -> None:
     assert all(about["label"] and about["label"] in (about.get("en"), about.get("zh")) for about in named)
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "word"), [("zh", "月之暗面", "投资方"), ("en", "Moonshot AI", "investor")]
+)
+def test_graphml_has_labels_in_the_language_asked_for(server: Service, language: str, name: str, word: str) -> None:
+    answer = server.client.get("/data/longtu.graphml", params={"lang": language})
+    read = nx.parse_graphml(answer.text, force_multigraph=True)
+    assert read.nodes["moonshot-ai"]["label"] == name
+    assert word in {about["label"] for *_, about in read.edges("moonshot-ai", data=True)}
+    english = server.client.get("/data/longtu.graphml", headers={"Accept-Language": "zh"})
+    assert (answer.content == english.content) is (language == "en"), "a header changes no file that has a checksum"
+
+
+def test_a_file_in_both_languages_takes_none(server: Service) -> None:
+    answer = server.client.get("/data/longtu.nq", params={"lang": "zh"})
+    assert (answer.status_code, answer.json()["place"]) == (400, "lang")
+
+
 def test_the_tables_are_as_their_description_says(snapshot: Snapshot) -> None:
     archive = zipfile.ZipFile(io.BytesIO(dump(snapshot, "csv.zip")))
     described = json.loads(archive.read(METADATA))["tables"]
