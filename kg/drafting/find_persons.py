@@ -18,6 +18,7 @@ _BEHIND = (
     "在说表称对和与是的等将已曾于为从向宣任加离认也都则就还及后前以让把被出兼坦告回透提指介直带亲一不有决突重退选率给成创作"
     "自拿看到要想又再并或谈接主正目先今最第去辞卸率携"
 )
+_VERBS = ("通过", "持有", "合计", "直接", "间接")  # 韩序通过, where 通 by itself may end a name
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
 _EN = r"[A-Z][a-z]+(?:[ -][A-Z](?:\.|[a-z]*))?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
 
@@ -178,7 +179,7 @@ def _named(text: str, place: Span) -> Span:
     if end - start < 3 or "·" in text[start:end]:
         return place
     two, three = text[start : start + 2], text[start:end]
-    if text[end - 1] in _BEHIND or text.count(two) > text.count(three):
+    if text[end - 1] in _BEHIND or text.startswith(_VERBS, end - 1) or text.count(two) > text.count(three):
         return start, end - 1
     return place
 

@@ -129,10 +129,8 @@ def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: in
     ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]
     if between or behind or ahead:
         return (between or behind or ahead)[0]
-    begin, _ = reading.copy.section(holder.span[0])
-    spoken = [m for m in named if begin <= m.span[0] and m.span[1] <= holder.span[0] and reading.acts(m)]
-    spoken = [m for m in spoken if m.name.type == "Company" and not reading.bracketed(m.span)]
-    return spoken[-1] if spoken else None
+    spoken = reading.topic(holder.span)
+    return spoken[0] if spoken is not None and spoken[0] in named else None
 
 
 _TO_FIRM = re.compile(

@@ -15,6 +15,7 @@ from kg.drafting.find_persons import PersonFound
 from kg.drafting.find_times import opens_with_time
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
+from kg.reading.metric_words import names_a_metric
 from kg.reading.patterns import lexicon
 
 LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?: (?:[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|AI))*")
@@ -25,8 +26,11 @@ _BRACKETS = re.compile(
     r"|[\u4e00-\u9fff]{2,8}(?:资本|智能|科技|基金|创投))[”\"]?[）)]"
 )
 _MARKS = re.compile(r"[\"'，。；：、！？“”‘’（）()《》「」『』—…\s]")
-_OPENS = re.compile(rf"\A|{_MARKS.pattern}|[是与跟从给被把让]")  # what a name may begin behind
+_OPENS = re.compile(
+    rf"\A|{_MARKS.pattern}|[是与跟从给被把让]|(?<=[\u4e00-\u9fff]{{3}})的"
+)  # what a name may begin behind
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
+_TIMES = r"[\d一二三四五六七八九十两上下本去今明前每当整多首][年月日元]|[年月日元]$|轮"  # 上月, 三年, A轮, and not 触月
 THING = ""  # the class of a name that nothing tells
 
 
@@ -137,6 +141,15 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(quoted)
 
 
+@lru_cache(maxsize=1)
+def _apposed() -> re.Pattern[str]:
+    """ⓝ, a chip designer in Chengdu, …"""
+    called = words()["descriptors"]["apposed"]
+    return re.compile(
+        rf"(?P<name>{LATIN.pattern}), (?:an?|the|its|another|which is an?) (?:(?!who\b)[\w’'-]+ ){{0,4}}?(?:{called})\b"
+    )
+
+
 def _firms(text: str) -> Iterator[Name]:
     zh, en, quoted = _firm_shapes()
     for match in quoted.finditer(text):
@@ -146,13 +159,18 @@ def _firms(text: str) -> Iterator[Name]:
         told = class_of(label) is not None or (label != match["name"] and not adverb().search(label))
         if is_name(label) and (told or may_be_firm(text, label)):
             yield Name(label, class_of(label) or "Company", sure=told)
-    for match in en.finditer(text):
+    for match in [*en.finditer(text), *_apposed().finditer(text)]:
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
     for match in re.finditer(lexicon().data["firms"], text):
-        label = bare(match.group()) if match.group().isascii() else _bounded(text, match.span())
+        label = _undescribed(match.group()) if match.group().isascii() else _bounded(text, match.span())
         if is_name(label) and class_of(label) and not adverb().search(label):
             yield Name(label, class_of(label) or "Company")
+
+
+def _undescribed(label: str) -> str:
+    """A name in Latin letters without what a sentence calls it first: Rival ⓝ."""
+    return re.sub(rf"^(?:{words()['descriptors']['en']}) ", "", label, flags=re.IGNORECASE)
 
 
 def _bounded(text: str, place: tuple[int, int]) -> str:
@@ -202,7 +220,7 @@ def is_name(label: str) -> bool:
         and not pattern("{}|{}", "lists/lead.back", "lists/follow.back").search(label)
         and not FUNCTION.search(label)
         and opens_with_time(label) is None
-        and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|[年月日轮元]|(?<!有限)(?:公司|企业)$", label)
+        and not re.search(rf"^\d|\d$|(?:{words()['posts']})$|{_TIMES}|(?<!有限)(?:公司|企业)$", label)
     )
 
 
@@ -229,17 +247,30 @@ def _latin(text: str) -> Iterator[Name]:
     made = re.compile(rf"(?:{words()['founds']})(?:了)?\s?$")
     for match in (piece for whole in LATIN.finditer(text) for piece in _without_posts(text, whole.span())):
         parts = re.split(r" ", re.sub(r"\S+-(?:backed|based|owned|led|funded)(?= )", "AI", match.group()))
-        while len(parts) > 1 and generic(parts[0]) and parts[0] != "AI":
+        while len(parts) > 1 and (_undescribed(f"{parts[0]} ") == "" or (generic(parts[0]) and parts[0] != "AI")):
             parts.pop(0)
         while len(parts) > 1 and generic(parts[-1]) and parts[-1] not in ("AI", "Pro", "Max", "Plus"):
             parts.pop()
         label = " ".join(parts)
-        if len(label) > 2 and not generic(label):
+        if len(label) > 2 and not generic(label) and not _opens_sentence(text, match, label):
             end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
             start = end - len(label)
             acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
             acts = acts or _beside_firm(text, start, end)
             yield Name(label, class_of(label) or ("Company" if acts else THING))
+
+
+def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:
+    """Whether a capital is but that of a sentence: Revenue for, Paying subscribers."""
+    opens = re.search(r"(?:^|[.!?:][\"”]?\s|\n|[“\"])\s*$", text[max(0, match.start() - 4) : match.start()])
+    if opens is None or not re.match(r" [a-z]", text[match.end() :]) or not re.fullmatch("[A-Z][a-z]+", label):
+        return False
+    return (
+        names_a_metric(label) or re.search(rf"\b{label.lower()}\b", text) is not None or bool(_PLAIN.fullmatch(label))
+    )
+
+
+_PLAIN = re.compile(r"\w+(?:ing|ed|ly|ual|ross)")  # Paying, Founded, Annual, Gross
 
 
 def _without_posts(text: str, place: Span) -> Iterator[re.Match[str]]:

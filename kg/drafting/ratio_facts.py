@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
+from kg.drafting.salience import by_subject, in_passing
 from kg.drafting.text_reading import Mention, TextReading
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, goes_on, is_former
 from kg.evidence.bases import bases, basis_of
@@ -108,14 +109,16 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
 
 
 def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
-    """The firm that staff are of: the last one named before them in the sentence, else in the section."""
+    """The firm that staff are of: the last one named before them in the sentence, else the one spoken of."""
     begin, start = reading.copy.section(place[0])[0], reading.page.sentence(place[0]).start
     firms = [
         m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.is_a("Organization")
     ]
-    own = [m for m in firms if m.span[0] >= start]
-    acting = [m for m in firms if reading.acts(m) and not reading.bracketed(m.span)]
-    return (own[-1], "sentence") if own else (acting[-1], "before") if acting else reading.topic(place)
+    own = [m for m in firms if m.span[0] >= start and not in_passing(reading, m.span)]
+    spoken = [m for m in firms if m.span[0] < start and reading.acts(m) and not reading.bracketed(m.span)]
+    if own or not spoken:
+        return (own[-1], "sentence") if own else reading.topic(place)
+    return by_subject(reading, spoken, place[0])[0], "before"
 
 
 def _opens(reading: TextReading, mention: Mention) -> bool:

@@ -9,7 +9,7 @@ from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_persons import PersonFound
 from kg.drafting.moves import moved_facts
-from kg.drafting.new_names import Name, adverb, bare, class_of, is_name, may_be_firm
+from kg.drafting.new_names import Name, adverb, bare, class_of, generic, is_name, may_be_firm
 from kg.drafting.text_reading import MAKES, THING, Mention, TextReading
 from kg.reading import Span
 
@@ -24,6 +24,7 @@ _POSTS = (
 _OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|原|前|首任|现任|首席)?")
 _PART = re.compile(r"(?:业务|事业部|部门?|区|产品|技术|市场|运营|中心|团队)$")  # 任命ⓝ为国际业务副总裁
 _SHORT = 4  # characters of a name that stands once, right before a post
+_SPOKEN_OF = re.compile(r"(?:^|[向与和给由对跟从])(?:该|本)?公司$")
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = pattern(
     r"(?P<word>{}|{}|\b(?:{}\b|{}))",
@@ -158,8 +159,10 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
 
 
 def _says_other(words_before: str) -> bool:
-    """Whether the words before a post may be the name of a firm that nobody knows."""
-    stripped = words_before.strip()
+    """Whether the words before a post may be the name of a firm that nobody knows; 公司 is whoever is spoken of."""
+    stripped = bare(words_before.strip())
+    if generic(stripped) or (stripped.isascii() and stripped == stripped.lower()) or _SPOKEN_OF.search(stripped):
+        return False  # my co-founder, and chief executive, 向公司创始人
     plain = re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}", stripped) is not None
     return plain and re.match(words()["no_names"], stripped) is None
 

@@ -15,6 +15,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
+from kg.drafting.salience import by_subject, in_passing, most_told
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
 from kg.grammar.times import about
 from kg.quantities.edtf import Period
@@ -87,7 +88,12 @@ class TextReading:
 
     def acts(self, mention: Mention) -> bool:
         """Whether a mention can be the firm that a round, a figure or a plan is of."""
-        return self._is_firm(mention.name) and not self._in_list(mention.span) and not self._quoted(mention.span)
+        return mention in self._acting
+
+    @cached_property
+    def _acting(self) -> frozenset[Mention]:
+        firms = [m for m in self.mentions if self._is_firm(m.name) and not self._in_list(m.span)]
+        return frozenset(m for m in firms if not self._quoted(m.span) and not in_passing(self, m.span))
 
     def _is_firm(self, name: Name) -> bool:
         return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
@@ -149,13 +155,6 @@ class TextReading:
         ]
         return (said[-1], "sentence") if said else None
 
-    def _enumerated(self, span: Span) -> bool:
-        """Whether a name is one of several that including or 包括 introduces, and so is nobody's subject."""
-        sentence = self.page.sentence(span[0])
-        opened = list(pattern("{}", "topic/lists").finditer(self.text, sentence.start, span[0]))
-        between = self.text[opened[-1].end() : span[0]] if opened else ""
-        return bool(opened) and re.search(r"[。；;]|，[^，、]{12,}", between) is None
-
     def _leads(self, mention: Mention, begin: int, funded: bool) -> bool:
         """Whether a name is a subject, or for money the owner of what is told: ⓝ的投资方, ⓝ背后."""
         if funded and pattern("{}", "topic/owns").match(self.text, mention.span[1]):
@@ -192,16 +191,17 @@ class TextReading:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
         begin, _ = self.copy.section(position)
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
-        earlier = [m for m in earlier if not self.bracketed(m.span) and not self._enumerated(m.span)]
+        earlier = [m for m in earlier if not self.bracketed(m.span)]
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
-        near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else reversed(earlier)
+        near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else by_subject(self, earlier, position)
         opens = [m for m in self._funded(earlier) if m.name.sure and self.paragraph(m.span[0])[0] == m.span[0]]
         last = rounded[-1:] if not opens or (rounded and rounded[-1].span > opens[-1].span) else opens[-1:]
         for mention in [*last, *reversed(rounded), *near]:
             opening = self.page.sentence(mention.span[0]).start
             if self._received(mention) or self._leads(mention, opening, funded):
                 return mention, "before"
-        return None
+        told = most_told(self, self._funded(earlier) if funded else earlier)
+        return (told, "before") if told is not None else None
 
     def label_span(self, span: Span) -> Span:
         """The whole known label around a place."""

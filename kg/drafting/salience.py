@@ -1,0 +1,67 @@
+"""Who is at the centre of a stretch of text, and which names are told in passing and so are nobody's figures.
+
+After centering (Grosz, Joshi and Weinstein 1995): what a clause without a subject of its own, 公司 or it is of is the
+subject spoken of last, not the name that stands last. Nothing here needs to know what a name is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.drafting.drafting_words import pattern
+from kg.reading import Span
+
+if TYPE_CHECKING:
+    from kg.drafting.text_reading import Mention, TextReading
+
+_AROUND = 32  # characters beside a name in which the words stand that make it one in passing
+_LIST = re.compile(r"(?:\s*(?:、|,|，|和|与|及|以及|and|ⓝ)+\s*)*")
+
+
+def in_passing(reading: TextReading, span: Span) -> bool:
+    """Whether a name is told for something else: a former employer, a sponsor, a holder, one of several customers."""
+    text, masked = reading.text, reading.page.masked
+    sentence = reading.page.sentence(span[0])
+    before = text[max(sentence.start, span[0] - _AROUND) : span[0]]
+    if pattern("{}$", "passing/before", flags=re.IGNORECASE).search(before):
+        return True
+    joined = _LIST.match(masked, span[1], sentence.end)
+    end = joined.end() if joined else span[1]
+    serves = pattern("{}", "passing/behind", flags=re.IGNORECASE)
+    return serves.match(text, end, sentence.end) is not None or enumerated(reading, span)
+
+
+def enumerated(reading: TextReading, span: Span) -> bool:
+    """Whether a name is one of several that including or 包括 introduces, and so is nobody's subject."""
+    sentence = reading.page.sentence(span[0])
+    opened = list(pattern("{}", "topic/lists").finditer(reading.text, sentence.start, span[0]))
+    between = reading.text[opened[-1].end() : span[0]] if opened else ""
+    return bool(opened) and re.search(r"[。；;]|，[^，、]{12,}", between) is None
+
+
+def by_subject(reading: TextReading, earlier: list[Mention], position: int) -> list[Mention]:
+    """The mentions before a position, whoever it most likely goes on about first: the last sentence's first name first.
+
+    A new paragraph goes on about what the text is about, where that is told more often than the rest.
+    """
+    near = sorted(earlier, key=lambda m: (-reading.page.index(m.span[0]), m.span[0]))
+    told = most_told(reading, earlier)
+    if told is None or reading.text[reading.paragraph(position)[0] : position].strip():
+        return near
+    theme = [m for m in near if _same(reading, m, told)]
+    opens = reading.page.index(told.span[0]) == reading.page.index(earlier[0].span[0])
+    return [*theme, *near] if opens and len(theme) > 1 else near
+
+
+def most_told(reading: TextReading, mentions: Iterable[Mention]) -> Mention | None:
+    """The first mention of the firm that is named most often, of those the one named first."""
+    told = list(mentions)
+    counts = {m: sum(_same(reading, m, other) for other in told) for m in told}
+    return max(told, key=lambda m: (counts[m], -m.span[0]), default=None)
+
+
+def _same(reading: TextReading, one: Mention, other: Mention) -> bool:
+    a, b = reading.firm(one), reading.firm(other)
+    return a.label == b.label or (bool(a.id) and a.id == b.id)
