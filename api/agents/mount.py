@@ -10,7 +10,10 @@ import asyncio
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.http.problem_documents import response
 from api.workers.pool import Pool
+
+ALLOWED = "POST, OPTIONS"
 
 
 def _import() -> None:
@@ -27,7 +30,11 @@ class Agents:
         self.task: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; the first one waits for the start."""
+        """Pass a request on; the first one waits for the start. Only POST: no stream and no session is kept."""
+        if scope["method"] != "POST":
+            told = f"{scope['method']} is not answered here"
+            await response("method-not-allowed", told, scope, {"Allow": ALLOWED})(scope, receive, send)
+            return
         if self.app is None:
             self.app = asyncio.get_running_loop().create_future()
             self.task = asyncio.create_task(self._run(self.app))

@@ -372,6 +372,16 @@ def test_a_client_in_a_browser_is_let_in_by_its_preflight(server: Service) -> No
     assert "DELETE" not in server.client.options("/api/claims", headers=asked).headers["access-control-allow-methods"]
 
 
+@pytest.mark.parametrize("accept", ["text/event-stream", "*/*", "application/json", "text/html"])
+def test_no_stream_is_opened_and_no_session_ended(server: Service, accept: str) -> None:
+    """Clients try both after `initialize`; the protocol has 405 for a server that keeps neither."""
+    headers = {"Accept": accept, "MCP-Protocol-Version": "2025-06-18", "Last-Event-ID": "1", "Origin": "https://x.org"}
+    for method in ("GET", "DELETE"):
+        answer = server.client.request(method, "/mcp", headers=headers)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST, OPTIONS")
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
