@@ -1,24 +1,26 @@
 """The findings of the first page: of each kind the one that ranks first over everything that the data holds.
 
-A headline is filled from a shipped view and goes with its claims. The rule: within a kind the wider change or the
-larger figure first, then the better attested, then the id. Currencies are never compared with each other.
+A headline is filled from a shipped view and goes with its claims. The rule: within a kind the wider certain change or
+the larger figure first, then the better attested, then the id. Currencies are never compared with each other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from math import log
 from typing import Any, NotRequired, TypedDict
 
-from kg.facts.fact_records import Both, Reference
+from kg.facts.claim_line import line
+from kg.facts.fact_records import Both, ClaimLine, Reference
 from kg.facts.references import reference
 from kg.ontology.phrases import finding_words
 from kg.store.snapshot import Snapshot
 from kg.views.parts.answered import answered
 from kg.views.parts.cells import Label, Ref
+from kg.views.parts.course import courses
 from kg.views.parts.evidence import Evidence
-from kg.views.parts.headline import shape_of, size, with_definition
+from kg.views.parts.headline import size, with_definition
+from kg.views.parts.sides import Side
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -113,35 +115,25 @@ def _words(label: Any) -> FindingPiece:
 
 
 def _users(snapshot: Snapshot) -> Iterator[_Candidate]:
-    """Of each product the first and the last figure of one definition and kind of period, none later left out."""
-    series: dict[tuple[str, str, str], list[Any]] = {}
-    latest: dict[str, str] = {}
-    for row in answered(snapshot, "mau", {}).view.rows:
-        if row.period is None or row.period.latest is None or row.modality.id != "actual":
+    """Of each product whose figures changed for certain the first and the last of one definition and kind of period."""
+    for course in courses(answered(snapshot, "mau", {}).view.rows):
+        if not course.apart:
             continue
-        latest[row.subject.id] = max(latest.get(row.subject.id, ""), row.period.latest)
-        key = (row.subject.id, row.definition.id if row.definition else "", shape_of(row.period.edtf))
-        series.setdefault(key, []).append(row)
-    for (subject, _, _), rows in series.items():
-        rows.sort(key=lambda row: row.period.latest)
-        first, last = rows[0], rows[-1]
-        if first.period.latest == last.period.latest or last.period.latest < latest[subject][:7]:
-            continue
-        most = max(size(row.value) for row in rows) or 1
-        low, high = sorted((size(first.value) or 1, size(last.value) or 1))
+        first, last = course.first, course.last
+        most = max(size(row.value) for row in course.rows) or 1
         yield {
-            "key": subject,
-            "rank": (log(high / low), len(rows)),
+            "key": last.subject.id,
+            "rank": (course.apart, len(course.rows)),
             "fills": {
-                "thing": {"thing": reference(snapshot, subject)},
+                "thing": {"thing": reference(snapshot, last.subject.id)},
                 "first": _figure(_defined(first), first.claims[0]),
                 "firstWhen": _words(first.period.label),
                 "last": _figure(_defined(last), last.claims[0]),
                 "lastWhen": _words(last.period.label),
             },
-            "bars": [_bar(row.period.label, row.value, most, row.claims[0]) for row in rows],
-            "claims": sorted({claim for row in (first, last) for claim in row.claims}),
-            "given": {"subjects": subject},
+            "bars": [_bar(row.period.label, row.value, most, row.claims[0]) for row in course.rows],
+            "claims": sorted({*first.claims, *last.claims}),
+            "given": {"subjects": last.subject.id},
         }
 
 
@@ -241,12 +233,10 @@ def _companies_shared(count: Any) -> Both:
 
 
 def _planned(snapshot: Snapshot) -> Iterator[_Candidate]:
-    rows = [row for row in answered(snapshot, "capex", {}).view.rows if row.modality.id == "planned" and row.period]
+    told = [row for row in answered(snapshot, "capex", {}).view.rows if row.modality.id == "planned" and row.period]
+    rows = sorted((row for row in told if row.value.unit == "CNY"), key=lambda each: -size(each.value))
+    near, most = rows[:5], max((size(row.value) for row in rows), default=1)
     for row in rows:
-        if row.value.unit != "CNY":
-            continue
-        most = max(size(each.value) for each in rows if each.value.unit == "CNY") or 1
-        near = sorted((each for each in rows if each.value.unit == "CNY"), key=lambda each: -size(each.value))[:5]
         yield {
             "key": row.claims[0],
             "rank": (size(row.value), row.support.origins),
@@ -269,17 +259,35 @@ def _planned_by(row: Any) -> Label:
 
 def _disputed(snapshot: Snapshot) -> Iterator[_Candidate]:
     for row in answered(snapshot, "contradictions", {}).view.rows:
-        if "number" not in row.kinds:
-            continue
         sides = (row.first, row.second)
+        if "number" not in row.kinds or None in (row.first.value, row.second.value):
+            continue
+        told = [line(snapshot, side.claim) for side in sides]
+        alike = len({(each["subject"]["id"], each["predicate"]) for each in told}) == 1
+        most, unit = max(size(side.value) for side in sides) or 1, row.first.value.unit
         yield {
             "key": row.first.claim,
             "rank": (float(-row.rank), row.first.support.origins),
-            "fills": {"question": {"text": row.question.model_dump(), "claim": row.first.claim}},
-            "bars": [],
+            "fills": {
+                "what": {"text": _matter(told[0])},
+                "first": _figure(row.first.value.label, row.first.claim),
+                "other": {"text": {"zh": "", "en": ""} if alike else _matter(told[1])},
+                "second": _figure(row.second.value.label, row.second.claim),
+            },
+            "bars": [_bar(_dated(each), each.value, most, each.claim) for each in sides if each.value.unit == unit],
             "claims": sorted({claim for side in sides for claim in side.claims}),
             "given": {},
         }
+
+
+def _dated(side: Side) -> Label:
+    return side.when.label if side.when else Label(zh="未注明日期", en="undated")
+
+
+def _matter(told: ClaimLine) -> Both:
+    """Of what a claim gives a figure: its thing and property, before the figure."""
+    name, label = told["subject"]["name"], told["label"]
+    return {"zh": f"{name['zh']}的{label['zh']}：", "en": f"{name['en']}, {label['en']}: "}
 
 
 _KINDS: dict[str, tuple[str, Callable[[Snapshot], Iterator[_Candidate]]]] = {

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from math import log
+from dataclasses import dataclass
 from typing import Any
 
 from kg.facts.entities import both_languages
 from kg.ontology.phrases import view_headline_words
 from kg.ontology.registry import vocabulary
 from kg.views.parts.cells import Label, Ref
+from kg.views.parts.course import Course, courses
 from kg.views.parts.result import View
 
 MOST = 3
@@ -51,7 +51,6 @@ class _Told:
     kind: str
     fills: Mapping[str, tuple[Piece, ...]]
     claims: tuple[str, ...]
-    rank: float = field(default=0, compare=False)
 
 
 def headlines(view: View[Any]) -> list[ViewSentence]:
@@ -77,11 +76,6 @@ def with_definition(amount: Any, definition: Ref | None) -> Label:
         return Label(zh=amount.label.zh, en=amount.label.en)
     what = definition.label
     return Label(zh=f"{amount.label.zh}（{what.zh}）", en=f"{amount.label.en} ({what.en})")
-
-
-def shape_of(edtf: str) -> str:
-    """Months beside months, quarters beside quarters: the shape of a period."""
-    return re.sub(r"\d", "0", re.sub(r"-(3[3-6]|4[01])$", "-Q", edtf))
 
 
 def _filled(words: str, fills: Mapping[str, tuple[Piece, ...]]) -> Iterator[Piece]:
@@ -115,41 +109,20 @@ def _listed(refs: Iterable[Ref]) -> tuple[Piece, ...]:
 
 
 def _users(view: View[Any]) -> list[_Told]:
-    """Of each subject that was asked for, else of the one that changed most, the first and last of its last series."""
+    """Of each subject that was asked for, else of the one that changed most, the first and the last figure."""
     metric = Label(**both_languages(vocabulary().codes[str(view.parameters["metric"])].label))
-    by_subject: dict[str, dict[tuple[str, ...], list[Any]]] = {}
-    for row in view.rows:
-        if row.period is not None and row.period.latest is not None and row.modality.id == "actual":
-            key = (row.definition.id if row.definition else "", row.value.unit, shape_of(row.period.edtf))
-            by_subject.setdefault(row.subject.id, {}).setdefault(key, []).append(row)
-    told = [_course(metric, series) for series in by_subject.values()]
     asked = view.parameters["subjects"]
-    return sorted(told, key=lambda each: -each.rank)[: None if asked else 1]
+    return [_course(metric, course) for course in courses(view.rows)[: None if asked else 1]]
 
 
-def _course(metric: Label, series: Mapping[tuple[str, ...], list[Any]]) -> _Told:
-    every = [sorted(rows, key=lambda row: (row.period.latest, row.claims)) for rows in series.values()]
-    last_of_all = max(rows[-1].period.latest for rows in every)
-    up_to_date = [each for each in every if each[-1].period.latest == last_of_all]
-    rows = min(up_to_date, key=lambda each: (each[0].period.latest, each[0].claims))
-    first, last = rows[0], rows[-1]
+def _course(metric: Label, course: Course) -> _Told:
+    first, last = course.first, course.last
     fills = {"thing": _thing(last.subject), "metric": _words(metric)}
     fills |= {"last": _figure(last.value, last.claims[0], last.definition), "lastWhen": _words(last.period.label)}
     if first.period.latest == last.period.latest:
         return _Told("level", fills, last.claims)
     fills |= {"first": _figure(first.value, first.claims[0], first.definition), "firstWhen": _words(first.period.label)}
-    return _Told("change", fills, (*first.claims, *last.claims), _apart(first.value, last.value))
-
-
-def _apart(first: Any, last: Any) -> float:
-    """How far two amounts are apart for certain, as the logarithm of their ratio; bounds that overlap are not."""
-    (_, below), (above, _) = sorted((_ends(first), _ends(last)))
-    return log(above / below) if 0 < below < above else 0.0
-
-
-def _ends(amount: Any) -> tuple[float, float]:
-    """The least and the most that an amount may be."""
-    return float(amount.lower or 0), float(amount.upper or "inf")
+    return _Told("change", fills, (*first.claims, *last.claims))
 
 
 def _raised(view: View[Any]) -> list[_Told]:
