@@ -11,10 +11,13 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
+from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api.answers.json_answer import JSON, Bom, etag
 from api.html.rendering import LANGUAGES, Site, html
+from api.http.error_sentences import told
 from api.http.etags import matches
 from api.http.negotiation import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, accepts_gzip, choose, with_charset
 from api.http.problem_words import explained
@@ -29,6 +32,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SUFFIXES = {"html": HTML, "json": JSON, "csv": CSV, "ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
 DOCUMENTS = (HTML, JSON, CSV)
 NODES = (HTML, TURTLE, JSON_LD, JSON, N_TRIPLES, RDF_XML, CSV)
+_FOLDERS = ("sources", "types", "views", "queries", "docs")
 _CARRIED = ("lang", "asOf", "possible", "without", "only")
 
 
@@ -162,28 +166,57 @@ def for_browser(request: Request, response: Response) -> Response:
 
     Without a wish for a language, programs get English and browsers Chinese, as the pages do.
     """
+    for_programs = request.url.path.startswith(("/api/", "/sparql"))
+    if for_programs or "text/html" not in request.headers.get("accept", ""):
+        return for_program(request.scope, response)
     wanted, given = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
     language = wanted if wanted in LANGUAGES else preferred(given)
     problem = json.loads(bytes(response.body))
-    for_programs = request.url.path.startswith(("/api/", "/sparql"))
-    if for_programs or "text/html" not in request.headers.get("accept", ""):
-        asked = wanted in LANGUAGES or given
-        return _in_chinese(response, problem) if asked and language == "zh" else response
     headers = {**_kept(response), "Content-Security-Policy": POLICY, "Vary": "Accept, Accept-Language"}
-    told = explained(_name(problem), language, problem)
+    found = explained(_name(problem), language, problem)
+    wrong = [_fault(one, language) for one in problem.get("errors", ())]
     site = replace(site_of(request, language), carried=(("lang", language),) if wanted in LANGUAGES else ())
-    body = html("error.html", site, {**problem, "told": told, "queries": ()})
+    near = [
+        (str(name), _address(site, str(name), str(problem.get("place", "")))) for name in problem.get("nearest", ())
+    ]
+    body = html("error.html", site, {**problem, "told": found, "wrong": wrong, "near": near, "queries": ()})
     headers["Content-Language"] = language
     return Response(body, status_code=response.status_code, media_type=with_charset(HTML), headers=headers)
 
 
+def for_program(scope: Scope, response: Response) -> Response:
+    """A problem document, with Chinese words where the request asks for them, by `lang` or by Accept-Language."""
+    wanted = QueryParams(scope["query_string"]).get("lang", "")
+    given = Headers(scope=scope).get("accept-language", "")
+    chinese = wanted == "zh" or (wanted not in LANGUAGES and "zh" in given.lower() and preferred(given) == "zh")
+    return _in_chinese(response, json.loads(bytes(response.body))) if chinese else response
+
+
 def _in_chinese(response: Response, problem: JsonObject) -> Response:
-    """The same document with title, meaning and advice in Chinese; `detail` and `remedy` stay as they were raised."""
-    told = explained(_name(problem), "zh", problem)
-    content = {**problem, "title": told["title"], "meaning": told["meaning"], "advice": told["remedy"]}
+    """The same document with title, meaning and advice in Chinese; `detail` and `remedy` stay as they were raised.
+
+    `said` and `hint` are those two in Chinese, where there are words for them.
+    """
+    found = explained(_name(problem), "zh", problem)
+    content = {**problem, "title": found["title"], "meaning": found["meaning"], "advice": found["remedy"]}
+    content |= {name: found[name] for name in ("said", "hint") if found[name]}
     headers = {**_kept(response), "Content-Language": "zh", "Vary": "Accept, Accept-Language"}
     body = json.dumps(content, ensure_ascii=False).encode()
     return Response(body, status_code=response.status_code, media_type=response.media_type, headers=headers)
+
+
+def _address(site: Site, name: str, place: str) -> str:
+    """Where a name that comes near leads: this page with it where a parameter was wrong, else the page of that name."""
+    if place in dict(site.query):
+        return site.here(**{place: name})
+    folder = site.path.split("/")[1]
+    return site.url(f"/{'claims' if '.' in name else folder if folder in _FOLDERS else 'id'}/{name}")
+
+
+def _fault(one: JsonObject, language: str) -> dict[str, str]:
+    """What is wrong with one parameter: its name, and what is said of it in the page's language, else as raised."""
+    said = [told(str(one.get(name, "")), language).text or str(one.get(name, "")) for name in ("message", "remedy")]
+    return {"place": str(one["place"]).rpartition(".")[2], "said": ("" if language == "zh" else " ").join(said).strip()}
 
 
 def _name(problem: JsonObject) -> str:

@@ -126,6 +126,11 @@ class Site:
         """The parameters of this page but for those that choose sources."""
         return tuple(pair for pair in self.query if pair[0] not in _CHOOSING)
 
+    @property
+    def given(self) -> list[str]:
+        """The names of the parameters that this page was asked with."""
+        return [name for name, _ in self.query]
+
     def chosen(self, name: str) -> list[str]:
         """The values of one parameter that chooses sources."""
         return [value for key, value in self.choice if key == name]

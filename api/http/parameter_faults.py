@@ -28,6 +28,7 @@ _KINDS = {
     "bool_parsing": "write 1 or 0",
     "date_from_datetime_parsing": "write YYYY-MM-DD",
     "date_parsing": "write YYYY-MM-DD",
+    "date_from_datetime_inexact": "write YYYY-MM-DD",
     "missing": "give this parameter",
 }
 _LIMITS = {  # by what the framework calls the limit of an error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from api.http.error_sentences import told
 from api.http.problem_documents import PROBLEMS
 from kg.base.json_value import JsonObject, JsonValue
 from kg.base.yaml_text import parse_yaml
@@ -56,15 +57,23 @@ def catalogue() -> Catalogue:
 
 
 def explained(name: str, language: str, members: JsonObject) -> dict[str, str]:
-    """Title, meaning and remedy of a problem in `language` (zh or en); `members` are those of its document."""
+    """Title, meaning and remedy of a kind of problem in `language` (zh or en); `members` are those of its document.
+
+    Beside them what is said of this one, what to do (`hint`) and the page that this names (`page`), empty where the
+    language has no words for it.
+    """
     found, known = catalogue().problems[name], PROBLEMS[name]
     title, meaning = (found.title, found.meaning) if language == "zh" else (known.title, known.meaning)
     facts = [said for fact in catalogue().facts if (said := _said(fact, language, members))]
     between = "" if language == "zh" else " "
+    said, hint = (told(str(members.get(name, "")), language) for name in ("detail", "remedy"))
     return {
         "title": title,
         "meaning": between.join([meaning, *facts]),
         "remedy": found.remedy.zh if language == "zh" else found.remedy.en,
+        "said": said.text,
+        "hint": hint.text,
+        "page": hint.page,
     }
 
 

@@ -19,6 +19,7 @@ from api.http.problem_words import explained
 from api.http.sparql_request import Pairs, each_once, pairs, selection
 from api.json.views import TableName, written
 from kg.base.errors import BadInput, NotFound
+from kg.base.json_value import JsonObject
 from kg.pages.view import LIMIT, MOST
 from kg.pages.view_form import by_name
 from kg.store.snapshot import Selection
@@ -139,8 +140,9 @@ async def _refused(
 ) -> Response:
     """The view's page with what is wrong over the form as it was filled in."""
     status = PROBLEMS[name_of(error)].status
-    problem = {"status": status, "detail": error.message, "hint": error.remedy, "place": error.place}
-    problem |= {"nearest": list(getattr(error, "nearest", ())), **explained(name_of(error), language, {})}
+    problem = {"status": status, "detail": error.message, "place": error.place}
+    members: JsonObject = {"detail": error.message, "remedy": error.remedy}
+    problem |= {"nearest": list(getattr(error, "nearest", ())), **explained(name_of(error), language, members)}
     arguments = {"name": spec.name, "parameters": dict(given), "problem": problem}
     found = await respond(request, "view", Selection(), language, HTML, f"/views/{spec.name}", arguments)
     found.status_code = status

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.types import Scope
 
+from api.answers.page_answer import for_program
 from api.http import sparql_request
 from api.http.problem_documents import response as problem
 from api.http.problem_documents import response_for
@@ -109,7 +110,7 @@ class PlainQuery:
         try:
             taken = self._begun()
         except LongtuError as error:
-            self._respond(response_for(error, self._scope()))
+            self._refuse(error)
         except Exception:
             self._fault()
         self.endpoint.pool.crew.counts["plain_queries"] += taken
@@ -137,7 +138,7 @@ class PlainQuery:
         except asyncio.CancelledError:
             self.middleware.note(self.plain.scope, 499, self.request_id, self.start)
         except LongtuError as error:
-            self._respond(response_for(error, self._scope()))
+            self._refuse(error)
         except Exception:
             self._fault()
 
@@ -153,6 +154,9 @@ class PlainQuery:
 
     def _scope(self) -> Scope:
         return {**self.plain.scope, "state": {"request_id": self.request_id}}
+
+    def _refuse(self, error: LongtuError) -> None:
+        self._respond(for_program(self._scope(), response_for(error, self._scope())))
 
     def _respond(self, response: Response) -> None:
         self._send(response.status_code, response.raw_headers, bytes(response.body))

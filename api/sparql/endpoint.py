@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answers.page_answer import POLICY, preferred, site_of
+from api.answers.page_answer import POLICY, for_program, preferred, site_of
 from api.http import sparql_request
 from api.http.etags import matches, tag
 from api.http.negotiation import GRAPH, HTML, ROWS, SPARQL_JSON, TURTLE, accepts_gzip, choose, with_charset
@@ -101,7 +101,7 @@ class Endpoint:
         try:
             response = await self.answer(Request(scope, receive))
         except LongtuError as error:
-            response = response_for(error, scope)
+            response = for_program(scope, response_for(error, scope))
         except Exception:
             log.exception("a fault at %s", scope["path"])
             response = problem("internal-error", "a fault of this service", scope)
@@ -157,9 +157,9 @@ class Endpoint:
             except LongtuError as error:
                 refusal = response_for(error, request.scope)
                 status, problem = refusal.status_code, json.loads(bytes(refusal.body))
-                known = _problems(language)[problem["type"].rpartition("/")[2]]
-                shown = {name: problem.get(name, "") for name in ("detail", "place", "remedy")}
-                refused = {"title": known["title"], **shown}
+                known = explained(problem["type"].rpartition("/")[2], language, problem)
+                shown = {name: problem.get(name, "") for name in ("detail", "remedy")}
+                refused = {**shown, **known}
         content = await self.pool.call_bytes(
             sparql_page.render,
             EVERYTHING,

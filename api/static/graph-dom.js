@@ -37,10 +37,10 @@ export function shape(type, outline) {
 }
 
 export async function fetched(address) {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  const response = await fetch(address, { headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } });
   const body = await response.json();
   if (!response.ok) {
-    throw new Error(body.detail || body.title || response.statusText);
+    throw new Error(body.said || body.detail || body.title || response.statusText);
   }
   return body;
 }

@@ -19,7 +19,7 @@ export function endpoint(settings, more = []) {
 
 // The service's response in a form; raises Refusal where it is a problem.
 export async function fetched(settings, text, accept, { signal, more } = {}) {
-  const headers = { "Content-Type": "application/sparql-query", Accept: accept };
+  const headers = { "Content-Type": "application/sparql-query", Accept: accept, "Accept-Language": settings.language };
   const response = await fetch(endpoint(settings, more), { method: "POST", headers, body: text, signal });
   if (response.ok) return response;
   let problem = { title: response.statusText, detail: `HTTP ${response.status}` };

@@ -7,7 +7,8 @@ export function problem(settings, error, editor, data) {
   const known = settings.problems[found.type?.split("/").at(-1)] ?? {};
   const room = element("section", { class: "error", id: "sparql-problem", role: "alert" }, element("h2", {}, known.title ?? found.title));
   if (settings.language === "zh" && known.meaning) room.append(element("p", {}, known.meaning));
-  if (found.detail) room.append(element("p", { lang: "en" }, found.detail));
+  if (found.said) room.append(element("p", {}, found.said));
+  else if (found.detail) room.append(element("p", { lang: "en" }, found.detail));
   if (found.line) {
     const at = editor.mark(found.line, found.column);
     room.append(element("p", {}, `${filled(words.sparqlPlace, { line: found.line, column: found.column })} `,
@@ -16,7 +17,8 @@ export function problem(settings, error, editor, data) {
     const near = data ? nearest(editor, at, data) : [];
     if (near.length) room.append(element("p", { class: "nearest" }, `${words.sparqlNearest} `, ...near.flatMap((name) => [element("code", {}, name), " "])));
   }
-  if (found.remedy) room.append(element("p", { lang: "en" }, found.remedy));
+  if (found.hint) room.append(element("p", {}, found.hint));
+  else if (found.remedy) room.append(element("p", { lang: "en" }, found.remedy));
   if (known.remedy) room.append(element("p", {}, known.remedy));
   return room;
 }

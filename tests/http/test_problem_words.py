@@ -12,6 +12,7 @@ import pytest
 
 import api
 import kg
+from api.http.error_sentences import told as told_as
 from api.http.problem_documents import PROBLEMS, name_of, response_for
 from api.http.problem_words import catalogue, explained
 from kg.base.errors import LongtuError, QueryRefused
@@ -134,5 +135,6 @@ def test_what_is_said_of_a_wrong_parameter_shows_no_pattern(server: Service, add
     for error in told.json()["errors"]:
         assert not re.search(r"[\[^\\]", error["message"] + error["remedy"]), error
     if not address.startswith("/api"):
-        shown = unescape(server.client.get(address, headers=BROWSER).text)
-        assert all(error["remedy"] in shown for error in told.json()["errors"])
+        for language in ("zh", "en"):
+            shown = unescape(server.client.get(address, headers={**BROWSER, "Accept-Language": language}).text)
+            assert all(told_as(error["remedy"], language).text in shown for error in told.json()["errors"])
