@@ -81,7 +81,7 @@ def _amount(site: Site, found: Cell) -> Markup:
 
 
 def _derived(site: Site, found: Cell) -> Markup:
-    formula = Markup(f' <code class="formula">{escape(found["formula"])}</code>')
+    formula = Markup(f' <span class="formula">{escape(site.own(found["formula"]))}</span>')
     if found["known"]:
         return Markup(f'<span class="derived">{site.text(found["text"])}</span>') + formula
     reason = f": {escape(site.own(found['reason']))}" if found["reason"] else ""

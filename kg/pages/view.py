@@ -16,6 +16,7 @@ from kg.pages.cards import Card, cards
 from kg.pages.desk import Desk, desk
 from kg.pages.explorer import explorer
 from kg.pages.filed_pairs import Filed, filed_pairs
+from kg.pages.view_cells import formula_words
 from kg.pages.view_form import FormField, field, options, suggestions
 from kg.pages.view_table import ViewTable, view_table
 from kg.store.snapshot import Snapshot
@@ -108,7 +109,7 @@ class ViewResult(TypedDict):
     explorer: dict[str, str] | None
     picture: str | None
     asked: list[str]
-    formulas: list[str]
+    formulas: list[Both]
 
 
 class ViewPage(ViewSummary):
@@ -217,7 +218,7 @@ def _result(
         "explorer": explorer(name, parameters),
         "picture": _picture(name, found),
         "asked": sorted(answer.queries),
-        "formulas": formulas(found),
+        "formulas": formulas(snapshot, found),
     }
 
 
@@ -242,8 +243,9 @@ def _tables(found: View[Row]) -> Iterator[tuple[str, View[Row] | Section[Row]]]:
     yield from ((section.name, section) for section in found.sections)
 
 
-def formulas(view: View[Row]) -> list[str]:
-    """The formula of every derived number of a view, each once."""
+def formulas(snapshot: Snapshot, view: View[Row]) -> list[Both]:
+    """The formula of every derived number of a view in words, each once."""
     rows = [row for _, table in _tables(view) for row in table.rows]
     cells = (getattr(row, name) for row in rows for name in type(row).model_fields)
-    return sorted({cell.formula for cell in cells if isinstance(cell, Derived)})
+    found = {cell.formula for cell in cells if isinstance(cell, Derived)}
+    return [formula_words(snapshot, formula) for formula in sorted(found)]

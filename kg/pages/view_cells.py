@@ -5,13 +5,16 @@ A cell keeps its bound; an empty one says so and is never filled.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NotRequired, TypedDict, cast
 
 from kg.facts.entities import both_languages
 from kg.facts.fact_records import Both, Reference, Voice
-from kg.facts.references import reference
+from kg.facts.references import classes, reference
 from kg.ontology.registry import vocabulary
+from kg.quantities.edtf_words import period_labels
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Amount, Count, Figure, Label, Party, Ref, Support, When
 from kg.views.parts.derived import Derived
@@ -44,7 +47,7 @@ class Cell(TypedDict):
     statements: NotRequired[int]
     sources: NotRequired[int]
     origins: NotRequired[int]
-    formula: NotRequired[str]
+    formula: NotRequired[Both]
     known: NotRequired[bool]
     reason: NotRequired[Both | None]
     asWritten: NotRequired[str | None]
@@ -94,7 +97,17 @@ WORDS = {
     "periodKind": ("时段种类", "kind of period"),
     "link": ("编辑标注的关联", "a recorded link"),
     "arithmetic": ("数值比较", "comparing the figures"),
+    "announced": ("报道的数值", "announced"),
+    "filed": ("披露的数值", "filed"),
+    "upper end": ("上端", "upper end"),
+    "lower end of the gap": ("差额的下端", "lower end of the gap"),
+    "gap less what bounds leave open": ("差额中不因界限而未定的部分", "gap less what bounds leave open"),
+    "larger": ("较大者", "larger"),
+    "smaller": ("较小者", "smaller"),
+    "postMoney": ("投后估值", "post-money valuation"),
+    "undated": ("未注明日期", "undated"),
 }
+_OPERATORS = re.compile(r"( [-+÷] |^[≤≥] |[()])")
 
 
 def word(text: str) -> Both:
@@ -128,7 +141,7 @@ def plain(snapshot: Snapshot, value: object, column: str) -> Cell:
     if value is None or value == ():
         return {"kind": "none"}
     if isinstance(value, tuple):
-        items = [plain(snapshot, item, column) for item in value]
+        items = _once(plain(snapshot, item, column) for item in value)
         order: Cell = {"kind": "list", "items": items}
         return order | {"sort": items[0]["sort"]} if "sort" in items[0] else order
     if isinstance(value, bool):
@@ -136,6 +149,41 @@ def plain(snapshot: Snapshot, value: object, column: str) -> Cell:
     if isinstance(value, int | float):
         return {"kind": "number", "value": round(value, 4)}
     return _text(value, column) if isinstance(value, str) else _cell(snapshot, value)
+
+
+def _once(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells, those that say the same as one with the claims of all: a figure of two properties is one figure."""
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        said = repr({name: value for name, value in cell.items() if name != "claims"})
+        same = found.setdefault(said, cell)
+        if "claims" in cell:
+            same["claims"] = list(dict.fromkeys([*same["claims"], *cell["claims"]]))
+    return list(found.values())
+
+
+def formula_words(snapshot: Snapshot, formula: str) -> Both:
+    """A formula in both languages: its operands are words of views, properties, or things at a time."""
+    told = [
+        _operand(snapshot, part) if at % 2 == 0 else {"zh": part, "en": part}
+        for at, part in enumerate(_OPERATORS.split(formula))
+    ]
+    return {"zh": "".join(each["zh"] for each in told), "en": "".join(each["en"] for each in told)}
+
+
+def _operand(snapshot: Snapshot, text: str) -> Both:
+    of, cash, held = text.partition("cash of ")
+    if cash:
+        who = _operand(snapshot, held)
+        return {"zh": f"{who['zh']}的现金", "en": f"cash of {who['en']}"}
+    id, _, time = of.partition(" ")
+    if id not in classes(snapshot) or text in WORDS:
+        return word(text)
+    name = reference(snapshot, id)["name"]
+    if not time:
+        return name
+    when = word(time) if time in WORDS else period_labels(time)
+    return {"zh": f"{name['zh']}（{when['zh']}）", "en": f"{name['en']} ({when['en']})"}
 
 
 def _text(value: str, column: str) -> Cell:
@@ -173,7 +221,8 @@ def _cell(snapshot: Snapshot, value: object) -> Cell:
         case Derived():
             reason = value.reason.model_dump() if value.reason else None
             text = value.label.model_dump()
-            return {"kind": "derived", "text": text, "formula": value.formula, "known": value.known, "reason": reason}
+            formula = formula_words(snapshot, value.formula)
+            return {"kind": "derived", "text": text, "formula": formula, "known": value.known, "reason": reason}
         case Side():
             return _side(snapshot, value)
     raise TypeError(f"no page shows a {type(value).__name__}")
