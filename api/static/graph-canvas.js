@@ -259,6 +259,30 @@ export class Canvas {
     this.letters();
   }
 
+  // Where these nodes stand in the picture's room, in pixels.
+  points(ids) {
+    return ids.map((id) => this.places.get(id)).filter(Boolean).map((place) => this.network.canvasToDOM(place));
+  }
+
+  middle(ids) {
+    const points = this.points(ids);
+    return points.reduce((sum, { x }) => sum + x, 0) / points.length;
+  }
+
+  // Move the picture by no more than brings these nodes into what of its room is free.
+  reveal(ids, free) {
+    const points = this.points(ids);
+    const shift = (axis, first, last) => {
+      const [least, most] = [Math.min(...points.map((at) => at[axis])), Math.max(...points.map((at) => at[axis]))];
+      const [low, high] = [first + ROOM.y - least, last - ROOM.y - most];
+      return low > high ? 0 : Math.min(Math.max(0, low), high);
+    };
+    const offset = { x: shift("x", free.left, free.right), y: shift("y", free.top, free.bottom) };
+    if (offset.x || offset.y) {
+      this.network.moveTo({ position: this.network.getViewPosition(), offset, animation: false });
+    }
+  }
+
   zoom(factor) {
     this.network.moveTo({ scale: Math.min(6, Math.max(0.05, this.network.getScale() * factor)) });
     this.letters();

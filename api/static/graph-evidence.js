@@ -1,29 +1,53 @@
-// The panel beside the picture: what a node or an edge rests on, claim by claim, from the service.
+// The panel over the picture: what a node or an edge rests on, claim by claim, from the service.
 import { byId, element, fetched, filled, named } from "./graph-dom.js";
 
 const AT_ONCE = 6;
-const RANKED = 10;
+const MARGIN = 120; // px of the picture that a sheet leaves in sight
 
 export class Evidence {
   constructor(explorer) {
     this.explorer = explorer;
     this.turn = 0;
+    this.ids = []; // the nodes that the panel tells of
     byId("close-evidence").addEventListener("click", () => explorer.select([]));
   }
 
-  // The panel keeps its place when it is empty: a picture that moved under a first click would spoil a second.
   close() {
     this.turn += 1;
-    this.open(element("p", { class: "note hint" }, this.explorer.words.evidenceHint), this.ranking());
-    byId("close-evidence").hidden = true;
+    if (byId("evidence").contains(document.activeElement)) {
+      byId("canvas").focus();
+    }
+    byId("evidence").hidden = true;
   }
 
   open(...content) {
     byId("evidence-body").replaceChildren(...content.filter((item) => item !== null));
-    byId("close-evidence").hidden = false;
+    byId("evidence").hidden = false;
+    this.aside();
+  }
+
+  // Over the side of the picture that is away from what the panel tells of; on a phone it comes from below.
+  aside() {
+    const panel = byId("evidence"), drawing = byId("drawing"), { canvas } = this.explorer;
+    if (drawing.hidden || !this.ids.length) {
+      return;
+    }
+    const below = getComputedStyle(panel).position === "fixed";
+    const left = !below && canvas.middle(this.ids) > drawing.clientWidth / 2;
+    panel.dataset.side = left ? "left" : "right";
+    panel.style.left = left ? `${drawing.offsetLeft + 1}px` : "";
+    if (below && drawing.getBoundingClientRect().top + MARGIN > panel.getBoundingClientRect().top) {
+      drawing.scrollIntoView();
+    }
+    const box = drawing.getBoundingClientRect(), cover = panel.getBoundingClientRect();
+    canvas.reveal(this.ids, {
+      left: left ? cover.right - box.left : 0, right: below || left ? box.width : cover.left - box.left,
+      top: Math.max(0, -box.top), bottom: below ? Math.min(box.height, cover.top - box.top) : box.height,
+    });
   }
 
   async edge(edge) {
+    this.ids = [edge.from, edge.to];
     const { language, words } = this.explorer;
     const facts = [this.end(edge.from), " ", element("em", {}, edge.label[language] || edge.predicate), " ", this.end(edge.to)];
     const warning = edge.status === "asserted" ? null : element("p", { class: "warning" }, filled(words.notAFact, { status: words[edge.status] }));
@@ -39,15 +63,8 @@ export class Evidence {
       element("ul", {}, ...edge.shared.map((thing) => element("li", {}, element("a", { href: this.explorer.page(`id/${thing.id}`) }, named(thing.name[language] || thing.id)))))) : null;
   }
 
-  // Beside a picture of ties: who has most of them, each a way to its node.
-  ranking() {
-    const { words, graph, names } = this.explorer;
-    const first = [...graph.nodes].sort((a, b) => b.degree - a.degree).slice(0, RANKED);
-    return graph.network ? element("section", { class: "ranking" }, element("h2", {}, words.ranking), element("ol", {}, ...first.map((node) => element("li", {},
-      element("button", { type: "button", onclick: () => this.explorer.jump(node.id) }, named(names.get(node.id) ?? node.id)), element("small", {}, ` ${node.degree}`))))) : null;
-  }
-
   async node(node) {
+    this.ids = [node.id];
     const { language, words, graph } = this.explorer;
     const type = graph.types.find((item) => item.id === node.type);
     const other = node.name[language === "zh" ? "en" : "zh"];
@@ -84,6 +101,7 @@ export class Evidence {
   }
 
   several(ids) {
+    this.ids = ids;
     const { words } = this.explorer;
     const pair = ids.length === 2
       ? element("p", {}, element("button", { type: "button", id: "path-between", onclick: () => this.explorer.go({ path: ids, select: "" }) }, words.pathBetween))

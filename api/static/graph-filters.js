@@ -3,6 +3,8 @@ import { byId, element, filled, named, shape } from "./graph-dom.js";
 import { finder } from "./graph-finder.js";
 import { NONE } from "./graph-state.js";
 
+const RANKED = 10;
+
 export class Filters {
   constructor(explorer) {
     this.explorer = explorer;
@@ -27,6 +29,15 @@ export class Filters {
       byId("filters").open = false;
     }
     this.words = words;
+  }
+
+  // Beside a picture of ties: who has most of them, each a way to its node.
+  ranking({ network, nodes }) {
+    const { names } = this.explorer;
+    const first = network ? [...nodes].sort((a, b) => b.degree - a.degree).slice(0, RANKED) : [];
+    byId("ranking-field").hidden = !first.length;
+    byId("ranking").replaceChildren(...first.map(({ id, degree }) => element("li", {},
+      element("button", { type: "button", onclick: () => this.explorer.jump(id) }, named(names.get(id) ?? id)), element("small", {}, ` ${degree}`))));
   }
 
   weightSaid() {
@@ -55,6 +66,7 @@ export class Filters {
     byId("layout").value = graph.layout;
     byId("group").value = state.get("group");
     byId("undated").textContent = graph.undated ? filled(this.words.undated, { n: graph.undated }) : "";
+    this.ranking(graph);
     this.hidden(state);
     this.ends = state.list("path").length === 2 ? state.list("path") : this.ends;
   }

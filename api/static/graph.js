@@ -126,10 +126,10 @@ class Explorer {
     this.group();
     byId("empty").hidden = graph.nodes.length > 0;
     document.title = `${this.title()}${this.heading}`;
-    this.selected(state.list("select"));
     if (fresh) {
       this.canvas.fit();
     }
+    this.selected(state.list("select"));
   }
 
   group() {
@@ -151,7 +151,8 @@ class Explorer {
     const { leftOut, nodes, edges } = this.graph;
     const parts = [filled(this.words.counts, { nodes: nodes.length, edges: edges.length })];
     if (leftOut.nodes || leftOut.edges) {
-      parts.push(filled(this.words.leftOut, leftOut));
+      const words = !leftOut.edges ? "nodesLeftOut" : leftOut.nodes ? "leftOut" : "edgesLeftOut";
+      parts.push(filled(this.words[words], leftOut));
     }
     if (leftOut.isolated) {
       parts.push(filled(this.words.isolatedHidden, { n: leftOut.isolated }));

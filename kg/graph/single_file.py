@@ -164,7 +164,8 @@ def counts(graph: PictureData, text: dict[str, str]) -> str:
     left, parts = graph["leftOut"], []
     parts.append(text["counts"].format(nodes=len(graph["nodes"]), edges=len(graph["edges"])))
     if left["nodes"] or left["edges"]:
-        parts.append(text["leftOut"].format(**left))
+        words = "nodesLeftOut" if not left["edges"] else "leftOut" if left["nodes"] else "edgesLeftOut"
+        parts.append(text[words].format(**left))
     if left["isolated"]:
         parts.append(text["isolatedHidden"].format(n=left["isolated"]))
     return " · ".join(parts)

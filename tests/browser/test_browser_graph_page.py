@@ -223,6 +223,57 @@ def test_a_phone_shows_the_picture_and_the_evidence(chromium: Browser, server: S
         assert violations(explorer) == []
 
 
+_SEEN = """() => [...["drawing", "evidence"].map((id) => document.getElementById(id).getBoundingClientRect()),
+  { left: 0, top: 0, right: innerWidth, bottom: innerHeight }]"""
+
+
+def in_sight(explorer: Explorer, id: str) -> bool:
+    """Whether a node's middle is on the screen, in the picture and not under the evidence."""
+    x, y = explorer.node(id)
+    drawing, evidence, screen = (
+        box["left"] < x < box["right"] and box["top"] < y < box["bottom"] for box in explorer.page.evaluate(_SEEN)
+    )
+    return drawing and screen and not evidence
+
+
+@pytest.mark.parametrize("look", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+def test_the_evidence_never_covers_what_it_is_of_and_leaves_the_picture_its_room(
+    chromium: Browser, server: Service, look: dict[str, int]
+) -> None:
+    """The outermost nodes and some others, whichever side they are on."""
+    url = server.url.rstrip("/")
+    with watched(chromium, url, viewport=look, has_touch=look["width"] < 500) as page:
+        explorer = Explorer(page, url).open("?lang=en")
+        assert page.locator("#evidence").is_hidden()
+        places = explorer.places()
+        outermost = {pick(places, key=lambda id: places[id][axis]) for pick in (min, max) for axis in "xy"}
+        for id in sorted({*outermost, *sorted(places)[:4]}):
+            explorer.ask("(e, id) => e.select([id])", id)
+            page.wait_for_selector("#evidence .about")
+            explorer.settled()
+            assert in_sight(explorer, id), id
+            if look["width"] == 1440:
+                assert page.locator("#drawing").evaluate("(one) => one.clientWidth") >= 0.8 * 1440
+            page.click("#close-evidence")
+            assert page.locator("#evidence").is_hidden()
+
+
+def test_a_second_click_finds_the_node_where_the_first_did(explorer: Explorer) -> None:
+    explorer.open("?focus=moonshot-ai&lang=en")
+    before = explorer.node("moonshot-ai")
+    explorer.click("moonshot-ai")
+    explorer.page.wait_for_selector("#evidence .about")
+    assert explorer.node("moonshot-ai") == before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_said_of_what_there_is_none_of(explorer: Explorer, language: str) -> None:
+    """A picture without all relations, one without some entities, one with all: no count of nought."""
+    for query in ("", "focus=moonshot-ai&", "network=co-investment&weight=3&", "focus=kimi&depth=1&", "limit=20&"):
+        explorer.open(f"?{query}lang={language}")
+        assert not re.search(r"(?<!\d)0 (?:more|entities|relations|个|条)", explorer.said), explorer.said
+
+
 def test_the_picture_can_be_embedded(chromium: Browser, server: Service) -> None:
     url = server.url.rstrip("/")
     assert "frame-ancestors *" in server.client.get("/graph?embed=1").headers["content-security-policy"]

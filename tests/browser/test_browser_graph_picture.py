@@ -244,7 +244,7 @@ def test_the_tie_network_of_the_co_investment_view_is_what_its_link_opens(explor
     explorer.until("(e, n) => e.graph.edges.length > n && !e.state.get('weight')", drawn)
     beyond = len(ties) - len(explorer.edges)  # of investors beyond the 120 that a first picture draws
     expect(page.locator("#said")).to_contain_text(f"{beyond} more relations" if beyond else str(len(ties)))
-    page.locator(".ranking button").first.focus()
+    page.locator("#ranking button").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#evidence .edges button")
     page.locator("#evidence .edges button").first.focus()
