@@ -96,7 +96,8 @@ def axis(unit: str, scale: AmountScale, frame: Frame, **more: JsonValue) -> Json
     """An axis of amounts: ticks in words of the language, and whether the scale is logarithmic."""
     told = [unit_name(unit, frame), frame.say("logScale") if scale["type"] == "log" else ""]
     title = " · ".join(word for word in told if word)
-    return {"title": title, "labelExpr": _reading(unit, frame), "tickCount": 4 if frame.narrow else 6, **more}
+    apart: JsonObject = {"labelOverlap": "greedy", "labelSeparation": 8}
+    return {"title": title, "labelExpr": _reading(unit, frame), "tickCount": 4 if frame.narrow else 6, **apart, **more}
 
 
 def _reading(unit: str, frame: Frame) -> str:

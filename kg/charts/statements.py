@@ -1,4 +1,4 @@
-"""Who said what and when: one strip a speaker, one mark a statement, its colour the attitude in which it is told.
+"""Who said what and when: one strip a speaker, one mark a time and attitude, with the number of its statements.
 
 What has no time stands in a field of its own at the left, not on the axis; a time that is no day is a band.
 """
@@ -21,12 +21,15 @@ from kg.ontology.registry import vocabulary
 
 ATTITUDES = vocabulary().modalities
 _HEAD, _ROW, _DOT = 20, 12, 12
-_GAP = 8
+_GAP, _DIGIT = 8, 7
 MOST = 600
+_TOLD = 4  # statements that a tooltip quotes
 
 
 class _Mark(TypedDict):
-    """A statement; its places are added once known, `when` stays out of the picture."""
+    """Statements of one look and time; their places are added once known. `count` stands beside more than one."""
+
+    count: str
 
     who: str
     speaker: str
@@ -51,17 +54,18 @@ _Timed = tuple[_Mark, When | None]
 
 def statements(result: Result[StatementRow], frame: Frame) -> JsonObject:
     """The spec of the view's picture."""
-    timed = list(_marks(result, frame))
-    notes = [frame.say("keyBand")]
+    timed = list(_counted(_marks(result, frame), frame))
+    notes = [frame.say("keyBand"), frame.say("keyCount")]
     if any(mark["denied"] for mark, _ in timed):
         notes.append(frame.say("keyHollow"))
     if section_rows(result["sections"], "plans"):
         notes.append(frame.say("tableElse"))
     if not timed:
-        return frame.nothing(view="statements", title=result["title"], notes=notes[1:])
+        return frame.nothing(view="statements", title=result["title"], notes=notes[2:])
     lines = [" · ".join(notes)]
     if len(timed) > MOST:
-        lines.append(frame.say("notDrawn", n=len(timed) - MOST, why=frame.say("limit", most=MOST)))
+        rest = sum(int(mark["count"] or 1) for mark, _ in timed[MOST:])
+        lines.append(frame.say("notDrawn", n=rest, why=frame.say("limit", most=MOST)))
     timed = timed[:MOST]
     width = frame.width - 40.0
     undated = round(width * 0.3)
@@ -86,6 +90,20 @@ def _marks(result: Result[StatementRow], frame: Frame) -> Iterator[_Timed]:
         yield _mark(parts, frame), each["said"][0] if each["said"] else None
 
 
+def _counted(timed: Iterable[_Timed], frame: Frame) -> Iterator[_Timed]:
+    """The marks, those of one speaker, time, attitude and kind as one that quotes the first and leads to it."""
+    groups: dict[tuple[object, ...], list[_Timed]] = {}
+    for mark, when in timed:
+        key = (mark["who"], when["edtf"] if when else "", mark["attitude"], mark["kind"], mark["denied"])
+        groups.setdefault(key, []).append((mark, when))
+    for group in groups.values():
+        marks, when = [mark for mark, _ in group], group[0][1]
+        more = [frame.say("further", n=len(marks) - _TOLD)] if len(marks) > _TOLD else []
+        tip = "\n".join([mark["tip"] for mark in marks[:_TOLD]] + more)
+        claims = list(dict.fromkeys(claim for mark in marks for claim in mark["claims"]))
+        yield {**marks[0], "tip": tip, "claims": claims, "count": str(len(marks)) if len(marks) > 1 else ""}, when
+
+
 @dataclass(frozen=True)
 class _Parts:
     """What a mark is made of, from a row of either table."""
@@ -106,6 +124,7 @@ def _mark(parts: _Parts, frame: Frame) -> _Mark:
     attitude, name = parts.attitude["id"], frame.name(parts.attitude)
     place = ATTITUDES.index(attitude) if attitude in ATTITUDES else len(ATTITUDES)
     return {
+        "count": "",
         "who": who,
         "speaker": parts.speakers[0]["id"] if parts.speakers else "",
         "attitude": name,
@@ -144,7 +163,7 @@ def _dated(own: list[_Timed], shown: Shown, undated: float, width: float, top: f
         if stretch["day"]:
             left, right = (left + right - _DOT) / 2, (left + right + _DOT) / 2
         row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
-        ends[row : row + 1] = [max(right, left + _DOT)]
+        ends[row : row + 1] = [max(right, left + _DOT) + _DIGIT * len(mark["count"])]
         mark["day"] = stretch["day"]
         mark["opacity"] = 0.5 if stretch["fades"] else 1
         mark["left"], mark["right"] = round(left, 1), round(right, 1)
@@ -153,15 +172,17 @@ def _dated(own: list[_Timed], shown: Shown, undated: float, width: float, top: f
 
 
 def _free(own: list[_Timed], undated: float, top: float) -> int:
-    """Place the marks without a time in a grid; how many rows they take."""
-    most = int((undated - 20) // _DOT)
-    free = [mark for mark, when in own if not when]
-    for number, mark in enumerate(free):
-        x = number % most * _DOT + _DOT / 2
+    """Place the marks without a time in lines; how many lines they take."""
+    left, line, free = 0.0, 0, [mark for mark, when in own if not when]
+    for mark in free:
+        wide = _DOT + _DIGIT * len(mark["count"])
+        left, line = (left, line) if left + wide <= undated - 20 else (0.0, line + 1)
+        x = left + _DOT / 2
         mark["day"] = True
-        mark["left"], mark["right"] = x, x
-        mark["x"], mark["y"] = x, top + (number // most + 0.5) * _ROW
-    return -(-len(free) // most)
+        mark["left"], mark["right"] = x - _DOT / 2, x + _DOT / 2
+        mark["x"], mark["y"] = x, top + (line + 0.5) * _ROW
+        left += wide
+    return line + 1 if free else 0
 
 
 # Layers
@@ -226,6 +247,15 @@ def _layers(
             "transform": [{"filter": "datum.day"}],
             "mark": dot,
             "encoding": {"x": across("x", width), "y": down("y", height), "shape": shape, **look},
+        },
+        {
+            "transform": [{"filter": "datum.count"}],
+            "mark": {"type": "text", "align": "left", "dx": 1, "fontSize": 10, "color": frame.palette.soft},
+            "encoding": {
+                "x": across("right", width),
+                "y": down("y", height),
+                "text": {"field": "count", "type": "nominal"},
+            },
         },
     ]
 

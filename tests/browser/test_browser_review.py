@@ -277,3 +277,18 @@ def test_the_page_says_that_the_process_has_ended(chromium: Browser, tmp_path: P
         page.keyboard.press("Enter")
         expect(page.locator("#message")).to_contain_text("已作的决定都在磁盘上")
     assert len(decisions(tmp_path)) == 2
+
+
+def test_on_a_phone_the_keys_stand_in_two_lines_that_go_on_sideways(chromium: Browser, tmp_path: Path) -> None:
+    drafted(tmp_path)
+    with opened(chromium, tmp_path, viewport={"width": 390, "height": 844}, has_touch=True) as page:
+        bar = page.locator(".review-keys").bounding_box()
+        assert bar is not None and bar["height"] <= 844 / 8
+        boxes = page.locator("#keys button").evaluate_all(
+            "(all) => all.map((one) => { const box = one.getBoundingClientRect(); return [box.top, box.height]; })"
+        )
+        assert len({top for top, _ in boxes}) == 2 and min(height for _, height in boxes) >= 36
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        last = page.locator("#keys button").last
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport(ratio=1)

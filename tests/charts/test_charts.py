@@ -59,7 +59,7 @@ def rows_drawn(name: str, result: Json) -> list[Json]:
     if name == "mau":
         return [row for row in result["rows"] if row["period"]]
     if name == "statements":
-        return [*result["rows"], *section(result, "attributed")][:MOST_STATEMENTS]
+        return [*result["rows"], *section(result, "attributed")]
     rows: list[Json] = result["rows"]
     return rows[:MOST] if name == "read-next" else rows
 
@@ -411,15 +411,60 @@ def test_statements_without_a_time_stay_off_the_axis(results: dict[str, Json]) -
     drawn = list(spec["data"]["values"])
     off = [each for each in drawn if each["x"] < width * 0.3 - 10]
     rows = rows_drawn("statements", result)
-    assert len(off) == sum(not (each["when"] if "when" in each else each["said"]) for each in rows)
-    assert len(drawn) == len(rows) < len([*result["rows"], *section(result, "attributed")])
-    assert f"at most {MOST_STATEMENTS}" in words(spec), "what is not drawn is told"
+    assert statements_in(off) == sum(not (each["when"] if "when" in each else each["said"]) for each in rows)
     denied = [each for each in drawn if each["denied"]]
     assert all(each["fill"] == Frame().palette.paper for each in denied)
-    assert len(denied) == sum(each.get("denied", False) for each in rows)
+    assert statements_in(denied) == sum(each.get("denied", False) for each in rows)
+
+
+def statements_in(marks: list[Json]) -> int:
+    """How many statements marks stand for."""
+    return sum(int(each["count"] or 1) for each in marks)
+
+
+def test_every_statement_is_drawn_and_no_two_marks_are_of_one_look_and_time(results: dict[str, Json]) -> None:
+    result = results["statements"]
+    for frame in FRAMES:
+        drawn = list(chart("statements", result, frame)["data"]["values"])
+        assert statements_in(drawn) == len([*result["rows"], *section(result, "attributed")])
+        assert len({(each["x"], each["y"]) for each in drawn}) == len(drawn)
+        assert {claim for each in drawn for claim in each["claims"]} == {
+            claim for row in rows_drawn("statements", result) for claim in row["claims"]
+        }
+
+
+def test_what_is_not_drawn_of_more_statements_is_told(results: dict[str, Json]) -> None:
+    rows = results["statements"]["rows"]
+    spoken = [
+        {**row, "speakers": [{**row["statement"], "id": f"s{n}", "label": {"zh": str(n), "en": str(n)}}]}
+        for n in range(80)
+        for row in rows
+    ]
+    spec = chart("statements", {**results["statements"], "rows": spoken}, Frame("en"))
+    drawn = list(spec["data"]["values"])
+    assert len(drawn) == MOST_STATEMENTS
+    rest = len(spoken) + len(section(results["statements"], "attributed")) - statements_in(drawn)
+    assert f"{rest} more rows are not drawn: the picture holds at most {MOST_STATEMENTS}" in words(spec)
 
 
 # Small parts
+
+
+@pytest.mark.parametrize("name", ["filings", "funding", "mau", "capex"])
+def test_the_words_of_an_axis_of_amounts_are_apart(snapshot: Snapshot, name: str) -> None:
+    """Each keeps a space from the next, whatever the scale: 9B and 10B read as one number where they touch."""
+    asked = {"company": "zhipu"} if name == "funding" else {}
+    for frame in FRAMES:
+        axes = list(axes_of(chart(name, view(snapshot, name, **asked), frame)))
+        assert axes and all((one["labelOverlap"], one["labelSeparation"]) == ("greedy", 8) for one in axes)
+
+
+def axes_of(part: Any) -> Iterator[Json]:
+    """The axes of a spec whose ticks are worded as amounts."""
+    if isinstance(part, dict) and "labelExpr" in part:
+        yield part
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from axes_of(each)
 
 
 NUMBERS = st.decimals(Decimal(1), Decimal(10) ** 13, places=0)
