@@ -6,6 +6,7 @@ A suffix on the address names the form: /sources.csv, /index.json. Never compute
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -38,6 +39,7 @@ Kind = Annotated[
     str | None, Query(alias="type", pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
+Since = Annotated[date | None, Query(description="Only what is not certainly published by this day (YYYY-MM-DD).")]
 
 
 @router.get("/", name="homePage", dependencies=[WITH_TABLE])
@@ -86,6 +88,22 @@ async def search_json(
     return found
 
 
+@router.get("/sources", name="sourcesPage", dependencies=[WITH_TABLE])
+async def sources(request: Request, choice: Chosen, language: Language, since: Since = None) -> Response:
+    """The page /sources."""
+    form, given = form_of(request, "", DOCUMENTS), {"since": since and since.isoformat()}
+    return await respond(request, "sources", choice, language, form, "/sources", given)
+
+
+@router.get("/sources.{suffix}", include_in_schema=False, dependencies=[WITH_TABLE])
+async def sources_in(
+    request: Request, suffix: Form, choice: Chosen, language: Language, since: Since = None
+) -> Response:
+    """The list of sources in the form that the suffix names."""
+    form, given = form_of(request, suffix, DOCUMENTS), {"since": since and since.isoformat()}
+    return await respond(request, "sources", choice, language, form, "/sources", given)
+
+
 def _document(name: str) -> None:
     @router.get(f"/{name}", name=f"{name}Page", description=f"The page /{name}.", dependencies=[WITH_TABLE])
     async def page(request: Request, choice: Chosen, language: Language) -> Response:
@@ -96,7 +114,7 @@ def _document(name: str) -> None:
         return await respond(request, name, choice, language, form_of(request, suffix, DOCUMENTS), f"/{name}")
 
 
-for _name in ("sources", "about", "schema", "queries", "types"):
+for _name in ("about", "schema", "queries", "types"):
     _document(_name)
 
 

@@ -5,6 +5,7 @@ Where the text is at hand, the sentences that carry claims are shown; the text i
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
@@ -16,6 +17,7 @@ from kg.pages.citation import Citation, citation
 from kg.pages.source_passages import Passage, ReadClaim, passages, read_claim
 from kg.quantities.edtf_words import period_labels
 from kg.records.texts import Texts
+from kg.store.selection import Selection, left_out
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
@@ -30,9 +32,11 @@ class ListedSource(SourceSummary):
 
 
 class SourcesPage(TypedDict):
-    """Every source."""
+    """Every source, or those that a site as of the day `since` leaves out."""
 
+    since: str | None
     count: int
+    claims: int
     sources: list[ListedSource]
 
 
@@ -85,11 +89,19 @@ class SourcePage(ListedSource):
     citation: Citation
 
 
-def sources_page(snapshot: Snapshot) -> SourcesPage:
-    """Every source with how far it is checked and how many claims rest on it."""
+def sources_page(snapshot: Snapshot, since: str | None = None) -> SourcesPage:
+    """Every source with how far it is checked and how many claims rest on it; `since` a day what came after it.
+
+    What came after a day is what is not certainly published by it, the latest first.
+    """
     found = [_record(snapshot, id) for id in sources(snapshot)]
     ordered = sorted(found, key=lambda source: (source["verification"] != "text", -source["claims"], source["id"]))
-    return {"count": len(ordered), "sources": ordered}
+    if since is not None:
+        later = {out.source for out in left_out(snapshot.sources, Selection(as_of=date.fromisoformat(since)))}
+        ordered = [source for source in ordered if source["id"] in later]
+        ordered.sort(key=lambda source: source.get("published", ""), reverse=True)
+    claims = sum(source["claims"] for source in ordered)
+    return {"since": since, "count": len(ordered), "claims": claims, "sources": ordered}
 
 
 def _record(snapshot: Snapshot, id: str) -> ListedSource:

@@ -48,3 +48,21 @@ def test_the_banner_names_what_is_left_out_and_offers_it_again(server: Service, 
     assert told in page and "South China Morning Post, 20 Oct 2023 ×" in page
     assert 'href="/?lang=en"' in page
     assert "known-banner" not in server.client.get("/?lang=en", headers=HTML).text
+
+
+def test_what_has_changed_since_is_a_page_of_the_sources_that_came(server: Service) -> None:
+    """The banner's own link: what the day leaves out and nothing else, the latest first."""
+    day = "2025-06-01"
+    page = server.client.get(f"/?lang=en&asOf={day}", headers=HTML).text
+    assert f'href="/sources?lang=en&amp;since={day}"' in page
+    shown = server.client.get(f"/sources.json?since={day}").json()
+    everything, by_then = (
+        {source["id"] for source in server.client.get(f"/sources.json{query}").json()["sources"]}
+        for query in ("", f"?asOf={day}")
+    )
+    assert {source["id"] for source in shown["sources"]} == everything - by_then
+    assert shown["claims"] == sum(source["claims"] for source in shown["sources"])
+    days = [source.get("published", "") for source in shown["sources"]]
+    assert days == sorted(days, reverse=True) and days[0] > day
+    told = server.client.get(f"/sources?lang=en&since={day}", headers=HTML).text
+    assert f"Sources since {day}" in told and f"{len(shown['sources'])}, with {shown['claims']} claims" in told
