@@ -66,12 +66,12 @@ def explained(name: str, language: str, members: JsonObject) -> dict[str, str]:
     title, meaning = (found.title, found.meaning) if language == "zh" else (known.title, known.meaning)
     facts = [said for fact in catalogue().facts if (said := _said(fact, language, members))]
     between = "" if language == "zh" else " "
-    said, hint = (told(str(members.get(name, "")), language) for name in ("detail", "remedy"))
+    about, hint = (told(str(members.get(name, "")), language) for name in ("detail", "remedy"))
     return {
         "title": title,
         "meaning": between.join([meaning, *facts]),
         "remedy": found.remedy.zh if language == "zh" else found.remedy.en,
-        "said": said.text,
+        "said": about.text,
         "hint": hint.text,
         "page": hint.page,
     }

@@ -248,16 +248,18 @@ def _layers(
             "mark": dot,
             "encoding": {"x": across("x", width), "y": down("y", height), "shape": shape, **look},
         },
-        {
-            "transform": [{"filter": "datum.count"}],
-            "mark": {"type": "text", "align": "left", "dx": 1, "fontSize": 10, "color": frame.palette.soft},
-            "encoding": {
-                "x": across("right", width),
-                "y": down("y", height),
-                "text": {"field": "count", "type": "nominal"},
-            },
-        },
+        _counts(width, height, frame),
     ]
+
+
+def _counts(width: float, height: int, frame: Frame) -> JsonObject:
+    """The number of statements beside a mark of several."""
+    number: JsonObject = {"text": {"field": "count", "type": "nominal"}}
+    return {
+        "transform": [{"filter": "datum.count"}],
+        "mark": {"type": "text", "align": "left", "dx": 1, "fontSize": 10, "color": frame.palette.soft},
+        "encoding": {"x": across("right", width), "y": down("y", height), **number},
+    }
 
 
 def _ground(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -68,18 +69,16 @@ def pages(service: Service) -> Iterator[tuple[str, str]]:
         found = methods.get("get", {})
         if "pages" in found.get("tags", ()) and not path.startswith(("/charts", "/feeds")):
             given = {each["name"]: each for each in found.get("parameters", ())}
-            filled = PLACE.sub(lambda match: str(example(given[match[1]])), path)  # noqa: B023 — used at once
-            yield filled.replace("nobody", ""), ""
+            yield filled(path, given), ""
             yield PLACE.sub("nobody-at-all", path) if PLACE.search(path) else "/nowhere", ""
-            yield from ((filled, each["name"]) for each in given.values() if each["in"] == "query")
+            yield from ((filled(path, given), each["name"]) for each in given.values() if each["in"] == "query")
 
 
-def example(parameter: dict[str, object]) -> object:
-    """What the description gives as an example of a parameter of a path."""
-    schema = parameter.get("schema", {})
-    assert isinstance(schema, dict)
-    examples = parameter.get("examples") or schema.get("examples") or ["zhipu"]
-    return next(iter(examples.values()))["value"] if isinstance(examples, dict) else examples[0]  # type: ignore[index]  # a list
+def filled(path: str, given: dict[str, Any]) -> str:
+    """A path with what the description gives as examples of its parts."""
+    for name in PLACE.findall(path):
+        path = path.replace(f"{{{name}}}", str((given[name].get("schema", {}).get("examples") or ["zhipu"])[0]))
+    return path
 
 
 def body(page: str) -> str:
