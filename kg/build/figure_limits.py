@@ -11,6 +11,7 @@ from functools import lru_cache
 from kg.base.paths import schema_dir
 from kg.base.strict_record import Record
 from kg.base.yaml_text import read_yaml
+from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Quantity
 from kg.records.record_models import QuantityField
 
@@ -23,16 +24,20 @@ class Limits(Record):
 
 
 class FigureLimits(Record):
-    """The limits by property."""
+    """The limits by property and by kind of unit, and the properties that those of kinds do not hold for."""
 
     limits: dict[str, Limits]
+    kinds: dict[str, Limits]
+    signed: list[str]
 
 
 @lru_cache(maxsize=1)
 def figure_limits() -> dict[str, Limits]:
-    """The limits of the schema."""
+    """The limits of the schema, by property."""
     data = read_yaml(schema_dir() / "figure-limits.yaml", "schema/figure-limits.yaml").data
-    return FigureLimits.model_validate(data).limits
+    found = FigureLimits.model_validate(data)
+    kinds = {each.name: each.unit_kind for each in vocabulary().properties.values() if each.name not in found.signed}
+    return {**{name: found.kinds[kind] for name, kind in kinds.items() if kind in found.kinds}, **found.limits}
 
 
 def limit_fault(predicate: str, field: QuantityField) -> str:

@@ -137,6 +137,15 @@ def test_a_figure_that_its_property_cannot_have_is_told_with_its_cell(importing:
     )
 
 
+@pytest.mark.parametrize(("predicate", "unit"), [("monthlyActiveUsers", "users"), ("headcount", "people")])
+def test_what_is_counted_or_paid_is_never_below_nothing(importing: Importing, predicate: str, unit: str) -> None:
+    mapping = METRICS.replace("monthlyActiveUsers, unit: users", f"{predicate}, unit: {unit}").replace("{}万", "{}")
+    [(line, message, _)] = faults(importing, table=COUNTS.replace("约967", "3").replace("15900", "-4"), mapping=mapping)
+    assert (line, message.startswith("row 2, column 月活（万）: '-4' is below 0")) == (3, True), message
+    loss = METRICS.replace("monthlyActiveUsers, unit: users", "netProfit, unit: CNY").replace("{}万", "{}")
+    assert claims(importing(COUNTS.replace("约967", "3").replace("15900", "-4"), loss))
+
+
 def test_two_columns_of_one_property_are_both_kept(importing: Importing) -> None:
     table = GUIDE["deals.csv"].replace("备注", "跟投方").replace("内部编号 17", "高榕创投")
     mapping = GUIDE["deals.yaml"].replace("ignored: [备注]", "  跟投方: {predicate: participant}")

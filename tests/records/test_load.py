@@ -80,6 +80,11 @@ WRONG_CLAIMS = {
         "grossMargin: '超过100%' is above 100%",
         "mend the figure",
     ),
+    "less than nothing": (
+        claim(predicate="amount", object="", quantity="{asWritten: -5, unit: USD, value: -5}"),
+        "amount: '-5' is below USD 0",
+        "mend the figure",
+    ),
     "unknown bound": (
         claim(predicate="amount", object="", quantity=MONEY.replace("unit", "bound: abot, unit")),
         "bound: Input should be",
