@@ -36,6 +36,7 @@ _PATH = re.compile(r"(?:从|由|from)\s*(?:[^，。；]{1,16}(?:到|至|为|to)\
 _DEAL_WORTH = re.compile(
     r"\b(?:deal|acquisition|takeover|transaction)\b[^.;]{0,60}(?:valued|worth)\b[^.;]{0,6}$|收购[^，。；]{0,12}作价[^，。；]{0,4}$"
 )
+_COMPARED = re.compile(r"(?:[较比]|相较于?)[^，。；]{0,8}的$")  # 较上年的ⓠ: which year that is hangs on another one
 _WITH = re.compile(r"(?:加上|连同|包括|包含|算上)[^，。]{0,10}$")
 _SEVERAL = re.compile(
     r"[\d一二三四五六七八九十两数多几]+\s?(?:家(?:[^，。；、投]{0,4}(?:公司|企业|厂商|独角兽))|[笔起桩](?!投资方))"
@@ -187,6 +188,8 @@ def _marked(reading: TextReading, fact: Fact, begin: int) -> Fact:
     former = is_former(reading.page, fact.place, reading.times)
     if former or _PATH.search(reading.text, max(begin, fact.place[0] - 24), fact.place[0]):
         fact = fact.flagged("change", "from … to")
+    compared = _COMPARED.search(reading.text[begin : fact.place[0]])
+    fact = fact.flagged("uncertain", compared.group()) if compared else fact
     several = _SEVERAL.search(reading.text, begin, fact.place[0]) if fact.rule.startswith("round") else None
     if several is not None and not any(begin <= m.span[0] < several.start() for m in reading.mentions):
         fact = fact.flagged("aggregate", several.group())  # 9家公司完成13笔超1亿美元融资

@@ -167,6 +167,7 @@ def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
         if stem not in found
         and stem not in known.by_label
         and not generic(stem)
+        and not re.match(words()["no_names"], stem)
         and not _ending(stem)
         and not adverb().search(stem)
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern
+from kg.drafting.salience import in_passing
 from kg.drafting.text_reading import Mention, TextReading
 from kg.drafting.turns import AND, is_former, run_of
 from kg.grammar.read import Found
@@ -127,12 +128,14 @@ def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: in
     between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
     behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
     ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]
-    if between or behind or ahead:
-        return (between or behind or ahead)[0]
+    told = between or [m for m in behind if not in_passing(reading, m.span)] or ahead
+    if told and _OF_IT.match(reading.text, cue[1]) is None:
+        return told[0]
     spoken = reading.topic(holder.span)
     return spoken[0] if spoken is not None and spoken[0] in named else None
 
 
+_OF_IT = re.compile(r"\s?(?:了|着)?(?:该|本)?(?:公司|其)")  # 控制公司ⓠ的股份: of the firm spoken of
 _TO_FIRM = re.compile(
     r"的?(?:股份|股权)?，?(?:投资)?\s?|\s+(?:[\w-]+\s){0,3}(?:stake|interest|shareholding|shares|equity)\s+(?:in|of)\s+(?:the\s)?(?:[a-z-]+\s){0,3}|\s+of\s+",
     re.IGNORECASE,

@@ -14,7 +14,10 @@ from kg.reading import Span
 
 _WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
 _TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
-_BY = re.compile(r"\b(?:co-)?founded\b[^.;,]{0,24}?\bby\s+", re.IGNORECASE)
+_BY = re.compile(  # founded in 2021 by the former Larkfield engineer ⓝ
+    r"\b(?i:co-)?(?i:founded|started)\b[^.;,]{0,40}?\bby\s+"
+    r"(?:(?:an? |the )?(?:former |ex-)(?:[A-Z][\w-]+ ){0,3}(?:[a-z-]+ ){1,3}(?=[A-Z]))?"
+)
 _AND = pattern(r"\s*(?:{}|携手|联合)\s*", "joins")
 
 

@@ -138,7 +138,9 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     whole = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11})"
     quoted = rf"(?:{words()['descriptors']['zh']})[“「]{whole}[”」]"
     en = rf"(?:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
-    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(quoted)
+    made = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{0,10}}?(?:{words()['descriptors']['zh']})"
+    made += r"(?P<made>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,7})(?=[，。；、（])"
+    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}")
 
 
 @lru_cache(maxsize=1)
@@ -153,7 +155,9 @@ def _apposed() -> re.Pattern[str]:
 def _firms(text: str) -> Iterator[Name]:
     zh, en, quoted = _firm_shapes()
     for match in quoted.finditer(text):
-        yield Name(match["name"], class_of(match["name"]) or "Company")
+        label = match["name"] or bare(match["made"])
+        if match["name"] or is_name(label):
+            yield Name(label, class_of(label) or "Company")
     for match in zh.finditer(text):
         label = bare(match["name"])
         told = class_of(label) is not None or (label != match["name"] and not adverb().search(label))

@@ -115,6 +115,7 @@ def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
         m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= place[0] and m.name.is_a("Organization")
     ]
     own = [m for m in firms if m.span[0] >= start and not in_passing(reading, m.span)]
+    own = [m for m in own if _opens(reading, m)] or own
     spoken = [m for m in firms if m.span[0] < start and reading.acts(m) and not reading.bracketed(m.span)]
     if own or not spoken:
         return (own[-1], "sentence") if own else reading.topic(place)

@@ -47,6 +47,8 @@ _SCALES = {
     "万亿": 10**12,
     "": 1,
 }
+# what may stand between a figure and its word: 480 billion total parameters, 35 billion are active, a window of ⓠ
+_BESIDE = re.compile(r"[^，,、\w]?[^，,、]?|\s(?:total|active|activated)\s|\sare\s|-token\s|\sof\s(?:up to\s)?")
 _LICENCE = re.compile(
     r"(?P<name>MIT|Apache(?:[- ]?2\.0)?|GPL(?:v\d)?|BSD|Llama|CC[- ]BY(?:[- ][A-Z]+)*)\s?"
     r"(?P<word>License|licen[cs]e|许可(?:证|协议)?|协议|开源)",
@@ -201,9 +203,9 @@ def _figure(reading: TextReading, cue: re.Match[str]) -> Found | None:
     for one in reading.page.quantities:
         if one.start <= cue.start() and cue.end() <= one.end and one.quantity.unit == "parameters":
             return one
-        gap = cue.start() - one.end if one.end <= cue.start() else one.start - cue.end()
-        apart = one.end <= cue.start() and re.search(r"[，,、]", reading.text[one.end : cue.start()])
-        if one.quantity.unit == "count" and one.start >= sentence.start and 0 <= gap <= 2 and not apart:
+        first, last = sorted(((one.start, one.end), cue.span()))
+        beside = first[1] <= last[0] and _BESIDE.fullmatch(reading.text, first[1], last[0])
+        if one.quantity.unit in ("count", unit) and one.start >= sentence.start and beside:
             return replace(one, quantity=replace(one.quantity, unit=unit))
     before = re.search(_COUNT.pattern + r"\s?$", reading.text[sentence.start : cue.start()])
     behind = re.match(

@@ -225,16 +225,20 @@ class TextReading:
         if len(run) > 1 and len([t for t in own if t.end <= run[0].start]) > 1:
             return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
         planned = any(t.later for t in own) and self._planned(place, near=near)
+        beside = [t for t in own if t.end <= place[0] and _OF_TIME.fullmatch(self.text[t.end : place[0]])]
+        if beside:
+            return dated(beside[-1])
+        told = [t for t in own if t.opens and t.end <= place[0]]
+        since = told and re.search(r"[至到]\s?$|\bby\s$|\bof\s$", self.text[: told[-1].start]) is None
+        if since and pattern("{}", "now").search(self.text, max(told[-1].end, begin), place[1]):
+            return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
         fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
         closing = [t for t in fitting if turns.closes(self.text, t, place)]
         fitting = closing or [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
         if fitting:
             return dated(min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0]))))
-        ahead = [t for t in own if t.opens and t.end <= place[0]]
-        if ahead and pattern("{}", "now").search(self.text, ahead[-1].end, place[0]):
-            return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
-        if ahead:
-            return dated(ahead[-1], IN_SENTENCE)
+        if told:
+            return dated(told[-1], IN_SENTENCE)
         if not own and pattern("{}", "now").search(self.text, sentence.start, max(end, place[1])):
             return Dated(self.published.edtf, None, PUBLISHED)
         last = self._spoken_of(sentence.start)
@@ -287,6 +291,7 @@ class TextReading:
 
 
 _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
+_OF_TIME = re.compile(r"(?:同期)?的\s?")  # 较上年的ⓠ
 _OPENING = 6
 _OFTEN = 3  # times that a text names what it is about
 __all__ = ["THING", "Graph", "Mention", "TextReading"]

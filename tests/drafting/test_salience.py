@@ -118,3 +118,36 @@ def test_a_description_is_no_new_firm(label: str) -> None:
 )
 def test_a_post_without_a_firm_is_at_the_one_spoken_of(text: str, row: tuple[str, str, str]) -> None:
     assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "创始人李砚秋通过平台控制公司32.5%的股份，红杉中国持股8.1%。",
+        "创始人李砚秋持股32.5%，腾讯通过旗下基金持股3.2%。",
+    ],
+)
+def test_the_next_holder_is_not_what_is_held(told: str) -> None:
+    held = {row for row in rows(f"砚池智能披露了股权结构。{told}\n") if row[1] == "shareholder"}
+    assert {row[0] for row in held} == {FIRM}
+    assert len(held) == 2
+
+
+def test_a_share_of_the_firm_is_of_the_one_spoken_of() -> None:
+    text = "砚池智能披露了股权结构。创始人李砚秋控制公司32.5%的股份，腾讯也在场。\n"
+    assert {row[0] for row in rows(text) if row[1] == "shareholder"} == {FIRM}
+
+
+def test_the_word_for_a_firm_is_no_short_form_of_a_name_that_ends_in_it() -> None:
+    text = "砚池智能筹备上市，中金公司也在场。\n\n截至2025年底，公司拥有全职员工1,036名。\n"
+    assert {row[0] for row in rows(text) if row[1] == "headcount"} == {FIRM}
+
+
+def test_a_firm_that_somebody_founds_has_the_round_told_behind_it() -> None:
+    text = "周闻笛去年离开砚池智能，创办了AI玩具公司小岚宇宙，并于今年2月拿到真格基金和腾讯的1500万元天使轮投资。\n"
+    assert ("xiaolanyuzhou-angel-round", "amount", "exact 15000000 CNY") in rows(text)
+
+
+def test_a_founder_is_told_behind_the_employer_of_the_past() -> None:
+    text = "Moonshot AI, founded in 2021 by former Tencent engineer Anna Holt, is busy.\n"
+    assert ("moonshot-ai", "foundedBy", "anna-holt") in rows(text)
