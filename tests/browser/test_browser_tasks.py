@@ -85,7 +85,7 @@ def test_who_invested_in_zhipu_and_how_much(reader: Reader) -> None:
     reader.follow(".examples a[href*='/id/zhipu']")
     reader.follow(".jump a[href='#funding']")
     rows = reader.page.locator("#funding tbody tr")
-    reader.sees(rows, rows.locator(".note-link"), rows.locator("td.amount .figure"), rows.locator(".party"))
+    reader.sees(rows, rows.locator("td > .note-link"), rows.locator("td.amount .figure"), rows.locator(".party"))
     told = " ".join(rows.all_inner_texts())
     assert all(word in told for word in ("CNY 1 billion", "Pudong Venture Capital", "CAS Star", "CNY 40 million"))
 
@@ -93,7 +93,7 @@ def test_who_invested_in_zhipu_and_how_much(reader: Reader) -> None:
 def test_who_invested_in_zhipu_asked_in_words(reader: Reader) -> None:
     reader.ask("智谱 融资")
     rows = reader.page.locator("#funding tbody tr")
-    reader.sees(rows, rows.locator(".note-link"))
+    reader.sees(rows, rows.locator("td > .note-link"))
     assert reader.steps == 1
 
 

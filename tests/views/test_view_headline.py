@@ -9,6 +9,7 @@ import pytest
 
 from kg.charts.chart_spec import FrameChoice, spec
 from kg.facts.claim_line import line
+from kg.facts.references import classes
 from kg.ontology.phrases import view_headline_words
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.parts.answered import answered
@@ -86,6 +87,22 @@ def test_a_bound_is_no_fall(snapshot: Snapshot) -> None:
     )  # 26 million of Doubao are certainly fewer
     (widest,) = headlines(answered(left, "mau", {}).view)
     assert widest.text().en.startswith("Kimi, monthly active users: 21.01 million users")
+
+
+def test_the_latest_of_a_timeline_tells_its_time_once(snapshot: Snapshot) -> None:
+    """Of every company: a claim that states nothing but a day is told by its thing, with the day beside it."""
+    seen = 0
+    for id, kinds in classes(snapshot).items():
+        if "Company" not in kinds:
+            continue
+        view = answered(snapshot, "timeline", {"company": id}).view
+        for told in headlines(view):
+            row = next(row for row in view.rows if row.claims[0] == told.claims[0])
+            for pieces, language, stated in ((told.zh, "zh", "："), (told.en, "en", ": ")):
+                (what,) = (getattr(piece.text, language) for piece in pieces if piece.claim)
+                assert not what.endswith((stated + getattr(row.when.label, language), " · 日期", " · date")), what
+            seen += 1
+    assert seen > 20
 
 
 def test_what_owns_comes_before_what_compares(tmp_path: Path, snapshot: Snapshot) -> None:

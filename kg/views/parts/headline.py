@@ -17,6 +17,7 @@ from kg.ontology.registry import vocabulary
 from kg.views.parts.cells import Label, Ref
 from kg.views.parts.course import Course, courses
 from kg.views.parts.result import View
+from kg.views.parts.words import property_label
 
 MOST = 3
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -180,9 +181,16 @@ def _own_stakes(view: View[Any]) -> list[_Told]:
 def _latest(view: View[Any]) -> list[_Told]:
     done = [row for row in view.rows if row.lane == "event" and not row.negated and row.when.latest is not None]
     for row in sorted(done, key=lambda row: (row.when.latest, row.when.earliest or "", row.id))[-1:]:
-        fills = {"what": (Piece(row.what, claim=row.claims[0]),), "when": _words(row.when.label)}
+        fills = {"what": (Piece(_beside_its_time(row), claim=row.claims[0]),), "when": _words(row.when.label)}
         return [_Told("latest", fills, row.claims)]
     return []
+
+
+def _beside_its_time(row: Any) -> Label:
+    """What a row tells where its time is told too: words that end in that time without it, a mere date as its thing."""
+    zh, en = (row.what.zh.removesuffix(f"：{row.when.label.zh}"), row.what.en.removesuffix(f": {row.when.label.en}"))
+    date = property_label("date")
+    return Label(zh=zh.removesuffix(f" · {date.zh}"), en=en.removesuffix(f" · {date.en}"))
 
 
 def _released(view: View[Any]) -> list[_Told]:
