@@ -29,6 +29,7 @@ _MARKS = re.compile(r"[\"'，。；：、！？“”‘’（）()《》「」�
 _OPENS = re.compile(
     rf"\A|{_MARKS.pattern}|[是与跟从给被把让]|(?<=[\u4e00-\u9fff]{{3}})的"
 )  # what a name may begin behind
+_ACTS = re.compile(r"\s?(?:则|也|已|于|在|近日|日前|[今昨][日天]|宣布|完成|获得?|\d)")
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 _TIMES = r"[\d一二三四五六七八九十两上下本去今明前每当整多首][年月日元]|[年月日元]$|轮"  # 上月, 三年, A轮, and not 触月
 THING = ""  # the class of a name that nothing tells
@@ -147,9 +148,8 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
 def _apposed() -> re.Pattern[str]:
     """ⓝ, a chip designer in Chengdu, …"""
     called = words()["descriptors"]["apposed"]
-    return re.compile(
-        rf"(?P<name>{LATIN.pattern}), (?:an?|the|its|another|which is an?) (?:(?!who\b)[\w’'-]+ ){{0,4}}?(?:{called})\b"
-    )
+    between = r"(?:(?!(?:who|at|of|with|for|in|from|to|on)\b)[\w’'-]+ ){0,4}?"
+    return re.compile(rf"(?P<name>{LATIN.pattern}), (?:an?|the|its|another|which is an?) {between}(?:{called})\b")
 
 
 def _firms(text: str) -> Iterator[Name]:
@@ -183,7 +183,8 @@ def _bounded(text: str, place: tuple[int, int]) -> str:
     begin = max(0, place[1] - _FARTHEST)
     for match in _OPENS.finditer(text[: place[1]], begin):
         label = bare(text[match.end() : place[1]])
-        if not _MARKS.search(label) and is_name(label):
+        behind_of = match.group() == "的" and not _ACTS.match(text, place[1])  # 自研的四足机器人 is nobody
+        if not _MARKS.search(label) and is_name(label) and not behind_of:
             return label
     for start in range(max(begin, place[1] - _LONGEST), place[1] - 3):
         words = text[start : place[1]]

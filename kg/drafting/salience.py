@@ -27,6 +27,9 @@ def in_passing(reading: TextReading, span: Span) -> bool:
     before = text[max(sentence.start, span[0] - _AROUND) : span[0]]
     if pattern("{}$", "passing/before", flags=re.IGNORECASE).search(before):
         return True
+    of_post = pattern("[^，。；,]{0,16}?(?:{})", "posts", flags=re.IGNORECASE).match(text, span[1], sentence.end)
+    if of_post and pattern("{}$", "passing/before.post", flags=re.IGNORECASE).search(before):
+        return True
     joined = _LIST.match(masked, span[1], sentence.end)
     end = joined.end() if joined else span[1]
     serves = pattern("{}", "passing/behind", flags=re.IGNORECASE)

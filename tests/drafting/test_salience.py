@@ -41,6 +41,27 @@ def test_a_name_in_passing_takes_no_figure_in_english(beside: str) -> None:
     assert told == [("moonshot-ai", "revenue", "exact 30000000 USD")]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "近日，百度为1200家客户提供服务。",
+        "近日，百度是国内最大的芯片供应商。",
+        "半年前百度开了新店。",
+        "In May, Baidu is a supplier of chips.",
+        "In May, Baidu holds $30 million in cash.",
+    ],
+)
+def test_who_serves_or_supplies_others_is_spoken_of(told: str) -> None:
+    figure = "公司2025年营收3亿元。\n" if told[-1] == "。" else " Revenue for 2025 was $30 million.\n"
+    assert {row[0] for row in rows(told + figure) if row[1] == "revenue"} == {"baidu"}
+
+
+def test_what_a_firm_has_made_is_no_firm() -> None:
+    text = "做绘图的百度有自研的四足机器人，2025年营收3亿元。\n"
+    assert not [one for one in drafted(text).entities if one.type == "Company"]
+    assert {row[0] for row in rows(text) if row[1] == "revenue"} == {"baidu"}
+
+
 def test_the_same_name_has_the_figure_where_it_is_the_subject() -> None:
     assert ("baidu", "revenue", SALES) in rows("砚池智能与腾讯签约。百度2025年营收3亿元。\n")
     assert ("baidu", "revenue", SALES) in rows("百度很忙。百度的客户包括腾讯，公司2025年营收3亿元。\n")
