@@ -97,7 +97,7 @@ class DateVerdict:
             yield Beside(loaded.id, "contradicted" if once else "unknown", "otherTime")
         elif contained(known, said) and contained(said, known):
             yield Beside(loaded.id, "supported", "same")
-        elif said.kind == "interval":
+        elif said.kind == "interval" or (said.edtf.endswith("~") and None in (known.earliest, known.latest)):
             yield Beside(loaded.id, "unknown", "otherTime")
         elif contained(said, known) or said.edtf.endswith("~"):
             yield Beside(loaded.id, "softer", "coarser")

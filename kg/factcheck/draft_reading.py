@@ -7,7 +7,6 @@ lexicon tell its property. Positions are those of the reading copy; `original` t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -19,10 +18,10 @@ from kg.evidence.cues import Words, cues
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import stage_of
 from kg.factcheck.said import SaidFigure, When, Whose
+from kg.factcheck.said_times import said_times
 from kg.grammar.read import Found
-from kg.grammar.times import Anchor, parse_time
 from kg.ontology.registry import vocabulary
-from kg.quantities.edtf import Period, TimeError, parse_edtf, period_of
+from kg.quantities.edtf import parse_edtf
 from kg.reading import Span, marks_at
 from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part, share, sums
@@ -33,8 +32,6 @@ from kg.records.record_models import Bilingual, Source
 
 _OWN = "draft"  # the id under which drafting reads the text; it is no source of the graph
 _NUMBER = re.compile(r"(?:(?<![A-Za-z\d.-])|(?<=\b[A-Z]{3})(?=[\d.,]+\s?[bmtk万亿]))\d+(?:[.,]\d+)*")
-_UNTIL = re.compile(r"\s*(?:至|到|—|–|-|~|～|to|until|through)\s*")
-_YEAR = re.compile(r"\d{4}|[去前今]年|(?:last|this) year", re.IGNORECASE)
 _OWNS = re.compile(r"(?:的|'s |’s )")
 _BEFORE = 3  # things named before the sentence that may be its subject
 
@@ -134,10 +131,15 @@ class DraftReading:
         begin, end = self.page.clause(time[0])
         if any(re.search(verb, self.reading.text[begin:end], re.IGNORECASE) for verb in _once()):
             return False
-        beside = self.reading.text[begin : time[0]] + " " + self.reading.text[time[1] : end]
+        beside = self._unnamed(begin, time[0]) + " " + self._unnamed(time[1], end)
         start, last = region(self.page, place)
         alone = words().opens.fullmatch(beside) is not None
         return start <= time[0] < last or alone or self._in_series((begin, end), place)
+
+    def _unnamed(self, begin: int, end: int) -> str:
+        """The text between two positions without the names in it."""
+        held = {at for one in self.named(begin, end) for at in range(*one.span)}
+        return "".join(self.reading.text[at] for at in range(begin, end) if at not in held)
 
     def _in_series(self, clause: Span, place: Span) -> bool:
         """Whether a figure goes on a series of its unit that a clause begins, of the same thing."""
@@ -147,32 +149,8 @@ class DraftReading:
 
     @cached_property
     def times(self) -> list[When]:
-        """Every time of the text, in its order; two that 至 or "to" joins are one.
-
-        Sure is one that says its year and stands alone in its sentence.
-        """
-        found: list[When] = []
-        for time in self.reading.times:
-            between = self.reading.text[found[-1].span[1] : time.start] if found else ""
-            if found and between == " ":
-                period = self._one_time((found[-1].span[0], time.end))  # March 2025
-            else:
-                ends = f"{found[-1].period.edtf}/{time.period.edtf}" if found and _UNTIL.fullmatch(between) else None
-                period = period_of(ends)
-            if period is not None:
-                found[-1] = When(period, (found[-1].span[0], time.end), sure=True)
-            else:
-                found.append(When(time.period, (time.start, time.end), sure=True))
-        here = Counter(self.page.index(one.span[0]) for one in found)
-        alone = [here[self.page.index(one.span[0])] == 1 for one in found]
-        dated = [_YEAR.search(self.reading.text, *one.span) is not None for one in found]
-        return [replace(one, sure=a and d) for one, a, d in zip(found, alone, dated, strict=True)]
-
-    def _one_time(self, place: Span) -> Period | None:
-        try:
-            return parse_time(self.reading.text[slice(*place)], Anchor(self.reading.published, None))
-        except TimeError:
-            return None
+        """Every time of the text, in its order; two that are one stand once."""
+        return said_times(self.reading)
 
     def stage_at(self, place: Span) -> str:
         """The round that the sentence of a place names nearest to it; "" where it names none."""
@@ -264,14 +242,23 @@ class DraftReading:
         return (meant & clause) or meant
 
     def _cued(self, begin: int, end: int, place: Span, kind: str) -> frozenset[str]:
-        """The properties of a kind of unit whose words stand nearest to a place, between two positions."""
-        held = []
+        """The properties of a kind of unit whose words stand nearest to a place, between two positions.
+
+        Words that touch are one: 月活用户 counts what 月活 counts.
+        """
+        held: list[tuple[int, int, set[str]]] = []
         for match in _properties().pattern.finditer(self.searched, begin, end):
             meant = {name for name in _properties().meanings.get(match.group(), ()) if _of_kind(name, kind)}
-            if meant:
-                held.append((max(match.start() - place[1], place[0] - match.end(), 0), meant))
-        nearest = min((distance for distance, _ in held), default=0)
-        return frozenset(name for distance, meant in held if distance == nearest for name in meant)
+            if meant and held and held[-1][1] == match.start():
+                start, _, first = held.pop()
+                held.append((start, match.end(), first | meant))
+            elif meant:
+                held.append((match.start(), match.end(), meant))
+        gaps = [max(start - place[1], place[0] - stop, 0) for start, stop, _ in held]
+        nearest = min(gaps, default=0)
+        return frozenset(
+            name for gap, (_, _, meant) in zip(gaps, held, strict=True) if gap == nearest for name in meant
+        )
 
     def _definitions(self, place: Span) -> frozenset[str]:
         """The definitions that the clause of a place tells, else those told before it in its sentence."""
@@ -296,5 +283,8 @@ def _properties() -> Words:
 
 
 def _of_kind(name: str, kind: str) -> bool:
+    """Whether a property takes a kind of unit; a bare number may be a count or money, and is no share or factor."""
     prop = predicates().get(name)
-    return prop is not None and bool(prop.unit_kind) and (not kind or prop.unit_kind in (kind, "any"))
+    if prop is None or not prop.unit_kind:
+        return False
+    return prop.unit_kind in (kind, "any") if kind else prop.unit_kind not in ("ratio", "factor")

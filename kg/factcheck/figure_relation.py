@@ -41,6 +41,12 @@ def relation(draft: Quantity, known: Quantity) -> Relation | None:
     return _numbers(draft, known)
 
 
+def same_number(draft: Quantity, known: Quantity) -> bool:
+    """Whether a draft's figure writes the number of a claim's, in the same unit, hedged alike or otherwise."""
+    alike = _content(draft) == _content(known) or _same_number(draft, known)
+    return alike and _comparable(draft.unit, known.unit)
+
+
 def _kind(unit: str) -> str:
     code = vocabulary().codes.get(unit)
     return str(code.unit_kind) if code else ""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from kg.drafting.text_reading import MAKES
 from kg.evidence.cues import cues
 from kg.factcheck.factcheck_words import words
-from kg.factcheck.figure_relation import Relation, relation
+from kg.factcheck.figure_relation import Relation, relation, same_number
 from kg.factcheck.finding import ALIKE, Beside
 from kg.factcheck.known_facts import KnownFacts, KnownRound
 from kg.factcheck.said import SaidFigure, taken_back
@@ -52,8 +52,10 @@ class FigureVerdict:
         if said.whose.topic and rank < _TOPIC and self.facts.types.get(claim.subject) not in MAKES:
             return None  # the sentence is about somebody else
         apart = self._apart(said, claim)
-        if not said.properties:
-            plain = held.verdict == "supported" and rank >= _TOPIC and self._telling(said) and not apart
+        assert claim.quantity is not None
+        same = same_number(said.quantity, claim.quantity.quantity())
+        if not said.properties or (same and not self._words_of(said, claim)):
+            plain = same and rank >= _TOPIC and self._telling(said) and not apart
             return self._said(said, loaded, held, rank) if plain else None
         if claim.predicate not in self._properties(said):
             apart = apart or "otherProperty"
@@ -71,6 +73,10 @@ class FigureVerdict:
         if held.near:
             return Beside(loaded.id, "otherDefinition", held.reason, rank)
         return Beside(loaded.id, "unknown", "unlike" if rank >= _TOPIC else "near", rank)
+
+    def _words_of(self, said: SaidFigure, claim: Claim) -> bool:
+        """Whether words tell the property: what has none of its own is told by no word of the rest of the sentence."""
+        return bool(said.governs | said.clause) or claim.predicate in cues().predicates
 
     def _properties(self, said: SaidFigure) -> set[str]:
         """The properties of which the figure may be, with those that a general one does not tell apart."""

@@ -112,6 +112,22 @@ def test_the_time_of_a_founding_supports_nothing_else(
     assert [one.verdict for one in at(found, text, when)] == [verdict]
 
 
+def test_a_time_that_is_known_by_one_end_is_given_by_no_rough_one(packaged: Factchecker) -> None:
+    text = "月之暗面并不缺钱。2021年底完成的5亿美元C轮融资，让公司手头更宽。"
+    found = list(packaged.check(text, "2026-01-20").findings)
+    assert [one.verdict for one in at(found, text, "2021年底")] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"), [("超过 800 万", "supported"), ("800 万", "harder"), ("不到 800 万", "harder")]
+)
+def test_what_has_no_property_is_held_by_its_number(packaged: Factchecker, words: str, verdict: str) -> None:
+    """A count of things that no property names; the property of the next figure is none of its own."""
+    text = f"字节跳动称豆包上的智能体已有{words}个，月活达到 2600 万。"
+    found = list(packaged.check(text, "2024-05-17").findings)
+    assert [one.verdict for one in at(found, text, words)] == [verdict]
+
+
 @pytest.mark.parametrize(
     ("text", "who", "verdict"),
     [
