@@ -198,8 +198,11 @@ def suggest(
     if kind == "entity":
         found = resolve(snapshot, prefix, of, limit)["candidates"]
         known = {id for id, types in classes(snapshot).items() if of is None or of in types}
-        begun = [id for id, record in names(snapshot).items() if _begins(record, prefix) and id in known]
-        ids = list(dict.fromkeys([*(each["id"] for each in found), *sorted(begun)]))[:limit]
+        begun = {
+            id: spelt for id, record in names(snapshot).items() if id in known and (spelt := _begun(record, prefix))
+        }
+        nearest = sorted(begun, key=lambda id: (min(map(len, begun[id])), id))  # least is left to type
+        ids = list(dict.fromkeys([*(each["id"] for each in found), *nearest]))[:limit]
         return [thing(snapshot, id, language) for id in ids]
     words = vocabulary()
     terms = (
@@ -220,9 +223,10 @@ def suggest(
     ]
 
 
-def _begins(record: EntityNames, prefix: str) -> bool:
-    spelt = [*record.get("name", {}).values(), *record.get("aliases", [])]
-    return any(folded(text).startswith(folded(prefix)) for text in spelt)
+def _begun(record: EntityNames, prefix: str) -> list[str]:
+    """The names of a thing that begin so, as names are compared."""
+    spelt = map(folded, [*record.get("name", {}).values(), *record.get("aliases", [])])
+    return [text for text in spelt if text.startswith(folded(prefix))]
 
 
 def propose(_snapshot: Snapshot, class_id: str, language: str, limit: int = 50) -> list[NamedId]:

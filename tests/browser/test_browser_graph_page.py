@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from benchmarks.graph_page import visit
 from kg.base.built_file import with_last_line
@@ -251,7 +251,7 @@ def test_the_evidence_never_covers_what_it_is_of_and_leaves_the_picture_its_room
             if look["width"] == 1440:
                 assert page.locator("#drawing").evaluate("(one) => one.clientWidth") >= 0.8 * 1440
             page.click("#close-evidence")
-            assert page.locator("#evidence").is_hidden()
+            expect(page.locator("#evidence")).to_be_hidden()
 
 
 def test_a_second_click_finds_the_node_where_the_first_did(explorer: Explorer) -> None:

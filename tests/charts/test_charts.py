@@ -182,7 +182,8 @@ def test_a_month_is_a_band_and_a_day_a_point() -> None:
 def test_a_bound_is_hollow_and_has_an_arrow_to_its_side(results: dict[str, Json]) -> None:
     spec = chart("mau", results["mau"], Frame("en"))
     bounds = marks(spec, kind="lower")
-    stated = dict.fromkeys(("DeepSeek (app)", "Doubao"), (1e8, "100 million")) | {"Kling AI": (1.5e6, "1.5 million")}
+    stated = dict.fromkeys(("DeepSeek (app)", "Doubao"), (1e8, "100 million"))
+    stated |= {"Kling AI": (1.5e6, "1.5 million"), "Jianying and CapCut": (8e8, "800 million")}
     assert {each["subject"] for each in bounds} == set(stated)
     for each in bounds:
         at, number = stated[each["subject"]]

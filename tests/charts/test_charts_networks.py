@@ -156,7 +156,7 @@ def test_models_run_from_left_to_right(results: dict[str, Json]) -> None:
     assert data["links"]
     assert all(link["x"] < link["x2"] for link in data["links"])
     assert any("July 2025" in dot["name"] for dot in data["dots"])
-    assert "2 more rows are not drawn" in texts(chart("models", results["models"], Frame("en")))
+    assert "7 more rows are not drawn" in texts(chart("models", results["models"], Frame("en")))
 
 
 def test_only_a_benchmark_or_an_investment_has_a_direction(results: dict[str, Json]) -> None:

@@ -53,7 +53,7 @@ def test_networks_read_back(server: Service) -> None:
     assert set(graph.nodes) == {node["id"] for node in found["nodes"]}
     assert graph.number_of_edges() == len(found["edges"])
     gexf = server.client.get(address("co-investment", ".gexf"))
-    assert gexf.headers["content-type"] == MEDIA_TYPES["gexf"]
+    assert gexf.headers["content-type"] == f"{MEDIA_TYPES['gexf']}; charset=utf-8"
     assert set(nx.read_gexf(io.BytesIO(gexf.content)).nodes) == set(graph.nodes)
 
 

@@ -50,7 +50,7 @@ def test_what_was_wrong_is_said_and_the_query_kept(small: Service) -> None:
     text = page(small, "SELECT * { ?s ?p <bad", status=400)
     assert "<h2>Not SPARQL</h2>" in text
     assert "<h2>不是SPARQL</h2>" in page(small, "ASK", status=400, lang="zh")
-    assert "line 1, column" in text
+    assert "Line 1, column 19" in text
     assert "SELECT * { ?s ?p &lt;bad</textarea>" in text
 
 

@@ -20,7 +20,7 @@ from kg.store.snapshot import Selection, Snapshot
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.reader import Reader
 
-FEW = 8  # sources that are built anew, each prefix by itself
+FEW = 12  # sources that are built anew, each prefix by itself
 
 
 def of(known: Knowledge) -> Snapshot:
