@@ -11,7 +11,7 @@ from tests.support.serving import Service
 
 pytestmark = pytest.mark.clients
 
-PROSE = "A cell of prose, which is longer than any name. " * 6
+PROSE = "A cell of prose that is longer than any name. " * 6  # without a comma: one column, whatever form is guessed
 NAMES = ("月之暗面", "Moonshot AI", "北京月之暗面科技有限公司", "王慧文", "nobody of this name", PROSE)
 
 
