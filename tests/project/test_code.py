@@ -15,6 +15,7 @@ import networkx as nx
 import pytest
 
 from tests.support.rooms import NAMES, PAGE, ROOT, described, drawing, imports, name_of, room_of, tree
+from tests.support.shared import shared
 
 MODULES = sorted(NAMES.values())
 MOST_LINES = 300
@@ -188,6 +189,25 @@ def test_no_file_holds_a_sentence_of_the_articles(articles: Path) -> None:
     known = set().union(*(grams(path.read_text("utf-8")) for path in articles.glob("*.txt")))
     assert known
     found = {str(path): hit for path, text in texts() if (hit := next(iter(grams(text) & known), ""))}
+    assert found == {}
+
+
+def runs(text: str) -> Iterator[str]:
+    """Stretches of a text by its letters and digits, addresses left out: 21 Chinese characters, 63 of any kind."""
+    plain = "".join(c for c in re.sub(r"https?://\S+", " ", text).casefold() if c.isalnum())
+    for at in range(len(plain)):
+        if all("\u4e00" <= c <= "\u9fff" for c in plain[at : at + 21]) and at + 21 <= len(plain):
+            yield plain[at : at + 21]
+        if at + 63 <= len(plain):
+            yield plain[at : at + 63]
+
+
+@pytest.mark.parametrize("folder", ["passages", "inbox"])
+def test_no_file_holds_a_long_run_of_the_news(folder: str) -> None:
+    """Names, aliases and remarks of claim files are in our own words; a name of a firm or a law is shorter."""
+    known = {run for path in shared(folder).glob("*.txt") for run in runs(path.read_text("utf-8"))}
+    assert known
+    found = {str(path): hit for path, text in texts() if (hit := next((run for run in runs(text) if run in known), ""))}
     assert found == {}
 
 
