@@ -68,7 +68,7 @@ export class Evidence {
     const { language, words, graph } = this.explorer;
     const type = graph.types.find((item) => item.id === node.type);
     const other = node.name[language === "zh" ? "en" : "zh"];
-    const touching = graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id);
+    const touching = this.inLegendOrder(graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id), node.id);
     const head = [
       element("h2", {}, element("a", { href: this.explorer.page(`id/${node.id}`) }, named(node.name[language] || node.id))),
       element("p", { class: "kind" }, type.label[language], other ? " · " : "", other ? named(other) : ""),
@@ -86,6 +86,15 @@ export class Evidence {
     } catch (error) {
       this.open(...head, element("p", { class: "note" }, filled(words.failed, { why: error.message })));
     }
+  }
+
+  // Companies and people before what is said of them: by the class of the other end, as the legend has them.
+  inLegendOrder(edges, id) {
+    const { nodes, types } = this.explorer.graph;
+    const order = new Map(types.map((type, at) => [type.id, at]));
+    const place = new Map(nodes.map((node) => [node.id, order.get(node.type)]));
+    const other = (edge) => place.get(edge.from === id ? edge.to : edge.from) ?? types.length;
+    return edges.sort((a, b) => other(a) - other(b));
   }
 
   about(entity) {

@@ -7,6 +7,7 @@ subject spoken of last, not the name that stands last. Nothing here needs to kno
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def by_subject(reading: TextReading, earlier: list[Mention], position: int) -> l
     told = most_told(reading, earlier)
     if told is None or reading.text[reading.paragraph(position)[0] : position].strip():
         return near
-    theme = [m for m in near if _same(reading, m, told)]
+    theme = [m for m in near if _firm(reading, m) == _firm(reading, told)]
     opens = reading.page.index(told.span[0]) == reading.page.index(earlier[0].span[0])
     return [*theme, *near] if opens and len(theme) > 1 else near
 
@@ -61,10 +62,11 @@ def by_subject(reading: TextReading, earlier: list[Mention], position: int) -> l
 def most_told(reading: TextReading, mentions: Iterable[Mention]) -> Mention | None:
     """The first mention of the firm that is named most often, of those the one named first."""
     told = list(mentions)
-    counts = {m: sum(_same(reading, m, other) for other in told) for m in told}
-    return max(told, key=lambda m: (counts[m], -m.span[0]), default=None)
+    counts = Counter(_firm(reading, mention) for mention in told)
+    return max(told, key=lambda m: (counts[_firm(reading, m)], -m.span[0]), default=None)
 
 
-def _same(reading: TextReading, one: Mention, other: Mention) -> bool:
-    a, b = reading.firm(one), reading.firm(other)
-    return a.label == b.label or (bool(a.id) and a.id == b.id)
+def _firm(reading: TextReading, mention: Mention) -> str:
+    """What tells one firm from another: its id, or its name where it is new."""
+    name = reading.firm(mention)
+    return name.id or name.label

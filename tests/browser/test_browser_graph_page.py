@@ -254,6 +254,19 @@ def test_the_evidence_never_covers_what_it_is_of_and_leaves_the_picture_its_room
             expect(page.locator("#evidence")).to_be_hidden()
 
 
+def test_the_relations_of_a_node_stand_in_the_order_of_the_legend(explorer: Explorer) -> None:
+    explorer.open("?focus=moonshot-ai&select=moonshot-ai&lang=en")
+    explorer.page.wait_for_selector("#evidence .about")
+    told = explorer.page.locator("#evidence .edges li").all_inner_texts()
+    kinds = explorer.ask(
+        """(e) => Object.fromEntries(e.graph.nodes.map((node) => [
+            e.names.get(node.id), e.graph.types.findIndex((type) => type.id === node.type)]))"""
+    )
+    named = [max((name for name in kinds if name in line), key=len, default="") for line in told]
+    order = [kinds[name] for name in named if name]
+    assert len(order) > 20 and order == sorted(order)
+
+
 def test_a_second_click_finds_the_node_where_the_first_did(explorer: Explorer) -> None:
     explorer.open("?focus=moonshot-ai&lang=en")
     before = explorer.node("moonshot-ai")

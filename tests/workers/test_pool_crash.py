@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
+from api.http.error_sentences import told
 from api.http.settings import Settings
 from api.server.preload import loading
 from api.workers.evaluation import Query
@@ -106,6 +107,7 @@ def test_what_takes_long_ahead_keeps_nobody_waiting(small_file: Path) -> None:
             with pytest.raises(TimeLimit) as caught, limited(pool, 0.5):
                 await pool.call(crashing.spin)
             assert caught.value.remedy == "ask again in a minute: what pages stand on is still being computed"
+            assert all(told(said, "zh").text for said in (caught.value.message, caught.value.remedy))
             again = await pool.call(crashing.fine, number=2)  # by a worker that was forked after that
             return answer, again, pool.crew.counts["renewed"] > 0
 
