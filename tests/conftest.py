@@ -4,6 +4,7 @@ Properties have no deadline and no check of their speed: a law does not depend o
 are tried with the same examples each time, elsewhere with new ones.
 
 Fixture strategy: build once a session, share read-only; a test that changes files works on a copy in tmp_path.
+Commands and services that tests start keep their builds in build/cache, which `make clean` empties.
 With LONGTU_NO_SKIP=1 (CI) a skip is a failure: what a test needs must be there.
 """
 
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jsonschema import Draft7Validator
 
-from kg.base.paths import text_folders
+from kg.base.paths import PACKAGE, text_folders
 from kg.build.dataset import Built, build
 from kg.evidence import EvidenceReport, rederive
 from kg.records.load import Knowledge, load
@@ -39,6 +40,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("longtu")
+os.environ["KG_CACHE"] = str(PACKAGE.parent / "build" / "cache")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

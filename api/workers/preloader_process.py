@@ -29,8 +29,8 @@ from api.workers.messages import About, Command, Event, Failed
 from api.workers.worker_process import STACK_BYTES, Child, end_with, fork_worker
 from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
-from kg.build.dataset import build
-from kg.records.load import load, packaged_layer
+from kg.build.build_cache import built_nquads
+from kg.records.load import packaged_layer
 from kg.store.selection import Selection
 
 R = TypeVar("R")
@@ -241,7 +241,7 @@ def _apply(function: Callable[..., R], *arguments: DataSet | None) -> None:
 
 def _content(loading: Loading) -> bytes:
     if loading.build and not loading.file:
-        built = build(load(Path(loading.workspace) if loading.workspace else None)).nquads
+        built = built_nquads(Path(loading.workspace) if loading.workspace else None, keep=False)
         packaged_layer.cache_clear()  # what is served is the graph; every worker would carry the records along
         return built
     return read_built(Path(loading.file), unchecked=loading.unchecked) if loading.file else b""

@@ -1,4 +1,5 @@
-"""Where the files are: the schema, the packaged data, the queries, the articles when they are at hand.
+"""Where the files are: the schema, the packaged data, the queries, the articles when they are at hand, a
+workspace, the cache.
 
 Never reads a file's content and never creates a folder.
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from kg.base.problems import InvalidFiles, Problem
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -51,3 +54,29 @@ def text_folders(named: Path | None = None) -> list[Path]:
         else [beside / name for name in ("articles", "passages", "inbox")]
     )
     return [folder for folder in folders if folder.is_dir()]
+
+
+def workspace_dir(folder: Path | None = None) -> Path | None:
+    """The user's own folder of sources: `folder`, else $KG_WORKSPACE, else none.
+
+    Raises InvalidFiles where the name is no folder's.
+    """
+    named = folder or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
+    if named is not None and not named.is_dir():
+        remedy = "create the folder with entities/, sources/ and claims/ in it, or name another"
+        raise InvalidFiles([Problem(str(named), 1, "the workspace is not a folder", remedy)])
+    return named
+
+
+def cache_dir() -> Path | None:
+    """Where what can be made again is kept: $KG_CACHE, else `longtu` in $XDG_CACHE_HOME or `~/.cache`.
+
+    None where nothing is to be kept: $KG_CACHE is empty, or there is no home.
+    """
+    named, caches = os.environ.get("KG_CACHE"), os.environ.get("XDG_CACHE_HOME")
+    if named is not None:
+        return Path(named) if named else None
+    try:
+        return (Path(caches) if caches else Path.home() / ".cache") / "longtu"
+    except RuntimeError:
+        return None

@@ -9,6 +9,7 @@ import typer
 
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
+from kg.base.paths import workspace_dir
 from kg.cli.output import Articles, AsJson, Workspace, as_options, emit, say, tell, text_bytes
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ def draft_command(
 ) -> None:
     """Draft the claims of an article into drafts/ of a workspace, for a person to review."""
     from kg.drafting.draft_workspace import Given, draft_into
-    from kg.records.load import workspace_dir
     from kg.review.draft_place import DraftPlace
     from kg.review.editor_lock import editing
 
@@ -91,7 +91,7 @@ def import_command(
     from kg.base.whole_file import make_folder, write_all
     from kg.imports.imported import at_rows
     from kg.imports.table_import import import_table
-    from kg.records.load import load, workspace_dir
+    from kg.records.load import load
     from kg.review.acceptance import checked
     from kg.review.draft_place import DraftPlace
 

@@ -106,13 +106,13 @@ def why_command(
     as_json: AsJson = False,
 ) -> None:
     """Where a fact comes from and where it goes: file and line, nodes, queries, pages."""
-    from kg.build.dataset import build
+    from kg.build.build_cache import built_nquads
     from kg.cli.trace import why
     from kg.records.load import load
     from kg.store.snapshot import Snapshot
 
     known = load(workspace)
-    found = why(known, Snapshot.from_nquads(build(known).nquads), name)
+    found = why(known, Snapshot.from_nquads(built_nquads(workspace)), name)
     if as_json:
         emit(found)
         return

@@ -9,6 +9,7 @@ import typer
 
 from kg.base.errors import BadInput
 from kg.base.foreign_text import in_line
+from kg.base.paths import workspace_dir
 from kg.cli.output import (
     Articles,
     AsJson,
@@ -107,7 +108,7 @@ def check_command(
     from kg.build.consistency import problems_of
     from kg.build.dataset import build
     from kg.check.served import check
-    from kg.records.load import load, workspace_dir
+    from kg.records.load import load
     from kg.records.lookalikes import warnings
     from kg.records.workspace_contents import contents
 
@@ -158,7 +159,7 @@ def coverage_command(articles: Articles = None, workspace: Workspace = None, as_
     from itertools import chain
 
     from kg.coverage import coverage
-    from kg.records.load import load, workspace_dir
+    from kg.records.load import load
     from kg.records.texts import Texts
 
     found = coverage(load(workspace), Texts(articles, workspace_dir(workspace)))
@@ -205,7 +206,7 @@ def pin_command(
     as_json: AsJson = False,
 ) -> None:
     """Turn the quotes of a claim file into positions and hashes; the quotes leave the file."""
-    from kg.records.load import load, workspace_dir
+    from kg.records.load import load
     from kg.records.pin import pin
     from kg.records.texts import Texts
 
@@ -229,7 +230,7 @@ def fmt_command(
     """Write claim files in their one layout: statements under their passages, hashes once, every comment kept."""
     from kg.base.whole_file import write_all
     from kg.records.formatting import formatted
-    from kg.records.load import load, workspace_dir
+    from kg.records.load import load
     from kg.records.texts import Texts
 
     known, texts = load(workspace), Texts(articles, workspace_dir(workspace))

@@ -75,16 +75,15 @@ def push_command(
     as_json: AsJson = False,
 ) -> None:
     """Write the data set into an engine that others run; again after an interruption, it goes on where it was."""
-    from kg.build.dataset import build
-    from kg.records.load import load
+    from kg.build.build_cache import built_nquads
     from kg.store.disk_store import open_store
     from kg.store.engine_http import Engine
     from kg.store.push import push
     from kg.store.snapshot import Snapshot
 
     engine = Engine(url)
-    packaged = Snapshot.from_nquads(build(load()).nquads)
-    own = packaged if workspace is None else Snapshot.from_nquads(build(load(workspace)).nquads)
+    packaged = Snapshot.from_nquads(built_nquads())
+    own = packaged if workspace is None else Snapshot.from_nquads(built_nquads(workspace))
     snapshot = own if store is None else open_store(store)
     with progress(quiet) as shown:
         manifest = push(snapshot, packaged, engine, shown)

@@ -195,11 +195,10 @@ def selection(
 
 def chosen(workspace: Path | None, wanted: Selection) -> Snapshot:
     """The snapshot of the chosen sources; says which were left out."""
-    from kg.build.dataset import build
-    from kg.records.load import load
+    from kg.build.build_cache import built_nquads
     from kg.store.snapshot import Snapshot
 
-    found = Snapshot.from_nquads(build(load(workspace)).nquads).narrowed(wanted)
+    found = Snapshot.from_nquads(built_nquads(workspace)).narrowed(wanted)
     for out in found.left_out:
         say(f"left out: {out.source} ({out.reason})")
     return found

@@ -11,6 +11,7 @@ import typer
 
 from kg.base.errors import BadInput, LongtuError
 from kg.base.foreign_text import in_line
+from kg.base.paths import workspace_dir
 from kg.base.problems import InvalidFiles, Problem
 from kg.cli.output import AsJson, Bind, Lang, Workspace, bound, built_snapshot, chosen, emit, language, say, tell
 
@@ -25,7 +26,6 @@ Kind = Annotated[str | None, typer.Option(help="view, query or entity, where a n
 
 
 def _folder(workspace: Path | None) -> Path:
-    from kg.records.load import workspace_dir
 
     folder = workspace_dir(workspace)
     if folder is None:
@@ -116,7 +116,6 @@ def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | Non
 
     Raises InvalidFiles for a kept question that cannot be read.
     """
-    from kg.records.load import workspace_dir
     from kg.standing.watched import readable
 
     folder = workspace_dir(workspace)
@@ -134,7 +133,6 @@ def earlier_build(workspace: Path | None, output: Path | None) -> Snapshot | Non
 
 def tell_after_build(workspace: Path | None, known: Knowledge, earlier: Snapshot | None, data: bytes) -> None:
     """Tell what changed in the kept questions since the build that stood in the place of the new one."""
-    from kg.records.load import workspace_dir
     from kg.store.snapshot import Snapshot
 
     folder = workspace_dir(workspace)

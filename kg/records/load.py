@@ -6,14 +6,13 @@ is `kg.build.consistency`'s question.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
-from kg.base.paths import data_dir
+from kg.base.paths import data_dir, workspace_dir
 from kg.base.problems import InvalidFiles, Problem
 from kg.base.strict_record import Record
 from kg.base.yaml_text import Document, Place, read_yaml
@@ -130,15 +129,6 @@ class Knowledge:
 def _trimmed(link: ClaimLink, claims: dict[str, LoadedClaim]) -> ClaimLink | None:
     left = [claim for claim in link.claims if claim in claims]
     return link.model_copy(update={"claims": left}) if len(left) > 1 else None
-
-
-def workspace_dir(folder: Path | None = None) -> Path | None:
-    """The user's own folder of sources: `given`, else $KG_WORKSPACE, else none."""
-    named = folder or (Path(os.environ["KG_WORKSPACE"]) if os.environ.get("KG_WORKSPACE") else None)
-    if named is not None and not named.is_dir():
-        remedy = "create the folder with entities/, sources/ and claims/ in it, or name another"
-        raise InvalidFiles([Problem(str(named), 1, "the workspace is not a folder", remedy)])
-    return named
 
 
 def _read(path: Path, root: Path, label: str, packaged: bool, problems: list[Problem]) -> Document | None:

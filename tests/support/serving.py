@@ -128,7 +128,7 @@ def _read(path: Path) -> str:
 
 def environment(**settings: object) -> dict[str, str]:
     """The environment of a service with these settings, on a free port unless they name one."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("KG_")}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("KG_") or key == "KG_CACHE"}
     return kept | {f"KG_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
 
 
