@@ -10,6 +10,7 @@ With LONGTU_NO_SKIP=1 (CI) a skip is a failure: what a test needs must be there.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Generator
@@ -40,6 +41,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("longtu")
+gc.set_threshold(50_000, 20, 50)  # a run holds graphs: to walk them again and again takes a quarter of its time
 os.environ["KG_CACHE"] = str(PACKAGE.parent / "build" / "cache")
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -125,6 +126,7 @@ def _fail(error: LongtuError) -> NoReturn:
 
 def main() -> None:
     """Run the command; every foreseen error becomes one clear message, never a traceback."""
+    gc.set_threshold(50_000, 20, 50)  # what is read stays to the end, and is not walked again and again
     try:
         app()
     except LongtuError as error:
