@@ -11,15 +11,15 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import networkx as nx
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.base.built_file import with_last_line
 from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
-from kg.build.serialization import as_trig, serialized
+from kg.build.serialization import as_trig, by_graph, serialized
 from kg.exports import data_package
 from kg.exports.ftm_entities import ftm_lines
 from kg.facts.entities import both_languages
@@ -35,8 +35,9 @@ PACKAGE = "datapackage.json"
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can hold: a build has no clock
 
 
-def _quads(snapshot: Snapshot) -> list[Quad]:
-    return [quad for quad in snapshot.store if not isinstance(quad.graph_name, DefaultGraph)]
+def _quads(snapshot: Snapshot) -> Iterator[Quad]:
+    for graph in snapshot.graphs:
+        yield from snapshot.store.quads_for_pattern(None, None, None, NamedNode(graph))
 
 
 def nquads(snapshot: Snapshot) -> bytes:
@@ -48,13 +49,9 @@ def nquads(snapshot: Snapshot) -> bytes:
 def _turtle(snapshot: Snapshot) -> bytes:
     """The merged graph, each triple once."""
     found = snapshot.store.quads_for_pattern(None, None, None, DefaultGraph())
-    triples = sorted((Triple(quad.subject, quad.predicate, quad.object) for quad in found), key=str)
-    return serialized(triples, RdfFormat.TURTLE)
-
-
-def _json_ld(snapshot: Snapshot) -> bytes:
-    quads = sorted(_quads(snapshot), key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-    return serialized(quads, RdfFormat.JSON_LD)
+    written = serialize((quad.triple for quad in found), format=RdfFormat.N_TRIPLES) or b""
+    lines = b"".join(sorted(written.splitlines(keepends=True)))
+    return serialized((quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)), RdfFormat.TURTLE)
 
 
 def _graphml(snapshot: Snapshot, language: str = "en") -> bytes:
@@ -114,7 +111,7 @@ FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
     "nq": ("application/n-quads", lambda snapshot: with_last_line(nquads(snapshot))),
     "trig": ("application/trig", lambda snapshot: as_trig(nquads(snapshot))),
     "ttl": ("text/turtle", _turtle),
-    "jsonld": ("application/ld+json", _json_ld),
+    "jsonld": ("application/ld+json", lambda snapshot: by_graph(nquads(snapshot), RdfFormat.JSON_LD)),
     "csv.zip": ("application/zip", _zipped),
     "graphml": ("application/graphml+xml", _graphml),
     "ftm.json": ("application/x-ndjson", ftm_lines),
