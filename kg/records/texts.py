@@ -6,6 +6,7 @@ Never keeps a text in the data set and never builds from one.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,10 +57,12 @@ class Texts:
 
     def by_hash(self, digest: str) -> str | None:
         """The text whose SHA-256 is `digest`, or None where no file at hand has it."""
-        for path in sorted(path for folder in self.folders for path in folder.iterdir() if path.is_file()):
-            about = path.stat()
-            if _digest(path, about.st_mtime_ns, about.st_size) == digest:
-                return read_whole(path).decode("utf-8")
+        for folder in self.folders:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    about = entry.stat() if entry.is_file() else None
+                    if about and _digest(Path(entry.path), about.st_mtime_ns, about.st_size) == digest:
+                        return read_whole(Path(entry.path)).decode("utf-8")
         return None
 
     def _find(self, source: Source) -> str | None:

@@ -93,7 +93,7 @@ def test_a_png_has_two_pixels_for_one_and_is_not_blank(server: Service) -> None:
 @pytest.mark.slow
 def test_without_a_chinese_font_a_png_is_refused_and_the_package_named(tmp_path: Path) -> None:
     (tmp_path / "DejaVuSans.ttf").write_bytes(b"")
-    with running(None, font_dirs=json.dumps([str(tmp_path)])) as service:
+    with running(None, read_ahead=False, font_dirs=json.dumps([str(tmp_path)])) as service:
         found = get(service, "mau", "png")
         assert found.status_code == 501
         assert found.headers["content-type"] == "application/problem+json"
@@ -255,7 +255,7 @@ def test_it_cannot_write_files_and_ends_with_the_service() -> None:
     code = f"import resource; from api.drawing.drawing_process import _limit; _limit(); {show}"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "0"
-    with running(None) as service:
+    with running(None, read_ahead=False) as service:
         assert get(service, "mau", "svg").status_code == 200
         pens = [
             pid

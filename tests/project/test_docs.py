@@ -113,11 +113,11 @@ def test_following_add_a_source_ends_in_a_served_source(followed: Path) -> None:
         for line in block.text.splitlines():
             done = run(line.removeprefix("$ "), followed)
             assert done.returncode == 0, (line, done.stderr)
-    with running(None, workspace=followed / "mine") as service:
+    with running(None, workspace=followed / "mine", read_ahead=False) as service:
         page = service.client.get("/sources/chengyan-round").text
         [first, *_] = sorted(set(re.findall(r"/claims/(chengyan-round\.[a-z0-9-]+-amount(?:-[0-9]+)?)", page)))
         assert "3亿元</mark>" in service.client.get(f"/claims/{first}").text
-    with running(None, workspace=followed / "my-sources") as service:
+    with running(None, workspace=followed / "my-sources", read_ahead=False) as service:
         assert service.client.get("/api/entities/morning-star-a").json()["sources"] == ["report"]
         assert service.client.get("/api/entities/morning-star-a?without=report").status_code == 404
 

@@ -132,7 +132,7 @@ def test_check_passes_and_a_third_source_reaches_sparql_json_and_page(workspace:
         [str(KG), "check", "--workspace", str(workspace)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    with running(None, workspace=workspace) as service:
+    with running(None, workspace=workspace, read_ahead=False) as service:
         answer = service.query(
             "PREFIX lt: <https://w3id.org/longtu/ontology#> PREFIX id: <https://w3id.org/longtu/id/> "
             "SELECT ?lower ?lead WHERE { id:morning-star-a lt:amount/lt:lower ?lower ; lt:ledBy ?lead }"
