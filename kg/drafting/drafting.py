@@ -15,7 +15,7 @@ from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafted_fact import Deal, Fact, names_of
 from kg.drafting.drafting_words import pattern
 from kg.drafting.figure_facts import figure_facts
-from kg.drafting.find_names import Labels, stems
+from kg.drafting.find_names import Labels
 from kg.drafting.holding_facts import holding_facts
 from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
 from kg.drafting.known_claims import KnownClaims, flagged
@@ -27,6 +27,7 @@ from kg.drafting.release_facts import licence_facts, model_facts, release_facts
 from kg.drafting.repeats import merged
 from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
+from kg.drafting.short_forms import stems
 from kg.drafting.staff_facts import staff_facts
 from kg.drafting.text_reading import Graph, TextReading
 from kg.drafting.things import Things

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.drafting.drafting_words import capitals, pattern, words
+from kg.drafting.drafting_words import capitals, pattern
 from kg.drafting.find_persons import PersonFound, find_persons
-from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, adverb, candidates, class_of, generic
+from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, candidates, class_of
 from kg.drafting.party_lists import Listed, listed_parties
+from kg.drafting.short_forms import also_called, ending, short_forms, stems, without_legal_form
 from kg.evidence.names import labels_of
 from kg.reading import Span
 from kg.reading.patterns import lexicon
@@ -75,8 +76,9 @@ def find_names(text: str, known: Labels) -> NamesFound:
     for one in candidates(text, found, persons):
         if one.label not in found or (found[one.label] == Name(one.label, THING) and one.type):
             found[one.label] = known.name(one.label, (one.type,)) or one
-    found = _apart(text, found, {text[slice(*one.span)] for one in listed})
-    return NamesFound(found, listed, persons, _short_forms(text, known, found))
+    found = without_legal_form(text, _apart(text, found, {text[slice(*one.span)] for one in listed}))
+    short = short_forms(text, known.by_label, found)
+    return NamesFound(also_called(found, short), listed, persons, short)
 
 
 def _apart(text: str, found: Found, listed: set[str]) -> Found:
@@ -100,13 +102,9 @@ def _whole(text: str, label: str, shorter: Found) -> bool:
     rest = label[len(head) :]
     if head and shorter[head].type == "Person":
         return False  # 周闻笛接任砚池智能
-    if not head or rest[0].isascii() or (_ending(rest) and class_of(head) is None):
+    if not head or rest[0].isascii() or (ending(rest) and class_of(head) is None):
         return True
     return shorter[head].new and text.count(head) < 2 * text.count(label)
-
-
-def _ending(rest: str) -> bool:
-    return any(re.fullmatch(ending, rest) for ending in words()["endings"].values())
 
 
 def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
@@ -145,56 +143,6 @@ def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:
     latin = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[A-Z])", rest)
     rest = rest[latin.end() :] if latin else rest
     return rest, (span[1] - len(rest), span[1])
-
-
-def _heads(head: str, label: str) -> bool:
-    """Whether a name is another one and more: 美团龙珠 is called 龙珠."""
-    return len(head) > 1 and head[0] > "\u4e00" and len(label) - len(head) > 1 and label.startswith(head)
-
-
-def stems(label: str) -> Iterator[str]:
-    ending = re.search(rf"(?:{words()['endings']['InvestmentFirm']}|{words()['endings']['Company']})$", label)
-    if ending and len(label) - len(ending.group()) >= 2 and label[0] > "\u4e00":
-        yield label[: ending.start()]
-
-
-def _short_forms(text: str, known: Labels, found: Found) -> dict[str, str]:
-    """Short forms that this text uses for a name that it spells out as well: 源码 for 源码资本."""
-    made = {label[len(head) :]: label for label in found for head in known.by_label if _heads(head, label)}
-    made = {
-        stem: label
-        for stem, label in made.items()
-        if stem not in found
-        and stem not in known.by_label
-        and not generic(stem)
-        and not re.match(words()["no_names"], stem)
-        and not _ending(stem)
-        and not adverb().search(stem)
-    }
-    made |= {label[:2]: label for label in sorted(found) if _called_short(text, found[label], label, found, known)}
-    for label in sorted(found, key=len, reverse=True):
-        for stem in stems(label):
-            rest = text.replace(label, "")
-            if (
-                stem in rest
-                and stem not in found
-                and not re.match(words()["no_names"], stem)
-                and stem not in known.by_label
-            ):
-                made[stem] = label
-    return made
-
-
-def _called_short(text: str, name: Name, label: str, found: Found, known: Labels) -> bool:
-    """Whether a firm of four characters is called by its first two at the head of clauses: 砚池 for 砚池智行."""
-    short, rest = label[:2], label[2:]
-    if name.type != "Company" or not re.fullmatch(r"[\u4e00-\u9fff]{4}", label) or _ending(rest):
-        return False
-    if short in found or short in known.by_label or generic(short) or adverb().search(short):
-        return False
-    if re.match(words()["no_names"], short) or FUNCTION.search(short):
-        return False
-    return len(re.findall(rf"(?:^|[，。；：！？“\n]){short}(?!{rest})[\u4e00-\u9fff]", text)) > 1
 
 
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")

@@ -20,7 +20,7 @@ _BEHIND = (
 )
 _VERBS = ("通过", "持有", "合计", "直接", "间接")  # 韩序通过, where 通 by itself may end a name
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
-_EN = r"[A-Z][a-z]+(?:[ -][A-Z](?:\.|[a-z]*))?(?: [A-Z][a-z]+){1,2}|[A-Z][a-z]{3,}"
+_EN = r"(?<![A-Za-z])(?:[A-Z][a-z]+(?:[ -][A-Z](?:\.|[a-z]*))?(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}|[A-Z][a-z]{3,})"
 
 
 # a name of another language, spelt in characters
@@ -60,7 +60,7 @@ def _shapes() -> tuple[_Shape, ...]:
 
 
 def _zh() -> str:
-    return rf"(?:{_SPELT}|[{words()['surnames']}][\u4e00-\u9fff]{{1,2}})"
+    return rf"(?:{_SPELT}|(?:[{words()['surnames']}]|{words()['surnames.rare']})[\u4e00-\u9fff]{{1,2}})"
 
 
 def _many() -> str:
@@ -119,13 +119,14 @@ def _in_english() -> Iterator[_Shape]:
     for source in (
         rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])",
         rf"(?P<post>(?i:{posts})),? (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
-        rf"(?P<name>{_EN}), (?:[a-z]+ ){{0,2}}?{held}",
+        rf"(?P<name>{_EN}), (?!whose )(?:who (?:is|was) |(?!who )(?:[a-z]+ ){{0,2}}?){held}",
     ):
         yield _Shape(re.compile(source), chinese=False)
     for source in (
         rf"\b(?:{table['appoints.en']}) (?P<name>{_EN}) (?:as |to be |to )?{held}",
         rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']}) (?P<org>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*) as "
         + held.replace("<org>", "<_org>"),
+        rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']})(?: last \w+| this \w+| in \w+)? as {held}",
         rf"(?P<name>{_EN}){did}(?:{table['takes_post.en']}|{table['goes_from.en']}) (?:as )?{held}",
     ):
         yield _Shape(re.compile(source), chinese=False, again=True)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.drafting.drafting_words import capitals, pattern, words
 from kg.drafting.find_persons import PersonFound
 from kg.drafting.find_times import opens_with_time
+from kg.drafting.person_names import chinese_speakers, english_persons
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.metric_words import names_a_metric
@@ -61,6 +62,7 @@ class Name:
 def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:
     """Every new name that a text's shapes tell, the surest shapes first."""
     yield from (Name(text[slice(*person.name)], "Person") for person in persons if person.named)
+    yield from (Name(text[slice(*place)], "Person") for place in [*english_persons(text), *chinese_speakers(text)])
     yield from _models(text)
     yield from _bracketed(text, found)
     yield from _firms(text)

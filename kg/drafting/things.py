@@ -71,7 +71,10 @@ class Things:
         other = next((one for one in name.also if one.isascii() != name.label.isascii()), None)
         zh, en = (other or name.label, name.label) if name.label.isascii() else (name.label, other or name.label)
         type = name.type if name.type != THING else "Company"
-        return self._add(slug(en), type, Bilingual(zh=zh, en=en), "newName", {"newEntity": [name.label]})
+        id = self._add(slug(en), type, Bilingual(zh=zh, en=en), "newName", {"newEntity": [name.label]})
+        aliases = [one for one in name.also if one not in (zh, en)]
+        self.entities[id] = self.entities[id].model_copy(update={"aliases": aliases})
+        return id
 
     def _deal(self, deal: Deal, time: str | None) -> str:
         firm, called = self.id_of(deal.of), self.called(deal.of)

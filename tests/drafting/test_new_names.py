@@ -96,3 +96,56 @@ def test_a_model_is_no_firm_whatever_stands_behind_its_name() -> None:
 )
 def test_words_of_growth_of_a_kind_of_firm_and_of_thinking_are_no_names(text: str) -> None:
     assert new_names(text) == {}
+
+
+def stands_for(text: str, label: str) -> str | None:
+    found = find_names(text, KNOWN)
+    name = found.labels.get(found.stems.get(label, label))
+    return name.label if name else None
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "whole"),
+    [
+        ("Tarnfield Robotics makes arms. Tarnfield has 40 staff.", "Tarnfield", "Tarnfield Robotics"),
+        ("It was led by Osprey Hill Ventures. Osprey Hill holds a tenth.", "Osprey Hill", "Osprey Hill Ventures"),
+        ("Zhou Wendi started it in a shed. Later Zhou hired a friend.", "Zhou", "Zhou Wendi"),
+        ("Tarnfield Inc reported a loss. Shares of Tarnfield fell.", "Tarnfield Inc", "Tarnfield"),
+        (
+            'Tarnfield Motion Holdings Limited (the "Company", with its subsidiaries, the "Group") was listed.',
+            "Group",
+            "Tarnfield Motion",
+        ),
+    ],
+)
+def test_a_short_form_stands_for_the_name_that_the_text_spells_out(text: str, short: str, whole: str) -> None:
+    assert stands_for(text, short) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Vesper Ventures and Vesper Growth Capital led. Vesper wrote the larger cheque.", "Vesper"),
+        ("Tarnfield Robotics makes arms. Tarnfield Bay is where it sits.", "Tarnfield"),
+    ],
+)
+def test_a_short_form_of_two_names_or_in_a_longer_one_stands_for_none(text: str, short: str) -> None:
+    assert short not in find_names(text, KNOWN).stems
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Tarnfield was founded in 2021 by Zhou Wendi and Anna Holt.", "Anna Holt"),
+        ("Luo Qingyan handed back her badge.", "Luo Qingyan"),
+        ("Dr. Otto Brandt runs the laboratory.", "Otto Brandt"),
+        ("厉南舟说不急。后来厉南舟又说不急。", "厉南舟"),
+    ],
+)
+def test_a_person_is_told_by_form_or_frame(text: str, person: str) -> None:
+    assert new_names(text).get(person) == "Person"
+
+
+@pytest.mark.parametrize("text", ["Hong Kong is where it lists.", "温度说明问题，温度说明一切。", "连续说明。"])
+def test_places_and_words_are_no_persons(text: str) -> None:
+    assert "Person" not in new_names(text).values()
