@@ -1,7 +1,7 @@
-# make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, the suites of
-# the specifications, fuzzing and what is slow. make test-engines: against other engines (Spark, Virtuoso). make
-# test-clients: with clients that others make. make check: lint, types and the suite. make mutants: whether the tests see
-# changes of the code.
+# make serve: the graph on 127.0.0.1:8000. make test: the whole suite, make test-fast: without a browser, services over the
+# packaged data, the suites of the specifications, fuzzing and what is slow. make test-engines: against other engines
+# (Spark, Virtuoso). make test-clients: with clients that others make. make check: lint, types and the suite. make
+# mutants: whether the tests see changes of the code.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -33,6 +33,7 @@ from tests.support.serving import bare, full, server, small, small_file
 __all__ = ["bare", "chromium", "full", "server", "small", "small_file"]
 
 LONG = ("browser", "conformance", "fuzz", "slow")
+SERVICES = {"server", "bare", "full"}  # over the packaged data, each of which reads ahead what its pages need
 settings.register_profile(
     "longtu",
     deadline=None,
@@ -46,7 +47,7 @@ os.environ["KG_CACHE"] = str(PACKAGE.parent / "build" / "cache")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser by the fixture that gives one; files that take long come first.
+    """Mark what needs a browser or a service over the packaged data by its fixture; files that take long come first.
 
     Workers that take files in this order (`--no-loadscope-reorder`) end together: what comes last is short.
     """
@@ -54,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        elif SERVICES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
         if any(item.get_closest_marker(name) for name in LONG):
             long.add(item.path)
     items.sort(key=lambda item: item.path not in long)

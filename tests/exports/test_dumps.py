@@ -30,7 +30,7 @@ from tests.support.serving import Service
 
 
 def fetched(server: Service, address: str) -> httpx.Response:
-    answer = server.client.get(address)
+    answer = server.client.get(address, headers={"Accept-Encoding": "identity"})
     assert answer.status_code == 200, address
     return answer
 

@@ -74,13 +74,16 @@ class Attestation:
         return self._statement.get(claim, claim)
 
     def _origins(self, records: Sequence[Stated]) -> int:
+        sources = {record.source for record in records}
+        if len(sources) < 2:  # as of most groups: nothing can join what is one
+            return len(sources)
         groups: UnionFind[Key] = UnionFind()
         for record in records:
             keys = [("source", record.source), *self._sources.get(record.source, ())]
             keys += [("shared", self._shared.get(record.claim, record.claim))]
             keys += [(name, value) for name in _ORIGINS if (value := getattr(record, name))]
             groups.union(*keys)
-        return len({groups["source", record.source] for record in records})
+        return len({groups["source", source] for source in sources})
 
 
 _ORIGINS = ("document", "provider", "speaker")
