@@ -37,12 +37,18 @@ def parties(site: Site, found: Cell, shown: int = 3) -> Markup:
     if found["kind"] == "none":
         return _DASH
     items = found["items"]
-    named = [str(figure(site, each["claims"][0], each["thing"]["name"], "figure party")) for each in items]
-    first, rest = ", ".join(named[:shown]), ", ".join(named[shown:])
+    named = [figure(site, each["claims"][0], each["thing"]["name"], "figure party") for each in items]
+    first, rest = _in_a_row(site, named[:shown]), _in_a_row(site, named[shown:])
     if not rest:
         return Markup(first)
     label = escape(site.say("fold", count=len(items) - shown))
     return Markup(f'{first} <details class="more"><summary>{label}</summary>{rest}</details>')
+
+
+def _in_a_row(site: Site, named: Sequence[str]) -> str:
+    """Names with commas between them, each of which stays with its name at the end of a line."""
+    mark = escape(site.say("listComma").strip())
+    return " ".join([f'<span class="listed">{one}{mark}</span>' for one in named[:-1]] + list(named[-1:]))
 
 
 def cell(site: Site, found: Cell) -> Markup:

@@ -38,6 +38,20 @@ const readable = (svg, words) => {
   }
 };
 
+// A picture much higher than a screen shows its first part: what stands below it is in reach, and one choice shows all.
+// Who comes to its marks by the keyboard has it whole.
+const HIGH = 1100;
+const foldAway = (svg) => {
+  const rest = document.querySelector(".picture-rest"), high = svg.getBoundingClientRect().height > HIGH;
+  if (rest || !high) { if (rest) rest.hidden = !high; return; }
+  const made = document.createElement("details"), words = document.createElement("summary");
+  made.className = "picture-rest";
+  words.textContent = place.parentElement.dataset.whole;
+  made.append(words);
+  place.after(made);
+  place.addEventListener("focusin", (event) => { made.open ||= event.target.matches(":focus-visible"); });
+};
+
 const failed = () => {
   const word = document.createElement("p");
   word.className = "picture-failed";
@@ -59,6 +73,7 @@ const show = async (base, words) => {
     const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
     readable(svg, words);
     place.replaceChildren(svg);
+    foldAway(svg);
   } catch {
     if (address === shown) failed();
   } finally {

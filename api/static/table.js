@@ -1,6 +1,10 @@
 // Tables to be worked with: a click on a heading sorts by that column, a box above a longer table filters its rows.
-// Rows without a value come last in either order.
+// Rows without a value come last in either order. A long table's later rows stand in a body of their own, which a choice
+// between the two opens: an order goes over all rows, and what a filter finds is shown wherever it stands.
 const FEW = 8;
+
+const bodiesOf = (table) => [...table.tBodies].filter((body) => !body.classList.contains("fold"));
+const rowsOf = (table) => bodiesOf(table).flatMap((body) => [...body.rows]);
 
 const keyOf = (cell) => {
   const text = cell?.dataset.sort ?? cell?.textContent.trim() ?? "";
@@ -23,15 +27,17 @@ const sortable = (table) => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = [...table.tBodies[0].rows].map((row) => [keyOf(row.cells[at]), row]);
+      const first = table.tBodies[0].rows.length, rows = rowsOf(table).map((row) => [keyOf(row.cells[at]), row]);
       rows.sort(([a], [b]) => (a === null) - (b === null) || (a === null ? 0 : compare(a, b) * (down ? -1 : 1)));
-      table.tBodies[0].append(...rows.map(([, row]) => row));
+      const ordered = rows.map(([, row]) => row), [shown, rest] = bodiesOf(table);
+      shown.append(...ordered.slice(0, first));
+      rest?.append(...ordered.slice(first));
     });
   });
 };
 
 const filterable = (table) => {
-  const rows = [...table.tBodies[0].rows];
+  const rows = rowsOf(table);
   if (rows.length <= FEW) return;
   const label = document.createElement("label"), field = document.createElement("input"), said = document.createElement("output");
   label.className = "table-filter";
@@ -40,6 +46,7 @@ const filterable = (table) => {
   field.addEventListener("input", () => {
     const wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
+    table.classList.toggle("is-filtered", wanted.length > 0);
     for (const row of rows) {
       row.hidden = !wanted.every((word) => row.textContent.toLocaleLowerCase().includes(word));
       shown += row.hidden ? 0 : 1;

@@ -193,16 +193,13 @@ def _people(snapshot: Snapshot, entity_id: str, kinds: Sequence[str]) -> list[Ro
         this = row.person if own else row.organization
         if this is None or other is None or this.id != entity_id:
             continue
-        ends = [when.latest for when in row.periods]
-        over = bool(ends) and snapshot.data_as_of is not None
-        ended = over and all(end is not None and end < snapshot.data_as_of.isoformat() for end in ends)  # type: ignore[union-attr]  # `over` says so
         found.append(
             {
                 "other": reference(snapshot, other.id),
                 "role": row.role.model_dump(),
                 "position": row.position,
                 "periods": plain(snapshot, row.periods, ""),
-                "ended": ended,
+                "ended": row.ended,
                 "claims": list(row.claims),
             }
         )

@@ -61,7 +61,7 @@ class Matrix(TypedDict):
 
 
 class RoleRow(TypedDict):
-    """A role of a person; `ended` where its stated period is over."""
+    """A role of a person; `ended` where a source says that it is over."""
 
     other: Reference
     role: Both

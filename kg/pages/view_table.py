@@ -63,7 +63,9 @@ def view_table(snapshot: Snapshot, name: str, table: View[Row] | Section[Row], l
     same = [n for n in range(1, len(heads)) if _same(columns[n])]
     for head, cells in zip(heads, columns, strict=True):
         head["kind"] = _kind(cells)
-    rank = {n: 1 if head["name"] in row_kind(table).ASKED else _rank(n, head) for n, head in enumerate(heads)}
+    of = next((n for n, head in enumerate(heads) if head["kind"] != "thing"), len(heads))
+    rank = {n: 0 if n < of else _rank(n, head) for n, head in enumerate(heads)}
+    rank |= {n: 1 for n, head in enumerate(heads) if head["name"] in row_kind(table).ASKED}
     order = sorted((n for n in range(len(heads)) if n not in same), key=lambda n: (rank[n], n))
     shown = _fitting(order, heads, columns)
     folded = [n for n in order if n not in shown]

@@ -7,7 +7,7 @@ the claims that set him against the company.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.store.snapshot import Snapshot
 from kg.views.parts.cells import Label, Ref, Support
@@ -24,6 +24,7 @@ from kg.views.parts.window import Window, Within
 class Rivalry(Row):
     """Two parties and the kind of link between them; in a benchmark comparison the first is the better."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("first", "second")
     kind: Annotated[Kind, Heading("种类", "kind")]
     first: Annotated[Ref, Heading("一方", "one party")]
     second: Annotated[Ref, Heading("另一方", "the other")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import networkx as nx
 from pydantic import TypeAdapter
@@ -34,6 +34,7 @@ _MOST_PATHS = 2000  # ties at one length that are weighed before the first ones 
 class Hop(Row):
     """One step of one path, read in the direction of the path."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("start", "relation", "end")
     path: Annotated[int, Heading("路径", "path")]
     step: Annotated[int, Heading("步", "step")]
     start: Annotated[Ref, Heading("自", "from")]

@@ -45,6 +45,7 @@ class Observed(Row):
 class Compared(Row):
     """Two values: whether they may be compared, what keys differ if not, their order and ratio if so."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("second",)
     first: Annotated[Ref, Heading("对象一", "first subject")]
     first_period: Annotated[When | None, Heading("时段一", "first period")]
     first_value: Annotated[Amount, Heading("数值一", "first value")]

@@ -7,7 +7,7 @@ own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
@@ -31,6 +31,7 @@ _STAKES = ("ledBy", "participant", "shareholder", "acquirer")
 class Role(Row):
     """A role of a person at an organization; `ended`: the source says that it is over. No period: none is stated."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("role", "organization")
     person: Annotated[Ref, Heading("人物", "person")]
     role: Annotated[Label, Heading("角色", "role")]
     organization: Annotated[Ref | None, Heading("组织", "organization")]
@@ -43,6 +44,7 @@ class Role(Row):
 class OwnStake(Row):
     """What a person invested in himself: a round, or a company whatever the round."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("role", "target")
     person: Annotated[Ref, Heading("人物", "person")]
     role: Annotated[Label, Heading("方式", "how")]
     target: Annotated[Ref, Heading("轮次或公司", "round or company")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.base.errors import BadInput
 from kg.store.snapshot import Snapshot
@@ -39,6 +39,7 @@ class SourceRow(Row):
 class Conclusion(Row):
     """One row of one view: the sources it rests on, and those without which it is another or none."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("words",)
     view: Annotated[str, Heading("视图", "view")]
     company: Annotated[Ref | None, Heading("公司", "company")]
     words: Annotated[Label, Heading("结论", "conclusion")]

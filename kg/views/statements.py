@@ -7,7 +7,7 @@ link says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
@@ -39,6 +39,7 @@ class Statement(Row):
 class Attributed(Row):
     """What a source says that somebody says: mentions of one statement in one row."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("words",)
     speaker: Annotated[Ref | None, Heading("说话者", "speaker")]
     where: Annotated[tuple[Ref, ...], Heading("文件或场合", "document or occasion")]
     said: Annotated[tuple[When, ...], Heading("何时说的", "said when")]

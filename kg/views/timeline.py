@@ -40,6 +40,7 @@ _SPOKEN = ("Statement", "Document")
 class Moment(Row):
     """One dated thing; `said` is when it was said, `negated` that it is said not to be so."""
 
+    ASKED: ClassVar[tuple[str, ...]] = ("what",)
     BESIDE: ClassVar[tuple[str, ...]] = ("id", "what", "said")
     id: str
     when: Annotated[When, Heading("时间", "when")]

@@ -87,6 +87,16 @@ def test_what_is_only_sought_is_marked_and_in_no_matrix(snapshot: Snapshot) -> N
     assert columns <= done
 
 
+OVER = {"formerlyEmployed", "departed", "formerPosition"}
+
+
+@pytest.mark.parametrize("id", [*OPENED, "perplexity", "lin-junyang", "baichuan"])
+def test_a_role_is_over_only_where_a_source_says_so(snapshot: Snapshot, id: str) -> None:
+    """A founding has a day and so have some posts: that the day is past ends neither."""
+    for role in dossier(snapshot, id, relationships(snapshot, id))["people"]:
+        assert role["ended"] == any(line(snapshot, claim)["predicate"] in OVER for claim in role["claims"]), role
+
+
 def test_an_inferred_provider_is_marked_as_that(snapshot: Snapshot) -> None:
     users = dossier(snapshot, "kimi", relationships(snapshot, "kimi"))["users"]
     september = next(each for each in users if each["period"]["edtf"] == "2025-09")

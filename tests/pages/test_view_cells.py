@@ -1,4 +1,4 @@
-"""Cells of views as pages show them: what is computed in words of the page, what is the same said once."""
+"""Tables of views as pages show them: what is computed in words of the page, what is the same said once, what folds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pytest
 
 from kg.facts.references import classes
 from kg.pages.dossier import dossier
+from kg.pages.view import LIMIT
 from kg.pages.view_cells import Cell, formula_words, plain, plain_row
+from kg.pages.view_table import view_table
 from kg.store.snapshot import Snapshot
 from kg.views import VIEWS
 from kg.views.parts.answered import answered
 from kg.views.parts.derived import Derived
-from kg.views.parts.result import Row
+from kg.views.parts.result import Row, Section, View, row_kind
 
 ASKED = {
     "timeline": {"company": "zhipu"},
@@ -75,3 +77,16 @@ def test_a_round_valued_alike_by_two_properties_has_one_figure_with_the_claims_o
             }
             found += len(told) < len(figures)
     assert found
+
+
+@pytest.mark.parametrize("name", sorted(set(VIEWS) - {"contradictions"}))  # which is no table
+def test_what_a_row_is_of_and_what_it_says_is_never_folded(snapshot: Snapshot, name: str) -> None:
+    """A pair of investors with the second in a fold reads as a row of the first alone."""
+    view = answered(snapshot, name, ASKED.get(name, {})).view
+    tables: list[View[Row] | Section[Row]] = [view, *view.sections]
+    for table in tables:
+        kind, folded = row_kind(table), view_table(snapshot, "rows", table, LIMIT)["folded"]
+        heads = [column.name for column in kind.shown() if column.name != "claims"]
+        cells = [cell["kind"] for row in table.rows[:1] for cell in plain_row(snapshot, row)["cells"]]
+        things = next((n for n, cell in enumerate(cells) if cell != "thing"), 0)
+        assert not {head["name"] for head in folded} & {*heads[: max(things, 1)], *kind.ASKED}, kind
