@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.base.paths import data_dir
 from kg.base.yaml_text import read_yaml
 from kg.build.dataset import build
@@ -24,6 +26,7 @@ def test_the_limits_are_tight(snapshot: Snapshot) -> None:
         assert high - low <= max(2, counts(snapshot)[name] // 20), name
 
 
+@pytest.mark.slow
 def test_a_lost_source_shows(known: Knowledge) -> None:
     rest = known.only(source for source in known.sources if source != "a2")
     found = problems(Snapshot.from_nquads(build(rest).nquads))

@@ -69,6 +69,7 @@ def test_no_record_is_an_empty_one(tmp_path: Path) -> None:
     assert read_record(tmp_path / "absent.json") == {}
 
 
+@pytest.mark.slow
 def test_the_committed_record_is_that_of_the_texts(known: Knowledge, rederived: EvidenceReport) -> None:
     assert list(map(str, stale(known, rederived, read_record()))) == []
     assert set(read_record()) == {key for key, one in known.claims.items() if known.sources[one.source].file}

@@ -16,6 +16,8 @@ from kg.records.load import load
 from kg.store.snapshot import Selection, Snapshot
 from tests.support.serving import Service, running
 
+pytestmark = pytest.mark.slow
+
 ENTITIES = """entities:
   - {id: morning-star, type: Company, name: {zh: 晨星智能, en: Morning Star}}
   - {id: morning-star-a, type: FundingRound, name: {zh: 晨星A轮, en: Morning Star Series A}}

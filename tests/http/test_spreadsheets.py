@@ -72,6 +72,7 @@ def test_a_query_has_no_formula_for_spreadsheets_whichever_way_it_is_asked(small
     assert small.query(FORMULAS, parameters=[("bom", "1")]).json() == small.query(FORMULAS).json()
 
 
+@pytest.mark.slow
 def test_the_command_writes_csv_for_spreadsheets_and_no_other_form() -> None:
     told = kg("query", FORMULAS, "-f", "csv", "--bom").stdout
     assert told == csv_for_spreadsheets(kg("query", FORMULAS, "-f", "csv").stdout.encode()).decode()

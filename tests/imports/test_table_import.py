@@ -60,6 +60,7 @@ def test_a_cell_that_is_no_text_is_refused_at_its_place(importing: Importing) ->
     assert importing(table=GUIDE["deals.csv"].replace("内部编号 17", "\x1b[2J")).rows  # of a column that is ignored
 
 
+@pytest.mark.slow
 def test_a_name_makes_no_line_of_its_own_in_what_an_import_says(tmp_path: Path) -> None:
     table = GUIDE["deals.csv"].replace("晨星智能,A轮", '"晨星\nkg: all is well智能",A轮')
     (tmp_path / "t.csv").write_text(table, "utf-8")

@@ -199,6 +199,7 @@ def test_dates_sort_both_ways_and_the_undated_come_last(snapshot: Snapshot) -> N
     assert days(up)[len(dated) :] == days(down)[len(dated) :] == [""] * (len(up) - len(dated))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)  # a page is read from what is kept; the first one reads it
 @given(st.sampled_from(NAMES), st.data(), st.integers(3, 60))
 def test_any_page_size_gives_the_same_list(snapshot: Snapshot, name: str, data: st.DataObject, limit: int) -> None:

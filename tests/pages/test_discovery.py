@@ -5,6 +5,8 @@ from __future__ import annotations
 import urllib.robotparser
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from tests.support.serving import Service, running
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -41,6 +43,7 @@ def test_a_browser_can_add_the_search(server: Service) -> None:
     assert "/id/kimi" in server.client.get(asked, headers={"Accept": "text/html"}).text
 
 
+@pytest.mark.slow
 def test_behind_a_prefix_the_addresses_keep_it() -> None:
     with running(None, read_ahead=False, root_path="/kg", public_url="https://example.org/kg") as service:
         assert "Disallow: /kg/api/" in service.client.get("/robots.txt").text

@@ -44,6 +44,7 @@ def test_a_sentence_names_only_what_asserted_claims_state(snapshot: Snapshot, id
         assert all(line(snapshot, claim)["asserted"] for claim in claims)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", ["moonshot-ai", "zhipu", "kimi", "moonshot-ai-c"])
 def test_a_sentence_goes_with_its_claims(snapshot: Snapshot, id: str) -> None:
     """Without all sources of a name the name goes; without one of them the list of its claims changes."""
@@ -57,6 +58,7 @@ def test_a_sentence_goes_with_its_claims(snapshot: Snapshot, id: str) -> None:
             assert fewer.get(key) != claims
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", OPENED)
 def test_first_figures_are_asserted_and_at_most_four_and_go_with_their_sources(snapshot: Snapshot, id: str) -> None:
     whole = figures(snapshot, id, classes(snapshot)[id])

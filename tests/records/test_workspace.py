@@ -117,6 +117,7 @@ def test_a_quote_that_stands_twice_asks_which_one_is_meant(workspace: Path) -> N
         pin(path, load(workspace), Texts(None, workspace))
 
 
+@pytest.mark.slow
 def test_the_packaged_graphs_do_not_change_under_a_workspace(workspace: Path) -> None:
     plain, layered = build(load()), build(load(pinned(workspace)))
     added = set(layered.nquads.splitlines()) - set(plain.nquads.splitlines())

@@ -45,6 +45,7 @@ def test_what_cannot_be_answered_is_refused_each_time() -> None:
             answered(snapshot, "mau", {"metrik": "cash"})
 
 
+@pytest.mark.slow
 def test_pairs_among_some_investors_are_those_of_the_whole() -> None:
     evidence = Evidence(packaged())
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(("actual",))]

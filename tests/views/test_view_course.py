@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def test_a_looser_figure_is_never_further_apart(first: Quantity, last: Quantity)
         assert apart(Amount.of(first), Amount.of(looser)) <= apart(Amount.of(first), Amount.of(last))
 
 
+@pytest.mark.slow
 def test_the_first_page_and_the_view_call_the_same_change_the_widest(snapshot: Snapshot) -> None:
     """Whichever source of the widest is left out, both go on to the same next one; without a change there is none."""
     left_out: tuple[str, ...] = ()
