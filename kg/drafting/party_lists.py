@@ -29,13 +29,16 @@ _WHEN = re.compile(
 )
 _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
-_NAME_EN = r"(?:[A-Z0-9][\w&'’.-]*|of|de)(?: (?:[A-Z0-9][\w&'’.-]*|of|&|de))*"
+_WORD_EN = r"(?:[A-Z0-9][\w&-]*(?:['’](?!s\b)\w+|\.\w+)*)"
+_NAME_EN = rf"(?:[A-Z]\w+['’]s )?(?:{_WORD_EN}|a16z)(?: (?:{_WORD_EN}|(?:of|de|&) (?={_WORD_EN})))*"
 _LIST_EN = re.compile(
     r"\s*(?:the |existing |new |returning |(?:[a-z-]+ ){1,2}(?:maker|giant|firm|company|group) |"
     r"[a-z-]+ giant |investors? )*"
     rf"({_NAME_EN}(?:\s*(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
-    rf"(?:\s*(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN}))?)"
+    rf"(?:\s*(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN})(?!\w|,? (?:and )?{_NAME_EN}))?)"
 )
+_APPOSED_EN = r"(?:, (?:an?|the|its|another|which|who|already|also) [^,.;]{2,40},)?"
+_ROUND_EN = re.compile(r"(?:Series [A-H]\d?\+?|Pre-[A-H]|Seed|The [Rr]ound|IPO)$")
 _SPLIT_EN = re.compile(r"\s*,? and |\s*, |; ")
 _ASIDE_EN = re.compile(r"\([^()\n]{0,40}\)")
 MOST = 24  # characters of a name
@@ -151,17 +154,22 @@ def _english(text: str) -> Iterator[Listed]:
             if found:
                 opened = re.match(r",? (?:and|among) others", text[found.end() :]) is not None
                 yield from _names(text, found.span(1), role, cue.span(), opened)
-        for cue in pattern(r"(?P<list>" + _LIST_EN.pattern + r")\s+{}\b", f"lists/{role}.back.en").finditer(text):
+        shape = r"(?P<list>" + _LIST_EN.pattern + ")" + _APPOSED_EN + r"\s+(?P<cue>{})\b"
+        for cue in pattern(shape, f"lists/{role}.back.en").finditer(text):
             if not re.match(r"\s+(?:by|to)\b", text[cue.end() :]):
-                yield from _names(text, cue.span(2), role, (cue.end(2) + 1, cue.end()), False)
+                yield from _names(text, cue.span(2), role, cue.span("cue"), False)
+        for cue in pattern(r"\bwith " + _LIST_EN.pattern + r"\s+(?P<cue>{})", "lists/with.en").finditer(text):
+            if role == "follow":
+                yield from _names(text, cue.span(1), role, cue.span("cue"), False)
 
 
 def _names(text: str, place: Span, role: str, cue: Span, opened: bool) -> Iterator[Listed]:
     at = place[0]
     for part in re.split(f"({_SPLIT_EN.pattern})", text[place[0] : place[1]]):
         if not _SPLIT_EN.fullmatch(part):
-            name = part.removeprefix("the ")
+            name = re.sub(r"^(?:the |[A-Z]\w+['’]s (?=[A-Z]))", "", part)
             start = at + len(part) - len(name)
-            if len(name) > 1 and not re.fullmatch(capitals(), name):
+            owns = re.match(r"['’]s\b", text[start + len(name) :]) is not None  # led by China's chip fund
+            if len(name) > 1 and not owns and not re.fullmatch(capitals(), name) and not _ROUND_EN.match(name):
                 yield Listed((start, start + len(name.rstrip(".'’"))), role, cue, opened)
         at += len(part)
