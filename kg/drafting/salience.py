@@ -45,6 +45,47 @@ def enumerated(reading: TextReading, span: Span) -> bool:
     return bool(opened) and re.search(r"[。；;]|，[^，、]{12,}", between) is None
 
 
+def in_quotes(reading: TextReading, span: Span) -> bool:
+    """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm."""
+    if pattern("{}[“「\"]$", "descriptors/zh").search(reading.text[max(0, span[0] - 8) : span[0]]):
+        return False
+    before, after = reading.text[max(0, span[0] - 5) : span[0]], reading.text[span[1] : span[1] + 1]
+    opened = re.search(r"[“\"「][^“”\"「」]{0,4}$", before)
+    if after == "」" and opened and reading.page.sentence(span[0]).start >= span[0] - len(opened.group()):
+        return False  # 「ⓝ」近日完成: the name of a product or firm, as no other mark is used
+    return after in ("”", '"', "」") and opened is not None
+
+
+def antecedent(reading: TextReading, inside: list[Mention], place: Span) -> list[Mention]:
+    """The name that a relative clause in English is of: ⓝ, which raised ⓠ."""
+    ahead = [m for m in inside if m.span[1] <= place[0]]
+    return [m for m in ahead if _WHICH.fullmatch(reading.text, m.span[1], place[0])][-1:]
+
+
+_WHICH = re.compile(r", (?:which|whose)\b(?:(?!, [a-z]|[.;] ).)*", re.DOTALL)
+
+
+def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -> Mention | None:
+    """Whom a sentence that opens with a word for it goes on about: the subject that opens the last sentence which
+    has one of its own, in the same paragraph."""
+    begin, _ = reading.paragraph(position)
+    index = reading.page.index(position)
+    told = pattern("{}", "topic/goes_on")
+    while told.match(reading.text, reading.page.sentences[index].start):
+        index -= 1
+        if index < 0 or reading.page.sentences[index].start < begin:
+            return None
+        start, end = reading.page.sentences[index].start, reading.page.sentences[index].end
+        near = [m for m in earlier if start <= m.span[0] < end]
+        opening = [m for m in near if _LEADS_IN.fullmatch(reading.text, start, m.span[0])]
+        if opening:
+            return opening[0]
+    return None
+
+
+_LEADS_IN = re.compile(r"\s*[“「\"]?(?:(?:In|On|By|At|Last|This) [^,.;]{2,24}, )?")
+
+
 def by_subject(reading: TextReading, earlier: list[Mention], position: int) -> list[Mention]:
     """The mentions before a position, whoever it most likely goes on about first: the last sentence's first name first.
 

@@ -15,7 +15,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import TimeFound, find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.salience import by_subject, in_passing, most_told
+from kg.drafting.salience import antecedent, by_subject, gone_on_about, in_passing, in_quotes, most_told
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
 from kg.grammar.times import about
 from kg.quantities.edtf import Period
@@ -93,17 +93,10 @@ class TextReading:
     @cached_property
     def _acting(self) -> frozenset[Mention]:
         firms = [m for m in self.mentions if self._is_firm(m.name) and not self._in_list(m.span)]
-        return frozenset(m for m in firms if not self._quoted(m.span) and not in_passing(self, m.span))
+        return frozenset(m for m in firms if not in_quotes(self, m.span) and not in_passing(self, m.span))
 
     def _is_firm(self, name: Name) -> bool:
         return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
-
-    def _quoted(self, span: Span) -> bool:
-        """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm."""
-        if pattern("{}[“「]$", "descriptors/zh").search(self.text[max(0, span[0] - 8) : span[0]]):
-            return False
-        before, after = self.text[max(0, span[0] - 5) : span[0]], self.text[span[1] : span[1] + 1]
-        return after in ("”", '"', "」") and re.search(r"[“\"「][^“”\"「」]{0,4}$", before) is not None
 
     def _in_list(self, span: Span) -> bool:
         return any(one[0] <= span[0] and span[1] <= one[1] for one in self.listed)
@@ -122,7 +115,7 @@ class TextReading:
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
         clause, _ = self.page.clause(place[0])
         inside = [m for m in inside if not self.bracketed(m.span)] if not self.bracketed(place) else inside
-        given = [m for m in inside if funded and self._given_to(m)]
+        given = [m for m in inside if funded and self._given_to(m)] or antecedent(self, inside, place)
         if given:
             return given[0], "sentence"
         opening = {m: self.page.clause(m.span[0])[0] for m in inside}
@@ -184,14 +177,18 @@ class TextReading:
     def _given_to(self, mention: Mention) -> bool:
         """Whether money is put into what a name names: 对ⓝ投资."""
         put = re.match(r"[^，。；]{0,4}?(?:投资|注资|出资|增资)", self.text[mention.span[1] :])
-        before = self.text[max(0, mention.span[0] - 3) : mention.span[0]].rstrip()
-        return put is not None and before.endswith(("对", "向"))
+        before = self.text[max(0, mention.span[0] - 120) : mention.span[0]].rstrip()
+        into = pattern("{}$", "topic/given.en").search(before)
+        return into is not None or (put is not None and before.endswith(("对", "向")))
 
     def _before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
         begin, _ = self.copy.section(position)
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
         earlier = [m for m in earlier if not self.bracketed(m.span)]
+        same = gone_on_about(self, self._funded(earlier) if funded else earlier, position)
+        if same is not None:
+            return same, "before"
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
         near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else by_subject(self, earlier, position)
         opens = [m for m in self._funded(earlier) if m.name.sure and self.paragraph(m.span[0])[0] == m.span[0]]
