@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.drafting.drafting_words import capitals, pattern
+from kg.drafting.drafting_words import capitals, pattern, words
 from kg.drafting.find_persons import PersonFound, find_persons
-from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, candidates, class_of
+from kg.drafting.latin_names import latin
+from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, bracketed, class_of, firms, models, repeated
 from kg.drafting.party_lists import Listed, listed_parties
+from kg.drafting.person_names import chinese_speakers, english_persons
+from kg.drafting.product_names import institutes, products
 from kg.drafting.short_forms import also_called, ending, short_forms, stems, without_legal_form
 from kg.evidence.names import labels_of
 from kg.reading import Span
@@ -64,6 +67,19 @@ class Labels:
         return Name(label, best[1], best[0], tuple(sorted({id for id, _ in held} - {best[0]})))
 
 
+def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:
+    """Every new name that a text's shapes tell, the surest shapes first."""
+    yield from (Name(text[slice(*person.name)], "Person") for person in persons if person.named)
+    yield from (Name(text[slice(*place)], "Person") for place in [*english_persons(text), *chinese_speakers(text)])
+    yield from institutes(text, found)
+    yield from products(text)
+    yield from models(text)
+    yield from bracketed(text, found)
+    yield from firms(text)
+    yield from latin(text)
+    yield from repeated(text)
+
+
 def find_names(text: str, known: Labels) -> NamesFound:
     """Every name of a text. What is new has no id yet; the frames decide which of them a claim needs."""
     found: Found = {}
@@ -109,7 +125,9 @@ def _whole(text: str, label: str, shorter: Found) -> bool:
 
 def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
     """The listed parties that are names: known, with a name's ending, in Latin letters, or governed by a strong cue."""
-    strong = re.compile(r"领投|跟投|参投|追投|led|participation|joined|投资方|投资人")
+    strong = re.compile(
+        r"领投|跟投|参投|追投|跟了|领[的了]|投的|给了|追加|股东|兜底|led|participation|joined|投资方|投资人"
+    )
     listed = listed_parties(text)
     among = {one.cue for one in listed if class_of(_trimmed(text, one.span, known)[0]) == "InvestmentFirm"}
     for one in listed:
@@ -140,8 +158,8 @@ def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:
     cut = list(pattern("{}", "descriptors/zh").finditer(label))
     start = held[-1].start() if held else cut[-1].end() if cut and cut[-1].end() < len(label) - 1 else 0
     rest = label[start:].lstrip(" ]")
-    latin = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[A-Z])", rest)
-    rest = rest[latin.end() :] if latin else rest
+    begins = re.search(rf"(?<=[\u4e00-\u9fff])\s+(?=[A-Z])|^(?:{words()['countries']})(?=[A-Z])", rest)
+    rest = rest[begins.end() :] if begins else rest
     return rest, (span[1] - len(rest), span[1])
 
 

@@ -16,7 +16,7 @@ from kg.reading import Span
 
 _BEHIND = (
     "在说表称对和与是的等将已曾于为从向宣任加离认也都则就还及后前以让把被出兼坦告回透提指介直带亲一不有决突重退选率给成创作"
-    "自拿看到要想又再并或谈接主正目先今最第去辞卸率携"
+    "自拿看到要想又再并或谈接主正目先今最第去辞卸率携转调跳负写仍只没暂"
 )
 _VERBS = ("通过", "持有", "合计", "直接", "间接")  # 韩序通过, where 通 by itself may end a name
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
@@ -76,11 +76,17 @@ def _beside() -> Iterator[_Shape]:
         rf"(?<![\u4e00-\u9fff])(?P<name>{zh})，(?:原|前|现任?)?(?P<org>[^（）()，。、]{{2,16}}?\s?){many}(?=[，。])",
         rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]",
         rf"(?P<name>{zh}|{_EN}(?=[\u4e00-\u9fff（\s]))\s?(?:（[^（）]{{1,30}}）|\([^()]{{1,30}}\))?\s?(?:{words()['takes_post']})(?P<org>[^，。；]{{0,14}}?\s?){many}",
-        rf"由(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:于[^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)",
+        rf"由(?:[^，。；、]{{0,10}}?的)?(?P<name>{zh})(?P<org>)(?:等[^，。；]{{0,6}})?(?:[于在][^，。；]{{1,10}})?(?P<post>创立|创办|创建|成立)",
+        rf"(?:迎来|任命|聘请|选出|新任)[^，。；]{{0,8}}?(?P<org>){many}[：:]\s?(?P<name>{zh})(?=[，。；])",
         rf"(?<![\u4e00-\u9fff])(?P<name>{zh})(?P<org>)(?P<post>创立|创办|创建)(?=了|的)",
         rf"(?P<org>[^\s，。；：、！？“”（）\n]{{2,14}}?){many}、[^\s，。；：、！？“”（）\n]{{0,14}}(?:{posts}|投资人)(?P<name>{zh})",
     ):
         yield _Shape(re.compile(source))
+    for source in (
+        rf"(?P<name>[他她]|{zh})[^。；]{{0,24}}?(?:曾|此前|之前|先前|早年|早前|前)[^，。；在]{{0,4}}在(?P<org>[^，。；]{{2,14}}?)(?:做过|担任过?|任|当过)[^，。；]{{0,8}}?{many}",
+        rf"(?P<name>[他她]|{zh}){words()['before_verb']}在(?P<org>[^，。；]{{2,14}}?)(?:待|工作|供职|干)了?[^，。；]{{0,8}}，(?:离职前|离开前|期间|其间|最后)[^，。；]{{0,3}}?(?:是|任|担任|做|负责|为)[^，。；]{{0,8}}?{many}",
+    ):
+        yield _Shape(re.compile(source), again=True)
     yield _Shape(
         re.compile(
             rf"(?P<name>[他她其并还])(?:目前|现在?|曾经?|此前|之前|也|还|将)*(?:是|任|担任|出任)(?P<org>[^，。；]{{0,14}}?\s?){many}"
@@ -99,9 +105,10 @@ def _by_verbs() -> Iterator[_Shape]:
         rf"{who}{between}在(?P<org>[^，。；：、]{{2,16}}?)(?:{takes}|做|从事){many}",
         rf"{who}{between}(?:{words()['comes_to']})(?:了|到)?(?P<org>[^，。；：、]{{0,14}}?)，?\s?(?:[并将后]|成为其?)*(?:{takes}|{words()['is_post']})(?:其|公司|该公司|新任)*{many}",
         rf"(?:{words()['appoints']})(?:了)?(?:原|前)?(?:[^，。；：、]{{0,8}}?){who}(?:{takes}|{words()['is_post']}){org}{many}",
-        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){_many()}(?:分别)?(?:为|是|叫){who}",
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){_many()}(?:分别|一直|仍然?|目前|现在|则|也)*(?:为|是|叫){who}",
         rf"{_many()}(?:一职|职务|职位|的职务)?(?:[将则也]|随后)*由{who}(?:{takes}|接替|兼任)(?P<org>)",
         rf"{who}{between}(?:{words()['goes_from']}){org}{many}",
+        rf"(?<=[，；])(?P<name>){between}(?:在|到|赴|去)(?P<org>[^，。；：、]{{2,14}}?)(?:{takes}){many}",
         rf"(?<=[，；])(?P<name>){between}(?:{takes}|{words()['goes_from']}){org}{many}",
     ):
         yield _Shape(re.compile(source), again=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kg.drafting.drafted_fact import Fact, attributed
-from kg.drafting.drafting_words import pattern
+from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed
 from kg.drafting.rounds import Rounds
@@ -95,7 +95,7 @@ def _verb(reading: TextReading, cue: Span) -> Span:
 def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
     """A fact for each party that is said to invest in a firm by a verb, or to be its investor: ⓝ投资了ⓝ, ⓝ是ⓝ的股东."""
     done, seen = {one.span for one in reading.names.listed}, set[tuple[Span, Name]]()
-    for cue, who, firm in [*_by_verb(reading), *_as_holder(reading), *_portfolio(reading)]:
+    for cue, who, firm in [*_by_verb(reading), *_as_holder(reading), *_in_english(reading), *_portfolio(reading)]:
         if (
             (who.span, firm.name) in seen
             or who.span in done
@@ -124,6 +124,8 @@ def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
                 tuple(pieces),
                 about=(of,),
             )
+        if reading.page.index(firm.span[0]) != reading.page.index(who.span[0]):
+            fact = fact.flagged("partyElsewhere", firm.name.label)
         yield fact.flagged("uncertain", *sorted(read)) if read and not read & {"lead", "follow", "buyer"} else fact
 
 
@@ -145,8 +147,32 @@ def _by_verb(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
                 (m for m in reading.mentions if m.span[0] >= match.end() and _touches(reading, match.end(), m.span[0])),
                 None,
             )
+            who = who or _spoken_of(reading, match.start())
             if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
-                yield from ((match.span(), one, firm) for one in _joined_to(reading, who))
+                also = _held_too(reading, firm) if key == "puts.en" else []
+                yield from ((match.span(), one, held) for one in _joined_to(reading, who) for held in (firm, *also))
+
+
+def _spoken_of(reading: TextReading, verb: int) -> Mention | None:
+    """Whom it or which stands for before a verb: the first that acts in its sentence."""
+    begin = reading.page.sentence(verb).start
+    pronoun = _PRONOUN.search(reading.text, begin, verb)
+    ahead = [m for m in reading.mentions if pronoun and begin <= m.span[0] and m.span[1] <= pronoun.start()]
+    return next((m for m in ahead if reading.acts(m)), None)
+
+
+_PRONOUN = re.compile(r"\b(?:it|which|that|they)\s(?:has |had |also |have |recently )*\s?$")
+
+
+def _held_too(reading: TextReading, firm: Mention) -> Iterator[Mention]:
+    """The firms that and joins to a firm that is held: the designer ⓝ and the developer ⓝ."""
+    for mention in reading.mentions:
+        if mention.span[0] > firm.span[1] and _AND_THE.fullmatch(reading.text, firm.span[1], mention.span[0]):
+            yield mention
+            firm = mention
+
+
+_AND_THE = re.compile(r"(?:,| and|, and) (?:in )?(?:the |an? )?(?:[a-z][\w-]+ ){0,4}")
 
 
 def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
@@ -159,6 +185,18 @@ def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
         firm = [m for m in reading.mentions if match.start("firm") <= m.span[0] and m.span[1] <= match.end("firm")]
         if who and firm and match.start() - who[-1].span[1] < _NEAR and _may_hold(who[-1]) and _may_be_held(firm[-1]):
             yield (match.end("firm"), match.end()), who[-1], firm[-1]
+
+
+def _in_english(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
+    """ⓝ remains a shareholder, ⓝ is an investor in ⓝ: the firm named behind, else the one that is spoken of."""
+    for match in pattern("{}", "lists/holds.en").finditer(reading.text):
+        who = next((m for m in reading.mentions if m.span[1] == match.start()), None)
+        firm = next((m for m in reading.mentions if m.span[0] == match.end()), None)
+        if firm is None and who is not None and not match.group().endswith(" in "):
+            topic = reading.topic(who.span, funded=True)
+            firm = topic[0] if topic else None
+        if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
+            yield match.span(), who, firm
 
 
 def _portfolio(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
@@ -239,7 +277,8 @@ def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
 
 def _touches(reading: TextReading, begin: int, end: int) -> bool:
     gap = reading.text[begin:end]
-    return (
+    described = re.fullmatch(rf"\s(?:the |an? )?(?:[\w-]+ ){{0,5}}(?:{words()['descriptors']['apposed']})\s", gap)
+    return described is not None or (
         len(gap) < _NEAR
         and re.fullmatch(
             r"\s*(?:等(?:[\u4e00-\u9fff]{0,4})?|[两二三四五六七八几多]家(?:巨头|大厂|机构|公司|基金|互联网大厂)?都?|也|则|都|在?20\d\d年?|去年|此前|曾经?|the|“|「)?\s*",

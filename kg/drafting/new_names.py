@@ -6,17 +6,13 @@ The class of a name follows from the same words. Never guesses that two names ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.drafting.drafting_words import capitals, pattern, words
-from kg.drafting.find_persons import PersonFound
 from kg.drafting.find_times import opens_with_time
-from kg.drafting.person_names import chinese_speakers, english_persons
 from kg.ontology.registry import vocabulary
-from kg.reading import Span
-from kg.reading.metric_words import names_a_metric
 from kg.reading.patterns import lexicon
 
 LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?: (?:[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|AI))*")
@@ -28,9 +24,11 @@ _BRACKETS = re.compile(
 )
 _MARKS = re.compile(r"[\"'，。；：、！？“”‘’（）()《》「」『』—…\s]")
 _OPENS = re.compile(
-    rf"\A|{_MARKS.pattern}|[是与跟从给被把让]|(?<=[\u4e00-\u9fff]{{3}})的"
+    rf"\A|{_MARKS.pattern}|[是与跟从给被把让有由为对和及]|(?<=[\u4e00-\u9fff]{{3}})的"
 )  # what a name may begin behind
-_ACTS = re.compile(r"\s?(?:则|也|已|于|在|近日|日前|[今昨][日天]|宣布|完成|获得?|\d)")
+_ACTS = re.compile(
+    r"\s?(?:则|也|已|于|在|近日|日前|[今昨][日天]|[上本][周月]|[今去]年|[将正又再刚曾]|迎来|拿到|宣布|完成|获得?|\d)"
+)
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 _TIMES = r"[\d一二三四五六七八九十两上下本去今明前每当整多首][年月日元]|[年月日元]$|轮"  # 上月, 三年, A轮, and not 触月
 THING = ""  # the class of a name that nothing tells
@@ -59,18 +57,7 @@ class Name:
         return self.type == THING or self.is_a(*classes)
 
 
-def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFound]) -> Iterator[Name]:
-    """Every new name that a text's shapes tell, the surest shapes first."""
-    yield from (Name(text[slice(*person.name)], "Person") for person in persons if person.named)
-    yield from (Name(text[slice(*place)], "Person") for place in [*english_persons(text), *chinese_speakers(text)])
-    yield from _models(text)
-    yield from _bracketed(text, found)
-    yield from _firms(text)
-    yield from _latin(text)
-    yield from _repeated(text)
-
-
-def _repeated(text: str) -> Iterator[Name]:
+def repeated(text: str) -> Iterator[Name]:
     """What opens several clauses, each time with other words behind it: a firm that the text is about."""
     behind: dict[str, set[str]] = {}
     for match in re.finditer(r"(?:^|[，。；：！？“\n])([\u4e00-\u9fff]{3,7})", text):
@@ -87,7 +74,16 @@ def _repeated(text: str) -> Iterator[Name]:
 def _says_something() -> re.Pattern[str]:
     """Words of figures and events: 投后估值 opens clauses and is nobody."""
     zh = [source for source in lexicon().data["metrics"].values() if re.search(r"[\u4e00-\u9fff]", source)]
-    return re.compile("|".join([*zh, words()["growing"], "估值|利润|收入|研发|数据|模型|产品|用户"]))
+    return re.compile(
+        "|".join(
+            [
+                *zh,
+                words()["growing"],
+                "估值|利润|收入|研发|数据|模型|产品|用户",
+                "招股书|[财年季]报|报告|公告|通知|声明|文件|榜单|协议",
+            ]
+        )
+    )
 
 
 def class_of(label: str) -> str | None:
@@ -98,14 +94,14 @@ def class_of(label: str) -> str | None:
     return None
 
 
-def _models(text: str) -> Iterator[Name]:
+def models(text: str) -> Iterator[Name]:
     for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{words()['model']})(?![A-Za-z0-9]|{words()['counted']})", text):
         label = match.group().strip()
         if len(label) > 2 and not re.match(rf"(?:{capitals()})\b", label):
             yield Name(label, "Model")
 
 
-def _bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
+def bracketed(text: str, found: Mapping[str, Name]) -> Iterator[Name]:
     for match in _BRACKETS.finditer(text):
         zh = _behind_descriptor(match["zh"].strip())
         if zh.isascii():
@@ -139,11 +135,14 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     name = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11}?)(?:（[^）]{1,30}）)?"
     zh = rf"{opens}{name}{adverbs}\s?(?={words()['firm_verbs']['zh']})"
     whole = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11})"
-    quoted = rf"(?:{words()['descriptors']['zh']})[“「]{whole}[”」]"
+    quoted = rf"(?:{words()['descriptors']['zh']})[“「\"]{whole}[”」\"]"
     en = rf"(?:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
     made = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{0,10}}?(?:{words()['descriptors']['zh']})"
     made += r"(?P<made>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,7})(?=[，。；、（])"
-    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}")
+    told = "|".join(words()["endings"][one] for one in ("Company", "InvestmentFirm"))
+    told = rf"的(?P<told>[\u4e00-\u9fff]{{2,4}}(?:{told}))(?=[，。；、（])"
+    told = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{1,14}}?{told}"
+    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}|{told}")
 
 
 @lru_cache(maxsize=1)
@@ -154,10 +153,10 @@ def _apposed() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{LATIN.pattern}), (?:an?|the|its|another|which is an?) {between}(?:{called})\b")
 
 
-def _firms(text: str) -> Iterator[Name]:
+def firms(text: str) -> Iterator[Name]:
     zh, en, quoted = _firm_shapes()
     for match in quoted.finditer(text):
-        label = match["name"] or bare(match["made"])
+        label = match["name"] or bare(match["made"] or match["told"])
         if match["name"] or is_name(label):
             yield Name(label, class_of(label) or "Company")
     for match in zh.finditer(text):
@@ -169,12 +168,12 @@ def _firms(text: str) -> Iterator[Name]:
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
     for match in re.finditer(lexicon().data["firms"], text):
-        label = _undescribed(match.group()) if match.group().isascii() else _bounded(text, match.span())
+        label = undescribed(match.group()) if match.group().isascii() else _bounded(text, match.span())
         if is_name(label) and class_of(label) and not adverb().search(label):
             yield Name(label, class_of(label) or "Company")
 
 
-def _undescribed(label: str) -> str:
+def undescribed(label: str) -> str:
     """A name in Latin letters without what a sentence calls it first: Rival ⓝ."""
     return re.sub(rf"^(?:{words()['descriptors']['en']}) ", "", label, flags=re.IGNORECASE)
 
@@ -234,60 +233,3 @@ def is_name(label: str) -> bool:
 def generic(label: str) -> bool:
     """Whether a label is made of words alone that name nothing: Chinese AI."""
     return re.fullmatch(rf"(?:{capitals()})(?: (?:{capitals()}))*", label) is not None
-
-
-def _beside_firm(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The Chinese words around a name in Latin letters that tell it to be a firm: 创业公司ⓝ, ⓝ再次完成, 对ⓝ的投资."""
-    before = text[max(0, start - 8) : start]
-    if not re.search(r"[\u4e00-\u9fff]", before.rstrip()[-1:] + text[end : end + 2]):
-        return None
-    if re.search(re.escape(text[start:end]) + r"\s?(?:大?模型|系列|产品|应用|助手|平台)", text):
-        return None
-    given = pattern("{}", "latin_firm/given").match(text, end) if before.rstrip().endswith("对") else None
-    behind = pattern("{}", "latin_firm/behind").match(text, end)
-    return given or behind or pattern("{}", "latin_firm/before").search(before)
-
-
-def _latin(text: str) -> Iterator[Name]:
-    """Words in Latin capitals: a firm where a firm's verb follows, else a thing of whatever class."""
-    verb = re.compile(rf"\s*(?:{words()['firm_verbs']['zh']}|(?:{words()['firm_verbs']['en']})\b)")
-    made = re.compile(rf"(?:{words()['founds']})(?:了)?\s?$")
-    for match in (piece for whole in LATIN.finditer(text) for piece in _without_posts(text, whole.span())):
-        parts = re.split(r" ", re.sub(r"\S+-(?:backed|based|owned|led|funded)(?= )", "AI", match.group()))
-        while len(parts) > 1 and (_undescribed(f"{parts[0]} ") == "" or (generic(parts[0]) and parts[0] != "AI")):
-            parts.pop(0)
-        while len(parts) > 1 and generic(parts[-1]) and parts[-1] not in ("AI", "Pro", "Max", "Plus"):
-            parts.pop()
-        label = " ".join(parts)
-        if len(label) > 2 and not generic(label) and not _opens_sentence(text, match, label):
-            end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
-            start = end - len(label)
-            acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
-            acts = acts or _beside_firm(text, start, end)
-            yield Name(label, class_of(label) or ("Company" if acts else THING))
-
-
-def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:
-    """Whether a capital is but that of a sentence: Revenue for, Paying subscribers."""
-    opens = re.search(r"(?:^|[.!?:][\"”]?\s|\n|[“\"])\s*$", text[max(0, match.start() - 4) : match.start()])
-    if opens is None or not re.match(r" [a-z]", text[match.end() :]) or not re.fullmatch("[A-Z][a-z]+", label):
-        return False
-    return (
-        names_a_metric(label) or re.search(rf"\b{label.lower()}\b", text) is not None or bool(_PLAIN.fullmatch(label))
-    )
-
-
-_PLAIN = re.compile(r"\w+(?:ing|ed|ly|ual|ross)")  # Paying, Founded, Annual, Gross
-
-
-def _without_posts(text: str, place: Span) -> Iterator[re.Match[str]]:
-    """The stretches of Latin names that posts stand between: Larkfield Systems CEO Anna Holt."""
-    at = place[0]
-    for post in [*_POST.finditer(text, *place), None]:
-        piece = LATIN.search(text, at, post.start() if post else place[1])
-        if piece is not None:
-            yield piece
-        at = post.end() if post else place[1]
-
-
-_POST = re.compile(r"\b(?:C[EFTOPS]O|President|Chair(?:man|woman)?|Founder|Co-[Ff]ounder|Chief \w+ Officer|Dr|Mr|Ms)\b")

@@ -22,9 +22,11 @@ _POSTS = (
     ("chiefExecutive", re.compile(r"CEO|首席执行官|chief executive", re.IGNORECASE)),
 )
 _OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|原|前|首任|现任|首席)?")
-_PART = re.compile(r"(?:业务|事业部|部门?|区|产品|技术|市场|运营|中心|团队)$")  # 任命ⓝ为国际业务副总裁
+_PART = re.compile(
+    r"(?:人力资源|财务|法务|品牌|公关|战略|业务|事业部|部门?|区|产品|技术|市场|运营|中心|团队)$"
+)  # 任命ⓝ为国际业务副总裁
 _SHORT = 4  # characters of a name that stands once, right before a post
-_SPOKEN_OF = re.compile(r"(?:^|[向与和给由对跟从])(?:该|本)?公司$")
+_SPOKEN_OF = re.compile(r"(?:^|[向与和给由对跟从])(?:该|本)?公司$|[由向与和被给让对]$")
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = pattern(
     r"(?P<word>{}|{}|\b(?:{}\b|{}))",
@@ -173,7 +175,7 @@ def _written(reading: TextReading, place: Span) -> Mention | None:
     cut = re.match(r"^(?:而|据|由|以及|和|与|其|该|这家)+", text.strip())
     start += cut.end() if cut else 0
     label = reading.text[start : place[1]].strip().strip("“”「」\"'")
-    label = re.sub(r"[前原]$", "", bare(label))
+    label = re.sub(r"[前原]$|的[^的]{0,8}$", "", bare(label))
     known = reading.known.name(label)
     if known is None and not (
         may_be_firm(reading.text, label) or (len(label) <= _SHORT and is_name(label) and not adverb().search(label))

@@ -15,6 +15,7 @@ from kg.drafting.drafting_words import pattern
 from kg.reading import Span
 
 if TYPE_CHECKING:
+    from kg.drafting.find_persons import PersonFound
     from kg.drafting.text_reading import Mention, TextReading
 
 _AROUND = 32  # characters beside a name in which the words stand that make it one in passing
@@ -28,6 +29,9 @@ def in_passing(reading: TextReading, span: Span) -> bool:
     before = text[max(sentence.start, span[0] - _AROUND) : span[0]]
     if pattern("{}$", "passing/before", flags=re.IGNORECASE).search(before):
         return True
+    ahead = text[sentence.start : span[0]]
+    if any(_former_employer(one, span, ahead) for one in reading.names.persons):
+        return True
     of_post = pattern("[^，。；,]{0,16}?(?:{})", "posts", flags=re.IGNORECASE).match(text, span[1], sentence.end)
     if of_post and pattern("{}$", "passing/before.post", flags=re.IGNORECASE).search(before):
         return True
@@ -35,6 +39,13 @@ def in_passing(reading: TextReading, span: Span) -> bool:
     end = joined.end() if joined else span[1]
     serves = pattern("{}", "passing/behind", flags=re.IGNORECASE)
     return serves.match(text, end, sentence.end) is not None or enumerated(reading, span)
+
+
+def _former_employer(person: PersonFound, span: Span, ahead: str) -> bool:
+    """Whether a name is that of the firm where a person had a post before: 创业前，他是ⓝ的总监."""
+    org = person.org
+    held = org is not None and person.name[1] <= org[0] <= span[0] and span[1] <= org[1]
+    return held and re.search(r"[业职国]前，|再往前|曾|此前|之前|早年", ahead) is not None
 
 
 def enumerated(reading: TextReading, span: Span) -> bool:
@@ -47,7 +58,7 @@ def enumerated(reading: TextReading, span: Span) -> bool:
 
 def in_quotes(reading: TextReading, span: Span) -> bool:
     """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm."""
-    if pattern("{}[“「\"]$", "descriptors/zh").search(reading.text[max(0, span[0] - 8) : span[0]]):
+    if pattern('{}[“「"]$', "descriptors/zh").search(reading.text[max(0, span[0] - 8) : span[0]]):
         return False
     before, after = reading.text[max(0, span[0] - 5) : span[0]], reading.text[span[1] : span[1] + 1]
     opened = re.search(r"[“\"「][^“”\"「」]{0,4}$", before)

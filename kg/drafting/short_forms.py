@@ -139,7 +139,9 @@ def _shorter(label: str, name: Name) -> Iterator[str]:
 def _alone(text: str, short: str, begin: int) -> bool:
     """Whether a text uses a short form by itself behind a place."""
     for match in re.finditer(rf"(?<![\w.-]){re.escape(short)}(?![\w-]|\.\w| [A-Z][a-z])", text[begin:]):
-        ahead = re.search(r"(?<![.!?”\"\n] )\b([A-Z][\w.-]*) $", text[begin : begin + match.start()][-_BEFORE:])
+        ahead = re.search(
+            r"(?<![.!?”\"\n] )\b([A-Z][\w-]*(?:\.\w+)*) $", text[begin : begin + match.start()][-_BEFORE:]
+        )
         if ahead is None or generic(ahead[1]):
             return True
     return False

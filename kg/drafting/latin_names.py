@@ -1,0 +1,78 @@
+"""Names in Latin letters: firms where a firm's verb or a description stands beside them, else of whatever class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.new_names import LATIN, THING, Name, class_of, generic, undescribed
+from kg.reading import Span
+from kg.reading.metric_words import names_a_metric
+
+
+def _beside_firm(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The Chinese words around a name in Latin letters that tell it to be a firm: 创业公司ⓝ, ⓝ再次完成, 对ⓝ的投资."""
+    before = text[max(0, start - 8) : start]
+    if not re.search(r"[\u4e00-\u9fff]", before.rstrip()[-1:] + text[end : end + 2]):
+        return None
+    if re.search(re.escape(text[start:end]) + r"\s?(?:大?模型|系列|产品|应用|助手|平台)", text):
+        return None
+    given = pattern("{}", "latin_firm/given").match(text, end) if before.rstrip().endswith("对") else None
+    behind = pattern("{}", "latin_firm/behind").match(text, end)
+    return given or behind or pattern("{}", "latin_firm/before").search(before)
+
+
+@lru_cache(maxsize=1)
+def _firm_verb() -> re.Pattern[str]:
+    """The verb of a firm right behind its name, in English after an adverb too, where it is none that others have."""
+    zh, en, adverbs = words()["firm_verbs"]["zh"], words()["firm_verbs"]["en"], words()["latin_acts"]
+    own = "|".join(one for one in en.split("|") if one not in ("is", "has", "said", "plans"))
+    return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|\s(?:(?:{adverbs})\s)*(?:(?:{own})\b|{words()['latin_takes']})")
+
+
+def latin(text: str) -> Iterator[Name]:
+    """Words in Latin capitals: a firm where a firm's verb follows, else a thing of whatever class."""
+    verb = _firm_verb()
+    made = re.compile(rf"(?:{words()['founds']})(?:了)?\s?$")
+    for match in (piece for whole in LATIN.finditer(text) for piece in _without_posts(text, whole.span())):
+        parts = re.split(r" ", re.sub(r"\S+-(?:backed|based|owned|led|funded)(?= )", "AI", match.group()))
+        while len(parts) > 1 and (undescribed(f"{parts[0]} ") == "" or (generic(parts[0]) and parts[0] != "AI")):
+            parts.pop(0)
+        while len(parts) > 1 and generic(parts[-1]) and parts[-1] not in ("AI", "Pro", "Max", "Plus"):
+            parts.pop()
+        label = " ".join(parts)
+        described = re.search(r"-(?:backed|based|owned|led|funded|made)$", label)
+        if len(label) > 2 and not described and not generic(label) and not _opens_sentence(text, match, label):
+            end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
+            start = end - len(label)
+            acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
+            acts = acts or _beside_firm(text, start, end)
+            yield Name(label, class_of(label) or ("Company" if acts else THING))
+
+
+def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:
+    """Whether a capital is but that of a sentence: Revenue for, Paying subscribers."""
+    opens = re.search(r"(?:^|[.!?:][\"”]?\s|\n|[“\"])\s*$", text[max(0, match.start() - 4) : match.start()])
+    if opens is None or not re.match(r" [a-z]", text[match.end() :]) or not re.fullmatch("[A-Z][a-z]+", label):
+        return False
+    return (
+        names_a_metric(label) or re.search(rf"\b{label.lower()}\b", text) is not None or bool(_PLAIN.fullmatch(label))
+    )
+
+
+_PLAIN = re.compile(r"\w+(?:ing|ed|ly|ual|ross)")  # Paying, Founded, Annual, Gross
+
+
+def _without_posts(text: str, place: Span) -> Iterator[re.Match[str]]:
+    """The stretches of Latin names that posts stand between: Larkfield Systems CEO Anna Holt."""
+    at = place[0]
+    for post in [*_POST.finditer(text, *place), None]:
+        piece = LATIN.search(text, at, post.start() if post else place[1])
+        if piece is not None:
+            yield piece
+        at = post.end() if post else place[1]
+
+
+_POST = re.compile(r"\b(?:C[EFTOPS]O|President|Chair(?:man|woman)?|Founder|Co-[Ff]ounder|Chief \w+ Officer|Dr|Mr|Ms)\b")

@@ -1,0 +1,124 @@
+"""Who is told of in press prose: lists, clauses and sentences that go on, on invented texts of a few sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.drafting.test_drafting import drafted, rows
+
+ZH = "苔原星图公布了近况。"
+
+
+def investors(text: str) -> set[tuple[str, str]]:
+    told = {"ledBy", "participant", "shareholder"}
+    return {(predicate, who) for _, predicate, who in rows(text) if predicate in told and who is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"{ZH}苔原星图完成3亿元B轮融资。领投的是苍梧产投与松湖控股，跟投的有澜汀金服、云杼创投以及产业方砺石集团。\n",
+            {"ledBy cangwuchantou", "ledBy songhukonggu", "participant lantingjinfu", "participant lishijituan"},
+        ),
+        (
+            f"{ZH}苔原星图的A轮是苍梧领的，云杼和砺石跟了。\n",
+            {"ledBy cangwu", "participant yunzhu", "participant lishi"},
+        ),
+        (f"{ZH}苔原星图完成B轮融资，松湖、砺石第一次出现在股东名单里。\n", {"participant songhu", "participant lishi"}),
+        (
+            "Tarnfield Robotics closed a $48 million Series B. Osprey Growth and Heron Holdings co-led the round. "
+            "Wren Ventures, an existing backer, put in $5 million.\n",
+            {"ledBy osprey-growth", "ledBy heron-holdings", "participant wren-ventures"},
+        ),
+        (
+            "Tarnfield Robotics raised $30 million. The Series C was led by Osprey Capital, and Heron Capital, "
+            "Finch Capital and Wren International also participated.\n",
+            {"ledBy osprey-capital", "participant heron-capital", "participant wren-international"},
+        ),
+        (
+            "Tarnfield Robotics closed its Series A, led by Osprey Capital, with Heron Partners and Chile's WRCB also "
+            "taking part.\n",
+            {"ledBy osprey-capital", "participant heron-partners", "participant wrcb"},
+        ),
+    ],
+)
+def test_a_list_of_investors_is_read_however_press_tells_it(text: str, told: set[str]) -> None:
+    found = {f"{predicate} {who}" for predicate, who in investors(text)}
+    assert told <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarnfield Robotics closed its seed round, led by Chile's state fund; a Series A followed a year later.\n",
+        "Tarnfield Robotics raised money. The round followed months of talks, the firm said.\n",
+        f"{ZH}苔原星图没有给了谁面子，也没有追加预算。\n",
+    ],
+)
+def test_what_is_no_name_is_no_investor(text: str) -> None:
+    assert investors(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Larkfield Systems is large. It would be dwarfed by Tarnfield Robotics, which in May raised $2 billion.\n",
+            "tarnfield-robotics",
+        ),
+        (
+            "Larkfield Systems is large. Tarnfield Robotics makes arms. Its last round was a $90 million Series B.\n",
+            "tarnfield-robotics",
+        ),
+        (
+            "Larkfield Systems said it had joined a $40 million Series B in the Lima-based start-up Kolibri AI.\n",
+            "kolibri-ai",
+        ),
+    ],
+)
+def test_a_round_is_of_whom_its_clause_or_the_sentence_before_is_about(text: str, subject: str) -> None:
+    told = {one.claim.object for one in drafted(text).proposals if one.claim.predicate == "company"}
+    assert told == {subject}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "苔原星图由骆青川在2022年创办。创业前，他是百度研究院的算法总监。苔原星图收入3亿元。\n",
+            ("baiduyanjiuyuan", "formerlyEmployed", "luoqingchuan"),
+        ),
+        (
+            "苔原星图迎来新总裁：卞南舟。他此前在字节跳动待了三年，离职前是大模型负责人。\n",
+            ("bytedance", "formerlyEmployed", "biannanzhou"),
+        ),
+        (
+            "Tarnfield Robotics was founded in 2022 by Mira Low-Tan, a former product director at Gojax.\n",
+            ("gojax", "formerlyEmployed", "mira-low-tan"),
+        ),
+        (
+            "Anna Holt, previously head of sales at Rondel, joined Tarnfield Robotics last month as finance chief.\n",
+            ("rondel", "formerlyEmployed", "anna-holt"),
+        ),
+        (
+            "Tarnfield Robotics lost money. Ms. Lena Fisch has been appointed chief financial officer.\n",
+            ("tarnfield-robotics", "employed", "lena-fisch"),
+        ),
+    ],
+)
+def test_a_post_of_before_is_told_apart_from_the_present_one(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("青岚AI上半年收入超过5亿元。青岚App月活跃用户为300万。\n", {"青岚AI", "青岚App"}),
+        ("苔原星图推出首款眼镜“澜石”，售价1999元。苔原星图说会卖得好。\n", {"澜石"}),
+        ("生成式AI上半年收入超过5亿元。采用稀疏MoE的模型参数为30亿。\n", set()),
+    ],
+)
+def test_products_are_told_by_marks_and_letters(text: str, names: set[str]) -> None:
+    found = {entity.name.zh for entity in drafted(text).entities if "AI" in entity.name.zh or entity.type == "Product"}
+    assert found == names
