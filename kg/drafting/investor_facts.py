@@ -19,7 +19,7 @@ from kg.reading.roles import roles_at
 
 _PREDICATES = {"lead": "ledBy", "follow": "participant"}
 _FUNDS = re.compile(
-    r"融资|参与其中|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series",
+    r"融资|参与其中|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series|deal|cheque|particip",
     re.IGNORECASE,
 )
 

@@ -31,15 +31,21 @@ _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
 _WORD_EN = r"(?:[A-Z0-9][\w&-]*(?:['’](?!s\b)\w+|\.\w+)*)"
 _NAME_EN = rf"(?:[A-Z]\w+['’]s )?(?:{_WORD_EN}|a16z)(?: (?:{_WORD_EN}|(?:of|de|&) (?={_WORD_EN})))*"
+_CALLED_EN = (
+    r"(?:(?:the|an?|its|both) )?(?:(?:existing|new|returning|fellow|early|earlier|strategic|previous|prior|angel|"
+    r"longtime|sovereign|state|local|venture|capital|private|equity|tech|technology|internet|search|chip|car|battery|wealth|"
+    r"[\w]+-(?:backed|owned|based|listed|run|linked)|[a-z]*makers?|giants?|firms?|funds?|groups?|company|companies|"
+    r"operators?|investors?|backers?|shareholders?) )*"
+)
 _LIST_EN = re.compile(
-    r"\s*(?:the |existing |new |returning |(?:[a-z-]+ ){1,2}(?:maker|giant|firm|company|group) |"
-    r"[a-z-]+ giant |investors? )*"
-    rf"({_NAME_EN}(?:\s*(?:, |; )(?!and )(?:the )?(?:{_NAME_EN}))*"
-    rf"(?:\s*(?:, and | and | & )(?:the )?(?!others)(?:{_NAME_EN})(?!\w|,? (?:and )?{_NAME_EN}))?)"
+    rf"\s*(?:(?:[a-z-]+ ){{1,2}}(?:maker|giant|firm|company|group) )?{_CALLED_EN}"
+    rf"({_NAME_EN}(?:\s*(?:, |; )(?!and ){_CALLED_EN}(?:{_NAME_EN}))*"
+    rf"(?:\s*(?:, and | and | & |, as well as | as well as ){_CALLED_EN}(?!others)"
+    rf"(?:{_NAME_EN})(?!\w| and {_NAME_EN}|, {_NAME_EN}(?:,| and )))?)"
 )
 _APPOSED_EN = r"(?:, (?:an?|the|its|another|which|who|already|also) [^,.;]{2,40},)?"
 _ROUND_EN = re.compile(r"(?:Series [A-H]\d?\+?|Pre-[A-H]|Seed|The [Rr]ound|IPO)$")
-_SPLIT_EN = re.compile(r"\s*,? and |\s*, |; ")
+_SPLIT_EN = re.compile(r"\s*,? (?:and|as well as) |\s*, |; ")
 _ASIDE_EN = re.compile(r"\([^()\n]{0,40}\)")
 MOST = 24  # characters of a name
 
@@ -167,7 +173,7 @@ def _names(text: str, place: Span, role: str, cue: Span, opened: bool) -> Iterat
     at = place[0]
     for part in re.split(f"({_SPLIT_EN.pattern})", text[place[0] : place[1]]):
         if not _SPLIT_EN.fullmatch(part):
-            name = re.sub(r"^(?:the |[A-Z]\w+['’]s (?=[A-Z]))", "", part)
+            name = re.sub(rf"^{_CALLED_EN}(?:[A-Z]\w+['’]s (?=[A-Z]))?", "", part)
             start = at + len(part) - len(name)
             owns = re.match(r"['’]s\b", text[start + len(name) :]) is not None  # led by China's chip fund
             if len(name) > 1 and not owns and not re.fullmatch(capitals(), name) and not _ROUND_EN.match(name):

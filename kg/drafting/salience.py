@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.drafting.drafting_words import pattern
 from kg.reading import Span
+from kg.reading.subjects import stands_oblique
 
 if TYPE_CHECKING:
     from kg.drafting.find_persons import PersonFound
@@ -73,7 +74,10 @@ def antecedent(reading: TextReading, inside: list[Mention], place: Span) -> list
     return [m for m in ahead if _WHICH.fullmatch(reading.text, m.span[1], place[0])][-1:]
 
 
-_WHICH = re.compile(r", (?:which|whose)\b(?:(?!, [a-z]|[.;] ).)*", re.DOTALL)
+_INVESTS = (
+    r"(?:also |had |has |have |jointly )*(?:(?:co-)?led|invest|back|join|particip|put|took part|owns|holds|wrote)"
+)
+_WHICH = re.compile(rf", (?:which|whose)\b(?! {_INVESTS})(?:(?!, [a-z]|[.;] ).)*", re.DOTALL)
 
 
 def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -> Mention | None:
@@ -89,6 +93,7 @@ def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -
         start, end = reading.page.sentences[index].start, reading.page.sentences[index].end
         near = [m for m in earlier if start <= m.span[0] < end]
         opening = [m for m in near if _LEADS_IN.fullmatch(reading.text, start, m.span[0])]
+        opening = [m for m in opening if not stands_oblique(reading.page, start, m.span)]
         if opening:
             return opening[0]
     return None
