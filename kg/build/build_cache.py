@@ -1,7 +1,7 @@
 """The cache of builds: N-Quads in files named by a digest of all that a build is made from (docs/decisions/0021).
 
 Reach for it where a data set is asked and its records are not. A file that is not whole is built anew; a folder that
-cannot be written is no error. Never holds a build of files that changed meanwhile.
+cannot be written is no error. Never holds a build of files, or by code, that changed meanwhile.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import kg
 from kg.base.built_file import read_built
 from kg.base.errors import BadInput, LongtuError
 from kg.base.paths import PACKAGE, cache_dir, data_dir, schema_dir, workspace_dir
@@ -44,7 +45,7 @@ def built_nquads(workspace: Path | None = None, *, keep: bool = True) -> bytes:
             os.utime(path)  # what was used last stays
         return found
     built = _built(workspace)
-    if keep and _key(workspace) == key:
+    if keep and _key(workspace) == key and not _rewritten():
         _keep(path, built.file)
     return built.nquads
 
@@ -80,6 +81,15 @@ def _inputs(workspace: Path | None) -> Iterator[tuple[str, Path]]:
         if root is not None:
             found = sorted(path for pattern in patterns for path in root.glob(pattern))
             yield from ((f"{kind}/{path.relative_to(root).as_posix()}", path) for path in found)
+
+
+def _rewritten() -> bool:
+    """Whether code or schema was written since this process read it: what it builds is then no build of these files.
+
+    Beside the time of its content the system keeps one that nobody sets (st_ctime); a second covers their grain.
+    """
+    ours = (path.stat() for name, path in _inputs(None) if name.startswith(("code/", "schema/")))
+    return any(max(about.st_ctime, about.st_mtime) > kg.LOADED_AT - 1 for about in ours)
 
 
 def _keep(path: Path, file: bytes) -> None:

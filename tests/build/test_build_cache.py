@@ -90,6 +90,13 @@ def test_files_that_change_while_they_are_read_leave_no_build(
     assert kept(cache) == []
 
 
+def test_code_that_was_written_since_it_was_read_leaves_no_build(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this process has in memory, whoever reads the files later would not have."""
+    monkeypatch.setattr("kg.LOADED_AT", (PACKAGE / "build" / "dataset.py").stat().st_ctime)
+    assert built_nquads() == build(load()).nquads
+    assert kept(cache) == []
+
+
 def test_problems_of_the_files_are_told_each_time(cache: Path, tmp_path: Path) -> None:
     own = workspace(tmp_path / "own", "wang")
     (own / "claims" / "own.yaml").write_text("source: own\nclaims:\n  - {id: x, subject: nobody, predicate: cash}\n")
