@@ -6,6 +6,7 @@ Reads answers with a Content-Length and chunked ones; never follows, never retri
 from __future__ import annotations
 
 import re
+import select
 import socket
 
 from benchmarks.answers import ROWS, TRIPLES
@@ -27,7 +28,7 @@ class Connection:
 
     def post(self, path: str, media_type: str, body: bytes) -> tuple[int, str, bytes]:
         """Status, media type and body of the answer to a POST, sent in one piece."""
-        opened = self.socket or self._open()
+        opened = self.socket if self.socket is not None and not _ended(self.socket) else self._open()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: {ROWS}, {TRIPLES}\r\n"
             f"Content-Type: {media_type}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -36,6 +37,7 @@ class Connection:
         return self._answer(opened)
 
     def _open(self) -> socket.socket:
+        self.close()
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=self.limit_s)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self.socket
@@ -62,6 +64,12 @@ class Connection:
         if self.socket is not None:
             self.socket.close()
             self.socket = None
+
+
+def _ended(opened: socket.socket) -> bool:
+    """Whether the server has closed a connection that nobody used for a while, as RFC 9112 §9.5 lets it."""
+    readable, _, _ = select.select([opened], [], [], 0)
+    return bool(readable) and not opened.recv(1, socket.MSG_PEEK)
 
 
 def _more(opened: socket.socket) -> bytes:

@@ -38,7 +38,6 @@ from kg.views.view_specs import VIEWS
 DRAWN, LOOKUPS = 20, 200
 CHOICES = ("without=wire-0000", "asOf=2026-01-15", "only=weekly-0001")
 MEGABYTE = 1 << 20
-RENEWED = 'longtu_work_total{event="renewed"} 1'
 A_COPY, GROUPS_A_COPY = 1000, 250  # numbers by which the names of a copy of the landscape are raised
 _NUMBERED = re.compile(rb'(?<!["\d])00(\d{3})(?!\d)|(?<=-)0(\d{3})(?=[>/.+"])')
 
@@ -69,9 +68,7 @@ class OnDisk(Ours):
 
     def seconds_ahead(self) -> float:
         """Wait until what pages stand on is computed; the seconds from the start."""
-        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=120) as client:
-            while RENEWED not in client.get("/metrics").text:
-                time.sleep(0.1)
+        self.wait_ahead()
         return time.perf_counter() - self.begun
 
     def start(self) -> None:

@@ -16,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pyoxigraph as ox
 
 from benchmarks.answers import ROWS, TRIPLES
@@ -28,6 +29,7 @@ START_LIMIT_S = 900
 AFTER_S = 1.0
 IDLE = 0.03
 CLOCK = os.sysconf("SC_CLK_TCK")
+RENEWED = 'longtu_work_total{event="renewed"} 1'
 
 
 class Unanswered(Exception):
@@ -185,6 +187,12 @@ class Ours(Served):
         self.connect(urlsplit(address).port or 0)
         while self.burning() > IDLE:  # it still computes what pages need
             pass
+
+    def wait_ahead(self) -> None:
+        """Wait until what pages stand on is computed."""
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=120) as client:
+            while RENEWED not in client.get("/metrics").text:
+                time.sleep(0.1)
 
     def close(self) -> None:
         """Stop the service in order: it takes its workers with it."""

@@ -82,7 +82,7 @@ class Comparison:
 
     def _compare(self, name: str, answers: dict[str, Bodies]) -> None:
         """Hold the answers of a row against those of the first peer."""
-        base = [canonical(*answer) for answer in answers.pop(self.peers[0].name)]
+        base = [canonical(*answer) for answer in answers.pop(self.peers[0].name, [])]
         self.rows.setdefault(name, base[0].total() if base else 0)
         for peer, bodies in answers.items():
             for wanted, answer in zip(base, bodies, strict=False):  # a row ends where a peer does not answer
