@@ -18,14 +18,9 @@ _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<oxpref
 
 
 def as_trig(nquads: bytes) -> bytes:
-    """N-Quads as a build writes them as TriG."""
-    return by_graph(nquads, RdfFormat.TRIG)
-
-
-def by_graph(nquads: bytes, form: RdfFormat) -> bytes:
-    """N-Quads as a build writes them in a syntax of data sets (TriG, JSON-LD), one block a graph, in sorted order."""
+    """N-Quads as a build writes them as TriG, one block a graph, in sorted order."""
     lines = sorted(nquads.splitlines(keepends=True), key=_graph_and_triple)
-    return serialized(parse(b"".join(lines), format=RdfFormat.N_QUADS), form)
+    return serialized(parse(b"".join(lines), format=RdfFormat.N_QUADS), RdfFormat.TRIG)
 
 
 def _graph_and_triple(line: bytes) -> tuple[bytes, bytes]:

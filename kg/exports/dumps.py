@@ -11,15 +11,15 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import networkx as nx
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.base.built_file import with_last_line
 from kg.base.foreign_text import sound_xml
 from kg.base.json_value import JsonObject
-from kg.build.serialization import as_trig, by_graph, serialized
+from kg.build.serialization import serialized
 from kg.exports import data_package
 from kg.exports.ftm_entities import ftm_lines
 from kg.facts.entities import both_languages
@@ -35,22 +35,37 @@ PACKAGE = "datapackage.json"
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can hold: a build has no clock
 
 
-def _quads(snapshot: Snapshot) -> Iterator[Quad]:
-    for graph in snapshot.graphs:
-        yield from snapshot.store.quads_for_pattern(None, None, None, NamedNode(graph))
+def _of_graph(snapshot: Snapshot, graph: str) -> Iterator[Quad]:
+    return snapshot.store.quads_for_pattern(None, None, None, NamedNode(graph))
+
+
+def _sorted_lines(said: Iterable[Quad] | Iterable[Triple], form: RdfFormat) -> bytes:
+    """Sorted as lines, not as objects: of a million quads these would need gigabytes."""
+    lines = (serialize(said, format=form) or b"").splitlines(keepends=True)
+    lines.sort()
+    return b"".join(lines)
 
 
 def nquads(snapshot: Snapshot) -> bytes:
     """Every named graph, sorted; of the whole data these are the quads of the build."""
-    written = serialize(_quads(snapshot), format=RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(written.splitlines(keepends=True)))
+    quads = (quad for graph in snapshot.graphs for quad in _of_graph(snapshot, graph))
+    return _sorted_lines(quads, RdfFormat.N_QUADS)
+
+
+def _by_graph(snapshot: Snapshot, form: RdfFormat) -> bytes:
+    """One block a graph, in the order of a build's TriG, with one graph in memory at once."""
+
+    def quads() -> Iterator[Quad]:
+        for graph in sorted(snapshot.graphs, key=lambda name: name + ">"):
+            yield from parse(_sorted_lines(_of_graph(snapshot, graph), RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
+
+    return serialized(quads(), form)
 
 
 def _turtle(snapshot: Snapshot) -> bytes:
     """The merged graph, each triple once."""
     found = snapshot.store.quads_for_pattern(None, None, None, DefaultGraph())
-    written = serialize((quad.triple for quad in found), format=RdfFormat.N_TRIPLES) or b""
-    lines = b"".join(sorted(written.splitlines(keepends=True)))
+    lines = _sorted_lines((quad.triple for quad in found), RdfFormat.N_TRIPLES)
     return serialized((quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)), RdfFormat.TURTLE)
 
 
@@ -109,9 +124,9 @@ def _zipped(snapshot: Snapshot) -> bytes:
 
 FORMS: dict[str, tuple[str, Callable[[Snapshot], bytes]]] = {
     "nq": ("application/n-quads", lambda snapshot: with_last_line(nquads(snapshot))),
-    "trig": ("application/trig", lambda snapshot: as_trig(nquads(snapshot))),
+    "trig": ("application/trig", lambda snapshot: _by_graph(snapshot, RdfFormat.TRIG)),
     "ttl": ("text/turtle", _turtle),
-    "jsonld": ("application/ld+json", lambda snapshot: by_graph(nquads(snapshot), RdfFormat.JSON_LD)),
+    "jsonld": ("application/ld+json", lambda snapshot: _by_graph(snapshot, RdfFormat.JSON_LD)),
     "csv.zip": ("application/zip", _zipped),
     "graphml": ("application/graphml+xml", _graphml),
     "ftm.json": ("application/x-ndjson", ftm_lines),
