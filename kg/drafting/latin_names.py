@@ -32,6 +32,12 @@ def _firm_verb() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|\s(?:(?:{adverbs})\s)*(?:(?:{own})\b|{words()['latin_takes']})")
 
 
+def _does_business(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The English words around a name that tell it to be a firm: ⓝ employs, ⓝ's backers, a stake in ⓝ."""
+    behind = pattern("{}|{}", "latin_owns", "latin_business").match(text, end)
+    return behind or pattern("{}", "latin_into").search(text[max(0, start - 32) : start])
+
+
 def latin(text: str) -> Iterator[Name]:
     """Words in Latin capitals: a firm where a firm's verb follows, else a thing of whatever class."""
     verb = _firm_verb()
@@ -48,7 +54,7 @@ def latin(text: str) -> Iterator[Name]:
             end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
             start = end - len(label)
             acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
-            acts = acts or _beside_firm(text, start, end)
+            acts = acts or _beside_firm(text, start, end) or _does_business(text, start, end)
             yield Name(label, class_of(label) or ("Company" if acts else THING))
 
 

@@ -37,6 +37,14 @@ def investors(text: str) -> set[tuple[str, str]]:
             {"ledBy osprey-capital", "participant heron-capital", "participant wren-international"},
         ),
         (
+            "Tarnfield Robotics raised $3 million in a Series B led by Osprey Growth, with Heron Ventures and Finch.\n",
+            {"ledBy osprey-growth", "participant heron-ventures", "participant finch"},
+        ),
+        (
+            "Tarnfield, a rival backed by Tern Capital, made a loss of $9 million. Tarnfield employs 40 people.\n",
+            {"participant tern-capital"},
+        ),
+        (
             "Tarnfield Robotics closed its Series A, led by Osprey Capital, with Heron Partners and Chile's WRCB also "
             "taking part.\n",
             {"ledBy osprey-capital", "participant heron-partners", "participant wrcb"},
@@ -52,6 +60,7 @@ def test_a_list_of_investors_is_read_however_press_tells_it(text: str, told: set
     "text",
     [
         "Tarnfield Robotics closed its seed round, led by Chile's state fund; a Series A followed a year later.\n",
+        "Tarnfield Robotics raised $30 million. It was advised by Osprey, with Heron as the auditor.\n",
         "Tarnfield Robotics raised money. The round followed months of talks, the firm said.\n",
         f"{ZH}苔原星图没有给了谁面子，也没有追加预算。\n",
     ],
