@@ -22,7 +22,7 @@ from kg.reading.metric_words import against
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.plain import is_plain, tells
 from kg.reading.predication import is_stated
-from kg.reading.reach import in_aside, told_apart
+from kg.reading.reach import BOUND, in_aside, told_apart
 from kg.reading.statement_marks import PROSPECTIVE
 
 _EVENTS = ("FundingRound", "Listing", "Acquisition", "Release")
@@ -101,7 +101,10 @@ def _is_apposed(case: Case) -> bool:
         return False
     if all(in_aside(case.page, cue.start) for cue in case.of_role("cue")) and any(case.of_role("cue")):
         return True
-    between = re.compile(rf"{NAME}+的?(?:{words.pattern.pattern})的?{NAME}+", re.IGNORECASE)
+    post = words.pattern.pattern
+    between = re.compile(
+        rf"{NAME}+(?:的|['’]s?)?\s*(?:{post})的?\s*{NAME}+|(?:{post}) (?:of|at) {NAME}+, {NAME}+,", re.IGNORECASE
+    )
     begin, end = region(case.page, next((piece.start, piece.end) for piece in case.pieces))
     return between.search(case.page.masked, begin, end) is not None
 
@@ -155,6 +158,9 @@ def read_marks(case: Case) -> set[Mark]:
         marks = {mark for mark in marks if not _said_of_the_name(case, piece, mark)}
         found |= {mark for mark in marks if own_sentence or mark.kind != "question"}  # 谁投的?答案揭晓:…
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in figures)}
+    if case.claim.predicate in lexicon().data["posts"] and _is_apposed(case):
+        posts = [piece.end for piece in case.of_role("cue")]
+        found = {mark for mark in found if mark.kind not in BOUND or any(mark.place[0] < end for end in posts)}
     if _is_plain_fact(case):
         return found
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in own)}
@@ -166,7 +172,7 @@ def _said_of_the_name(case: Case, piece: Piece, mark: Mark) -> bool:
 
     Baiyang was no early shareholder, yet it led. What is denied of an event is the event, unless it is who did it.
     """
-    if piece.role != "party" or mark.where not in ("ahead", "behind"):
+    if piece.role != "party" or (mark.where not in ("ahead", "behind") and mark.kind != "planned"):
         return False
     of_the_object = case.claim.object in case.names.named_by(piece.text)
     later = [cue for cue in case.of_role("cue") if cue.start > mark.place[1] and cue.sentence == piece.sentence]

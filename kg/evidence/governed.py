@@ -20,9 +20,19 @@ from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums, with_subject
 from kg.reading.patterns import NAME, lexicon
-from kg.reading.subjects import head_behind, joint_subject, parties_in, possession, recipient, subject_ahead, subject_of
+from kg.reading.subjects import (
+    compared,
+    head_behind,
+    joint_subject,
+    parties_in,
+    possession,
+    recipient,
+    subject_ahead,
+    subject_of,
+)
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
+_EVENTS = ("FundingRound", "Listing", "Acquisition")
 _ROUND = {"amount", "ticket", "valuation", "preMoneyValuation", "postMoneyValuation"}
 
 
@@ -127,7 +137,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
     if kind in ("money", "count") and claim.predicate not in _SUMS:
-        yield from _joint(case, place, adverbial(case.page, begin))
+        yield from _joint(case, place, with_subject(case.page, adverbial(case.page, begin)))
         for name, word in sums(case.page, place, with_subject(case.page, adverbial(case.page, begin)), end):
             if name == "aggregate" or claim.predicate in _ROUND:
                 yield failed(
@@ -151,6 +161,10 @@ def _joint(case: Case, place: Span, begin: int) -> Iterator[Finding]:
 
 def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
     """The subject of the figure's clause has to be a party of the claim, where one is named elsewhere."""
+    another = _of_another(case, place)
+    if another is not None:
+        yield another
+        return
     found = subject_of(case.page, begin, place)
     if found is None:
         found = subject_ahead(case.page, begin, place)
@@ -182,6 +196,25 @@ def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
         f"the figure belongs to {name!r}, which the claim does not name",
         "take the figure of the subject, or name the other party",
     )
+
+
+def _of_another(case: Case, place: Span) -> Finding | None:
+    """Where a comparison gives the figure to another, or names the subject only as whose it is not."""
+    other = compared(case.page, place)
+    if other is not None and not any(
+        other[0] <= piece.start < other[1] and case.names.types.get(name) not in _EVENTS
+        for piece in case.of_role("party")
+        for name in case.names.named_by(piece.text)
+    ):
+        words = case.page.text[slice(*other)]
+        return failed("subject", f"the figure is that of another: {words!r}", "take the figure of the subject")
+    own = [piece for piece in case.of_role("party") if case.claim.subject in case.names.named_by(piece.text)]
+    if own and all(_SET_ASIDE.search(case.page.masked[: piece.start]) for piece in own):
+        return failed("subject", f"{own[0].text!r} is named as whose it is not", "name the party whose it is")
+    return None
+
+
+_SET_ASIDE = re.compile(r"(?:, not|rather than|instead of) $|(?:，|^)(?:而不是|而非|并非)$")
 
 
 def _sliced(case: Case, place: Span, called: set[str]) -> bool:

@@ -75,7 +75,7 @@ def _goes_before(case: Case, field: QuantityField) -> bool:
         sentence = case.page.sentence(figure.start)
         named = case.page.names_in(sentence.start, sentence.end)
         between = case.page.masked[figure.end : named[0][0]] if named else "。"
-        if named and named[0][0] > figure.end and re.fullmatch(r"[^，。；：ⓠ]*，", between):
+        if named and named[0][0] > figure.end and re.fullmatch(r"[^，。；：ⓠ]*，|：[^。；ⓠ]*", between):
             first = case.page.text[slice(*named[0])]
             return bool(case.names.named_by(first) & {case.claim.subject, *case.claim.about})
     return False

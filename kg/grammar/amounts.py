@@ -14,7 +14,7 @@ from kg.grammar.lexicon import Kind, Sense
 from kg.grammar.numbers import HALF, ONE, Figure, read_number
 from kg.grammar.tokens import Token
 from kg.quantities.decimals import shifted
-from kg.quantities.quantity import Bound, QuantityError
+from kg.quantities.quantity import Bound, Quantity, QuantityError
 
 _CALENDAR_YEAR = re.compile(r"(?:1[89]|2[01])\d\d|[零〇一二两三四五六七八九]{4}")
 _SIGNS = (Kind.MINUS, Kind.DASH, Kind.PLUS)
@@ -235,3 +235,11 @@ def _adjacent(tokens: Sequence[Token], at: int) -> bool:
 
 def _kind(tokens: Sequence[Token], at: int) -> Kind:
     return tokens[at].kind if at < len(tokens) else Kind.OTHER
+
+
+def rises_to(change: Quantity, level: Quantity) -> bool:
+    """Whether 增加2.1亿元至11.8亿元 is a change to a level, since no range spans so much, and not 增加2亿元至3亿元."""
+    low, high = change.nominal, level.nominal
+    if low is None or high is None or change.unit != level.unit:
+        return False
+    return high < low or high > 3 * low

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.grammar.amounts import Amount, joined, read_amount
+from kg.grammar.amounts import Amount, joined, read_amount, rises_to
 from kg.grammar.lexicon import Kind
 from kg.grammar.tokens import Token
 from kg.quantities.quantity import Bound, Quantity, QuantityError
@@ -62,18 +62,17 @@ def read_quantity(tokens: Sequence[Token], start: int, unit: str | None = None) 
 
 
 def read_change(tokens: Sequence[Token], start: int, unit: str | None = None) -> tuple[Reading, int, Reading] | None:
-    """The two figures of 从3亿元到5亿元 and the index where the second begins; None where no change begins here.
-
-    Raises QuantityError where the first figure borrows its scale from the second ($3 to $5 billion).
-    """
+    """The two figures of 从3亿元到5亿元 and the index of the second, or None; QuantityError for $3 to $5 billion."""
     verb = _kind(tokens, start)
     first = _read_side(tokens, start + 1, unit, alone=True) if verb in (Kind.FROM, Kind.GROWTH, Kind.FALL) else None
     if first is None or _kind(tokens, first.end) != Kind.TO:
         return None
-    if verb != Kind.FROM and (not first.quantity.unit.isupper() or tokens[first.end].text != "to"):
+    if verb != Kind.FROM and not first.quantity.unit.isupper():
         return None  # rose $35 million to $150 million: a rise to a level
     second = _read_side(tokens, first.end + 1, unit, alone=True)
     if second is None or (_kind(tokens, second.end) == Kind.NEUTRAL and tokens[second.end].text == "不等"):
+        return None
+    if verb != Kind.FROM and tokens[first.end].text != "to" and not rises_to(first.quantity, second.quantity):
         return None
     if first.quantity.unit == "count" != second.quantity.unit:
         if any(token.kind in (Kind.BIG, Kind.SMALL) or token.sense.shift for token in tokens[first.end : second.end]):

@@ -98,7 +98,7 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
                 if (
                     found
                     and found.group() != "决定"
-                    and not _PAST_IT.search(page.masked[begin : found.start()][-6:])
+                    and not _PAST_IT.search(page.masked[begin : found.start()][-12:])
                     and "了" not in page.masked[found.end() : end]
                     and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end)
                 ):
@@ -192,7 +192,8 @@ def _asked(page: Page, sentence: Sentence, last: int, place: Span) -> Iterator[M
     asks = lexicon().kinds[sentence.language]["question"]
     after = [page.masked[slice(*clause)] for clause in sentence.clauses[last + 1 :]]
     if _ASKS.search(core) or not any(_asks_alone(asks, clause, sentence.language) for clause in after):
-        sure = not after or _ASKS.search(core) is not None
+        opening = page.masked[slice(*sentence.clauses[0])]
+        sure = not after or _ASKS.search(core) is not None or (last <= 2 and _ASKS.match(opening) is not None)
         yield Mark("question", "?", "frame", (sentence.end - 1, sentence.end), sure=sure)
 
 

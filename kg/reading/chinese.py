@@ -22,21 +22,18 @@ _CLOSED = pattern(reading("chinese.closed"))
 _LINK = pattern(reading("chinese.link"))
 _TOPIC_VERB = pattern(reading("chinese.topic_verb"))
 _APPOSED = pattern(reading("chinese.apposed"))
-# 希望在十年里,继续把它做好: what the first clause wants, the second goes on with
-_CONTINUES = pattern(reading("chinese.continues"))
-# 百度计划为300亿元,腾讯为700亿元: the second verb is that of the first
-_GAPPED = pattern(reading("chinese.gapped"))
+_CONTINUES = pattern(reading("chinese.continues"))  # 希望在十年里,继续把它做好: one wish goes on
+_GAPPED = pattern(reading("chinese.gapped"))  # 百度计划为300亿元,腾讯为700亿元: the verb is that of the first
 
 
 def extent(page: Page, sentence: Sentence, at: int, place: Span) -> tuple[int, int]:
     """The clauses that belong to the one at the place: a topic joins what follows, an apposition what it tells of."""
     first = last = at
     clauses = sentence.clauses
-    apposed = _APPOSED.match(page.masked, clauses[first][0]) and not _has_subject(page, clauses[first], place)
-    apposed = apposed or (
-        _CONTINUES.match(page.masked, *clauses[first]) and not _has_subject(page, clauses[first], place)
-    )
-    coordinated = first > 0 and not _PERFECT.search(page.masked, *clauses[first])
+    hangs = _APPOSED.match(page.masked, clauses[first][0]) or _CONTINUES.match(page.masked, *clauses[first])
+    apposed = hangs and not _has_subject(page, clauses[first], place)
+    done = _PERFECT.search(page.masked, *clauses[first]) or _OWN_STATEMENT.match(page.masked, *clauses[first])
+    coordinated = first > 0 and done is None
     if first > 0 and (apposed or _GAPPED.fullmatch(page.masked, *clauses[first])):
         first -= 1
     elif coordinated and (
@@ -65,7 +62,7 @@ def _is_topic(clause: str) -> bool:
     )
 
 
-_MODIFIER = re.compile(r"^[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
+_MODIFIER = re.compile(r"^(?![^ⓠ]*(?:完成|获得?|拿到|募得|迎来)了?(?:由|来自))[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
 _COUNTS = pattern(reading("chinese.counts"))  # 员工共600人
 _LISTS = pattern(reading("chinese.lists"))
 OWN_TOPIC = pattern(reading("chinese.own_topic"))
@@ -74,6 +71,7 @@ _PERFECT = pattern(reading("chinese.perfect"))
 _SHALL = pattern(reading("chinese.shall"))
 _TO_COME = pattern(reading("chinese.to_come"))
 _OBJECT = pattern(reading("chinese.object"))
+_OWN_STATEMENT = pattern(reading("chinese.own_statement"))
 _TURNS = pattern(reading("chinese.turns"))
 _HEADS = pattern(reading("chinese.heads"))
 
@@ -102,7 +100,7 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
         for kind, cues in lexicon().kinds["zh"].items()
         if cues.ahead is not None
         for match in inside(cues.ahead, text, begin, end)
-        if not _CLOSED.search(text, match.end(), end + text.startswith(NAME, end))
+        if _reaches(kind, match, _CLOSED.search(text, match.end(), end + text.startswith(NAME, end)))
         and not (kind == "planned" and text[match.end() : end] == "的" and "了" in text[begin : match.start()])
         and not (kind == "denied" and _BY_ANOTHER.match(text, match.end(), end))
     ]
@@ -110,6 +108,14 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
     denied = {mark.place[1] for mark in found if mark.kind == "denied"}
     found = [mark for mark in found if mark.place[1] not in undone and mark.place[0] not in denied]  # 没有取消
     return (mark for mark in found if not any(mark.within(other) for other in found))
+
+
+def _reaches(kind: str, cue: re.Match[str], closed: re.Match[str] | None) -> bool:
+    """Whether a cue's reach is not closed, or only by what a name is called: 据传机器人公司ⓝ, 误以为机器人公司ⓝ."""
+    if closed is None or (kind == "reported" and _TOLD_THAT.search(cue.string, cue.start(), closed.start())):
+        return True
+    whole = kind == "reported" or (kind == "denied" and len(cue.group()) > 1)
+    return whole and closed.group().endswith(NAME) and "的" not in closed.group()
 
 
 def of_the_deal(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
@@ -174,17 +180,13 @@ def frames(
     if own <= core[1]:
         return False
     clause = page.masked[slice(*sentence.clauses[own])]
+    if own + 1 < len(sentence.clauses) and (
+        "；" in page.masked[place[1] : match.start()] or _DATES.search(page.masked, *page.clause(place[0]))
+    ):
+        return False  # 完成B轮三个月后,…,据知情人士称,其下一轮…: it tells something of its own
     if kind == "hypothetical":
         return _as_a_term(page, sentence, match, own, core)
-    return (
-        kind in ("reported", "opinion", "forecast")
-        and re.search(
-            r"(?<!的)(?:说|称|透露|表示|告诉[^，]*|指出|爆料|写道|猜测|看来|主张|建议|觉得"
-            r"|以为|坚持|认为|这么看|预测|预计|估算|测算|推算)(?:了|道|过)?$",
-            clause.rstrip("。！”"),
-        )
-        is not None
-    )
+    return kind in ("reported", "opinion", "forecast") and _SAID_BEHIND.search(clause.rstrip("。！”")) is not None
 
 
 def _as_a_term(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int]) -> bool:
@@ -197,6 +199,9 @@ def _as_a_term(page: Page, sentence: Sentence, match: re.Match[str], own: int, c
     return own == len(sentence.clauses) - 1 == core[1] + 1 and clause.lstrip("但只").startswith(match.group()[:2])
 
 
+_SAID_BEHIND = re.compile(reading("chinese.said_behind"))
+_DATES = re.compile(reading("subjects.scene_ends"))
+_TOLD_THAT = re.compile(r"(?:透露|爆料|所说|所称|[网盛外]传)$")  # 知情人士透露的ⓝ融资金额
 _PRESUPPOSES = re.compile(r"要不是|若不是|若非")
 
 
@@ -217,24 +222,24 @@ def _governs_on(
         colon = page.masked.startswith("：", sentence.clauses[own][1])
         if kind in ("forecast", "opinion") and len(rest) > 1 and not colon and _OWN_SUBJECT.match(page.masked, *main):
             return False  # 今年预计扭亏,它的月活是…: it has a complement of its own
-        if kind == "hypothetical" and _DESCRIBES_NOUN.search(rest):
-            return False  # 一旦充满即可飞两小时的无人机: it describes a thing
-        if _CONCEDES.match(match.group()) and _STILL.search(page.masked, *main):
-            return False  # 哪怕行情再差,也还是领投了
+        conceded = _CONCEDES.match(match.group()) and _STILL.search(page.masked, *main)
+        if conceded or (kind == "hypothetical" and _DESCRIBES_NOUN.search(rest)):
+            return False  # 哪怕行情再差,也还是领投了; 一旦充满即可飞两小时的无人机: it describes a thing
     confirmed = CONFIRMS.search(page.masked, *sentence.clauses[own]) and not _UNNAMED.search(match.group())
     if confirmed or re.search(r"[;；—]", page.masked[match.end() : place[0]]):
         return False
-    return kind == "hypothetical" or not _CLOSED.search(
-        page.masked, match.end(), min(sentence.clauses[own][1], place[0])
-    )
+    closed = _CLOSED.search(page.masked, match.end(), min(sentence.clauses[own][1], place[0] + 1))
+    return kind == "hypothetical" or _reaches(kind, match, closed)
 
 
 def _of_another(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int]) -> bool:
     """Whether hearsay is of another matter: 知情人士对调薪不愿多谈, 尽管传闻四起, and what 则为 sets against it."""
     begin, end = sentence.clauses[own]
+    conceded = _CONCEDES_ALL.match(page.masked, begin, end) and not page.masked[match.end() :].startswith(("，", "："))
+    if conceded and _STILL.search(page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]):
+        return True  # 虽有传言称估值缩水,B轮仍募得…
     if _OF_THE_CLAIM.search(page.masked, match.end(), end):
         return False
-    conceded = _CONCEDES_ALL.match(page.masked, begin, end) and not page.masked[match.end() :].startswith(("，", "："))
     against = _SETS_AGAINST.search(page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1])
     return bool(conceded or against or _DECLINES.match(page.masked, match.end(), end))
 

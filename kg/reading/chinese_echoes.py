@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import lexicon, pattern, reading
+from kg.reading.patterns import QUANTITY, lexicon, pattern, reading
 from kg.reading.statement_marks import Mark
 
 _FILLERS = (
@@ -46,9 +46,10 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
             undone = kind == "cancelled" or (kind == "sought" and _ONGOING.match(match.group()) is not None)
             yield Mark(kind, match.group(), "echo", match.span(), sure=sure or undone)
     for found in (_CORRECTS.search(text, start, end), _DENIES.search(text, start, end), _FALSE.match(text, start, end)):
-        bare = found is not None and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
+        gives = found is not None and found.group().startswith("正确") and QUANTITY in text[start:end]
+        bare = found is not None and not gives and not re.search(r"[这此该]|上述|相关|有关|一切", found.group())
         if found and (next_one or not inside or not bare):
-            yield Mark("denied", found.group(), "echo", found.span(), sure=sure)
+            yield Mark("denied", found.group(), "echo", found.span(), sure=sure or gives)
 
 
 def _topic_denied(text: str, clause: Span) -> Iterator[Mark]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.reading.english_echoes import CUT, echoes
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import lexicon, pattern, reading
+from kg.reading.patterns import NAME, lexicon, pattern, reading
 from kg.reading.reach import BOUND, begins, out_of_reach, statement_ends
 from kg.reading.statement_marks import PROSPECTIVE, Mark
 
@@ -80,13 +80,13 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
     clauses = sentence.clauses
     if not _verbless(page, clauses[at]):
         return first, last
-    if at > 0:
+    if at > 0 and not _OPENS.match(page.masked, *clauses[at]):
         first -= 1
     while first > 0 and re.match(
         r"\s*(?:and |but )?(?:not|rather than|instead of)\b", page.masked[slice(*clauses[first])]
     ):
         first -= 1
-    if last + 1 < len(clauses) and (at == 0 or _verbless(page, clauses[first])):
+    if last + 1 < len(clauses) and (first == at or _verbless(page, clauses[first])):
         last += 1
     return first, last
 
@@ -97,6 +97,8 @@ def _verbless(page: Page, clause: Span) -> bool:
     return _WHICH.match(page.masked, *clause) is None
 
 
+# what begins here has a verb of its own further on: but ⓝ, which had bought a supplier, moved
+_OPENS = re.compile(r"\s*(?:but|yet|while|whereas) ⓝ+$", re.IGNORECASE)
 # its verb may stand in the figure that it gives: which totalled $3 million
 _WHICH = re.compile(r"\s*(?:which|who)\b", re.IGNORECASE)
 
@@ -108,6 +110,10 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
     """The marks that the clause from `begin` to `end` itself puts on what stands at `place`."""
     clause_that = _THAT.match(page.masked, begin, place[0])
     if clause_that and not _BORNE_OUT.search(page.masked, place[1]):
+        denied = lexicon().kinds["en"]["denied"].behind
+        found = denied.search(page.masked, place[1], page.sentence(place[0]).end) if denied is not None else None
+        if found:
+            yield Mark("denied", found.group(), "behind", found.span())
         yield Mark("reported", "That", "frame", clause_that.span(), sure=False)
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), page.masked[begin : place[0]])
     verbs = list(_VERB.finditer(left))
@@ -136,12 +142,17 @@ def _ahead(left: str, verb: re.Match[str] | None) -> Iterator[tuple[str, re.Matc
         if cues.ahead is None:
             continue
         for cue in cues.ahead.finditer(left):
+            if _OWN_FIGURE.match(left, cue.end()):
+                continue  # against forecasts of ⓠ, downloads reached: the word has a figure of its own
             if verb is None or cue.end() > verb.start():
                 governs = not CUT.search(left, cue.end()) and not _HELPED.search(left, cue.end())
             else:
                 governs = cue.end() <= verb.start() and _governs(kind, cue.group(), left[cue.end() : verb.start()])
             if governs:
                 yield kind, cue
+
+
+_OWN_FIGURE = re.compile(r"(?:(?:^|\s)of)? ⓠ+,|(?<=of) ⓠ+,")
 
 
 def _behind(text: str, begin: int, end: int) -> Iterator[Mark]:
@@ -239,8 +250,10 @@ def _conditional(
         return False
     if match.start() < place[0]:
         between = page.masked[match.end() : place[0]]
-        return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)", between) and (own >= core[0] - 2)
+        return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)|,[^:]*:\s", between) and (own >= core[0] - 2)
     verbs = list(_VERB.finditer(page.masked, sentence.clauses[core[0]][0], place[1]))
+    if not verbs and page.masked[place[0]] == NAME:
+        verbs = list(_VERB.finditer(page.masked, place[1], match.start()))[:1]  # it is the subject of what comes next
     finite = bool(verbs) and verbs[-1]["past"] is not None
     if own > core[1] and _WHEN.match(match.group()) and clause.strip()[:4].lower() != "when":
         return False  # it dates what its own clause tells

@@ -51,8 +51,9 @@ def _table(group: str, name: str) -> re.Pattern[str]:
 def _parts() -> re.Pattern[str]:
     part = both(lexicon().data["parts"]).pattern
     return re.compile(
-        rf"ⓝ+(?:的|'s|’s)?\s*(?:最大的|新的|\w+ )?(?P<own>{part})|(?P<there>从中"
+        rf"ⓝ+(?:的|'s|’s|'|’)?\s*(?:最大的|新的|[\w-]+ )?(?P<own>{part})|(?P<there>从中"
         rf"|(?<![A-Za-z])(?:[\w-]+ ){{0,2}}[\w-]+ alone\b"
+        rf"|旗下的?[^，。；ⓝⓠ的]{{0,6}}(?:业务|板块|部门|事业部|子公司|模块|产品线|分公司)(?!众多|遍布|的ⓝ)"
         rf"|(?:仅|单|光)(?:是|靠|凭)?[^，。]{{1,8}}(?:一项|一块|一地|一国|业务|产品|市场))"
         rf"|(?:\bits|\btheir) (?:\w+ )?(?P<its>{part})\b|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ",
         re.IGNORECASE,
@@ -166,6 +167,8 @@ def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, s
         return
     for name in ("cumulative", "aggregate"):
         for found in _table("sums", name).finditer(page.masked, begin, end):
+            if _ONE_OF.search(page.masked[: found.start()]) or "其中" in page.masked[found.end() : place[0]]:
+                continue  # the largest of the rounds; A轮和B轮,其中B轮为…
             other = found.start() >= place[1] or found.end() <= place[0]
             apart = QUANTITY in page.masked[found.end() : place[0]] or (
                 other and QUANTITY in found.group().strip(QUANTITY)
@@ -196,6 +199,7 @@ _ONE_ROUND = re.compile(
     r",? (?:the |its )?series [a-h]\b(?! and| to)|[，]?(?:ⓝ的?|其|该公司)?[A-H]轮(?:融资)?(?![和与、及到至])",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"\b(?:\w+est|first|last|second|third|one)\s+$", re.IGNORECASE)
 _OWN_SUM = re.compile(r"ⓠ|\d")
 
 
@@ -205,7 +209,7 @@ def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
     if _ONE_ROUND.match(page.masked, word.end()):
         return False
     if word.end() <= start:
-        return QUANTITY not in page.masked[word.end() : start]
+        return re.search(f"[;；{QUANTITY}]", page.masked[word.end() : start]) is None
     if word.start() < place[0]:
         return True
     return QUANTITY not in page.masked[place[1] : word.start()] and QUANTITY not in page.masked[word.end() : end]
@@ -264,6 +268,7 @@ def part(page: Page, begin: int, place: Span) -> Span | None:
         _parts().search(page.masked, begin, place[0])
         or both(lexicon().data["regions"]).search(page.masked, begin, place[0])
         or _part_ahead(page, begin, place)
+        or _SOURCE.match(page.masked, page.sentence(place[0]).start, place[0])
     )
     if found and _WITH_ITS.match(page.masked, *found.span(found.lastgroup or 0)):
         return None  # 及其子公司: the whole
@@ -275,11 +280,19 @@ def part(page: Page, begin: int, place: Span) -> Span | None:
 def _part_ahead(page: Page, begin: int, place: Span) -> re.Match[str] | None:
     """The part that the clause before is about, where this one names no subject: 冷链子公司单独核算,去年营收8.2亿元."""
     before = [clause for clause in page.sentence(begin).clauses if clause[1] < begin]
+    if len(before) > 1 and _WHICH.match(page.masked, *before[-1]):  # ⓝ's driving unit, which …, has ⓠ
+        last = list(_parts().finditer(page.masked, *before[-2]))
+        return last[-1] if last and last[-1].end() == before[-2][1] and _bare_verb().match(page.masked, begin) else None
+    if _WHOLE.match(page.masked, begin, place[0]):
+        return None  # 旗下应用日活只有80万,但公司去年营收…
     if not before or NAME in page.masked[begin : place[0]] or page.sentence(begin).language != "zh":
         return None
     return None if _NOT_SUBJECT.match(page.masked, *before[-1]) else _parts().match(page.masked, *before[-1])
 
 
+# what brings it in is a part of what the firm sells: Subscriptions to its app, …, brought in ⓠ
+_SOURCE = re.compile(reading("metric_words.source"))
+_WHOLE = re.compile(reading("metric_words.whole"))
 _NOT_SUBJECT = re.compile(reading("metric_words.not_subject"))
 _RAISED_IT = pattern(reading("metric_words.raised_it"))  # can spend the $3 million it raised
 _AND_ITS = re.compile(rf"\b{reading('metric_words.and_its')}", re.IGNORECASE)

@@ -43,6 +43,7 @@ def _adjuncts(language: str) -> re.Pattern[str]:
     return pattern(lexicon().data["adjuncts"][language], language)
 
 
+_CALLED_EN = re.compile(reading("plain.called_en").replace("{noun}", reading("plain.noun")), re.IGNORECASE)
 _DETERMINED = re.compile(reading("plain.determined"), re.IGNORECASE)
 # verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
 _LIGHT = re.compile(
@@ -128,6 +129,14 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
     named = [found.span() for words in (_metric_words(), own) if words for found in words.finditer(text, begin, end)]
     for start, stop in (*inside, *named, (begin + described.start(), first[0]) if described else (0, 0)):
         letters[start:stop] = " " * (stop - start)
+    if language == "en":
+        for called in _CALLED_EN.finditer(text, begin, end):
+            start, stop = called.span(called.lastgroup or 0)
+            second = text.find(" ", start) + 1 or stop  # a participle may stand first: the listed cosmetics group ⓝ
+            if not _VERB_ITSELF.search(text, min(second, stop), stop) and not any(
+                start < b and a < stop for a, b in inside
+            ):
+                letters[start:stop] = " " * (stop - start)
     if language == "zh":
         for start, stop in _harmless(text, begin, end, inside):
             letters[start:stop] = " " * (stop - start)
@@ -149,15 +158,16 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
     in it that are not known, the verb that ends at a level (调低至), and what the whole is called behind it (这件事).
     """
     for name in _BY_PLACE:
-        for found in _HARMLESS[name].finditer(text, begin, end):
+        found = _HARMLESS[name].search(text, begin, end)
+        while found:
             start, stop = found.span("what")
-            if not any(start < place[1] and place[0] < stop for place in inside) and not _MODAL_ZH.search(
-                text[start:stop]
-            ):
+            beside = not any(start < place[1] and place[0] < stop for place in inside)
+            if beside and not _MODAL_ZH.search(text[start:stop]):
                 yield start, stop
+            found = _HARMLESS[name].search(text, stop if beside else start + 1, end)
 
 
-_BY_PLACE = ("by_another", "described", "leans_on", "item", "named", "level", "called")
+_BY_PLACE = ("by_another", "described", "is_called", "leans_on", "item", "named", "level", "called")
 _HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in _BY_PLACE}
 
 

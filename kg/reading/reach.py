@@ -86,6 +86,9 @@ def told_apart(page: Page, name: Span, mark: Mark, cue: Span, *, by_whom: bool) 
     if sentence.language != "en" or _COMPLEMENT.search(between):
         return False
     aside = "," in between and _ASIDE.match(text, name[1], mark.place[0]) is not None
+    aside = aside or (mark.place[1] <= name[0] and _WHO.match(text, name[1], cue[0]) is not None)
+    colon = mark.kind in BOUND and re.search(r":\s+(?:it|he|she|they)\b", between) is not None
+    aside = aside or colon
     apart = aside or ";" in between or begins(text, mark.place[1], cue[0], sentence.end) is not None
     return apart and _TOLD.search(text, mark.place[1], cue[1] + _NEAR) is not None
 
@@ -93,4 +96,8 @@ def told_apart(page: Page, name: Span, mark: Mark, cue: Span, *, by_whom: bool) 
 _NEAR = 12  # the copula of a cue that is a noun: its lead investor was
 _BY_WHOM = re.compile(reading("reach.by_whom"), re.IGNORECASE)
 _ASIDE = re.compile(r"\s*,\s*(?:which|who|whose|where|having|once|now|about|still|due|set)\b[^,;.]*$", re.IGNORECASE)
+# is to be ⓝ, who founded …: what the name did is told for itself
+_WHO = re.compile(
+    r"\s*,\s*(?:which|who)\s(?!(?:will|would|may|might|could|is|plans?|hopes?|wants?)\b)[^,;.]*$", re.IGNORECASE
+)
 _TOLD = re.compile(rf"\b(?:{lexicon().words['past']}|was|is|has|had)\b", re.IGNORECASE)

@@ -17,16 +17,22 @@ _RELATIVE = re.compile(r",\s(?=(?:which|who|that)\b)", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(reading("roles.also"))
 _JOIN = r"(?:[、,，]|和|与|及|以及|或|\s|and|&|as well as|along with|together with|both|fellow|the)"
+# a member of a list that is not known, by the form of its name
+_MEMBER = (
+    r"(?:(?:、|和|与|及|以及)(?:老股东|新股东)?[\u4e00-\u9fffA-Za-z]{2,8}?"
+    r"(?:资本|创投|基金|投资|集团|股份|科技|控股|证券|银行|产投|国投)(?!人|方|者|的)"
+    r"|(?:, (?:[A-Z][\w&’'-]*\s?){1,4})*,? (?:and|&) (?:[A-Z][\w&’'-]*\s?){1,4}(?=\s?[a-z,.]))"
+)
 _ON = re.compile(
-    rf"(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
-    rf"|董事长)?ⓝ+)*(?:（[^）]*）)?`?(?:等)?(?:[一两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
+    rf"(?:{_MEMBER})*(?:{_JOIN}*(?:\S{{0,3}}(?:联合)?创始人|CEO|合伙人"
+    rf"|董事长)?ⓝ+(?:{_MEMBER})*)*(?:（[^）]*）)?`?(?:等)?(?:[一两二三四五六七八九十数几\d]+家)?(?:机构|投资方|基金|公司|各方"
     rf"|双双|联手)?\s*"
 )
 # what may stand between a party and the verb of which it is the subject: an aside, or a clause that it opens
 _OBLIQUE = re.compile(reading("roles.oblique"), re.IGNORECASE)
 _APART = {
     "zh": re.compile(reading("roles.apart.zh")),
-    "en": re.compile(r",[^,;.]{1,80},\s*", re.IGNORECASE),
+    "en": re.compile(r",[^,;.]{1,120},\s*", re.IGNORECASE),
 }
 _CLOSES = re.compile(reading("roles.closes"))
 _KIND = re.compile(r"等[^，。；ⓝ]{0,6}(?:方|基金|机构|资本|公司|企业|者|人)(?:[。；]|\s*$)")  # 甲、乙等国资基金；
@@ -37,9 +43,11 @@ _BACK = re.compile(rf"(?:ⓝ+(?:{_JOIN}|（[^）]*）|\([^)]*\)|等[^，。；�
 @lru_cache(maxsize=1)
 def _behind() -> dict[str, re.Pattern[str]]:
     fill = {
-        "zh": rf"(?:有|在[^，。]{{1,14}}?(?:中|里|上|时)?|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
+        "zh": rf"(?:有|在[^，。]{{1,30}}?轮(?:融资)?(?:中|里|上|时)|在[^，。]{{1,14}}?(?:中|里|上|时)?"
+        rf"|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
         rf"|{lexicon().words['adverbs.zh']})*",
-        "en": r"(?:,? ?(?:both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later|each)\s+)*",
+        "en": r"(?:,? ?(?:which|who|both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later"
+        r"|each)\s+)*",
     }
     return {
         f"{language}.{role}": re.compile(
@@ -98,8 +106,10 @@ def roles_at(page: Page, place: Span) -> set[str]:
     sentence = page.sentence(place[0])
     text = page.masked[sentence.start : sentence.end]
     start, end = place[0] - sentence.start, place[1] - sentence.start
-    aside = _WHICH.match(text, end)
+    aside, relative = _WHICH.match(text, end), _RELATIVE.match(text, end)
     end = aside.end() if aside else end
+    was = _WAS.search(text[:start])
+    start = was.start("what") if was else start
     on = _ON.match(text, end)
     after = on.end() if on else end
     language = sentence.language
@@ -112,7 +122,6 @@ def roles_at(page: Page, place: Span) -> set[str]:
         or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
     ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
-    relative = _RELATIVE.match(text, end)
     positions = {end, after} | ({relative.end()} if relative else set())
     found = set() if passive else set(_matches(_behind(), language, text, positions))
     if not found or found == {"follow"}:
@@ -154,6 +163,10 @@ def _at_a_distance(text: str, start: int, end: int) -> Iterator[str]:
     if clause and not _PASSIVE.search(text[:start]):
         yield clause.lastgroup or ""
         return
+    given = _GIVEN.search(text[:start])
+    if given:
+        yield "lead" if given["lead"] else "follow"
+        return
     listed = _ONE_OF.match(text, end)
     named = _NOUN_AHEAD.search(text[:start])
     if named and (listed or named["among"] or _ONE.search(text[:start])):
@@ -164,7 +177,10 @@ _VERB_APART = re.compile(reading("roles.verb_apart"))
 _PASSIVE = re.compile(reading("roles.passive"))
 _ONE_OF = re.compile(reading("roles.one_of"))
 _THE_REST = re.compile(r"其余|其他|余下|剩下")
-_ONE = re.compile(r"一家(?:是|为|叫)$")
+_ONE = re.compile(r"一家(?:是|为|叫|，即)$|(?:仅有?|只有|唯有)$")
+# what it was once: 即[上一轮的跟投方]ⓝ
+_WAS = re.compile(reading("roles.was"))
+_GIVEN = re.compile(reading("roles.given"))
 _NOUN_AHEAD = re.compile(reading("roles.noun_ahead"))
 
 
@@ -181,7 +197,9 @@ def _besides(language: str, text: str, end: int, *, known: bool) -> Iterator[str
     for also in _ALSO.finditer(text, end):
         if not known and ("ⓝ" in text[end : also.start()] or (language == "zh" and "由" not in also.group())):
             continue
-        for role in ("lead", "follow"):
+        for role in ("lead", "follow", "buyer"):
+            if role == "buyer" and re.search("[A-Zⓝ]", text[end : also.start()]):
+                continue  # ⓝ advised ⓝ when it bought
             found = _words()[f"behind.{language}/{role}"].search(text, also.end(), also.end() + 24)
             if found and "ⓝ" not in text[also.end() : found.start()]:
                 yield role

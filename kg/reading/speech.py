@@ -29,10 +29,10 @@ def _en() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"(?:(?:ⓝ+|\b(?:{data['speakers.en']})\b|(?:^|(?<=[,.;] ))(?:an?|one|some|two|three|several"
-            rf"|another|the) (?:[\w’'-]+ ){{1,6}}?(?=(?:,|says|said|gives|claims|whispers|writes|swears"
-            rf"|hints)))(?:,[^,]*,)?(?: \w+ly| also| later| has"
-            rf"| had| itself)* (?:{data['verbs.en']})\b(?! by| ⓠ)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?(?:ⓝ+"
-            rf"|(?:{data['speakers.en']})\b))",
+            rf"|another|the|its|his|her|their) (?:[\w’'-]+ ){{0,5}}?[\w’'-]+(?= (?:says|said|gives|claims|whispers"
+            rf"|writes|swears|hints|boasts|boasted|insists|insisted|maintains)\b))(?:,[^,]*,)?(?: \w+ly| also| later"
+            rf"| has| had| itself)* (?:{data['verbs.en']})\b(?! by| ⓠ)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?"
+            rf"(?:ⓝ+|(?:{data['speakers.en']})\b))",
             re.IGNORECASE,
         ),
         pattern(data["own.en"], "en"),
@@ -98,12 +98,14 @@ _ASIDE = re.compile(r"ⓝ,\s*(?:the|an?)\s[^,;.]*$")
 
 def _reaches(page: Page, start: int, end: int) -> bool:
     """Whether speech that begins at `start` still runs at `end`: no clause with a subject of its own in between."""
-    return not re.search(
+    return not _DESCRIBES.match(page.masked, start, end) and not re.search(
         r"[,，](?:\s*(?:and|but|while|而|但|不过|同时|抛开|撇开|不管|无论|[^，,]{0,12}经审计))|(?:时|后|之际)[,，]|[,，]ⓝ[^,，]*[却倒则]|[,，]却|，[他她][^，]{0,8}的ⓝ",
         page.masked[start:end],
     )
 
 
+# 创始人自认为幸运的…公司ⓝ,去年…: the words of speech describe the name
+_DESCRIBES = re.compile(r"[^，。；：ⓝ]*的[^，。；：ⓝ的]{0,12}ⓝ+")
 _QUOTED_APART = re.compile(r"[“\"][^“”\"]{3,}[”\"]\s*(?:\w+\s+){0,3}$")
 
 

@@ -27,7 +27,11 @@ def _firms() -> re.Pattern[str]:
     opening = (
         rf"(?:(?<=^)|(?<=[.!?]\s))(?!(?:{'|'.join(lexicon().data['openers'])})\b)[A-Z][a-z]+(?:[\s-][A-Z][\w-]+)*(?=,)"
     )
-    return re.compile(f"{lexicon().data['firms']}|{before_verb}|{opening}", re.MULTILINE)
+    aside = (
+        rf"(?<=\bas\s)[A-Z][\w-]+(?:\s[A-Z][\w-]+)*"
+        rf"(?=,\s(?:the|an?|its|which|who|once|long)\b[^,;.]*,\s(?:was\s|had\s|has\s|\w+ly\s)*(?:{verbs})\b)"
+    )
+    return re.compile(f"{lexicon().data['firms']}|{before_verb}|{aside}|{opening}", re.MULTILINE)
 
 
 def parties_in(page: Page, begin: int, end: int) -> list[tuple[Span, bool]]:
@@ -135,8 +139,15 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     if not _BARE_VERB[sentence.language].match(page.masked, begin, place[0]):
         return None
     start = max((page.masked.rfind(mark, sentence.start, begin) for mark in ";；"), default=-1) + 1
+    before = [clause for clause in sentence.clauses if clause[1] <= begin]
+    if len(before) > 1 and _ASIDE.match(page.masked, *before[-1]):
+        for span, known in parties_in(page, before[-2][0], place[0]):
+            if span[1] == before[-2][1]:
+                return span, known  # watched as ⓝ, the upstart it had spurned, was valued at …
     for span, known in reversed(parties_in(page, max(start, sentence.start), begin)):
         described = page.masked[span[0] - 1] == "的" or "的" in page.masked[slice(*span)]
+        if _SETS_SCENE.match(page.masked, *page.clause(span[0])):
+            continue  # 相比还在等钱的同行ⓝ,
         if described and any(span[1] == last for _, last in sentence.clauses):
             return span, known  # 它的前CTO创办的ⓝ,上月已融到手: a name that ends its clause is the topic of the next
     for first, last in sentence.clauses:
@@ -150,6 +161,7 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
+_ASIDE = re.compile(r"\s*(?:the|an?|its|which|who|once|long|now|formerly)\b", re.IGNORECASE)
 _TELLS = re.compile(rf"ⓝ (?:\w+ly )*(?:[a-z]+(?:s|ed)|had|{lexicon().words['past']})\b")
 _THAT_FIRM = re.compile(reading("subjects.that_firm"), re.IGNORECASE)
 _RELATIVE = re.compile(reading("subjects.relative"), re.IGNORECASE)
@@ -157,7 +169,8 @@ _VERBS_ZH = r"(?:完成|获|拿(?:到|下|了)|募|筹|融(?:到|得|了)|收(?:
 _BARE_VERB = {
     "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?)(?:[把将]ⓠ+)?{_VERBS_ZH})"),
     "en": re.compile(
-        rf"\s*(?:and |but |then |has |have |had |also |later |last \w+ |\w+ly )*(?:{lexicon().words['past']})\b",
+        rf"\s*(?:and |but |then |has |have |had |was |were |also |later |last \w+ |\w+ly )*"
+        rf"(?:{lexicon().words['past']})\b",
         re.IGNORECASE,
     ),
 }
@@ -201,6 +214,19 @@ def possession(page: Page, span: Span) -> str | None:
     return owned["owned"] if owned and not _OWN_NOUN.match(page.masked, span[1]) else None
 
 
+def compared(page: Page, place: Span) -> Span | None:
+    """The words of a comparison that hold the figure and tell it of another: 与对手…拥有的ⓠ员工相比, …."""
+    sentence = page.sentence(place[0])
+    for found in _COMPARED[sentence.language].finditer(page.masked, sentence.start, sentence.end):
+        if found.start() < place[0] and place[1] <= found.end():
+            return found.span()
+    return None
+
+
+_COMPARED = {
+    "zh": re.compile(reading("subjects.compared.zh")),
+    "en": re.compile(reading("subjects.compared.en"), re.IGNORECASE),
+}
 _RECEIVES = re.compile(
     reading("subjects.receives"),
     re.IGNORECASE,
