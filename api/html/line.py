@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from api.html.mark import chips, figure, thing, to_claim, voice
+from kg.quantities.units import unit_words
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 OPEN = 5
 FOLDED = 300  # lines of one list on a page at most; the files hold all
 _BARE = re.compile(r"(?:[a-z ]+ )?\d[\d.,-]*(?: [A-Za-z]+)?")  # a number with its codes, as tables have it
+# A cell of a table as it was entered: a bound in a word, digits, the code of the unit. No outlet writes so.
+_TABLED = re.compile(r"(?P<bound>[a-z ]+ )?(?P<digits>\d[\d.-]*) (?P<unit>[A-Za-z]+)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -30,6 +33,17 @@ def quoted(site: Site, text: str) -> Markup:
     language = ' lang="zh-Hans"' if _HAN.search(text) else ""
     title = escape(site.say("asWritten"))
     return Markup(f'<q class="as-written"{language} title="{title}"><bdi>{escape(text)}</bdi></q>')
+
+
+def written(site: Site, found: LineValue) -> tuple[str, Markup]:
+    """A figure as its source writes it, after the words that say so; what was entered from a table in plain words."""
+    cell = _TABLED.fullmatch(found["asWritten"])
+    if cell is None or cell["unit"] != found["unit"] or unit_words(found["unit"]).shift:
+        return site.say("asWritten"), quoted(site, found["asWritten"])
+    digits = re.sub(r"\d{5,}", lambda run: f"{int(run[0]):,}".replace(",", "\u2009"), cell["digits"]).replace("-", "–")
+    amount = getattr(unit_words(found["unit"]), site.language).format(digits)
+    bound = f"{site.code[found['bound']]} " if cell["bound"] else ""
+    return site.say("asTabled"), Markup(f'<span class="as-tabled">{escape(bound + amount)}</span>')
 
 
 def value(site: Site, line: ClaimLine) -> Markup:
@@ -99,7 +113,7 @@ def _fields(site: Site, line: ClaimLine) -> Iterable[tuple[str, str]]:
     if line.get("paraphrase"):
         yield site.say("paraphrase"), site.text(line["paraphrase"])
     if found["kind"] == "quantity":
-        yield site.say("asWritten"), quoted(site, found["asWritten"])
+        yield written(site, found)
         bound = escape(site.code.get(found["bound"], found["bound"]))
         yield site.say("normalised"), f'{figure(site, line["id"], found["name"])} <span class="note">{bound}</span>'
         yield site.say("interval"), _interval(found)

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 from api.html import cell, line
 from api.html.assets import assets
 from api.html.mark import chips, figure, note, outline, shape, thing, to_claim, verification
+from kg.base.counted_words import filled
 from kg.base.json_value import JsonValue
 from kg.base.yaml_text import parse_yaml
 from kg.facts.fact_records import Reference
@@ -32,7 +33,20 @@ HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-Hans", "en": "en"}
 # Functions of api.html.line.
-_LINES = ("quoted", "value", "marks", "when", "voices", "fact", "facts", "moment", "brief", "too_many", "competing")
+_LINES = (
+    "quoted",
+    "written",
+    "value",
+    "marks",
+    "when",
+    "voices",
+    "fact",
+    "facts",
+    "moment",
+    "brief",
+    "too_many",
+    "competing",
+)
 _LINKABLE = ("http://", "https://")
 _OF_PAGES = ("lang", "limit", "table")
 _CHOOSING = ("asOf", "possible", "without", "only")
@@ -114,7 +128,7 @@ class Site:
     def say(self, key: str, **values: str | float) -> str:
         """The interface's words for `key`. Raises KeyError for a key that the language lacks."""
         text = words(self.language)[key]
-        return text.format(**values) if values else text
+        return filled(text, values)
 
     @property
     def choice(self) -> Pairs:

@@ -19,9 +19,12 @@ export function element(tag, properties = {}, ...children) {
 // A name from the data, isolated from the direction of the text around it.
 export const named = (text) => element("bdi", {}, text);
 
-// Words with {places} filled in.
+// Words with {places} filled in, and {place:one|others} as the word that the number takes.
 export function filled(words, values) {
-  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return words.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, (whole, name, one, others) => {
+    if (!(name in values)) return whole;
+    return one === undefined ? values[name] : String(values[name]) === "1" ? one : others;
+  });
 }
 
 export function shape(type, outline) {

@@ -1,5 +1,5 @@
 // What the mouse and the finger do on the picture.
-import { byId } from "./graph-dom.js";
+import { byId, filled } from "./graph-dom.js";
 
 export class Pointer {
   constructor(explorer) {
@@ -68,7 +68,7 @@ export class Pointer {
       return "";
     }
     const type = graph.types.find((item) => item.id === node.type).label[language];
-    const full = [names.get(id), type, words.drawnRelations.replace("{n}", node.degree)];
+    const full = [names.get(id), type, filled(words.drawnRelations, { n: node.degree })];
     return full.join(" · ");
   }
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
+from kg.base.counted_words import filled
 from kg.base.json_value import JsonObject, JsonValue
 from kg.base.paths import PACKAGE
 from kg.base.yaml_text import parse_yaml
@@ -90,7 +91,7 @@ class Frame:
     def say(self, key: str, **values: str | int) -> str:
         """The picture's word for `key` (`kg/charts/words.yaml`). Raises KeyError for an unknown one."""
         text: str = getattr(_words()[key], self.language)
-        return text.format(**values) if values else text
+        return filled(text, values)
 
     def own(self, both: Mapping[str, str]) -> str:
         """A label {zh, en} in the picture's language, or in the other where it has none."""

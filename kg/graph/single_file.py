@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic_core import to_json
 
+from kg.base.counted_words import filled
 from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject
 from kg.base.paths import PACKAGE
@@ -162,12 +163,12 @@ def _values(graph: PictureData, language: str, text: dict[str, str]) -> _Values:
 def counts(graph: PictureData, text: dict[str, str]) -> str:
     """How much is drawn and how much is not, in words."""
     left, parts = graph["leftOut"], []
-    parts.append(text["counts"].format(nodes=len(graph["nodes"]), edges=len(graph["edges"])))
+    parts.append(filled(text["counts"], {"nodes": len(graph["nodes"]), "edges": len(graph["edges"])}))
     if left["nodes"] or left["edges"]:
         words = "nodesLeftOut" if not left["edges"] else "leftOut" if left["nodes"] else "edgesLeftOut"
-        parts.append(text[words].format(**left))
+        parts.append(filled(text[words], {"nodes": left["nodes"], "edges": left["edges"]}))
     if left["isolated"]:
-        parts.append(text["isolatedHidden"].format(n=left["isolated"]))
+        parts.append(filled(text["isolatedHidden"], {"n": left["isolated"]}))
     return " · ".join(parts)
 
 

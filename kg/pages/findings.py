@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NotRequired, TypedDict
 
+from kg.base.counted_words import counted
 from kg.facts.claim_line import line
 from kg.facts.fact_records import Both, ClaimLine, Reference
 from kg.facts.references import reference
@@ -60,6 +61,7 @@ class _Candidate(TypedDict):
     key: str
     rank: tuple[float, int]
     fills: dict[str, FindingPiece]
+    counts: NotRequired[dict[str, int]]
     bars: list[Bar]
     claims: list[str]
     given: dict[str, str]
@@ -78,11 +80,14 @@ def findings(snapshot: Snapshot, hidden: Collection[str] = ()) -> list[Finding]:
 
 
 def _told(kind: str, view: str, best: _Candidate) -> Finding:
-    words = finding_words()[kind]
+    words, counts = finding_words()[kind], best.get("counts", {})
     return {
         "kind": kind,
         "key": best["key"],
-        "headline": {"zh": _filled(words.zh, best["fills"]), "en": _filled(words.en, best["fills"])},
+        "headline": {
+            language: _filled(counted(text, counts), best["fills"])
+            for language, text in (("zh", words.zh), ("en", words.en))
+        },
         "unknown": {"zh": words.unknown["zh"], "en": words.unknown["en"]},
         "bars": best["bars"],
         "claims": best["claims"],
@@ -216,6 +221,7 @@ def _investors(snapshot: Snapshot) -> Iterator[_Candidate]:
                 "rounds": {"text": _count(row.rounds)},
                 "partner": {"thing": reference(snapshot, near[0][2])},
             },
+            "counts": {"companies": row.companies.value, "rounds": row.rounds.value},
             "bars": bars,
             "claims": list(row.claims),
             "given": {},

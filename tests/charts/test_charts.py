@@ -257,7 +257,7 @@ def test_rows_without_a_time_are_counted_not_drawn() -> None:
     undated = {**row("2025", Quantity.exact(1, "users")), "period": None, "claims": ["a.b"]}
     spec = chart("mau", of(row("2025", Quantity.exact(2, "users")), undated), Frame("en"))
     assert "a.b" not in claims_of(spec)
-    assert "1 more rows are not drawn: no time stated" in words(spec["title"])
+    assert "1 more row is not drawn: no time stated" in words(spec["title"])
 
 
 # Timeline

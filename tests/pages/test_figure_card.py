@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from api.html import line as html
+from api.html.rendering import Site
 from kg.base.errors import NotFound
 from kg.build.dataset import Built
 from kg.facts.claim_line import claim_fields, line, sources
@@ -66,3 +69,23 @@ def test_a_source_that_is_left_out_keeps_its_name(built: Built, way: str) -> Non
     assert "scmp-2023-10-20-zhipu" not in outlets(chosen)
     assert outlets(chosen.whole)["scmp-2023-10-20-zhipu"]["name"] == named
     assert len(outlets(chosen.whole)) == len(whole.sources) == len(chosen.sources) + 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_entered_from_a_table_is_no_quotation_of_an_outlet(snapshot: Snapshot, language: str) -> None:
+    """Its digits are those of the cell, its bound and unit are words, and no code of ours stands in quotation marks."""
+    site, tabled = Site(language, "/"), 0
+    for claim in claim_fields(snapshot):
+        found = line(snapshot, claim)["value"]
+        if found["kind"] != "quantity":
+            continue
+        how, shown = html.written(site, found)
+        if how == site.say("asTabled"):
+            tabled += 1
+            told = re.sub("<[^>]+>", "", shown)
+            digits = re.findall(r"\d+", told.replace("\u2009", ""))
+            assert digits == re.findall(r"\d+", found["asWritten"])
+            assert not re.search(r"\d{5}|\bgt\b|approx ", told) and "<q" not in shown
+        else:
+            assert not re.search(rf"\b(gt|lt|approx) \d+ {re.escape(found['unit'])}$", found["asWritten"])
+    assert tabled > 100

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from kg.base.counted_words import counted
 from kg.facts.entities import both_languages
 from kg.ontology.phrases import view_headline_words
 from kg.ontology.registry import vocabulary
@@ -52,6 +53,7 @@ class _Told:
     kind: str
     fills: Mapping[str, tuple[Piece, ...]]
     claims: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def headlines(view: View[Any]) -> list[ViewSentence]:
@@ -61,8 +63,8 @@ def headlines(view: View[Any]) -> list[ViewSentence]:
     found = []
     for told in (_KINDS[view.name](view) if view.name in _KINDS else ())[:MOST]:
         words = view_headline_words()[told.kind]
-        claims = tuple(dict.fromkeys(told.claims))
-        found.append(ViewSentence(tuple(_filled(words.zh, told.fills)), tuple(_filled(words.en, told.fills)), claims))
+        zh, en = (tuple(_filled(counted(text, told.counts), told.fills)) for text in (words.zh, words.en))
+        found.append(ViewSentence(zh, en, tuple(dict.fromkeys(told.claims))))
     return found
 
 
@@ -145,7 +147,7 @@ def _pair(view: View[Any]) -> list[_Told]:
         fills = {"first": _thing(row.first), "second": _thing(row.second)}
         counts = {"companies": row.companies, "rounds": row.rounds}
         fills |= {name: _count(count.value, count.at_least) for name, count in counts.items()}
-        return [_Told("pair", fills, row.claims)]
+        return [_Told("pair", fills, row.claims, {name: count.value for name, count in counts.items()})]
     return []
 
 
@@ -236,7 +238,7 @@ def _survives(view: View[Any]) -> list[_Told]:
     if not rows:
         return []
     counts = {"all": len(rows), "some": sum(row.survives for row in rows)}
-    return [_Told("survives", {name: _count(value, False) for name, value in counts.items()}, ())]
+    return [_Told("survives", {name: _count(value, False) for name, value in counts.items()}, (), counts)]
 
 
 def _path(view: View[Any]) -> list[ViewSentence]:
