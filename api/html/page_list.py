@@ -29,6 +29,7 @@ from kg.pages.home import home
 from kg.pages.node import node_page
 from kg.pages.schema import schema_page
 from kg.pages.search_answers import search_page
+from kg.pages.several_claims import several_claims
 from kg.pages.shipped import queries_page, query_page
 from kg.pages.source import source_page, sources_page
 from kg.pages.view import view_page, views_page
@@ -65,6 +66,8 @@ PAGES: dict[str, Page[Any]] = {
         claim_page, "claim.html", page_table.of_claim, ("claim", "claim-slices", "claim-links"), markup.of_claim
     ),
     "card": Page(figure_card, "figure-card.html"),
+    "claims": Page(several_claims, "claims.html"),
+    "claims-card": Page(several_claims, "claims-card.html"),
     "home": Page(home, "home.html", page_table.of_home, ("entities", "newest-events", "sources"), markup.of_home),
     "search": Page(search_page, "search.html", page_table.of_search),
     "about": Page(about_page, "about.html"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.answers.json_answer import JSON, Chosen, texts_at_hand
@@ -22,6 +22,7 @@ from kg.pages.node import KINDS
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Kind = Annotated[str, Path(description="quantity or period.")]
+Ids = Annotated[str, Query(max_length=16000, description="Ids of claims, commas between.")]
 Segment = Annotated[str, Path(max_length=260, description="An id, with or without a suffix.")]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -83,6 +84,18 @@ async def card(request: Request, name: Segment, choice: Chosen, language: Langua
     if not _CLAIM.fullmatch(name):
         raise NotFound("no claim has that name", place="address", remedy="search for it")
     return await respond(request, "card", choice, language, HTML, f"/claims/{name}", _asked(request, name))
+
+
+@router.get("/claims", include_in_schema=False)
+async def claims(request: Request, ids: Ids, choice: Chosen, language: Language) -> Response:
+    """The claims that one mark of a picture stands for, as a page."""
+    return await respond(request, "claims", choice, language, HTML, "/claims", {"claim_ids": ids.split(",")})
+
+
+@router.get("/cards", include_in_schema=False)
+async def cards(request: Request, ids: Ids, choice: Chosen, language: Language) -> Response:
+    """The same as a card, for the pages' own script."""
+    return await respond(request, "claims-card", choice, language, HTML, "/claims", {"claim_ids": ids.split(",")})
 
 
 def _asked(request: Request, claim_id: str) -> dict[str, str | None]:

@@ -1,8 +1,8 @@
-// The figure card: whatever leads to a claim opens a small card with the claim's sentence, place and outlet when it is
-// hovered, reached by the keyboard or tapped. The card stands after its link, so the keyboard walks into it.
+// The figure card: whatever leads to a claim, or to the several that a mark stands for, opens a small card with its words,
+// place and outlet when it is hovered, focused or tapped. It stands after its link, so the keyboard walks into it.
 const WAIT_MS = 180;
 const root = document.querySelector("meta[name=root]")?.content ?? "";
-const CLAIM = /^\/claims\/([a-z0-9-]+\.[a-z0-9-]+)$/;
+const CLAIMS = "/claims", CLAIM = /^\/claims\/([a-z0-9-]+\.[a-z0-9-]+)$/;
 const known = new Map();
 let card = null, owner = null, timer = 0, turn = 0;
 
@@ -11,7 +11,8 @@ const claimOf = (link) => {
   if (!href) return null;
   const address = new URL(href, location.href);
   if (address.origin !== location.origin || !address.pathname.startsWith(root)) return null;
-  const found = CLAIM.exec(decodeURIComponent(address.pathname.slice(root.length)));
+  const path = decodeURIComponent(address.pathname.slice(root.length)), found = CLAIM.exec(path);
+  if (path === CLAIMS && address.searchParams.has("ids")) return `${root}/cards${address.search}`;
   return found && `${root}/cards/${found[1]}${address.search}`;
 };
 

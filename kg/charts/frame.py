@@ -125,6 +125,10 @@ class Frame:
         """The page of the first of these claims; empty for none."""
         return self.link(f"/claims/{ids[0]}") if ids else ""
 
+    def every_claim(self, ids: Sequence[str]) -> str:
+        """The page of all these claims, for a mark that stands for several statements; of one its own page."""
+        return self.link("/claims", ids=",".join(ids)) if len(ids) > 1 else self.claims(ids)
+
     # Looks
 
     @property

@@ -136,7 +136,7 @@ def _links(
                 "unsure": link.unsure or frame.say("stated"),
                 "claims": list(link.claims),
                 "tip": tip,
-                "href": frame.claims(link.claims),
+                "href": frame.every_claim(link.claims),
             }
         )
     return found

@@ -91,7 +91,7 @@ def _marks(result: Result[StatementRow], frame: Frame) -> Iterator[_Timed]:
 
 
 def _counted(timed: Iterable[_Timed], frame: Frame) -> Iterator[_Timed]:
-    """The marks, those of one speaker, time, attitude and kind as one that quotes the first and leads to it."""
+    """The marks, those of one speaker, time, attitude and kind as one that quotes the first and leads to all."""
     groups: dict[tuple[object, ...], list[_Timed]] = {}
     for mark, when in timed:
         key = (mark["who"], when["edtf"] if when else "", mark["attitude"], mark["kind"], mark["denied"])
@@ -101,7 +101,8 @@ def _counted(timed: Iterable[_Timed], frame: Frame) -> Iterator[_Timed]:
         more = [frame.say("further", n=len(marks) - _TOLD)] if len(marks) > _TOLD else []
         tip = "\n".join([mark["tip"] for mark in marks[:_TOLD]] + more)
         claims = list(dict.fromkeys(claim for mark in marks for claim in mark["claims"]))
-        yield {**marks[0], "tip": tip, "claims": claims, "count": str(len(marks)) if len(marks) > 1 else ""}, when
+        several = {"href": frame.every_claim(claims), "count": str(len(marks))} if len(marks) > 1 else {"count": ""}
+        yield cast(_Mark, {**marks[0], "tip": tip, "claims": claims, **several}), when
 
 
 @dataclass(frozen=True)

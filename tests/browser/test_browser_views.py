@@ -76,6 +76,20 @@ def test_a_mark_leads_to_its_claim_and_says_what_it_is(server: Service, chromium
         expect(page.locator("h1")).to_be_visible()
 
 
+def test_a_mark_of_several_statements_opens_all_of_them(server: Service, chromium: Browser) -> None:
+    with opened(chromium, server, "statements", LOOKS[1], lang="en") as page:
+        mark = page.locator(".view-picture svg a[*|href*='/claims?']").first
+        asked = (mark.evaluate("(e) => e.href.baseVal")).partition("ids=")[2].count("%2C") + 1
+        mark.hover()
+        card = page.locator(".card-place .figure-card")
+        expect(card.locator(".card-sentence")).to_contain_text("claims behind this mark")
+        assert 1 < card.locator("li a.figure").count() <= asked
+        mark.click()
+        page.wait_for_url("**/claims?**")
+        expect(page.locator("h1")).to_contain_text("claims behind this mark")
+        assert found_by_axe(page) == []
+
+
 def test_marks_are_reached_by_keyboard_and_can_be_skipped(server: Service, chromium: Browser) -> None:
     with opened(chromium, server, "capex", LOOKS[1], lang="en") as page:
         skip = page.locator(".skip-picture")

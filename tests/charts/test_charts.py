@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
@@ -129,8 +130,8 @@ def test_every_mark_leads_to_a_claim_an_entity_or_a_source(name: str, results: d
     links = [each["href"] for each in values_of(spec) if each.get("href")]
     assert links
     for link in links:
-        assert link.startswith(("/kg/claims/", "/kg/id/", "/kg/sources/"))
-        assert link.endswith("?lang=en&asOf=2026-01-01")
+        assert link.startswith(("/kg/claims/", "/kg/claims?", "/kg/id/", "/kg/sources/"))
+        assert "?lang=en&asOf=2026-01-01" in link
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -432,6 +433,14 @@ def test_every_statement_is_drawn_and_no_two_marks_are_of_one_look_and_time(resu
         assert {claim for each in drawn for claim in each["claims"]} == {
             claim for row in rows_drawn("statements", result) for claim in row["claims"]
         }
+
+
+def test_a_mark_of_several_statements_leads_to_all_of_them(results: dict[str, Json]) -> None:
+    drawn = list(chart("statements", results["statements"], Frame("en"))["data"]["values"])
+    several = [each for each in drawn if each["count"]]
+    assert several
+    for each in several:
+        assert parse_qs(urlsplit(each["href"]).query)["ids"] == [",".join(each["claims"])]
 
 
 def test_what_is_not_drawn_of_more_statements_is_told(results: dict[str, Json]) -> None:
