@@ -264,7 +264,7 @@ def _texts(frame: Frame, key: Keys) -> list[JsonObject]:
     """Words on lines and names at marks, each with a rim in the colour of the paper."""
     soft: JsonObject = {"fontSize": 11, "fill": frame.palette.soft}
     ink: JsonObject = {"fontSize": 12, "fill": frame.palette.ink}
-    plain: JsonObject = {}
+    plain: JsonObject = {"aria": False}  # its words are its label; Vega would tell its fields
     rim: JsonObject = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     return [
         {

@@ -132,7 +132,14 @@ def _drawn(bars: Sequence[_Bar], most: int, height: float, frame: Frame) -> Json
 
 
 def _said(words: Sequence[_Words], height: float, frame: Frame) -> JsonObject:
-    mark: JsonObject = {"type": "text", "align": "left", "baseline": "middle", "x": 0, "cursor": "pointer"}
+    mark: JsonObject = {
+        "type": "text",
+        "align": "left",
+        "baseline": "middle",
+        "x": 0,
+        "cursor": "pointer",
+        "aria": False,
+    }
     return {
         "data": values(words),
         "mark": {**mark, "fill": frame.palette.ink},

@@ -160,7 +160,7 @@ def _texts(
         },
         {
             "data": {"values": sides},
-            "mark": {**ink, "x": -left, "align": "left", "limit": left - 8, "cursor": "pointer"},
+            "mark": {**ink, "x": -left, "align": "left", "limit": left - 8, "cursor": "pointer", "aria": False},
             "encoding": {"y": _y("y", height), **TEXT, **LINK},
         },
     ]

@@ -224,6 +224,7 @@ def _texts(words: list[_Words], height: int, frame: Frame) -> list[JsonObject]:
             "data": values(words),
             "mark": {
                 **text,
+                "aria": False,
                 "x": {"expr": "-10"},
                 "fontWeight": {"expr": "datum.head ? 700 : 400"},
                 "fontSize": {"expr": "datum.head ? 13 : 12"},
