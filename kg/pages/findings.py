@@ -80,14 +80,11 @@ def findings(snapshot: Snapshot, hidden: Collection[str] = ()) -> list[Finding]:
 
 
 def _told(kind: str, view: str, best: _Candidate) -> Finding:
-    words, counts = finding_words()[kind], best.get("counts", {})
+    words = finding_words()[kind]
     return {
         "kind": kind,
         "key": best["key"],
-        "headline": {
-            language: _filled(counted(text, counts), best["fills"])
-            for language, text in (("zh", words.zh), ("en", words.en))
-        },
+        "headline": {"zh": _filled(words.zh, best), "en": _filled(words.en, best)},
         "unknown": {"zh": words.unknown["zh"], "en": words.unknown["en"]},
         "bars": best["bars"],
         "claims": best["claims"],
@@ -96,15 +93,10 @@ def _told(kind: str, view: str, best: _Candidate) -> Finding:
     }
 
 
-def _filled(words: str, fills: dict[str, FindingPiece]) -> list[FindingPiece]:
+def _filled(words: str, best: _Candidate) -> list[FindingPiece]:
     """The words with their places filled."""
-    parts: list[FindingPiece] = []
-    for number, piece in enumerate(_PLACE.split(words)):
-        if number % 2:
-            parts.append(fills[piece])
-        elif piece:
-            parts.append({"text": {"zh": piece, "en": piece}})
-    return parts
+    pieces = enumerate(_PLACE.split(counted(words, best.get("counts", {}))))
+    return [best["fills"][each] if at % 2 else {"text": {"zh": each, "en": each}} for at, each in pieces if each]
 
 
 def _figure(label: Any, claim: str) -> FindingPiece:
