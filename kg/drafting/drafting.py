@@ -28,7 +28,7 @@ from kg.drafting.repeats import merged
 from kg.drafting.role_facts import role_facts
 from kg.drafting.rounds import Rounds, announced, announcements
 from kg.drafting.short_forms import stems
-from kg.drafting.staff_facts import staff_facts
+from kg.drafting.staff_facts import counted_facts, staff_facts
 from kg.drafting.text_reading import Graph, TextReading
 from kg.drafting.things import Things
 from kg.drafting.turns import BEFORE_SENTENCE, NOT_IN_TURN, PUBLISHED
@@ -129,6 +129,7 @@ def _facts(reading: TextReading) -> Iterator[Fact]:
     ]
     yield from _with_companies(reading, sorted(called, key=lambda fact: fact.place))
     yield from staff_facts(reading)
+    yield from counted_facts(reading)
     yield from release_facts(reading)
     yield from model_facts(reading)
     yield from licence_facts(reading)

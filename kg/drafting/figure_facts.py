@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from kg.drafting.drafted_fact import Deal, Fact, attributed
 from kg.drafting.drafting_words import pattern, words
+from kg.drafting.figures_beside import told_beside
 from kg.drafting.new_names import Name
 from kg.drafting.price_facts import priced
 from kg.drafting.ratio_facts import bearer, employer, of_year, share_facts
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import TextReading
 from kg.drafting.tickets import gives, ticket_facts
-from kg.drafting.turns import goes_on, governor, is_former
+from kg.drafting.turns import PUBLISHED, Dated, goes_on, governor, is_former
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -43,7 +44,11 @@ _SEVERAL = re.compile(
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:[\w-]+ ){0,3}(?:companies|firms|start-?ups"
     r"|deals)\b"
 )
-_STAYS = re.compile(r"总额|总计|累计|总共|一共|迄今|至今|\btotal\b|\bto date\b")
+_STAYS = re.compile(
+    r"总额|总计|累计|总共|一共|迄今|至今|\btotal\b|\bto date\b|\b[Ii]n all\b|\b[Aa]ll told\b|\b[Aa]ltogether\b"
+)
+_ALL_TOLD = re.compile(r"\s*(?:All told|In all|In total|Altogether|All in all),")
+_IN_ALL = re.compile(r" (?:in total|in all|altogether|to date|so far|overall)\b")
 
 
 def figure_facts(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]:
@@ -95,9 +100,20 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         fact = Fact("metric", predicate, firm, place, found)
     if fact.predicate == "amount" and gives(reading, place, begin):
         fact = fact.flagged("uncertain", "ticket")
-    fact = of_year(reading, fact, time)
+    if isinstance(fact.subject, Deal) and fact.subject.type == "FundingRound":
+        time = rounds.time_of(fact.subject, time)
+    fact = of_year(reading, fact, _until_now(reading, fact, time))
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _until_now(reading: TextReading, fact: Fact, time: Dated) -> Dated:
+    """The time of a sum over all rounds: that of the publication, unless its sentence tells one of no other figure."""
+    start, place = reading.page.sentence(fact.place[0]).start, fact.place[0]
+    begin, end = time.span or (place, place)
+    between = any(end <= one.start < place for one in reading.page.quantities)
+    now = fact.predicate == "totalRaised" and (between or not start <= begin < place)
+    return Dated(reading.published.edtf, None, PUBLISHED) if now else time
 
 
 def _of_round(
@@ -106,7 +122,9 @@ def _of_round(
     place, (metric, word) = (found.start, found.end), governed
     begin = adverbial(reading.page, begin)
     added = {name for name, _ in sums(reading.page, place, begin, end)}
-    added |= {"cumulative"} if _STAYS.search(reading.text, begin, place[0]) else set()
+    summed = _STAYS.search(reading.text, begin, place[0]) or _IN_ALL.match(reading.text, place[1])
+    summed = summed or _ALL_TOLD.match(reading.text, reading.page.sentence(place[0]).start)
+    added |= {"cumulative"} if summed else set()
     added |= {"cumulative"} if metric == "amount" and _ROUNDS.search(reading.text, begin, place[0]) else set()
     if metric == "amount" and "cumulative" in added | ({"cumulative"} if _STAYS.search(word) else set()):
         if not _one_round(reading, rounds, place, begin, end):
@@ -153,6 +171,12 @@ def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
 
 def _governing(reading: TextReading, found: Found, family: str) -> tuple[str, str] | None:
     """The metric of a figure and its word; of one told in turn or going on, that of the figure which has the word."""
+    if family == "money" and (beside := told_beside(reading, (found.start, found.end))):
+        return beside
+    back = pattern("{}(?:the |an? )?$", "moved/back", flags=re.IGNORECASE)
+    same = [q for q in reading.page.quantities if q.end <= found.start and q.quantity.unit == found.quantity.unit]
+    if same and back.search(reading.text[same[-1].end : found.start]) and same[-1].restates is None:
+        return _governing(reading, same[-1], family)  # valued at ⓠ, up from ⓠ at its Series A
     whose = governor(reading.page, reading.times, reading.page.named, found)
     place = (whose.start, whose.end)
     begin, end = region(reading.page, place)

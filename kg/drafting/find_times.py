@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kg.drafting import leaning_times
 from kg.drafting.drafting_words import pattern, words
 from kg.grammar.times import RECENTLY, YEAR_AGO, Anchor, TimeError, about, parse_time
 from kg.quantities.edtf import Period, parse_edtf
@@ -27,7 +28,8 @@ _MONTHS = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _TIMES = re.compile(
-    rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|[去上]年同期|(?:前年|去年|今年|本年|明年){_PART}?"
+    rf"{leaning_times.SHAPES}"
+    rf"|(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年{_PART}?(?!来|代)|[去上]年同期|(?:前年|去年|今年|本年|明年){_PART}?"
     rf"|(?<![\d.]){_N}\s*月(?:份)?\s*{_N}\s*[日号]|(?<![\d.个第]){_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?![均度活饼球])"
     r"|(?:19|20)\d\d\s?财年"
     r"|(?:上|本|这)?(?:周|星期)[一二三四五六日天](?![刊报到至末])"
@@ -35,14 +37,16 @@ _TIMES = re.compile(
     rf"|(?<![\d年前])第?[一二三四]季度|(?<![\d年此之目以提])(?:{_FIRST}|[上下]半年|[一三]季报|半年报|中报)"
     r"|(?<![A-Za-z0-9.])[Qq][1-4](?![A-Za-z0-9.]|\s*\d)"
     rf"|(?:同年|当年|次年|翌年|第二年){_PART}?|同月|当月|当[天日](?![资头])|同日|次日|(?<![\d月年.])\d{{1,2}}\s?日(?![线均活游])"
-    r"|(?<![\d.])(?:[1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)"
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
-    rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}})\b"
-    rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w|\s+\d)"
+    rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}}"
+    rf"|{_MONTHS}(?: of)? (?:last|this) year)\b"
+    rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w|\s+\d| (?:of )?(?:last|this) year)"
     r"|\bQ[1-4]\s*\d{4}|\b\d{4}\s*Q[1-4]"
     r"|\b(?:(?:early|mid|late)[- ])?(?:in |since |by |of )?(?<![\d$¥.,])(?:19|20)\d\d\b"
     r"(?![\d.,]*\d|\s*(?:亿|万|年|million|billion))"
     r"|\b(?:first|second|third|fourth)[- ](?:quarter|half)(?: of (?:19|20)\d\d)?\b"
+    r"|\b(?:the )?(?:end|start|beginning) of (?:(?:19|20)\d\d\b|(?:last|this) year)"
+    r"|(?<![\d去今明前同当次本每上终])年[初底末](?![终报])"
     r"|\b(?:today|yesterday|last year|this year)\b"
     rf"|{YEAR_AGO.pattern}|{RECENTLY.pattern}"
     r"|\b(?:on )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
@@ -62,11 +66,6 @@ _DAYS = {
 }
 _DAYS |= {"前天": 2, "前日": 2}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_AGO = re.compile(
-    r"([1-9]|1[0-2]|[一两二三四五六七八九十]|two|three|four|five|six)\s*(?:个月(?:之)?前|months ago)", re.IGNORECASE
-)
-_COUNTS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
-_COUNTS |= {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SINCE = re.compile(r"(?:自从?|从|继|较|比|相较于?|since|from|than|compared (?:to|with))\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
@@ -102,20 +101,25 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        period, why = _leaning(written, found, text.rfind("\n", 0, start)) or _read(written, published, year)
+        told_year = year if year_at is not None and _reaches(text, year_at, start) else None
+        period, why = _leaning(written, found, text.rfind("\n", 0, start)) or _read(written, published, told_year)
         if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
             period, why = _to_come(written, period, published) or (period, why)
         if period is None or period.earliest is None or _names_an_event(text, match):
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
-        if re.search(r"\d{4}", written):
+        if re.search(r"\d{4}", written) or _RELATIVE.match(written):
             year, year_at = period.earliest.year, (start, match.end())
-        elif _RELATIVE.match(written):
-            year = None
         told = year_at if why == YEAR_BEFORE or _AGO_TOLD.fullmatch(written) else None
         found.append(TimeFound(start, match.end(), period, opens and not later, later, why, told))
     return found
+
+
+def _reaches(text: str, year: Span, place: int) -> bool:
+    """Whether a year told before goes for a time at a place: one in figures in its paragraph, 去年 in its sentence."""
+    between = text[year[1] : place]
+    return re.search(r"\n" if re.search(r"\d{4}", text[slice(*year)]) else r"[。；\n]|\.\s", between) is None
 
 
 def opens_with_time(text: str) -> re.Match[str] | None:
@@ -151,7 +155,7 @@ def _later(period: Period, published: Period) -> bool:
 def _leaning(written: str, found: list[TimeFound], line: int) -> tuple[Period, str] | None:
     """A time told by one before it and what of that one: 同年, 当天; 20日 by the month told last behind `line`."""
     own = [one for one in found if one.why != TIME_BEFORE] if _AGO_TOLD.fullmatch(written) else found
-    told = _told_by(written, own[-1].period if own else None)
+    told = leaning_times.told_by(written, own[-1].period if own else None)
     if told is not None:
         return told, TIME_BEFORE
     near = [one.period for one in found if one.opens and one.start > line and one.period.kind in ("day", "month")]
@@ -159,48 +163,12 @@ def _leaning(written: str, found: list[TimeFound], line: int) -> tuple[Period, s
     return (day, MONTH_BEFORE) if day else None
 
 
-def _told_by(written: str, last: Period | None) -> Period | None:
-    """A time told by the one before it: 同年, 次年3月, 当月, 去年同期; None for others, and where none was told."""
-    lean = _LEANS.fullmatch(written)
-    if lean is None or last is None or last.earliest is None:
-        return None
-    try:
-        if (
-            lean["ago"]
-            and (re.match("上一?年(?!同期)", written) or last.kind in ("day", "month"))
-            and "同期" not in written
-        ):
-            return replace(parse_edtf(str(last.earliest.year - 1)), basis="inferred")
-        if lean["ago"]:
-            edtf = re.sub(r"(?<!\d)\d{4}(?!\d)", lambda year: str(int(year.group()) - 1), last.edtf)
-            return replace(parse_edtf(edtf), basis="inferred")
-        if lean["year"]:
-            year = last.earliest.year + (lean["year"] not in ("同年", "当年"))
-            return replace(parse_time(f"{year}年{lean['part']}"), basis="inferred")
-    except TimeError:
-        return None
-    if last.kind not in ("day", "month") or (lean["day"] and last.kind != "day"):
-        return None
-    day = last.earliest + timedelta(days=lean["day"] == "次日")
-    return replace(parse_edtf(day.isoformat() if lean["day"] else day.isoformat()[:7]), basis="inferred")
-
-
 # each of several of these leans on the time that is told before them all
 _AGO_TOLD = re.compile(rf"[去上]年同期|{YEAR_AGO.pattern}", re.IGNORECASE)
-_LEANS = re.compile(
-    rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>{_PART}?)|(?P<ago>[去上]年同期|{YEAR_AGO.pattern})"
-    r"|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)",
-    re.IGNORECASE,
-)
 
 
 def _lately(written: str, published: Period) -> Period | None:
     """Last week, last month, days ago: as words of the day of publication."""
-    ago = _AGO.fullmatch(written)
-    if ago is not None and published.earliest is not None:
-        number = _COUNTS.get(ago[1].lower()) or int(ago[1])
-        months = published.earliest.year * 12 + published.earliest.month - 1 - number
-        return replace(parse_edtf(f"{months // 12}-{months % 12 + 1:02}~"), basis="inferred")
     told = next(
         (str(months) for shape, months in words()["lately"].items() if re.fullmatch(shape, written, re.I)), None
     )
@@ -218,8 +186,13 @@ def _read(written: str, published: Period, year: int | None) -> tuple[Period | N
     """The period of a time and what it is read with: its own words, else the year told before, else the publication."""
     spelt = re.sub(r"\s+", "", written) if re.search(r"[年月日号]", written) else written
     spelt = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|同期$", "", spelt)
-    near = _of_week(written, published) or _lately(written, published) or _of_days(spelt.lower(), published)
-    near = near or _day_near(spelt, published)
+    spelt = re.sub(r"-(?=(?:quarter|half)\b)", " ", spelt)
+    of_report = leaning_times.of_report(written, published, year)
+    if of_report is not None:
+        return of_report, YEAR_BEFORE if year is not None and not re.search(r"\d{4}", written) else ""
+    shapes = (leaning_times.near, _of_week, _lately)
+    near = next((period for shape in shapes if (period := shape(written, published)) is not None), None)
+    near = near or _of_days(spelt.lower(), published) or _day_near(spelt, published)
     if near is not None:
         return replace(near, basis="inferred"), PUBLICATION
     if "财年" in spelt:

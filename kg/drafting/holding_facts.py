@@ -60,6 +60,17 @@ def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | 
     if alone is not None:
         word = pattern("{}", "holding/share").match(reading.text, begin + alone.start())
         return word.span() if word else None
+    ahead = reading.text[begin : place[0]]
+    owns = pattern("{}", "holding/owns", flags=re.IGNORECASE).search(ahead)
+    if owns is not None and pattern("{}", "holding/owned").match(reading.text, place[1]):
+        return begin + owns.start(), begin + owns.end()
+    if share and re.search(r"['’]s\s(?:[a-z]+ )?$", ahead):
+        return place[0], place[0]  # ⓝ's 12% stake in ⓝ
+    of_share = pattern("{}", "holding/of_share").search(re.sub(r"ⓝ+", "", reading.page.masked[begin : place[0]]))
+    sentence = reading.page.sentence(place[0])
+    if of_share is not None and "股" in reading.text[sentence.start : sentence.end]:
+        at = reading.text.rfind("占", begin, place[0])
+        return at, at + 1
     verbs = [*pattern("{}", "holding/verbs", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
     return verbs[-1].span() if share and verbs else None
 

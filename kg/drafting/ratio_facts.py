@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
+from kg.drafting.find_times import TimeFound
+from kg.drafting.leaning_times import COMPARED
 from kg.drafting.salience import by_subject, in_passing
 from kg.drafting.text_reading import Mention, TextReading
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, goes_on, is_former
@@ -20,7 +22,8 @@ from kg.reading.metric_words import words_of
 from kg.reading.subjects import stands_oblique
 
 _REPORTED = 6  # months after its end in which a year is reported
-_BEFORE = 24  # characters before a share in which its word stands
+_MONTHS = 60  # days above which an interval is months and no week
+_BEFORE = 40  # characters before a share in which its word stands
 _POINTS = re.compile(r"百分点|个点|percentage points?|\bpoints?\b")
 _FEWER = re.compile(r"下降|下滑|减少|降低|跌|fell|down|declin|drop", re.IGNORECASE)
 _BEARERS = ("Product", "Model", "Company", "")
@@ -51,7 +54,11 @@ def _begin(reading: TextReading, place: Span) -> int:
     """Where the words of a share begin: at its clause, or at the one before where the clause says nothing else."""
     begin, _ = reading.page.clause(place[0])
     before = [start for start, end in reading.page.sentence(place[0]).clauses if end <= begin]
-    return before[-1] if before and goes_on(reading.page, reading.times, (), place, growing=True) else begin
+    if not before or not goes_on(reading.page, reading.times, (), place, growing=True):
+        return begin
+    figures = [q for q in reading.page.quantities if before[-1] <= q.start and q.end <= begin]
+    further = len(before) > 1 and figures and goes_on(reading.page, reading.times, (), (figures[0].start, 0))
+    return before[-2] if further else before[-1]
 
 
 def _margin(reading: TextReading, place: Span) -> tuple[str, Span] | None:
@@ -67,9 +74,14 @@ def _margin(reading: TextReading, place: Span) -> tuple[str, Span] | None:
 
 def _growth(reading: TextReading, begin: int, place: Span) -> tuple[str, Span] | None:
     """The property that a growth is, by the last word of a metric before it, and that word."""
-    near = reading.text[max(begin, place[0] - 10) : place[1] + 8]
+    near = reading.text[max(begin, place[0] - 10) : place[1] + 12]
     if not re.search(words()["growing"], near, re.IGNORECASE):
         return None
+    grew = pattern("{}", "grew", flags=re.IGNORECASE).match(reading.text, place[1])
+    for metric, predicate in words()["growths"].items():
+        named = words_of(metric).search(reading.text, place[1], grew.end()) if grew is not None else None
+        if named is not None:
+            return str(predicate), named.span()
     told = [
         (*match.span(), str(predicate))
         for metric, predicate in words()["growths"].items()
@@ -137,15 +149,30 @@ def _year_told(reading: TextReading, place: Span) -> Dated | None:
 
 
 def _of_period(reading: TextReading, fact: Fact, time: Dated) -> Fact:
-    """What comes in over a period with the nearest one that its sentence tells; of a day alone it is uncertain."""
-    if fact.predicate not in words()["flows"] or parse_edtf(time.edtf).kind != "day":
+    """What comes in over a period with the nearest one that is told before it; of a day alone it is uncertain."""
+    told_here = time.taken not in (BEFORE_SENTENCE, PUBLISHED)
+    if fact.predicate not in words()["flows"] or parse_edtf(time.edtf).kind not in ("day", "month"):
         return fact
-    begin = reading.page.sentence(fact.place[0]).start
-    told = [t for t in reading.times if begin <= t.start and t.end <= fact.place[0] and t.opens]
-    periods = [t for t in told if t.period.kind in ("year", "quarter", "half", "interval")]
-    if periods:
-        return replace(fact, time=dated(periods[-1], IN_SENTENCE))
-    return fact.flagged("uncertain", time.edtf)
+    if told_here and parse_edtf(time.edtf).kind == "month":
+        return fact
+    sentence, paragraph = reading.page.sentence(fact.place[0]).start, reading.paragraph(fact.place[0])[0]
+    begin = reading.copy.section(fact.place[0])[0] if not told_here else min(paragraph, sentence)
+    told = [t for t in reading.times if begin <= t.start and t.end <= fact.place[0] and _is_period(reading, t)]
+    _, end = reading.page.clause(fact.place[0])
+    behind = [t for t in reading.times if fact.place[1] <= t.start < end and _is_period(reading, t)]
+    if behind and not (told and told[-1].start >= sentence):
+        return replace(fact, time=dated(behind[0]))  # a 38% rise in first-quarter revenue
+    if told:
+        return replace(fact, time=dated(told[-1], IN_SENTENCE if told[-1].start >= sentence else BEFORE_SENTENCE))
+    return fact.flagged("uncertain", time.edtf) if parse_edtf(time.edtf).kind == "day" else fact
+
+
+def _is_period(reading: TextReading, time: TimeFound) -> bool:
+    """Whether a time is a quarter, half or year that figures are told for, and nothing to compare with."""
+    compared = COMPARED.fullmatch(reading.text, time.start, time.end)
+    first, last = time.period.earliest, time.period.latest
+    months = time.period.kind == "interval" and first is not None and last is not None and (last - first).days > _MONTHS
+    return time.opens and compared is None and (months or time.period.kind in ("year", "quarter", "half"))
 
 
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:

@@ -12,6 +12,7 @@ from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.new_names import Name
 from kg.drafting.text_reading import TextReading
+from kg.drafting.turns import BEFORE_SENTENCE, PUBLISHED, Dated
 from kg.quantities.edtf import Period, parse_edtf, possibly_overlaps
 from kg.reading import Span
 
@@ -44,6 +45,7 @@ class Rounds:
         self.deals: dict[tuple[str, str], Deal] = {}
         self.times: dict[Deal, Period | None] = {}
         self.renamed: dict[Deal, Deal] = {}
+        self.told: dict[Deal, Dated] = {}
 
     def at(self, place: Span, firm: Name) -> tuple[Deal, Span | None]:
         """The round that a place is of, with the label that says so where the clause or the sentence has one."""
@@ -68,6 +70,14 @@ class Rounds:
         self.last[key] = deal
         self.times.setdefault(deal, time)
         return deal, label
+
+    def time_of(self, deal: Deal, time: Dated) -> Dated:
+        """The time of what is told of a round: its sentence's own, else the one that was told of the round before."""
+        known = self.told.get(deal)
+        if time.taken in (BEFORE_SENTENCE, PUBLISHED) or time.vague:
+            return replace(known, taken=BEFORE_SENTENCE) if known is not None else time
+        self.told.setdefault(deal, time)
+        return time
 
     def _time(self, place: Span) -> Period | None:
         """The time that the sentence itself gives for a place; a vague one tells no round from another."""

@@ -9,18 +9,16 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.drafting import turns
 from kg.drafting.drafting_words import pattern
 from kg.drafting.find_names import Labels, NamesFound, find_names
-from kg.drafting.find_times import TimeFound, find_times
+from kg.drafting.find_times import find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
 from kg.drafting.salience import antecedent, by_subject, gone_on_about, in_passing, in_quotes, most_told
-from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
-from kg.grammar.times import about
+from kg.drafting.time_told import time_told
+from kg.drafting.turns import Dated
 from kg.quantities.edtf import Period
-from kg.reading import Page, Span, marks_at
-from kg.reading.event_times import belongs
+from kg.reading import Page, Span
 from kg.reading.subjects import stands_oblique
 
 ACTORS = ("Company", "Organization", "Publisher", "PublicBody", "ResearchInstitute", "University")
@@ -205,62 +203,8 @@ class TextReading:
         return next((m.span for m in self.mentions if m.span[0] <= span[0] and span[1] <= m.span[1]), span)
 
     def time_at(self, place: Span, *, near: bool = False) -> Dated:
-        """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication.
-
-        `near` asks for no time of another paragraph: what is told of the present, as a listing under way.
-        """
-        sentence = self.page.sentence(place[0])
-        turn = turns.in_turn(self.page, self.times, place)
-        if turn is not None:
-            return turn
-        own = [t for t in self.times if sentence.start <= t.start < sentence.end]
-        begin, end = self.page.clause(place[0])
-        total = pattern("{}", "now_total", flags=re.IGNORECASE).search(self.text, begin, end)
-        if total is not None and not any(begin <= t.start < end for t in own):
-            return Dated(self.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
-        run = turns.run_of(self.page, place)
-        if len(run) > 1 and len([t for t in own if t.end <= run[0].start]) > 1:
-            return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
-        planned = any(t.later for t in own) and self._planned(place, near=near)
-        beside = [t for t in own if t.end <= place[0] and _OF_TIME.fullmatch(self.text[t.end : place[0]])]
-        if beside:
-            return dated(beside[-1])
-        told = [t for t in own if t.opens and t.end <= place[0]]
-        since = told and re.search(r"[至到]\s?$|\bby\s$|\bof\s$", self.text[: told[-1].start]) is None
-        if since and pattern("{}", "now").search(self.text, max(told[-1].end, begin), place[1]):
-            return Dated(self.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
-        fitting = [t for t in own if t.opens or (planned and self._beside(t, place))]
-        closing = [t for t in fitting if turns.closes(self.text, t, place)]
-        fitting = closing or [t for t in fitting if belongs(self.page, (t.start, t.end), [place])]
-        if fitting:
-            return dated(min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0]))))
-        if told:
-            return dated(told[-1], IN_SENTENCE)
-        if not own and pattern("{}", "now").search(self.text, sentence.start, max(end, place[1])):
-            return Dated(self.published.edtf, None, PUBLISHED)
-        last = self._spoken_of(sentence.start)
-        if near and last is not None and last.start < self.paragraph(place[0])[0]:
-            last = None
-        if last is not None:
-            return dated(last, BEFORE_SENTENCE)
-        return Dated(about(self.published).edtf, None, PUBLISHED)
-
-    def _planned(self, place: Span, *, near: bool) -> bool:
-        """Whether what stands at a place is a plan or a forecast, which a time to come dates."""
-        return near or any(mark.kind in ("planned", "forecast", "sought") for mark in marks_at(self.page, place))
-
-    def _beside(self, time: TimeFound, place: Span) -> bool:
-        """Whether a time to come stands in the clause of a place."""
-        return time.later and self.page.clause(time.start) == self.page.clause(place[0])
-
-    def _spoken_of(self, position: int) -> TimeFound | None:
-        begin, _ = self.copy.section(position)
-        earlier = [t for t in self.times if begin <= t.start < position and t.opens]
-        for time in reversed(earlier):
-            clause, _ = self.page.clause(time.start)
-            if time.start - clause <= _OPENING or re.search(r"^\s*$", self.text[clause : time.start]):
-                return time
-        return None
+        """When what stands at a place was (`kg.drafting.time_told`)."""
+        return time_told(self, place, near=near)
 
     def names_another(self, span: Span, firm: Name) -> bool:
         """Whether the words at a place name somebody else than a firm."""
@@ -288,7 +232,5 @@ class TextReading:
 
 
 _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
-_OF_TIME = re.compile(r"(?:同期)?的\s?")  # 较上年的ⓠ
-_OPENING = 6
 _OFTEN = 3  # times that a text names what it is about
 __all__ = ["THING", "Graph", "Mention", "TextReading"]

@@ -53,7 +53,10 @@ def closes(text: str, time: TimeFound, place: Span) -> bool:
     return time.start > place[0] and _CLOSES.fullmatch(text, place[1], time.start) is not None
 
 
-_CLOSES = re.compile(r"\s(?:(?:in|for|during|as of|at the end of)\s(?:the )?)?")
+_CLOSES = re.compile(  # compared with ⓠ in 2022, a ⓠ Series A led by ⓝ a year later
+    r"\s(?:(?:(?:pre-)?[Ss]eed|[Aa]ngel|Series [A-H]\d?\+?)\s?)?(?:(?:round|funding|financing)\s)?"
+    r"(?:led by [A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}\s)?(?:(?:in|for|during|as of|at the end of)\s(?:the )?)?"
+)
 
 
 def run_of(page: Page, place: Span) -> list[Found]:

@@ -35,7 +35,7 @@ def test_who_is_employed_is_of_the_present_where_the_verb_is() -> None:
     found = {one.claim.time for one in drafted("Moonshot AI, founded in 2021, employs 420 people.\n").proposals}
     assert f"{DAY}~" in found
     assert {one.claim.time for one in drafted("Moonshot AI had 420 employees at the end of 2024.\n").proposals} == {
-        "2024"
+        "2024-12~"
     }
 
 

@@ -1,0 +1,114 @@
+"""When something was: by its own sentence, the time spoken of before, or the day of publication."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.drafting import turns
+from kg.drafting.drafting_words import pattern
+from kg.drafting.find_times import TimeFound
+from kg.drafting.leaning_times import COMPARED
+from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
+from kg.grammar.times import RECENTLY, about
+from kg.reading import Span, marks_at
+from kg.reading.event_times import belongs
+
+if TYPE_CHECKING:
+    from kg.drafting.text_reading import TextReading
+
+_OF_TIME = re.compile(r"(?:同期)?的\s?")  # 较上年的ⓠ
+_OPENING = 6
+
+
+def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated:
+    """When what stands at a place was: by its sentence, the time last spoken of, or the day of publication.
+
+    `near` asks for no time of another paragraph: what is told of the present, as a listing under way.
+    """
+    sentence, text = reading.page.sentence(place[0]), reading.text
+    turn = turns.in_turn(reading.page, reading.times, place)
+    if turn is not None:
+        return turn
+    own = _exact(text, [t for t in reading.times if sentence.start <= t.start < sentence.end])
+    begin, end = reading.page.clause(place[0])
+    if _of_today(reading, own, place, (begin, end)):
+        return Dated(reading.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
+    run = turns.run_of(reading.page, place)
+    if len(run) > 1 and len([t for t in own if t.end <= run[0].start]) > 1:
+        return dated(min(own, key=lambda t: abs(t.start - place[0])), NOT_IN_TURN)
+    planned = any(t.later for t in own) and _planned(reading, place, near=near)
+    beside = [t for t in own if t.end <= place[0] and _OF_TIME.fullmatch(text[t.end : place[0]])]
+    if beside:
+        return dated(beside[-1])
+    told = [t for t in own if t.opens and t.end <= place[0]]
+    if told and _since_then(reading, told[-1], begin, place):
+        return Dated(reading.published.edtf, None, PUBLISHED)  # 3月上线，目前月活ⓠ
+    fitting = [t for t in own if t.opens or (planned and _beside(reading, t, place))]
+    closing = [t for t in fitting if turns.closes(text, t, place)]
+    fitting = closing or [t for t in fitting if belongs(reading.page, (t.start, t.end), [place])]
+    if fitting:
+        return dated(min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0]))))
+    if told:
+        return dated(told[-1], IN_SENTENCE)
+    if not own and pattern("{}", "now").search(text, sentence.start, max(end, place[1])):
+        return Dated(reading.published.edtf, None, PUBLISHED)
+    return _before(reading, sentence.start, place, near=near)
+
+
+def _before(reading: TextReading, start: int, place: Span, *, near: bool) -> Dated:
+    last = _spoken_of(reading, start)
+    if near and last is not None and last.start < reading.paragraph(place[0])[0]:
+        last = None
+    if last is not None:
+        return dated(last, BEFORE_SENTENCE)
+    return Dated(about(reading.published).edtf, None, PUBLISHED)
+
+
+def _exact(text: str, own: list[TimeFound]) -> list[TimeFound]:
+    """The times of a sentence without 刚刚 and recently, where another one says when: 两个月前，刚刚ⓠ."""
+    said = [t for t in own if RECENTLY.fullmatch(text[t.start : t.end]) is None]
+    return said if any(t.opens for t in said) else own
+
+
+def _of_today(reading: TextReading, own: list[TimeFound], place: Span, clause: Span) -> bool:
+    """Whether the clause of a place tells of the present by a word, and names no other time before it."""
+    if any(clause[0] <= t.start < place[0] for t in own):
+        return False
+    behind = any(place[1] <= t.start < clause[1] for t in own)
+    total = pattern("{}", "now_total", flags=re.IGNORECASE).search(reading.text, *clause)
+    now = pattern("{}", "today", flags=re.IGNORECASE).search(reading.text, clause[0], place[0])
+    return not behind and (total is not None or now is not None)
+
+
+def _since_then(reading: TextReading, told: TimeFound, begin: int, place: Span) -> bool:
+    """Whether something is told of the present behind a time that is past; not by 去年宣布，已超ⓠ."""
+    text = reading.text
+    if re.search(r"[至到]\s?$|\bby\s$|\bof\s$", text[: told.start]) is not None:
+        return False
+    now = pattern("{}", "now").search(text, max(told.end, begin), place[1])
+    announced = pattern("{}[，,：:]?\\s*$", "announces_figures").search(text[told.end : max(told.end, begin)])
+    return now is not None and (announced is None or not now.group().startswith("已"))
+
+
+def _planned(reading: TextReading, place: Span, *, near: bool) -> bool:
+    """Whether what stands at a place is a plan or a forecast, which a time to come dates."""
+    return near or any(mark.kind in ("planned", "forecast", "sought") for mark in marks_at(reading.page, place))
+
+
+def _beside(reading: TextReading, time: TimeFound, place: Span) -> bool:
+    """Whether a time to come stands in the clause of a place."""
+    return time.later and reading.page.clause(time.start) == reading.page.clause(place[0])
+
+
+def _spoken_of(reading: TextReading, position: int) -> TimeFound | None:
+    """The time that was spoken of last as that of an event, and not to compare with."""
+    begin, _ = reading.copy.section(position)
+    earlier = [t for t in reading.times if begin <= t.start < position and t.opens]
+    for time in reversed(earlier):
+        if COMPARED.fullmatch(reading.text, time.start, time.end):
+            continue
+        clause, _ = reading.page.clause(time.start)
+        if time.start - clause <= _OPENING or re.search(r"^\s*$", reading.text[clause : time.start]):
+            return time
+    return None
