@@ -21,6 +21,7 @@ from kg.drafting.text_reading import TextReading
 from kg.drafting.tickets import gives, ticket_facts
 from kg.drafting.turns import PUBLISHED, Dated, goes_on, governor, is_former
 from kg.grammar.read import Found
+from kg.grammar.times import about
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.assertion import region
@@ -165,8 +166,17 @@ def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:
     if predicate is None:
         return
     pieces = (("figure", place), *((("cue", cue),) if cue else ()))
-    fact = Fact("metric", predicate, topic[0].name, place, found, reading.time_at(place), pieces)
+    fact = Fact("metric", predicate, topic[0].name, place, found, _level_time(reading, place), pieces)
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _level_time(reading: TextReading, place: Span) -> Dated:
+    """The time of a count: that of the publication where it has ⓠ, in English, and its clause tells no time."""
+    begin, end = reading.page.clause(place[0])
+    now = re.search(r"\b(?:has|have|is|are|serves|counts|claims)\b", reading.text[begin : place[0]])
+    time = reading.time_at(place)
+    own = time.span is not None and begin <= time.span[0] < max(end, place[1])
+    return Dated(about(reading.published).edtf, None, PUBLISHED) if now is not None and not own else time
 
 
 def _governing(reading: TextReading, found: Found, family: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from kg.drafting.text_reading import TextReading
 from kg.reading import Span
 
 _AROUND = 60  # characters beside a sum that are looked at
+_TOLD_AGAIN = re.compile(r"\s?[（(][^）)]{1,24}[）)]")  # in another currency
 _ROUND = re.compile(r"轮|融资|估值|投资|基金|资本|股东")
 
 
@@ -19,7 +20,12 @@ def told_beside(reading: TextReading, place: Span) -> tuple[str, str] | None:
     for metric, shapes in words()["beside"].items():
         for shape in shapes:
             ahead = re.search(shape["ahead"], masked[start : place[0]])
-            follows = any(re.match(shape.get("behind", ""), one[place[1] :]) for one in (masked, reading.text))
+            end = (
+                place[1] + len(told_again.group())
+                if (told_again := _TOLD_AGAIN.match(reading.text, place[1]))
+                else place[1]
+            )
+            follows = any(re.match(shape.get("behind", ""), one[end:]) for one in (masked, reading.text))
             if ahead is None or not follows:
                 continue
             if shape.get("round") and not _ROUND.search(reading.text, sentence.start, sentence.end):

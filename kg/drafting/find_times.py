@@ -118,7 +118,9 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
 
 def _reaches(text: str, year: Span, place: int) -> bool:
     """Whether a year told before goes for a time at a place: one in figures in its paragraph, 去年 in its sentence."""
-    between = text[year[1] : place]
+    between, word = text[year[1] : place], text[place : place + 1]
+    if word.isascii() and word.isalpha():
+        return re.search(r"\n|[.;]\s", between) is None
     return re.search(r"\n" if re.search(r"\d{4}", text[slice(*year)]) else r"[。；\n]|\.\s", between) is None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.text_reading import MAKES, Mention, TextReading
+from kg.drafting.time_told import present
 from kg.grammar.read import Found
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
@@ -35,7 +36,7 @@ def _price(reading: TextReading, found: Found) -> Iterator[Fact]:
     label = _label(reading, sentence.start, place)
     subject = Deal("Offer", thing.name, label) if label else thing.name
     pieces = (("figure", place), ("party", thing.span), ("cue", cue))
-    time = reading.time_at(place) if predicate == "price" else None
+    time = present(reading, reading.time_at(place)) if predicate == "price" else None
     topic = reading.topic(place)
     asks = (reading.firm(topic[0]),) if topic and topic[1] != "before" and topic[0].name.type == "Company" else ()
     asked = (("party", topic[0].span),) if topic and asks else ()

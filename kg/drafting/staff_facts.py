@@ -12,7 +12,8 @@ from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.ratio_facts import bearer, employer
 from kg.drafting.text_reading import TextReading
-from kg.drafting.turns import BEFORE_SENTENCE, PUBLISHED, Dated
+from kg.drafting.time_told import present
+from kg.drafting.turns import PUBLISHED, Dated
 from kg.grammar.read import Found, IllFormedError, parse_quantity
 from kg.grammar.times import about
 from kg.quantities.quantity import QuantityError
@@ -89,14 +90,9 @@ def counted_facts(reading: TextReading) -> Iterator[Fact]:
                 if found is None or topic is None or moved is not None or again:
                     continue
                 taken.append(place)
-                time = _present(reading, reading.time_at(place))
+                time = present(reading, reading.time_at(place))
                 pieces = (("figure", place), ("cue", told.span("cue")))
                 yield attributed(Fact("metric", predicate, topic[0].name, place, found, time, pieces), topic)
-
-
-def _present(reading: TextReading, time: Dated) -> Dated:
-    """The time of a level: that of the publication where no time of its own sentence tells."""
-    return Dated(about(reading.published).edtf, None, PUBLISHED) if time.taken == BEFORE_SENTENCE else time
 
 
 def _trimmed(text: str, place: Span) -> Span:
@@ -113,7 +109,7 @@ def _read(reading: TextReading, place: Span, unit: str) -> Found | None:
 
 def _time(reading: TextReading, place: Span, verb: str) -> Dated:
     """When: founded in 2021, it employs ⓠ tells of the present, unless a time stands behind the figure."""
-    time = reading.time_at(place)
+    time = present(reading, reading.time_at(place))
     ahead = time.span is not None and time.span[0] < place[0]
     now = ahead and re.match(r"(?:had|employed)\b", verb, re.IGNORECASE) is None
     return Dated(about(reading.published).edtf, None, PUBLISHED) if now else time

@@ -45,6 +45,8 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     into = _INTO.search(before)
     if into or re.search(r"个人出资\D{0,2}$", before):
         investor = _giver(reading, place, begin, person=not into)
+    if re.search(r"独家(?:投资|出资|认购)\s*$", before) and reading.labels_in(begin, place[0]):
+        return None  # what the only investor of a round puts in is the round's amount
     if not gives(reading, place, begin) or investor is None or _several(reading, investor):
         return None
     listed = any(one.span == investor.span for one in reading.listed.values())

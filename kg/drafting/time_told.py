@@ -31,6 +31,7 @@ def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated
     if turn is not None:
         return turn
     own = _exact(text, [t for t in reading.times if sentence.start <= t.start < sentence.end])
+    own = [t for t in own if not _of_another(reading, t, place)]
     begin, end = reading.page.clause(place[0])
     if _of_today(reading, own, place, (begin, end)):
         return Dated(reading.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
@@ -56,6 +57,11 @@ def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated
     return _before(reading, sentence.start, place, near=near)
 
 
+def present(reading: TextReading, time: Dated) -> Dated:
+    """The time of what holds now: that of the publication where no time of its own sentence tells."""
+    return Dated(about(reading.published).edtf, None, PUBLISHED) if time.taken == BEFORE_SENTENCE else time
+
+
 def _before(reading: TextReading, start: int, place: Span, *, near: bool) -> Dated:
     last = _spoken_of(reading, start)
     if near and last is not None and last.start < reading.paragraph(place[0])[0]:
@@ -69,6 +75,14 @@ def _exact(text: str, own: list[TimeFound]) -> list[TimeFound]:
     """The times of a sentence without 刚刚 and recently, where another one says when: 两个月前，刚刚ⓠ."""
     said = [t for t in own if RECENTLY.fullmatch(text[t.start : t.end]) is None]
     return said if any(t.opens for t in said) else own
+
+
+def _of_another(reading: TextReading, time: TimeFound, place: Span) -> bool:
+    """Whether a time to compare with is that of another figure: ⓠ, against ⓠ a year earlier."""
+    if COMPARED.fullmatch(reading.text, time.start, time.end) is None:
+        return False
+    first, last = sorted(((time.start, time.end), place))
+    return any(first[1] <= one.start and one.end <= last[0] for one in reading.page.quantities)
 
 
 def _of_today(reading: TextReading, own: list[TimeFound], place: Span, clause: Span) -> bool:

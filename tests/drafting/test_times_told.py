@@ -63,6 +63,9 @@ def test_the_time_to_compare_with_dates_nothing_that_follows() -> None:
         ("智谱去年11月宣布，年化收入已超过1亿美元。", "recurringRevenue", "2025-11"),
         ("2024年，智谱获得500万元天使轮融资，累计融资3200万元。", "totalRaised", "2026-05-20"),
         ("到2024年底，智谱累计融资3200万元。", "totalRaised", "2024-12~"),
+        ("智谱成立于2022年。Kimi每月收费49元。", "price", "2026-05-20~"),
+        ("Zhipu was founded in 2022. Kimi has 6 million monthly active users.", "monthlyActiveUsers", "2026-05-20~"),
+        ("Zhipu's net profit was $8 million in 2025, against $5 million a year earlier.", "netProfit", "2025"),
     ],
 )
 def test_what_is_told_of_the_present_is_not_of_a_time_told_beside_it(text: str, predicate: str, time: str) -> None:

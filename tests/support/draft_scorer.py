@@ -300,8 +300,10 @@ def _amounts(passage: Passage, found: Score) -> None:
 def _value(value: Any, lower: Any, upper: Any, gold: dict[str, Any]) -> bool:
     if isinstance(gold["value"], list):
         return [float(lower or 0), float(upper or 0)] == [float(one) for one in gold["value"]]
-    wanted = abs(float(gold["value"]))
-    return value is not None and abs(float(value) - wanted) <= 1e-9 * max(wanted, 1)
+    wanted = float(gold["value"])  # a loss is told by its size, a fall by its sign
+    return value is not None and min(abs(float(value) - one) for one in (wanted, abs(wanted))) <= 1e-9 * max(
+        abs(wanted), 1
+    )
 
 
 def _same_value(shown: Shown, gold: dict[str, Any]) -> bool:
