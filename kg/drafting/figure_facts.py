@@ -101,8 +101,7 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         fact = Fact("metric", predicate, firm, place, found)
     if fact.predicate == "amount" and gives(reading, place, begin):
         fact = fact.flagged("uncertain", "ticket")
-    if isinstance(fact.subject, Deal) and fact.subject.type == "FundingRound":
-        time = rounds.time_of(fact.subject, time)
+    time = rounds.time_of(fact.subject, time)
     fact = of_year(reading, fact, _until_now(reading, fact, time))
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)

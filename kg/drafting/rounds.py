@@ -71,8 +71,10 @@ class Rounds:
         self.times.setdefault(deal, time)
         return deal, label
 
-    def time_of(self, deal: Deal, time: Dated) -> Dated:
+    def time_of(self, deal: Deal | Name, time: Dated) -> Dated:
         """The time of what is told of a round: its sentence's own, else the one that was told of the round before."""
+        if not isinstance(deal, Deal) or deal.type != "FundingRound":
+            return time
         known = self.told.get(deal)
         if time.taken in (BEFORE_SENTENCE, PUBLISHED) or time.vague:
             return replace(known, taken=BEFORE_SENTENCE) if known is not None else time
