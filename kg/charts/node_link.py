@@ -265,6 +265,7 @@ def _texts(frame: Frame, key: Keys) -> list[JsonObject]:
     soft: JsonObject = {"fontSize": 11, "fill": frame.palette.soft}
     ink: JsonObject = {"fontSize": 12, "fill": frame.palette.ink}
     plain: JsonObject = {"aria": False}  # its words are its label; Vega would tell its fields
+    no_link: JsonObject = {}
     rim: JsonObject = {"stroke": frame.palette.paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     return [
         {
@@ -274,5 +275,5 @@ def _texts(frame: Frame, key: Keys) -> list[JsonObject]:
             "encoding": {**_at("textX", "textY", frame, key.height), **TEXT, **address},
         }
         for name, look in (("links", soft), ("dots", ink))
-        for more, address in ((rim, plain), (plain, LINK))
+        for more, address in ((rim, no_link), (plain, LINK))
     ]

@@ -78,6 +78,7 @@ def test_a_mark_leads_to_its_claim_and_says_what_it_is(server: Service, chromium
 
 def test_a_mark_of_several_statements_opens_all_of_them(server: Service, chromium: Browser) -> None:
     with opened(chromium, server, "statements", LOOKS[1], lang="en") as page:
+        page.locator(".picture-rest summary").click()
         mark = page.locator(".view-picture svg a[*|href*='/claims?']").first
         asked = (mark.evaluate("(e) => e.href.baseVal")).partition("ids=")[2].count("%2C") + 1
         mark.hover()
