@@ -83,11 +83,11 @@ def test_a_mark_of_several_statements_opens_all_of_them(server: Service, chromiu
         asked = (mark.evaluate("(e) => e.href.baseVal")).partition("ids=")[2].count("%2C") + 1
         mark.hover()
         card = page.locator(".card-place .figure-card")
-        expect(card.locator(".card-sentence")).to_contain_text("claims behind this mark")
+        expect(card.locator(".card-sentence")).to_contain_text("statements behind this mark")
         assert 1 < card.locator("li a.figure").count() <= asked
         mark.click()
         page.wait_for_url("**/claims?**")
-        expect(page.locator("h1")).to_contain_text("claims behind this mark")
+        expect(page.locator("h1")).to_contain_text("statements behind this mark")
         assert found_by_axe(page) == []
 
 

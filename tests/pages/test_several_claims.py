@@ -44,6 +44,6 @@ def test_page_and_card_lead_to_every_claim(server: Service, snapshot: Snapshot, 
     assert found.status_code == 200
     assert set(re.findall(r'href="/claims/([a-z0-9.-]+)\?', found.text)) <= set(behind)
     assert found.text.count('<a class="figure"') == len(several_claims(snapshot, behind)["claims"])
-    assert "claims behind this mark" in found.text
+    assert "statements behind this mark" in found.text
     wrong = server.client.get(path, params={"ids": "no.claim", "lang": "en"}, headers={"Accept": "text/html"})
     assert wrong.status_code == 404
