@@ -15,6 +15,7 @@ from kg.drafting.drafting_words import words as drafting
 from kg.drafting.text_reading import MAKES, Mention
 from kg.drafting.turns import in_turn
 from kg.evidence.cues import Words, cues
+from kg.factcheck.bare_numbers import large_counts, numbers_apart
 from kg.factcheck.factcheck_words import words
 from kg.factcheck.known_facts import stage_of
 from kg.factcheck.said import SaidFigure, When, Whose
@@ -31,7 +32,6 @@ from kg.records.expansion import predicates
 from kg.records.record_models import Bilingual, Source
 
 _OWN = "draft"  # the id under which drafting reads the text; it is no source of the graph
-_NUMBER = re.compile(r"(?:(?<![A-Za-z\d.-])|(?<=\b[A-Z]{3})(?=[\d.,]+\s?[bmtk万亿]))\d+(?:[.,]\d+)*")
 _OWNS = re.compile(r"(?:的|'s |’s )")
 _BEFORE = 3  # things named before the sentence that may be its subject
 
@@ -58,7 +58,14 @@ class DraftReading:
     @cached_property
     def figures(self) -> list[SaidFigure]:
         """Every figure of the text, in its order."""
-        return [self._figure(found) for found in self.page.quantities]
+        return [*map(self._figure, self.page.quantities), *self._counts]
+
+    @cached_property
+    def _counts(self) -> list[SaidFigure]:
+        """The numbers of which no word tells what they count: only the same number of whom they name is beside them."""
+        held = large_counts(self.reading.text, self._unread)
+        none = frozenset[str]()
+        return [SaidFigure(at, count, self.whose(at), none, none, none, when=self.when(at)) for at, count in held]
 
     def ids(self, *mentions: Mention) -> set[str]:
         """What names may stand for: the thing itself, others of its name, its maker."""
@@ -174,14 +181,17 @@ class DraftReading:
         return tuple(sorted({mark.kind for mark in marks_at(self.page, place)}))
 
     def unread(self) -> list[Span]:
-        """The places in the text of numbers that neither a figure nor a time, a round or a name holds."""
+        """The places in the text of numbers that no figure, time, round or name holds."""
+        counted = {at for one in self._counts for at in range(*one.place)}
+        return [self.original(span) for span in self._unread if counted.isdisjoint(range(*span))]
+
+    @cached_property
+    def _unread(self) -> list[Span]:
         held = [(one.start, one.end) for one in self.page.quantities]
         held += [(one.start, one.end) for one in self.reading.times]
         held += [one.span for one in self.reading.mentions if one.name.id or one.name.is_a("Model")]
         held += self.reading.labels_in(0, len(self.reading.text))
-        taken = {at for span in held for at in range(*span)}
-        numbers = (match.span() for match in _NUMBER.finditer(self.reading.text))
-        return [self.original(span) for span in numbers if taken.isdisjoint(range(*span))]
+        return numbers_apart(self.reading.text, held)
 
     @cached_property
     def _proposed(self) -> dict[Span, list[int]]:

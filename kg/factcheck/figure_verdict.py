@@ -48,14 +48,14 @@ class FigureVerdict:
 
     def _told(self, said: SaidFigure, loaded: LoadedClaim, held: Relation) -> Beside | None:
         claim = loaded.claim
-        rank = self._rank(said, claim)
-        if said.whose.topic and rank < _TOPIC and self.facts.types.get(claim.subject) not in MAKES:
+        rank, named = self._rank(said, claim), self._named(said, claim)
+        if said.whose.topic and not named and self.facts.types.get(claim.subject) not in MAKES:
             return None  # the sentence is about somebody else
         apart = self._apart(said, claim)
         assert claim.quantity is not None
         same = same_number(said.quantity, claim.quantity.quantity())
         if not said.properties or (same and not self._words_of(said, claim)):
-            plain = same and rank >= _TOPIC and self._telling(said) and not apart
+            plain = same and named and self._telling(said) and not apart
             return self._said(said, loaded, held, rank) if plain else None
         if claim.predicate not in self._properties(said):
             apart = apart or "otherProperty"
@@ -73,6 +73,14 @@ class FigureVerdict:
         if held.near:
             return Beside(loaded.id, "otherDefinition", held.reason, rank)
         return Beside(loaded.id, "unknown", "unlike" if rank >= _TOPIC else "near", rank)
+
+    def _named(self, said: SaidFigure, claim: Claim) -> bool:
+        """Whether the sentence is about whom the claim is about or, of a count that no word tells, names them all."""
+        if self._rank(said, claim) >= _TOPIC:
+            return True
+        anchors = self.facts.anchors(claim)
+        counted = claim.predicate not in cues().predicates
+        return counted and bool(anchors) and anchors <= {*said.whose.topic, *said.whose.sentence}
 
     def _words_of(self, said: SaidFigure, claim: Claim) -> bool:
         """Whether words tell the property: what has none of its own is told by no word of the rest of the sentence."""

@@ -87,6 +87,25 @@ def find_quantities(text: str) -> list[Found]:
     return [*_retold(text, [found for found in _scan(text) if isinstance(found, Found)])]
 
 
+def find_numbers(text: str) -> list[Found]:
+    """The numbers, with their hedges, that find_quantities passes over since nothing beside them says what they count.
+
+    For a comparison with figures that are known (more than 150,000 exchanges); a year or a version may be among them.
+    """
+    plain, found, at = normalised(text), list[Found](), 0
+    with localcontext(_EXACT):
+        words = masked(tokens(plain), plain)
+        while at < len(words):
+            try:
+                reading = None if words[at].kind in _NEVER_FIRST else read_quantity(words, at)
+            except QuantityError:
+                reading = None
+            if reading is not None and reading.quantity.unit == "count" and not stands_alone(words, at, reading, plain):
+                found.append(Found(words[at].start, words[reading.end - 1].end, reading.quantity))
+            at = reading.end if reading is not None else at + 1
+    return found
+
+
 def find_refused(text: str) -> list[Refused]:
     """The places where words look like a quantity and parse_quantity refuses them; for a reviewer to see."""
     return [refused for refused in _scan(text) if isinstance(refused, Refused)]

@@ -14,6 +14,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from kg.base.counted_words import filled
 from kg.graph.picture_words import words
 from tests.support.browsing import watched
 from tests.support.explorer import Explorer
@@ -271,7 +272,7 @@ def test_a_slider_fades_ties_above_a_rate_and_says_what_the_data_can_show(explor
         page.keyboard.press("ArrowLeft")
         expect(slider).to_have_js_property("value", str(step))
         kept = sum(each <= rate for each in rates)
-        text = say["rateSaid"].format(rate=rate, kept=kept, all=len(rates))
+        text = filled(say["rateSaid"], {"rate": rate, "kept": kept, "all": len(rates)})
         expect(said).to_have_text(text)
         expect(slider).to_have_attribute("aria-valuetext", text)
         expect(page).to_have_url(re.compile(rf"errorRate={rate}(&|$)"))
@@ -306,7 +307,9 @@ def test_the_slider_of_the_rate_goes_by_mouse_and_takes_any_rate_of_an_address(e
     page.mouse.move(box["x"] + box["width"] - 8, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + 8 + (box["width"] - 16) * 3 / 5, middle, steps=4)
-    expect(said).to_have_text(say["rateSaid"].format(rate=0.2, kept=sum(each <= 0.2 for each in rates), all=len(rates)))
+    expect(said).to_have_text(
+        filled(say["rateSaid"], {"rate": 0.2, "kept": sum(each <= 0.2 for each in rates), "all": len(rates)})
+    )
     expect(page).not_to_have_url(re.compile("errorRate"))
     explorer.until(FAINT, [])
     page.mouse.up()
@@ -315,7 +318,7 @@ def test_the_slider_of_the_rate_goes_by_mouse_and_takes_any_rate_of_an_address(e
     least = rates[0]
     explorer.open(f"?network=co-investment&weight=1&isolated=false&lang=en&errorRate={least}")
     kept = sum(each <= least for each in rates)
-    expect(said).to_have_text(say["rateSaid"].format(rate=least, kept=kept, all=len(rates)))
+    expect(said).to_have_text(filled(say["rateSaid"], {"rate": least, "kept": kept, "all": len(rates)}))
     assert 0 < kept < len(rates)
     explorer.until(FAINT, sorted(edge["id"] for edge in edges if edge.get("rate", 1) > least))
     slider.focus()
@@ -332,7 +335,7 @@ def test_the_rate_goes_by_the_null_that_is_chosen(explorer: Explorer) -> None:
 
     def shown(all_: str, own: str) -> int:
         kept = len([each for each in graph[all_] if each <= 0.2])
-        expect(said).to_have_text(say["rateSaid"].format(rate=0.2, kept=kept, all=len(graph[all_])))
+        expect(said).to_have_text(filled(say["rateSaid"], {"rate": 0.2, "kept": kept, "all": len(graph[all_])}))
         expect(none).to_have_text("" if kept else say["rateNone"].format(rate=0.2, least=f"{graph[all_][0]:#.2g}"))
         explorer.until(FAINT, sorted(edge["id"] for edge in graph["edges"] if edge.get(own, 1) > 0.2))
         return kept
