@@ -60,7 +60,7 @@ def asked() -> Iterator[Asked]:
     yield Asked("/id/quantity/usd-500000000", "node", {"kind": "quantity", "name": "usd-500000000"})
     yield Asked("/claims/a1.cash-after-c-lead", "claim", {"claim_id": "a1.cash-after-c-lead"})
     yield Asked("/cards/a1.cash-after-c-lead", "card", {"claim_id": "a1.cash-after-c-lead"})
-    several = ["a1.cash-after-c-lead", "a1.cash-opening-lead"]
+    several = [f"a1.{name}" for name in ("cash-after-c-lead", "letter-author-abstract", "not-seeking-listing-lead")]
     yield Asked(f"/claims?ids={','.join(several)}", "claims", {"claim_ids": several})
     yield Asked(f"/cards?ids={','.join(several)}", "claims-card", {"claim_ids": several})
     yield from (Asked(f"/sources/{id}", "source", {"source_id": id}) for id in ("a1", "a2"))

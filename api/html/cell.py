@@ -47,8 +47,10 @@ def parties(site: Site, found: Cell, shown: int = 3) -> Markup:
 
 def _in_a_row(site: Site, named: Sequence[str]) -> str:
     """Names with commas between them, each of which stays with its name at the end of a line."""
-    mark = escape(site.say("listComma").strip())
-    return " ".join([f'<span class="listed">{one}{mark}</span>' for one in named[:-1]] + list(named[-1:]))
+    comma = site.say("listComma")
+    mark = comma.rstrip()
+    gap = comma[len(mark) :]
+    return gap.join([f'<span class="listed">{one}{escape(mark)}</span>' for one in named[:-1]] + list(named[-1:]))
 
 
 def cell(site: Site, found: Cell) -> Markup:

@@ -89,13 +89,17 @@ async def card(request: Request, name: Segment, choice: Chosen, language: Langua
 @router.get("/claims", include_in_schema=False)
 async def claims(request: Request, ids: Ids, choice: Chosen, language: Language) -> Response:
     """The claims that one mark of a picture stands for, as a page."""
-    return await respond(request, "claims", choice, language, HTML, "/claims", {"claim_ids": ids.split(",")})
+    return await respond(request, "claims", choice, language, HTML, "/claims", {"claim_ids": _ids(ids)})
 
 
 @router.get("/cards", include_in_schema=False)
 async def cards(request: Request, ids: Ids, choice: Chosen, language: Language) -> Response:
     """The same as a card, for the pages' own script."""
-    return await respond(request, "claims-card", choice, language, HTML, "/claims", {"claim_ids": ids.split(",")})
+    return await respond(request, "claims-card", choice, language, HTML, "/claims", {"claim_ids": _ids(ids)})
+
+
+def _ids(given: str) -> list[str]:
+    return [each for each in given.split(",") if each]
 
 
 def _asked(request: Request, claim_id: str) -> dict[str, str | None]:

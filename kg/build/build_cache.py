@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 KEPT = 4  # the builds that stay, those used last: some 30 MB each
 ROOMS = ("base", "quantities", "ontology", "records", "build")  # whose code makes a build
+_OURS = re.compile(r"[0-9a-f]{64}\.nq")  # in a folder that somebody names, other files may stand as well
 _PACKAGES = ("pydantic", "pyoxigraph", "pyyaml")
 _RECORDS = [f"{folder}/**/*.yaml" for folder in ("entities", "sources", "claims", "links")]
 
@@ -96,6 +98,6 @@ def _keep(path: Path, file: bytes) -> None:
     with suppress(OSError, LongtuError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, file)
-        held = sorted(path.parent.glob("*.nq"), key=lambda one: one.stat().st_mtime, reverse=True)
-        for old in held[KEPT:]:
+        ours = [one for one in path.parent.iterdir() if _OURS.fullmatch(one.name)]
+        for old in sorted(ours, key=lambda one: one.stat().st_mtime, reverse=True)[KEPT:]:
             old.unlink(missing_ok=True)

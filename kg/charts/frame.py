@@ -25,6 +25,7 @@ from kg.records.record_models import Bilingual
 Language = Literal["zh", "en"]
 Theme = Literal["light", "dark"]
 
+MOST_BEHIND = 150  # claims that one mark leads to: their ids stay within an address of 8,000 characters
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 NARROWEST, WIDEST, USUAL = 320, 2000, 1080
 # The fonts of the pages, in their order: a Chinese one first, so that Han variants are Chinese.
@@ -125,9 +126,11 @@ class Frame:
         """The page of the first of these claims; empty for none."""
         return self.link(f"/claims/{ids[0]}") if ids else ""
 
-    def every_claim(self, ids: Sequence[str]) -> str:
-        """The page of all these claims, for a mark that stands for several statements; of one its own page."""
-        return self.link("/claims", ids=",".join(ids)) if len(ids) > 1 else self.claims(ids)
+    def every_claim(self, ids: Sequence[str], beyond: str = "") -> str:
+        """The page of all these claims; of more than MOST_BEHIND all rows of the view `beyond`, else of the first."""
+        if 1 < len(ids) <= MOST_BEHIND:
+            return self.link("/claims", ids=",".join(ids))
+        return self.link(beyond, limit="2000") if beyond and ids[1:] else self.claims(ids)
 
     # Looks
 

@@ -66,8 +66,7 @@ def statements(result: Result[StatementRow], frame: Frame) -> JsonObject:
     if len(timed) > MOST:
         rest = sum(int(mark["count"] or 1) for mark, _ in timed[MOST:])
         lines.append(frame.say("notDrawn", n=rest, why=frame.say("limit", most=MOST)))
-    timed = timed[:MOST]
-    width = frame.width - 40.0
+    timed, width = timed[:MOST], frame.width - 40.0
     undated = round(width * 0.3)
     shown = days.span([when for _, when in timed if when])
     heads, height = _laid(timed, shown, undated, width)
@@ -101,7 +100,9 @@ def _counted(timed: Iterable[_Timed], frame: Frame) -> Iterator[_Timed]:
         more = [frame.say("further", n=len(marks) - _TOLD)] if len(marks) > _TOLD else []
         tip = "\n".join([mark["tip"] for mark in marks[:_TOLD]] + more)
         claims = list(dict.fromkeys(claim for mark in marks for claim in mark["claims"]))
-        several = {"href": frame.every_claim(claims), "count": str(len(marks))} if len(marks) > 1 else {"count": ""}
+        one_each = [mark["claims"][0] for mark in marks]  # so that the list has the number of the mark
+        href = frame.every_claim(one_each, beyond="/views/statements")
+        several = {"href": href, "count": str(len(marks))} if len(marks) > 1 else {}
         yield cast(_Mark, {**marks[0], "tip": tip, "claims": claims, **several}), when
 
 

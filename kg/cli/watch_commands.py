@@ -26,7 +26,6 @@ Kind = Annotated[str | None, typer.Option(help="view, query or entity, where a n
 
 
 def _folder(workspace: Path | None) -> Path:
-
     folder = workspace_dir(workspace)
     if folder is None:
         remedy = "name a folder of your own; `kg example FOLDER` makes one"

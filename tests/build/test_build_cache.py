@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -127,10 +128,14 @@ def test_the_builds_that_were_used_last_stay(cache: Path, tmp_path: Path) -> Non
     built_nquads()
     [first] = kept(cache)
     first.write_bytes(with_last_line(OTHER))
+    foreign = first.with_name("longtu.nq")
+    foreign.write_bytes(OTHER)
+    os.utime(foreign, (0, 0))  # the oldest, and nobody's to take away
     for person in "abcdef":
         built_nquads(workspace(tmp_path / "own", person))
         assert built_nquads() == OTHER
-    assert len(kept(cache)) == KEPT
+    assert foreign.read_bytes() == OTHER
+    assert len(kept(cache)) == KEPT + 1
 
 
 def test_the_cache_is_in_the_users_own_folder_unless_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,9 @@ def test_every_picture_is_an_svg_whose_links_stay_here(server: Service, name: st
     assert links
     told = [element.get("aria-label") or "" for element in root.iter()]
     assert not [words for words in told if "href: " in words], "a mark is told in words, never by its fields"
-    assert all(link and link.startswith(("/id/", "/claims/", "/claims?", "/sources/")) for link in links)
+    assert all(
+        link and link.startswith(("/id/", "/claims/", "/claims?", "/sources/", "/views/statements?")) for link in links
+    )
     assert all(element.get("style") is None for element in root.iter())
     assert not list(root.iter(f"{SVG}script")) and not list(root.iter(f"{SVG}style"))
     one = sorted(link for link in links if link)[0]
