@@ -17,14 +17,11 @@ def told_beside(reading: TextReading, place: Span) -> tuple[str, str] | None:
     """The metric of a sum and the word for it, of the table `beside`; None where no words beside it tell."""
     sentence, masked = reading.page.sentence(place[0]), reading.page.masked
     start = max(sentence.start, place[0] - _AROUND)
+    again = _TOLD_AGAIN.match(reading.text, place[1])
+    end = again.end() if again else place[1]
     for metric, shapes in words()["beside"].items():
         for shape in shapes:
             ahead = re.search(shape["ahead"], masked[start : place[0]])
-            end = (
-                place[1] + len(told_again.group())
-                if (told_again := _TOLD_AGAIN.match(reading.text, place[1]))
-                else place[1]
-            )
             follows = any(re.match(shape.get("behind", ""), one[end:]) for one in (masked, reading.text))
             if ahead is None or not follows:
                 continue
@@ -39,6 +36,3 @@ def _word(reading: TextReading, shape: dict[str, str], place: Span, begin: int) 
     behind = re.match(shape.get("behind", ""), reading.text[place[1] :])
     told = behind.group().strip() if behind is not None else ""
     return told or reading.text[begin : place[0]].strip()
-
-
-__all__ = ["told_beside"]

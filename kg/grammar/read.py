@@ -21,6 +21,7 @@ __all__ = [
     "Found",
     "IllFormedError",
     "Refused",
+    "find_numbers",
     "find_quantities",
     "find_refused",
     "parse_quantity",
