@@ -91,6 +91,12 @@ def test_a_list_goes_on_past_brackets_kinds_and_markup(text: str) -> None:
     assert roles_at(Page(text, NAMES), place(text, "河岸创投")) == {"follow"}
 
 
+@pytest.mark.parametrize("post", ["本轮产业投资方", "此轮融资的战略投资人", "财务投资人"])
+def test_who_acts_as_an_investor_of_the_round_takes_part(post: str) -> None:
+    text = f"青石科技A轮融资由白杨资本领投，老股东柳溪资本超额跟投，河岸创投担任{post}。"
+    assert roles_at(Page(text, NAMES), place(text, "河岸创投")) == {"follow"}
+
+
 def test_what_opens_a_clause_of_its_own_is_not_in_the_list_before() -> None:
     text = "青石科技A轮融资的跟投方包括白杨资本等战略投资方；河岸创投则在门外等候。"
     assert roles_at(Page(text, NAMES), place(text, "河岸创投")) == set()
