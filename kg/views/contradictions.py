@@ -22,7 +22,7 @@ from kg.views.parts.result import Heading, Row, View, joined
 from kg.views.parts.round_claims import quantity_of
 from kg.views.parts.sides import Side, side
 from kg.views.parts.window import Window, Within
-from kg.views.parts.words import property_label, with_modality
+from kg.views.parts.words import beside, property_label, with_modality
 
 
 class Question(Row):
@@ -141,16 +141,20 @@ def _weight(row: Question) -> tuple[int, float, int, str, str]:
 
 def _question(evidence: Evidence, found: Disagreement) -> Question:
     first, second = side(evidence, found.first), side(evidence, found.second)
-    claim, kind = found.first[0], found.kinds[0]
+    claim, against, kind = found.first[0], found.second[0], found.kinds[0]
     subject, named = evidence.reader.ref(claim.subject), property_label(claim.predicate)
     alike = first.value and second.value and first.value.unit == second.value.unit
-    alike = alike and found.second[0].predicate == claim.predicate
-    one, other = (s.value.label if alike and s.value else s.words for s in (first, second))
+    alike = alike and against.predicate == claim.predicate
+    one, other = beside(evidence.reader, claim, against), beside(evidence.reader, against, claim)
+    if alike and first.value and second.value:
+        one, other = first.value.label, second.value.label
     if alike and first.modality != second.modality:
         one, other = (with_modality(evidence.reader, words, s.modality) for words, s in ((one, first), (other, second)))
     zh, en = _ASK[kind]
     words = {"zh1": one.zh, "en1": one.en, "zh2": other.zh, "en2": other.en}
-    words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
+    words |= {"zh": subject.label.zh, "en": subject.label.en}
+    if claim.subject != against.subject or claim.predicate == against.predicate:
+        words |= {"zh": f"{subject.label.zh}的{named.zh}", "en": f"{subject.label.en}, {named.en}"}
     apart, share = _apart(found.kinds, first, second) if alike or "number" in found.kinds else (None, None)
     return Question(
         rank=0,

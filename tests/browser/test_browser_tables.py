@@ -21,6 +21,7 @@ PLACES = (
     "/data",
     "/id/zhipu",
     "/id/moonshot-ai",
+    "/id/meishe",
     "/id/alibaba",
     "/id/kimi",
     "/sources/a1",
@@ -29,7 +30,7 @@ PLACES = (
 )
 LONG = ("/views/co-investment", "/types/Company", "/sources")
 # Pixels of a page before anything is opened.
-HIGHEST, HIGHEST_OF_A_THING, HIGHEST_ON_A_PHONE = 5000, 3250, 5500
+HIGHEST, HIGHEST_OF_A_THING, HIGHEST_ON_A_PHONE = 5000, 3000, 5500
 NARROWEST = 56  # four Chinese characters of the smallest letters of a table
 # Words that stand in several lines in a cell that has no room for four characters.
 SQUEEZED = """narrowest => [...document.querySelectorAll("main td, main th")].flatMap(cell => {

@@ -69,8 +69,19 @@ def test_observations_of_one_provider_contradict(tmp_path: Path) -> None:
 
 def test_dates_that_exclude_each_other_and_dates_that_do_not(tmp_path: Path) -> None:
     one, apart, within = (said("a", "x-a", "date", time=time) for time in ("2021-10", "2022-01", "2021"))
-    assert [kind for kind, *_ in kinds(found(tmp_path / "a", [one], [apart]))] == [("window",)]
+    row = found(tmp_path / "a", [one], [apart]).rows[0]
+    assert row.kinds == ("window",)
+    assert row.question.en == "x-a, date: which period and definition is meant by “October 2021” and by “January 2022”?"
     assert kinds(found(tmp_path / "b", [one], [within])) == []
+
+
+def test_a_question_repeats_neither_its_subject_nor_a_property_that_both_sides_share(tmp_path: Path) -> None:
+    link = {"kind": "competing-framing", "claims": ["s.a", "t.a"], "note": {"zh": "说法不同", "en": "two framings"}}
+    one, other = amount("a", 20), said("a", "x-a", "valuation", quantity=money(90), modality="sought")
+    row = found(tmp_path, [one], [other], links=[link]).rows[0]
+    apart = "“amount raised: USD 20” or “valuation (basis not stated): USD 90 (sought)”"
+    assert row.question.en == f"x-a: {apart}; what was decided, when, by whom?"
+    assert row.question.zh.startswith("x-a：“")
 
 
 def test_a_link_names_the_kind_and_its_note_is_shown(tmp_path: Path) -> None:

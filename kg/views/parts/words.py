@@ -30,13 +30,21 @@ def object_label(reader: Reader, claim: Stated) -> Label:
 
 def composed(reader: Reader, claim: Stated) -> Label:
     """Subject, property, object; a denial and a modality other than actual are said."""
-    subject, named, said = (
-        reader.ref(claim.subject).label,
-        property_label(claim.predicate),
-        object_label(reader, claim),
-    )
-    zh, en = f"{subject.zh} · {named.zh}：{said.zh}", f"{subject.en} · {named.en}: {said.en}"
-    return as_held(reader, Label(zh=zh, en=en), claim)
+    subject, said = reader.ref(claim.subject).label, _said(reader, claim)
+    return as_held(reader, Label(zh=f"{subject.zh} · {said.zh}", en=f"{subject.en} · {said.en}"), claim)
+
+
+def _said(reader: Reader, claim: Stated) -> Label:
+    named, said = property_label(claim.predicate), object_label(reader, claim)
+    return Label(zh=f"{named.zh}：{said.zh}", en=f"{named.en}: {said.en}")
+
+
+def beside(reader: Reader, claim: Stated, other: Stated) -> Label:
+    """A claim in words beside another: of their fields what both share, from the subject on, goes unsaid."""
+    if (told := reader.paraphrase(claim.claim)) or claim.subject != other.subject:
+        return told or composed(reader, claim)
+    same = claim.predicate == other.predicate
+    return as_held(reader, object_label(reader, claim) if same else _said(reader, claim), claim)
 
 
 def as_held(reader: Reader, told: Label, claim: Stated) -> Label:
