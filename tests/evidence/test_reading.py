@@ -40,6 +40,7 @@ def kinds(text: str, words: str) -> set[str]:
         ("钱从哪里来?青石科技完成3亿元A轮融资。", "3亿元"),
         ("第二轮是2023年下半年，青石科技完成3亿元融资。", "3亿元"),
         ("距首轮3亿元融资仅数周，青石科技再次融资。", "3亿元"),
+        ("青石科技引入多词元预测技术，完成3亿元A轮融资。", "3亿元"),
     ],
 )
 def test_a_plain_statement_carries_no_mark(text: str, figure: str) -> None:
