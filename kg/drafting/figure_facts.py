@@ -25,7 +25,8 @@ from kg.grammar.times import about
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.assertion import region
-from kg.reading.metric_words import adverbial, change, governing, part, sums
+from kg.reading.metric_words import adverbial, change, governing, part
+from kg.reading.sums import sums
 
 _LISTS = re.compile(r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale", re.IGNORECASE)
 _TRADED = re.compile(r"收盘|股价|收报|开盘|clos(?:e|ed|ing)|share price|shares (?:rose|fell|jumped)")

@@ -18,18 +18,19 @@ from kg.reading import Span
 from kg.reading.assertion import region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
-from kg.reading.metric_words import adverbial, before_relative, change, governing, part, share, sums, with_subject
+from kg.reading.metric_words import adverbial, before_relative, came_from, change, governing, part, share, with_subject
+from kg.reading.other_firms import beside_it, compared, possession
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.subjects import (
-    compared,
     head_behind,
     joint_subject,
     parties_in,
-    possession,
     recipient,
     subject_ahead,
     subject_of,
 )
+from kg.reading.sums import sums
+from kg.reading.which_round import of_another_series, part_of_sum, series_in
 
 _SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
 _EVENTS = ("FundingRound", "Listing", "Acquisition")
@@ -85,11 +86,12 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
             "unit", f"the text says that its figures are in {named}", "give that currency, or take another figure"
         )
     begin, end = region(case.page, place)
+    yield from _round(case, place)
     yield from _measure(case, place, begin, end)
     yield from _loosely(case, place, begin, end)
     if claim.scope is None and claim.predicate in lexicon().data["governed"]:
-        begin = before_relative(case.page, begin)
-        of = part(case.page, adverbial(case.page, begin) if claim.predicate not in _ROUND else begin, place)
+        start = before_relative(case.page, begin)
+        of = part(case.page, adverbial(case.page, start) if claim.predicate not in _ROUND else start, place)
         if of is not None and not any(
             piece.role == "party" and piece.end >= of[1] >= piece.start for piece in case.pieces
         ):
@@ -98,6 +100,25 @@ def _figure(case: Case, figure: Piece) -> Iterator[Finding]:
                 remedy = "name the part as subject, or give the scope"
                 yield failed("subject", f"the figure is that of a part: {words!r}", remedy)
     yield from _owner(case, place, begin)
+
+
+def _round(case: Case, place: Span) -> Iterator[Finding]:
+    """A figure of another round than the claim's, or of a part of what the round brought."""
+    if case.claim.predicate not in _ROUND:
+        return
+    own = own_series(case)
+    other = of_another_series(case.page, place, own) if own else None
+    some = part_of_sum(case.page, place) if case.claim.predicate == "amount" else None
+    if other is not None:
+        yield failed("subject", f"the figure is that of {other!r}", "take the figure of the claim's round")
+    elif some is not None:
+        yield failed("quantity", f"{some!r} makes the figure a part of the sum", "take the sum, or give the scope")
+
+
+def own_series(case: Case) -> set[str]:
+    """The series by which the slices name the round that a claim is about."""
+    named = (piece for piece in case.of_role("party") if case.claim.subject in case.names.named_by(piece.text))
+    return {series for piece in named for series in series_in(piece.text)}
 
 
 def _loosely(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]:
@@ -131,6 +152,10 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
                 "take the figure that belongs to it, or correct the predicate",
             )
         more = change(case.page, place) if claim.predicate not in ("amount", "ticket") else None
+        earlier = came_from(case.page, place) if claim.time is None and claim.predicate not in _ROUND else None
+        if earlier is not None:
+            message = f"{earlier!r} tells where the figure came from"
+            yield failed("predicate", message, "take the level, or give the time")
         some = share(case.page, place, begin) if claim.predicate not in _ROUND else None
         if some is not None and claim.scope is None:
             yield failed("subject", f"{some!r} makes the figure a share", "take the whole figure, or give the scope")
@@ -209,6 +234,9 @@ def _of_another(case: Case, place: Span) -> Finding | None:
         words = case.page.text[slice(*other)]
         return failed("subject", f"the figure is that of another: {words!r}", "take the figure of the subject")
     own = [piece for piece in case.of_role("party") if case.claim.subject in case.names.named_by(piece.text)]
+    firms = [piece for piece in own if case.names.types.get(case.claim.subject) not in _EVENTS]
+    if firms and all(beside_it(case.page, (piece.start, piece.end)) for piece in firms):
+        return failed("subject", f"this is about another than {firms[0].text!r}", "take the figure of the subject")
     if own and all(_SET_ASIDE.search(case.page.masked[: piece.start]) for piece in own):
         return failed("subject", f"{own[0].text!r} is named as whose it is not", "name the party whose it is")
     return None

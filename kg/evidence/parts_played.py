@@ -11,25 +11,29 @@ from collections.abc import Iterator
 from kg.evidence.assertion import read_marks
 from kg.evidence.case import Case, Finding, Status
 from kg.evidence.cues import cues
-from kg.evidence.governed import failed, figures_of, is_ours
+from kg.evidence.governed import failed, figures_of
 from kg.evidence.slices import Piece
+from kg.evidence.whose_event import of_a_rival, other_event, other_round, round_of_another
 from kg.reading import Span
-from kg.reading.assertion import half, region
+from kg.reading.assertion import region
 from kg.reading.metric_words import against, left_post, replaced
-from kg.reading.patterns import lexicon
+from kg.reading.patterns import NAME, lexicon, reading
 from kg.reading.roles import plays, roles_at
 from kg.reading.speech import said_at
-from kg.reading.subjects import owner_of
 
 
 def part_findings(case: Case) -> Iterator[Finding]:
     """The findings of the role of a claim's object, of the event that it is of, and of its speaker."""
     yield from _spoken_against(case)
-    yield from _round_of_another(case)
+    yield from round_of_another(case)
     yield from _beside_cue(case)
     positive = case.claim.polarity == "positive"
     if positive and case.claim.object is not None and case.claim.predicate in lexicon().data["admits"]:
+        yield from other_event(case)
+        yield from other_round(case)
         yield from _role(case)
+    if positive and case.claim.predicate in {*lexicon().data["admits"], *lexicon().data["posts"]}:
+        yield from of_a_rival(case)
     yield from _speaker(case)
 
 
@@ -77,32 +81,15 @@ def _post_elsewhere(case: Case, piece: Piece) -> str | None:
     found = _POST_OF.match(case.page.text, piece.end)
     if found is None:
         return None
-    start = found.start("firm")
+    called = _CALLED.match(case.page.masked, found.start("firm"))  # of the GPU start-up ⓝ
+    start = called.end() - 1 if called else found.start("firm")
     own = [one for one in case.of_role("party") if case.claim.subject in case.names.named_by(one.text)]
     ours = any(one.start <= start < one.end for one in own) or not own
     return None if ours else found.group().strip()
 
 
+_CALLED = re.compile(rf"(?:{reading('plain.noun')} ){{1,4}}{NAME}", re.IGNORECASE)
 _POST_OF = re.compile(r"(?: officer)? (?:of|at) (?:the )?(?P<firm>[A-Z][\w&'-]*)")
-
-
-def _round_of_another(case: Case) -> Iterator[Finding]:
-    """The round that a slice names has to be that of the claim's firm where its owner is named."""
-    if case.names.types.get(case.claim.subject) != "FundingRound":
-        return
-    for piece in case.of_role("party"):
-        if case.claim.subject not in case.names.named_by(piece.text):
-            continue
-        owner = owner_of(case.page, (piece.start, piece.end))
-        if owner is None:
-            continue
-        name = case.page.text[slice(*owner[0])]
-        ours = is_ours(case, case.names.named_by(name))
-        if not ours and not any(
-            other.start < owner[0][1] and owner[0][0] < other.end for other in case.of_role("party")
-        ):
-            yield failed("subject", f"{piece.text!r} is that of {name!r} here", "take the words about the claim's own")
-            return
 
 
 def _beside_cue(case: Case) -> Iterator[Finding]:
@@ -135,7 +122,6 @@ def _together(case: Case, cue: Piece, party: Piece) -> bool:
 
 
 def _role(case: Case) -> Iterator[Finding]:
-    yield from _other_event(case)
     admitted = lexicon().data["admits"][case.claim.predicate]
     places = [
         (piece.start, piece.end)
@@ -198,44 +184,6 @@ def _played_by_another(case: Case, places: list[Span], admitted: set[str]) -> bo
         if any(roles_at(case.page, other) & admitted for other in others):
             return True
     return False
-
-
-def _other_event(case: Case) -> Iterator[Finding]:
-    """The object's clause has to be about the claim's event: another firm's round in it, and not ours, is another's."""
-    own = [
-        piece
-        for piece in case.of_role("party", "antecedent")
-        if case.claim.object not in case.names.named_by(piece.text)
-    ]
-    for piece in case.of_role("party"):
-        if case.claim.object not in case.names.named_by(piece.text):
-            continue
-        begin, end = half(case.page, (piece.start, piece.end))
-        clause = region(case.page, (piece.start, piece.end))
-        if any(clause[0] <= start < piece.start for start in _rounds(case, clause)):
-            begin, end = clause
-        if not own or any(begin <= other.start < end for other in own):
-            continue
-        for start, stop in case.page.names_in(begin, end):
-            called = case.names.named_by(case.page.text[start:stop])
-            if (
-                called
-                and all(case.names.types[name] in ("Company", "Product", "Model") for name in called)
-                and not is_ours(case, called)
-            ):
-                message = f"the words are about {case.page.text[start:stop]!r}, not about {case.claim.subject}"
-                yield failed("subject", message, "take the party of this event")
-                return
-
-
-_A_ROUND = re.compile(r"的?(?:[A-H]\+?轮|(?:天使|种子|战略|首)轮)")
-
-
-def _rounds(case: Case, clause: Span) -> Iterator[int]:
-    """Where a clause names a firm with a round of its: 荻港化工的C轮."""
-    for start, end in case.page.names_in(*clause):
-        if _A_ROUND.match(case.page.masked, end):
-            yield start
 
 
 def _speaker(case: Case) -> Iterator[Finding]:

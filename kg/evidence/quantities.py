@@ -108,10 +108,13 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     found = [one for one in found if not _DENIED.search(between[: one.start])]
     if found and _FROM_TO.search(between[: found[-1].start] + "#" + between[found[-1].end :]):
         found = found[:-1]  # 从1200万涨到1700万: the first is where it came from
+    if found and _RESPECTIVELY.search(between[: found[0].start]):
+        return True  # 营收分别为8.2亿元和13.7亿元
     listed = between.endswith("、") and found and found[-1].end == len(between) - 1  # 十年、二十年: one list
     return not found[:-1] if listed else not found
 
 
+_RESPECTIVELY = re.compile(r"分别(?:[为是达有]|达到|实现|录得)?$")
 _DENIED = re.compile(
     r"(?:误[作写报记]为?|(?:不是|并非|绝非)[^，。；]{0,12}|而非|而不是|\bnot|rather than|instead of)\s*"
     r"(?:the |about )?$",

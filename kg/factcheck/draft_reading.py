@@ -25,9 +25,10 @@ from kg.ontology.registry import vocabulary
 from kg.quantities.edtf import parse_edtf
 from kg.reading import Span, marks_at
 from kg.reading.assertion import region
-from kg.reading.metric_words import adverbial, change, governing, part, share, sums
+from kg.reading.metric_words import adverbial, change, governing, part, share
 from kg.reading.patterns import lexicon, simplified
 from kg.reading.subjects import acts_unknown, does
+from kg.reading.sums import sums
 from kg.records.expansion import predicates
 from kg.records.record_models import Bilingual, Source
 
@@ -69,8 +70,7 @@ class DraftReading:
 
     def ids(self, *mentions: Mention) -> set[str]:
         """What names may stand for: the thing itself, others of its name, its maker."""
-        names = [mention.name for mention in mentions]
-        return {id for name in names for id in (name.id, *name.also, self.reading.makers.get(name.id)) if id}
+        return {id for m in mentions for id in (m.name.id, *m.name.also, self.reading.makers.get(m.name.id)) if id}
 
     def named(self, begin: int, end: int) -> list[Mention]:
         """The names between two positions."""

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.reading import chinese, english
+from kg.reading import chinese, chinese_frames, english, english_frames
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import Kind, lexicon, pattern, reading
 from kg.reading.reach import in_aside
 from kg.reading.statement_marks import PROSPECTIVE, Mark
 
 _LANGUAGES = {"zh": chinese, "en": english}
+_FRAMES = {"zh": chinese_frames, "en": english_frames}
 _TAKES_BACK = ("cancelled", "denied", "reported", "question")
 
 
@@ -23,7 +24,7 @@ def marks_at(page: Page, place: Span) -> set[Mark]:
     """Every mark on what is stated at `place`: of its clause, of its sentence, of what refers back to it."""
     key = "marks", place
     if key not in page.read:
-        page.read[key] = frozenset(_marks(page, place))
+        page.read[key] = frozenset(mark for mark in _marks(page, place) if not _in_words_before(page, mark, place))
     return set(page.read[key])
 
 
@@ -73,6 +74,20 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     yield from _set_up(page, number)
 
 
+def _in_words_before(page: Page, mark: Mark, place: Span) -> bool:
+    """Whether a mark stands in what someone is quoted with, ahead of a statement that tells who it is.
+
+    "We will never sell," says ⓝ, chief executive of ⓝ: the quotation is of its own matter.
+    """
+    for begin, end in page.quotations:
+        if begin < mark.place[0] < end <= place[0] and mark.where in ("ahead", "frame"):
+            return _SPEAKER.match(page.masked, end, place[1]) is not None
+    return False
+
+
+_SPEAKER = re.compile(reading("assertion.speaker"), re.IGNORECASE)
+
+
 def _contrasted(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
     """Whether a mark stands in what the text sets against the statement: 不是预期中的三千万,而是5000万."""
     for found in _CONTRAST.finditer(page.masked, sentence.start, sentence.end):
@@ -113,7 +128,7 @@ _PAST_IT = re.compile(reading("assertion.past_it"))
 
 def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) -> Iterator[Mark]:
     """What governs whole clauses: hearsay, a condition, an unnamed source, a view, wherever in the sentence."""
-    grammar = _LANGUAGES[sentence.language]
+    grammar = _FRAMES[sentence.language]
     for kind, cues in lexicon().kinds[sentence.language].items():
         if cues.frame is None or kind == "question":
             continue
@@ -140,7 +155,7 @@ def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core:
         return False
     start, end = sentence.clauses[own]
     told_next = not page.masked[match.end() : end].strip() and page.masked.startswith(("：", ":"), end)
-    if told_next or _LANGUAGES[sentence.language].ANONYMOUS.search(page.masked, sentence.start, sentence.end):
+    if told_next or _FRAMES[sentence.language].ANONYMOUS.search(page.masked, sentence.start, sentence.end):
         return False
     ahead, rest = page.masked[start : match.start()].strip(), page.masked[match.end() : end].strip()
     if kind == "hypothetical":

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from kg.reading.english_echoes import CUT, echoes
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import NAME, lexicon, pattern, reading
-from kg.reading.reach import BOUND, begins, out_of_reach, statement_ends
+from kg.reading.patterns import lexicon, pattern, reading
+from kg.reading.reach import begins, out_of_reach, statement_ends
 from kg.reading.statement_marks import PROSPECTIVE, Mark
 
-__all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment", "frames"]
+__all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", "fragment"]
 
 _W = lexicon().words
-_VERB = pattern(
+VERB = pattern(
     rf"(?P<past>{_W['past']})|(?P<gerund>{_W['gerund']})|(?P<base>(?:{_W['base']})s?"
     rf"|raises|closes|launches|reaches|passes|crosses|publishes|has|(?<=\u24dd )[a-z]+s(?= (?:ⓠ|\d)))",
     "en",
@@ -80,7 +80,7 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
     clauses = sentence.clauses
     if not _verbless(page, clauses[at]):
         return first, last
-    if at > 0 and not _OPENS.match(page.masked, *clauses[at]):
+    if at > 0 and not _OPENS.match(page.masked, *clauses[at]) and not _announced(page, sentence, at):
         first -= 1
     while first > 0 and re.match(
         r"\s*(?:and |but )?(?:not|rather than|instead of)\b", page.masked[slice(*clauses[first])]
@@ -91,16 +91,22 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
     return first, last
 
 
+def _announced(page: Page, sentence: Sentence, at: int) -> bool:
+    """Whether a clause opens a statement of its own behind a colon: …: its Series A, worth ⓠ, was closed."""
+    colon = page.masked[: sentence.clauses[at][0]].rstrip().endswith(":")
+    return colon and any(_FINITE.match(page.masked[slice(*clause)].lstrip()) for clause in sentence.clauses[at + 1 :])
+
+
 def _verbless(page: Page, clause: Span) -> bool:
-    if _VERB.search(page.masked, *clause) or _BE.search(page.masked, *clause):
+    if VERB.search(page.masked, *clause) or _BE.search(page.masked, *clause):
         return False
-    return _WHICH.match(page.masked, *clause) is None
+    return WHICH.match(page.masked, *clause) is None
 
 
 # what begins here has a verb of its own further on: but ⓝ, which had bought a supplier, moved
 _OPENS = re.compile(r"\s*(?:but|yet|while|whereas) ⓝ+$", re.IGNORECASE)
 # its verb may stand in the figure that it gives: which totalled $3 million
-_WHICH = re.compile(r"\s*(?:which|who)\b", re.IGNORECASE)
+WHICH = re.compile(r"\s*(?:which|who)\b", re.IGNORECASE)
 
 
 _BE = re.compile(reading("english.be"), re.IGNORECASE)
@@ -116,14 +122,14 @@ def clause_marks(page: Page, begin: int, place: Span, end: int) -> Iterator[Mark
             yield Mark("denied", found.group(), "behind", found.span())
         yield Mark("reported", "That", "frame", clause_that.span(), sure=False)
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), page.masked[begin : place[0]])
-    verbs = list(_VERB.finditer(left))
+    verbs = list(VERB.finditer(left))
     verb = verbs[-1] if verbs else None
     opening = begins(page.masked, begin, place[0], end)
     for mark in _ahead_marks(page, begin, place, left, verb):
         told = mark.kind in PROSPECTIVE | {"hypothetical"} and _RELATIVE.match(page.masked[place[1] : end])
         if not told and not out_of_reach(page.masked, mark, opening, place[0]):
             yield mark
-    own = _VERB.search(page.masked, *place)
+    own = VERB.search(page.masked, *place)
     if (own is None or own["past"] is None) and (verb is None or _HEAD.match(left)):
         yield from _behind(page.masked, place[1], statement_ends(page.masked, place[1], end))
 
@@ -183,6 +189,8 @@ def _form(verb: re.Match[str], before: str) -> Iterator[tuple[str, str]]:
         if kind:
             yield kind, f"{modal.group().strip()} {verb.group()}"
         return
+    if verb["past"] and _NEARLY.search(before) and not _CHANGES.match(verb.group()):
+        yield "denied", f"nearly {verb.group()}"
     if verb["past"] and re.search(r"\bto be\s*$", before, re.IGNORECASE) and not _BEARS_OUT.search(before[-40:]):
         yield "planned", f"to be {verb.group()}"
     if (
@@ -195,93 +203,18 @@ def _form(verb: re.Match[str], before: str) -> Iterator[tuple[str, str]]:
         yield "sought", f"{before.split()[-1]} {verb.group()}"
 
 
-def _done(page: Page, begin: int, end: int) -> bool:
+_NEARLY = re.compile(r"\b(?:nearly|almost|very nearly|all but)\s+$", re.IGNORECASE)
+_CHANGES = re.compile(r"(?:doubl|tripl|trebl|quadrupl|halv|match|equal|reach|exhaust|hit|pass|cross)", re.IGNORECASE)
+
+
+def done(page: Page, begin: int, end: int) -> bool:
     """Whether the last verb of a stretch of text tells something as done."""
-    verbs = list(_VERB.finditer(page.masked, begin, end))
+    verbs = list(VERB.finditer(page.masked, begin, end))
     past = bool(verbs) and verbs[-1]["past"] is not None
     return past or _PAST_BE.search(page.masked, begin, end) is not None
 
 
-def frames(
-    page: Page, sentence: Sentence, match: re.Match[str], kind: str, own: int, core: tuple[int, int], place: Span
-) -> bool:
-    """Whether a frame found in clause `own` governs the clauses `core`."""
-    clause = page.masked[slice(*sentence.clauses[own])]
-    if _told_apart(page, match, kind, sentence.clauses[own][0], place if own < core[0] else None):
-        return False
-    if place[1] <= match.start() and core[0] <= own <= core[1] and kind in BOUND and _goes_on(page, place, match):
-        return False
-    if own > core[1] and _OF_A_NOUN.match(clause):
-        return False  # whose software protects the anonymous sources of newspapers
-    if own > core[1] and kind in ("opinion", "forecast") and _WHICH.match(clause):
-        return False  # …, which in my opinion has a fine sales team
-    if kind == "planned":
-        return core[0] <= own <= core[1] and not _done(page, sentence.clauses[core[0]][0], place[1])
-    if kind == "hypothetical":
-        return _conditional(page, sentence, match, own, core, place)
-    if re.search(r";", page.masked[min(match.start(), place[0]) : max(match.start(), place[0])]):
-        return False
-    if own == core[0] or own == core[1]:
-        between = page.masked[min(match.end(), place[0]) : max(match.start(), place[0])]
-        return not CUT.search(between) or (match.start() < place[0] and not re.search(r"\b(?:and|but)\b", between))
-    if own < core[0]:
-        near = core[0] - own <= (2 if kind in ("denied", "reported") else 1)
-        return (
-            near
-            and not re.search(r";", page.masked[match.end() : place[0]])
-            and match.start() - sentence.clauses[own][0] < 12
-        )
-    if ANONYMOUS.search(match.group()):
-        return True
-    return (
-        own == core[1] + 1
-        and not re.search(r"\band\b", page.masked[place[1] : match.start()])
-        and match.start() - sentence.clauses[own][0] < (40 if kind == "reported" else 8)
-        and not re.search(r"^\s*(?:and|but)\b", clause)
-    )
-
-
-def _conditional(
-    page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int], place: Span
-) -> bool:
-    """Whether a condition in clause `own` is one of the clauses `core`."""
-    clause = page.masked[slice(*sentence.clauses[own])]
-    if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
-        return False
-    if match.start() < place[0]:
-        between = page.masked[match.end() : place[0]]
-        return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)|,[^:]*:\s", between) and (own >= core[0] - 2)
-    verbs = list(_VERB.finditer(page.masked, sentence.clauses[core[0]][0], place[1]))
-    if not verbs and page.masked[place[0]] == NAME:
-        verbs = list(_VERB.finditer(page.masked, place[1], match.start()))[:1]  # it is the subject of what comes next
-    finite = bool(verbs) and verbs[-1]["past"] is not None
-    if own > core[1] and _WHEN.match(match.group()) and clause.strip()[:4].lower() != "when":
-        return False  # it dates what its own clause tells
-    return (own == core[1] and not finite) or (own > core[1] and not finite and own == core[1] + 1)
-
-
-def _told_apart(page: Page, match: re.Match[str], kind: str, begin: int, later: Span | None) -> bool:
-    """Whether a frame in the clause from `begin` says nothing beyond it: the buyers were ⓝ; some grumble, but ⓝ had …
-
-    Only a verb that heads its clause makes a condition; `later` is the statement where it stands in a later clause.
-    """
-    if _INVERTED.match(match.group()) and page.masked[begin : match.start()].strip():
-        return True
-    told = kind in ("reported", "opinion", "denied")
-    return later is not None and told and _TURNS.search(page.masked, match.end(), later[0]) is not None
-
-
-def _goes_on(page: Page, place: Span, match: re.Match[str]) -> bool:
-    """Whether another statement begins before a frame: has 290 employees and could fill more posts tomorrow."""
-    return statement_ends(page.masked, place[1], match.start()) < match.start()
-
-
 _HELPED = re.compile(r"\b(?:helped|allowed|enabled|let)\b", re.IGNORECASE)  # customers looking for … helped lift
-_OF_A_NOUN = re.compile(r"\s*(?:whose|where)\b", re.IGNORECASE)
-_WHEN = re.compile(r"when\b", re.IGNORECASE)
-_INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)
-_TURNS = re.compile(r"[,;] (?:but|yet)\b", re.IGNORECASE)
-ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
 OWN_TOPIC = re.compile(reading("english.own_topic"), re.IGNORECASE)
 LEANS = re.compile(

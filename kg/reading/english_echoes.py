@@ -43,8 +43,16 @@ def echoes(page: Page, clause: Span, _inside: bool, next_one: bool) -> Iterator[
         ):
             yield Mark(kind, match.group(), "echo", match.span(), sure=sure)
     for found in (_DENIES.search(text[start:end]), _CORRECTS.search(text[start:end])):
-        if found:
+        if found and not _of_its_source(text, start + found.end(), found.group()):
             yield Mark("denied", found.group(), "echo", (start + found.start(), start + found.end()), sure=sure)
+
+
+def _of_its_source(text: str, end: int, word: str) -> bool:
+    """Whether none of it is said with a verb of its own: none of it came from state funds leaves the sum as it is."""
+    return word.startswith("none of it") and _OF_ITS_SOURCE.match(text, end) is not None
+
+
+_OF_ITS_SOURCE = re.compile(r"(?: \w+){1,2} (?:from|in|as|by|to|on|for|with|into)\b", re.IGNORECASE)
 
 
 def _of_its_subject(text: str, clause: Span) -> Iterator[Mark]:

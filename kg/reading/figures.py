@@ -31,7 +31,7 @@ def clipped(page: Page, place: Span) -> str | None:
         return page.text[place[0] - 1 : place[1]]
     beside = whole_expression(page.covered, *place)
     for start, end in dict.fromkeys((beside, whole(page, place)[0])):
-        moved = end == place[1] and _MOVED_BY.search(page.text[:start])
+        moved = end == place[1] and " to " in page.text[start:end] and _MOVED_BY.search(page.text[:start])
         if (start, end) != place and not moved and _reads_otherwise(written, page.text[start:end]):
             return page.text[start:end]
     found = _currency().match(page.text, place[1])

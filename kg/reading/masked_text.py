@@ -72,6 +72,11 @@ class Page:
         self.read: dict[tuple[str, Span], frozenset[Any]] = {}
 
     @cached_property
+    def letters(self) -> str:
+        """The text in simplified characters with its names covered, where a turn (不过) is no neutral compound."""
+        return simplified(self.covered)
+
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(_sentences(self.masked))
 

@@ -6,13 +6,10 @@ The nearest word wins: right behind the figure, else ahead of it in its clause.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import NAME, QUANTITY, both, lexicon, pattern, reading, simplified
-from kg.reading.reach import in_aside
 
 _NEXT_TO = re.compile(
     reading("metric_words.next_to"),
@@ -43,7 +40,7 @@ def words_of(metric: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16)
-def _table(group: str, name: str) -> re.Pattern[str]:
+def table(group: str, name: str) -> re.Pattern[str]:
     return both(lexicon().data[group][name])
 
 
@@ -55,7 +52,7 @@ def _parts() -> re.Pattern[str]:
         rf"|(?<![A-Za-z])(?:[\w-]+ ){{0,2}}[\w-]+ alone\b"
         rf"|旗下的?[^，。；ⓝⓠ的]{{0,6}}(?:业务|板块|部门|事业部|子公司|模块|产品线|分公司)(?!众多|遍布|的ⓝ)"
         rf"|(?:仅|单|光)(?:是|靠|凭)?[^，。]{{1,8}}(?:一项|一块|一地|一国|业务|产品|市场))"
-        rf"|(?:\bits|\btheir) (?:\w+ )?(?P<its>{part})\b|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ",
+        rf"|(?:\bits|\btheir) (?:\w+ )?(?P<its>{part})\b|(?P<of>{part})\s+(?:of|at|in)\s+ⓝ+",
         re.IGNORECASE,
     )
 
@@ -116,13 +113,13 @@ def against(page: Page, predicate: str, begin: int, end: int) -> str | None:
 
 def replaced(page: Page, begin: int, place: Span) -> str | None:
     """The word by which someone else follows the one who is named at `place`."""
-    found = list(_table("former", "replaced").finditer(page.masked, begin, place[0]))
+    found = list(table("former", "replaced").finditer(page.masked, begin, place[0]))
     return found[-1].group() if found and place[0] - found[-1].end() < 3 else None
 
 
 def left_post(page: Page, begin: int, place: Span, end: int) -> str | None:
     """The word by which the post at `place` is no longer, or not yet, held."""
-    ahead, behind = (_table("former", name) for name in ("ahead", "behind"))
+    ahead, behind = (table("former", name) for name in ("ahead", "behind"))
     for found in ahead.finditer(page.masked, begin, place[0]):
         between = page.masked[found.end() : place[0]]
         if len(between) < 30 and not _HELD.search(between):
@@ -140,85 +137,47 @@ _HELD = re.compile(
 def change(page: Page, place: Span) -> str | None:
     """The word that makes the figure a change rather than a level."""
     found = re.search(
-        rf"(?:{_table('growth', 'ahead').pattern})\s*(?:约|近|超|超过|about|some|around)?\s*$",
+        rf"(?:{table('growth', 'ahead').pattern})\s*(?:约|近|超|超过|about|some|around)?\s*$",
         page.masked[max(0, place[0] - 30) : place[0]],
         re.IGNORECASE,
     )
     found = found or re.match(
-        rf"\s*(?:{_table('growth', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
+        rf"\s*(?:{table('growth', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
     )
     return found.group().strip() if found else None
+
+
+def came_from(page: Page, place: Span) -> str | None:
+    """The word by which the figure is an earlier level that gave way to another: 从210人回落到60人."""
+    ahead = _FROM.search(page.masked, page.sentence(place[0]).start, place[0])
+    return ahead.group() if ahead and _TO.match(page.masked, place[1]) else None
+
+
+_FROM = re.compile(r"(?:从|由)[^，。；ⓠ]{0,10}$|\bfrom (?:about |some |around )?$", re.IGNORECASE)
+_TO = re.compile(
+    rf"[^，。；{QUANTITY}\d]{{0,10}}(?:到|至|为)了?[{QUANTITY}\d]"
+    rf"|[^,.;{QUANTITY}\d]{{0,24}} to (?:about )?[{QUANTITY}\d]"
+)
 
 
 def share(page: Page, place: Span, begin: int) -> str | None:
     """The words that make the figure a share of what is measured: 占2亿元, Of its revenue, $2 million came from …"""
     start = page.sentence(place[0]).start
-    ahead = re.search(rf"(?:{_table('shares', 'ahead').pattern})$", page.masked[start : place[0]], re.IGNORECASE)
+    ahead = re.search(rf"(?:{table('shares', 'ahead').pattern})$", page.masked[start : place[0]], re.IGNORECASE)
     behind = re.match(
-        rf"\s*(?:{_table('shares', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
+        rf"\s*(?:{table('shares', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
     )
     found = ahead or behind
     return found.group().strip() if found and begin <= place[0] else None
-
-
-def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, str]]:
-    """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
-    if _INTO_ONE_ROUND.match(page.masked, place[1]):
-        return
-    for name in ("cumulative", "aggregate"):
-        for found in _table("sums", name).finditer(page.masked, begin, end):
-            if _ONE_OF.search(page.masked[: found.start()]) or "其中" in page.masked[found.end() : place[0]]:
-                continue  # the largest of the rounds; A轮和B轮,其中B轮为…
-            other = found.start() >= place[1] or found.end() <= place[0]
-            apart = QUANTITY in page.masked[found.end() : place[0]] or (
-                other and QUANTITY in found.group().strip(QUANTITY)
-            )
-            apart = (
-                apart or _has_its_own(page, found, place) or in_aside(page, found.start()) != in_aside(page, place[0])
-            )
-            if _sums_this(page, found, place, end) if name == "cumulative" else not apart:
-                yield name, found.group()
-                break
-    word = _table("totals", "word").search(page.masked, max(begin, place[0] - 30), place[0])
-    if word and _table("totals", "firms").search(page.masked, page.sentence(place[0]).start, place[0]):
-        yield "aggregate", word.group()
-
-
-def _has_its_own(page: Page, word: re.Match[str], place: Span) -> bool:
-    """Whether a word of summing up stands in a clause with a figure of its own: firms employ 11,000 between them."""
-    for begin, end in page.sentence(place[0]).clauses:
-        if begin <= word.start() < end and not begin <= place[0] < end:
-            return _OWN_SUM.search(page.masked, begin, end) is not None
-    return False
-
-
-# Three funds put a combined $49 million into the Series B: a sum over those who pay
-_INTO_ONE_ROUND = re.compile(r"\s+into (?:the |its )?series [a-h]\b(?! and)", re.IGNORECASE)
-# All told, the Series C came to …
-_ONE_ROUND = re.compile(
-    r",? (?:the |its )?series [a-h]\b(?! and| to)|[，]?(?:ⓝ的?|其|该公司)?[A-H]轮(?:融资)?(?![和与、及到至])",
-    re.IGNORECASE,
-)
-_ONE_OF = re.compile(r"\b(?:\w+est|first|last|second|third|one)\s+$", re.IGNORECASE)
-_OWN_SUM = re.compile(r"ⓠ|\d")
-
-
-def _sums_this(page: Page, word: re.Match[str], place: Span, end: int) -> bool:
-    """Whether a word of summing up governs this figure: no other quantity stands nearer to it."""
-    start = whole(page, place)[0][0]
-    if _ONE_ROUND.match(page.masked, word.end()):
-        return False
-    if word.end() <= start:
-        return re.search(f"[;；{QUANTITY}]", page.masked[word.end() : start]) is None
-    if word.start() < place[0]:
-        return True
-    return QUANTITY not in page.masked[place[1] : word.start()] and QUANTITY not in page.masked[word.end() : end]
 
 
 def before_relative(page: Page, begin: int) -> int:
     """Where the clause before one that begins with where or whose starts: its rental arm, where revenue was …"""
     clauses = page.sentence(begin).clauses
     index = next((at for at, clause in enumerate(clauses) if clause[0] == begin), 0)
+    if index and _WHICH.match(page.masked, begin):
+        told = any(of.end() == clauses[index - 1][1] for of in _parts().finditer(page.masked, *clauses[index - 1]))
+        return clauses[index - 1][0] if told or _WHERE.match(page.masked, begin) else begin
     return clauses[index - 1][0] if index and _WHERE.match(page.masked, begin) else begin
 
 
@@ -248,12 +207,12 @@ def with_subject(page: Page, begin: int) -> int:
     before = [clause for clause in sentence.clauses if clause[1] <= begin]
     if sentence.language == "zh":
         return before[-1][0] if before and _FIRMS_AS_TOPIC.search(page.masked, *before[-1]) else begin
-    bare = len(before) > 1 and _bare_verb().match(page.masked, begin) and not _WHICH.match(page.masked, *before[-1])
+    bare = len(before) > 1 and bare_verb().match(page.masked, begin) and not _WHICH.match(page.masked, *before[-1])
     return before[-2][0] if bare else begin
 
 
 @lru_cache(maxsize=1)
-def _bare_verb() -> re.Pattern[str]:
+def bare_verb() -> re.Pattern[str]:
     words = lexicon().words
     return re.compile(rf"\s*(?:have|has|had|was|were|are|is|{words['past']}|{words['base']})\b", re.IGNORECASE)
 
@@ -282,7 +241,7 @@ def _part_ahead(page: Page, begin: int, place: Span) -> re.Match[str] | None:
     before = [clause for clause in page.sentence(begin).clauses if clause[1] < begin]
     if len(before) > 1 and _WHICH.match(page.masked, *before[-1]):  # ⓝ's driving unit, which …, has ⓠ
         last = list(_parts().finditer(page.masked, *before[-2]))
-        return last[-1] if last and last[-1].end() == before[-2][1] and _bare_verb().match(page.masked, begin) else None
+        return last[-1] if last and last[-1].end() == before[-2][1] and bare_verb().match(page.masked, begin) else None
     if _WHOLE.match(page.masked, begin, place[0]):
         return None  # 旗下应用日活只有80万,但公司去年营收…
     if not before or NAME in page.masked[begin : place[0]] or page.sentence(begin).language != "zh":

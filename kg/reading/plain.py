@@ -123,6 +123,8 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
     last = inside[-1][1]
     full = _is_full(text, begin, places[0], end)
     described = _DESCRIBES[language].search(text[begin : first[0]]) if text[first[0]] == NAME else None
+    if presupposed(text, places[0]):  # the ⓠ that ⓝ raised has gone on chips; 完成的ⓠ融资还能用ⓠ
+        begin, end = min(first[0], places[0][0]), last
     after = _ENDS[language if full else "en.light"].search(text, last - (text[last - 1] == "后"), end)
     end = after.start() if after else end
     letters = list(text)
@@ -151,6 +153,22 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
     return " ".join(re.findall(r"[A-Za-z][A-Za-z'-]+", left))
 
 
+def presupposed(text: str, place: Span) -> bool:
+    """Whether a figure stands in a noun that is told as got, so that what the sentence says of it does not matter."""
+    if _GOT.search(text, max(0, place[0] - _LOOKS_BACK), place[0]):
+        return True
+    return text[: place[0]].endswith("the ") and _IT_GOT.match(text, place[1]) is not None
+
+
+_LOOKS_BACK = 24  # characters before a figure that may tell it as got
+_GOT = re.compile(reading("plain.got"))
+_IT_GOT = re.compile(
+    rf"(?: [A-Z]\w*| {NAME}+)*(?: that| which)? (?:{NAME}+|it|they|the company|the start-?up) (?:has |had |have )?"
+    rf"(?:{lexicon().words['past']})\b",
+    re.IGNORECASE,
+)
+
+
 def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[Span]:
     """What changes nothing by the place where it stands, whatever its words are.
 
@@ -167,7 +185,7 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
             found = _HARMLESS[name].search(text, stop if beside else start + 1, end)
 
 
-_BY_PLACE = ("by_another", "described", "is_called", "leans_on", "item", "named", "level", "called")
+_BY_PLACE = ("by_another", "described", "is_called", "leans_on", "item", "named", "stranger", "level", "called")
 _HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in _BY_PLACE}
 
 

@@ -45,6 +45,8 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
     start = place[0]
     while start > begin and page.masked[start - 1] == QUANTITY:
         start -= 1
+    respectively = _EACH.search(page.masked, begin, start)
+    start = respectively.start("figures") if respectively else start  # 营收分别为8亿元和13亿元
     if _predicated(predicate).search(page.masked[begin:start]) or _said_of_it(page, place, predicate):
         return True
     if predicate in lexicon().data["stated.events"]:
@@ -60,6 +62,9 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
         return True  # 月活攀到1960万, 从1000万增至1960万: where it stands, whatever the verb
     done = _words()["done"]
     return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
+
+
+_EACH = re.compile(rf"分别[为是达有]?(?P<figures>{QUANTITY}+(?:、{QUANTITY}+)*[、和与及])$")
 
 
 @lru_cache(maxsize=1)

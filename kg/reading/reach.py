@@ -23,11 +23,12 @@ def own_statement() -> re.Pattern[str]:
     past, base, adverbs = lexicon().words["past"], lexicon().words["base"], reading("reach.adverbs")
     finite = rf"(?:{adverbs} )*(?:(?:{past})|(?:{base})s|has|had|is|was|were|{reading('reach.modal')} \w+)\b"
     subject = rf"(?:{NAME}+(?:'s {NAME}+)?|{reading('reach.subject')})"
+    dated = rf"{subject} (?:(?:have |are )?{finite}|[a-z]{{3,}}ed\b)"
     told = rf"{subject} (?:has |had |{adverbs} )*(?:{past})\b"
     return re.compile(
         rf"(?<![\w-])(?P<joined>(?:{reading('reach.joins')})\s+(?=(?:{subject} )?{finite}))"
         rf"|(?<={QUANTITY})(?P<described>\s+(?:that )?(?={told}))"
-        rf"|(?<![\w-])(?P<dates>(?:{reading('reach.dates')})\s+(?={subject} (?:have |are )?{finite}))",
+        rf"|(?<![\w-])(?P<dates>(?:{reading('reach.dates')})\s+(?={dated}))",
         re.IGNORECASE,
     )
 

@@ -13,6 +13,7 @@ from kg.reading.masked_text import Page, Span
 from kg.reading.patterns import lexicon, pattern, reading, simplified
 
 _WHICH = re.compile(reading("roles.which"), re.IGNORECASE)
+_AMONG = re.compile(r" (?:among them|included|for one),\s", re.IGNORECASE)  # its backers, ⓝ among them, joined
 _RELATIVE = re.compile(r",\s(?=(?:which|who|that)\b)", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _ALSO = re.compile(reading("roles.also"))
@@ -38,15 +39,20 @@ _CLOSES = re.compile(reading("roles.closes"))
 _KIND = re.compile(r"等[^，。；ⓝ]{0,6}(?:方|基金|机构|资本|公司|企业|者|人)(?:[。；]|\s*$)")  # 甲、乙等国资基金；
 # the list ahead of a party: 甲（乙担任管理人）、丙等国资基金；丁
 _BACK = re.compile(rf"(?:ⓝ+(?:{_JOIN}|（[^）]*）|\([^)]*\)|等[^，。；ⓝ]{{0,10}}；(?:以及)?)+)*$")
+# names that are not known ahead of a party in its list, each with what an aside says of it: Fjordline, which …, and ⓝ
+_STRANGERS = re.compile(
+    r"(?:(?:ⓝ+|[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*)(?:, (?:which|who|whose|the|an?)\b[^,;.]*)?,? (?:and |& )?)+$"
+)
 
 
 @lru_cache(maxsize=1)
 def _behind() -> dict[str, re.Pattern[str]]:
     fill = {
-        "zh": rf"(?:有|在[^，。]{{1,30}}?轮(?:融资)?(?:中|里|上|时)|在[^，。]{{1,14}}?(?:中|里|上|时)?"
+        "zh": rf"(?:有|在(?=(?:参与|领投|跟投|参投|认购)(?![^，。]*(?:谈|磋商|计划|过程|考虑)))"
+        rf"|在[^，。]{{1,30}}?轮(?:融资)?(?:中|里|上|时)|在[^，。]{{1,14}}?(?:中|里|上|时)?"
         rf"|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
         rf"|{lexicon().words['adverbs.zh']})*",
-        "en": r"(?:,? ?(?:which|who|both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later"
+        "en": r"(?:,? ?(?:which|who|that|both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later"
         r"|each)\s+)*",
     }
     return {
@@ -68,12 +74,13 @@ def _ahead() -> dict[str, re.Pattern[str]]:
             made[f"zh.{role}"] = re.compile(
                 rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
                 rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而?是)(?:了)?"
-                rf"(?:[^，。；ⓝ]{{1,10}}的)?\s*$"
+                rf"(?:[一两二三四五六七八九十数多\d]+家[：，])?(?:[^，。；ⓝ]{{1,10}}的)?\s*$"
             )
         if "ahead.en" in table:
             made[f"en.{role}"] = re.compile(
                 rf"{pattern(table['ahead.en'], 'en').pattern}\s*(?:(?:the|its|existing|new|returning"
-                rf"|investors?|backers?|newcomers?|firms?|funds?|lead|from|by|venture|early)\s+)*$",
+                rf"|investors?|backers?|newcomers?|firms?|funds?|lead|from|by|venture|early)\s+)*"
+                rf"(?:(?:the|an?) (?:{reading('plain.noun')} ){{1,4}})?$",
                 re.IGNORECASE,
             )
     return made
@@ -104,15 +111,15 @@ def _words() -> dict[str, re.Pattern[str]]:
 def roles_at(page: Page, place: Span) -> set[str]:
     """The roles that the text gives to the party at `place`; empty where no word governs its list."""
     sentence = page.sentence(place[0])
-    text = page.masked[sentence.start : sentence.end]
+    language, text = sentence.language, page.masked[sentence.start : sentence.end]
     start, end = place[0] - sentence.start, place[1] - sentence.start
-    aside, relative = _WHICH.match(text, end), _RELATIVE.match(text, end)
+    relative = _RELATIVE.match(text, end)
+    aside = _WHICH.match(text, end) or _AMONG.match(text, end)
     end = aside.end() if aside else end
     was = _WAS.search(text[:start])
     start = was.start("what") if was else start
     on = _ON.match(text, end)
     after = on.end() if on else end
-    language = sentence.language
     passive = _BY.search(text[:start]) if language == "en" else None
     crossed = "，" in text[end:after] or "," in text[end:after]
     listed = re.search(r"、|和|与|及|\band\b|&|as well as", text[end:after])
@@ -134,6 +141,8 @@ def roles_at(page: Page, place: Span) -> set[str]:
     if not found and not passive:
         apart = _APART[language].match(text, after)
         found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
+    if not found and language == "zh":
+        found = set(_as_agent(text, start, end)) or set(_as_reporter(text, start, end))
     if not found and not passive and language == "zh":
         found = set(_at_a_distance(text, start, after))
     if not _OBLIQUE.search(text[:start]):
@@ -141,10 +150,42 @@ def roles_at(page: Page, place: Span) -> set[str]:
     return found
 
 
+_JOINED = re.compile(r"(?:,| and) $")
+_ITEM_ENDS = re.compile(
+    r"\s*(?:[,.;]|and (?:[A-Zⓝ]|(?:an?|the|one|two|three|four|several|others)\b"
+    rf"(?![^,.;]*\b(?:{lexicon().words['past']})\b)))"
+)
+
+
+def _as_agent(text: str, start: int, end: int) -> Iterator[str]:
+    """The role of an item in the list of those by whom something is done, known or not: 由ⓝ、车企甲旗下的乙联合领投."""
+    for found in _AGENTS.finditer(text):
+        if found.start("list") <= start and end <= found.end("list") and _ITEM.match(text, end):
+            yield from _matches(_behind(), "zh", text, {found.end("list")})
+
+
+def _as_reporter(text: str, start: int, end: int) -> Iterator[str]:
+    """What the firm whose report it is does in it: 据ⓝ年报，公司以ⓠ收购了ⓝ."""
+    it = _IN_ITS_REPORT.match(text, end) if text[:start].endswith(("据", "按照")) else None
+    if it:
+        yield from _matches(_behind(), "zh", text, {it.end()})
+
+
+_IN_ITS_REPORT = re.compile(
+    r"[^，。；ⓝ]{0,8}(?:公告|年报|季报|半年报|财报|文件|招股书|披露)(?:显示|披露|称)?，(?:公司|其|该公司|它)(?:于|在)?"
+    r"(?:[^，。；ⓝ没未拟不将]{0,14}(?:月|日|年|季度?|底|初))?"
+)
+_AGENTS = re.compile(reading("roles.agents"))
+_ITEM = re.compile(r"(?:、|和|与|及|以及|（|等|共同|联合|领投|跟投|参投|独家|投资|认购)")
+
+
 def _list_start(text: str, start: int, after: int, language: str) -> int:
     """Where the list begins that a party at `start` stands in; `start` itself where the party may open a clause."""
     if language == "en" and _FRONTED.fullmatch(text[:start]):
         return start
+    back = _STRANGERS.search(text[:start]) if language == "en" else None
+    if back and _JOINED.search(back.group()) and _ITEM_ENDS.match(text, len(text[:after].rstrip(" ,"))):
+        return back.start()
     back = _BACK.search(text[:start])
     goes_on = back and (language == "en" or _closes(text, after) or not re.search("[，；]", back.group()))
     return back.start() if back and goes_on else start
@@ -168,7 +209,8 @@ def _at_a_distance(text: str, start: int, end: int) -> Iterator[str]:
         yield "lead" if given["lead"] else "follow"
         return
     listed = _ONE_OF.match(text, end)
-    named = _NOUN_AHEAD.search(text[:start])
+    nouns = [_NOUN_AHEAD.match(text[:start], noun.start()) for noun in _NOUN.finditer(text[:start])]
+    named = next((noun for noun in reversed(nouns) if noun), None)
     if named and (listed or named["among"] or _ONE.search(text[:start])):
         yield "lead" if named["lead"] else "follow"
 
@@ -181,6 +223,7 @@ _ONE = re.compile(r"一家(?:是|为|叫|，即)$|(?:仅有?|只有|唯有)$")
 # what it was once: 即[上一轮的跟投方]ⓝ
 _WAS = re.compile(reading("roles.was"))
 _GIVEN = re.compile(reading("roles.given"))
+_NOUN = re.compile("领投|牵头|领头|跟投|参投|投资|出资")
 _NOUN_AHEAD = re.compile(reading("roles.noun_ahead"))
 
 

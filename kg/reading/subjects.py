@@ -45,10 +45,32 @@ def _unknown(page: Page, begin: int, end: int) -> list[Span]:
     return [
         match.span()
         for match in _firms().finditer(page.masked, begin, end)
-        if "ⓝ" not in match.group() and "ⓧ" not in match.group() and not _COUNTED.search(page.masked[: match.start()])
+        if "ⓝ" not in match.group()
+        and "ⓧ" not in match.group()
+        and not _COUNTED.search(page.masked[: match.start()])
+        and not _is_a_thing(page, match)
     ]
 
 
+def _is_a_thing(page: Page, match: re.Match[str]) -> bool:
+    """Whether what has the form of a name says what the next one is, or is the object that ends a clause.
+
+    财税[智能体公司]ⓝ; 四处寻找便宜算力，: words such as 芯片 and 数据 are things as often as parts of names.
+    """
+    if _CALLED.match(page.masked, match.end()):
+        return True
+    return _THING.search(match.group()) is not None and _is_object(page, match.span())
+
+
+def _is_object(page: Page, span: Span) -> bool:
+    begin, end = page.clause(span[0])
+    ahead = page.masked[begin : span[0]].strip()
+    return not page.masked[span[1] : end].strip() and ahead != "" and _OF_A_FIRM.search(ahead) is None
+
+
+_CALLED = re.compile(reading("subjects.called"))
+_THING = re.compile(reading("subjects.thing"))
+_OF_A_FIRM = re.compile(reading("subjects.of_a_firm"))
 _COUNTED = re.compile(r"[一两几这那某每][款个套种件][^，。；ⓝ]{0,8}$")  # 一款校对软件 is a thing, no firm
 _PAST = re.compile(rf"\b(?:{lexicon().words['past']})\b", re.IGNORECASE)
 
@@ -129,13 +151,8 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     if that_firm:
         near = parties_in(page, sentence.start, begin)
         return near[-1] if near else None
-    if _RELATIVE.match(page.masked, begin, place[0]):
-        near = [
-            one
-            for one in parties_in(page, sentence.start, begin)
-            if len(page.masked[one[0][1] : begin].strip(" ,")) == 0
-        ]
-        return near[-1] if near else None
+    if _RELATIVE.match(page.masked, begin, place[0]) or _THAT_HAS.match(page.masked, begin, place[0]):
+        return _antecedent(page, sentence.start, begin)
     if not _BARE_VERB[sentence.language].match(page.masked, begin, place[0]):
         return None
     start = max((page.masked.rfind(mark, sentence.start, begin) for mark in ";；"), default=-1) + 1
@@ -161,6 +178,20 @@ def subject_ahead(page: Page, begin: int, place: Span) -> tuple[Span, bool] | No
     return None
 
 
+def _antecedent(page: Page, start: int, begin: int) -> tuple[Span, bool] | None:
+    """The name, known or not, that a relative clause from `begin` on tells of: behind Inkwell, whose app has …"""
+    near = [one for one in parties_in(page, start, begin) if not page.masked[one[0][1] : begin].strip(" ,")]
+    if near:
+        return near[-1]
+    found = _PROPER.search(page.masked, start, begin)
+    return (found.span("name"), False) if found else None
+
+
+_PROPER = re.compile(
+    r"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<=[a-z,] )(?P<name>[A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,3}),\s*$"
+)
+# a company that has since raised …: of the name before it
+_THAT_HAS = re.compile(reading("subjects.that_has"), re.IGNORECASE)
 _ASIDE = re.compile(r"\s*(?:the|an?|its|which|who|once|long|now|formerly)\b", re.IGNORECASE)
 _TELLS = re.compile(rf"ⓝ (?:\w+ly )*(?:[a-z]+(?:s|ed)|had|{lexicon().words['past']})\b")
 _THAT_FIRM = re.compile(reading("subjects.that_firm"), re.IGNORECASE)
@@ -194,39 +225,6 @@ def head_behind(page: Page, place: Span) -> Span | None:
     return next((span for span in page.names_in(*found.span("head")) if span[0] == found.start("head")), None)
 
 
-# what a firm has that is the firm's own; anything else of its has a figure of its own: ⓝ's landlord, ⓝ's hit
-_OWN_NOUN = re.compile(
-    reading("subjects.own_noun"),
-    re.IGNORECASE,
-)
-_POSSESSES = re.compile(r"(?:'s?|’s?)\s+(?P<owned>(?:[\w-]+\s+){0,2}?[\w-]+)")
-
-
-_OTHERS_ZH = re.compile(reading("subjects.others_zh"))
-
-
-def possession(page: Page, span: Span) -> str | None:
-    """What a name is only the owner of, where that has figures of its own: the landlord in ⓝ's landlord."""
-    others = _OTHERS_ZH.match(page.masked, span[1])
-    if others:
-        return others["owned"]
-    owned = _POSSESSES.match(page.masked, span[1])
-    return owned["owned"] if owned and not _OWN_NOUN.match(page.masked, span[1]) else None
-
-
-def compared(page: Page, place: Span) -> Span | None:
-    """The words of a comparison that hold the figure and tell it of another: 与对手…拥有的ⓠ员工相比, …."""
-    sentence = page.sentence(place[0])
-    for found in _COMPARED[sentence.language].finditer(page.masked, sentence.start, sentence.end):
-        if found.start() < place[0] and place[1] <= found.end():
-            return found.span()
-    return None
-
-
-_COMPARED = {
-    "zh": re.compile(reading("subjects.compared.zh")),
-    "en": re.compile(reading("subjects.compared.en"), re.IGNORECASE),
-}
 _RECEIVES = re.compile(
     reading("subjects.receives"),
     re.IGNORECASE,

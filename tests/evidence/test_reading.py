@@ -8,12 +8,14 @@ from kg.reading import Page, marks_at
 from kg.reading.assertion import region
 from kg.reading.event_times import belongs, later_year, nearer_time, part_of_time
 from kg.reading.figures import clipped, hedged_apart
-from kg.reading.metric_words import governing, share, sums
+from kg.reading.metric_words import governing, share
+from kg.reading.other_firms import possession
 from kg.reading.plain import is_plain, unknown
 from kg.reading.predication import is_stated
 from kg.reading.roles import roles_at
 from kg.reading.speech import said_at
-from kg.reading.subjects import head_behind, possession, recipient, subject_ahead
+from kg.reading.subjects import head_behind, recipient, subject_ahead
+from kg.reading.sums import sums
 
 NAMES = ("无问芯穹", "青石科技", "白杨资本", "柳溪资本", "河岸创投", "Qingshi", "Baiyang Capital", "Never Sleep Labs")
 
