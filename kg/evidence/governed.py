@@ -32,7 +32,7 @@ from kg.reading.subjects import (
 from kg.reading.sums import sums
 from kg.reading.which_round import of_another_series, part_of_sum, series_in
 
-_SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers"}
+_SUMS = {"totalRaised", "cumulativeInvestment", "cumulativeUsers", "statedAmount"}
 _EVENTS = ("FundingRound", "Listing", "Acquisition")
 _ROUND = {"amount", "ticket", "valuation", "preMoneyValuation", "postMoneyValuation"}
 
