@@ -79,3 +79,14 @@ def test_the_page_on_the_data_counts_the_news_as_it_is(known: Knowledge, snapsho
     page = (docs_dir() / "data.md").read_text("utf-8").partition("## Coverage of the news")[2].partition("\n## ")[0]
     told = {name: int(count) for name, count in re.findall(r"^\| ([^|]+?) \| (\d+) \|$", page, re.MULTILINE)}
     assert told == counted
+
+
+def test_the_page_on_the_data_counts_the_landscape_as_it_is(known: Knowledge) -> None:
+    """The table "Coverage of the landscape" of docs/data.md: its sources, which are addresses, and their claims."""
+    addresses = {source for source, record in known.sources.items() if not record.file}
+    page = (
+        (docs_dir() / "data.md").read_text("utf-8").partition("## Coverage of the landscape")[2].partition("\n## ")[0]
+    )
+    told = dict(re.findall(r"^\| (sources|claims) \| (\d+) \|$", page, re.MULTILINE))
+    claims = sum(loaded.source in addresses for loaded in known.claims.values())
+    assert told == {"sources": str(len(addresses)), "claims": str(claims)}
