@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from kg.base.errors import BadInput
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -96,3 +98,18 @@ class Settings(BaseSettings):
     def slow_after_s(self) -> float:
         """When a job counts as long running."""
         return 0.5
+
+
+def from_environment() -> Settings:
+    """What the `KG_*` variables say. Raises BadInput that names the first that is not as it has to be."""
+    prefix = str(Settings.model_config["env_prefix"])
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place, what = str(fault["loc"][0]), f"{fault['input']!r}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+        raise BadInput(what, place=f"{prefix}{place.upper()}", remedy="docs/service.md names the variables") from None
+    except SettingsError as error:  # names the field in its words alone
+        name = next(name for name in Settings.model_fields if f'"{name}"' in str(error))
+        remedy = 'write a list in JSON: ["one", "two"]'
+        raise BadInput("is no list", place=f"{prefix}{name.upper()}", remedy=remedy) from None

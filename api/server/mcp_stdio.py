@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from api.http.settings import Settings
+from api.http.settings import Settings, from_environment
 from api.server.preload import loading_for_agents
 from api.workers.functions import importing
 from api.workers.pool import Pool
@@ -28,7 +28,7 @@ async def run_stdio(settings: Settings) -> None:
 def main() -> None:
     """Entry of `kg mcp`; messages go to stderr, the protocol has stdout."""
     try:
-        asyncio.run(run_stdio(Settings()))
+        asyncio.run(run_stdio(from_environment()))
     except LongtuError as error:
         print(f"kg mcp: {error}", file=sys.stderr)
         raise SystemExit(1) from None

@@ -169,9 +169,15 @@ def main() -> None:
     return_large_blocks()
     launched = started()
     gc.disable()  # until all is imported, which it would walk again and again
-    from api.http.settings import Settings
+    from api.http.settings import from_environment
+    from kg.base.errors import BadInput
 
-    serve(Settings(), launched)
+    try:
+        settings = from_environment()
+    except BadInput as error:
+        print(f"kg serve: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    serve(settings, launched)
 
 
 if __name__ == "__main__":

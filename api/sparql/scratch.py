@@ -71,6 +71,10 @@ class Scratch:
     def after_fork(self) -> None:
         """All that a forked process has inherited is its own."""
 
+    def unopened(self) -> int:
+        """None: it stands in no file."""
+        return 0
+
     def without(self, selection: Selection) -> tuple[LeftOut, ...]:
         """None: a scratch store knows no sources. Raises BadInput for a choice of some."""
         if selection.of_sources != Selection():

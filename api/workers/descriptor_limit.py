@@ -1,14 +1,23 @@
 """How many files and sockets a worker may open: none while it evaluates foreign text.
 
-A worker holds 0, 1, 2 and its job socket; the limit forbids a fifth. Never raises the hard limit.
+A worker holds 0, 1, 2 and its job socket; the limit forbids a fifth. Over a store on the disk it also holds the files
+of the engine, and the limit forbids what is none of them by its number. Never raises the hard limit.
 """
 
 from __future__ import annotations
 
+import os
 import resource
+from itertools import islice
 
 SEALED_FILES = 4
 OPEN_FILES = 64
+
+
+def allow(store_files: int) -> None:
+    """Never more than so many files beside what our own code opens, from now on."""
+    most = OPEN_FILES + store_files
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def seal(files: int = SEALED_FILES) -> None:
@@ -16,6 +25,26 @@ def seal(files: int = SEALED_FILES) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
 
+def seal_but(store_files: int) -> None:
+    """As `seal`, but for so many files that the engine has yet to open, which it does where a query first reads them.
+
+    Until it has, a socket could take the place of one: that no query asks another service is left to what reads it.
+    """
+    if not store_files:
+        return seal()
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    free = (number for number in range(most) if not _is_open(number))
+    return seal(next(islice(free, store_files, None), most))  # a limit is the first number that is not to be had
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 def unseal() -> None:
     """Let this process open what it needs: our own code reads files, and an allowed SERVICE needs a socket."""
-    seal(OPEN_FILES)
+    seal(resource.getrlimit(resource.RLIMIT_NOFILE)[1])

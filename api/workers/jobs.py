@@ -17,7 +17,7 @@ from itertools import accumulate
 from pydantic_core import from_json, to_json
 
 from api.workers import frames
-from api.workers.descriptor_limit import seal, unseal
+from api.workers.descriptor_limit import seal, seal_but, unseal
 from api.workers.evaluation import Query, evaluate
 from api.workers.functions import PACKAGES, function_named
 from api.workers.loading import DataSet
@@ -115,7 +115,7 @@ class Jobs:
         return self._change(job, payload)
 
     def _sparql(self, job: SparqlJob) -> tuple[Reply, bytes]:
-        seal()
+        seal_but(self.data.unopened())
         query = job["query"]
         query["services"] = tuple(query["services"])
         default, named = (

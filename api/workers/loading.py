@@ -46,6 +46,9 @@ class DataSet(Protocol):
     def after_fork(self) -> None:
         """Make one's own what a forked process has inherited."""
 
+    def unopened(self) -> int:
+        """How many of its files the engine has yet to open in this process."""
+
     def without(self, selection: Selection) -> tuple[LeftOut, ...]:
         """The sources that a selection leaves out."""
 

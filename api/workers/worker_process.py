@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from api.workers.descriptor_limit import OPEN_FILES
+from api.workers.descriptor_limit import allow
 from api.workers.exit_status import FROM_OUTSIDE
 from api.workers.jobs import Jobs
 from kg.base.foreign_text import in_line
@@ -83,7 +83,7 @@ def become_worker(jobs: Jobs, descriptor: int, stderr: int, parent: int) -> None
     os.closerange(4, 4096)
     jobs.data.after_fork()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    allow(jobs.data.unopened())
     # A fault of its own ends a process also where the signal is blocked (signal(7), abort(3)): what is received here
     # was sent by another.
     signal.pthread_sigmask(signal.SIG_BLOCK, FAULTS)

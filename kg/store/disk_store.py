@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -25,7 +25,9 @@ from kg.base.errors import BadInput, LongtuError
 from kg.base.progress import SILENT, Progress
 from kg.base.strict_record import Record
 from kg.base.whole_file import read_whole, write_whole
-from kg.store.snapshot import Selection, Snapshot
+from kg.store.linked_copy import clear, without_graphs
+from kg.store.selection import LeftOut
+from kg.store.snapshot import Snapshot
 from kg.store.sorted_lines import MOST_BYTES, sorted_lines
 
 MANIFEST, LOCK = "manifest.json", "lock"
@@ -53,35 +55,54 @@ class Manifest(Record):
 
 
 class DiskSnapshot(Snapshot):
-    """The data set on the disk, opened to be read."""
+    """The data set on the disk, opened to be read: where its engine has its files, and the statements in them."""
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    taking_out = 2  # of what is written to the disk, beside memory that is filled
+
+    def __init__(self, path: Path, digest: str, statements: int, dropped: tuple[LeftOut, ...] = ()) -> None:
         self._path = path
         self._inherited: list[ox.Store] = []
-        self._statements = manifest.statements
-        super().__init__(_opened(path), manifest.digest)
-        self._sizes = manifest.graphs
+        self._tables = {one.name for one in path.glob("*.sst")}
+        self._unopened = self._tables
+        self._statements = statements
+        super().__init__(_opened(path), digest, dropped)
 
     @property
     def statements(self) -> int:
-        """From the manifest: the engine would have to count."""
+        """Of the whole store from the manifest: the engine would have to count."""
         return self._statements
 
-    def narrowed(self, selection: Selection) -> Snapshot:
-        """As `select`, in memory: a store that is read gives nothing away."""
-        return self.select(selection)
+    def _taken_out(self, gone: Sequence[str], dropped: tuple[LeftOut, ...]) -> Snapshot:
+        """In a copy that links what it does not change; in memory where the disk has no room for one."""
+        copy = without_graphs(self._path, gone)
+        return DiskSnapshot(copy[0], self.digest, copy[1], dropped) if copy else self._beside(dropped)
 
     def after_fork(self) -> None:
         """Open the files anew: what a fork inherits shares its place in no file, but lacks the engine's threads."""
         self._inherited.append(self.store)  # to end it would wait for threads that are not there
         self.store = _opened(self._path)
+        self._unopened = self._tables
+
+    def unopened(self) -> int:
+        """How many files the engine has yet to open in this process.
+
+        It opens sixteen ahead and each other one where it first reads in it, then holds it (RocksDB,
+        `VersionBuilder::LoadTableHandlers`: all are opened ahead only where their number has no limit).
+        """
+        if self._unopened:
+            held = {path.readlink().name for path in Path("/proc/self/fd").iterdir() if path.is_symlink()}
+            self._unopened = self._unopened - held
+        return len(self._unopened)
 
 
 def open_store(folder: Path) -> DiskSnapshot:
     """The store of a folder. Raises BadInput for one that is half written, damaged or of another version."""
     manifest = read_manifest(folder)
     _check_files(folder / manifest.folder, manifest.files)
-    return DiskSnapshot(folder / manifest.folder, manifest)
+    clear(folder)
+    found = DiskSnapshot(folder / manifest.folder, manifest.digest, manifest.statements)
+    found.take_sizes(manifest.graphs)
+    return found
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -136,6 +157,7 @@ def write_store(
     Raises BadInput where the folder holds something else or another build is writing, LongtuError without room.
     """
     with _alone(folder):
+        clear(folder)
         for left in folder.glob(f"{_ASIDE}*"):  # by a build that was killed
             shutil.rmtree(left, ignore_errors=True)
         before = {path.name for path in folder.glob("quads-*")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
 from threading import Thread
@@ -30,6 +30,7 @@ _SAYING = (SOURCE, LINKS)  # graphs that say something of entities
 class Snapshot:
     """One data set in memory. `graphs` are its named graphs, `left_out` the sources a selection dropped."""
 
+    taking_out: ClassVar[float] = 1  # times what a quad takes that is copied instead; benchmarks/selections.py
     asks_others: ClassVar[bool] = False  # whether a question leaves this process: a sealed worker opens no connection
 
     def __init__(self, store: ox.Store, digest: str, dropped: tuple[LeftOut, ...] = ()) -> None:
@@ -62,6 +63,10 @@ class Snapshot:
 
     def after_fork(self) -> None:
         """Make one's own what a forked process has inherited: of a data set in memory, all is."""
+
+    def unopened(self) -> int:
+        """How many of its files the engine has yet to open in this process: a data set in memory has none."""
+        return 0
 
     def _about_dataset(self, predicate: str) -> str:
         pattern = (ox.NamedNode(BASE), ox.NamedNode(predicate), None, ox.NamedNode(DATASET_GRAPH))
@@ -110,14 +115,17 @@ class Snapshot:
         graphs = kept_graphs(self.graphs, (out.source for out in dropped))
         gone = sorted({*self.graphs} - {*graphs})
         sizes = self.sizes()
-        if sum(sizes[graph] for graph in gone) > sum(sizes[graph] for graph in graphs):
+        if sum(sizes[graph] for graph in gone) * self.taking_out > sum(sizes[graph] for graph in graphs):
             return self._beside(dropped)
         whole = self._descriptions()
-        merge.take_out(self.store, gone)
-        hide_unmentioned(self.store)
-        found = self._part(self.store, dropped)
+        found = self._taken_out(gone, dropped)
         found.whole = whole
         return found
+
+    def _taken_out(self, gone: Sequence[str], dropped: tuple[LeftOut, ...]) -> Snapshot:
+        merge.take_out(self.store, gone)
+        hide_unmentioned(self.store)
+        return Snapshot(self.store, self.digest, dropped)
 
     def _descriptions(self) -> Snapshot:
         """The descriptions of the sources alone, for when the store itself gives some of them away."""
@@ -125,6 +133,10 @@ class Snapshot:
         for published_source in self.sources:
             store.extend(self.store.quads_for_pattern(ox.NamedNode(SOURCE + published_source.source), None, None, None))
         return Snapshot(store, self.digest)
+
+    def take_sizes(self, sizes: dict[str, int]) -> None:
+        """Take it that the named graphs have so many quads each, where that is written down."""
+        self._sizes = sizes
 
     def sizes(self) -> dict[str, int]:
         """The quads of each named graph; counted once."""

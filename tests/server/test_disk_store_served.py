@@ -11,7 +11,7 @@ import pytest
 
 from kg.build.dataset import parts
 from kg.records.load import Knowledge
-from kg.store.disk_store import write_store
+from kg.store.disk_store import open_store, write_store
 from kg.store.shipped_query import queries
 from kg.views.view_specs import VIEWS
 from tests.support.serving import Service, running, wait_until
@@ -32,6 +32,7 @@ PLAIN = [
     *(
         "/api/rounds?asOf=2025-06-30",
         "/api/views/funding?company=moonshot-ai&without=a1",
+        "/api/views/funding?company=moonshot-ai&without=digipub-2025-12-kimi",
         "/claims/a1.c-round-amount-abstract",
     ),
 ]
@@ -83,6 +84,51 @@ def test_a_new_store_is_served_after_sighup_and_the_old_one_until_then(tmp_path:
         service.process.send_signal(signal.SIGHUP)
         assert wait_until(lambda: service.client.get("/readyz").json().get("triples") == 4)
         assert service.query(COUNT).json()["results"]["bindings"][0]["n"]["value"] == "2"
+
+
+def of_many_files(folder: Path) -> int:
+    """Write a store of more files than the engine opens ahead: filled again in pieces; how many files that are."""
+    manifest = write_store(folder, [ONE])
+    engine = ox.Store(str(folder / manifest.folder))
+    for piece in range(1, 6):
+        named = (b"<x:%d-%d> <x:p%d> <x:o%d> " % (piece, number, number % 7, number % 11) for number in range(60))
+        lines = [line + graph for line in named for graph in (b".\n", b"<https://w3id.org/longtu/source/s> .\n")]
+        engine.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS)
+    del engine
+    here = [one for one in (folder / manifest.folder).glob("*") if not one.name.startswith(("LOG", "LOCK"))]
+    files = {one.name: one.stat().st_size for one in here}
+    said = manifest.model_copy(update={"files": files, "quads": 301, "statements": 602})
+    (folder / "manifest.json").write_text(said.model_dump_json())
+    return sum(name.endswith(".sst") for name in files)
+
+
+def test_a_store_of_many_files_answers_every_query(tmp_path: Path) -> None:
+    assert of_many_files(tmp_path / "store") > 16
+    with running(None, store=tmp_path / "store", read_ahead=False) as service:
+        for _ in range(3):
+            assert counted(service, "?s ?p ?o") == 301
+            assert counted(service, "?s <x:p3> ?o") == 5 * 9
+            assert counted(service, "?s ?p <x:o4>") == 5 * 6
+            assert counted(service, "GRAPH ?g { ?s ?p <x:o4> }") == 5 * 6
+            assert counted(service, "<x:5-59> ?p ?o") == 1
+
+
+def test_every_file_is_open_once_it_has_been_read(tmp_path: Path) -> None:
+    files = of_many_files(tmp_path / "store")
+    opened = open_store(tmp_path / "store")
+    assert 0 < opened.unopened() <= files - 16
+    for one in list(opened.store.quads_for_pattern(None, None, None, None)):
+        for graph in (None, one.graph_name):
+            assert list(opened.store.quads_for_pattern(one.subject, None, None, graph))
+            assert list(opened.store.quads_for_pattern(None, one.predicate, None, graph))
+            assert list(opened.store.quads_for_pattern(None, None, one.object, graph))
+    assert opened.unopened() == 0
+
+
+def counted(service: Service, pattern: str) -> int:
+    """How many solutions a pattern has."""
+    answer = service.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").json()
+    return int(answer["results"]["bindings"][0]["n"]["value"])
 
 
 ONE = b"<x:s> <x:p> <x:o> <https://w3id.org/longtu/source/s> .\n"

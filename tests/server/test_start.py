@@ -89,3 +89,23 @@ def test_a_module_read_ahead_that_cannot_be_imported_ends_the_start(
     assert len(said) == 1
     assert f"{module} cannot be imported (RuntimeError: torn page)" in said[0]
     assert "Traceback" not in done.stderr
+
+
+WRONG = {
+    ("KG_READ_AHEAD_S", "0"): "KG_READ_AHEAD_S: '0': input should be greater than 0",
+    ("KG_READ_AHEAD", "maybe"): "KG_READ_AHEAD: 'maybe': input should be a valid boolean",
+    ("KG_ALLOWED_HOSTS", "longtu.example"): 'KG_ALLOWED_HOSTS: is no list — write a list in JSON: ["one", "two"]',
+    ("KG_LOG", "xml"): "KG_LOG: 'xml': input should be 'text' or 'json'",
+}
+
+
+@pytest.mark.parametrize("module", ["api", "api.server.mcp_stdio"], ids=["serve", "mcp"])
+@pytest.mark.parametrize("variable", WRONG, ids=" ".join)
+def test_a_variable_that_cannot_be_is_named_without_a_trace(variable: tuple[str, str], module: str) -> None:
+    name, value = variable
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(
+        command, env=environment() | {name: value}, capture_output=True, text=True, cwd=ROOT, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode in (1, 2) and "Traceback" not in done.stderr
+    assert WRONG[variable] in done.stderr

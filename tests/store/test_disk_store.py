@@ -83,6 +83,66 @@ def test_a_choice_of_sources_answers_as_in_memory(stored: DiskSnapshot, snapshot
     assert counts[0] != next(iter(snapshot.query(text)))["n"].value
 
 
+SMALL_CHOICE = Selection(without=("digipub-2025-12-kimi", "juya-2026-05-07-moonshot"))
+
+
+def test_a_choice_of_most_sources_changes_links_alone_and_answers_as_in_memory(
+    folder: Path, stored: DiskSnapshot, snapshot: Snapshot
+) -> None:
+    before = {path: path.read_bytes() for path in folder.glob("quads-*/*.sst")}
+    chosen, memory = open_store(folder).narrowed(SMALL_CHOICE), snapshot.select(SMALL_CHOICE)
+    assert isinstance(chosen, DiskSnapshot)
+    [copy] = folder.glob("choice-*")
+    assert any(path.stat().st_nlink > 1 for path in copy.glob("*.sst"))
+    chosen.after_fork()
+    assert {str(quad) for quad in chosen.store} == {str(quad) for quad in memory.store}
+    assert (chosen.statements, chosen.left_out, chosen.graphs) == (len(memory.store), memory.left_out, memory.graphs)
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(stored.store) == stored.statements
+
+
+CHOOSING = """
+import sys
+from pathlib import Path
+from kg.store.disk_store import open_store
+from kg.store.selection import Selection
+chosen = open_store(Path(sys.argv[1])).narrowed(Selection(without=("s1",)))
+print(type(chosen).__name__, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_copy_of_a_choice_goes_when_its_process_has_ended_and_not_before(tmp_path: Path) -> None:
+    lines = [b"<x:s%d> <x:p> <x:o%d> <https://w3id.org/longtu/source/s%d> .\n" % (n, n, n % 9) for n in range(90)]
+    write_store(tmp_path / "store", lines)
+    command = [sys.executable, "-c", CHOOSING, str(tmp_path / "store")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None and process.stdin is not None
+    assert process.stdout.readline() == b"DiskSnapshot\n"
+    open_store(tmp_path / "store")
+    assert len(list(tmp_path.glob("store/choice-*"))) == 1
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+    open_store(tmp_path / "store")
+    assert not list(tmp_path.glob("store/choice-*"))
+
+
+def test_a_choice_is_made_in_memory_where_the_folder_may_not_be_written(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_paths: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refused)
+    lines = [b"<x:s%d> <x:p> <x:o%d> <https://w3id.org/longtu/source/s%d> .\n" % (n, n, n % 9) for n in range(90)]
+    write_store(small, lines)
+    chosen = open_store(small).narrowed(Selection(without=("s1",)))
+    assert not isinstance(chosen, DiskSnapshot)
+    assert len(chosen.store) == 160
+
+
 def test_quads_come_in_any_order_and_several_times(tmp_path: Path) -> None:
     lines = SMALL.splitlines(keepends=True)
     manifests = [

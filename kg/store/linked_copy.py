@@ -1,0 +1,80 @@
+"""A copy of a store's files on the disk that a choice of sources may change: it takes room for what it changes alone.
+
+The engine never changes a file of its data once it is written (RocksDB, "Checkpoints"), so the copy links these and
+copies what lists them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pyoxigraph as ox
+
+from kg.base import file_system
+from kg.store import merge
+from kg.store.snapshot import hide_unmentioned
+
+_PREFIX = "choice-"
+_WRITTEN_ONCE = ".sst"
+
+
+def without_graphs(files: Path, gone: Sequence[str]) -> tuple[Path, int] | None:
+    """A copy of these files that lacks some graphs, and its statements; None where no such copy can be made.
+
+    It lies beside them and is this process's own until it ends.
+    """
+    place = _linked(files)
+    if place is None:
+        return None
+    # In a process of its own: the engine writes by threads that a fork does not have.
+    command = [sys.executable, "-P", "-m", __name__, str(place)]
+    done = subprocess.run(command, input=json.dumps(gone).encode(), stdout=subprocess.PIPE, check=False)
+    return None if done.returncode else (place, int(done.stdout))
+
+
+def _linked(files: Path) -> Path | None:
+    clear(files.parent)
+    try:
+        place = Path(mkdtemp(prefix=_PREFIX, dir=files.parent))
+        file_system.lock(os.open(place, os.O_RDONLY))  # left open: the lock is what tells that the process lives
+        for one in files.iterdir():
+            (os.link if one.suffix == _WRITTEN_ONCE else shutil.copyfile)(one, place / one.name)
+    except OSError:  # no room, no links, a folder that may not be written: the choice is made in memory
+        return None
+    return place
+
+
+def clear(folder: Path) -> None:
+    """Take away the copies of processes that have ended."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        try:
+            descriptor = os.open(left, os.O_RDONLY)
+        except OSError:
+            continue
+        try:
+            file_system.lock(descriptor)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(descriptor)
+
+
+def main() -> None:
+    """Take the graphs that stdin names out of the store at the given place, and say how many statements are left."""
+    store = ox.Store(sys.argv[1])
+    merge.take_out(store, json.load(sys.stdin))
+    hide_unmentioned(store)
+    store.flush()
+    print(len(store))
+
+
+if __name__ == "__main__":
+    main()
