@@ -16,6 +16,7 @@ from kg.build.serialization import serialized
 from kg.exports.dataset_words import DESCRIPTION, KEYWORDS, LICENCE, TITLE
 from kg.exports.dumps import FORMS, dump
 from kg.ontology.registry import BASE, DCAT, DCTERMS, EN, PREFIXES, RDF, XSD, ZH
+from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
 SPDX = "http://spdx.org/rdf/terms#"
@@ -30,8 +31,9 @@ class FileRecord(TypedDict):
     sha256: str
 
 
+@kept
 def files(snapshot: Snapshot) -> dict[str, FileRecord]:
-    """Size and SHA-256 of every bulk file, by form."""
+    """Size and SHA-256 of every bulk file, by form; each file is made for that, once for a snapshot."""
     found: dict[str, FileRecord] = {}
     for form, (media_type, _) in FORMS.items():
         content = dump(snapshot, form)

@@ -20,7 +20,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from kg.base.built_file import checked
-from kg.exports.dcat import SPDX
+from kg.exports.dcat import SPDX, files
 from kg.exports.dumps import FORMS, METADATA, PACKAGE, dump
 from kg.graph.picture import to_networkx
 from kg.lists.list_spec import lists
@@ -50,6 +50,10 @@ class Sent:
 def raw_bytes(server: Service, address: str, headers: dict[str, str]) -> Sent:
     with server.client.stream("GET", f"/data/{address}", headers=headers) as answer:
         return Sent(answer.status_code, answer.headers, b"".join(answer.iter_raw()))
+
+
+def test_what_describes_the_files_makes_them_once(snapshot: Snapshot) -> None:
+    assert files(snapshot) is files(snapshot)
 
 
 def test_the_dump_is_the_build(server: Service) -> None:
