@@ -161,6 +161,12 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
             yield failed("subject", f"{some!r} makes the figure a share", "take the whole figure, or give the scope")
         if more is not None:
             yield failed("predicate", f"{more!r} tells a change, not a level", "claim the growth, or take the level")
+    unlike = lexicon().data["unlike"].get(claim.predicate, ())
+    found = governing(case.page, place, "money", begin, end) if unlike else None
+    if found is not None and found[0] in unlike:
+        yield failed(
+            "predicate", f"{found[1]!r} governs this figure: it is no {claim.predicate}", "take its own figure"
+        )
     if kind in ("money", "count") and claim.predicate not in _SUMS:
         yield from _joint(case, place, with_subject(case.page, adverbial(case.page, begin)))
         for name, word in sums(case.page, place, with_subject(case.page, adverbial(case.page, begin)), end):

@@ -19,6 +19,7 @@ from kg.grammar.tokens import normalised, tokens
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Quantity, QuantityError
 from kg.reading.metric_words import measures
+from kg.reading.plain import tells
 from kg.records.record_models import Claim, QuantityField
 
 
@@ -34,6 +35,8 @@ def quantity_findings(case: Case) -> Iterator[Finding]:
     remedy = "add the cue or party slice beside the figure, or take the figure that belongs to it"
     if written and _goes_before(case, field):
         yield Finding("figure", Status.UNDECIDED, "its subject is named after the figure", "a person must look")
+    elif written and not stands_beside(case, field) and _told_in_its_clause(case, field):
+        yield Finding("figure", Status.UNDECIDED, message, remedy)  # 预计只有2亿元，最终它拿到了4亿元
     else:
         yield case.settle("figure", stands_beside(case, field), message, remedy, "value", "quantity")
     if "quantity" in case.claim.inferred:
@@ -81,6 +84,14 @@ def _goes_before(case: Case, field: QuantityField) -> bool:
     return False
 
 
+def _told_in_its_clause(case: Case, field: QuantityField) -> bool:
+    """Whether a verb without a name tells the figure as done, so that who did it stands in a clause before."""
+    places = [(piece.start, piece.end) for piece in case.of_role("figure") if piece.text == field.as_written]
+    clauses = [case.page.clause(place[0]) for place in places]
+    nameless = not any(case.page.names_in(*clause) for clause in clauses)
+    return nameless and all(tells(case.page, place) for place in places)
+
+
 def _of_a_rival(case: Case, figure: Piece, subjects: list[Piece]) -> bool:
     """Whether the figure's clause names another of the subject's kind, and the subject comes only after it."""
     near = [piece for piece in subjects if piece.sentence == figure.sentence]
@@ -106,7 +117,9 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     between = case.text[first.end : last.start]
     found = [one for one in find_quantities(between) if one.quantity.unit in (unit, "count")]
     found = [one for one in found if not _DENIED.search(between[: one.start])]
-    if found and _FROM_TO.search(between[: found[-1].start] + "#" + between[found[-1].end :]):
+    verb = _RISES_TO.match(last.text) if last is figure else None  # the slice may open with its verb: 增长到430万
+    rest = between[found[-1].end :] + (verb.group() if verb else "") if found else ""
+    if found and _FROM_TO.search(between[: found[-1].start] + "#" + rest):
         found = found[:-1]  # 从1200万涨到1700万: the first is where it came from
     if found and _RESPECTIVELY.search(between[: found[0].start]):
         return True  # 营收分别为8.2亿元和13.7亿元
@@ -114,6 +127,7 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     return not found[:-1] if listed else not found
 
 
+_RISES_TO = re.compile(r"[\u4e00-\u9fff]*[到至]了?")
 _RESPECTIVELY = re.compile(r"分别(?:[为是达有]|达到|实现|录得)?$")
 _DENIED = re.compile(
     r"(?:误[作写报记]为?|(?:不是|并非|绝非)[^，。；]{0,12}|而非|而不是|\bnot|rather than|instead of)\s*"

@@ -80,7 +80,8 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
     clauses = sentence.clauses
     if not _verbless(page, clauses[at]):
         return first, last
-    if at > 0 and not _OPENS.match(page.masked, *clauses[at]) and not _announced(page, sentence, at):
+    opens = _OPENS.match(page.masked, *clauses[at]) or _announced(page, sentence, at)
+    if at > 0 and not opens and not _SUBORDINATE.match(page.masked, *clauses[at - 1]):
         first -= 1
     while first > 0 and re.match(
         r"\s*(?:and |but )?(?:not|rather than|instead of)\b", page.masked[slice(*clauses[first])]
@@ -105,6 +106,8 @@ def _verbless(page: Page, clause: Span) -> bool:
 
 # what begins here has a verb of its own further on: but ⓝ, which had bought a supplier, moved
 _OPENS = re.compile(r"\s*(?:but|yet|while|whereas) ⓝ+$", re.IGNORECASE)
+# what ends with the clause that a conjunction opens: although its chairman may go, the chief executive of ⓝ, ⓝ, signed
+_SUBORDINATE = re.compile(r"\s*(?:although|though|even though|while|whereas|because)\b", re.IGNORECASE)
 # its verb may stand in the figure that it gives: which totalled $3 million
 WHICH = re.compile(r"\s*(?:which|who)\b", re.IGNORECASE)
 
@@ -174,11 +177,16 @@ def _governs(kind: str, word: str, gap: str) -> bool:
     """Whether a cue governs the verb after `gap`: light words alone between them, or the subject of its clause."""
     if _LIGHT.fullmatch(gap):
         return True
+    if _WH.search(gap):
+        return False  # would not say at what price ⓝ raised ⓠ
     if kind == "denied" and _OF_ITS_NOUN.fullmatch(word):
         return False  # with no debts, a failed merger: it denies its noun
     return (
         kind not in ("planned", "sought", "cancelled") and not CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
     )
+
+
+_WH = re.compile(r"\b(?:what|how|why|who|whom|where|which)\b", re.IGNORECASE)
 
 
 def _form(verb: re.Match[str], before: str) -> Iterator[tuple[str, str]]:

@@ -26,9 +26,8 @@ def frames(
         return False  # …, which in my opinion has a fine sales team
     if kind == "planned":
         return core[0] <= own <= core[1] and not done(page, sentence.clauses[core[0]][0], place[1])
-    opening = begins(page.masked, match.end(), place[0], sentence.end) if match.end() <= place[0] else None
-    if opening and kind == "denied" and not _COMPLEMENT.search(page.masked, match.end(), opening.start()):
-        return False  # nobody had heard of it when it filed its accounts: …
+    if kind == "denied" and _denies_else(page, sentence, match, own < core[0], place[0]):
+        return False
     if kind == "hypothetical":
         return _conditional(page, sentence, match, own, core, place)
     if re.search(r";", page.masked[min(match.start(), place[0]) : max(match.start(), place[0])]):
@@ -51,6 +50,19 @@ def frames(
         and match.start() - sentence.clauses[own][0] < (40 if kind == "reported" else 8)
         and not re.search(r"^\s*(?:and|but)\b", clause)
     )
+
+
+def _denies_else(page: Page, sentence: Sentence, match: re.Match[str], earlier: bool, place: int) -> bool:
+    """Whether a denial ahead has a matter of its own: reports that it had been sold, a price that nobody would tell."""
+    end = page.clause(match.start())[1]
+    if match.end() > place:
+        return False
+    if earlier and _OF_REPORTS.match(page.masked, match.end(), end):
+        return True  # contrary to reports that it had been sold to a bank, …
+    if _ASKED_OF.search(page.masked, match.end(), place):
+        return True  # nobody would say at what price it raised ⓠ
+    opening = begins(page.masked, match.end(), place, sentence.end)
+    return opening is not None and _COMPLEMENT.search(page.masked, match.end(), opening.start()) is None
 
 
 def _conditional(
@@ -94,7 +106,12 @@ def _goes_on(page: Page, place: Span, match: re.Match[str]) -> bool:
 
 
 _OF_A_NOUN = re.compile(r"\s*(?:whose|where)\b", re.IGNORECASE)
-_TEMPORAL = re.compile(r"(?:until|once|as soon as|when)\b", re.IGNORECASE)
+_OF_REPORTS = re.compile(r"\s*(?:that|of|about|on)\b", re.IGNORECASE)
+_ASKED_OF = re.compile(
+    r"\b(?:say|said|tell|told|disclose|explain|know|knows|knew|reveal) (?:\w+ ){0,2}?(?:what|how|why|when|where)\b",
+    re.IGNORECASE,
+)
+_TEMPORAL = re.compile(r"(?:until|once|as soon as|when|by the time|the (?:moment|day|minute))\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\b(?:that|whether|if|how)\b", re.IGNORECASE)
 _WHEN = re.compile(r"when\b", re.IGNORECASE)
 _INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)

@@ -74,7 +74,10 @@ def governing(page: Page, place: Span, family: str, begin: int, end: int) -> tup
     if behind and _NEXT_TO.fullmatch(page.masked, place[1], behind[0][0]):
         return behind[0][2], page.text[behind[0][0] : behind[0][1]]
     ahead = [word for word in words if word[1] <= place[0]]
-    while len(ahead) > 1 and _PART_OF.fullmatch(page.masked, ahead[-2][1], ahead[-1][0]):
+    while len(ahead) > 1 and (
+        _PART_OF.fullmatch(page.masked, ahead[-2][1], ahead[-1][0])
+        or (page.text[slice(*ahead[-1][:2])] == "worth" and ahead[-2][1] + 1 == ahead[-1][0])
+    ):
         ahead.pop()
     if ahead and _COPULA.search(page.masked[ahead[-1][1] : place[0]]):
         ahead = [word for word in ahead if _TAKES_MORE.match(page.masked, word[1])][:1] or ahead
@@ -144,7 +147,7 @@ def change(page: Page, place: Span) -> str | None:
     found = found or re.match(
         rf"\s*(?:{table('growth', 'behind').pattern})", page.masked[place[1] : place[1] + 40], re.IGNORECASE
     )
-    return found.group().strip() if found else None
+    return found.group().strip() if found and not found.group().strip().endswith(("到", "至")) else None
 
 
 def came_from(page: Page, place: Span) -> str | None:

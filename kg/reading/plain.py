@@ -65,7 +65,8 @@ _BEGINS = {
         rf"【[^】]*】|.*、(?={lexicon().words['adverbs.zh']})|[^，。：；ⓝⓠ]{{2,8}}：|.*[^，；]*(?:之后|之际|之时|以来|期间|后|时|前)，"
     ),
     "en": re.compile(
-        rf".*(?:;|\b(?:and|but|then|yet)\s+(?={_PAST})"
+        rf".*(?:;|\b(?:{reading('plain.reports_that')}) that\s"
+        rf"|\b(?:what|how|why|where)(?: [a-z]+)? (?={NAME}+ {_PAST})|\b(?:and|but|then|yet)\s+(?={_PAST})"
         rf"|\b(?:but|whereas|while|when|after|because)\s+(?=(?:{NAME}+|it|they) (?:{_PAST}|has\b|had\b)))",
         re.IGNORECASE,
     ),
@@ -157,14 +158,14 @@ def presupposed(text: str, place: Span) -> bool:
     """Whether a figure stands in a noun that is told as got, so that what the sentence says of it does not matter."""
     if _GOT.search(text, max(0, place[0] - _LOOKS_BACK), place[0]):
         return True
-    return text[: place[0]].endswith("the ") and _IT_GOT.match(text, place[1]) is not None
+    return text[: place[0]].lower().endswith("the ") and _IT_GOT.match(text, place[1]) is not None
 
 
 _LOOKS_BACK = 24  # characters before a figure that may tell it as got
 _GOT = re.compile(reading("plain.got"))
 _IT_GOT = re.compile(
     rf"(?: [A-Z]\w*| {NAME}+)*(?: that| which)? (?:{NAME}+|it|they|the company|the start-?up) (?:has |had |have )?"
-    rf"(?:{lexicon().words['past']})\b",
+    rf"(?:{lexicon().words['past']}|employs|has|counts)\b",
     re.IGNORECASE,
 )
 

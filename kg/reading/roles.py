@@ -71,10 +71,12 @@ def _ahead() -> dict[str, re.Pattern[str]]:
     for role, table in lexicon().data["roles"].items():
         if "ahead.zh" in table:
             verbs = table["behind.zh"]
+            noun = "(?<=[方是为：])" if role == "seller" else ""  # 卖方为老股东的ⓝ; but 收购药企的ⓝ is who buys
+            owned = rf"(?:{noun}[^，。；ⓝ]{{1,10}}的)?"
             made[f"zh.{role}"] = re.compile(
                 rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
                 rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而?是)(?:了)?"
-                rf"(?:[一两二三四五六七八九十数多\d]+家[：，])?(?:[^，。；ⓝ]{{1,10}}的)?\s*$"
+                rf"(?:[一两二三四五六七八九十数多\d]+家[：，])?{owned}\s*$"
             )
         if "ahead.en" in table:
             made[f"en.{role}"] = re.compile(
@@ -248,6 +250,14 @@ def _besides(language: str, text: str, end: int, *, known: bool) -> Iterator[str
                 yield role
 
 
+# was acquired, is backed: what is done to a party is no part that it plays
+_UNDERGOES = re.compile(
+    r"\b(?:was|were|is|are|been|being) (?:\w+ly |also |later )*"
+    r"(?:acquired|bought|purchased|swallowed|absorbed|(?:co-)?led|backed|joined|followed|headed|anchored)$",
+    re.IGNORECASE,
+)
+
+
 def _matches(cues: dict[str, re.Pattern[str]], language: str, text: str, positions: set[int]) -> Iterator[str]:
     """The roles whose words stand at one of the positions; the longest reading alone."""
     best: dict[str, int] = {}
@@ -255,7 +265,7 @@ def _matches(cues: dict[str, re.Pattern[str]], language: str, text: str, positio
         for name, cue in cues.items():
             if name.startswith(language):
                 match = cue.match(text, position)
-                if match:
+                if match and not (language == "en" and _UNDERGOES.search(match.group())):
                     best[name.partition(".")[2]] = max(match.end(), best.get(name.partition(".")[2], 0))
     longest = max(best.values(), default=0)
     return (role for role, length in best.items() if length == longest)
