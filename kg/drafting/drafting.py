@@ -16,8 +16,9 @@ from kg.drafting.drafted_fact import Deal, Fact, names_of
 from kg.drafting.drafting_words import pattern
 from kg.drafting.figure_facts import figure_facts
 from kg.drafting.find_names import Labels
+from kg.drafting.grouped_investors import grouped_facts
 from kg.drafting.holding_facts import holding_facts
-from kg.drafting.investor_facts import grouped_facts, holder_facts, investor_fact
+from kg.drafting.investor_facts import holder_facts, investor_fact
 from kg.drafting.known_claims import KnownClaims, flagged
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed

@@ -126,6 +126,7 @@ def _in_english() -> Iterator[_Shape]:
     for source in (
         rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])",
         rf"(?P<post>(?i:{posts})),? (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
+        rf"(?P<post>(?i:{posts}))\b[^.;\n]{{0,70}}?\b(?:replaced|succeeded) by (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
         rf"(?P<name>{_EN}), (?!whose )(?:who (?:is|was) |(?!who )(?:[a-z]+ ){{0,2}}?){held}",
     ):
         yield _Shape(re.compile(source), chinese=False)
@@ -187,6 +188,8 @@ def _named(text: str, place: Span) -> Span:
     if end - start < 3 or "·" in text[start:end]:
         return place
     two, three = text[start : start + 2], text[start:end]
+    if re.match(words()["titles"], text[end - 1 : end + 1]):
+        return start, end - 1  # 祁岚女士
     if text[end - 1] in _BEHIND or text.startswith(_VERBS, end - 1) or text.count(two) > text.count(three):
         return start, end - 1
     return place

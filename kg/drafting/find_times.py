@@ -40,7 +40,7 @@ _TIMES = re.compile(
     r"|(?:今|本|昨|前)[天日](?!资本|头条|美术)|今[早晚]|昨晚|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     rf"|\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTHS}(?:,?\s*\d{{4}})?|{_MONTHS},?\s+\d{{4}}"
     rf"|{_MONTHS}(?: of)? (?:last|this) year)\b"
-    rf"|\b(?:in|since|by|of) {_MONTHS}(?!\w|\s+\d| (?:of )?(?:last|this) year)"
+    rf"|\b(?:in|since|by|of|ended|until|through) {_MONTHS}(?!\w|\s+\d| (?:of )?(?:last|this) year)"
     r"|\bQ[1-4]\s*\d{4}|\b\d{4}\s*Q[1-4]"
     r"|\b(?:(?:early|mid|late)[- ])?(?:in |since |by |of )?(?<![\d$¥.,])(?:19|20)\d\d\b"
     r"(?![\d.,]*\d|\s*(?:亿|万|年|million|billion))"
@@ -68,7 +68,8 @@ _DAYS |= {"前天": 2, "前日": 2}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SINCE = re.compile(r"(?:自从?|从|继|较|比|相较于?|since|from|than|compared (?:to|with))\s*$", re.IGNORECASE)
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
-_LEAD = re.compile(r"^(?:in|since|by|of|on)\s+", re.IGNORECASE)
+_AHEAD = 110  # characters before a time in which words say that it is to come
+_LEAD = re.compile(r"^(?:in|since|by|of|on|ended|until|through)\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r"去年(?!同期)|前年|今年|本年|明年|last year|this year", re.IGNORECASE)
 TIME_BEFORE = "read with the time told before it"
 MONTH_BEFORE = "read with the month told before it"
@@ -103,7 +104,9 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         written = text[start : match.end()]
         told_year = year if year_at is not None and _reaches(text, year_at, start) else None
         period, why = _leaning(written, found, text.rfind("\n", 0, start)) or _read(written, published, told_year)
-        if period is not None and pattern("{}", "later_words").search(text, max(0, start - 8), start):
+        if period is not None and pattern("{}", "later_words").search(
+            text, max(text.rfind("\n", 0, start) + 1, start - _AHEAD), start
+        ):
             period, why = _to_come(written, period, published) or (period, why)
         if period is None or period.earliest is None or _names_an_event(text, match):
             continue
@@ -146,7 +149,7 @@ def _names_an_event(text: str, time: re.Match[str]) -> bool:
     return time.group().isdigit() and re.match(r"\s?[\u4e00-\u9fff]", text[time.end() :]) is not None
 
 
-_BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?")
+_BARE = re.compile(rf"{_N}\s*月(?:份|初|底|末|中旬|上旬|下旬)?(?:\s*{_N}\s*[日号])?|{_MONTHS}(?:\s+\d{{1,2}})?")
 
 
 def _later(period: Period, published: Period) -> bool:

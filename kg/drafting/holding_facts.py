@@ -66,6 +66,9 @@ def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | 
         return begin + owns.start(), begin + owns.end()
     if share and re.search(r"['’]s\s(?:[a-z]+ )?$", ahead):
         return place[0], place[0]  # ⓝ's 12% stake in ⓝ
+    of_holders = _of_holders(reading, begin, place)
+    if of_holders is not None:
+        return of_holders
     of_share = pattern("{}", "holding/of_share").search(re.sub(r"ⓝ+", "", reading.page.masked[begin : place[0]]))
     sentence = reading.page.sentence(place[0])
     if of_share is not None and "股" in reading.text[sentence.start : sentence.end]:
@@ -73,6 +76,23 @@ def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | 
         return at, at + 1
     verbs = [*pattern("{}", "holding/verbs", flags=re.IGNORECASE).finditer(reading.text, begin, place[0])]
     return verbs[-1].span() if share and verbs else None
+
+
+def _of_holders(reading: TextReading, begin: int, place: Span) -> Span | None:
+    """The word before a share that nothing but its sentence tells to be one of a firm, where that speaks of those who
+    hold it: ⓝ持股ⓠ，ⓝ持有ⓠ; has trimmed its holding to ⓠ; ⓝ's ⓠ makes it the largest shareholder."""
+    ahead = reading.text[begin : place[0]]
+    own = pattern("{}$", "holding/own", flags=re.IGNORECASE).search(reading.page.masked[begin : place[0]])
+    if own is not None:
+        return begin + own.start(), begin + own.end()
+    sentence = reading.page.sentence(place[0])
+    about = pattern("{}", "holding/about", flags=re.IGNORECASE).search(reading.text, sentence.start, sentence.end)
+    ends = _ENDS.match(reading.text, place[1])
+    bare = pattern("{}\\s?$", "holding/bare").search(ahead) if about is not None and ends is not None else None
+    return (begin + bare.start(), begin + bare.end()) if bare is not None else None
+
+
+_ENDS = re.compile(r"\s?(?:左右)?(?:[，。；、,;.)）]|$)|\s(?:makes|gives|and|after|before|in|as)\b")
 
 
 def _same(one: Mention, other: Mention) -> bool:
@@ -126,6 +146,7 @@ def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention 
     """Who holds: the last name of the clause before the verb that nothing makes another part, else the sentence's."""
     ahead = [m for m in reading.mentions if start <= m.span[0] and m.span[1] <= cue[0] and m.name.may_be(*_HOLDERS)]
     free = [m for m in ahead if not _oblique(reading, start, m) and not reading.bracketed(m.span)]
+    free = _without_asides(reading, free, start, cue[0]) or free
     own = [m for m in free if m.span[0] >= begin]
     clauses = reading.page.sentence(cue[0]).clauses
     told = [[m for m in free if first <= m.span[0] < last] for first, last in clauses if last <= begin]
@@ -139,13 +160,38 @@ def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: in
     between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
     behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
     ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]
+    ahead = _without_asides(reading, ahead, holder.span[0], cue[0])
     told = between or [m for m in behind if not in_passing(reading, m.span)] or ahead
     if told and _OF_IT.match(reading.text, cue[1]) is None:
         return told[0]
+    sentence = reading.page.sentence(cue[0]).start
+    owned = [m for m in named if sentence <= m.span[0] < cue[0] and _ITS_HOLDERS.match(reading.text, m.span[1])]
+    if owned:
+        return owned[-1]
     spoken = reading.topic(holder.span)
+    if spoken is None or spoken[0] not in named or _is_held_apart(reading, spoken[0], cue):
+        spoken = reading.before(sentence, funded=True)
     return spoken[0] if spoken is not None and spoken[0] in named else None
 
 
+def _without_asides(reading: TextReading, mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions without those of a relative clause: ⓝ, which owns ⓝ, held ⓠ."""
+    asides = [m.span() for m in _RELATIVE.finditer(reading.text, start, end)]
+    return [m for m in mentions if not any(a <= m.span[0] and m.span[1] <= b for a, b in asides)]
+
+
+def _is_held_apart(reading: TextReading, firm: Mention, cue: Span) -> bool:
+    """Whether a firm of the sentence is one that holds, or stands behind the word of holding, and so is not held."""
+    share = pattern("{}\\s?(?:ⓠ|\\d)", "holding/bare").match(reading.text, firm.span[1])
+    called = _HOLDER_IS.search(reading.text[: firm.span[0]])
+    return firm.span[0] > cue[0] or share is not None or called is not None
+
+
+_ITS_HOLDERS = re.compile(
+    r"的[^，。；ⓝ]{0,6}?(?:股东|股权|股份)|['’]s (?:[\w-]+ ){0,3}(?:shareholder|investor|backer|stake|owner)"
+)
+_HOLDER_IS = re.compile(r"\b(?:shareholder|investor|backer|holder)s? (?:is|are|was|were) $")
+_RELATIVE = re.compile(r", (?:which|who|whose) [^,.;]{2,80},")
 _OF_IT = re.compile(r"\s?(?:了|着)?(?:该|本)?(?:公司|其)")  # 控制公司ⓠ的股份: of the firm spoken of
 _TO_FIRM = re.compile(
     r"的?(?:股份|股权)?，?(?:投资)?\s?|\s+(?:[\w-]+\s){0,3}(?:stake|interest|shareholding|shares|equity)\s+(?:in|of)\s+(?:the\s)?(?:[a-z-]+\s){0,3}|\s+of\s+",

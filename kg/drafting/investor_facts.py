@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
+from kg.drafting.grouped_investors import FUNDS, JOINED
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed
 from kg.drafting.rounds import Rounds
@@ -18,10 +19,6 @@ from kg.reading import Span
 from kg.reading.roles import roles_at
 
 _PREDICATES = {"lead": "ledBy", "follow": "participant"}
-_FUNDS = re.compile(
-    r"融资|参与其中|[轮笔]|投资|投了|投过|领投|跟投|参投|入股|股东|支持|背后|的钱|资金|入局|下注|押注|资方|back(?:ed|ers?|ing)|shareholder|stake|round|funding|financing|raise|invest|series|deal|cheque|particip",
-    re.IGNORECASE,
-)
 
 
 def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | None:
@@ -30,7 +27,7 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     name = reading.name_at(span) or reading.name_at(one.span)
     sentence = reading.page.sentence(span[0])
     topic = _target(reading, one)
-    if name is None or topic is None or not _FUNDS.search(reading.text, sentence.start, sentence.end):
+    if name is None or topic is None or not _of_money(reading, one, sentence.start, sentence.end):
         return None
     firm = reading.firm(topic[0])
     if (firm.id and firm.id == name.id) or firm.label == name.label:
@@ -38,7 +35,9 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     read = roles_at(reading.page, span)
     if read and not read & {"lead", "follow", "buyer"}:
         return None
-    role = "lead" if one.role == "lead" and (not read or "lead" in read) else "follow"
+    beside = one.cue[1] <= span[0] and reading.text[one.cue[0] : one.cue[1]].isascii()  # led by Meituan's arm ⓝ
+    beside = beside and re.search("[,;]", reading.text[one.cue[1] : span[0]]) is None
+    role = "lead" if one.role == "lead" and (not read or "lead" in read or beside) else "follow"
     cue = _verb(reading, one.cue)
     if _holds(reading, one.cue, sentence.start, sentence.end):
         shown = (("party", span), ("party", topic[0].span), ("cue", cue))
@@ -51,6 +50,18 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     if read and role not in read and "buyer" not in read:
         fact = fact.flagged("uncertain", *sorted(read))
     return fact
+
+
+def _of_money(reading: TextReading, one: Listed, begin: int, end: int) -> bool:
+    """Whether a list is of those who put money in: by a word of its sentence or its cue, or of the sentence before
+    in the paragraph where it says who led: ⓝ and ⓝ co-led, with ⓝ tagging along."""
+    leads = any(begin <= other.span[0] < end for other in reading.names.listed if other.role == "lead")
+    if leads and begin > reading.paragraph(begin)[0]:
+        begin = reading.page.sentence(begin - 1).start
+    return FUNDS.search(reading.text, begin, end) is not None or _MONEY.search(reading.text, *one.cue) is not None
+
+
+_MONEY = re.compile(r"money|[mb]illion|yuan|\d")
 
 
 def _holds(reading: TextReading, cue: Span, begin: int, end: int) -> bool:
@@ -172,7 +183,7 @@ def _held_too(reading: TextReading, firm: Mention) -> Iterator[Mention]:
             firm = mention
 
 
-_AND_THE = re.compile(r"(?:,| and|, and) (?:in )?(?:the |an? )?(?:[a-z][\w-]+ ){0,4}")
+_AND_THE = re.compile(r"(?:,(?! (?:the|an?) )| and|, and) (?:in )?(?:the |an? )?(?:[a-z][\w-]+ ){0,4}")
 
 
 def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
@@ -220,47 +231,6 @@ def _opens(reading: TextReading, mention: Mention) -> bool:
     return not reading.text[reading.page.clause(mention.span[0])[0] : mention.span[0]].strip()
 
 
-def grouped_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
-    """A fact for each name of a list that no cue governs, where most of it are investors and the text speaks of money.
-
-    What part they play is not said: each is flagged.
-    """
-    for group in _groups(reading):
-        topic = reading.topic(group[0].span, funded=True)
-        sentence = reading.page.sentence(group[0].span[0])
-        cue = _FUNDS.search(reading.text, sentence.start, sentence.end)
-        if topic is None or cue is None:
-            continue
-        firm = reading.firm(topic[0])
-        for who in (m for m in group if m.name.label != firm.label and (m.name.id != firm.id or not firm.id)):
-            pieces = (("party", topic[0].span), ("party", who.span), ("cue", cue.span()))
-            time, deal = reading.time_at(who.span), rounds.of(firm)
-            label = rounds.label_at(who.span)
-            if label is not None and deal is not None:
-                told = (*pieces, ("party", label))
-                fact = Fact("investor", "participant", deal, who.span, who.name, time, told, about=(firm,))
-            else:
-                fact = Fact("investor", "shareholder", firm, who.span, who.name, time, pieces)
-            yield fact.flagged("uncertain", who.name.label)
-
-
-def _groups(reading: TextReading) -> Iterator[list[Mention]]:
-    """Names that only commas and ands stand between, two or more, most of them investors, none of them read so far."""
-    group: list[Mention] = []
-    free = [m for m in reading.mentions if m.span not in reading.listed]
-    for mention in [*free, None]:
-        if group and mention is not None and _JOINED.fullmatch(reading.text[group[-1].span[1] : mention.span[0]]):
-            group.append(mention)
-            continue
-        backers = [m for m in group if m.name.type in ("InvestmentFirm", "Fund") or m.name.id in reading.backers]
-        if len(group) > 1 and len(backers) * 2 > len(group):
-            yield group
-        group = [mention] if mention is not None else []
-
-
-_JOINED = pattern(r"\s*(?:（[^）]{0,20}）|\([^)]{0,30}\))?\s*(?:{}|/|as well as)\s*(?:the\s+)?", "joins")
-
-
 def _invests(mention: Mention) -> bool:
     return mention.name.is_a("Organization", "Person")
 
@@ -269,7 +239,7 @@ def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
     """A name and those before it that only commas and ands join to it."""
     yield last
     for mention in reversed([m for m in reading.mentions if m.span[1] <= last.span[0]]):
-        if not _JOINED.fullmatch(reading.text[mention.span[1] : last.span[0]]):
+        if not JOINED.fullmatch(reading.text[mention.span[1] : last.span[0]]):
             return
         yield mention
         last = mention
@@ -277,7 +247,7 @@ def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
 
 def _touches(reading: TextReading, begin: int, end: int) -> bool:
     gap = reading.text[begin:end]
-    described = re.fullmatch(rf"\s(?:the |an? )?(?:[\w-]+ ){{0,5}}(?:{words()['descriptors']['apposed']})\s", gap)
+    described = re.fullmatch(rf"\s(?:the |an? )?(?:[\w-]+ ){{0,5}}(?:{words()['descriptors']['en']})\s", gap)
     return described is not None or (
         len(gap) < _NEAR
         and re.fullmatch(

@@ -29,13 +29,28 @@ def _firm_verb() -> re.Pattern[str]:
     """The verb of a firm right behind its name, in English after an adverb too, where it is none that others have."""
     zh, en, adverbs = words()["firm_verbs"]["zh"], words()["firm_verbs"]["en"], words()["latin_acts"]
     own = "|".join(one for one in en.split("|") if one not in ("is", "has", "said", "plans"))
-    return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|\s(?:(?:{adverbs})\s)*(?:(?:{own})\b|{words()['latin_takes']})")
+    return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|\s(?:(?:{adverbs})\s)*(?:(?:{own})\b)")
 
 
 def _does_business(text: str, start: int, end: int) -> re.Match[str] | None:
     """The English words around a name that tell it to be a firm: ⓝ employs, ⓝ's backers, a stake in ⓝ."""
     behind = pattern("{}|{}", "latin_owns", "latin_business").match(text, end)
     return behind or pattern("{}", "latin_into").search(text[max(0, start - 32) : start])
+
+
+@lru_cache(maxsize=1)
+def _takes_money() -> re.Pattern[str]:
+    """What stands behind a firm that money comes to, by whatever verb: ⓝ, started by ⓝ, snagged ⓠ from ⓝ."""
+    apart = r"(?:, (?:[^.;,]|, (?=[a-z])){3,90},)?"
+    also = rf"(?:\s(?:has|had|have|will|{words()['latin_acts']}|\w+ly))*"
+    part = r"(?:half|a quarter of) a [mb]illion"
+    money = rf"(?:(?:US|HK|S)?[$€£¥]\s?\d|\d[\d,.]*\s?(?:[mb]illion|bn|m|yuan)\b|{part})"
+    hedge = r"(?: (?:about|around|some|nearly|over|more than|almost|another|an?|its))*"
+    of_round = r"(?:[^.;]|\.\d){0,60}?\b(?:from [A-Z]|round|Series [A-H]|seed|funding|financing|valuation|investors)"
+    founded = rf",(?: \w+)? {words()['founded_by.en']} "
+    return re.compile(
+        rf"{apart}{also}\s(?!{words()['latin_gives']})[a-z]+(?: in| up| down)?{hedge} {money}{of_round}|{founded}"
+    )
 
 
 def latin(text: str) -> Iterator[Name]:
@@ -55,6 +70,7 @@ def latin(text: str) -> Iterator[Name]:
             start = end - len(label)
             acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
             acts = acts or _beside_firm(text, start, end) or _does_business(text, start, end)
+            acts = acts or _takes_money().match(text, end)
             yield Name(label, class_of(label) or ("Company" if acts else THING))
 
 

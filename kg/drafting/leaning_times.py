@@ -32,17 +32,27 @@ OF_REPORT = (
     rf"(?:the )?(?:three|six|nine|twelve|3|6|9|12)[- ]months?(?:[- ]period)? (?:ended|ending|to|through) {_DATE}"
     rf"|(?:the )?(?:quarter|half(?:[- ]year)?|(?:financial |fiscal )?year) (?:ended|ending) {_DATE}"
     rf"|截至(?:{_TAG})止?的?(?:[三六九]个月|十二个月|季度|(?:财政)?年度)"
+    r"|(?:the )?first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2}) months"
+    r"(?: of (?:(?:19|20)\d\d|this year|last year|the year))?"
 )
+AGAIN = r"\bthe (?:three|six|nine) months\b(?! (?:ended|ending|to|through|of)\b)"  # the months told before
 NEAR = rf"\blast (?:{MONTHS}|spring|summer|autumn|fall)\b|\bthis (?:{MONTHS}|spring|summer|autumn|fall)\b"
+# what stands before a time to compare with, or of another event: against ⓠ in ⓣ, since its founding in ⓣ
+ASIDE = re.compile(
+    r"(?:\b(?:against|compared (?:with|to)|versus|(?:up|down) from|since|than)\b[^,.;]{1,60}"
+    r"|(?:较|相比|相较于?)[^，。；]{0,12})$",
+    re.IGNORECASE,
+)
 COMPARED = re.compile(rf"[去上]年同期|{YEAR_AGO.pattern}|{SAME_PERIOD}", re.IGNORECASE)  # what others are set beside
-SHAPES = f"{OF_REPORT}|{SAME_PERIOD}|{LATER}|{AGO}|{NEAR}"
+SHAPES = f"{OF_REPORT}|{AGAIN}|{SAME_PERIOD}|{LATER}|{AGO}|{NEAR}"
 
 _WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_WORDS |= {"ten": 10, "twelve": 12, "两": 2, "十二": 12} | dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
+_WORDS |= {"ten": 10, "eleven": 11, "twelve": 12, "两": 2, "十二": 12}
+_WORDS |= dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}
 _LEANS = re.compile(
     rf"(?P<year>同年|当年|次年|翌年|第二年)(?P<part>.*)|(?P<ago>[去上]年同期|{YEAR_AGO.pattern})"
-    rf"|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)|(?P<later>{LATER})|(?P<same>{SAME_PERIOD})",
+    rf"|(?P<month>[同当]月)|(?P<day>当[天日]|[同次]日)|(?P<later>{LATER})|(?P<same>{SAME_PERIOD})|(?P<again>{AGAIN})",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -52,6 +62,8 @@ def told_by(written: str, last: Period | None) -> Period | None:
     lean = _LEANS.fullmatch(written)
     if lean is None or last is None or last.earliest is None:
         return None
+    if lean["again"]:
+        return _inferred(last.edtf) if last.kind in ("interval", "quarter", "half") else None
     try:
         if lean["ago"] or lean["same"]:
             return _year_before(written, last)
@@ -92,6 +104,11 @@ def of_report(written: str, published: Period, year: int | None) -> Period | Non
     """The months that end with a day: the six months ended 30 June 2026, 截至3月31日止三个月; None for others."""
     if not re.fullmatch(OF_REPORT, written, re.IGNORECASE):
         return None
+    first = re.fullmatch(r"(?:the )?first (\w+) months(?: of (.+))?", written, re.IGNORECASE)
+    if first is not None and published.earliest is not None:
+        of = first[2] or ""
+        back = published.earliest.year - ("last" in of)
+        return _inferred(_period(int(of) if of.isdigit() else year or back, _number(first[1]), _number(first[1])))
     ends = re.search(f"{_DATE}|{_TAG}", written, re.IGNORECASE)
     count = re.search(r"(three|six|nine|twelve|\b3|\b6|\b9|\b12|[三六九]|十二)(?:[- ]months?|个月)", written, re.I)
     months = _number(count[1]) if count else 3 if re.search("quarter|季度", written) else 6 if "half" in written else 12

@@ -14,21 +14,63 @@ from kg.reading import Span
 
 _WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
 _TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
-_BY = re.compile(  # founded in 2021 by the former Larkfield engineer ⓝ
-    r"\b(?i:co-)?(?i:founded|started)\b[^.;,]{0,40}?\bby\s+"
-    r"(?:(?:an? |the )?(?:former |ex-)(?:[A-Z][\w-]+ ){0,3}(?:[a-z-]+ ){1,3}(?=[A-Z]))?"
-)
+_BY = re.compile(r"\b(?i:co-)?(?i:founded|started|set up|created)\b[^.;,]{0,40}?\bby\s+")
+_DESCRIBED = re.compile(r"(?:an? |the )?(?:[\w&’'-]+ ){0,6}")  # by the former Larkfield engineer ⓝ
 _AND = pattern(r"\s*(?:{}|携手|联合)\s*", "joins")
 
 
 def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterator[Fact]:
     """Who founds, joins or leaves what; nothing for the posts that are `told`, by predicate and names."""
     yield from _founded(reading)
+    yield from (fact for fact in _before_now(reading) if not _is_told(fact, told))
     for predicate, name in (("employed", "comes_to"), ("formerlyEmployed", "goes_from")):
         for fact in _moved(reading, predicate, name):
-            assert isinstance(fact.subject, Name) and isinstance(fact.value, Name)
-            if not any(of == fact.subject.label and who == fact.value.label for _, of, who in told):
+            if not _is_told(fact, told):
                 yield fact
+
+
+def _is_told(fact: Fact, told: set[tuple[str, str, str]]) -> bool:
+    """Whether a post tells already that a person works or worked for a firm."""
+    assert isinstance(fact.subject, Name) and isinstance(fact.value, Name)
+    return any(of == fact.subject.label and who == fact.value.label for _, of, who in told)
+
+
+def _before_now(reading: TextReading) -> Iterator[Fact]:
+    """ⓝ, who once ran a lab at ⓝ; ⓝ, formerly of ⓝ; ⓝ poached ⓝ from ⓝ."""
+    firms = [m for m in reading.mentions if m.name.is_a("Organization")]
+    for person in (m for m in reading.mentions if m.name.type == "Person"):
+        did = _DID.match(reading.text, person.span[1]) or _OF_FORMER.match(reading.text, person.span[1])
+        of = next((m for m in firms if did and m.span[0] == did.end()), None)
+        if did is not None and of is not None:
+            fact = _worked(person, of, "formerlyEmployed", did.span("cue"))
+            sure = did.groupdict().get("past", "past") or "spent" in did["cue"] or "until" in _rest(reading, did.end())
+            yield fact if sure else fact.flagged("uncertain", did["cue"])
+        come = _TOOK_FROM.search(reading.text[: person.span[0]])
+        taken = [m for m in firms if come and m.span[1] == come.start()]
+        left = _FROM.match(reading.text, person.span[1]) if come else None
+        before = [m for m in firms if left and m.span[0] == left.end()]
+        if taken and before and come is not None:
+            yield _worked(person, taken[0], "employed", come.span("cue"))
+            yield _worked(person, before[0], "formerlyEmployed", come.span("cue"))
+
+
+def _rest(reading: TextReading, position: int) -> str:
+    """What is left of a clause."""
+    return re.split(r"[,.;]", reading.text[position : position + 80])[0]
+
+
+def _worked(person: Mention, firm: Mention, predicate: str, cue: Span) -> Fact:
+    pieces = (("party", firm.span), ("party", person.span), ("cue", cue))
+    return Fact("role", predicate, firm.name, person.span, person.name, None, pieces)
+
+
+_DID = re.compile(
+    rf"(?:, who )(?P<cue>(?P<past>(?:once|previously|formerly|had|has) )?{words()['ran.en']})\b"
+    r"(?: (?!(?:and|to|by|with|on|against)\b)[\w’'-]+){0,5}? (?:at |for |of )?(?:the )?(?=[A-Z0-9])"
+)
+_OF_FORMER = re.compile(r", (?P<cue>formerly|previously|once|late) (?:of|at|with) (?=[A-Z0-9])")
+_TOOK_FROM = re.compile(rf"\s(?:has |had |have |also |recently )*(?P<cue>{words()['took_from.en']})\s$")
+_FROM = re.compile(r"(?: away)? from (?:the )?(?:[a-z][\w-]* ){0,3}")
 
 
 def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
@@ -106,10 +148,20 @@ def _founded_in_english(reading: TextReading, verb: Span) -> Iterator[Fact]:
         return
     at = by.end()
     for who in (m for m in reading.mentions if m.span[0] >= by.end()):
-        if who.name.type != "Person" or not (who.span[0] == at or _AND.fullmatch(reading.text, at, who.span[0])):
+        if who.name.type != "Person" and at == by.end() and _DESCRIBED.fullmatch(reading.text, at, who.span[0]):
+            continue  # by Peking University dropout ⓝ
+        between = _AND if at > by.end() else _DESCRIBED
+        if who.name.type != "Person" or not between.fullmatch(reading.text, at, who.span[0]):
             return
         at = who.span[1]
         pieces = (("party", topic[0].span), ("party", who.span), ("cue", verb))
         yield attributed(
-            Fact("role", "foundedBy", reading.firm(topic[0]), who.span, who.name, reading.time_at(verb), pieces), topic
+            Fact("role", "foundedBy", reading.firm(topic[0]), who.span, who.name, _own_time(reading, verb), pieces),
+            topic,
         )
+
+
+def _own_time(reading: TextReading, verb: Span) -> Dated | None:
+    """The time that the sentence of a founding gives for it: a founding is of no day of publication."""
+    time, sentence = reading.time_at(verb), reading.page.sentence(verb[0])
+    return time if time.span is not None and sentence.start <= time.span[0] < sentence.end else None

@@ -136,7 +136,7 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     zh = rf"{opens}{name}{adverbs}\s?(?={words()['firm_verbs']['zh']})"
     whole = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11})"
     quoted = rf"(?:{words()['descriptors']['zh']})[“「\"]{whole}[”」\"]"
-    en = rf"(?:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
+    en = rf"\b(?i:{words()['descriptors']['en']}) (?P<name>{LATIN.pattern})"
     made = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{0,10}}?(?:{words()['descriptors']['zh']})"
     made += r"(?P<made>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,7})(?=[，。；、（])"
     told = "|".join(words()["endings"][one] for one in ("Company", "InvestmentFirm"))
@@ -148,7 +148,7 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=1)
 def _apposed() -> re.Pattern[str]:
     """ⓝ, a chip designer in Chengdu, …"""
-    called = words()["descriptors"]["apposed"]
+    called = words()["descriptors"]["en"]
     between = r"(?:(?!(?:who|at|of|with|for|in|from|to|on)\b)[\w’'-]+ ){0,4}?"
     return re.compile(rf"(?P<name>{LATIN.pattern}), (?:an?|the|its|another|which is an?) {between}(?:{called})\b")
 

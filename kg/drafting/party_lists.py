@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.drafting.drafting_words import capitals, pattern, words
+from kg.drafting.drafting_words import pattern, words
+from kg.drafting.english_lists import english_lists
 from kg.reading import Span
 
 _SPLIT_ZH = re.compile(
@@ -29,24 +30,6 @@ _WHEN = re.compile(
 )
 _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
-_WORD_EN = r"(?:[A-Z0-9][\w&-]*(?:['’](?!s\b)\w+|\.\w+)*)"
-_NAME_EN = rf"(?:[A-Z]\w+['’]s )?(?:{_WORD_EN}|a16z)(?: (?:{_WORD_EN}|(?:of|de|&) (?={_WORD_EN})))*"
-_CALLED_EN = (
-    r"(?:(?:the|an?|its|both) )?(?:(?:existing|new|returning|fellow|early|earlier|strategic|previous|prior|angel|"
-    r"longtime|sovereign|state|local|venture|capital|private|equity|tech|technology|internet|search|chip|car|battery|wealth|"
-    r"[\w]+-(?:backed|owned|based|listed|run|linked)|[a-z]*makers?|giants?|firms?|funds?|groups?|company|companies|"
-    r"operators?|investors?|backers?|shareholders?) )*"
-)
-_LIST_EN = re.compile(
-    rf"\s*(?:(?:[a-z-]+ ){{1,2}}(?:maker|giant|firm|company|group) )?{_CALLED_EN}"
-    rf"({_NAME_EN}(?:\s*(?:, |; )(?!and ){_CALLED_EN}(?:{_NAME_EN}))*"
-    rf"(?:\s*(?:, and | and | & |, as well as | as well as ){_CALLED_EN}(?!others)"
-    rf"(?:{_NAME_EN})(?!\w| and {_NAME_EN}|, {_NAME_EN}(?:,| and )))?)"
-)
-_APPOSED_EN = r"(?:, (?:an?|the|its|another|which|who|already|also) [^,.;]{2,40},)?"
-_ROUND_EN = re.compile(r"(?:Series [A-H]\d?\+?|Pre-[A-H]|Seed|The [Rr]ound|IPO)$")
-_SPLIT_EN = re.compile(r"\s*,? (?:and|as well as) |\s*, |; ")
-_ASIDE_EN = re.compile(r"\([^()\n]{0,40}\)")
 MOST = 24  # characters of a name
 
 
@@ -63,7 +46,7 @@ class Listed:
 def listed_parties(text: str) -> list[Listed]:
     """Every name that a list of investors holds, from left to right; the nearer cue wins where two claim a name."""
     found: dict[Span, Listed] = {}
-    for one in [*_backward(text), *_forward(text), *_given(text), *_english(text)]:
+    for one in [*_backward(text), *_forward(text), *_given(text), *(Listed(*told) for told in english_lists(text))]:
         known = found.get(one.span)
         if known is None or _gap(one) < _gap(known):
             found[one.span] = one
@@ -150,32 +133,3 @@ def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Li
         named = 2 <= len(name) <= MOST and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
         if index % 2 == 0 and named and (_ends_so().search(name) or not _no_name().search(name)):
             yield Listed((start, start + len(name)), role, cue, opened)
-
-
-def _english(text: str) -> Iterator[Listed]:
-    text = _ASIDE_EN.sub(lambda aside: " " * len(aside.group()), text)
-    for role in ("lead", "follow"):
-        for cue in pattern(r"\b{}\b", f"lists/{role}.ahead.en", flags=re.IGNORECASE).finditer(text):
-            found = _LIST_EN.match(text, cue.end())
-            if found:
-                opened = re.match(r",? (?:and|among) others", text[found.end() :]) is not None
-                yield from _names(text, found.span(1), role, cue.span(), opened)
-        shape = r"(?P<list>" + _LIST_EN.pattern + ")" + _APPOSED_EN + r"\s+(?P<cue>{})\b"
-        for cue in pattern(shape, f"lists/{role}.back.en").finditer(text):
-            if not re.match(r"\s+(?:by|to)\b", text[cue.end() :]):
-                yield from _names(text, cue.span(2), role, cue.span("cue"), False)
-        for cue in pattern(r"\bwith " + _LIST_EN.pattern + r"\s+(?P<cue>{})", "lists/with.en").finditer(text):
-            if role == "follow":
-                yield from _names(text, cue.span(1), role, cue.span("cue"), False)
-
-
-def _names(text: str, place: Span, role: str, cue: Span, opened: bool) -> Iterator[Listed]:
-    at = place[0]
-    for part in re.split(f"({_SPLIT_EN.pattern})", text[place[0] : place[1]]):
-        if not _SPLIT_EN.fullmatch(part):
-            name = re.sub(rf"^{_CALLED_EN}(?:[A-Z]\w+['’]s (?=[A-Z]))?", "", part)
-            start = at + len(part) - len(name)
-            owns = re.match(r"['’]s\b", text[start + len(name) :]) is not None  # led by China's chip fund
-            if len(name) > 1 and not owns and not re.fullmatch(capitals(), name) and not _ROUND_EN.match(name):
-                yield Listed((start, start + len(name.rstrip(".'’"))), role, cue, opened)
-        at += len(part)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Fact, attributed
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.find_times import TimeFound
-from kg.drafting.leaning_times import COMPARED
 from kg.drafting.salience import by_subject, in_passing
 from kg.drafting.text_reading import Mention, TextReading
+from kg.drafting.time_told import leaves_the_present
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, PUBLISHED, Dated, dated, goes_on, is_former
 from kg.evidence.bases import bases, basis_of
 from kg.grammar.read import Found
@@ -169,10 +169,10 @@ def _of_period(reading: TextReading, fact: Fact, time: Dated) -> Fact:
 
 def _is_period(reading: TextReading, time: TimeFound) -> bool:
     """Whether a time is a quarter, half or year that figures are told for, and nothing to compare with."""
-    compared = COMPARED.fullmatch(reading.text, time.start, time.end)
+    compared = leaves_the_present(reading.text, time)
     first, last = time.period.earliest, time.period.latest
     months = time.period.kind == "interval" and first is not None and last is not None and (last - first).days > _MONTHS
-    return time.opens and compared is None and (months or time.period.kind in ("year", "quarter", "half"))
+    return time.opens and not compared and (months or time.period.kind in ("year", "quarter", "half"))
 
 
 def of_year(reading: TextReading, fact: Fact, time: Dated) -> Fact:

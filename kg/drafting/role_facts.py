@@ -25,6 +25,9 @@ _OWNS = re.compile(r"(?:'s|’s|'|’)?\s?(?:new |former |then )?|的?(?:新任|
 _PART = re.compile(
     r"(?:人力资源|财务|法务|品牌|公关|战略|业务|事业部|部门?|区|产品|技术|市场|运营|中心|团队)$"
 )  # 任命ⓝ为国际业务副总裁
+_AT = re.compile(r"\s*(?:of|at|from|on|for|with)\s(?:the |an? |its )?(?:[a-z-]+ ){0,4}")  # at brokerage ⓝ
+_OF_FIRM = re.compile(r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?")
+_FAR = 40  # characters behind a post in which its organization stands
 _SHORT = 4  # characters of a name that stands once, right before a post
 _SPOKEN_OF = re.compile(r"(?:^|[向与和给由对跟从])(?:该|本)?公司$|[由向与和被给让对]$")
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
@@ -34,7 +37,7 @@ _LEFT = pattern(
     flags=re.IGNORECASE,
 )
 _BEFORE_NOW = pattern("(?P<word>{})$", "former/earlier")  # 此前她是
-_QUIT = pattern("{}(?P<word>{})", "before_verb", "left_post")  # 首席科学家ⓝ已离职
+_QUIT = pattern("(?:{})?{}(?P<word>{})", "titles", "before_verb", "left_post")  # 首席科学家ⓝ已离职
 _QUIT_IN_ENGLISH = re.compile(words()["left_post.en"], re.IGNORECASE)  # president ⓝ left
 _FORMER = pattern(r"(?P<word>{})\s?$", "former/beside")
 _FORMERLY = pattern(  # 原ⓝ ⓟ产品负责人
@@ -83,7 +86,7 @@ def _former(reading: TextReading, person: PersonFound, org: Mention) -> Span | N
     near = (
         _LEFT.search(text, max(end, clause), max(end, person.post[0])),
         _FORMER.search(text[: person.post[0]].rstrip(), max(0, person.post[0] - 12)),
-        _FORMER.search(text[: org.span[0]], max(0, org.span[0] - 4)),
+        _FORMER.search(text[: org.span[0]], max(0, org.span[0] - 10)),
         _FORMERLY.search(text, max(0, person.org[0] - 1), person.org[1]) if person.org else None,
         _QUIT.match(text, end) or _QUIT_IN_ENGLISH.match(text, end),
         None if person.named else _BEFORE_NOW.search(text, max(0, end - 4), person.name[0]),
@@ -146,18 +149,27 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
             written = _written(reading, person.org)
             if written is not None or not _PART.search(reading.text[slice(*person.org)]):
                 return written
-    behind = [m for m in named if 0 <= m.span[0] - max(person.post[1], person.name[1]) < 10]
-    if behind and re.fullmatch(
-        r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?", reading.text[person.post[1] : behind[0].span[0]]
-    ):
-        return behind[0]
-    if behind and re.match(r"\s*(?:of|at|from|on|for)\s", reading.text[max(person.post[1], person.name[1]) :]):
-        return behind[0]
+    behind = _behind(reading, person, named)
+    if behind is not None:
+        return behind
     if re.search(words()["invests_there"], reading.text[slice(*person.post)], re.IGNORECASE):
         firms = [m for m in named if m.name.type == "InvestmentFirm" and m.span[1] <= person.post[0]]
         return firms[-1] if firms else None
     topic = reading.topic(person.post)
     return Mention(topic[0].span, reading.firm(topic[0])) if topic and topic[0].name.type != "" else None
+
+
+def _behind(reading: TextReading, person: PersonFound, named: list[Mention]) -> Mention | None:
+    """The organization in a post or right behind it: head of ⓝ's developer business, an analyst at brokerage ⓝ."""
+    of_part = [m for m in named if person.post[0] <= m.span[0] and m.span[1] <= person.post[1]]
+    if of_part and reading.text.startswith(("’s", "'s"), of_part[-1].span[1]):
+        return of_part[-1]
+    end = max(person.post[1], person.name[1])
+    behind = next((m for m in named if 0 <= m.span[0] - end < _FAR), None)
+    if behind is None:
+        return None
+    of_firm = _OF_FIRM.fullmatch(reading.text, person.post[1], behind.span[0])
+    return behind if of_firm or _AT.fullmatch(reading.text, end, behind.span[0]) else None
 
 
 def _says_other(words_before: str) -> bool:
@@ -175,7 +187,7 @@ def _written(reading: TextReading, place: Span) -> Mention | None:
     cut = re.match(r"^(?:而|据|由|以及|和|与|其|该|这家)+", text.strip())
     start += cut.end() if cut else 0
     label = reading.text[start : place[1]].strip().strip("“”「」\"'")
-    label = re.sub(r"[前原]$|的[^的]{0,8}$", "", bare(label))
+    label = re.sub(r"[前原]$|的[^的]{0,8}$|(?<=..)[\u4e00-\u9fff]{2}(?:事业部|部|中心)副?$", "", bare(label))
     known = reading.known.name(label)
     if known is None and not (
         may_be_firm(reading.text, label) or (len(label) <= _SHORT and is_name(label) and not adverb().search(label))

@@ -111,6 +111,7 @@ def _latin(text: str, known: Mapping[str, object], found: Found) -> dict[str, st
         if " " in label and label.isascii() and not label.isupper():
             for short in _shorter(label, name):
                 plain = short not in known and not generic(short) and len(short) > 2
+                plain = plain and (name.new or not _is_place(text, short))
                 if plain and _alone(text, short, text.find(label) + len(label)):
                     made.setdefault(short, set()).add(label)
     return {
@@ -132,7 +133,7 @@ def _shorter(label: str, name: Name) -> Iterator[str]:
         return
     for length in range(1, len(parts)):
         head, rest = " ".join(parts[:length]), " ".join(parts[length:])
-        if name.is_a(*_FIRMS) and (ending(rest) or (name.new and name.type == "Company")):
+        if name.is_a(*_FIRMS) and (ending(rest) or name.type == "Company"):
             yield head
 
 
@@ -145,6 +146,11 @@ def _alone(text: str, short: str, begin: int) -> bool:
         if ahead is None or generic(ahead[1]):
             return True
     return False
+
+
+def _is_place(text: str, short: str) -> bool:
+    """Whether a text says that something is in what a known name begins with: Shanghai of Shanghai AI Lab."""
+    return re.search(rf"\b(?i:in|near|from|outside) {re.escape(short)}\b", text) is not None
 
 
 def _heads(head: str, label: str) -> bool:

@@ -97,7 +97,11 @@ class TextReading:
         return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
 
     def _in_list(self, span: Span) -> bool:
-        return any(one[0] <= span[0] and span[1] <= one[1] for one in self.listed)
+        return any((one[0] <= span[0] and span[1] <= one[1]) or self._has_arm(span, one[0]) for one in self.listed)
+
+    def _has_arm(self, span: Span, listed: int) -> bool:
+        """Whether a name is but whose a listed one is: Meituan's venture arm ⓝ."""
+        return span[1] < listed < span[1] + _ARM and _ARM_OF.fullmatch(self.text, span[1], listed) is not None
 
     def firm(self, mention: Mention) -> Name:
         """The firm that a mention stands for: the maker of a product or model, where it is known."""
@@ -132,7 +136,7 @@ class TextReading:
         ]
         if described:
             return described[0], "sentence"
-        before = self._before(sentence.start, funded) or self._speaker(inside, place)
+        before = self.before(sentence.start, funded) or self._speaker(inside, place)
         return before or ((ahead[-1], "sentence") if ahead else None)
 
     def _speaker(self, inside: list[Mention], place: Span) -> tuple[Mention, str] | None:
@@ -179,7 +183,7 @@ class TextReading:
         into = pattern("{}$", "topic/given.en").search(before)
         return into is not None or (put is not None and before.endswith(("对", "向")))
 
-    def _before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
+    def before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
         """The one that was spoken of last in the section, as a subject or as what money went to."""
         begin, _ = self.copy.section(position)
         earlier = [m for m in self.mentions if begin <= m.span[0] < position and self.acts(m)]
@@ -232,5 +236,6 @@ class TextReading:
 
 
 _OF_WHICH = re.compile(r"[^，。；]{0,30}的\s*")  # 估值超ⓠ的ⓝ: the name that a clause describes
+_ARM, _ARM_OF = 40, re.compile(r"['’]s? (?:[a-z-]+ ){0,3}(?:arm|unit|fund|vehicle|affiliate|subsidiary|division) ")
 _OFTEN = 3  # times that a text names what it is about
 __all__ = ["THING", "Graph", "Mention", "TextReading"]

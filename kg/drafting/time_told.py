@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.drafting import turns
 from kg.drafting.drafting_words import pattern
 from kg.drafting.find_times import TimeFound
-from kg.drafting.leaning_times import COMPARED
+from kg.drafting.leaning_times import AGO, ASIDE, COMPARED
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
 from kg.grammar.times import RECENTLY, about
 from kg.reading import Span, marks_at
@@ -31,7 +31,7 @@ def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated
     if turn is not None:
         return turn
     own = _exact(text, [t for t in reading.times if sentence.start <= t.start < sentence.end])
-    own = [t for t in own if not _of_another(reading, t, place)]
+    own = [t for t in own if not _of_another(reading, t, place) and not _closes_another(reading, t, place)]
     begin, end = reading.page.clause(place[0])
     if _of_today(reading, own, place, (begin, end)):
         return Dated(reading.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
@@ -50,9 +50,11 @@ def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated
     fitting = closing or [t for t in fitting if belongs(reading.page, (t.start, t.end), [place])]
     if fitting:
         return dated(min(fitting, key=lambda t: (t.start > place[0], abs(t.start - place[0]))))
+    told = _of_its_part(reading, told, place)
     if told:
         return dated(told[-1], IN_SENTENCE)
-    if not own and pattern("{}", "now").search(text, sentence.start, max(end, place[1])):
+    then = pattern("{}", "then", flags=re.IGNORECASE).search(text, sentence.start, place[0])
+    if not own and then is None and pattern("{}", "now").search(text, sentence.start, max(end, place[1])):
         return Dated(reading.published.edtf, None, PUBLISHED)
     return _before(reading, sentence.start, place, near=near)
 
@@ -85,13 +87,30 @@ def _of_another(reading: TextReading, time: TimeFound, place: Span) -> bool:
     return any(first[1] <= one.start and one.end <= last[0] for one in reading.page.quantities)
 
 
+def _closes_another(reading: TextReading, time: TimeFound, place: Span) -> bool:
+    """Whether a time ends the phrase of a figure behind a place: ⓠ, up from ⓠ at the end of last year."""
+    figures = [(one.start, one.end) for one in reading.page.quantities]
+    behind = (one for one in figures if place[1] <= one[0] and one[1] <= time.start)
+    return place in figures and any(turns.closes(reading.text, time, one) for one in behind)
+
+
+def _of_its_part(reading: TextReading, told: list[TimeFound], place: Span) -> list[TimeFound]:
+    """The times that a part of a sentence, between semicolons, may hang on: its own, else the only one before it or
+    that which opens the sentence."""
+    start = reading.page.sentence(place[0]).start
+    part = max(reading.text.rfind(mark, start, place[0]) for mark in "；;")
+    own = [t for t in told if t.start > part]
+    return own or (told if len(told) == 1 else [t for t in told if t.start - start <= _OPENING][:1])
+
+
 def _of_today(reading: TextReading, own: list[TimeFound], place: Span, clause: Span) -> bool:
     """Whether the clause of a place tells of the present by a word, and names no other time before it."""
     if any(clause[0] <= t.start < place[0] for t in own):
         return False
     behind = any(place[1] <= t.start < clause[1] for t in own)
     total = pattern("{}", "now_total", flags=re.IGNORECASE).search(reading.text, *clause)
-    now = pattern("{}", "today", flags=re.IGNORECASE).search(reading.text, clause[0], place[0])
+    start = max((t.end for t in own if t.end <= clause[0]), default=reading.page.sentence(place[0]).start)
+    now = pattern("{}", "today", flags=re.IGNORECASE).search(reading.text, start, place[0])
     return not behind and (total is not None or now is not None)
 
 
@@ -115,12 +134,22 @@ def _beside(reading: TextReading, time: TimeFound, place: Span) -> bool:
     return time.later and reading.page.clause(time.start) == reading.page.clause(place[0])
 
 
+def leaves_the_present(text: str, time: TimeFound) -> bool:
+    """Whether a time is one to compare with, or looks back from the present, and so dates nothing but its sentence."""
+    shapes = (COMPARED, _AGO)
+    looks_back = any(shape.fullmatch(text, time.start, time.end) for shape in shapes)
+    return looks_back or ASIDE.search(text, max(0, time.start - _ASIDE), time.start) is not None
+
+
+_AGO, _ASIDE = re.compile(AGO, re.IGNORECASE), 64
+
+
 def _spoken_of(reading: TextReading, position: int) -> TimeFound | None:
     """The time that was spoken of last as that of an event, and not to compare with."""
     begin, _ = reading.copy.section(position)
     earlier = [t for t in reading.times if begin <= t.start < position and t.opens]
     for time in reversed(earlier):
-        if COMPARED.fullmatch(reading.text, time.start, time.end):
+        if leaves_the_present(reading.text, time):
             continue
         clause, _ = reading.page.clause(time.start)
         if time.start - clause <= _OPENING or re.search(r"^\s*$", reading.text[clause : time.start]):

@@ -55,7 +55,8 @@ def closes(text: str, time: TimeFound, place: Span) -> bool:
 
 _CLOSES = re.compile(  # compared with ⓠ in 2022, a ⓠ Series A led by ⓝ a year later
     r"\s(?:(?:(?:pre-)?[Ss]eed|[Aa]ngel|Series [A-H]\d?\+?)\s?)?(?:(?:round|funding|financing)\s)?"
-    r"(?:led by [A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}\s)?(?:(?:in|for|during|as of|at the end of)\s(?:the )?)?"
+    r"(?:led by [A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}\s)?"
+    r"(?:(?:in|for|during|as of|at|at the end of)\s(?:the )?(?:whole of |all of )?)?"
 )
 
 

@@ -25,6 +25,13 @@ LI = "砚池智能创始人李砚秋出席。"
         (f"{LI}今年3月，李砚秋博士加入百度。\n", ("baidu", "employed", "liyanqiu")),
         (f"{LI}李砚秋已从百度离职。\n", ("baidu", "formerlyEmployed", "liyanqiu")),
         ("Moonshot AI named Anna Holt as its chief financial officer.\n", ("moonshot-ai", "employed", "anna-holt")),
+        ("砚池智能首席科学家周闻笛博士上月离职。\n", (FIRM, "formerlyEmployed", "zhouwendi")),
+        ("砚池智能聘任周闻先生为首席财务官。\n", (FIRM, "employed", "zhouwen")),
+        ("Former Baidu engineer Anna Holt sat down.\n", ("baidu", "formerlyEmployed", "anna-holt")),
+        ("“It is late,” said Anna Holt, an analyst at broker Moonshot AI.\n", ("moonshot-ai", "employed", "anna-holt")),
+        ("Qi Lan, who once ran the robot lab of Baidu, sat down.\n", ("baidu", "formerlyEmployed", "qi-lan")),
+        ("Moonshot AI has poached Qi Lan from Baidu.\n", ("baidu", "formerlyEmployed", "qi-lan")),
+        ("Qi Lan quit as head of Baidu's cloud unit on Monday.\n", ("baidu", "formerlyEmployed", "qi-lan")),
         ("Moonshot AI CEO Anna Holt opened the office.\n", ("moonshot-ai", "chiefExecutive", "anna-holt")),
         (
             "Anna Holt stepped down as president of Moonshot AI.\n",
@@ -52,6 +59,33 @@ HELD = "zhipu-held-by-tencent"
 )
 def test_a_stake_is_of_its_holder_and_its_firm(text: str, row: tuple[str, str, str]) -> None:
     assert row in rows(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("智谱披露了股东。美团持股9.6%；腾讯持有7.1%。\n", "0.071"),
+        ("智谱的股东中，腾讯占7.1%。\n", "0.071"),
+        ("Zhipu went public. Tencent has trimmed its holding to 7.1% since then.\n", "0.071"),
+        ("Zhipu went public. Tencent's 7.1% makes it the largest outside shareholder.\n", "0.071"),
+        ("Zhipu went public. Its largest shareholder is Tencent, with 7.1%.\n", "0.071"),
+        ("Zhipu went public. Tencent, which owns WeChat, keeps 7.1% of the company.\n", "0.071"),
+    ],
+)
+def test_a_share_is_a_stake_where_its_sentence_speaks_of_holders(text: str, share: str) -> None:
+    assert ("zhipu-held-by-tencent", "stake", f"exact {share} ratio") in rows(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "智谱披露了招股书，腾讯握有31%的投票权。\n",
+        "智谱称工业客户占73.6%，腾讯占20%。股东没有变化。\n",
+        "Zhipu went public. Tencent, with 20%, is its biggest customer. Investors cheered.\n",
+    ],
+)
+def test_a_share_of_votes_or_sales_is_no_stake(text: str) -> None:
+    assert not [row for row in rows(text) if row[1] == "stake"]
 
 
 @pytest.mark.parametrize(

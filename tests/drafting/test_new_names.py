@@ -123,6 +123,26 @@ def test_a_short_form_stands_for_the_name_that_the_text_spells_out(text: str, sh
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tarnok, which makes arms, has bagged $6 million from Osprey Capital.", "Tarnok"),
+        ("Vale Garden last month took half a billion yuan from Osprey Capital.", "Vale Garden"),
+        ("Inkwell Tools, started by a student, is small.", "Inkwell Tools"),
+        ("Arm designer Tarnok is small.", "Tarnok"),
+    ],
+)
+def test_a_firm_is_told_by_what_it_takes_or_is_called(text: str, name: str) -> None:
+    assert new_names(text).get(name) == "Company"
+
+
+def test_a_known_firm_is_called_by_what_its_name_begins_with() -> None:
+    known = Labels([Entity(id="tarnok", type="Company", name=Bilingual(zh="Tarnok Arms", en="Tarnok Arms"))])
+    found = find_names("Tarnok Arms is small. Tarnok has 40 staff.", known)
+    assert found.stems == {"Tarnok": "Tarnok Arms"}
+    assert find_names("Tarnok Arms is small. In Tarnok it rains.", known).stems == {}
+
+
+@pytest.mark.parametrize(
     ("text", "short"),
     [
         ("Vesper Ventures and Vesper Growth Capital led. Vesper wrote the larger cheque.", "Vesper"),

@@ -49,6 +49,24 @@ def investors(text: str) -> set[tuple[str, str]]:
             "taking part.\n",
             {"ledBy osprey-capital", "participant heron-partners", "participant wrcb"},
         ),
+        (
+            "Tarnfield Robotics closed a $48 million Series B. Osprey Growth and Heron Holdings co-led, with Finch and "
+            "Wren International coming along.\n",
+            {"ledBy osprey-growth", "ledBy heron-holdings", "participant finch", "participant wren-international"},
+        ),
+        (
+            "Chip tester Tarnok snagged $2.5 million from Osprey Growth and Finch, and says it can wait.\n",
+            {"participant osprey-growth", "participant finch"},
+        ),
+        (
+            "Tarnfield Robotics raised $9 million. The round was led by Gadwall's venture arm Osprey, and joined "
+            "by Finch and Heron Holdings.\n",
+            {"ledBy osprey", "participant finch", "participant heron-holdings"},
+        ),
+        (
+            "Tarnfield Robotics sold new shares. Osprey Growth and Heron Life, early investors in it, looked away.\n",
+            {"participant osprey-growth", "participant heron-life"},
+        ),
     ],
 )
 def test_a_list_of_investors_is_read_however_press_tells_it(text: str, told: set[str]) -> None:

@@ -18,6 +18,8 @@ def times(text: str, predicate: str) -> list[str | None]:
         ("Zhipu's revenue for the three months to March 31 was $10 million.", "revenue", "2026-33"),
         ("Zhipu's revenue for the year ended 31 December 2025 was $10 million.", "revenue", "2025"),
         ("Zhipu's revenue for the nine months ended September 2025 was $1 million.", "revenue", "2025-01/2025-09"),
+        ("Zhipu's revenue was $9 million in the first eight months of 2025.", "revenue", "2025-01/2025-08"),
+        ("Zhipu ended March with $9 million of cash.", "cash", "2026-03"),
         ("智谱截至2025年6月30日止六个月的收入为5亿元。", "revenue", "2025-40"),
         ("智谱截至3月31日止季度的收入为5亿元。", "revenue", "2026-33"),
         ("5月19日，智谱发布2026年第一季度业绩。期内收入为5亿元。", "revenue", "2026-33"),
@@ -75,3 +77,23 @@ def test_what_is_told_of_the_present_is_not_of_a_time_told_beside_it(text: str, 
 def test_what_is_told_of_a_round_later_has_its_time() -> None:
     text = "2024年10月，智谱完成2亿元B轮融资。B轮之后，智谱投后估值为10亿元。\n"
     assert times(text, "postMoneyValuation") == ["2024-10"]
+
+
+def test_each_figure_has_the_time_that_ends_its_own_phrase() -> None:
+    text = (
+        "Zhipu's revenue was $9 million in the first eight months of 2025, against $3 million in the whole of 2024.\n"
+    )
+    assert times(text, "revenue") == ["2025-01/2025-08", "2024"]
+
+
+def test_a_look_back_dates_nothing_that_follows() -> None:
+    text = "Zhipu raised $60 million in a Series B. Only nine months ago it closed its $10 million Series A. "
+    told = times(f"{text}Moonshot AI raised $5 million in a Series C.\n", "amount")
+    assert told == ["2026-05-20~", "2025-08~", "2026-05-20~"]
+
+
+@pytest.mark.parametrize(
+    ("word", "time"), [("眼下有股东称", "2026-05-20"), ("彼时有股东称", "2025-10"), ("有股东称", "2025-10")]
+)
+def test_a_word_for_the_present_reaches_the_end_of_its_sentence(word: str, time: str) -> None:
+    assert times(f"去年10月，智谱收入2亿元。{word}，账上现金有5亿元。\n", "cash") == [time]

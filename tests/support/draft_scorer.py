@@ -236,6 +236,7 @@ def passages(
 
 def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) -> Knowledge:
     entities = dict(known.entities)
+    persons = {one["subject"] for one in gold if one["kind"] == "person_role"}  # one who holds a stake too is no firm
     for one in gold:
         for role in ("subject", "object"):
             label, kind = one.get(role), one["kind"]
@@ -250,7 +251,9 @@ def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) 
                 if kind == "price" and id in entities:
                     continue  # the firm of an issue price, which other facts tell
                 name = Bilingual(zh=label, en=label)
-                entities[id] = Entity(id=id, type=class_of(label) or _type(kind, role), name=name)
+                entities[id] = Entity(
+                    id=id, type="Person" if label in persons else class_of(label) or _type(kind, role), name=name
+                )
     return Knowledge(**{**known.__dict__, "entities": entities})
 
 
