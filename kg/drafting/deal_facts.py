@@ -12,7 +12,10 @@ from kg.drafting.text_reading import Mention, TextReading
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 
-_HE = re.compile(r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b")
+_HE = re.compile(
+    r"^[它其]|[，。；“]它|^\s*(?:It|The (?:company|firm|start-?up))\b"
+    r"|\b(?:it|the (?:company|firm|start-?up|group))\s(?:has |had |also |\w+ly )*$"
+)
 _DESCRIBED = re.compile(r"\s(?:(?:a|an|the|its|smaller|fellow)\s)?(?:[a-z][\w'’-]*\s){1,6}")  # buy voice-cloning firm ⓝ
 _SHARE = re.compile(
     r"\s?的?(?:部分|少数|约?\d[\d.]*%)?的?(?:股权|股份|股票)|\s(?:shares|stock|stake)\b"
@@ -30,6 +33,8 @@ def listing_facts(reading: TextReading) -> Iterator[Fact]:
         if topic is None:
             continue
         firm, cue = reading.firm(topic[0]), match.span()
+        if _LISTED.match(reading.text, cue[1]) and not _tells_time(reading, cue):
+            continue  # 已经上市的ⓝ
         time, sentence = reading.time_at(cue, near=True), reading.page.sentence(cue[0])
         own = time.span is not None and sentence.start <= time.span[0] < sentence.end
         key = firm.id or firm.label
@@ -47,6 +52,15 @@ def listing_facts(reading: TextReading) -> Iterator[Fact]:
             held.add(exchange.id)
             pieces = (("party", place), ("cue", cue))
             yield attributed(Fact("listing", "exchange", deal, place, exchange, time, pieces, modality=step), topic)
+
+
+_LISTED = re.compile(r"的")
+
+
+def _tells_time(reading: TextReading, cue: Span) -> bool:
+    """Whether the clause of a listing has a time before it."""
+    begin, _ = reading.page.clause(cue[0])
+    return any(begin <= one.start and one.end <= cue[0] for one in reading.times)
 
 
 def _exchange(reading: TextReading, match: re.Match[str]) -> tuple[Name | None, Span]:

@@ -28,7 +28,10 @@ from kg.reading.assertion import region
 from kg.reading.metric_words import adverbial, change, governing, part
 from kg.reading.sums import sums
 
-_LISTS = re.compile(r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale", re.IGNORECASE)
+_LISTS = re.compile(
+    r"上市|挂牌|IPO|招股|发行|公开募股|首次公开|listing|public offering|share sale|\bsold [^.;]{0,30}\bshares\b",
+    re.IGNORECASE,
+)
 _TRADED = re.compile(r"收盘|股价|收报|开盘|clos(?:e|ed|ing)|share price|shares (?:rose|fell|jumped)")
 _POST, _PRE = re.compile(r"投后|post-money"), re.compile(r"投前|pre-money")
 _ROUNDS = re.compile(
@@ -87,10 +90,7 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     firm = reading.firm(topic[0])
     time = reading.time_at(place)
     cue = _cue(reading, word, place, begin, end) or _cue(reading, word, place, reading.page.sentence(begin).start, end)
-    listed = metric in ("amount", "marketCap") and _LISTS.search(reading.text, begin, end)
-    if listed and metric == "marketCap" and _TRADED.search(reading.text, begin, end):
-        listed = None
-    if listed and rounds.label_at(place) is None:
+    if _of_listing(reading, metric, begin, end) and rounds.label_at(place) is None:
         name = "proceeds" if metric == "amount" else "marketCapAtOffer"
         fact = Fact("listing", name, Deal("Listing", firm), place, found, about=(firm,))
     elif metric in ("amount", "valuation"):
@@ -106,6 +106,14 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     fact = of_year(reading, fact, _until_now(reading, fact, time))
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _of_listing(reading: TextReading, metric: str, begin: int, end: int) -> bool:
+    """Whether a sum is what a listing raises, or what a firm is worth at it; in English by its whole sentence."""
+    if metric == "amount" and reading.text[begin:end].isascii():
+        begin = reading.page.sentence(begin).start
+    traded = metric == "marketCap" and _TRADED.search(reading.text, begin, end)
+    return metric in ("amount", "marketCap") and not traded and _LISTS.search(reading.text, begin, end) is not None
 
 
 def _until_now(reading: TextReading, fact: Fact, time: Dated) -> Dated:

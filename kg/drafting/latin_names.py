@@ -71,7 +71,8 @@ def latin(text: str) -> Iterator[Name]:
             acts = verb.match(text, end) or made.search(text[max(0, start - 8) : start])
             acts = acts or _beside_firm(text, start, end) or _does_business(text, start, end)
             acts = acts or _takes_money().match(text, end)
-            yield Name(label, class_of(label) or ("Company" if acts else THING))
+            sold = "Product" if pattern("{}", "latin_product").match(text, end) else THING
+            yield Name(label, class_of(label) or ("Company" if acts and sold == THING else sold))
 
 
 def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:

@@ -29,8 +29,10 @@ _OPENS = re.compile(
 _ACTS = re.compile(
     r"\s?(?:则|也|已|于|在|近日|日前|[今昨][日天]|[上本][周月]|[今去]年|[将正又再刚曾]|迎来|拿到|宣布|完成|获得?|\d)"
 )
+_TAKES = re.compile(r"(?:融资|轮|上市|挂牌|估值[^，。；]{0,8})$")  # what only a firm does: 完成A轮融资的ⓝ
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 _TIMES = r"[\d一二三四五六七八九十两上下本去今明前每当整多首][年月日元]|[年月日元]$|轮"  # 上月, 三年, A轮, and not 触月
+_COUNTED = r"(?:逾|约|近|超过?|达|共)?\s?\d[\d.,]*\s?[万千百亿]*余?[台款套辆只部件]"  # 四足机器人约2.1万台
 THING = ""  # the class of a name that nothing tells
 
 
@@ -167,7 +169,7 @@ def firms(text: str) -> Iterator[Name]:
     for match in [*en.finditer(text), *_apposed().finditer(text)]:
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
-    for match in re.finditer(lexicon().data["firms"], text):
+    for match in re.finditer(rf"(?:{lexicon().data['firms']})(?!{_COUNTED})", text):
         label = undescribed(match.group()) if match.group().isascii() else _bounded(text, match.span())
         if is_name(label) and class_of(label) and not adverb().search(label):
             yield Name(label, class_of(label) or "Company")
@@ -185,6 +187,7 @@ def _bounded(text: str, place: tuple[int, int]) -> str:
     for match in _OPENS.finditer(text[: place[1]], begin):
         label = bare(text[match.end() : place[1]])
         behind_of = match.group() == "的" and not _ACTS.match(text, place[1])  # 自研的四足机器人 is nobody
+        behind_of = behind_of and not _TAKES.search(text, max(begin, match.start() - _LONGEST), match.start())
         if not _MARKS.search(label) and is_name(label) and not behind_of:
             return label
     for start in range(max(begin, place[1] - _LONGEST), place[1] - 3):

@@ -28,6 +28,7 @@ _COUNTED = re.compile(r"(?:了|有)?[\d一二三四五六七八九十两数多�
 _WHEN = re.compile(
     r"\s?(?:[已曾]?[在于]\s?)?(?:[今去前]年|20\d\d\s?年|上个?月|本月|近日|此前|随后|[在于]\s?\d{1,2}\s?月)[^，、。]{0,6}$"
 )
+_NOT = re.compile(r"(?:未|没有?|不再|拒绝|放弃|无意)(?:继续|再)?$")  # 均未参与
 _PAIR = re.compile(r"和|(?<=股东)加")
 _STOP_ZH = "，。；：:！？!?\n"
 MOST = 24  # characters of a name
@@ -76,7 +77,8 @@ def _backward(text: str) -> Iterator[Listed]:
     cues = [(m, role) for role in ("lead", "follow") for m in pattern("{}", f"lists/{role}.back").finditer(text)]
     for cue, role in sorted(cues, key=lambda pair: pair[0].start()):
         begin = max(previous, *(text.rfind(mark, 0, cue.start()) + 1 for mark in _STOP_ZH))
-        yield from _items(text, begin, cue.start(), role, cue.span())
+        if not _NOT.search(text, begin, cue.start()):
+            yield from _items(text, begin, cue.start(), role, cue.span())
         previous = cue.end()
 
 
@@ -107,6 +109,18 @@ def _given(text: str) -> Iterator[Listed]:
         yield from _items(text, *cue.span("list"), role, cue.span("what"))
 
 
+def _parts(stretch: str) -> list[str]:
+    """The names of a stretch and what parts them, in turn; one beside a single character is of a name: 中移和创."""
+    parts = re.split(f"({_SPLIT_ZH.pattern})", stretch)
+    at = 1
+    while at < len(parts):
+        if parts[at].strip() in ("和", "与", "及") and min(len(parts[at - 1].strip()), len(parts[at + 1].strip())) < 2:
+            parts[at - 1 : at + 2] = ["".join(parts[at - 1 : at + 2])]
+        else:
+            at += 2
+    return parts
+
+
 def _stop(text: str, begin: int) -> int:
     return min((at for at in (text.find(mark, begin) for mark in "。；，！？\n") if at >= 0), default=len(text))
 
@@ -123,7 +137,7 @@ def _items(text: str, begin: int, end: int, role: str, cue: Span) -> Iterator[Li
     stretch = stretch[: trail.start()] if trail else stretch
     blank = _BRACKET.sub(lambda m: " " * len(m.group()), stretch)
     at = begin
-    for index, part in enumerate(re.split(f"({_SPLIT_ZH.pattern})", blank)):
+    for index, part in enumerate(_parts(blank)):
         start, at = at, at + len(part)
         name = part.strip()
         start += len(part) - len(part.lstrip())

@@ -13,13 +13,14 @@ from kg.drafting.new_names import FUNCTION, Name, adverb, generic
 @lru_cache(maxsize=1)
 def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     things, models = words()["product_words"]["product"], words()["product_words"]["model"]
-    zh, begins = r"[\u4e00-\u9fff]{2,4}", r"(?:^|(?<=[，。；：！？“”\n是与和、的在]))"
+    zh, begins = r"[\u4e00-\u9fff]{2,4}", r"(?:^|(?<=[，。；：！？“”\n是与和、的在])|(?<=\d[年月日]))"
     marked = r"[“「『\"](?P<marked>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .·-]{0,13})[”」』\"]"
     mixed = rf"(?P<mixed>{zh}\s?[A-Z][A-Za-z0-9.-]{{0,7}})(?![A-Za-z0-9])"
     field = r"(?![A-Za-z\u4e00-\u9fff]{0,2}(?:公司|企业|行业|领域|产业|赛道)|核心|业务|部门|团队|人才|负责|科学家|高管)"
     return (
         (re.compile(rf"(?:{models})\s?(?:{marked}|{mixed})"), "Model"),
         (re.compile(rf"(?:{things})\s?(?:{marked}|{mixed})"), "Product"),
+        (re.compile(rf"(?:{words()['releases']['zh']})(?:[全最]?新(?:一代)?|旗舰|首款)*{mixed}"), "Product"),
         (re.compile(rf"{begins}(?P<mixed>{zh}\s?A(?:pp|PP))(?![A-Za-z])", re.MULTILINE), "Product"),
         (re.compile(rf"{begins}(?P<mixed>{zh}\s?AI){field}", re.MULTILINE), "Company"),
     )

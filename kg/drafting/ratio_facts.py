@@ -104,6 +104,10 @@ def _defined(reading: TextReading, fact: Fact) -> Fact:
 def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     """The product or firm that users or staff are of: the last one named before the figure, else the one spoken of."""
     sentence = reading.page.sentence(place[0])
+    behind = (m for m in reading.mentions if place[1] <= m.span[0] < sentence.end and m.name.type in _BEARERS)
+    whose = next((m for m in behind if _USERS_OF.fullmatch(reading.text, place[1], m.span[0])), None)
+    if whose is not None:
+        return whose, "sentence"
     named = [
         m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= place[0] and m.name.type in _BEARERS
     ]
@@ -112,12 +116,27 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     begin, _ = reading.copy.section(place[0])
     opened = [m for m in reading.mentions if begin <= m.span[0] < sentence.start and m.name.type in _BEARERS]
     it = pattern("{}", "product_again").search(reading.text, sentence.start, place[0])
-    products = [m for m in opened if m.name.type == "Product"]
-    if it is not None and products:
+    products = [m for m in opened if m.name.type in ("Product", "Model")]
+    if (
+        it is not None
+        and products
+        and (it.group()[0] not in "IT" or _just_before(reading, products[-1], sentence.start))
+    ):
         return products[-1], "before"
     leads = [m for m in opened if m.name.type == "Product" and _opens(reading, m)]
     near = [m for m in leads if reading.page.index(m.span[0]) == reading.page.index(sentence.start - 1)]
     return (near[-1], "before") if near else reading.topic(place)
+
+
+_USERS_OF = re.compile(  # 3 million daily users for ⓝ
+    r"\s(?:[a-z-]+ ){0,3}?(?:users|subscribers|members|customers|downloads) "
+    r"(?:for|of|on) (?:the |its )?(?:[a-z]+ ){0,2}"
+)
+
+
+def _just_before(reading: TextReading, mention: Mention, start: int) -> bool:
+    """Whether a name stands in the sentence before a position."""
+    return reading.page.index(mention.span[0]) == reading.page.index(start - 1)
 
 
 def employer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:

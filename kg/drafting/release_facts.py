@@ -48,7 +48,10 @@ _SCALES = {
     "": 1,
 }
 # what may stand between a figure and its word: 480 billion total parameters, 35 billion are active, a window of ⓠ
-_BESIDE = re.compile(r"[^，,、\w]?[^，,、]?|\s(?:total|active|activated)\s|\sare\s|-token\s|\sof\s(?:up to\s)?")
+_BESIDE = re.compile(
+    r"[^，,、\w]?[^，,、]?|\s(?:total|active|activated)\s|\s(?:of (?:which|them|those)\s)?(?:are\s)?"
+    r"|-token\s|\sof\s(?:up to\s)?"
+)
 _LICENCE = re.compile(
     r"(?P<name>MIT|Apache(?:[- ]?2\.0)?|GPL(?:v\d)?|BSD|Llama|CC[- ]BY(?:[- ][A-Z]+)*)\s?"
     r"(?P<word>License|licen[cs]e|许可(?:证|协议)?|协议|开源)",

@@ -20,6 +20,11 @@ _DEFINED = re.compile(
     r"(?P<name>[A-Z][\w&.-]*(?:,? [A-Z][\w&.-]*){1,8})\s\((?:the )?[“\"](?P<term>[A-Z][\w .&-]{1,30})[”\"]"
     r"(?P<more>[^()]{0,60}?the [“\"](?P<other>[A-Z]\w{2,20})[”\"])?"
 )
+_CHINESE_LEGAL = re.compile(
+    r"(?:^|(?<=[\s，。；：、“（与和对由向被将]))(?P<whole>(?P<core>[\u4e00-\u9fff]{3,20}?)(?:股份|集团|控股)?有限(?:责任)?公司)"
+    r"(?:（(?:以下简称|以?下称|简称)[：“\"]*(?P<term>[^”\"）]{2,10})[”\"]?）)?",
+    re.MULTILINE,
+)
 _FIRMS = ("Company", "InvestmentFirm", "Fund", "Organization")
 
 
@@ -49,7 +54,32 @@ def without_legal_form(text: str, found: Found) -> Found:
             named[label] = named[bare] = firm if firm.type != THING else replace(firm, type="Company")
     for label in [one for one in named if one.isupper() and len(one) > _INITIALS and named[one].new]:
         named[label] = next((named[o] for o in named if o != label and o.casefold() == label.casefold()), named[label])
-    return named | _defined(text, named)
+    return _without_chinese_form(text, named | _defined(text, named))
+
+
+def _without_chinese_form(text: str, found: Found) -> Found:
+    """The names, each with 有限公司 called as the text defines it, or else as it calls it elsewhere."""
+    named = dict(found)
+    for match in _CHINESE_LEGAL.finditer(text):
+        whole, core = match["whole"], match["core"]
+        label = match["term"] or _called_elsewhere(text, whole, core)
+        if label is None or re.match(words()["no_names"], label) or FUNCTION.search(core):
+            continue
+        parts = [one for one in named if one != label and one in whole and named[one].new]
+        named = {one: name for one, name in named.items() if one not in parts or text.count(one) > text.count(whole)}
+        firm = named.get(label, Name(label, "Company"))
+        named[whole] = named[label] = firm if not firm.new else replace(firm, type="Company", also=(whole,))
+    return named
+
+
+def _called_elsewhere(text: str, whole: str, core: str) -> str | None:
+    """The longest part of a firm's whole name that the text has by itself."""
+    rest = text.replace(whole, "\n")
+    for length in range(len(core), 2, -1):
+        for start in range(len(core) - length + 1):
+            if core[start : start + length] in rest:
+                return core[start : start + length]
+    return None
 
 
 def _defined(text: str, found: Mapping[str, Name]) -> Found:

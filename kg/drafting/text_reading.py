@@ -113,6 +113,8 @@ class TextReading:
 
         `funded` asks for a firm that money goes to: one that the graph knows as an investor alone comes last.
         """
+        if (own := self._own_firm(place)) is not None:
+            return own, "before"
         sentence = self.page.sentence(place[0])
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
         clause, _ = self.page.clause(place[0])
@@ -138,6 +140,28 @@ class TextReading:
             return described[0], "sentence"
         before = self.before(sentence.start, funded) or self._speaker(inside, place)
         return before or ((ahead[-1], "sentence") if ahead else None)
+
+    def _own_firm(self, place: Span) -> Mention | None:
+        """Whom 公司 stands for in a notice, and we where it is set against another firm: the one named most."""
+        start = self.page.sentence(place[0]).start
+        if self._issuer is not None and pattern("{}", "topic/issuer").search(self.text, start, place[0]):
+            return self._issuer
+        we = [*pattern("{}", "topic/we").finditer(self.text, start, place[0])][-1:]
+        named = (
+            [m for m in self.mentions if start <= m.span[0] and m.span[1] <= place[0] and self.acts(m)] if we else []
+        )
+        if not named or named[-1].span[1] > we[0].start():
+            return None
+        between = self.text[named[-1].span[1] : we[0].start()]
+        if not re.search("[，,;；]", between) or pattern("{}|\\bsa(?:id|ys)\\b", "speaks").search(between):
+            return None
+        return most_told(self, [m for m in self.mentions if self.acts(m) and m.name != named[-1].name])
+
+    @cached_property
+    def _issuer(self) -> Mention | None:
+        """Whose notice a text is, which calls itself 公司 throughout: named behind 证券简称."""
+        told = re.search(r"证券简称[：:\s]*", self.text)
+        return next((m for m in self.mentions if told and m.span[0] == told.end()), None)
 
     def _speaker(self, inside: list[Mention], place: Span) -> tuple[Mention, str] | None:
         """The firm that speaks, where nobody else is spoken of: ⓝ表示，营收ⓠ."""

@@ -592,3 +592,38 @@ def test_a_name_ends_with_its_sentence_and_holds_initials() -> None:
     text = "Moonshot AI CEO Anna Holt. Revenue of Moonshot AI grew. Moonshot AI president Mei T. Tanaka spoke.\n"
     people = {row[2] for row in rows(text) if row[1] in ("chiefExecutive", "employed")}
     assert people == {"anna-holt", "mei-t-tanaka"}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Alibaba released Qwen 9, a model with 900 billion parameters, 30 billion of which are active at a time.\n",
+            ("qwen-9", "activeParameterCount", "exact 30000000000 parameters"),
+        ),
+        (
+            "ByteDance is large. QuestMobile counted 172 million daily users for Doubao in May.\n",
+            ("doubao", "dailyActiveUsers", "exact 172000000 count"),
+        ),
+        (
+            "Zhipu sells the Tarn Plan, whose paying subscribers topped 420,000 in May.\n",
+            ("tarn-plan", "payingUsers", "exact 420000 count"),
+        ),
+        (
+            "Zhipu sold more. Research and development swallowed $9 million last year.\n",
+            ("zhipu", "researchSpending", "exact 9000000 USD"),
+        ),
+        (
+            "Zhipu makes models. In May it agreed to buy Tarnok, a chip start-up.\n",
+            ("tarnok-acquisition", "acquirer", "zhipu"),
+        ),
+        ("Zhipu is to list in Shanghai in 2027.\n", ("zhipu-listing", "issuer", "zhipu")),
+    ],
+)
+def test_what_a_word_beside_it_says_of_a_figure_or_firm(text: str, row: tuple[str, str, str]) -> None:
+    assert row in rows(text)
+
+
+def test_a_firm_that_has_listed_long_since_lists_at_no_time() -> None:
+    assert not [row for row in rows("已经上市的智谱去年收入为5亿元。\n") if row[1] == "issuer"]
+    assert [row for row in rows("去年上市的智谱收入为5亿元。\n") if row[1] == "issuer"]

@@ -169,3 +169,29 @@ def test_a_person_is_told_by_form_or_frame(text: str, person: str) -> None:
 @pytest.mark.parametrize("text", ["Hong Kong is where it lists.", "温度说明问题，温度说明一切。", "连续说明。"])
 def test_places_and_words_are_no_persons(text: str) -> None:
     assert "Person" not in new_names(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type"),
+    [
+        ("苔原完成A轮融资，由鼎岳投资领投，苍梧投资追加。", "鼎岳投资", "InvestmentFirm"),
+        ("苔原的投资人包括中岭和创、苍梧资本和云杼资本。", "中岭和创", "InvestmentFirm"),
+        ("去年完成10亿元A轮融资的苔原机器人（苍梧领投）很稳。", "苔原机器人", "Company"),
+        ("砺石4月推出灵岭X3，起售价9.8万元。", "灵岭X3", "Product"),
+        ("经岳创投持有5.4%。", "经岳创投", "InvestmentFirm"),
+        ("The Tarn app sells well.", "Tarn", "Product"),
+    ],
+)
+def test_a_name_is_whole_wherever_words_of_investing_or_of_lists_stand_in_it(text: str, name: str, type: str) -> None:
+    assert new_names(text).get(name) == type
+
+
+def test_a_kind_of_thing_that_is_counted_is_no_firm() -> None:
+    assert new_names("全年卖出人形机器人逾5200台，四足机器人约2.1万台。") == {}
+
+
+def test_a_firm_with_its_legal_form_is_called_as_the_text_calls_it() -> None:
+    text = "证券简称：苔原数科\n苔原数科股份有限公司与北京问岭智能科技有限公司（下称“问岭智能”）签署协议。"
+    names = find_names(text, KNOWN).labels
+    assert names["苔原数科股份有限公司"] == names["苔原数科"]
+    assert names["问岭智能"].also == ("北京问岭智能科技有限公司",)

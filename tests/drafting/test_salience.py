@@ -172,3 +172,30 @@ def test_a_firm_that_somebody_founds_has_the_round_told_behind_it() -> None:
 def test_a_founder_is_told_behind_the_employer_of_the_past() -> None:
     text = "Moonshot AI, founded in 2021 by former Tencent engineer Anna Holt, is busy.\n"
     assert ("moonshot-ai", "foundedBy", "anna-holt") in rows(text)
+
+
+def subjects(text: str, predicate: str) -> list[str]:
+    return [one.claim.subject for one in drafted(text).proposals if one.claim.predicate == predicate]
+
+
+def test_we_set_against_another_firm_is_whom_the_text_is_about() -> None:
+    text = "智谱发展很快。智谱的叶闻谈到同行。百度一年卖出几千台，{}去年收入1.1亿元。\n"
+    assert subjects(text.format("我们"), "revenue") == ["zhipu"]
+    assert subjects(text.format("它"), "revenue") == ["baidu"]
+
+
+def test_a_notice_calls_its_issuer_the_company() -> None:
+    text = "{}智谱与百度签署协议。近日有媒体称公司拟收购百度。2026年第一季度，公司实现收入3亿元。\n"
+    assert subjects(text.format("证券简称：智谱\n\n"), "revenue") == ["zhipu"]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Alibaba, which owns a paper, held about 31 per cent of the company.",
+        "Tencent's 8.8% makes it the largest shareholder, ahead of Alibaba with 6.5%.",
+        "Its chairman, who once ran a design centre for Baidu, is calm.",
+    ],
+)
+def test_who_holds_a_firm_is_not_whom_the_text_goes_on_about(aside: str) -> None:
+    assert subjects(f"Zhipu makes models. {aside} It made revenue of $9 million last year.\n", "revenue") == ["zhipu"]
