@@ -39,6 +39,7 @@ _ROUNDS = re.compile(
 )
 _OVER_TIME = re.compile(r"累计|迄今|至今|成立以来|to date|so far|cumulative|in total|total funding")
 _PATH = re.compile(r"(?:从|由|from)\s*(?:[^，。；]{1,16}(?:到|至|为|to)\s*)?$")
+_TO = re.compile(r"[\u4e00-\u9fff]{0,3}?[到至为]")
 _DEAL_WORTH = re.compile(
     r"\b(?:deal|acquisition|takeover|transaction)\b[^.;]{0,60}(?:valued|worth)\b[^.;]{0,6}$|收购[^，。；]{0,12}作价[^，。；]{0,4}$"
 )
@@ -228,7 +229,8 @@ def _marked(reading: TextReading, fact: Fact, begin: int) -> Fact:
     if fact.rule == "metric" and part(reading.page, begin, fact.place) is not None:
         fact = fact.flagged("uncertain", "part")
     former = is_former(reading.page, fact.place, reading.times)
-    if former or _PATH.search(reading.text, max(begin, fact.place[0] - 24), fact.place[0]):
+    led = _TO.match(reading.text, *fact.place)  # 从ⓠ增长到ⓠ: the verb is read as a part of the figure
+    if former or _PATH.search(reading.text, max(begin, fact.place[0] - 24), led.end() if led else fact.place[0]):
         fact = fact.flagged("change", "from … to")
     compared = _COMPARED.search(reading.text[begin : fact.place[0]])
     fact = fact.flagged("uncertain", compared.group()) if compared else fact
