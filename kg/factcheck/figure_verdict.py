@@ -83,8 +83,11 @@ class FigureVerdict:
         return counted and bool(anchors) and anchors <= {*said.whose.topic, *said.whose.sentence}
 
     def _words_of(self, said: SaidFigure, claim: Claim) -> bool:
-        """Whether words tell the property: what has none of its own is told by no word of the rest of the sentence."""
-        return bool(said.governs | said.clause) or claim.predicate in cues().predicates
+        """Whether words tell the property. What has none of its own is told by its number, where no other governs that.
+
+        A number of many digits tells it in any case: it does not stand in a sentence twice.
+        """
+        return claim.predicate in cues().predicates or bool(said.governs) and not _many_digits(said)
 
     def _properties(self, said: SaidFigure) -> set[str]:
         """The properties of which the figure may be, with those that a general one does not tell apart."""
@@ -145,9 +148,7 @@ class FigureVerdict:
 
     def _moved(self, said: SaidFigure, claim: Claim) -> bool:
         """Whether the draft puts the very figure of a claim at another time: so many digits do not come twice."""
-        stated = said.quantity.stated
-        digits = 0 if stated is None else significant_digits(stated)
-        return digits >= _DIGITS and not said.marks and claim.modality == "actual" and self._same_matter(said, claim)
+        return _many_digits(said) and not said.marks and claim.modality == "actual" and self._same_matter(said, claim)
 
     def _sure(self, said: SaidFigure, claim: Claim) -> bool:
         if not self._same_matter(said, claim):
@@ -180,6 +181,11 @@ class FigureVerdict:
         if said.when is None or not said.when.sure or claim.time is None:
             return False
         return said.when.period.edtf.rstrip("~?%") == claim.time.rstrip("~?%")
+
+
+def _many_digits(said: SaidFigure) -> bool:
+    stated = said.quantity.stated
+    return stated is not None and significant_digits(stated) >= _DIGITS
 
 
 def _grows(claim: Claim) -> bool:
