@@ -25,7 +25,7 @@ from kg.pages.neighbourhood import End
 from kg.pages.search import index
 from kg.store.snapshot import Snapshot
 
-MOST = 400
+MOST = 500
 MOST_COLUMNS = 6
 SPARSE = 20  # a column that fewer than one thing in so many fills is left to their own pages
 DATED = 5  # the same of dates: the days of a few foundings order no companies
