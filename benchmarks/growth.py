@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -35,7 +35,7 @@ from kg.base.built_file import lines_of
 from kg.store.shipped_query import read_queries
 from kg.views.view_specs import VIEWS
 
-DRAWN, LOOKUPS = 20, 200
+DRAWN, LOOKUPS, TURNS = 20, 200, 5
 CHOICES = ("without=wire-0000", "asOf=2026-01-15", "only=weekly-0001")
 MEGABYTE = 1 << 20
 A_COPY, GROUPS_A_COPY = 1000, 250  # numbers by which the names of a copy of the landscape are raised
@@ -57,8 +57,8 @@ class OnDisk(Ours):
     name = "store on the disk"
     seconds = 0.0
 
-    def __init__(self, folder: Path, limit_s: float) -> None:
-        super().__init__(None, limit_s, KG_STORE=str(folder))
+    def __init__(self, folder: Path, limit_s: float, **settings: str) -> None:
+        super().__init__(None, limit_s, KG_STORE=str(folder), **settings)
 
     def connect(self, port: int) -> None:
         """Connect, and read the first answer."""
@@ -222,26 +222,39 @@ def main() -> None:
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10], help="copies of it in each store")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    file, rows, base = synthetic_file(given.quads), [], (0.0, 0.0)
+    file, builds = synthetic_file(given.quads), list[Build]()
     with TemporaryDirectory(dir=file.parent) as folder:
-        for count in given.times:
-            grown = Path(folder) / "grown.nq"
-            build = built(grown, copies(file, count, grown), Path(folder) / f"store-{count}")
-            server = OnDisk(Path(folder) / f"store-{count}", 30)
-            try:
-                found = (server.seconds, lookup_seconds(server, companies(given.quads)))
-                base = base if rows else found
-                memory = max(workers(server)) / MEGABYTE
-                rows.append([f"{build.quads:,}", f"{build.seconds:.0f}", f"{build.memory / MEGABYTE:,.0f}"])
-                rows[-1] += [f"{build.disk / MEGABYTE:,.0f}", f"{found[0]:.2f}", times(found[0] / base[0])]
-                rows[-1] += [f"{found[1] * 1000:.2f}", times(found[1] / base[1]), f"{memory:.0f}"]
-                if count == given.times[0]:
+        stores = [Path(folder) / f"store-{count}" for count in given.times]
+        grown = Path(folder) / "grown.nq"
+        for count, store in zip(given.times, stores, strict=True):
+            builds.append(built(grown, copies(file, count, grown), store))
+            if store is stores[0]:
+                server = OnDisk(store, 30)
+                try:
                     smallest(server, grown, given.quads * count, given.rounds)
-            finally:
-                server.close()
-    print(heading("A store on the disk as it grows"))
+                finally:
+                    server.close()
+        print(heading("A store on the disk as it grows"))
+        print(growth(builds, stores, companies(given.quads)))
+
+
+def growth(builds: Sequence[Build], stores: Sequence[Path], count: int) -> str:
+    """A line a size: its build, and what it costs to serve; the services stand side by side and are asked in turn."""
+    servers = [OnDisk(store, 30, KG_READ_AHEAD="false") for store in stores]
+    try:
+        asked = [[lookup_seconds(server, count) for server in servers] for _ in range(TURNS)]
+        rows = []
+        for at, (build, server) in enumerate(zip(builds, servers, strict=True)):
+            row = [f"{build.quads:,}", f"{build.seconds:.0f}", f"{build.memory / MEGABYTE:,.0f}"]
+            row += [f"{build.disk / MEGABYTE:,.0f}", f"{server.seconds:.2f}"]
+            row += [times(server.seconds / servers[0].seconds), f"{median(turn[at] for turn in asked) * 1000:.2f}"]
+            row += [times(median(turn[at] / turn[0] for turn in asked)), f"{max(workers(server)) / MEGABYTE:.0f}"]
+            rows.append(row)
+    finally:
+        for server in servers:
+            server.close()
     columns = ["quads", "build s", "its memory MB", "on the disk MB", "first answer s", "to the first row"]
-    print(table([*columns, "look-up ms", "to the first row", "a worker's own MB, at most"], rows))
+    return table([*columns, "look-up ms", "to the first row", "a worker's own MB, at most"], rows)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 import pyoxigraph as ox
 
 from kg.base import file_system
+from kg.base.processes import python_command
 from kg.store import merge
 from kg.store.snapshot import hide_unmentioned
 
@@ -34,7 +35,7 @@ def without_graphs(files: Path, gone: Sequence[str]) -> tuple[Path, int] | None:
     if place is None:
         return None
     # In a process of its own: the engine writes by threads that a fork does not have.
-    command = [sys.executable, "-P", "-m", __name__, str(place)]
+    command = python_command("kg.store.linked_copy", str(place))
     done = subprocess.run(command, input=json.dumps(gone).encode(), stdout=subprocess.PIPE, check=False)
     return None if done.returncode else (place, int(done.stdout))
 
