@@ -1,9 +1,12 @@
 // What the mouse and the finger do on the picture.
 import { byId, filled } from "./graph-dom.js";
 
+const TWICE_MS = 400, TWICE_PX = 10; // within which two clicks are one double click
+
 export class Pointer {
   constructor(explorer) {
     this.explorer = explorer;
+    this.first = { node: undefined, at: -Infinity, x: 0, y: 0 }; // the last click that was none of a second one
     const { network } = explorer.canvas;
     network.on("click", (event) => this.click(event));
     network.on("doubleClick", (event) => this.doubleClick(event));
@@ -19,7 +22,11 @@ export class Pointer {
 
   click(event) {
     const { explorer } = this;
+    if (this.again(event)) {
+      return;
+    }
     const node = explorer.canvas.network.getNodeAt(event.pointer.DOM); // with Ctrl, event.nodes holds earlier ones too
+    this.first = { node, at: event.event.srcEvent.timeStamp, ...event.pointer.DOM };
     explorer.menu.close();
     if (node !== undefined && explorer.canvas.network.isCluster(node)) {
       return;
@@ -33,8 +40,14 @@ export class Pointer {
     }
   }
 
+  // The first click opens the evidence, and the picture may give way to it: the second is on what the first was on.
+  again({ event, pointer: { DOM: { x, y } } }) {
+    const { at, x: left, y: top } = this.first;
+    return event.srcEvent.timeStamp - at < TWICE_MS && Math.hypot(x - left, y - top) < TWICE_PX;
+  }
+
   doubleClick(event) {
-    const [node] = event.nodes;
+    const node = this.again(event) ? this.first.node : event.nodes[0];
     if (node === undefined) {
       return;
     }

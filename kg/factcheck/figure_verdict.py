@@ -87,7 +87,7 @@ class FigureVerdict:
 
         A number of many digits tells it in any case: it does not stand in a sentence twice.
         """
-        return claim.predicate in cues().predicates or bool(said.governs) and not _many_digits(said)
+        return claim.predicate in cues().predicates or (bool(said.governs) and not _many_digits(said))
 
     def _properties(self, said: SaidFigure) -> set[str]:
         """The properties of which the figure may be, with those that a general one does not tell apart."""

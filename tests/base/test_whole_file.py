@@ -204,7 +204,7 @@ WHOLE = {
     "kg.review.acceptance": "copies regular files alone, into a folder of its own that goes in the end",
     "kg.review.editor_lock": "opens its lock, which waits for nobody as it is opened to read and write",
     "kg.store.disk_store": "opens its lock, in the same way",
-    "kg.store.linked_copy": "opens a folder of its own, to lock it; copies the engine's files, which nobody else writes",
+    "kg.store.linked_copy": "locks a folder of its own; copies the engine's files, which nobody else writes",
     "kg.store.sorted_lines": "reads back what it has written into a folder of its own",
 }
 
