@@ -18,7 +18,7 @@ from kg.views.contradictions import Question
 from kg.views.parts.disagreement import KINDS
 from kg.views.parts.evidence import Evidence
 
-LINES = 40  # of two rows each: with their headings what a reader scrolls through before anything is opened
+LINES = 60  # with the heading of each group: what a reader scrolls through before anything is opened
 _PARTS = ("hasMode",)  # properties whose object belongs to the subject; of the others the subject belongs to the object
 
 
@@ -63,8 +63,8 @@ def desk(snapshot: Snapshot, rows: Sequence[Question], cards: Sequence[Card]) ->
 
 def _shown(sizes: Sequence[int]) -> int:
     """The largest number of cards a group that keeps the desk within `LINES` lines; at least one."""
-    fitting = (most for most in range(max(sizes, default=1), 1, -1) if sum(min(most, size) for size in sizes) <= LINES)
-    return next(fitting, 1)
+    most = range(max(sizes, default=1), 1, -1)
+    return next((each for each in most if sum(1 + min(each, size) for size in sizes) <= LINES), 1)
 
 
 def _owners(evidence: Evidence) -> dict[str, set[str]]:
