@@ -6,10 +6,9 @@ const TWICE_MS = 400, TWICE_PX = 10; // within which two clicks are one double c
 export class Pointer {
   constructor(explorer) {
     this.explorer = explorer;
-    this.first = { node: undefined, at: -Infinity, x: 0, y: 0 }; // the last click that was none of a second one
+    this.first = null; // the last click, if it may become a double click
     const { network } = explorer.canvas;
     network.on("click", (event) => this.click(event));
-    network.on("doubleClick", (event) => this.doubleClick(event));
     network.on("oncontext", (event) => this.context(event));
     network.on("hold", (event) => event.nodes.length && this.menu(event.nodes[0], event.pointer.DOM));
     network.on("dragEnd", (event) => event.nodes.length && this.dragged(event.nodes));
@@ -23,6 +22,8 @@ export class Pointer {
   click(event) {
     const { explorer } = this;
     if (this.again(event)) {
+      this.twice(this.first.node, event.pointer.DOM);
+      this.first = null;
       return;
     }
     const node = explorer.canvas.network.getNodeAt(event.pointer.DOM); // with Ctrl, event.nodes holds earlier ones too
@@ -40,21 +41,22 @@ export class Pointer {
     }
   }
 
-  // The first click opens the evidence, and the picture may give way to it: the second is on what the first was on.
+  // By the times at which the clicks were made: vis-network takes those at which it comes to them, and misses a double
+  // click where the first keeps it busy. The second is on what the first was on, though the picture has given way to
+  // the evidence since.
   again({ event, pointer: { DOM: { x, y } } }) {
-    const { at, x: left, y: top } = this.first;
-    return event.srcEvent.timeStamp - at < TWICE_MS && Math.hypot(x - left, y - top) < TWICE_PX;
+    const { first } = this;
+    return first && event.srcEvent.timeStamp - first.at < TWICE_MS && Math.hypot(x - first.x, y - first.y) < TWICE_PX;
   }
 
-  doubleClick(event) {
-    const node = this.again(event) ? this.first.node : event.nodes[0];
+  twice(node, at) {
     if (node === undefined) {
       return;
     }
     if (this.explorer.canvas.network.isCluster(node)) {
       this.explorer.canvas.open(node);
     } else {
-      this.explorer.menu.open(node, event.pointer.DOM, true);
+      this.explorer.menu.open(node, at, true);
     }
   }
 

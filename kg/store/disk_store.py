@@ -57,7 +57,7 @@ class Manifest(Record):
 class DiskSnapshot(Snapshot):
     """The data set on the disk, opened to be read: where its engine has its files, and the statements in them."""
 
-    taking_out = 2  # of what is written to the disk, beside memory that is filled
+    taking_out = 2  # it is written to the disk, the copy to memory: 22 and 10 to 13 microseconds a quad
 
     def __init__(self, path: Path, digest: str, statements: int, dropped: tuple[LeftOut, ...] = ()) -> None:
         self._path = path
@@ -69,7 +69,7 @@ class DiskSnapshot(Snapshot):
 
     @property
     def statements(self) -> int:
-        """Of the whole store from the manifest: the engine would have to count."""
+        """As whoever wrote the files counted them: the engine would have to count."""
         return self._statements
 
     def _taken_out(self, gone: Sequence[str], dropped: tuple[LeftOut, ...]) -> Snapshot:

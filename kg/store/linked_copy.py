@@ -31,25 +31,32 @@ def without_graphs(files: Path, gone: Sequence[str]) -> tuple[Path, int] | None:
 
     It lies beside them and is this process's own until it ends.
     """
-    place = _linked(files)
-    if place is None:
-        return None
-    # In a process of its own: the engine writes by threads that a fork does not have.
-    command = python_command("kg.store.linked_copy", str(place))
-    done = subprocess.run(command, input=json.dumps(gone).encode(), stdout=subprocess.PIPE, check=False)
-    return None if done.returncode else (place, int(done.stdout))
-
-
-def _linked(files: Path) -> Path | None:
     clear(files.parent)
     try:
         place = Path(mkdtemp(prefix=_PREFIX, dir=files.parent))
-        file_system.lock(os.open(place, os.O_RDONLY))  # left open: the lock is what tells that the process lives
+    except OSError:
+        return None
+    try:
+        _hold(place)
         for one in files.iterdir():
             (os.link if one.suffix == _WRITTEN_ONCE else shutil.copyfile)(one, place / one.name)
-    except OSError:  # no room, no links, a folder that may not be written: the choice is made in memory
+        # In a process of its own: the engine writes by threads that a fork does not have.
+        command = python_command("kg.store.linked_copy", str(place))
+        done = subprocess.run(command, input=json.dumps(gone).encode(), capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):  # no room, no links: what was begun goes
+        shutil.rmtree(place, ignore_errors=True)
         return None
-    return place
+    return place, int(done.stdout)
+
+
+def _hold(place: Path) -> None:
+    """Lock a folder until this process ends: its descriptor stays open. Raises BlockingIOError."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        file_system.lock(descriptor)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
 
 
 def clear(folder: Path) -> None:

@@ -30,7 +30,7 @@ _SAYING = (SOURCE, LINKS)  # graphs that say something of entities
 class Snapshot:
     """One data set in memory. `graphs` are its named graphs, `left_out` the sources a selection dropped."""
 
-    taking_out: ClassVar[float] = 1  # times what a quad takes that is copied instead; benchmarks/selections.py
+    taking_out: ClassVar[float] = 1  # what a quad takes to be taken out, in times of what it takes to be copied
     asks_others: ClassVar[bool] = False  # whether a question leaves this process: a sealed worker opens no connection
 
     def __init__(self, store: ox.Store, digest: str, dropped: tuple[LeftOut, ...] = ()) -> None:

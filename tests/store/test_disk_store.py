@@ -141,6 +141,7 @@ def test_a_choice_is_made_in_memory_where_the_folder_may_not_be_written(
     chosen = open_store(small).narrowed(Selection(without=("s1",)))
     assert not isinstance(chosen, DiskSnapshot)
     assert len(chosen.store) == 160
+    assert not list(small.glob("choice-*"))
 
 
 def test_quads_come_in_any_order_and_several_times(tmp_path: Path) -> None:

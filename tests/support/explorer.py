@@ -99,7 +99,9 @@ class Explorer:
         self.page.mouse.click(*self.node(id), **options)
 
     def double_click(self, id: str) -> None:
-        """Double-click a node and wait for its menu."""
+        """Double-click a node, once all has come that was asked for: the picture gives way to evidence that comes."""
+        self.page.wait_for_load_state("networkidle")
+        self.settled()
         self.page.mouse.dblclick(*self.node(id))
 
     def places(self) -> dict[str, Json]:
