@@ -1,13 +1,13 @@
 """Search as you type: from a few letters in any script to the things they may begin, best first.
 
-The index is built once per snapshot. Finds by exact name, beginning, part, pinyin, initials, traditional forms and
-likeness; says which.
+The index is built once per snapshot. Finds by exact name, beginning, part, pinyin, initials, traditional forms, the
+words of a longer text and likeness; says which.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, TypedDict
@@ -27,15 +27,16 @@ from kg.store.snapshot import Snapshot
 
 LIMIT = 12
 _LEAST_LIKENESS = 70.0
+_PROMINENT = 70  # the order in legends below which a class is looked for by name
 _FEWEST_LIKE = 4  # shorter texts are like too much
 
 # The ways of matching a whole name.
 EXACT = frozenset({"name", "alias", "hidden"})
 # How well each way of matching speaks for a thing, from 0 to 100.
 SCORES = {
-    "identifier": 100, "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "word": 80,
+    "identifier": 100, "name": 100, "alias": 97, "hidden": 95, "beginning": 88, "pinyin": 86, "named": 84, "word": 80,
     "ticker": 79, "pinyinBeginning": 78, "initials": 76,
-    "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
+    "words": 72, "part": 70, "initialsBeginning": 68, "pinyinPart": 56, "letters": 54, "likeness": 50,
 }  # fmt: skip
 _KINDS: tuple[tuple[Literal["name", "legalName", "aliases", "hidden"], str], ...] = (
     ("name", "name"),
@@ -56,6 +57,9 @@ class Spelling:
     words: tuple[str, ...]
     pinyin: str
     initials: str
+
+
+Match = tuple[float, str, Spelling]  # how well, a key of SCORES, the name that matches
 
 
 @dataclass
@@ -129,18 +133,19 @@ def search(
     limit: int = LIMIT,
     language: str = "zh",
     likeness: float = _LEAST_LIKENESS,
+    in_parts: Collection[Match] = (),
 ) -> SearchPage:
     """The things that `q` may mean, grouped by class, best first; `more` counts those beyond `limit`.
 
-    `likeness`, from 0 to 100, is asked of a name that is merely alike.
+    `likeness`, from 0 to 100, is asked of a name that is merely alike, where nothing matches `in_parts`.
 
     With a `type` and no text: the things of that class, those that most claims concern first.
     """
     known, text = index(snapshot), folded(simplified(q))
-    best: dict[str, tuple[float, str, Spelling]] = {}
+    best: dict[str, Match] = {}
     matches = _all(known) if class_name is not None and not text else ()
     if text:
-        matches = chain(_matches(known, text, likeness), _given(snapshot, text))
+        matches = chain(in_parts, _matches(known, text, None if in_parts else likeness), _given(snapshot, text))
     for score, reason, spelling in matches:
         weight = score + standing(known, spelling.id)
         if spelling.id not in best or weight > best[spelling.id][0]:
@@ -158,14 +163,14 @@ def search(
     }
 
 
-def _given(snapshot: Snapshot, text: str) -> Iterable[tuple[float, str, Spelling]]:
+def _given(snapshot: Snapshot, text: str) -> Iterable[Match]:
     """What registers and exchanges call by exactly this; nothing is alike an identifier."""
     for one in stated_identifiers(snapshot):
         if folded(one.text) == text:
             yield SCORES[one.reason], one.reason, Spelling(one.id, one.text, one.reason, text, (), "", "")
 
 
-def _all(known: Index) -> Iterable[tuple[float, str, Spelling]]:
+def _all(known: Index) -> Iterable[Match]:
     return ((0.0, "all", spelling) for spelling in known.spellings if spelling.kind == "name")
 
 
@@ -177,11 +182,16 @@ def standing(known: Index, id: str) -> float:
     """How far a thing stands before others: a little for what is spoken of much; less for what no picture draws."""
     name = known.looks[id]
     drawn = 0 if name and appearances()[name].drawn else -12
-    prominent = 2 if name and appearances()[name].order < 70 else 0
-    return drawn + prominent + min(known.claims[id], 400) / 200
+    return drawn + (2 if prominent(known, id) else 0) + min(known.claims[id], 400) / 200
 
 
-def _matches(known: Index, text: str, likeness: float) -> Iterable[tuple[float, str, Spelling]]:
+def prominent(known: Index, id: str) -> bool:
+    """Whether a thing is of a class that is looked for by name: companies, people, rounds, products, models."""
+    name = known.looks[id]
+    return bool(name) and appearances()[name].order < _PROMINENT
+
+
+def _matches(known: Index, text: str, likeness: float | None) -> Iterable[Match]:
     latin = text.isascii()
     found, named = 0, False
     for spelling in known.spellings:
@@ -191,13 +201,15 @@ def _matches(known: Index, text: str, likeness: float) -> Iterable[tuple[float, 
             named = named or reason in EXACT or reason == "beginning"
             spare = len(spelling.text) - len(text)
             yield SCORES[reason] - min(max(spare, 0), 20) / 10, reason, spelling
+    if likeness is None:
+        return
     if len(text) >= _FEWEST_LIKE and not named and found < LIMIT:
         yield from _alike(known, text, likeness)
     if not latin and not found and len(text) > 1:
         yield from _sounding_alike(known, text)
 
 
-def _sounding_alike(known: Index, text: str) -> Iterable[tuple[float, str, Spelling]]:
+def _sounding_alike(known: Index, text: str) -> Iterable[Match]:
     """Names that another character of the same sound was typed for, which is how Chinese is mistyped."""
     letters = pinyin(text)
     for spelling in known.spellings:
@@ -235,7 +247,7 @@ def _in_order(text: str, letters: str) -> bool:
     return all(letter in rest for letter in text)
 
 
-def _alike(known: Index, text: str, least: float) -> Iterable[tuple[float, str, Spelling]]:
+def _alike(known: Index, text: str, least: float) -> Iterable[Match]:
     for form in ("text", "pinyin"):
         forms = [getattr(spelling, form) for spelling in known.spellings]
         hits = process.extract(text, forms, scorer=fuzz.ratio, score_cutoff=least, limit=12)

@@ -15,10 +15,11 @@ from kg.facts.fact_records import Both, ClaimLine
 from kg.facts.name_match import folded, simplified
 from kg.facts.outlets import outlets
 from kg.facts.references import classes
+from kg.ontology.phrases import headlines, told_of
 from kg.ontology.registry import vocabulary
 from kg.pages.dossier import figures, latest_and_best, leading_to, views_of
 from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, search
-from kg.pages.search_words import Topic, begun_topics, read_words
+from kg.pages.search_words import Topic, TypedWords, begun_topics, in_parts, read_words
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
@@ -28,6 +29,7 @@ _MOST_FIGURES = 2
 _MOST_SOURCES = 3
 # The parts of a company's page that answer a view's question, with the relation without which they are not there.
 _SECTIONS = {"funding": ("funding", "company"), "people": ("people", ""), "contradictions": ("disputed", "")}
+_INVESTED = ("relationships-in-investor", "investor")  # of who invests: the rounds, and the relation that leads there
 
 
 class SearchAnswer(TypedDict):
@@ -53,10 +55,11 @@ def search_page(
     snapshot: Snapshot, q: str, class_name: str | None = None, limit: int = LIMIT, language: str = "zh"
 ) -> AnsweredSearch:
     """The things that `q` may mean and, where no class is asked for, what answers it as a question."""
-    found = search(snapshot, q, class_name, limit, language)
+    read = read_words(snapshot, q)
+    found = search(snapshot, q, class_name, limit, language, in_parts=in_parts(snapshot, read))
     results = [result for group in found["groups"] for result in group["results"]]
     exact = [result["id"] for result in results if q and result["reason"] in EXACT]
-    told = answers(snapshot, q) if q.strip() and class_name is None else []
+    told = answers(snapshot, q, read) if q.strip() and class_name is None else []
     nearest: list[SearchResult] = []
     if q.strip() and not results and not told:
         again = search(snapshot, q, limit=3, language=language, likeness=30)
@@ -64,16 +67,16 @@ def search_page(
     return {**found, "answers": told, "only": exact[0] if len(exact) == 1 else None, "nearest": nearest}
 
 
-def answers(snapshot: Snapshot, q: str) -> list[SearchAnswer]:
+def answers(snapshot: Snapshot, q: str, read: TypedWords | None = None) -> list[SearchAnswer]:
     """What answers `q`, the most particular first; empty where it says nothing that is known here."""
-    read = read_words(snapshot, q)
+    read = read or read_words(snapshot, q)
     found: list[SearchAnswer] = []
     for topic in read.topics:
         for thing in read.things:
-            found += _on(snapshot, thing, topic)
-    found += _together(snapshot, read.things)
+            found += _on(snapshot, thing, topic, read.years)
+    found += _together(snapshot, read.things, read.years)
     if len(read.things) == 1 and not found:
-        found += [_figure(snapshot, read.things[0], line) for line in _first_figures(snapshot, read.things[0])]
+        found += _alone_with(snapshot, read.things[0], read.years)
     if not read.things:
         found += [answer for topic in read.topics or begun_topics(q) for answer in _alone(topic)]
     return [*found, *_sources(snapshot, q)][:MOST]
@@ -82,23 +85,64 @@ def answers(snapshot: Snapshot, q: str) -> list[SearchAnswer]:
 # Answers
 
 
-def _on(snapshot: Snapshot, thing: str, topic: Topic) -> Iterator[SearchAnswer]:
-    """What is known here of a thing on a topic."""
+def _on(snapshot: Snapshot, thing: str, topic: Topic, years: Sequence[str]) -> Iterator[SearchAnswer]:
+    """What is known here of a thing on a topic, of the years alone where years are asked for."""
     if topic.properties:
         about = [id for id in _about(snapshot).get(thing, ()) if _property(snapshot, id) in topic.properties]
-        told = lines(snapshot, about)
+        told = _within(lines(snapshot, about), years)
         for line in sorted(told, key=lambda line: (line["asserted"], *latest_and_best(line)))[-_MOST_FIGURES:][::-1]:
             yield _figure(snapshot, thing, line)
     if topic.view:
-        yield from _view_on(snapshot, thing, topic.view)
+        yield from _view_on(snapshot, thing, topic.view, years)
 
 
-def _view_on(snapshot: Snapshot, thing: str, view: str) -> Iterator[SearchAnswer]:
+def _alone_with(snapshot: Snapshot, thing: str, years: Sequence[str]) -> Iterator[SearchAnswer]:
+    """The first figures of a thing; with years the figures that sources state of them, and what happened in them."""
+    kinds = classes(snapshot)[thing]
+    told = figures(snapshot, thing, kinds)
+    if years:
+        opening = {name for headline in told_of(kinds, headlines()) for name in headline.properties}
+        about = [id for id in _about(snapshot).get(thing, ()) if claim_fields(snapshot)[id]["asserted"].value == "true"]
+        dated = [line for line in _within(lines(snapshot, about), years) if line["value"]["kind"] == "quantity"]
+        weights = {
+            line["id"]: (line["predicate"] in opening, len(line["mentions"]), latest_and_best(line)) for line in dated
+        }
+        told = sorted(dated, key=lambda line: weights[line["id"]], reverse=True)
+    for line in told[:_MOST_FIGURES]:
+        yield _figure(snapshot, thing, line)
+    if years:
+        yield from _view_on(snapshot, thing, "timeline", years)
+
+
+def _within(told: Sequence[ClaimLine], years: Sequence[str]) -> list[ClaimLine]:
+    """The lines whose time lies within the years; all of them where none is asked for."""
+    return [line for line in told if not years or _only_year(line) in years]
+
+
+def _only_year(line: ClaimLine) -> str:
+    """The year in which all of a line's time lies; empty where none certainly holds it."""
+    time = line.get("time")
+    first, last = (time.get("earliest", "")[:4], time.get("latest", "")[:4]) if time else ("", "")
+    return first if first == last else ""
+
+
+def _window(view: str, years: Sequence[str]) -> dict[str, str]:
+    """The window of a view that years ask for, where the view takes one."""
+    if not years or "window" not in {each.name for each in VIEWS[view].parameters}:
+        return {}
+    return {"window": min(years) if len(set(years)) == 1 else f"{min(years)}/{max(years)}"}
+
+
+def _view_on(snapshot: Snapshot, thing: str, view: str, years: Sequence[str]) -> Iterator[SearchAnswer]:
     kinds, spec = classes(snapshot)[thing], VIEWS[view]
     name = names(snapshot)[thing].get("name", {})
     label, note = _joined(name, spec.title.model_dump()), spec.question.model_dump()
     section, relation = _SECTIONS.get(view, ("", ""))
     if relation and not leading_to(snapshot, thing, relation):
+        section, relation = _INVESTED
+        if leading_to(snapshot, thing, relation):
+            label = _joined(name, both_languages(vocabulary().properties[relation].inverse_label or {}))
+            yield _answer("section", label, {"zh": "", "en": ""}, f"/id/{thing}", fragment=section)
         return
     if section and "Company" in kinds:
         yield _answer("section", label, note, f"/id/{thing}", fragment=section)
@@ -106,18 +150,19 @@ def _view_on(snapshot: Snapshot, thing: str, view: str) -> Iterator[SearchAnswer
     products = [thing] if "Product" in kinds else leading_to(snapshot, thing, "developedBy", "Product")
     given = next((each["given"] for each in views_of(thing, kinds, products) if each["name"] == view), None)
     if given is not None:
-        yield _answer("view", label, note, f"/views/{view}", given)
+        yield _answer("view", label, note, f"/views/{view}", given | _window(view, years))
     elif section and "Company" not in kinds:
         yield _answer("section", label, note, f"/id/{thing}", fragment=section)
 
 
-def _together(snapshot: Snapshot, things: Sequence[str]) -> Iterator[SearchAnswer]:
+def _together(snapshot: Snapshot, things: Sequence[str], years: Sequence[str]) -> Iterator[SearchAnswer]:
     """What is known of several things together: how two are connected, how products compare."""
     products = [id for id in things if "Product" in classes(snapshot)[id]]
     known = [names(snapshot)[id].get("name", {}) for id in things]
     if len(products) > 1:
         label = _joined(*(names(snapshot)[id].get("name", {}) for id in products))
-        yield _answer("view", label, VIEWS["mau"].question.model_dump(), "/views/mau", {"subjects": ",".join(products)})
+        given = {"subjects": ",".join(products)} | _window("mau", years)
+        yield _answer("view", label, VIEWS["mau"].question.model_dump(), "/views/mau", given)
     for (one, first), (other, second) in combinations(zip(things, known, strict=True), 2):
         label = {
             "zh": f"{_own(first, 'zh')} → {_own(second, 'zh')}",
@@ -149,10 +194,6 @@ def _sources(snapshot: Snapshot, q: str) -> list[SearchAnswer]:
         if any(folded(simplified(each)).startswith(text) for each in (*outlet["outlet"].values(), id))
     ]
     return found[:_MOST_SOURCES]
-
-
-def _first_figures(snapshot: Snapshot, thing: str) -> list[ClaimLine]:
-    return figures(snapshot, thing, classes(snapshot)[thing])[:_MOST_FIGURES]
 
 
 @kept

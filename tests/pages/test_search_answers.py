@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kg.facts.claim_line import line
+from kg.facts.entities import names
 from kg.facts.outlets import outlets
+from kg.facts.relations import relations
 from kg.ontology.registry import vocabulary
+from kg.pages.search import index, prominent
 from kg.pages.search_answers import SearchAnswer, answers, search_page
+from kg.pages.search_words import read_words
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.view_specs import VIEWS
 
@@ -32,6 +36,9 @@ def first(snapshot: Snapshot, q: str) -> SearchAnswer:
         ("capex", "/views/capex", {}, ""),
         ("共同", "/views/co-investment", {}, ""),
         ("估值", "/schema", {}, "postMoneyValuation"),
+        ("腾讯 融资", "/id/tencent", {}, "relationships-in-investor"),
+        ("kimi mau 2024", "/views/mau", {"subjects": "kimi", "window": "2024"}, ""),
+        ("Kimi 豆包 2024年", "/views/mau", {"subjects": "kimi,doubao", "window": "2024"}, ""),
         ("SCMP", "/sources/scmp-2023-10-20-zhipu", {}, ""),
     ],
 )
@@ -53,6 +60,70 @@ def test_a_figure_in_the_list_is_its_claim_with_hedge_day_and_outlet(snapshot: S
         for language in ("zh", "en"):
             parts = each["note"][language].split(" · ")
             assert parts[0] == stated["value"]["name"][language] and parts[-1] == outlet[language]
+
+
+def listed(snapshot: Snapshot, q: str) -> dict[str, str]:
+    """How each thing of the list matched."""
+    found = search_page(snapshot, q, limit=100)
+    return {result["id"]: result["reason"] for group in found["groups"] for result in group["results"]}
+
+
+def test_a_text_of_two_names_finds_both_and_calls_neither_alike(snapshot: Snapshot) -> None:
+    """Whatever a relation joins, by names that are its alone: person and firm, investor and firm, firm and model."""
+    known = index(snapshot)
+    spelt: dict[str, list[str]] = {}
+    for id in sorted(id for id in known.looks if prominent(known, id)):
+        own = [text for text in names(snapshot)[id]["name"].values() if read_words(snapshot, text).things == [id]]
+        spelt |= {id: own} if own else {}
+    pairs = sorted(
+        {(each.start, each.end) for each in relations(snapshot).relations if each.start in spelt and each.end in spelt}
+    )
+    assert len(pairs) > 300
+    for start, end in pairs[:: len(pairs) // 60]:
+        for q in (f"{spelt[start][0]} {spelt[end][-1]}", f"{spelt[end][0]}, {spelt[start][-1]}"):
+            reasons = listed(snapshot, q)
+            assert {start, end} <= set(reasons) and "likeness" not in reasons.values(), q
+
+
+@pytest.mark.parametrize(
+    ("q", "wanted"),
+    [
+        ("王慧文 minimax", {"wang-huiwen", "minimax"}),
+        ("Tencent Baichuan", {"tencent", "baichuan", "baichuan-held-by-tencent"}),
+        ("alibaba moonshot series b", {"alibaba", "moonshot-ai", "moonshot-ai-b-alibaba"}),
+        ("moonshot series c", {"moonshot-ai", "moonshot-ai-c"}),
+        ("zhipu 2023", {"zhipu", "zhipu-2023-07", "zhipu-2023-09"}),
+        ("minimax 估值", {"minimax"}),
+        ("kimi users december 2024", {"kimi", "kimi-monthly-active-users-2024-12-questmobile"}),
+    ],
+)
+def test_a_text_of_several_words_finds_what_each_names_and_what_all_do(
+    snapshot: Snapshot, q: str, wanted: set[str]
+) -> None:
+    reasons = listed(snapshot, q)
+    assert wanted <= set(reasons) and "likeness" not in reasons.values()
+    held = [id for id, reason in reasons.items() if reason == "words"]
+    for word in read_words(snapshot, q).wanted:
+        assert all(word in "".join(spelling(snapshot, id)) for id in held), word
+
+
+def spelling(snapshot: Snapshot, id: str) -> list[str]:
+    return [each.text + each.pinyin for each in index(snapshot).spellings if each.id == id]
+
+
+@pytest.mark.parametrize(
+    ("q", "year"), [("智谱 2023", "2023"), ("minimax valuation 2024", "2024"), ("kimi 2024", "2024")]
+)
+def test_a_figure_is_of_the_year_that_is_asked_for(snapshot: Snapshot, q: str, year: str) -> None:
+    told = [each for each in answers(snapshot, q) if each["kind"] == "figure"]
+    assert told
+    for each in told:
+        time = line(snapshot, each["path"].removeprefix("/claims/"))["time"]
+        assert (time["earliest"][:4], time["latest"][:4]) == (year, year)
+
+
+def test_no_figure_is_told_for_a_year_of_which_no_source_speaks(snapshot: Snapshot) -> None:
+    assert not [each for each in answers(snapshot, "minimax valuation 1999") if each["kind"] == "figure"]
 
 
 def test_an_answer_goes_with_its_source(snapshot: Snapshot) -> None:
