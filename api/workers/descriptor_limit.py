@@ -39,7 +39,7 @@ def seal_but(store_files: int) -> None:
 
 def _is_open(descriptor: int) -> bool:
     try:
-        os.fstat(descriptor)
+        os.get_inheritable(descriptor)  # the quickest question that a closed one refuses
     except OSError:
         return False
     return True

@@ -13,6 +13,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from gzip import GzipFile
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -26,16 +27,18 @@ from kg.base.progress import SILENT, Progress
 from kg.base.strict_record import Record
 from kg.base.whole_file import read_whole, write_whole
 from kg.store.linked_copy import clear, without_graphs
-from kg.store.selection import LeftOut
-from kg.store.snapshot import Snapshot
+from kg.store.quads_file import kept, quads_file
+from kg.store.selection import LeftOut, kept_graphs
+from kg.store.snapshot import Snapshot, hide_unmentioned
 from kg.store.sorted_lines import MOST_BYTES, sorted_lines
 
 MANIFEST, LOCK = "manifest.json", "lock"
-FORMAT = 2
+FORMAT = 3
 ENGINE = ".".join(ox.__version__.split(".")[:2])
 _REMEDY = "make it anew with: kg build --store FOLDER"
 _ASIDE = "sorting-"
 _CHUNK = 64 << 20
+_DESCRIPTORS = Path("/proc/self/fd")
 
 
 class Manifest(Record):
@@ -57,13 +60,13 @@ class Manifest(Record):
 class DiskSnapshot(Snapshot):
     """The data set on the disk, opened to be read: where its engine has its files, and the statements in them."""
 
-    taking_out = 2  # it is written to the disk, the copy to memory: 22 and 10 to 13 microseconds a quad
+    taking_out = 6  # it is written to the disk, the copy to memory: 26 and 4 to 5 microseconds a quad
 
     def __init__(self, path: Path, digest: str, statements: int, dropped: tuple[LeftOut, ...] = ()) -> None:
         self._path = path
         self._inherited: list[ox.Store] = []
         self._tables = {one.name for one in path.glob("*.sst")}
-        self._unopened = self._tables
+        self._unopened, self._descriptors = self._tables, 0
         self._statements = statements
         super().__init__(_opened(path), digest, dropped)
 
@@ -71,6 +74,14 @@ class DiskSnapshot(Snapshot):
     def statements(self) -> int:
         """As whoever wrote the files counted them: the engine would have to count."""
         return self._statements
+
+    def _beside(self, dropped: tuple[LeftOut, ...]) -> Snapshot:
+        graphs = kept_graphs(self.graphs, (out.source for out in dropped))
+        store = ox.Store()
+        for chunk in kept(self._path, {*self.graphs} - {*graphs}):
+            store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
+        hide_unmentioned(store)
+        return self._part(store, dropped)
 
     def _taken_out(self, gone: Sequence[str], dropped: tuple[LeftOut, ...]) -> Snapshot:
         """In a copy that links what it does not change; in memory where the disk has no room for one."""
@@ -81,7 +92,7 @@ class DiskSnapshot(Snapshot):
         """Open the files anew: what a fork inherits shares its place in no file, but lacks the engine's threads."""
         self._inherited.append(self.store)  # to end it would wait for threads that are not there
         self.store = _opened(self._path)
-        self._unopened = self._tables
+        self._unopened, self._descriptors = self._tables, 0
 
     def unopened(self) -> int:
         """How many files the engine has yet to open in this process.
@@ -90,8 +101,10 @@ class DiskSnapshot(Snapshot):
         `VersionBuilder::LoadTableHandlers`: all are opened ahead only where their number has no limit).
         """
         if self._unopened:
-            held = {path.readlink().name for path in Path("/proc/self/fd").iterdir() if path.is_symlink()}
-            self._unopened = self._unopened - held
+            held = [*_DESCRIPTORS.iterdir()]
+            if len(held) != self._descriptors:  # to read where thirty lead takes as long as a look-up
+                self._descriptors = len(held)
+                self._unopened = self._unopened - {one.readlink().name for one in held if one.is_symlink()}
         return len(self._unopened)
 
 
@@ -206,10 +219,11 @@ def _alone(folder: Path) -> Iterator[None]:
 def _written(folder: Path, name: str, quads: Iterable[bytes], progress: Progress, most_bytes: int) -> Manifest:
     try:
         with TemporaryDirectory(prefix=_ASIDE, dir=folder) as aside:
-            feed = _Feed(sorted_lines(quads, Path(aside), most_bytes), progress)
             store = ox.Store(str(folder / name))
-            for chunk in feed.chunks:  # the loader of the engine holds all that it is given at once
-                store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
+            with quads_file(folder / name) as text:
+                feed = _Feed(sorted_lines(quads, Path(aside), most_bytes), text, progress)
+                for chunk in feed.chunks:  # the loader of the engine holds all that it is given at once
+                    store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
         progress.stage("ordering", 0, "")
         store.flush()
         store.optimize()
@@ -234,29 +248,37 @@ def _written(folder: Path, name: str, quads: Iterable[bytes], progress: Progress
 
 
 class _Feed:
-    """Sorted quads in chunks for the engine, each triple once more without its graph: the merge."""
+    """Sorted quads in chunks for the engine, each triple once more without its graph: the merge; the quads as text."""
 
-    def __init__(self, lines: Iterator[bytes], progress: Progress) -> None:
+    def __init__(self, lines: Iterator[bytes], text: GzipFile, progress: Progress) -> None:
         self.digest, self.counts, self.merged = hashlib.sha256(), Counter[bytes](), 0
-        self.chunks = self._read(lines, progress)
+        self.chunks = self._read(lines, text, progress)
 
-    def _read(self, lines: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
-        held, size, before, count = list[bytes](), 0, b"", 0
+    def _read(self, lines: Iterator[bytes], text: GzipFile, progress: Progress) -> Iterator[bytes]:
         progress.stage("writing", 0, "quads")
-        for line in lines:
-            self.digest.update(line)
-            triple, _, graph = line.rpartition(b" <")
-            self.counts[graph[: -len(b"> .\n")]] += 1
-            held.append(line)
-            count += 1
-            if triple != before:  # the same triple of other graphs comes next to it
-                held.append(triple + b" .\n")
-                self.merged += 1
-                before = triple
-            size += 2 * len(line)
-            if size >= _CHUNK:
-                yield b"".join(held)
-                progress.advance(count)
-                held, size, count = [], 0, 0
-        yield b"".join(held)
-        progress.advance(count)
+        before = b""
+        for held in _batches(lines):
+            triples = list[bytes]()
+            for line in held:
+                triple, _, graph = line.rpartition(b" <")
+                self.counts[graph[: -len(b"> .\n")]] += 1
+                if triple != before:  # the same triple of other graphs comes next to it
+                    triples.append(triple + b" .\n")
+                    before = triple
+            self.merged += len(triples)
+            quads = b"".join(held)
+            self.digest.update(quads)
+            text.write(quads)
+            yield b"".join((quads, *triples))
+            progress.advance(len(held))
+
+
+def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    held, size = list[bytes](), 0
+    for line in lines:
+        held.append(line)
+        size += 2 * len(line)
+        if size >= _CHUNK:
+            yield held
+            held, size = [], 0
+    yield held

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg.base import file_system
 from kg.base.processes import python_command
 from kg.store import merge
+from kg.store.quads_file import QUADS_FILE
 from kg.store.snapshot import hide_unmentioned
 
 _PREFIX = "choice-"
@@ -39,6 +40,8 @@ def without_graphs(files: Path, gone: Sequence[str]) -> tuple[Path, int] | None:
     try:
         _hold(place)
         for one in files.iterdir():
+            if one.name == QUADS_FILE:
+                continue
             (os.link if one.suffix == _WRITTEN_ONCE else shutil.copyfile)(one, place / one.name)
         # In a process of its own: the engine writes by threads that a fork does not have.
         command = python_command("kg.store.linked_copy", str(place))

@@ -1,0 +1,56 @@
+"""The quads of a store on the disk once more as text, from which a choice of its sources is made.
+
+To read a term out of the engine takes four times as long as to read it here. The lines are in order, so those of one
+triple stand next to each other; compressed, they take a fortieth of the room of the engine's own files.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+QUADS_FILE = "quads.nq.gz"
+_END = b"> .\n"
+_CHUNK = 16 << 20
+
+
+@contextmanager
+def quads_file(folder: Path) -> Iterator[gzip.GzipFile]:
+    """The file to write lines to, in order; it is on the disk when the block ends. Raises OSError."""
+    with (folder / QUADS_FILE).open("wb") as file:
+        with gzip.GzipFile("", "wb", compresslevel=1, fileobj=file, mtime=0) as packed:
+            yield packed
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept(folder: Path, gone: Collection[str]) -> Iterator[bytes]:
+    """What is left without these graphs, in chunks of N-Quads: the quads of the others, and their merge.
+
+    Each chunk is read while the caller works on the one before it. Raises OSError.
+    """
+    chunks = _kept(folder, {graph.encode() + _END for graph in gone})
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = ahead.submit(next, chunks, None)
+            yield chunk
+
+
+def _kept(folder: Path, gone: Collection[bytes]) -> Iterator[bytes]:
+    before = b""
+    with gzip.open(folder / QUADS_FILE) as file:
+        while lines := file.readlines(_CHUNK):
+            left = list[bytes]()
+            for line in lines:
+                triple, _, graph = line.rpartition(b" <")
+                if graph not in gone:
+                    left.append(line)
+                    if triple != before:
+                        left.append(triple + b" .\n")
+                        before = triple
+            yield b"".join(left)
