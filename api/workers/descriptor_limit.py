@@ -6,9 +6,12 @@ of the engine, and the limit forbids what is none of them by its number. Never r
 
 from __future__ import annotations
 
-import os
 import resource
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
+
+from kg.base.file_system import is_open
 
 SEALED_FILES = 4
 OPEN_FILES = 64
@@ -33,16 +36,17 @@ def seal_but(store_files: int) -> None:
     if not store_files:
         return seal()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    free = (number for number in range(most) if not _is_open(number))
-    return seal(next(islice(free, store_files, None), most))  # a limit is the first number that is not to be had
+    return seal(_beyond(store_files, next(_free(0, most), most), most))
 
 
-def _is_open(descriptor: int) -> bool:
-    try:
-        os.get_inheritable(descriptor)  # the quickest question that a closed one refuses
-    except OSError:
-        return False
-    return True
+@lru_cache(maxsize=1)
+def _beyond(store_files: int, first: int, most: int) -> int:
+    """The first number that is not to be had. What was opened since has taken the `first` that was free (open(2))."""
+    return next(islice(_free(first, most), store_files, None), most)
+
+
+def _free(first: int, most: int) -> Iterator[int]:
+    return (number for number in range(first, most) if not is_open(number))
 
 
 def unseal() -> None:

@@ -47,3 +47,12 @@ def umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def is_open(descriptor: int) -> bool:
+    """Whether this process holds a file by that number."""
+    try:
+        os.get_inheritable(descriptor)  # the quickest question that a closed one refuses
+    except OSError:
+        return False
+    return True

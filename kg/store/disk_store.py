@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from gzip import GzipFile
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -38,7 +39,6 @@ ENGINE = ".".join(ox.__version__.split(".")[:2])
 _REMEDY = "make it anew with: kg build --store FOLDER"
 _ASIDE = "sorting-"
 _CHUNK = 64 << 20
-_DESCRIPTORS = Path("/proc/self/fd")
 
 
 class Manifest(Record):
@@ -66,7 +66,7 @@ class DiskSnapshot(Snapshot):
         self._path = path
         self._inherited: list[ox.Store] = []
         self._tables = {one.name for one in path.glob("*.sst")}
-        self._unopened, self._descriptors = self._tables, 0
+        self._unopened, self._free = self._tables, 0
         self._statements = statements
         super().__init__(_opened(path), digest, dropped)
 
@@ -92,19 +92,20 @@ class DiskSnapshot(Snapshot):
         """Open the files anew: what a fork inherits shares its place in no file, but lacks the engine's threads."""
         self._inherited.append(self.store)  # to end it would wait for threads that are not there
         self.store = _opened(self._path)
-        self._unopened, self._descriptors = self._tables, 0
+        self._unopened, self._free = self._tables, 0
 
     def unopened(self) -> int:
         """How many files the engine has yet to open in this process.
 
         It opens sixteen ahead and each other one where it first reads in it, then holds it (RocksDB,
-        `VersionBuilder::LoadTableHandlers`: all are opened ahead only where their number has no limit).
+        `VersionBuilder::LoadTableHandlers`: all are opened ahead only where their number has no limit). What is opened
+        takes the lowest number that is free (open(2)), so while that is free, nothing was: to look at each takes longer
+        than a look-up.
         """
-        if self._unopened:
-            held = [*_DESCRIPTORS.iterdir()]
-            if len(held) != self._descriptors:  # to read where thirty lead takes as long as a look-up
-                self._descriptors = len(held)
-                self._unopened = self._unopened - {one.readlink().name for one in held if one.is_symlink()}
+        if self._unopened and file_system.is_open(self._free):
+            held = {one.readlink().name for one in Path("/proc/self/fd").iterdir() if one.is_symlink()}
+            self._unopened = self._unopened - held
+            self._free = next(number for number in count() if not file_system.is_open(number))
         return len(self._unopened)
 
 
