@@ -1,5 +1,5 @@
 // The picture: vis-network over two data sets. Positions live here; nothing else moves a node.
-import { natural, readable } from "./graph-letters.js";
+import { leaders, natural, readable } from "./graph-letters.js";
 
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const LABEL = 26;
@@ -70,10 +70,7 @@ export class Canvas {
   // Names are readable at any distance; from afar only those of the weightiest nodes that have room.
   letters() {
     window.cancelAnimationFrame(this.frame);
-    const changed = readable(this.nodes.get(), this.network.getScale());
-    if (changed.length) {
-      this.nodes.update(changed);
-    }
+    this.nodes.update(readable(this.nodes.get(), this.network.getScale()));
   }
 
   node(node, pins) {
@@ -186,8 +183,10 @@ export class Canvas {
     this.ticks(context, scale).forEach(({ text, left }) => context.fillText(text, left + 4 / scale, top + 14 / scale));
   }
 
-  // How many neighbours a node still hides, beside it.
+  // How many neighbours a node still hides, beside it; a line to a name that stands off.
   badges(context) {
+    Object.assign(context, { lineWidth: 1 / this.network.getScale(), strokeStyle: this.look.ink() });
+    leaders(context, this.nodes.get(), (id) => this.network.clustering.findNode(id).length === 1 && this.network.getPosition(id));
     if (this.network.getScale() < 0.5) {
       return;
     }

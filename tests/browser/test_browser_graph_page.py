@@ -341,3 +341,42 @@ def test_the_names_of_the_ten_largest_are_read(chromium: Browser, server: Servic
             beside = one["left"] + one["width"] <= other["left"] or other["left"] + other["width"] <= one["left"]
             apart = one["top"] + one["height"] <= other["top"] or other["top"] + other["height"] <= one["top"]
             assert beside or apart, (one, other)
+
+
+# Every name that is drawn but those of the ten largest, with the marks and names that its box, as drawn, lies over. The
+# box of a mark is taken a little smaller than the square around it, which no mark fills; nothing is drawn out of sight.
+OVER = """() => {
+  const { network, nodes: drawn } = window.explorer.canvas, scale = network.getScale(), { nodes } = network.body;
+  const { clientWidth, clientHeight } = document.getElementById("canvas"), visible = ({ id }) => {
+    const at = network.canvasToDOM(network.getPosition(id));
+    return at.x > 0 && at.y > 0 && at.x < clientWidth && at.y < clientHeight;
+  };
+  const items = drawn.get().filter(visible).sort((a, b) => b.weight - a.weight).map(({ id, label }) => {
+    const { size: { left, top, width, height } } = nodes[id].labelModule, { x, y } = nodes[id];
+    const { font, size } = nodes[id].options, half = 0.75 * size, from = top + (font.vadjust ?? 0);
+    return { id, label, seen: font.size * scale > 8,
+      name: { left, right: left + width, top: from, bottom: from + height },
+      mark: { left: x - half, right: x + half, top: y - half, bottom: y + half } };
+  });
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const named = items.filter((item) => item.seen);
+  const under = (item) => [...items.filter((other) => other.id !== item.id && over(item.name, other.mark)),
+    ...named.filter((other) => other.id !== item.id && over(item.name, other.name))].map((other) => other.label);
+  const told = named.filter((item) => !items.slice(0, 10).includes(item)).map((item) => [item.label, ...under(item)]);
+  return { named: named.length, over: told.filter((found) => found.length > 1) };
+}"""
+
+
+@pytest.mark.parametrize("query", ["?", "?network=co-investment", "?focus=moonshot-ai&depth=2&limit=200"])
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (1280, "zh"), (390, "zh")])
+def test_no_name_stands_over_a_mark_or_another_name(
+    chromium: Browser, server: Service, query: str, width: int, language: str
+) -> None:
+    url = server.url.rstrip("/")
+    with watched(chromium, url, viewport={"width": width, "height": 860}, has_touch=width == 390) as page:
+        explorer = Explorer(page, url).open(f"{query}&lang={language}")
+        for closer in (1, 1.4):
+            page.evaluate("(factor) => window.explorer.canvas.zoom(factor)", closer)
+            explorer.settled()
+            found = page.evaluate(OVER)
+            assert found["over"] == [] and found["named"] >= 10, (closer, found)
