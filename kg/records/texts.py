@@ -38,6 +38,14 @@ def _digest(path: Path, _changed_ns: int, _size: int) -> str:
     return hashlib.sha256(read_whole(path)).hexdigest()
 
 
+def _digest_of(file: Path | os.DirEntry[str]) -> str:
+    about = file.stat()
+    return _digest(Path(file), about.st_mtime_ns, about.st_size)
+
+
+_found_at: dict[str, Path] = {}  # where a text was last time: a folder has hundreds, and every card of a claim asks
+
+
 class Texts:
     """Source texts from the workspace's `texts/` and the text folders; a text that is absent is None."""
 
@@ -57,11 +65,14 @@ class Texts:
 
     def by_hash(self, digest: str) -> str | None:
         """The text whose SHA-256 is `digest`, or None where no file at hand has it."""
+        before = _found_at.get(digest)
+        if before and before.parent in self.folders and before.is_file() and _digest_of(before) == digest:
+            return read_whole(before).decode("utf-8")
         for folder in self.folders:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    about = entry.stat() if entry.is_file() else None
-                    if about and _digest(Path(entry.path), about.st_mtime_ns, about.st_size) == digest:
+                    if entry.is_file() and _digest_of(entry) == digest:
+                        _found_at[digest] = Path(entry.path)
                         return read_whole(Path(entry.path)).decode("utf-8")
         return None
 

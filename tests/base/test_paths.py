@@ -39,3 +39,17 @@ def test_of_several_files_with_one_name_the_one_with_the_hash_is_the_text(tmp_pa
     assert texts.of(source) == "the text"
     with pytest.raises(BadInput, match="has SHA-256"):
         texts.of(source.model_copy(update={"id": "t", "sha256": "0" * 64}))
+
+
+def test_a_text_is_found_by_its_hash_where_it_stands_now(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    texts, digest = Texts(Path(os.pathsep.join(map(str, folders)))), hashlib.sha256(b"the text").hexdigest()
+    (folders[0] / "a.txt").write_text("the text", "utf-8")
+    assert texts.by_hash(digest) == texts.by_hash(digest) == "the text"
+    assert Texts(folders[1]).by_hash(digest) is None, "a folder that was not named is not looked at"
+    (folders[0] / "a.txt").rename(folders[1] / "b.txt")
+    assert texts.by_hash(digest) == "the text"
+    (folders[1] / "b.txt").write_text("another text", "utf-8")
+    assert texts.by_hash(digest) is None

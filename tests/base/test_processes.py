@@ -15,7 +15,7 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 
-from tests.support.rooms import MODULES, tree
+from tests.support.rooms import MODULES, nodes
 from tests.support.serving import environment
 
 pytestmark = pytest.mark.slow
@@ -91,7 +91,7 @@ def test_every_process_is_started_in_the_one_way() -> None:
     found = {
         (path.stem, name)
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         for name in (
             [node.attr]
             if isinstance(node, ast.Attribute)

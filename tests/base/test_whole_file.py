@@ -23,7 +23,7 @@ from kg.base.yaml_text import read_yaml
 from kg.review.acceptance import checked
 from kg.review.draft_place import DraftPlace
 from kg.store.disk_store import MANIFEST, read_manifest, write_store
-from tests.support.rooms import MODULES, name_of, tree
+from tests.support.rooms import MODULES, name_of, nodes
 
 FULL = """
 import resource, sys
@@ -219,7 +219,7 @@ def test_nothing_of_the_project_is_read_or_written_plainly() -> None:
 
 def calls(path: Path) -> list[ast.Call]:
     """The calls in a module that name something to open or to copy."""
-    found = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    found = (node for node in nodes(path) if isinstance(node, ast.Call))
     return [node for node in found if node.args or node.keywords or getattr(node.func, "attr", "") == "read_bytes"]
 
 

@@ -19,6 +19,7 @@ from kg.facts.relations import Ground, Relation, Relations, relations
 from kg.graph import layout
 from kg.graph.files import graph_csv, graph_gexf
 from kg.graph.picture import graph, to_networkx
+from kg.graph.picture_records import PictureData
 from kg.graph.scope import PAGE, Choice, scope
 from kg.lists.page import page
 from kg.ontology.appearance import appearances
@@ -26,6 +27,12 @@ from kg.ontology.registry import vocabulary
 from kg.store.shipped_query import run
 from kg.store.snapshot import Selection, Snapshot
 from kg.views.co_investment import co_investment
+
+
+@pytest.fixture(scope="module")
+def whole(snapshot: Snapshot) -> PictureData:
+    """The picture of everything: to lay it out takes a second and more."""
+    return graph(snapshot, limit=2000)
 
 
 def direct(snapshot: Snapshot) -> set[tuple[str, str, str]]:
@@ -51,8 +58,7 @@ def test_a_ground_has_the_days_of_its_claim(snapshot: Snapshot) -> None:
         assert tuple(day and day.isoformat() for day in found) == days[claim]
 
 
-def test_plans_and_denials_are_never_facts(snapshot: Snapshot) -> None:
-    whole = graph(snapshot, limit=2000)
+def test_plans_and_denials_are_never_facts(snapshot: Snapshot, whole: PictureData) -> None:
     unasserted = [edge for edge in whole["edges"] if edge["status"] != "asserted"]
     assert unasserted
     assert all(edge["dashes"] for edge in unasserted)
@@ -103,8 +109,8 @@ def test_every_node_has_a_place_of_its_own(snapshot: Snapshot, kind: str) -> Non
     assert len({(node["x"], node["y"]) for node in nodes}) == len(nodes)
 
 
-def test_what_the_limit_leaves_out_is_counted(snapshot: Snapshot) -> None:
-    whole, part = graph(snapshot, limit=2000), graph(snapshot, limit=50)
+def test_what_the_limit_leaves_out_is_counted(snapshot: Snapshot, whole: PictureData) -> None:
+    part = graph(snapshot, limit=50)
     assert len(part["nodes"]) == 50
     assert part["leftOut"]["nodes"] == len(whole["nodes"]) - 50
     assert part["leftOut"]["edges"] == len(whole["edges"]) - len(part["edges"])

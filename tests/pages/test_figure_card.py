@@ -62,13 +62,12 @@ def test_an_outlet_is_never_more_certain_than_its_record(snapshot: Snapshot) -> 
 
 
 @pytest.mark.parametrize("way", ["select", "narrowed"])
-def test_a_source_that_is_left_out_keeps_its_name(built: Built, way: str) -> None:
-    whole = Snapshot.from_nquads(built.nquads)
-    named = outlets(whole)["scmp-2023-10-20-zhipu"]["name"]
+def test_a_source_that_is_left_out_keeps_its_name(snapshot: Snapshot, built: Built, way: str) -> None:
+    named = outlets(snapshot)["scmp-2023-10-20-zhipu"]["name"]
     chosen = getattr(Snapshot.from_nquads(built.nquads), way)(Selection(without=("scmp-2023-10-20-zhipu",)))
     assert "scmp-2023-10-20-zhipu" not in outlets(chosen)
     assert outlets(chosen.whole)["scmp-2023-10-20-zhipu"]["name"] == named
-    assert len(outlets(chosen.whole)) == len(whole.sources) == len(chosen.sources) + 1
+    assert len(outlets(chosen.whole)) == len(snapshot.sources) == len(chosen.sources) + 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

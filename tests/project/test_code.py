@@ -14,7 +14,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from tests.support.rooms import NAMES, PAGE, ROOT, described, drawing, imports, name_of, room_of, tree
+from tests.support.rooms import NAMES, PAGE, ROOT, described, drawing, imports, name_of, nodes, room_of, tree
 from tests.support.shared import shared
 
 MODULES = sorted(NAMES.values())
@@ -43,7 +43,7 @@ def test_imports_have_no_circles() -> None:
 def test_kg_never_imports_api() -> None:
     for name, path in NAMES.items():
         if name.split(".")[0] == "kg":
-            used = set(imports(ast.walk(tree(path))))
+            used = set(imports(nodes(path)))
             assert {other for other in used if other.split(".")[0] == "api"} == set(), name
 
 
@@ -63,7 +63,7 @@ def test_imports_lead_downward() -> None:
         f"{name} imports {other}"
         for name, path in NAMES.items()
         if room_of(name) in rooms
-        for other in imports(ast.walk(tree(path)))
+        for other in imports(nodes(path))
         if room_of(other) != room_of(name) and room_of(other) in rooms
         if rooms[room_of(other)].floor >= rooms[room_of(name)].floor
     ]
@@ -94,7 +94,7 @@ def test_a_module_is_a_small_room_that_says_what_it_is(name: str) -> None:
     if text.strip():
         docstring = ast.get_docstring(tree(path)) or ""
         assert docstring, "a module opens with what it is"
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
             assert lines <= MOST_FUNCTION_LINES, f"{node.name} has {lines} lines"
@@ -126,7 +126,7 @@ def test_bad_input_is_told_how_to_mend_it() -> None:
     bare = [
         f"{name_of(path)}:{node.lineno}"
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput"
         if not {"remedy", None} & {keyword.arg for keyword in node.keywords}
     ]
@@ -138,7 +138,7 @@ def test_a_place_is_what_the_caller_gave() -> None:
     told = [
         (path.relative_to(ROOT).as_posix(), str(first.value))
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.keyword) and node.arg == "place"
         for first in (node.value.values[:1] if isinstance(node.value, ast.JoinedStr) else [node.value])
         if isinstance(first, ast.Constant)
@@ -194,12 +194,10 @@ def test_no_file_holds_a_sentence_of_the_articles(articles: Path) -> None:
 
 def runs(text: str) -> Iterator[str]:
     """Stretches of a text by its letters and digits, addresses left out: 21 Chinese characters, 63 of any kind."""
-    plain = "".join(c for c in re.sub(r"https?://\S+", " ", text).casefold() if c.isalnum())
-    for at in range(len(plain)):
-        if all("\u4e00" <= c <= "\u9fff" for c in plain[at : at + 21]) and at + 21 <= len(plain):
-            yield plain[at : at + 21]
-        if at + 63 <= len(plain):
-            yield plain[at : at + 63]
+    plain = "".join(filter(str.isalnum, re.sub(r"https?://\S+", " ", text).casefold()))
+    yield from (plain[at : at + 63] for at in range(len(plain) - 62))
+    for stretch in re.finditer("[\u4e00-\u9fff]{21,}", plain):
+        yield from (plain[at : at + 21] for at in range(stretch.start(), stretch.end() - 20))
 
 
 @pytest.mark.parametrize("folder", ["passages", "inbox"])
@@ -207,7 +205,7 @@ def test_no_file_holds_a_long_run_of_the_news(folder: str) -> None:
     """Names, aliases and remarks of claim files are in our own words; a name of a firm or a law is shorter."""
     known = {run for path in shared(folder).glob("*.txt") for run in runs(path.read_text("utf-8"))}
     assert known
-    found = {str(path): hit for path, text in texts() if (hit := next((run for run in runs(text) if run in known), ""))}
+    found = {str(path): hit for path, text in texts() if (hit := next(filter(known.__contains__, runs(text)), ""))}
     assert found == {}
 
 

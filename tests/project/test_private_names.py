@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support.rooms import MODULES, ROOT, tree
+from tests.support.rooms import MODULES, ROOT, nodes
 
 OWN = {"kg", "api"}
 # Names that begin with an underscore and are documented all the same.
@@ -30,6 +30,9 @@ BASES = {
 }  # fmt: skip
 
 
+BY_TEXT = ("getattr", "setattr", "hasattr", "delattr")  # which ask for an attribute by its text
+
+
 def is_private(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
 
@@ -39,7 +42,7 @@ def own_names() -> frozenset[str]:
     """Every private name that our own code defines: functions, classes, variables, attributes, parameters."""
     found: set[str] = set()
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 found.add(node.name)
             elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -49,9 +52,9 @@ def own_names() -> frozenset[str]:
     return frozenset(found)
 
 
-def foreign_private_names(module: ast.Module, own: frozenset[str]) -> Iterator[str]:
+def foreign_private_names(nodes: Iterable[ast.AST], own: frozenset[str]) -> Iterator[str]:
     """Private names that come from elsewhere: imported, taken by a dot, or asked for by their text."""
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             origin = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
             for alias in node.names:
@@ -61,22 +64,27 @@ def foreign_private_names(module: ast.Module, own: frozenset[str]) -> Iterator[s
         elif isinstance(node, ast.Attribute) and is_private(node.attr) and node.attr not in own:
             if ast.unparse(node) not in DOCUMENTED:
                 yield ast.unparse(node)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr", "hasattr", "delattr"):
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+            "getattr",
+            "setattr",
+            "hasattr",
+            "delattr",
+        ):
             name = node.args[1].value if isinstance(node.args[1], ast.Constant) else ""
             if isinstance(name, str) and is_private(name) and name not in own:
                 yield name
 
 
-def foreign_bases(module: ast.Module) -> Iterator[str]:
+def foreign_bases(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """The foreign classes that classes of this module inherit from."""
     imported: dict[str, str] = {}
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             origin = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
             imported |= {alias.asname or alias.name.partition(".")[0]: origin or alias.name for alias in node.names}
-    local = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
-    local |= {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    for node in ast.walk(module):
+    local = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    local |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for node in nodes:
         if isinstance(node, ast.ClassDef):
             for base in node.bases:
                 text = ast.unparse(base.value if isinstance(base, ast.Subscript) else base)
@@ -87,12 +95,12 @@ def foreign_bases(module: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_private_name_of_a_dependency_is_used(path: Path) -> None:
-    assert list(foreign_private_names(tree(path), own_names())) == []
+    assert list(foreign_private_names(nodes(path), own_names())) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_foreign_base_is_made_to_be_inherited_from(path: Path) -> None:
-    assert [base for base in foreign_bases(tree(path)) if base not in BASES] == []
+    assert [base for base in foreign_bases(nodes(path)) if base not in BASES] == []
 
 
 @pytest.mark.parametrize(
@@ -110,22 +118,22 @@ def test_every_foreign_base_is_made_to_be_inherited_from(path: Path) -> None:
     ],
 )
 def test_the_scan_sees(code: str, names: list[str]) -> None:
-    assert list(foreign_private_names(ast.parse(code), own_names())) == names
+    assert list(foreign_private_names(ast.walk(ast.parse(code)), own_names())) == names
 
 
 def test_the_scan_of_bases_sees() -> None:
     code = "import a.b\nfrom c import D\nfrom kg.x import E\nclass F(a.b.G, D[int]): ...\nclass H(F, E): ..."
-    assert list(foreign_bases(ast.parse(code))) == ["a.b.G", "D"]
+    assert list(foreign_bases([*ast.walk(ast.parse(code))])) == ["a.b.G", "D"]
 
 
 def test_what_is_allowed_is_used() -> None:
     """A line of the tables that nothing needs any more goes."""
     text = "".join(path.read_text("utf-8") for path in MODULES)
     assert [name for name in DOCUMENTED if name not in text] == []
-    used = {base for path in MODULES for base in foreign_bases(tree(path))}
+    used = {base for path in MODULES for base in foreign_bases(nodes(path))}
     assert sorted(set(BASES) - used) == []
 
 
 def test_modules_of_the_standard_library_are_no_exception() -> None:
     assert "_thread" in sys.stdlib_module_names
-    assert list(foreign_private_names(ast.parse("import _thread"), frozenset())) == ["_thread"]
+    assert list(foreign_private_names(ast.walk(ast.parse("import _thread")), frozenset())) == ["_thread"]

@@ -10,7 +10,7 @@ import builtins
 from collections.abc import Iterator
 from functools import cache
 
-from tests.support.rooms import NAMES, tree
+from tests.support.rooms import NAMES, nodes, tree
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOSE = {"Any", "object"}
@@ -23,9 +23,7 @@ OUTSIDE = "api.agents.tools"
 @cache
 def functions() -> tuple[tuple[str, Function], ...]:
     """Every function of both packages with its module."""
-    return tuple(
-        (module, node) for module, path in NAMES.items() for node in ast.walk(tree(path)) if isinstance(node, Function)
-    )
+    return tuple((module, node) for module, path in NAMES.items() for node in nodes(path) if isinstance(node, Function))
 
 
 @cache
@@ -44,7 +42,7 @@ def aliases(module: str) -> dict[str, ast.expr]:
 def imported(module: str) -> dict[str, tuple[str, str]]:
     """Names that a module has from another of ours: the module and the name there, empty for the module itself."""
     found: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(tree(NAMES[module])):
+    for node in nodes(NAMES[module]):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 inner, name = f"{node.module}.{alias.name}", alias.asname or alias.name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +42,18 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imports(nodes: Iterator[ast.AST]) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of the module's syntax tree: many rules look at all of them, and to walk a tree costs most of it."""
+    return tuple(ast.walk(tree(path)))
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called: `c` of `a.b.c()`, empty where it has none."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Our own modules that these nodes import, by statement or by `import_module` with a name written out."""
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -54,7 +65,7 @@ def imports(nodes: Iterator[ast.AST]) -> Iterator[str]:
                     yield inner
                 elif node.module in NAMES:
                     yield node.module
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        elif isinstance(node, ast.Call) and called(node).endswith("import_module"):
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and arg.value in NAMES)
 
 
@@ -77,7 +88,7 @@ def drawing(top: str) -> str:
     """The rooms of `kg` or `api` as a Mermaid flowchart; an arrow that follows from two others is left out."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, path in NAMES.items():
-        for other in imports(ast.walk(tree(path))):
+        for other in imports(nodes(path)):
             one, two = room_of(name), room_of(other)
             inside = one.startswith(f"{top}.") and two.startswith(f"{top}.") and one != "api.__main__"
             if inside and one != two:
