@@ -7,7 +7,7 @@ is known by. Never holds a statement with a blank node: its name would be anothe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -25,7 +25,10 @@ _NAMESPACES = {
 }
 
 
-def in_order(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
+InOrder = Mapping[str, ox.Quad]  # statements by their lines of N-Quads, in the order of these
+
+
+def in_order(quads: Iterable[ox.Quad]) -> InOrder:
     """Each quad once, by its line of N-Quads, in the order of these. Raises QueryRefused for a blank node."""
     found = {f"{quad} .\n": quad for quad in quads}
     for line, quad in found.items():
@@ -35,19 +38,18 @@ def in_order(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
                 reason="no-receipt",
                 remedy="give each of them an IRI",
             )
-    return dict(sorted(found.items()))
+    return {line: found[line] for line in sorted(found)}
 
 
-def digest_of(quads: Iterable[ox.Quad]) -> tuple[str, int]:
+def digest_of(statements: InOrder) -> tuple[str, int]:
     """The canonical digest of statements, and how many they are."""
-    lines = in_order(quads)
-    return hashlib.sha256("".join(lines).encode()).hexdigest(), len(lines)
+    return hashlib.sha256("".join(statements).encode()).hexdigest(), len(statements)
 
 
-def as_lines(quads: Iterable[ox.Quad]) -> tuple[str, ...]:
+def as_lines(statements: InOrder) -> tuple[str, ...]:
     """The statements as TriG."""
-    ordered = sorted(in_order(quads).items(), key=lambda item: (str(item[1].graph_name), item[0]))
-    text = ox.serialize((quad for _, quad in ordered), format=ox.RdfFormat.TRIG, prefixes=_NAMESPACES) or b""
+    by_graph = sorted(statements.values(), key=lambda quad: str(quad.graph_name))
+    text = ox.serialize(by_graph, format=ox.RdfFormat.TRIG, prefixes=_NAMESPACES) or b""
     lines = text.decode().removesuffix("\n").split("\n")  # a literal may hold other ends of lines
     head = [line for line in lines if line.startswith("@prefix ")]
     return (*sorted(head), *lines[len(head) :])
@@ -64,13 +66,13 @@ def from_lines(lines: Sequence[str]) -> list[ox.Quad]:
 
 
 def as_snapshot(
-    quads: Iterable[ox.Quad], graphs: Iterable[str], digest: str = "", left_out: tuple[LeftOut, ...] = ()
+    statements: InOrder, graphs: Iterable[str], digest: str = "", left_out: tuple[LeftOut, ...] = ()
 ) -> Snapshot:
     """Statements as a data set of their own, with the graphs that were chosen, empty ones too.
 
     `digest` and `left_out` are those of the data set that it stands for.
     """
-    store = loaded("".join(in_order(quads)).encode())
+    store = loaded("".join(statements).encode())
     for graph in graphs:
         store.add_graph(ox.NamedNode(graph))
     return Snapshot(store, digest, left_out)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.base.errors import QueryRefused
 from kg.receipts.claims_behind import Claims
-from kg.receipts.evidence_text import as_lines, as_snapshot, digest_of
+from kg.receipts.evidence_text import as_lines, as_snapshot, digest_of, in_order
 from kg.receipts.question_answer import answer, asked_query, looked_at
 from kg.receipts.receipt_file import (
     FORMAT,
@@ -47,7 +47,7 @@ def make_receipt(snapshot: Snapshot, question: AskedQuestion, selection: Selecti
     first = answer(snapshot, question, choice)
     graphs = asked_graphs(snapshot, question, choice)
     quads = looked_at(snapshot, question, choice, first, graphs)
-    alone = as_snapshot(quads, graphs, snapshot.digest, snapshot.left_out)
+    alone = as_snapshot(in_order(quads), graphs, snapshot.digest, snapshot.left_out)
     if answer(alone, question, choice) != first:
         raise QueryRefused(
             "the answer does not come out again from the statements that the question looks at",
@@ -87,7 +87,7 @@ def led_back(
         if claims.used <= quads:
             return behind, records, texts, quads
         quads = quads | claims.used
-        alone = as_snapshot(quads, alone.graphs, alone.digest, alone.left_out)
+        alone = as_snapshot(in_order(quads), alone.graphs, alone.digest, alone.left_out)
 
 
 def _choice(selection: Selection) -> ChosenSources:
@@ -124,7 +124,7 @@ def asked_graphs(snapshot: Snapshot, question: AskedQuestion, choice: ChosenSour
 
 @kept
 def _digest(snapshot: Snapshot) -> tuple[str, int]:
-    return digest_of(quad for quad in snapshot.store if isinstance(quad.graph_name, ox.NamedNode))
+    return digest_of(in_order(quad for quad in snapshot.store if isinstance(quad.graph_name, ox.NamedNode)))
 
 
 def digest_of_graphs(snapshot: Snapshot, graphs: tuple[str, ...]) -> tuple[str, int]:
@@ -132,7 +132,8 @@ def digest_of_graphs(snapshot: Snapshot, graphs: tuple[str, ...]) -> tuple[str, 
     if {*graphs} == {*snapshot.graphs}:
         return _digest(snapshot)
     named = map(ox.NamedNode, graphs)
-    return digest_of(quad for graph in named for quad in snapshot.store.quads_for_pattern(None, None, None, graph))
+    asked = (quad for graph in named for quad in snapshot.store.quads_for_pattern(None, None, None, graph))
+    return digest_of(in_order(asked))
 
 
 def _data_set(snapshot: Snapshot, alone: Snapshot) -> AskedData:
@@ -148,7 +149,8 @@ def _data_set(snapshot: Snapshot, alone: Snapshot) -> AskedData:
 
 
 def _evidence(quads: set[ox.Quad]) -> Evidence:
-    digest, count = digest_of(quads)
-    lines = as_lines(quads)
+    ordered = in_order(quads)
+    digest, count = digest_of(ordered)
+    lines = as_lines(ordered)
     size = sum(len(line.encode()) + 1 for line in lines)
     return Evidence(statements=count, digest=digest, lines=lines if size <= MOST_EVIDENCE else None)

@@ -12,13 +12,11 @@ from importlib.metadata import version
 from itertools import zip_longest
 from typing import Literal, TypeVar
 
-import pyoxigraph as ox
-
 from kg import __version__
 from kg.base.errors import LongtuError
 from kg.base.json_value import JsonValue
 from kg.receipts.claims_behind import Claims
-from kg.receipts.evidence_text import as_lines, as_snapshot, digest_of, from_lines
+from kg.receipts.evidence_text import InOrder, as_lines, as_snapshot, digest_of, from_lines, in_order
 from kg.receipts.make_receipt import asked_graphs, digest_of_graphs, led_back, make_receipt, selection_of
 from kg.receipts.question_answer import answer, looked_at
 from kg.receipts.receipt_file import DerivedAnswer, Receipt, with_digest, written
@@ -96,10 +94,10 @@ def _file(receipt: Receipt, data: bytes, verdict: Verdict) -> None:
 def _evidence(receipt: Receipt, verdict: Verdict) -> None:
     """The answer, the claims and the slices, each derived from the evidence in the file."""
     lines = receipt.evidence.lines or ()
-    quads = _tried(verdict, "evidence", lambda: set(from_lines(lines)))
-    if quads is None:
+    ordered = _tried(verdict, "evidence", lambda: in_order(from_lines(lines)))
+    if ordered is None:
         return
-    found = _tried(verdict, "evidence", lambda: (as_lines(quads), *digest_of(quads)))
+    found = _tried(verdict, "evidence", lambda: (as_lines(ordered), *digest_of(ordered)))
     if found is None:
         return
     _, digest, statements = found
@@ -108,24 +106,24 @@ def _evidence(receipt: Receipt, verdict: Verdict) -> None:
     told = receipt.data_set
     if statements > told.statements or (statements == told.statements and digest != told.digest):
         verdict.altered.append("dataSet: the evidence is no part of a data set of this digest and size")
-    outside = {str(quad.graph_name) for quad in quads} - {f"<{graph}>" for graph in told.graphs}
+    outside = {str(quad.graph_name) for quad in ordered.values()} - {f"<{graph}>" for graph in told.graphs}
     if outside:
         verdict.altered.append(f"dataSet.graphs: the evidence has statements of {', '.join(sorted(outside)[:FEW])}")
         return
-    _tried(verdict, "answer", lambda: _derived(receipt, quads, verdict))
+    _tried(verdict, "answer", lambda: _derived(receipt, ordered, verdict))
 
 
-def _derived(receipt: Receipt, quads: set[ox.Quad], verdict: Verdict) -> None:
+def _derived(receipt: Receipt, statements: InOrder, verdict: Verdict) -> None:
     told, question, choice = receipt.data_set, receipt.question, receipt.choice
     left_out = tuple(LeftOut(out.source, out.reason) for out in told.left_out)
-    alone = as_snapshot(quads, told.graphs, told.digest, left_out)
+    alone = as_snapshot(statements, told.graphs, told.digest, left_out)
     if (alone.version, alone.data_as_of) != (told.version, told.data_as_of):
         verdict.altered.append(f"dataSet: the evidence says version {alone.version}, as of {alone.data_as_of}")
     first = answer(alone, question, choice)
     seen = looked_at(alone, question, choice, first, alone.graphs)
     behind, records, texts, needed = led_back(alone, Claims(alone.store), question, choice, first, seen)
     _same_answer(receipt.answer, first.model_copy(update={"rests_on": behind}), verdict)
-    if needed != quads:
+    if (quads := set(statements.values())) != needed:
         verdict.altered.append(f"evidence: {len(quads ^ needed)} statements are not what the question looks at")
     for said, derived, name in ((receipt.claims, records, "claims"), (receipt.texts, texts, "texts")):
         if said != derived:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -124,18 +125,20 @@ def test_no_code_has_the_name_of_an_entity(snapshot: Snapshot) -> None:
     assert CODE.endswith("code/")
 
 
-def statements_of(name: str) -> dict[str, list[str]]:
-    """What the ontology file says of one of its terms: values by property."""
-    found: dict[str, list[str]] = {}
+@cache
+def ontology() -> dict[str, dict[str, list[str]]]:
+    """What the ontology file says of its terms: values by IRI and property."""
+    found: dict[str, dict[str, list[str]]] = {}
     for triple in parse(path=str(schema_dir() / "ontology.ttl"), format=RdfFormat.TURTLE):
-        if isinstance(triple.subject, NamedNode) and triple.subject.value == LT + name:
-            found.setdefault(triple.predicate.value, []).append(str(triple.object.value))
+        if isinstance(triple.subject, NamedNode):
+            of_term = found.setdefault(triple.subject.value, {})
+            of_term.setdefault(triple.predicate.value, []).append(str(getattr(triple.object, "value", "")))
     return found
 
 
 @pytest.mark.parametrize("name", sorted(TERMS))
 def test_every_term_says_where_it_is_defined_and_a_property_its_domain_and_range(name: str) -> None:
-    said = statements_of(name)
+    said = ontology()[LT + name]
     assert said[RDFS + "isDefinedBy"] == ["https://w3id.org/longtu/ontology"]
     if name in WORDS.properties:
         assert len(said[RDFS + "domain"]) == len(said[RDFS + "range"]) == 1
@@ -144,29 +147,35 @@ def test_every_term_says_where_it_is_defined_and_a_property_its_domain_and_range
     assert not [iri for iri in said.get(SKOS + "closeMatch", []) if iri.startswith(LT)]
 
 
-def resolves(word: str, known: Knowledge) -> bool:
+@pytest.fixture(scope="module")
+def named(known: Knowledge) -> set[str]:
+    """The names of what there is: entities, codes, what claims introduce, figures and periods."""
+    minted = {introduces(c.claim, WORDS.properties[c.claim.predicate]) for c in known.claims.values()}
+    figures = {c.claim.quantity.quantity().name for c in known.claims.values() if c.claim.quantity}
+    periods = {f"period/{edtf_slug(c.claim.time)}" for c in known.claims.values() if c.claim.time}
+    return {*known.entities, *WORDS.codes, *filter(None, minted), *figures, *periods}
+
+
+def resolves(word: str, known: Knowledge, named: set[str]) -> bool:
     """Whether a word of an example names something that there is; a word of a text or a number names nothing."""
     name = word.split(":", 1)[-1]
     if word.startswith("claim:"):
         return name in known.claims or name.rsplit(".", 1)[0] in known.claims
     if word.startswith("source:"):
         return name in known.sources
-    minted = {introduces(c.claim, WORDS.properties[c.claim.predicate]) for c in known.claims.values()}
-    figures = {c.claim.quantity.quantity().name for c in known.claims.values() if c.claim.quantity}
-    periods = {f"period/{edtf_slug(c.claim.time)}" for c in known.claims.values() if c.claim.time}
-    return name in {*known.entities, *WORDS.codes, *minted, *figures, *periods}
+    return name in named
 
 
 NO_ID = ("legalName", "kindOf", "retractedOn", "withdrawnOn", "withdrawalReason", "retracts")  # none in the data yet
 
 
-def test_every_example_of_the_registry_resolves(known: Knowledge) -> None:
+def test_every_example_of_the_registry_resolves(known: Knowledge, named: set[str]) -> None:
     dead = []
     for name, term in TERMS.items():
         first, *rest = term.example.split(" ") if term.example else [""]
         takes = WORDS.properties[name].takes if name in WORDS.properties else ""
         words = [first, *rest] if takes == "entity" and name not in ("time", "date") else [first]
-        dead += [(name, word) for word in words if word and name not in NO_ID and not resolves(word, known)]
+        dead += [(name, word) for word in words if word and name not in NO_ID and not resolves(word, known, named)]
     assert dead == []
 
 
@@ -186,4 +195,4 @@ def unstated(known: Knowledge) -> set[str]:
 
 
 def test_a_property_without_data_says_so_and_no_other(known: Knowledge) -> None:
-    assert {p.name for p in WORDS.claimable() if SKOS + "note" in statements_of(p.name)} == unstated(known)
+    assert {p.name for p in WORDS.claimable() if SKOS + "note" in ontology().get(LT + p.name, {})} == unstated(known)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
-from kg.receipts.evidence_text import as_snapshot
+from kg.receipts.evidence_text import as_snapshot, in_order
 from kg.receipts.matched_statements import ANYTHING, matches, patterns_of
 from kg.store.merge import dataset
 from kg.store.shipped_query import queries
@@ -39,7 +39,7 @@ def rows(found: Any) -> Any:
 
 def evidence_of(store: ox.Store, text: str, default: Iterable[str], named: Iterable[str], bound: Any = ()) -> Snapshot:
     """What a query can depend on, as a data set."""
-    return as_snapshot(matches(store, patterns_of(text, dict(bound)), default, named), [*default, *named])
+    return as_snapshot(in_order(matches(store, patterns_of(text, dict(bound)), default, named)), [*default, *named])
 
 
 def differs(snapshot: Snapshot, text: str, bound: Any = ()) -> bool:

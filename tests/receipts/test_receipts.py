@@ -12,7 +12,7 @@ from kg.base.errors import BadInput, QueryRefused
 from kg.build.dataset import Built
 from kg.ontology.registry import ID, QUANTITY
 from kg.receipts import make_receipt as making
-from kg.receipts.evidence_text import as_lines, from_lines
+from kg.receipts.evidence_text import as_lines, from_lines, in_order
 from kg.receipts.evidence_text import digest_of as digest_of_quads
 from kg.receipts.make_receipt import make_receipt
 from kg.receipts.receipt_file import (
@@ -83,7 +83,7 @@ def test_a_slice_that_is_not_in_the_text_is_told(valuation: Receipt, texts: Text
     """Even where digest and evidence were made to fit."""
     old = valuation.claims[0].slices[0]
     lines = tuple((line.replace(old.sha256, "0" * 64)) for line in valuation.evidence.lines or ())
-    quads = from_lines(lines)
+    quads = in_order(from_lines(lines))
     told = {"lines": as_lines(quads), "digest": digest_of_quads(quads)[0]}
     forged = valuation.model_copy(update={"evidence": valuation.evidence.model_copy(update=told)})
     claims = []
