@@ -32,7 +32,7 @@ def part_findings(case: Case) -> Iterator[Finding]:
         yield from other_event(case)
         yield from other_round(case)
         yield from _role(case)
-    if positive and case.claim.predicate in {*lexicon().data["admits"], *lexicon().data["posts"]}:
+    if positive and case.claim.predicate in {*lexicon().data["admits"], *lexicon().data["posts"], "amount"}:
         yield from of_a_rival(case)
     yield from _speaker(case)
 

@@ -20,6 +20,7 @@ from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Quantity, QuantityError
 from kg.reading.metric_words import measures
 from kg.reading.plain import tells
+from kg.reading.predication import goes_on
 from kg.records.record_models import Claim, QuantityField
 
 
@@ -117,6 +118,9 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     between = case.text[first.end : last.start]
     found = [one for one in find_quantities(between) if one.quantity.unit in (unit, "count")]
     found = [one for one in found if not _DENIED.search(between[: one.start])]
+    found = [one for one in found if not _is_aside(between, one.start)]
+    if last is figure and goes_on(case.page, (figure.start, figure.end)):
+        return True
     verb = _RISES_TO.match(last.text) if last is figure else None  # the slice may open with its verb: 增长到430万
     rest = between[found[-1].end :] + (verb.group() if verb else "") if found else ""
     if found and _FROM_TO.search(between[: found[-1].start] + "#" + rest):
@@ -127,6 +131,12 @@ def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
     return not found[:-1] if listed else not found
 
 
+def _is_aside(between: str, place: int) -> bool:
+    """Whether a place stands in a relative clause that is over before the figure: revenue, which …, was $3 million."""
+    return any(found.start() < place < found.end() for found in _RELATIVE.finditer(between))
+
+
+_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\b(?:[^,;.]|[,.](?=\d))*,", re.IGNORECASE)
 _RISES_TO = re.compile(r"[\u4e00-\u9fff]*[到至]了?")
 _RESPECTIVELY = re.compile(r"分别(?:[为是达有]|达到|实现|录得)?$")
 _DENIED = re.compile(

@@ -9,7 +9,7 @@ from kg.evidence.case import Case, Finding
 from kg.evidence.governed import failed, is_ours, own_series
 from kg.reading import Span
 from kg.reading.assertion import half, region
-from kg.reading.other_firms import a_rivals, beside_it
+from kg.reading.other_firms import a_rivals, beside_it, set_aside
 from kg.reading.subjects import owner_of
 from kg.reading.which_round import plays_in_another
 
@@ -51,7 +51,7 @@ def of_a_rival(case: Case) -> Iterator[Finding]:
     page = case.page
     named = [(piece, case.names.named_by(piece.text) - {case.claim.object}) for piece in case.of_role("party")]
     firms = [piece for piece, called in named if any(case.names.types.get(name) == "Company" for name in called)]
-    if firms and all(beside_it(page, (piece.start, piece.end)) for piece in firms):
+    if firms and all(beside_it(page, (one.start, one.end)) or set_aside(page, one.start) for one in firms):
         yield failed("subject", f"this is about another than {firms[0].text!r}", "take the party of this event")
 
 

@@ -65,6 +65,7 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     own = grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
     yield from (mark for mark in own if not _contrasted(page, sentence, mark, place))
     yield from _announced(page, sentence, first)
+    yield from _passed_on(page, sentence, place)
     aside = in_aside(page, place[0])
     for mark in _framed(page, sentence, first, last, place):
         if mark.kind not in PROSPECTIVE or in_aside(page, mark.place[0]) == aside:
@@ -72,6 +73,17 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     yield from _asked(page, sentence, last, place)
     yield from _taken_back(page, number, last)
     yield from _set_up(page, number)
+
+
+def _passed_on(page: Page, sentence: Sentence, place: Span) -> Iterator[Mark]:
+    """Whether a quotation is a message that the text passes on: “…”，这条在群里转发的消息…, unless it bears it out."""
+    for begin, end in page.quotations:
+        told = _MESSAGE.match(page.masked, end) if begin < place[0] < end else None
+        if told and not chinese.CONFIRMS.search(page.masked, told.end(), sentence.end):
+            yield Mark("reported", told["what"], "behind", told.span("what"))
+
+
+_MESSAGE = re.compile(reading("assertion.message"))
 
 
 def _in_words_before(page: Page, mark: Mark, place: Span) -> bool:

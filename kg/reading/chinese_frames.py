@@ -24,8 +24,11 @@ def frames(
         or (kind == "hypothetical" and _presupposed(page, sentence.clauses[core[0]][0], place))
     ):
         return False
-    if kind in ("reported", "opinion") and own < core[0] and _of_another(page, sentence, match, own, core):
-        return False
+    if kind in ("reported", "opinion") and own < core[0]:
+        end = sentence.clauses[own][1]
+        dates = end - match.end() <= OWN_WORDS and _DATES.search(page.masked, match.end(), end)  # 消息传出前一天，
+        if dates or _of_another(page, sentence, match, own, core):
+            return False
     if kind == "planned" and not match.group().startswith("按"):
         if _closes("met").search(page.masked, place[1], sentence.end):
             return False  # 说好三月开源,如期兑现
@@ -83,6 +86,9 @@ def _governs_on(
             or not (_heads(page, match, sentence.clauses[own]) or _FOLLOWS.search(page.masked, *main))
         ):
             return False  # 只要光线充足就能识别: it has its own consequence; the other clause is told as no consequence
+        between = sentence.clauses[own + 2 : core[0] + 1]
+        if kind == "hypothetical" and any(_APART.match(page.masked, *clause) for clause in between):
+            return False  # 若把前几轮算上，已拿了ⓠ，而单看B轮: it has its consequence, and this is set against it
         if _ended(page, sentence, match, own, core, place):
             return False  # 有人说没有钱,它却拿到了: the next clause stands against it
         colon = page.masked.startswith("：", sentence.clauses[own][1])
@@ -145,6 +151,7 @@ _CONJUNCTION = re.compile(reading("chinese.conjunction"))
 # what a clause that follows from a condition has to hold: a correlate (就, 才), a modal or a denial
 _FOLLOWS = re.compile(reading("chinese.follows"))
 _TURNS_FROM = re.compile(reading("chinese.turns_from"))
+_APART = re.compile(r"\s*(?:而|但|不过)?(?:单|仅|只|光)(?:就|看|论|算|说)")
 _CONCEDES = re.compile(reading("chinese.concedes"))
 _STILL = re.compile(reading("chinese.still"))
 

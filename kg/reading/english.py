@@ -20,7 +20,7 @@ __all__ = ["LEANS", "OWN_TOPIC", "SETS_UP", "clause_marks", "echoes", "extent", 
 _W = lexicon().words
 VERB = pattern(
     rf"(?P<past>{_W['past']})|(?P<gerund>{_W['gerund']})|(?P<base>(?:{_W['base']})s?"
-    rf"|raises|closes|launches|reaches|passes|crosses|publishes|has|(?<=\u24dd )[a-z]+s(?= (?:ⓠ|\d)))",
+    rf"|raises|closes|launches|reaches|passes|crosses|publishes|has|owns|holds|(?<=\u24dd )[a-z]+s(?= (?:ⓠ|\d)))",
     "en",
 )
 _LIGHT = re.compile(rf"(?:[\s,]|{_W['light']}(?![A-Za-z])|ⓠ+|ⓧ+)*", re.IGNORECASE)

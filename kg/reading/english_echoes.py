@@ -52,7 +52,7 @@ def _of_its_source(text: str, end: int, word: str) -> bool:
     return word.startswith("none of it") and _OF_ITS_SOURCE.match(text, end) is not None
 
 
-_OF_ITS_SOURCE = re.compile(r"(?: \w+){1,2} (?:from|in|as|by|to|on|for|with|into)\b", re.IGNORECASE)
+_OF_ITS_SOURCE = re.compile(r"(?:,[^,.;]{1,40},)?(?: \w+){1,2} (?:from|in|as|by|to|on|for|with|into)\b", re.IGNORECASE)
 
 
 def _of_its_subject(text: str, clause: Span) -> Iterator[Mark]:

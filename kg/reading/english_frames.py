@@ -74,6 +74,8 @@ def _conditional(
         return False
     if own < core[0] and _TEMPORAL.match(match.group()) and done(page, sentence.clauses[core[0]][0], place[1]):
         return False  # until then known for biotech, it led
+    if _TEMPORAL.match(match.group()) and _DATED.search(page.masked, match.end(), sentence.clauses[own][1]):
+        return False  # turned, by the time the lawyers were done, into
     if match.start() < place[0]:
         between = page.masked[match.end() : place[0]]
         return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)|,[^:]*:\s", between) and (own >= core[0] - 2)
@@ -97,6 +99,8 @@ def _told_apart(page: Page, match: re.Match[str], kind: str, begin: int, later: 
     if _INVERTED.match(match.group()) and page.masked[begin : match.start()].strip():
         return True
     told = kind in ("reported", "opinion", "denied")
+    if later is not None and kind == "reported" and _CONFIRMED.search(page.masked, match.end(), later[0]):
+        return True  # what bloggers have said the company now says itself: …
     return later is not None and told and _TURNS.search(page.masked, match.end(), later[0]) is not None
 
 
@@ -112,6 +116,12 @@ _ASKED_OF = re.compile(
     re.IGNORECASE,
 )
 _TEMPORAL = re.compile(r"(?:until|once|as soon as|when|by the time|the (?:moment|day|minute))\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)
+_CONFIRMED = re.compile(
+    r"\b(?:company|ⓝ|it|they|both|firms?|regulator|filings?) (?:has |have |had |now |since |later |itself )*"
+    r"(?:confirm(?:s|ed)|acknowledge[sd]?|says? (?:so )?itself)\b",
+    re.IGNORECASE,
+)
 _COMPLEMENT = re.compile(r"\b(?:that|whether|if|how)\b", re.IGNORECASE)
 _WHEN = re.compile(r"when\b", re.IGNORECASE)
 _INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)

@@ -42,7 +42,17 @@ _COMPARED = {
 
 def beside_it(page: Page, span: Span) -> bool:
     """Whether a name only says whose rival, supplier or owner is told of: a rival of ⓝ, ⓝ的对手."""
-    return _BESIDE[0].search(page.masked[: span[0]]) is not None or _BESIDE[1].match(page.masked, span[1]) is not None
+    ahead, behind = (_BESIDE[0].search(page.masked[: span[0]]), _BESIDE[1].match(page.masked, span[1]))
+    return bool(ahead or behind or _LESS_THAN.match(page.masked, span[0] - 1))
+
+
+def set_aside(page: Page, start: int) -> bool:
+    """Whether the name that begins at `start` is told as whose it is not: a spin-off, and not ⓝ, raised …."""
+    return _SET_ASIDE.search(page.masked[:start]) is not None
+
+
+_SET_ASIDE = re.compile(r"(?:,(?: and)? not|rather than|instead of) $|(?:，|^)(?:而不是|而非|并非)$")
+_LESS_THAN = re.compile(r"比ⓝ+(?:ⓠ|(?:还|要|又)?[多少高低大小快慢](?:出|了))")
 
 
 def a_rivals(page: Page, start: int) -> str | None:

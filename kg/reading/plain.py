@@ -156,13 +156,14 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
 
 def presupposed(text: str, place: Span) -> bool:
     """Whether a figure stands in a noun that is told as got, so that what the sentence says of it does not matter."""
-    if _GOT.search(text, max(0, place[0] - _LOOKS_BACK), place[0]):
+    if _GOT.search(text, max(0, place[0] - _LOOKS_BACK), place[0]) or _IS_WHAT_GOT.match(text, place[1]):
         return True
     return text[: place[0]].lower().endswith("the ") and _IT_GOT.match(text, place[1]) is not None
 
 
 _LOOKS_BACK = 24  # characters before a figure that may tell it as got
 _GOT = re.compile(reading("plain.got"))
+_IS_WHAT_GOT = re.compile(rf" (?:is|was) what (?:{NAME}+|it|they) (?:{lexicon().words['past']})\b", re.IGNORECASE)
 _IT_GOT = re.compile(
     rf"(?: [A-Z]\w*| {NAME}+)*(?: that| which)? (?:{NAME}+|it|they|the company|the start-?up) (?:has |had |have )?"
     rf"(?:{lexicon().words['past']}|employs|has|counts)\b",
@@ -186,7 +187,18 @@ def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[S
             found = _HARMLESS[name].search(text, stop if beside else start + 1, end)
 
 
-_BY_PLACE = ("by_another", "described", "is_called", "leans_on", "item", "named", "stranger", "level", "called")
+_BY_PLACE = (
+    "by_another",
+    "source",
+    "described",
+    "is_called",
+    "leans_on",
+    "item",
+    "named",
+    "stranger",
+    "level",
+    "called",
+)
 _HARMLESS = {name: pattern(reading(f"plain.{name}")) for name in _BY_PLACE}
 
 

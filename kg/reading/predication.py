@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
 from kg.reading.metric_words import words_of
-from kg.reading.patterns import QUANTITY, lexicon, pattern
+from kg.reading.patterns import NAME, QUANTITY, lexicon, pattern
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +68,17 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
 
 _RISES_TO = re.compile("(?:[增上攀升涨][加长升]?|[下减回][降少落]|跌|降)[到至]")
 _EACH = re.compile(rf"分别[为是达有]?(?P<figures>{QUANTITY}+(?:、{QUANTITY}+)*[、和与及])$")
+
+
+def goes_on(page: Page, place: Span) -> bool:
+    """Whether a Chinese clause gives nothing but another value of what is spoken of: …，截至六月底为800万."""
+    begin, _ = page.clause(place[0])
+    start = place[0]
+    while start > begin and page.masked[start - 1] == QUANTITY:
+        start -= 1
+    chinese = page.sentence(place[0]).language == "zh" and page.masked[begin - 1 : begin] in ("，", "：")
+    nameless = NAME not in page.masked[begin:start]
+    return chinese and nameless and start > begin and _elliptic().fullmatch(page.masked, begin, start) is not None
 
 
 @lru_cache(maxsize=1)

@@ -96,9 +96,12 @@ def told_apart(page: Page, name: Span, mark: Mark, cue: Span, *, by_whom: bool) 
 
 _NEAR = 12  # the copula of a cue that is a noun: its lead investor was
 _BY_WHOM = re.compile(reading("reach.by_whom"), re.IGNORECASE)
-_ASIDE = re.compile(r"\s*,\s*(?:which|who|whose|where|having|once|now|about|still|due|set)\b[^,;.]*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*,\s*(?:which|who|whose|where|having|once|now|about|still|due|set|in|amid|engaged|locked)\b[^,;.]*$",
+    re.IGNORECASE,
+)
 # is to be ⓝ, who founded …: what the name did is told for itself
 _WHO = re.compile(
     r"\s*,\s*(?:which|who)\s(?!(?:will|would|may|might|could|is|plans?|hopes?|wants?)\b)[^,;.]*$", re.IGNORECASE
 )
-_TOLD = re.compile(rf"\b(?:{lexicon().words['past']}|was|is|has|had)\b", re.IGNORECASE)
+_TOLD = re.compile(rf"\b(?:{lexicon().words['past']}|was|is|has|had|owns|holds|employs)\b", re.IGNORECASE)

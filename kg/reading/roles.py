@@ -35,6 +35,7 @@ _APART = {
     "zh": re.compile(reading("roles.apart.zh")),
     "en": re.compile(r",[^,;.]{1,120},\s*", re.IGNORECASE),
 }
+_BEHIND_IT = r"[^，。；ⓝ]*(?:之外|以外|之后|后面|身后)的"  # 跟在领投方之后的ⓝ
 _CLOSES = re.compile(reading("roles.closes"))
 _KIND = re.compile(r"等[^，。；ⓝ]{0,6}(?:方|基金|机构|资本|公司|企业|者|人)(?:[。；]|\s*$)")  # 甲、乙等国资基金；
 # the list ahead of a party: 甲（乙担任管理人）、丙等国资基金；丁
@@ -72,7 +73,7 @@ def _ahead() -> dict[str, re.Pattern[str]]:
         if "ahead.zh" in table:
             verbs = table["behind.zh"]
             noun = "(?<=[方是为：])" if role == "seller" else ""  # 卖方为老股东的ⓝ; but 收购药企的ⓝ is who buys
-            owned = rf"(?:{noun}[^，。；ⓝ]{{1,10}}的)?"
+            owned = rf"(?:{noun}(?!{_BEHIND_IT})[^，。；ⓝ]{{1,10}}的)?"
             made[f"zh.{role}"] = re.compile(
                 rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
                 rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而?是)(?:了)?"
@@ -118,8 +119,7 @@ def roles_at(page: Page, place: Span) -> set[str]:
     relative = _RELATIVE.match(text, end)
     aside = _WHICH.match(text, end) or _AMONG.match(text, end)
     end = aside.end() if aside else end
-    was = _WAS.search(text[:start])
-    start = was.start("what") if was else start
+    start = was.start("what") if (was := _WAS.search(text[:start])) else start
     on = _ON.match(text, end)
     after = on.end() if on else end
     passive = _BY.search(text[:start]) if language == "en" else None
@@ -131,8 +131,8 @@ def roles_at(page: Page, place: Span) -> set[str]:
         or any(name.startswith(language) and cue.search(text[:start]) for name, cue in _ahead().items())
     ):
         after = end  # 领投机构为甲,乙跟随出资: the list of 甲 ends where its own word stands ahead
-    positions = {end, after} | ({relative.end()} if relative else set())
-    found = set() if passive else set(_matches(_behind(), language, text, positions))
+    here = set() if passive or (relative and not aside) else {end, after}
+    found = set(_matches(_behind(), language, text, here))
     if not found or found == {"follow"}:
         before = {start, _list_start(text, start, after, language)}
         found |= {
@@ -141,17 +141,35 @@ def roles_at(page: Page, place: Span) -> set[str]:
             if name.startswith(language) and any(cue.search(text[:position]) for position in before)
         }
     if not found and not passive:
-        apart = _APART[language].match(text, after)
-        found = set(_matches(_behind(), language, text, {apart.end()})) if apart else found
+        begun = {relative.end()} if relative else _goes_on_at(language, text, after)
+        found = set(_matches(_behind(), language, text, begun))
     if not found and language == "zh":
         found = set(_as_agent(text, start, end)) or set(_as_reporter(text, start, end))
-    if not found and not passive and language == "zh":
-        found = set(_at_a_distance(text, start, after))
+    if not found and not passive:
+        found = set(_at_a_distance(text, start, after) if language == "zh" else _as_pronoun(text, start, end))
     if not _OBLIQUE.search(text[:start]):
         found |= set(_besides(language, text, end, known=bool(found)))
-    return found
+    denied = _NOT_IT.match(text, end)
+    return found - {denied.lastgroup} or {"compared"} if denied else found
 
 
+def _goes_on_at(language: str, text: str, after: int) -> set[int]:
+    """Where a clause may begin that goes on with what a party does: ⓝ，[今年]，出资ⓠ."""
+    apart = (one.match(text, after) for one in (_APART[language], _NEXT_CLAUSE))
+    return {found.end() for found in apart if found}
+
+
+_NEXT_CLAUSE = re.compile("，")
+
+
+def _as_pronoun(text: str, start: int, end: int) -> Iterator[str]:
+    """The role of the subject that a sentence opens with where a clause goes on with it: ⓝ paid … when it bought."""
+    it = _IT.search(text, end) if not text[:start].strip() else None
+    if it:
+        yield from _matches(_behind(), "en", text, {it.end()})
+
+
+_IT = re.compile(r"\b(?:when|after|as|since|because|before) it(?=\s)", re.IGNORECASE)
 _JOINED = re.compile(r"(?:,| and) $")
 _ITEM_ENDS = re.compile(
     r"\s*(?:[,.;]|and (?:[A-Zⓝ]|(?:an?|the|one|two|three|four|several|others)\b"
@@ -218,6 +236,10 @@ def _at_a_distance(text: str, start: int, end: int) -> Iterator[str]:
 
 
 _VERB_APART = re.compile(reading("roles.verb_apart"))
+# ⓝ出现在名单里,但领投的并不是它
+_NOT_IT = re.compile(
+    r"[^，。；]*，[^，。；ⓝ]*?(?:(?P<lead>领投|牵头)|(?P<follow>跟投|参投)|(?P<buyer>收购|买下|接手))(?:的|方|人|机构)*(?:并|却|其实)?(?:不是|并非)[它其]"
+)
 _PASSIVE = re.compile(reading("roles.passive"))
 _ONE_OF = re.compile(reading("roles.one_of"))
 _THE_REST = re.compile(r"其余|其他|余下|剩下")

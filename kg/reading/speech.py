@@ -61,6 +61,10 @@ def said_at(page: Page, place: Span) -> str | None:
             continue  # ⓝ（公告称交接期为三十天）: it says what stands in the bracket
         if match.start() >= at and _QUOTED_APART.search(text[at : match.start()]):
             continue  # raised …; "patience pays," its founder told: what is quoted is something else
+        if match.start() >= at and _LATER.search(text, at, match.start()) and _MEDIAL.match(text, match.end()):
+            continue  # closed in June, and none of it, its founder said, is tied to goals: of what stands around it
+        if match.start() >= at and _SUBJECT.fullmatch(text, 0, at):
+            continue  # ⓝ's ⓠ Series C leaves it with enough money, its founder says, to wait: said of what is got
         before = match.end() <= at and not re.search(r"[;；]", text[match.end() : at])
         if (before and _reaches(page, sentence.start + match.end(), place[0])) or (
             match.start() >= at and _ends(sentence.language, text[match.end() :]) and _follows(text, match.start())
@@ -106,6 +110,12 @@ def _reaches(page: Page, start: int, end: int) -> bool:
 
 # 创始人自认为幸运的…公司ⓝ,去年…: the words of speech describe the name
 _DESCRIBES = re.compile(r"[^，。；：ⓝ]*的[^，。；：ⓝ的]{0,12}ⓝ+")
+_SUBJECT = re.compile(r"\s*ⓝ+['’]s\s+")
+_CONJUNCT = re.compile(r",? (?:and|but),\s*(?:(?:its|the|their|his|her|an?)\s+(?:\w+\s+){0,3})?$")
+_LATER = re.compile(r"[;,] (?:and|but|while|though)\s[^;,]*,\s")
+_MEDIAL = re.compile(
+    r"\s*,\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|does|did|to)\b"
+)
 _QUOTED_APART = re.compile(r"[“\"][^“”\"]{3,}[”\"]\s*(?:\w+\s+){0,3}$")
 
 
@@ -117,6 +127,8 @@ def _ends(language: str, rest: str) -> bool:
 
 
 def _follows(text: str, start: int) -> bool:
+    if _CONJUNCT.search(text[:start]):
+        return False  # the largest that ⓝ has raised and, the board insists, its last
     return re.search(
         r"[,，”\"]\s*(?:(?:its|the|their|his|her|an?)\s+(?:\w+\s+){0,3})?$", text[:start]
     ) is not None and not re.search(r"(?:时|后|之际|那天|当天|前夕)[,，]\s*$", text[:start])

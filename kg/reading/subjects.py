@@ -44,8 +44,9 @@ def _unknown(page: Page, begin: int, end: int) -> list[Span]:
     """The places of firms that are not known, told by the form of their names."""
     return [
         match.span()
-        for match in _firms().finditer(page.masked, begin, end)
-        if "ⓝ" not in match.group()
+        for match in _firms().finditer(page.masked, begin, end + 1)  # a mark behind a name may tell it
+        if match.end() <= end
+        and "ⓝ" not in match.group()
         and "ⓧ" not in match.group()
         and not _COUNTED.search(page.masked[: match.start()])
         and not _is_a_thing(page, match)
@@ -201,7 +202,7 @@ _BARE_VERB = {
     "zh": re.compile(rf"\s*(?:(?:还|又|也|并|且|却)(?=[^，。；ⓝ])|(?:[^，。；ⓝⓠ的]{{0,8}}?)(?:[把将]ⓠ+)?{_VERBS_ZH})"),
     "en": re.compile(
         rf"\s*(?:and |but |then |has |have |had |was |were |also |later |last \w+ |\w+ly )*"
-        rf"(?:{lexicon().words['past']})\b",
+        rf"(?:{lexicon().words['past']})\b|\s*(?:and |but |now )?(?:has|have|holds|owns|employs|counts)\b",
         re.IGNORECASE,
     ),
 }
