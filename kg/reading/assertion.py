@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.reading import chinese, chinese_frames, english, english_frames
+from kg.reading.chinese_echoes import CONFIRMS
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import Kind, lexicon, pattern, reading
 from kg.reading.reach import in_aside
@@ -79,7 +80,7 @@ def _passed_on(page: Page, sentence: Sentence, place: Span) -> Iterator[Mark]:
     """Whether a quotation is a message that the text passes on: “…”，这条在群里转发的消息…, unless it bears it out."""
     for begin, end in page.quotations:
         told = _MESSAGE.match(page.masked, end) if begin < place[0] < end else None
-        if told and not chinese.CONFIRMS.search(page.masked, told.end(), sentence.end):
+        if told and not CONFIRMS.search(page.masked, told.end(), sentence.end):
             yield Mark("reported", told["what"], "behind", told.span("what"))
 
 
