@@ -49,6 +49,8 @@ def _spoken_against(case: Case) -> Iterator[Finding]:
             continue
         place = (piece.start, piece.end)
         begin, end = region(case.page, place)
+        which = _WHICH.match(case.page.masked, end)
+        end = which.end() if which else end
         found = against(case.page, claim.predicate, begin, end)
         if found is None and claim.predicate in lexicon().data["posts"]:
             if piece.role == "party":
@@ -88,6 +90,7 @@ def _post_elsewhere(case: Case, piece: Piece) -> str | None:
     return None if ours else found.group().strip()
 
 
+_WHICH = re.compile(r"\s*, which (?:it|they)\b[^,;.]*", re.IGNORECASE)
 _CALLED = re.compile(rf"(?:{reading('plain.noun')} ){{1,4}}{NAME}", re.IGNORECASE)
 _POST_OF = re.compile(r"(?: officer)? (?:of|at) (?:the )?(?P<firm>[A-Z][\w&'-]*)")
 

@@ -126,6 +126,7 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
                 if (
                     found
                     and found.group() != "决定"
+                    and not (sentence.language == "en" and english.done(page, *sentence.clauses[first]))
                     and not _PAST_IT.search(page.masked[begin : found.start()][-12:])
                     and "了" not in page.masked[found.end() : end]
                     and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end)
@@ -253,6 +254,8 @@ def _taken_back(page: Page, number: int, last: int) -> Iterator[Mark]:
     """What a later clause or the next sentences say of the statement: it is unconfirmed, denied, off."""
     sentence = page.sentences[number]
     for index, clause in enumerate(sentence.clauses[last + 1 :]):
+        if _OWN_HALF.search(page.masked, sentence.clauses[last][1], clause[0]):
+            return  # 营收5亿元；在手订单另有8亿元，尚未确认
         yield from _LANGUAGES[sentence.language].echoes(page, clause, True, index == 0)
     for following in page.sentences[number + 1 : number + 3]:
         if "\n" in page.text[sentence.start : following.start]:
@@ -262,6 +265,9 @@ def _taken_back(page: Page, number: int, last: int) -> Iterator[Mark]:
             clauses = ((following.start, following.end),)  # That, at least, is the gossip
         for clause in clauses:
             yield from _LANGUAGES[following.language].echoes(page, clause, False, False)
+
+
+_OWN_HALF = re.compile(r"[;；][^;；]*ⓠ[^;；]*[,，]")
 
 
 def _set_up(page: Page, number: int) -> Iterator[Mark]:

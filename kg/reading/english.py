@@ -89,13 +89,15 @@ def extent(page: Page, sentence: Sentence, at: int, _place: Span) -> tuple[int, 
         first -= 1
     if last + 1 < len(clauses) and (first == at or _verbless(page, clauses[first])):
         last += 1
+        if last + 1 < len(clauses) and first == at and _verbless(page, clauses[last]):
+            last += _PREDICATE.match(page.masked, clauses[last + 1][0]) is not None
     return first, last
 
 
 def _announced(page: Page, sentence: Sentence, at: int) -> bool:
     """Whether a clause opens a statement of its own behind a colon: …: its Series A, worth ⓠ, was closed."""
     colon = page.masked[: sentence.clauses[at][0]].rstrip().endswith(":")
-    return colon and any(_FINITE.match(page.masked[slice(*clause)].lstrip()) for clause in sentence.clauses[at + 1 :])
+    return colon and any(_PREDICATE.match(page.masked, clause[0]) for clause in sentence.clauses[at + 1 :])
 
 
 def _verbless(page: Page, clause: Span) -> bool:
@@ -104,6 +106,7 @@ def _verbless(page: Page, clause: Span) -> bool:
     return WHICH.match(page.masked, *clause) is None
 
 
+_PREDICATE = re.compile(rf"\s*(?:has|have|had|is|was|are|were|{_W['past']})\b", re.IGNORECASE)
 # what begins here has a verb of its own further on: but ⓝ, which had bought a supplier, moved
 _OPENS = re.compile(r"\s*(?:but|yet|while|whereas) ⓝ+$", re.IGNORECASE)
 # what ends with the clause that a conjunction opens: although its chairman may go, the chief executive of ⓝ, ⓝ, signed

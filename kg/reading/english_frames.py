@@ -72,6 +72,8 @@ def _conditional(
     clause = page.masked[slice(*sentence.clauses[own])]
     if own < core[0] and re.match(r"\s*(?:which|who|whose|that)\b", clause, re.IGNORECASE):
         return False
+    if _COUNTED_SO.search(page.masked, match.start(), sentence.clauses[own][1]):
+        return False  # once bots are stripped out: how it is counted
     if own < core[0] and _TEMPORAL.match(match.group()) and done(page, sentence.clauses[core[0]][0], place[1]):
         return False  # until then known for biotech, it led
     if _TEMPORAL.match(match.group()) and _DATED.search(page.masked, match.end(), sentence.clauses[own][1]):
@@ -116,6 +118,10 @@ _ASKED_OF = re.compile(
     re.IGNORECASE,
 )
 _TEMPORAL = re.compile(r"(?:until|once|as soon as|when|by the time|the (?:moment|day|minute))\b", re.IGNORECASE)
+_COUNTED_SO = re.compile(
+    r"(?:once|when|if) [^,;.]{1,40}(?:stripped|excluded|removed|netted|counted|included|left out|taken out)\b",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)
 _CONFIRMED = re.compile(
     r"\b(?:company|ⓝ|it|they|both|firms?|regulator|filings?) (?:has |have |had |now |since |later |itself )*"

@@ -62,10 +62,13 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
         return True  # 月活攀到1960万, 从1000万增至1960万: where it stands, whatever the verb
     if _RISES_TO.match(page.text, place[0]) and _named(predicate).search(page.masked, sentence.start, start):
         return True  # 员工从280人增加到340人
+    if predicate == "headcount" and _STAFF.search(page.masked, begin, start) and page.text[place[1]] != "的":
+        return True  # ⓝ如今有870人
     done = _words()["done"]
     return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
 
 
+_STAFF = re.compile("(?:ⓝ+|公司|目前|如今|现在|眼下|现|共|已)(?:共|已|约)?有$|全(?:公司|员|集团)(?:共|约|有)*$")
 _RISES_TO = re.compile("(?:[增上攀升涨][加长升]?|[下减回][降少落]|跌|降)[到至]")
 _EACH = re.compile(rf"分别[为是达有]?(?P<figures>{QUANTITY}+(?:、{QUANTITY}+)*[、和与及])$")
 

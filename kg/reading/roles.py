@@ -73,7 +73,7 @@ def _ahead() -> dict[str, re.Pattern[str]]:
         if "ahead.zh" in table:
             verbs = table["behind.zh"]
             noun = "(?<=[方是为：])" if role == "seller" else ""  # 卖方为老股东的ⓝ; but 收购药企的ⓝ is who buys
-            owned = rf"(?:{noun}(?!{_BEHIND_IT})[^，。；ⓝ]{{1,10}}的)?"
+            owned = rf"(?:{noun}(?!{_BEHIND_IT})[^，。；ⓝ]{{1,10}}的(?:客户|股东|供应商|伙伴|房东|邻居|用户)?)?"
             made[f"zh.{role}"] = re.compile(
                 rf"(?:{pattern(table['ahead.zh']).pattern}|(?:{verbs})[^，。；;]{{0,24}}的[，,]?[^，。ⓝ]{{0,5}}(?:而?是"
                 rf"|为|有|包括|还有)|(?:{verbs})[^，。；;]{{0,24}}的(?:并非|不是)[^，。；]{{1,16}}，而?是)(?:了)?"

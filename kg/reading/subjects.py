@@ -58,7 +58,7 @@ def _is_a_thing(page: Page, match: re.Match[str]) -> bool:
 
     财税[智能体公司]ⓝ; 四处寻找便宜算力，: words such as 芯片 and 数据 are things as often as parts of names.
     """
-    if _CALLED.match(page.masked, match.end()):
+    if _CALLED.match(page.masked, match.end()) or _OF_A_TIME.search(match.group()):
         return True
     return _THING.search(match.group()) is not None and _is_object(page, match.span())
 
@@ -70,6 +70,7 @@ def _is_object(page: Page, span: Span) -> bool:
 
 
 _CALLED = re.compile(reading("subjects.called"))
+_OF_A_TIME = re.compile("季度|年度|月度|半年|全年")  # 三季度数据
 _THING = re.compile(reading("subjects.thing"))
 _OF_A_FIRM = re.compile(reading("subjects.of_a_firm"))
 _COUNTED = re.compile(r"[一两几这那某每][款个套种件][^，。；ⓝ]{0,8}$")  # 一款校对软件 is a thing, no firm
