@@ -9,14 +9,15 @@ from fastapi import APIRouter, Request, Response
 
 from api.answers.json_answer import Chosen, EntityId, answer
 from kg.facts import entities
+from kg.facts.outlets import entity_with_outlets
 
 router = APIRouter(prefix="/api", tags=["entities"])
 
 
 @router.get("/entities/{id}", name="entity")
 async def entity(request: Request, entity_id: EntityId, choice: Chosen) -> Response:
-    """One entity: names, types, and every claim about it."""
-    return await answer(request, entities.entity, choice, entity_id=entity_id)
+    """One entity: names, types, every claim about it, and the outlets of its sources."""
+    return await answer(request, entity_with_outlets, choice, entity_id=entity_id)
 
 
 @router.get("/entities/{id}/relationships", name="relationships")

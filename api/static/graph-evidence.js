@@ -81,6 +81,7 @@ export class Evidence {
     try {
       const entity = await fetched(this.explorer.address(`api/entities/${node.id}`));
       if (turn === this.turn) {
+        Object.assign(graph.outlets, entity.outlets);
         this.open(...head, this.about(entity));
       }
     } catch (error) {
@@ -102,11 +103,22 @@ export class Evidence {
     return element("details", { class: "about", open: entity.claims.length < 9 },
       element("summary", {}, `${words.claimsAbout} (${entity.claims.length})`),
       element("ul", {}, ...entity.claims.map((claim) => element("li", {},
-        element("a", { href: this.explorer.page(`claims/${claim.id}`) }, claim.label[language] || claim.predicate), " ",
-        claim.asWritten ? named(claim.asWritten) : this.explorer.names.get(claim.object) ?? "",
-        claim.time ? element("small", {}, ` ${claim.time}`) : null,
-        element("small", {}, ` · ${this.explorer.outlet(claim.id)}${claim.modality === "actual" ? "" : ` · ${words[claim.modality] ?? claim.modality}`}`),
+        ...(claim.subject !== entity.id && this.explorer.names.has(claim.subject) ? [named(this.explorer.names.get(claim.subject)), " "] : []),
+        element("a", { href: this.explorer.page(`claims/${claim.id}`) }, claim.label[language] || claim.predicate), " ", named(this.told(claim)),
+        element("small", {}, [claim.timeLabel?.[language], this.explorer.outlet(claim.id), this.status(claim)].filter(Boolean).map((text) => ` · ${text}`).join("")),
       ))));
+  }
+
+  // What a claim says, with its bound and unit, as on every page.
+  told(claim) {
+    const said = claim.valueLabel?.[this.explorer.language] ?? claim.asWritten ?? "";
+    return { true: this.explorer.words.yes, false: this.explorer.words.no }[said] ?? said;
+  }
+
+  // What a claim is other than a stated fact; nothing for one that is.
+  status(claim) {
+    const { words } = this.explorer;
+    return claim.polarity === "negative" ? words.negative : words[claim.modality] ?? "";
   }
 
   several(ids) {
@@ -163,9 +175,9 @@ export class Evidence {
   fields(claim) {
     const { words, language } = this.explorer;
     const chain = claim.attribution.map((step) => step.name[language] || step.id).join(" → ");
-    const status = claim.polarity === "negative" ? words.negative : words[claim.modality] ?? words.asserted;
     const pairs = [
-      [words.value, claim.asWritten], [words.time, claim.time ?? words.notStated], [words.modality, status],
+      [words.said, claim.quantity ? this.told(claim) : ""], [words.value, claim.asWritten],
+      [words.time, claim.timeLabel?.[language] ?? words.notStated], [words.modality, this.status(claim) || words.asserted],
       [words.attribution, chain], [words.inferred, (claim.inferred ?? []).join("; ")],
     ];
     return element("dl", {}, ...pairs.filter(([, value]) => value).map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, named(value)))));
@@ -175,7 +187,7 @@ export class Evidence {
   slices(claim) {
     const { words } = this.explorer;
     if (!claim.text.atHand) {
-      const places = claim.slices.map((slice) => `${slice.role} ${slice.start}–${slice.end}`).join(", ");
+      const places = claim.slices.map((slice) => `${words[`slice-${slice.role}`]} ${slice.start}–${slice.end}`).join(", ");
       return places ? [element("p", { class: "note" }, `${words.noText}: ${places}`)] : [];
     }
     const paragraphs = new Map();
@@ -184,19 +196,19 @@ export class Evidence {
       found.slices.push(slice);
       paragraphs.set(slice.paragraph.number, found);
     });
-    return [...paragraphs.values()].map((paragraph) => element("blockquote", { lang: "zh-Hans" }, ...marked(paragraph), element("footer", {}, filled(words.paragraph, { n: paragraph.number }))));
+    return [...paragraphs.values()].map((paragraph) => element("blockquote", { lang: "zh-Hans" }, ...marked(paragraph, words), element("footer", {}, filled(words.paragraph, { n: paragraph.number }))));
   }
 }
 
 // The paragraph around its slices; far-off text is cut. Offsets count code points, as Python does.
-function marked(paragraph) {
+function marked(paragraph, words) {
   const letters = [...paragraph.text];
   const parts = [];
   let at = 0;
   for (const slice of [...paragraph.slices].sort((a, b) => a.start - b.start)) {
     const [start, end] = [Math.max(at, slice.start - paragraph.start), slice.end - paragraph.start];
     if (end > start) {
-      parts.push(gap(letters.slice(at, start), at === 0, false), element("mark", { title: slice.role, class: `role-${slice.role}` }, letters.slice(start, end).join("")));
+      parts.push(gap(letters.slice(at, start), at === 0, false), element("mark", { title: words[`slice-${slice.role}`], class: `role-${slice.role}` }, letters.slice(start, end).join("")));
       at = end;
     }
   }

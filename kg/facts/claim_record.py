@@ -11,7 +11,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import CLAIMS_LISTED, SOURCES_LISTED, NotFound
-from kg.facts.entities import both_languages, local, names
+from kg.facts.entities import both_languages, local, names, value_and_time
 from kg.facts.fact_records import (
     Both,
     ClaimLink,
@@ -47,6 +47,9 @@ def claim(snapshot: Snapshot, claim_id: str, articles: str | None = None, worksp
     found: dict[str, object] = {"id": claim_id, "iri": CLAIM + claim_id, "source": source}
     found |= {name: value for name, value in fields.items() if name != "evidence"}
     found["label"] = both_languages(vocabulary().properties[predicate].label)
+    found |= value_and_time(
+        snapshot, **{name: str(fields[name]) for name in ("object", "quantity", "time") if name in fields}
+    )
     found["attribution"] = _chain(snapshot, fields, source)
     texts = Texts(Path(articles) if articles else None, Path(workspace) if workspace else None)
     found["slices"], found["text"] = claim_slices(snapshot, claim_id, source, texts)

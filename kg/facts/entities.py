@@ -15,6 +15,7 @@ from kg.base.errors import ENTITIES_LISTED, TERMS_LISTED, NotFound
 from kg.facts.fact_records import Both, EntityNames
 from kg.facts.former_ids import no_entity
 from kg.ontology.registry import CLAIM, CODE, ID, LT, SKOS, SOURCE, Vocabulary, vocabulary
+from kg.quantities.edtf_words import period_labels
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
@@ -45,7 +46,7 @@ class EntityList(TypedDict):
 
 
 class ClaimEntry(TypedDict):
-    """A claim about an entity, in short."""
+    """A claim about an entity, in short; `valueLabel` and `timeLabel` are its value, with bound and unit, in words."""
 
     id: str
     subject: str
@@ -54,7 +55,9 @@ class ClaimEntry(TypedDict):
     object: NotRequired[str]
     quantity: NotRequired[str]
     asWritten: NotRequired[str]
+    valueLabel: NotRequired[Both]
     time: NotRequired[str]
+    timeLabel: NotRequired[Both]
     modality: str
     polarity: str
     source: str
@@ -181,7 +184,7 @@ def entity(snapshot: Snapshot, entity_id: str) -> EntityRecord:
     types = [local(row["type"]) for row in run(snapshot, "entity-types", entity=entity_id).values()]
     if not record or not types:
         raise _unknown(snapshot, entity_id)
-    claims = [_claim_line(row) for row in run(snapshot, "entity-claims", entity=entity_id).values()]
+    claims = [_claim_line(snapshot, row) for row in run(snapshot, "entity-claims", entity=entity_id).values()]
     sources = sorted({line["source"] for line in claims})
     return {
         "id": entity_id,
@@ -197,7 +200,7 @@ def _unknown(snapshot: Snapshot, id: str) -> NotFound:
     return no_entity(snapshot, id, _types(snapshot), remedy=ENTITIES_LISTED)
 
 
-def _claim_line(row: dict[str, str]) -> ClaimEntry:
+def _claim_line(snapshot: Snapshot, row: dict[str, str]) -> ClaimEntry:
     words = vocabulary()
     predicate = local(row["predicate"])
     line: dict[str, object] = {"id": local(row["claim"]), "subject": local(row["subject"]), "predicate": predicate}
@@ -209,7 +212,18 @@ def _claim_line(row: dict[str, str]) -> ClaimEntry:
         if name in row:
             line[name] = row[name]
     rest = {name: local(row[name]) for name in ("modality", "polarity", "source")}
-    return cast(ClaimEntry, {**line, **rest})
+    said = {name: str(line[name]) for name in ("object", "quantity", "time") if name in line}
+    return cast(ClaimEntry, {**line, **rest, **value_and_time(snapshot, **said)})
+
+
+def value_and_time(snapshot: Snapshot, quantity: str = "", object: str = "", time: str = "") -> dict[str, Both]:
+    """`valueLabel` and `timeLabel` of a claim, as far as it has them: what it says, with bound and unit, and when."""
+    named, codes = names(snapshot), vocabulary().codes
+    said = named.get(quantity or object, {}).get("name")
+    if said is None and object:
+        said = both_languages(codes[object].label) if object in codes else {"zh": object, "en": object}
+    found = {"valueLabel": said} if said else {}
+    return found | ({"timeLabel": period_labels(time)} if time else {})
 
 
 def both_languages(labels: dict[str, str]) -> dict[str, str]:

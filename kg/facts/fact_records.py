@@ -255,6 +255,8 @@ class ClaimValues(TypedDict):
     inferred: NotRequired[list[str]]
     scope: NotRequired[Both]
     paraphrase: NotRequired[Both]
+    valueLabel: NotRequired[Both]
+    timeLabel: NotRequired[Both]
 
 
 class ClaimRecord(ClaimValues):

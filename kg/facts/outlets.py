@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypedDict
 
 from kg.facts.claim_line import sources
+from kg.facts.entities import EntityRecord, entity
 from kg.facts.fact_records import Both, SourceSummary
 from kg.quantities.edtf_words import MONTHS, period_labels
 from kg.store.per_snapshot import kept
@@ -39,6 +40,18 @@ def outlet(source: SourceSummary) -> Outlet:
     said, when = _outlet(source), _day(source)
     name = {"zh": f"{said['zh']}，{when['zh']}", "en": f"{said['en']}, {when['en']}"}
     return {"name": name, "outlet": said, "day": when, "verification": source["verification"]}
+
+
+class EntityWithOutlets(EntityRecord):
+    """An entity whose sources `outlets` names as people do."""
+
+    outlets: dict[str, Both]
+
+
+def entity_with_outlets(snapshot: Snapshot, entity_id: str) -> EntityWithOutlets:
+    """One entity with its names, types, the claims about it and their outlets. Raises NotFound with the nearest ids."""
+    found, known = entity(snapshot, entity_id), outlets(snapshot.whole)
+    return {**found, "outlets": {source: known[source]["name"] for source in found["sources"]}}
 
 
 def _outlet(source: SourceSummary) -> Both:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from kg.base.paths import PACKAGE
 from kg.base.yaml_text import parse_yaml
-from kg.ontology.registry import vocabulary
+from kg.ontology.registry import Code, vocabulary
 from kg.records.record_models import Bilingual
 
 LANGUAGES = ("zh", "en")
@@ -24,7 +24,11 @@ def _words() -> dict[str, Bilingual]:
 
 
 def words(language: str) -> dict[str, str]:
-    """Every word in `language`, zh or en; what a modality is called is said by the ontology."""
-    codes = vocabulary().codes_of("Modality")
-    modalities = {code.name: next(t for tag, t in code.label.items() if tag.startswith(language)) for code in codes[1:]}
-    return {name: getattr(both, language) for name, both in _words().items()} | modalities
+    """Every word in `language`, zh or en; what modalities and slices are called is said by the ontology."""
+    modalities = {code.name: _label(code, language) for code in vocabulary().codes_of("Modality")[1:]}
+    parts = {f"slice-{code.name}": _label(code, language) for code in vocabulary().codes_of("SliceRole")}
+    return {name: getattr(both, language) for name, both in _words().items()} | modalities | parts
+
+
+def _label(code: Code, language: str) -> str:
+    return next(text for tag, text in code.label.items() if tag.startswith(language))
