@@ -83,7 +83,7 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     if governed is None:
         return
     metric, word = governed
-    if metric == "valuation" and priced(reading, found):
+    if metric == "valuation" and (priced(reading, found) or _is_paid(reading, place)):
         return
     topic = reading.topic(place, funded=metric in ("amount", "valuation"))
     if topic is None:
@@ -107,6 +107,13 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     fact = of_year(reading, fact, _until_now(reading, fact, time))
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _is_paid(reading: TextReading, place: Span) -> bool:
+    """Whether a sum is what a purchase costs, which its sentence tells of: 收购ⓝ，作价ⓠ."""
+    begin = reading.page.sentence(place[0]).start
+    paid = pattern("{}", "price/ahead", flags=re.IGNORECASE).search(reading.text, begin, place[0])
+    return paid is not None and pattern("{}", "buys").search(reading.text, begin, place[0]) is not None
 
 
 def _of_listing(reading: TextReading, metric: str, begin: int, end: int) -> bool:

@@ -129,7 +129,7 @@ def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
         r"领投|跟投|参投|追投|跟了|领[的了]|投的|给了|追加|股东|兜底|led|participation|joined|投资方|投资人"
     )
     listed = listed_parties(text)
-    among = {one.cue for one in listed if class_of(_trimmed(text, one.span, known)[0]) == "InvestmentFirm"}
+    among = {one.cue for one in listed if _is_investor(_trimmed(text, one.span, known)[0], known)}
     for one in listed:
         label, span = _trimmed(text, one.span, known)
         if text[max(0, span[0] - 1) : span[0]] in _GIVEN_TO:
@@ -145,6 +145,12 @@ def _sure(text: str, known: Labels, found: Found) -> Iterator[Listed]:
                 continue
         found.setdefault(label, resolved or Name(label, told or "InvestmentFirm"))
         yield Listed(span, one.role, one.cue, one.open)
+
+
+def _is_investor(label: str, known: Labels) -> bool:
+    """Whether a name is known as an investor's, or ends as one."""
+    held = known.name(label)
+    return class_of(label) == "InvestmentFirm" or (held is not None and held.type in ("InvestmentFirm", "Fund"))
 
 
 def _trimmed(text: str, span: Span, known: Labels) -> tuple[str, Span]:

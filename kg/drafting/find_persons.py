@@ -16,9 +16,8 @@ from kg.reading import Span
 
 _BEHIND = (
     "在说表称对和与是的等将已曾于为从向宣任加离认也都则就还及后前以让把被出兼坦告回透提指介直带亲一不有决突重退选率给成创作"
-    "自拿看到要想又再并或谈接主正目先今最第去辞卸率携转调跳负写仍只没暂"
+    "自拿看到要想又再并或谈接主正目先今最第去辞卸率携转调跳负写仍只没暂因"
 )
-_VERBS = ("通过", "持有", "合计", "直接", "间接")  # 韩序通过, where 通 by itself may end a name
 _NO_NAME = ("在", "于", "说", "称", "对", "的")  # 负责人曾在: no second character of a name
 _EN = r"(?<![A-Za-z])(?:[A-Z][a-z]+(?:[ -][A-Z](?:\.|[a-z]*))?(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}|[A-Z][a-z]{3,})"
 
@@ -63,6 +62,23 @@ def _zh() -> str:
     return rf"(?:{_SPELT}|(?:[{words()['surnames']}]|{words()['surnames.rare']})[\u4e00-\u9fff]{{1,2}})"
 
 
+def _apposed() -> str:
+    """A Chinese name right behind a post, with a bound behind it, whatever family name it has: CEO谈书越此前."""
+    bounds = rf"[^\u4e00-\u9fff]|\Z|{_OTHER}|{words()['before_verb'].removesuffix('*')}|(?:{_does()})"
+    return rf"(?:{words()['surnames.apposed']}[\u4e00-\u9fff]{{1,2}}?(?={bounds}))"
+
+
+_OTHER = "[与和及在于对向以把被将已曾则也还又再都仍从因]"
+
+
+@lru_cache(maxsize=1)
+def _does() -> str:
+    """What a person does, as the words behind a name tell it."""
+    table = words()
+    verbs = ("speaks", "takes_post", "comes_to", "goes_from", "left_post", "is_post", "founds")
+    return "|".join([*(table[one] for one in verbs), "共同|联合|今年|去年|上月|本月|同时|此前|近日|日前"])
+
+
 def _many() -> str:
     posts = words()["posts"]
     return rf"(?P<post>(?:{posts})(?:\s?[、兼及和/&]?\s?(?:{posts}))*)"
@@ -72,7 +88,7 @@ def _beside() -> Iterator[_Shape]:
     """The post beside the name: 砚池智能创始人ⓝ, ⓝ（砚池智能CEO）."""
     zh, many, posts = _zh(), _many(), words()["posts"]
     for source in (
-        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{zh})",
+        rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}(?:、\d\d岁的|\s?)(?P<name>{zh}|{_apposed()})",
         rf"(?<![\u4e00-\u9fff])(?P<name>{zh})，(?:原|前|现任?)?(?P<org>[^（）()，。、]{{2,16}}?\s?){many}(?=[，。])",
         rf"(?P<name>{zh})\s?[（(](?:原|前|现任?)?(?P<org>[^（）()，。]{{0,16}}?\s?){many}[）)]",
         rf"(?P<name>{zh}|{_EN}(?=[\u4e00-\u9fff（\s]))\s?(?:（[^（）]{{1,30}}）|\([^()]{{1,30}}\))?\s?(?:{words()['takes_post']})(?P<org>[^，。；]{{0,14}}?\s?){many}",
@@ -96,11 +112,12 @@ def _beside() -> Iterator[_Shape]:
 
 def _by_verbs() -> Iterator[_Shape]:
     """The post behind a verb that governs it: 任命ⓝ为首席技术官, ⓝ此前在百度担任研究员, ⓝ辞去总裁职务."""
-    who = rf"(?P<name>{_zh()})(?:{words()['titles']})?(?:（[^（）]{{1,30}}）)?\s?"
+    names = rf"{_zh()}|{words()['surnames.apposed']}[\u4e00-\u9fff]{{1,2}}?"
+    who = rf"(?P<name>{names})(?:{words()['titles']})?(?:（[^（）]{{1,30}}）)?\s?"
     between, takes, many = words()["before_verb"], words()["takes_post"], _many()
     org = r"(?P<org>[^，。；：、]{0,16}?\s?)"
     for source in (
-        rf"(?<![\u4e00-\u9fff]){who}{between}(?:{words()['is_post']})(?P<org>[^，。；：、]{{2,16}}?){many}",
+        rf"(?:(?<![\u4e00-\u9fff])|(?<=[官人长事裁理家员师管监])){who}{between}(?:{words()['is_post']})(?P<org>[^，。；：、]{{2,16}}?){many}",
         rf"{who}{between}(?:{takes}){org}{many}",
         rf"{who}{between}在(?P<org>[^，。；：、]{{2,16}}?)(?:{takes}|做|从事){many}",
         rf"{who}{between}(?:{words()['comes_to']})(?:了|到)?(?P<org>[^，。；：、]{{0,14}}?)，?\s?(?:[并将后]|成为其?)*(?:{takes}|{words()['is_post']})(?:其|公司|该公司|新任)*{many}",
@@ -119,19 +136,20 @@ def _in_english() -> Iterator[_Shape]:
     posts, many = words()["posts"], _many()
     org = r"(?P<org>(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s)? )?)"
     held = (
-        rf"(?:the |an? |its |their )?(?:new |next |first |former |then-|ex-|interim |global )*{org}"
+        rf"(?:the |an? |its |their )?(?:new |next |first |former |onetime |one-time |then-|ex-|interim |global )*{org}"
         rf"(?P<post>(?i:(?:{posts})(?: and (?:{posts}))?))\b"
     )
     table, did = words(), r"(?:,[^,.]{3,60},)? (?:has |had |will |also )*"
     for source in (
         rf"(?P<org>[^\s，。；：、！？“”（）\n]{{0,14}}?\s?){many}\s?(?P<name>{_EN})(?![A-Za-z])",
-        rf"(?P<post>(?i:{posts})),? (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
+        rf"(?P<post>(?i:{posts})(?: (?:of|for) [a-z]+(?: [a-z]+)?)?),? (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
         rf"(?P<post>(?i:{posts}))\b[^.;\n]{{0,70}}?\b(?:replaced|succeeded) by (?P<name>{_EN})(?![A-Za-z])(?P<org>)",
-        rf"(?P<name>{_EN}), (?!whose )(?:who (?:is|was) |(?!who )(?:[a-z]+ ){{0,2}}?){held}",
     ):
         yield _Shape(re.compile(source), chinese=False)
+    described = r"(?:(?:[A-Z][\w.-]*(?:['’]s)? ){0,2}?(?:(?<=s )|[a-z-]+ )(?:[a-z-]+ ){0,2})?"
     for source in (
-        rf"\b(?:{table['appoints.en']}) (?P<name>{_EN}) (?:as |to be |to )?{held}",
+        rf"(?P<name>{_EN}), (?!whose )(?:who (?:is|was) |(?!who )(?:[a-z]+ ){{0,2}}?){held}",
+        rf"\b(?:{table['appoints.en']}) {described}(?P<name>{_EN}),? (?:as |to be |to become |to )?{held}",
         rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']}) (?P<org>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*) as "
         + held.replace("<org>", "<_org>"),
         rf"(?P<name>{_EN}){did}(?:{table['comes_to.en']})(?: last \w+| this \w+| in \w+)? as {held}",
@@ -145,7 +163,7 @@ def find_persons(text: str) -> list[PersonFound]:
     found: dict[tuple[Span, int], PersonFound] = {}
     for shape in _shapes():
         for match in shape.pattern.finditer(text):
-            name = _named(text, match.span("name")) if shape.chinese else match.span("name")
+            name = _named(text, match.span("name")) if shape.chinese else _untitled(text, match.span("name"))
             if shape.chinese and _goes_on(text, name):
                 continue
             org = match.span("org") if match["org"].strip() else None
@@ -157,6 +175,12 @@ def find_persons(text: str) -> list[PersonFound]:
                 for joined in _joined(text, name, chinese=shape.chinese) if name[0] > match.start("post") else ():
                     found.setdefault((joined, match.start("post")), PersonFound(joined, match.span("post"), org))
     return [*_apart(sorted(found.values(), key=lambda one: (one.name, one.post)))]
+
+
+def _untitled(text: str, place: Span) -> Span:
+    """A name in Latin letters without the post that stands before it: Chairman ⓝ."""
+    post = re.match(rf"(?i:(?:{words()['posts']}) )+(?=[A-Z])", text[slice(*place)])
+    return (place[0] + post.end(), place[1]) if post else place
 
 
 def _joined(text: str, name: Span, *, chinese: bool) -> Iterator[Span]:
@@ -190,9 +214,15 @@ def _named(text: str, place: Span) -> Span:
     two, three = text[start : start + 2], text[start:end]
     if re.match(words()["titles"], text[end - 1 : end + 1]):
         return start, end - 1  # 祁岚女士
-    if text[end - 1] in _BEHIND or text.startswith(_VERBS, end - 1) or text.count(two) > text.count(three):
+    if text[end - 1] in _BEHIND or _acts().match(text, end - 1) or text.count(two) > text.count(three):
         return start, end - 1
     return place
+
+
+@lru_cache(maxsize=1)
+def _acts() -> re.Pattern[str]:
+    """Words of two characters and more behind a person's name: 韩序通过, where 通 by itself may end a name."""
+    return re.compile(rf"(?:通过|持有|合计|直接|间接|(?=[\u4e00-\u9fff]{{2}})(?:{_does()}))")
 
 
 _CUT = re.compile(r"(?<=[家员人官长者师管监])[\u4e00-\u9fff]{1,6}·.+$")  # 高管ⓝ·ⓝ

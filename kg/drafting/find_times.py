@@ -70,10 +70,14 @@ _SINCE = re.compile(r"(?:自从?|从|继|较|比|相较于?|since|from|than|comp
 _UNTIL = re.compile(r"^\s*(?:以来|起|开始|前(?!两|三|五))")
 _AHEAD = 110  # characters before a time in which words say that it is to come
 _LEAD = re.compile(r"^(?:in|since|by|of|on|ended|until|through)\s+", re.IGNORECASE)
+_OF_A_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,4}的(?![^，。；]{0,4}[轮融投])"
+)  # ⓝ去年创立的公司，4月: of another year perhaps
 _RELATIVE = re.compile(r"去年(?!同期)|前年|今年|本年|明年|last year|this year", re.IGNORECASE)
 TIME_BEFORE = "read with the time told before it"
 MONTH_BEFORE = "read with the month told before it"
 YEAR_BEFORE = "read with the year told before it"
+COUNTED = "counted back from the publication"
 PUBLICATION = "read with the day of publication"
 FINANCIAL = "a financial year, taken as the year that names it"
 
@@ -112,7 +116,7 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
             continue
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
-        if re.search(r"\d{4}", written) or _RELATIVE.match(written):
+        if re.search(r"\d{4}", written) or (_RELATIVE.match(written) and not _OF_A_NAME.match(text, match.end())):
             year, year_at = period.earliest.year, (start, match.end())
         told = year_at if why == YEAR_BEFORE or _AGO_TOLD.fullmatch(written) else None
         found.append(TimeFound(start, match.end(), period, opens and not later, later, why, told))
@@ -199,7 +203,8 @@ def _read(written: str, published: Period, year: int | None) -> tuple[Period | N
     near = next((period for shape in shapes if (period := shape(written, published)) is not None), None)
     near = near or _of_days(spelt.lower(), published) or _day_near(spelt, published)
     if near is not None:
-        return replace(near, basis="inferred"), PUBLICATION
+        counted = leaning_times.counts_back(written)
+        return replace(near, basis="inferred"), COUNTED if counted else PUBLICATION
     if "财年" in spelt:
         return parse_time(spelt.replace("财年", "年")), FINANCIAL
     for anchor, why in ((Anchor(), ""), (Anchor(year=year), YEAR_BEFORE), (Anchor(published), PUBLICATION)):

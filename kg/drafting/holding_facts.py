@@ -10,7 +10,8 @@ from kg.drafting.drafted_fact import Fact
 from kg.drafting.drafting_words import pattern
 from kg.drafting.salience import in_passing
 from kg.drafting.text_reading import Mention, TextReading
-from kg.drafting.turns import AND, is_former, run_of
+from kg.drafting.time_told import present
+from kg.drafting.turns import AND, BEFORE_SENTENCE, Dated, is_former, run_of
 from kg.grammar.read import Found
 from kg.reading import Span
 
@@ -42,7 +43,7 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     firm = _firm(reading, holder, cue, (run[0].start, run[-1].end), sentence.end) if holder is not None else None
     if holder is None or firm is None or _same(holder, firm):
         return
-    held, time = reading.firm(firm), reading.time_at(place)
+    held, time = reading.firm(firm), _held_when(reading, place)
     said = (behind.start(), behind.end()) if behind else cue
     pieces = (("party", holder.span), ("party", firm.span), ("cue", said))
     fact = Fact("holding", "shareholder", held, holder.span, holder.name, time, pieces)
@@ -52,6 +53,15 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     for one in (fact, share):
         one = one.flagged("aggregate", *others) if others else one
         yield one if firm.span[0] >= sentence.start else one.flagged("partyElsewhere", firm.name.label)
+
+
+def _held_when(reading: TextReading, place: Span) -> Dated:
+    """When a share is held: at the publication where its clause tells no time, or has a word for the present."""
+    begin, end = reading.page.clause(place[0])
+    time = reading.time_at(place)
+    now = pattern("{}", "still").search(reading.text, begin, place[0])
+    own = time.span is not None and begin <= time.span[0] < max(end, place[1])
+    return present(reading, replace(time, taken=BEFORE_SENTENCE) if now or not own else time)
 
 
 def _verb(reading: TextReading, begin: int, place: Span, share: bool) -> Span | None:

@@ -26,7 +26,7 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     span = reading.label_span(one.span)
     name = reading.name_at(span) or reading.name_at(one.span)
     sentence = reading.page.sentence(span[0])
-    topic = _target(reading, one)
+    topic = _of_that_round(reading, rounds, one) or _target(reading, one)
     if name is None or topic is None or not _of_money(reading, one, sentence.start, sentence.end):
         return None
     firm = reading.firm(topic[0])
@@ -45,7 +45,8 @@ def investor_fact(reading: TextReading, rounds: Rounds, one: Listed) -> Fact | N
     deal, label = rounds.at(span, firm)
     pieces: list[tuple[str, Span]] = [("party", span), ("cue", cue), *([("party", label)] if label else [])]
     other = [value for key, value in _PREDICATES.items() if key != role]
-    fact = Fact("investor", _PREDICATES[role], deal, span, name, reading.time_at(one.cue), tuple(pieces), about=(firm,))
+    time = rounds.time_of(deal, reading.time_at(one.cue))
+    fact = Fact("investor", _PREDICATES[role], deal, span, name, time, tuple(pieces), about=(firm,))
     fact = attributed(Fact(**{**fact.__dict__, "others": {"predicate": other}}), topic)
     if read and role not in read and "buyer" not in read:
         fact = fact.flagged("uncertain", *sorted(read))
@@ -83,6 +84,20 @@ def _target(reading: TextReading, one: Listed) -> tuple[Mention, str] | None:
         if one.cue[1] <= mention.span[0] < sentence.end and len(gap) < 10 and reading.acts(mention) and _onward(gap):
             return mention, "sentence"
     return reading.topic(one.span, funded=True)
+
+
+def _of_that_round(reading: TextReading, rounds: Rounds, one: Listed) -> tuple[Mention, str] | None:
+    """The firm of the round that was told last, where a list says that round: ⓝ led that deal, 那一轮由ⓝ领投."""
+    begin, end = reading.page.clause(one.span[0])
+    start = reading.page.sentence(begin).start
+    said = _THAT_ROUND.search(reading.text, start, max(end, one.cue[1] + 24))
+    if rounds.recent is None or said is None:
+        return None
+    ahead = [m for m in reading.mentions if m.span[1] <= start and reading.firm(m) == rounds.recent.of]
+    return (ahead[-1], "before") if ahead else None
+
+
+_THAT_ROUND = re.compile(r"[那这][一]?轮|\b(?:that|this) (?:deal|round|financing|raise)\b")
 
 
 def _onward(gap: str) -> bool:

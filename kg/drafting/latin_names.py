@@ -65,6 +65,9 @@ def latin(text: str) -> Iterator[Name]:
             parts.pop()
         label = " ".join(parts)
         described = re.search(r"-(?:backed|based|owned|led|funded|made)$", label)
+        place = _OF_PLACE.match(text, match.start() + match.group().find(label) + len(label))
+        if place and _THE.search(text[max(0, match.start() - 5) : match.start() + match.group().find(label)]):
+            continue  # the Shenzhen chip designer
         if len(label) > 2 and not described and not generic(label) and not _opens_sentence(text, match, label):
             end = match.end() - len(match.group()) + match.group().rfind(label) + len(label)
             start = end - len(label)
@@ -73,6 +76,10 @@ def latin(text: str) -> Iterator[Name]:
             acts = acts or _takes_money().match(text, end)
             sold = "Product" if pattern("{}", "latin_product").match(text, end) else THING
             yield Name(label, class_of(label) or ("Company" if acts and sold == THING else sold))
+
+
+_THE = re.compile(r"\b[Tt]he $|^The $")
+_OF_PLACE = pattern(r" (?:[a-z-]+ ){{0,2}}(?:{})\b".replace("{{", "{").replace("}}", "}"), "descriptors/en")
 
 
 def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:
@@ -98,4 +105,7 @@ def _without_posts(text: str, place: Span) -> Iterator[re.Match[str]]:
         at = post.end() if post else place[1]
 
 
-_POST = re.compile(r"\b(?:C[EFTOPS]O|President|Chair(?:man|woman)?|Founder|Co-[Ff]ounder|Chief \w+ Officer|Dr|Mr|Ms)\b")
+_POST = re.compile(
+    r"\b(?:C[EFTOPS]O|Chief [A-Z]\w+(?: and [A-Z]\w+)? Officer|Vice President|President"
+    r"|Chair(?:man|woman)?|Founder|Co-[Ff]ounder|Dr|Mr|Ms)\b"
+)

@@ -28,6 +28,12 @@ LATER = (
     rf"|\bthe following (?:year|month|(?:{MONTHS})\b)|\bthat (?:{MONTHS})\b|次月|翌月)"
 )
 AGO = rf"(?:(?<![\d年十百])(?:{_COUNT})\s?(?:年|个月)(?:之|以)?前|(?:{_COUNT})\s(?:years|months) ago)"
+# how long ago something was, told by what is now: comes three weeks after ⓝ raised, 距B轮仅过去七个月
+SINCE = (
+    rf"(?:(?<=\bcomes )|(?<=\bcome )|\b)(?:{_COUNT})\s(?:days|weeks?|months?|years?) after(?= [^.,;]{{4,80}}"
+    r"(?:, [^.;,]{3,60}?\b(?:is|are|has|have|plans|will)\b|\.))"
+    rf"|(?<=[仅只才刚]过去)了?(?:{_COUNT})(?:年|个月)"
+)
 OF_REPORT = (
     rf"(?:the )?(?:three|six|nine|twelve|3|6|9|12)[- ]months?(?:[- ]period)? (?:ended|ending|to|through) {_DATE}"
     rf"|(?:the )?(?:quarter|half(?:[- ]year)?|(?:financial |fiscal )?year) (?:ended|ending) {_DATE}"
@@ -40,11 +46,11 @@ NEAR = rf"\blast (?:{MONTHS}|spring|summer|autumn|fall)\b|\bthis (?:{MONTHS}|spr
 # what stands before a time to compare with, or of another event: against ⓠ in ⓣ, since its founding in ⓣ
 ASIDE = re.compile(
     r"(?:\b(?:against|compared (?:with|to)|versus|(?:up|down) from|since|than)\b[^,.;]{1,60}"
-    r"|(?:较|相比|相较于?)[^，。；]{0,12})$",
+    r"|(?:较|相比|相较于?)[^，。；]{0,12}|(?:成立|创立|创办|创建|组建)于\s?|\b(?:founded|established) in )$",
     re.IGNORECASE,
 )
 COMPARED = re.compile(rf"[去上]年同期|{YEAR_AGO.pattern}|{SAME_PERIOD}", re.IGNORECASE)  # what others are set beside
-SHAPES = f"{OF_REPORT}|{AGAIN}|{SAME_PERIOD}|{LATER}|{AGO}|{NEAR}"
+SHAPES = f"{OF_REPORT}|{AGAIN}|{SAME_PERIOD}|{SINCE}|{LATER}|{AGO}|{NEAR}"
 
 _WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _WORDS |= {"ten": 10, "eleven": 11, "twelve": 12, "两": 2, "十二": 12}
@@ -92,12 +98,32 @@ def near(written: str, published: Period) -> Period | None:
     if named:
         month = _month(named[2])
         return _inferred(f"{first.year - (month >= first.month and named[1].lower() == 'last'):04d}-{month:02d}")
+    after = re.fullmatch(rf"了?(?P<n>{_COUNT})\s?(?P<of>days|weeks?|months?|years?|年|个月)(?: after)?", written, re.I)
+    if after is not None:
+        return _before_now(published, 6 if after["n"] == "半" else _number(after["n"]), after["of"].lower())
     ago = re.fullmatch(rf"(?P<n>{_COUNT})\s?(?P<of>年|个月|years|months)(?:(?:之|以)?前| ago)", written, re.IGNORECASE)
     if ago is None:
         return None
     if ago["of"] in ("年", "years") and ago["n"] != "半":
         return _inferred(str(first.year - _number(ago["n"])))
     return _inferred(f"{_months_on(published, -(6 if ago['n'] == '半' else _number(ago['n'])))}~")
+
+
+def counts_back(written: str) -> bool:
+    """Whether a time is so long before what is told as now, and so of something that was before it."""
+    return re.fullmatch(rf"(?:{_COUNT})\s\w+ after|了?(?:{_COUNT})(?:年|个月)", written, re.IGNORECASE) is not None
+
+
+def _before_now(published: Period, count: int, of: str) -> Period | None:
+    """So many days, weeks, months or years before the publication; days and weeks only where its day is known."""
+    if of.startswith(("day", "week")):
+        if published.kind != "day" or published.earliest is None:
+            return None
+        day = published.earliest - timedelta(days=count * (7 if of.startswith("week") else 1))
+        return _inferred(f"{day.isoformat()}~")
+    if of.startswith(("month", "个月")):
+        return _inferred(f"{_months_on(published, -count)}~")
+    return _inferred(str(published.earliest.year - count)) if published.earliest is not None else None
 
 
 def of_report(written: str, published: Period, year: int | None) -> Period | None:
@@ -137,6 +163,8 @@ def _year_before(written: str, last: Period) -> Period:
     assert last.earliest is not None
     named = re.search(r"(?:19|20)\d\d", written)
     whole = "同期" not in written and not re.search("period|quarter|half", written)
+    if whole and last.kind in ("day", "month") and written.isascii():
+        return _inferred(f"{_months_on(last, -12)}~")
     if whole and (re.match("上一?年", written) or last.kind in ("day", "month")):
         return _inferred(str(last.earliest.year - 1))
     back = last.earliest.year - int(named.group()) if named else 1

@@ -117,7 +117,7 @@ def _founders(reading: TextReading, persons: list[Mention], firm: Mention, verb:
             break
         joined.append(person)
     made = firm.name if firm.name.type else Name(firm.name.label, "Company")
-    time: Dated | None = reading.time_at(verb)
+    time = _own_time(reading, verb)
     described = reading.text.startswith("的", verb[1])  # 去年，ⓝ创办的ⓝ上市: the year is that of the main verb
     if described and (time is None or time.span is None or time.span[0] < persons[-1].span[1]):
         time = None

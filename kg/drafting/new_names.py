@@ -32,6 +32,7 @@ _ACTS = re.compile(
 _TAKES = re.compile(r"(?:融资|轮|上市|挂牌|估值[^，。；]{0,8})$")  # what only a firm does: 完成A轮融资的ⓝ
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
 _TIMES = r"[\d一二三四五六七八九十两上下本去今明前每当整多首][年月日元]|[年月日元]$|轮"  # 上月, 三年, A轮, and not 触月
+_GOES_ON = "(?<=股份)(?:支付|激励|转让|回购|比例|总数)|(?<=资本)(?:开支|支出|化|市场)"  # what makes an ending no name's
 _COUNTED = r"(?:逾|约|近|超过?|达|共)?\s?\d[\d.,]*\s?[万千百亿]*余?[台款套辆只部件]"  # 四足机器人约2.1万台
 THING = ""  # the class of a name that nothing tells
 
@@ -82,7 +83,7 @@ def _says_something() -> re.Pattern[str]:
                 *zh,
                 words()["growing"],
                 "估值|利润|收入|研发|数据|模型|产品|用户",
-                "招股书|[财年季]报|报告|公告|通知|声明|文件|榜单|协议",
+                "[招申说]\\w{1,3}书|[财年季]报|报告|公告|通知|声明|文件|榜单|协议",
             ]
         )
     )
@@ -133,7 +134,7 @@ def _behind_descriptor(label: str) -> str:
 @lru_cache(maxsize=1)
 def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     adverbs = r"(?:\s?(?:[今昨][日天]|近日|日前|已|正式|对外|再次|顺利|\d{1,2}月\d{1,2}日|于[^，。]{2,12}?))*"
-    opens = rf"(?:(?<=[，。；：！？“\n])|^|(?:{words()['descriptors']['zh']})\s?)"
+    opens = rf"(?:(?<=[，。；：！？“\n【])|^|(?:{words()['descriptors']['zh']})\s?)"
     name = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11}?)(?:（[^）]{1,30}）)?"
     zh = rf"{opens}{name}{adverbs}\s?(?={words()['firm_verbs']['zh']})"
     whole = r"(?P<name>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,11})"
@@ -143,7 +144,7 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     made += r"(?P<made>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9·.&-]{1,7})(?=[，。；、（])"
     told = "|".join(words()["endings"][one] for one in ("Company", "InvestmentFirm"))
     told = rf"的(?P<told>[\u4e00-\u9fff]{{2,4}}(?:{told}))(?=[，。；、（])"
-    told = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{1,14}}?{told}"
+    told = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{0,14}}?{told}"
     return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}|{told}")
 
 
@@ -161,6 +162,7 @@ def firms(text: str) -> Iterator[Name]:
         label = match["name"] or bare(match["made"] or match["told"])
         if match["name"] or is_name(label):
             yield Name(label, class_of(label) or "Company")
+    yield from _told_again(text)
     for match in zh.finditer(text):
         label = bare(match["name"])
         told = class_of(label) is not None or (label != match["name"] and not adverb().search(label))
@@ -169,10 +171,44 @@ def firms(text: str) -> Iterator[Name]:
     for match in [*en.finditer(text), *_apposed().finditer(text)]:
         if not generic(match["name"]):
             yield Name(match["name"], "Company")
-    for match in re.finditer(rf"(?:{lexicon().data['firms']})(?!{_COUNTED})", text):
+    for match in re.finditer(rf"(?:{lexicon().data['firms']})(?!{_COUNTED}|{_GOES_ON})", text):
         label = undescribed(match.group()) if match.group().isascii() else _bounded(text, match.span())
         if is_name(label) and class_of(label) and not adverb().search(label):
             yield Name(label, class_of(label) or "Company")
+
+
+def _told_again(text: str) -> Iterator[Name]:
+    """What stands behind a word for a firm, as far as the text has the same words elsewhere: 芯片公司ⓝ全部股权.
+
+    And what an item of news names first, 【ⓝ：, marks as a name, 的「ⓝ」, or tells a round of, ⓝ的B轮.
+    """
+    for match in _behind_descriptors().finditer(text):
+        rest = match["rest"]
+        length = next((n for n in range(len(rest), 2, -1) if text.count(rest[:n]) > 1), 0)
+        if length:
+            yield from _firm(rest[:length], sure=False)
+    for match in _MARKED.finditer(text):
+        label = match["first"] or match["marked"] or match["of"]
+        if match["marked"] or text.count(label) > 1 or class_of(label):
+            yield from _firm(label, sure=match["marked"] is not None)
+
+
+@lru_cache(maxsize=1)
+def _behind_descriptors() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words()['descriptors']['zh']})[“「]?(?P<rest>[\u4e00-\u9fffA-Za-z0-9]{{3,8}})")
+
+
+def _firm(label: str, *, sure: bool) -> Iterator[Name]:
+    plain = bare(label) == label and not adverb().search(label) and not _says_something().search(label)
+    if plain and is_name(label):
+        yield Name(label, class_of(label) or "Company", sure=sure or class_of(label) is not None)
+
+
+_MARKED = re.compile(
+    r"^【(?P<first>[\u4e00-\u9fffA-Za-z0-9]{2,8})：|(?:^|(?<=[，。；：的]))「(?P<marked>[\u4e00-\u9fffA-Za-z0-9]{2,8})」(?![的，。])"
+    r"|(?:^|(?<=[，。；：]))(?P<of>[\u4e00-\u9fff]{3,6})的(?:Pre-?)?[A-H]\d?\+*\s?轮",
+    re.MULTILINE,
+)
 
 
 def undescribed(label: str) -> str:

@@ -52,5 +52,6 @@ def _speaks() -> re.Pattern[str]:
 def chinese_speakers(text: str) -> Iterator[Span]:
     """Who speaks at the head of a clause, where the text names whoever it is more than once: 竹里青说."""
     for match in _speaks().finditer(text):
-        if text.count(match["name"]) > 1 and not re.match(words()["no_persons"], match["name"]):
+        of_firm = re.search(rf"{match['name']}(?:{words()['endings']['Company']})", text)  # the short form of a firm
+        if of_firm is None and text.count(match["name"]) > 1 and not re.match(words()["no_persons"], match["name"]):
             yield match.span("name")

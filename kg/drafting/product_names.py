@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.drafting.drafting_words import words
-from kg.drafting.new_names import FUNCTION, Name, adverb, generic
+from kg.drafting.new_names import FUNCTION, LATIN, Name, adverb, generic
 
 
 @lru_cache(maxsize=1)
@@ -26,8 +26,19 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+_THING = "(?:app|chatbot|assistant|agent|browser|game|headset)"
+_APPOSED = re.compile(
+    rf"\b[a-z-]+ {_THING},? (?P<before>{LATIN.pattern})"
+    rf"|(?P<behind>{LATIN.pattern}), (?:its|an?|the) (?:[\w-]+ ){{0,3}}{_THING}\b"
+)
+
+
 def products(text: str) -> Iterator[Name]:
     """Products and models by the words before them or the letters behind them."""
+    for match in _APPOSED.finditer(text):
+        label = match["before"] or match["behind"]
+        if not generic(label):
+            yield Name(label, "Product")
     for shape, type in _shapes():
         for match in shape.finditer(text):
             label = match.group(match.lastgroup or 0)

@@ -111,6 +111,10 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     named = [
         m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= place[0] and m.name.type in _BEARERS
     ]
+    begin, _ = reading.copy.section(place[0])
+    made = [m for m in reading.mentions if begin <= m.span[0] < sentence.start and m.name.type in ("Product", "Model")]
+    if named and made and _ITS_USERS.search(reading.text, named[-1].span[1], place[0]):
+        return made[-1], "before"  # data from ⓝ put the app's users at ⓠ
     if named:
         return named[-1], "sentence"
     begin, _ = reading.copy.section(place[0])
@@ -128,6 +132,9 @@ def bearer(reading: TextReading, place: Span) -> tuple[Mention, str] | None:
     return (near[-1], "before") if near else reading.topic(place)
 
 
+_ITS_USERS = re.compile(
+    r"\b[Tt]he (?:app|service|chatbot|assistant|product|tool|game)(?:['’]s)?\s|(?:该|这款)(?:应用|产品|App|助手)"
+)
 _USERS_OF = re.compile(  # 3 million daily users for ⓝ
     r"\s(?:[a-z-]+ ){0,3}?(?:users|subscribers|members|customers|downloads) "
     r"(?:for|of|on) (?:the |its )?(?:[a-z]+ ){0,2}"

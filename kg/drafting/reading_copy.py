@@ -15,7 +15,9 @@ _DROPPED = re.compile(
     r"|https?://[^\s)）》>]+|</?[A-Za-z][^<>\n]*>|^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+•·][ \t]+)?",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"^[ \t]*(?:>[ \t]*)*#{1,6}[ \t]+\S.*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+\S.*|\*\*[^*\n]+\*\*[ \t]*)$|^[ \t]*【[^】\n]{6,}】", re.MULTILINE
+)  # a line in bold type, and what stands in 【】 ahead of an item of news
 _BREAK = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)
 # In Chinese a half-width mark is the full-width one, so that the patterns need to know but one of them.
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》）)])[,;:?!]|[,;:?!](?=\s?[\u4e00-\u9fff“])")

@@ -18,6 +18,7 @@ from kg.reading import Span
 _AND = re.compile(r"[”」》]?\s*(?:、|，?以及|和|与|及|并|, and|,? and|,)\s*[\u4e00-\u9fff]{0,8}?[“「《]?\s*")
 _OF_IT = re.compile(
     r"\s*\S{0,3}\s*|[”」》\s]*(?:[\u4e00-\u9fff]{0,4}(?:模型|系列|版本|产品|应用))+\s*"
+    r"|, (?:its|an?|the) [\w -]{2,40}, (?:was )?"
     r"|(?:'s|’s)\s+(?:[a-z]+\s)?|(?: [A-Z]{2,4}| model| series)?,? which (?:was |has )?",
     re.IGNORECASE,
 )  # what may stand between a thing and the verb of its release

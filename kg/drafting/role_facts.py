@@ -30,6 +30,8 @@ _OF_FIRM = re.compile(r"(?:了|的)?(?:[\u4e00-\u9fff]{0,4}公司)?[“「]?")
 _FAR = 40  # characters behind a post in which its organization stands
 _SHORT = 4  # characters of a name that stands once, right before a post
 _SPOKEN_OF = re.compile(r"(?:^|[向与和给由对跟从])(?:该|本)?公司$|[由向与和被给让对]$")
+_ANOTHER = re.compile(r"[^，。；]{0,6}?[由与和及](?:[前原](?!沿|端|文|生|创))?(?=[\u4e00-\u9fffA-Z]{2})")
+_TASK = re.compile(r"(?:负责|分管|主管|主抓|管)[^，。；]{1,12}的\s?$")  # 分管海外的副总裁: of whom the text speaks
 _THIS_FIRM = re.compile(r"(?:这家|该)(?:公司|企业|机构)")
 _LEFT = pattern(
     r"(?P<word>{}|{}|\b(?:{}\b|{}))",
@@ -131,8 +133,11 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
     ]
     if owner and owner[-1].name.type not in (*MAKES, THING):
         return owner[-1]  # Larkfield Systems' new CEO
-    if person.org is not None:
+    if person.org is not None and not _TASK.search(reading.text, *person.org):
         inside = [m for m in named if person.org[0] <= m.span[0] and m.span[1] <= person.org[1]]
+        rest = _ANOTHER.match(reading.text, inside[-1].span[1], person.org[1]) if inside else None
+        if rest is not None:
+            return _written(reading, (rest.end(), person.org[1]))  # 砚池智能由前听雨科技总监ⓝ创办
         begin = inside[-1].span[0] if inside else person.org[0]
         ends = (begin, begin - 1 if reading.text[begin - 1] == " " else begin)
         beside = [m for m in named if m.span[1] in ends and m.name.type in ("Company", THING)]
@@ -141,7 +146,7 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         if inside:
             return next((m for m in reversed(inside) if m.name.type not in MAKES), inside[-1])
         if beside and person.org[1] - person.org[0] <= _SHORT:
-            return beside[-1]  # Mopan 亚洲副总裁
+            return _whose(reading, named, beside[-1])  # Mopan 亚洲副总裁
         if _THIS_FIRM.match(reading.text, person.org[0], person.org[1]):
             ahead = [m for m in named if m.span[1] <= person.org[0] and m.name.type in ("Company", "")]
             return ahead[-1] if ahead else None
@@ -157,6 +162,13 @@ def _organization(reading: TextReading, person: PersonFound) -> Mention | None:
         return firms[-1] if firms else None
     topic = reading.topic(person.post)
     return Mention(topic[0].span, reading.firm(topic[0])) if topic and topic[0].name.type != "" else None
+
+
+def _whose(reading: TextReading, named: list[Mention], part: Mention) -> Mention:
+    """The firm right before a name that nothing tells to be one: 砚池智能 of 砚池智能 Mopan."""
+    owns = [m for m in named if m.name.type == "Company" and reading.text[m.span[1] : part.span[0]].strip() == ""]
+    owns = [m for m in owns if m.span[1] <= part.span[0]]
+    return owns[-1] if owns and part.name.type != "Company" else part
 
 
 def _behind(reading: TextReading, person: PersonFound, named: list[Mention]) -> Mention | None:

@@ -46,9 +46,15 @@ class Rounds:
         self.times: dict[Deal, Period | None] = {}
         self.renamed: dict[Deal, Deal] = {}
         self.told: dict[Deal, Dated] = {}
+        self.recent: Deal | None = None
 
     def at(self, place: Span, firm: Name) -> tuple[Deal, Span | None]:
         """The round that a place is of, with the label that says so where the clause or the sentence has one."""
+        deal, label = self._at(place, firm)
+        self.recent = deal
+        return deal, label
+
+    def _at(self, place: Span, firm: Name) -> tuple[Deal, Span | None]:
         label = self.label_at(place)
         key = firm.id or firm.label
         written = label_key(self.reading.text[slice(*label)]) if label else ""

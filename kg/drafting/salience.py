@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.drafting.text_reading import Mention, TextReading
 
 _AROUND = 32  # characters beside a name in which the words stand that make it one in passing
+_OF_BEFORE = re.compile(r"\s?(?:的?[前原](?![端沿列景台])|['’]s (?:former|ex-))")  # ⓝ前销售总监
 _LIST = re.compile(r"(?:\s*(?:、|,|，|和|与|及|以及|and|ⓝ)+\s*)*")
 
 
@@ -35,6 +36,8 @@ def in_passing(reading: TextReading, span: Span) -> bool:
         return True
     of_post = pattern("[^，。；,]{0,16}?(?:{})", "posts", flags=re.IGNORECASE).match(text, span[1], sentence.end)
     if of_post and pattern("{}$", "passing/before.post", flags=re.IGNORECASE).search(before):
+        return True
+    if of_post and _OF_BEFORE.match(text, span[1]):
         return True
     joined = _LIST.match(masked, span[1], sentence.end)
     end = joined.end() if joined else span[1]

@@ -71,7 +71,7 @@ def _all_staff(reading: TextReading, place: Span) -> bool:
         shown is not None
         and shown is not False
         and pattern("{}", "staff_ahead").fullmatch(said) is not None
-        and re.match(r"[人名]", reading.text[place[1] - 1]) is not None
+        and re.match(r"[人名下右]", reading.text[place[1] - 1]) is not None
         and pattern("{}", "staff_behind").match(reading.text, place[1]) is not None
     )
 

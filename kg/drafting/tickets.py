@@ -17,14 +17,16 @@ from kg.grammar.read import Found
 from kg.reading import Span
 
 _PUT = re.compile(
-    r"(?:出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投)(?:了|额)?(?:就)?\s*$|领投方|跟投方|\b(?:invest|put|committ|contribut)\w*\s*$"
+    r"(?:出资|出手|投了|投入|注资|认购|认缴|拿出|砸下|投资|领投|跟投|参投|追加|掏|(?<=各)[出投])(?:了|额|出)?(?:就)?\s*$|领投方|跟投方"
+    r"|\b(?:invest|put|committ|contribut|add|chipp?)\w*(?: in)?(?: another| a further)?\s*$"
 )
 _SUM_PUT = re.compile(
     r"(?:领投|跟投|参投|投资|出资|注资|认购)[^，。；]{0,14}?(?:金额|额度?|规模|合共|共计|总计)(?:已|就|约|共)?(?:达到?|为|是)?了?\s*$"
 )
+_ALONE = re.compile(r"\s*[共合计还又]*(?:出资|认购|投资|投入|拿出|注资)了?")
 _INTO = re.compile(r"(?:向|对|给)[^，。；]{2,30}?(?:投资|注资|出资|投入)")
 _GIVING = re.compile(
-    r"出资|出手|投了|投入|注资|认购|拿出|砸下|投资|领投|跟投|参投|invest\w*|put|committ\w*|contribut\w*"
+    r"出资|出手|投资|投入|投了?|注资|认购|认缴|拿出|砸下|投资|领投|跟投|参投|追加|掏|各出|add\w*|chip\w*|invest\w*|put|committ\w*|contribut\w*"
 )
 _PER_INVESTOR = ("InvestmentFirm", "Fund", "Person")
 
@@ -32,7 +34,32 @@ _PER_INVESTOR = ("InvestmentFirm", "Fund", "Person")
 def ticket_facts(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> list[Fact]:
     """What one investor put in, with the investment that it introduces; nothing where a sum is no such thing."""
     ticket = _ticket(reading, rounds, found, begin)
-    return [*_with_holder(reading, ticket)] if ticket is not None else []
+    if ticket is None:
+        return []
+    others = (replace(ticket, holder=m.name, pieces=_told_of(ticket, m)) for m in _each(reading, ticket))
+    return [fact for one in (*others, ticket) for fact in _with_holder(reading, one)]
+
+
+def _told_of(ticket: Fact, other: Mention) -> tuple[tuple[str, Span], ...]:
+    """The words of a ticket with another investor in the stead of its own, which is the first party of them."""
+    own = next(index for index, (role, _) in enumerate(ticket.pieces) if role == "party")
+    return (*ticket.pieces[:own], ("party", other.span), *ticket.pieces[own + 1 :])
+
+
+def _each(reading: TextReading, ticket: Fact) -> list[Mention]:
+    """The investors joined to that of a ticket, where each put in the sum: ⓝ和ⓝ各投了ⓠ."""
+    span = next(span for role, span in ticket.pieces if role == "party")
+    if _APIECE.search(reading.text, span[1], ticket.place[1] + _NEAR) is None:
+        return []
+    joined: list[Mention] = []
+    for one in reversed([m for m in reading.mentions if m.span[1] <= span[0]]):
+        if not AND.fullmatch(reading.text, one.span[1], joined[0].span[0] if joined else span[0]):
+            break
+        joined.insert(0, one)
+    return joined
+
+
+_APIECE, _NEAR = re.compile(r"各(?:自)?(?=[出投掏拿认给])|\b(?:each|apiece)\b"), 12
 
 
 def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> Fact | None:
@@ -42,12 +69,17 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     put = _SUM_PUT.search(reading.text, begin, place[0])
     end = put.start() if put else place[0]
     investor = next((m for m in reversed(reading.mentions) if begin <= m.span[0] and m.span[1] <= end), None)
+    if investor is None and _ALONE.fullmatch(before):
+        start = reading.page.sentence(place[0]).start
+        clauses = [one for one in reading.page.sentence(place[0]).clauses if one[1] <= begin and one[0] >= start]
+        near = [m for m in reading.mentions if clauses and clauses[-1][0] <= m.span[0] < begin]
+        investor = near[0] if len(near) == 1 else None  # ⓝ为唯一投资方，出资ⓠ
     into = _INTO.search(before)
     if into or re.search(r"个人出资\D{0,2}$", before):
         investor = _giver(reading, place, begin, person=not into)
     if re.search(r"独家(?:投资|出资|认购)\s*$", before) and reading.labels_in(begin, place[0]):
         return None  # what the only investor of a round puts in is the round's amount
-    if not gives(reading, place, begin) or investor is None or _several(reading, investor):
+    if not gives(reading, place, begin) or investor is None or _several(reading, investor, place):
         return None
     listed = any(one.span == investor.span for one in reading.listed.values())
     if investor.name.type not in _PER_INVESTOR and not listed and not into:
@@ -76,8 +108,10 @@ def gives(reading: TextReading, place: Span, begin: int) -> bool:
     return bool(_PUT.search(before.rstrip()) or _SUM_PUT.search(before) or told)
 
 
-def _several(reading: TextReading, investor: Mention) -> bool:
+def _several(reading: TextReading, investor: Mention, place: Span) -> bool:
     """Whether another name is joined to an investor, so that a sum is what they gave together."""
+    if _APIECE.search(reading.text, investor.span[1], place[1] + _NEAR):
+        return False
     ahead = [m for m in reading.mentions if m.span[1] <= investor.span[0]]
     gap = reading.text[ahead[-1].span[1] : investor.span[0]] if ahead else ""
     return bool(ahead) and AND.fullmatch(gap) is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.drafting import turns
 from kg.drafting.drafting_words import pattern
 from kg.drafting.find_times import TimeFound
-from kg.drafting.leaning_times import AGO, ASIDE, COMPARED
+from kg.drafting.leaning_times import AGO, ASIDE, COMPARED, counts_back
 from kg.drafting.turns import BEFORE_SENTENCE, IN_SENTENCE, NOT_IN_TURN, PUBLISHED, Dated, dated
 from kg.grammar.times import RECENTLY, about
 from kg.reading import Span, marks_at
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _OF_TIME = re.compile(r"(?:同期)?的\s?")  # 较上年的ⓠ
 _OPENING = 6
+_FOUNDED = re.compile(
+    r"(?:成立|创立|创办|创建|组建)于\s?$|\b(?:founded|established|started|set up) in $"
+)  # its own event's time
 
 
 def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated:
@@ -33,6 +36,8 @@ def time_told(reading: TextReading, place: Span, *, near: bool = False) -> Dated
     own = _exact(text, [t for t in reading.times if sentence.start <= t.start < sentence.end])
     own = [t for t in own if not _of_another(reading, t, place) and not _closes_another(reading, t, place)]
     begin, end = reading.page.clause(place[0])
+    own = [t for t in own if not (counts_back(text[t.start : t.end]) and _parted(reading, t, place))]
+    own = [t for t in own if begin <= t.start or _FOUNDED.search(text, max(0, t.start - 16), t.start) is None]
     if _of_today(reading, own, place, (begin, end)):
         return Dated(reading.published.edtf, None, PUBLISHED)  # in 2023, and has raised ⓠ to date
     run = turns.run_of(reading.page, place)
@@ -84,6 +89,9 @@ def _of_another(reading: TextReading, time: TimeFound, place: Span) -> bool:
     if COMPARED.fullmatch(reading.text, time.start, time.end) is None:
         return False
     first, last = sorted(((time.start, time.end), place))
+    ahead = [(one.start, one.end) for one in reading.page.quantities if one.end <= time.start][-1:]
+    if ahead and ahead[0] != place and turns.closes(reading.text, time, ahead[0]):
+        return True  # up from ⓠ a year earlier, on the back of ⓠ
     return any(first[1] <= one.start and one.end <= last[0] for one in reading.page.quantities)
 
 
@@ -119,6 +127,8 @@ def _since_then(reading: TextReading, told: TimeFound, begin: int, place: Span) 
     text = reading.text
     if re.search(r"[至到]\s?$|\bby\s$|\bof\s$", text[: told.start]) is not None:
         return False
+    if re.match(r"的[^，。；]+$", text[told.end : place[0]]):
+        return False  # 去年的收入已超ⓠ
     now = pattern("{}", "now").search(text, max(told.end, begin), place[1])
     announced = pattern("{}[，,：:]?\\s*$", "announces_figures").search(text[told.end : max(told.end, begin)])
     return now is not None and (announced is None or not now.group().startswith("已"))
@@ -130,14 +140,24 @@ def _planned(reading: TextReading, place: Span, *, near: bool) -> bool:
 
 
 def _beside(reading: TextReading, time: TimeFound, place: Span) -> bool:
-    """Whether a time to come stands in the clause of a place."""
-    return time.later and reading.page.clause(time.start) == reading.page.clause(place[0])
+    """Whether a time to come stands in the clause of a place, or in the one before it and no other time between."""
+    begin, _ = reading.page.clause(place[0])
+    between = any(time.end <= one.start < place[0] for one in reading.times)
+    near = reading.page.clause(time.start)[1] >= begin - 1 and time.end <= place[0] and not between
+    return time.later and (near or reading.page.clause(time.start) == reading.page.clause(place[0]))
+
+
+def _parted(reading: TextReading, time: TimeFound, place: Span) -> bool:
+    """Whether a comma stands between a time and a place, which are of two events: weeks after it raised ⓠ, ⓝ is."""
+    first, last = sorted(((time.start, time.end), place))
+    return re.search("[,，]", reading.text[first[1] : last[0]]) is not None
 
 
 def leaves_the_present(text: str, time: TimeFound) -> bool:
     """Whether a time is one to compare with, or looks back from the present, and so dates nothing but its sentence."""
     shapes = (COMPARED, _AGO)
     looks_back = any(shape.fullmatch(text, time.start, time.end) for shape in shapes)
+    looks_back = looks_back or counts_back(text[time.start : time.end])
     return looks_back or ASIDE.search(text, max(0, time.start - _ASIDE), time.start) is not None
 
 

@@ -12,6 +12,11 @@ from kg.grammar.read import Found
 from kg.reading import Page, Span
 
 AND = pattern(r"\s*{}\s*", "joins")
+# each its own: of two rounds, 完成ⓠ天使轮和ⓠA轮融资
+_IN_TURN, _NEXT = (
+    re.compile("分别|依次|先后|respectively"),
+    pattern(r"(?:的?{}(?:融资)?)?\s*{}\s*", "labels/zh", "joins"),
+)
 OF_SPAN = "one year of the span of years that the figures are told for in turn"
 IN_SENTENCE = "the time told before it in its sentence"
 BEFORE_SENTENCE = "the time told before its sentence"
@@ -55,23 +60,24 @@ def closes(text: str, time: TimeFound, place: Span) -> bool:
 
 _CLOSES = re.compile(  # compared with ⓠ in 2022, a ⓠ Series A led by ⓝ a year later
     r"\s(?:(?:(?:pre-)?[Ss]eed|[Aa]ngel|Series [A-H]\d?\+?)\s?)?(?:(?:round|funding|financing)\s)?"
-    r"(?:led by [A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}\s)?"
-    r"(?:(?:in|for|during|as of|at|at the end of)\s(?:the )?(?:whole of |all of )?)?"
+    r"(?:(?:from|to|by|with|led by|when|that) "
+    r"(?:(?!\b(?:which|who|whose|since|after|before|until|founded|valued?|valuing)\b)[^.;\d$€£¥]){2,90}?\s)?"
+    r"(?:(?:in|for|during|as of|at|at the end of)\s(?:the )?(?:whole of |all of )?)?|\s"
 )
 
 
 def run_of(page: Page, place: Span) -> list[Found]:
     """The figures told in turn that hold a place, those of one unit that only commas and ands part; else nothing."""
     sentence = page.sentence(place[0])
-    word = re.search(r"分别|respectively", page.text[sentence.start : sentence.end])
+    word = _IN_TURN.search(page.text[sentence.start : sentence.end])
     unit = next((q.quantity.unit for q in page.quantities if (q.start, q.end) == place), None)
     if word is None or unit is None:
         return []
-    begin = sentence.start + (word.start() if word.group() == "分别" else 0)
+    begin = sentence.start + (word.start() if word.group() != "respectively" else 0)
     figures = [q for q in page.quantities if begin <= q.start < sentence.end and q.quantity.unit == unit]
     runs: list[list[Found]] = []
     for one in figures:
-        if runs and AND.fullmatch(page.text, runs[-1][-1].end, one.start):
+        if runs and _NEXT.fullmatch(page.text, runs[-1][-1].end, one.start):
             runs[-1].append(one)
         else:
             runs.append([one])
@@ -85,7 +91,8 @@ def in_turn(page: Page, times: Iterable[TimeFound], place: Span) -> Dated | None
     if at is None or len(run) < 2:
         return None
     sentence = page.sentence(place[0])
-    turn = page.text.find("分别", sentence.start, run[0].start)
+    word = _IN_TURN.search(page.text, sentence.start, run[0].start)
+    turn = word.start() if word and word.group() != "respectively" else -1
     own = [t for t in times if sentence.start <= t.start and t.end <= (turn if turn >= 0 else sentence.end)]
     if len(own) == len(run):
         return dated(own[at])

@@ -69,7 +69,7 @@ RECENTLY = re.compile(  # an adverb: 最近一轮 is the latest one
     re.IGNORECASE,
 )
 YEAR_AGO = re.compile(
-    r"上一?年度?(?![初末底中级])"
+    r"(?:上一?|(?<![\d以之此])前一)年度?(?![初末底中级])"
     r"|\b(?:a year (?:ago|earlier|before)|the (?:previous|prior) year|the year (?:earlier|before))\b",
     re.IGNORECASE,
 )

@@ -135,6 +135,33 @@ def test_a_firm_is_told_by_what_it_takes_or_is_called(text: str, name: str) -> N
     assert new_names(text).get(name) == "Company"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("昨夜它买下芯片公司松岭元件全部资产。买下松岭元件花了一年。", "松岭元件"),
+        ("做排班软件的「松岭」悄悄换了办公室。", "松岭"),
+        ("【第六象限：首席财务官离任】第六象限没有多说。", "第六象限"),
+        ("松岭元件的B轮拖了一年。松岭元件没有多说。", "松岭元件"),
+        ("Smaller Tarnok raised $6 million from Osprey Capital.", "Tarnok"),
+    ],
+)
+def test_a_firm_is_told_by_where_its_name_stands_and_stands_again(text: str, name: str) -> None:
+    assert new_names(text).get(name) == "Company"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这家公司第一季度很难。公司第一季度裁员。",
+        "平台日活跃用户不少。平台日活跃用户还会多。",
+        "他说的「没这回事」，没人信。",
+        "The Chengdu chip designer is small.",
+    ],
+)
+def test_what_stands_again_behind_a_word_for_a_firm_may_be_no_name(text: str) -> None:
+    assert "Company" not in new_names(text).values()
+
+
 def test_a_known_firm_is_called_by_what_its_name_begins_with() -> None:
     known = Labels([Entity(id="tarnok", type="Company", name=Bilingual(zh="Tarnok Arms", en="Tarnok Arms"))])
     found = find_names("Tarnok Arms is small. Tarnok has 40 staff.", known)

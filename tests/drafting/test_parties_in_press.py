@@ -132,10 +132,33 @@ def test_a_round_is_of_whom_its_clause_or_the_sentence_before_is_about(text: str
             "Tarnfield Robotics lost money. Ms. Lena Fisch has been appointed chief financial officer.\n",
             ("tarnfield-robotics", "employed", "lena-fisch"),
         ),
+        (
+            "苔原星图收入3亿元。公司的首席营销官聂闻音此前是百度研究院研究员。\n",
+            ("baiduyanjiuyuan", "formerlyEmployed", "niewenyin"),
+        ),
+        ("苔原星图迎来前云杉门户副总裁、38岁的费如初。\n", ("yunshanmenhu", "formerlyEmployed", "feiruchu")),
+        (
+            "苔原星图收入3亿元，苔原星图仍亏损。分管渠道的副总裁段闻溪则在同月离开，公司没有多说。\n",
+            ("taiyuanxingtu", "formerlyEmployed", "duanwenxi"),
+        ),
+        (
+            "苔原星图收入3亿元。苔原星图由前松岭软件首席技术官段闻溪创办。\n",
+            ("songlingruanjian", "formerlyEmployed", "duanwenxi"),
+        ),
+        (
+            "Chairman Ren Qiao, a onetime vice president at Gojax, started Tarnfield Robotics in 2019.\n",
+            ("gojax", "formerlyEmployed", "ren-qiao"),
+        ),
     ],
 )
 def test_a_post_of_before_is_told_apart_from_the_present_one(text: str, row: tuple[str, str, str]) -> None:
     assert row in rows(text)
+
+
+@pytest.mark.parametrize("said", ["CEO易主，", "合伙人费用由", "首席科学家项目，", "负责人宗旨是"])
+def test_a_word_behind_a_post_is_no_person(said: str) -> None:
+    found = drafted(f"苔原星图收入3亿元。苔原星图{said}公司没有多说。\n")
+    assert "Person" not in {entity.type for entity in found.entities}
 
 
 @pytest.mark.parametrize(
@@ -149,3 +172,29 @@ def test_a_post_of_before_is_told_apart_from_the_present_one(text: str, row: tup
 def test_products_are_told_by_marks_and_letters(text: str, names: set[str]) -> None:
     found = {entity.name.zh for entity in drafted(text).entities if "AI" in entity.name.zh or entity.type == "Product"}
     assert found == names
+
+
+def tickets(text: str) -> set[tuple[str, str]]:
+    """Who put what in, as drafted."""
+    return {
+        (one.claim.subject.rsplit("-zhipu-", 1)[-1], one.claim.quantity.as_written or "")
+        for one in drafted(text).proposals
+        if one.claim.predicate == "ticket" and one.claim.quantity is not None
+    }
+
+
+def test_each_of_several_has_its_own_sum_where_the_text_says_each() -> None:
+    each = tickets("智谱完成A轮融资，苍梧资本和青岚创投各投了5000万元。\n")
+    assert {written for _, written in each} == {"5000万元"}
+    assert len(each) == 2
+    assert tickets("智谱完成A轮融资，苍梧资本和青岚创投投了5000万元。\n") == set()
+
+
+def test_a_sum_is_of_the_only_investor_of_the_clause_before() -> None:
+    assert len(tickets("智谱完成A轮融资。苍梧资本为唯一投资方，出资5000万元。\n")) == 1
+    assert tickets("智谱完成A轮融资。苍梧资本与青岚创投都在其中，出资5000万元。\n") == set()
+
+
+def test_what_a_purchase_costs_is_no_valuation() -> None:
+    text = "智谱已收购笔记软件开发商月见科技，作价4000万元。月见科技成立三年。\n"
+    assert not {one.claim.predicate for one in drafted(text).proposals} & {"valuation", "companyValuation"}

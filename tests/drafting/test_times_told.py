@@ -31,6 +31,19 @@ def times(text: str, predicate: str) -> list[str | None]:
         ("智谱员工总数去年初为450人。", "headcount", "2025-01~"),
         ("去年3月，智谱完成A轮融资，9月完成2亿元B轮融资。", "amount", "2025-09"),
         ("去年3月，智谱完成A轮融资。4月，智谱完成2亿元B轮融资。", "amount", "2026-04"),
+        ("智谱于2023年6月、2024年9月先后完成2000万元天使轮和1亿元A轮融资。", "amount", "2023-06"),
+        ("今年智谱暂不扩张，下半年将启动B轮融资，计划募集2亿元。", "amount", "2026-41"),
+        ("智谱成立于2019年6月，团队约900人。", "headcount", "2026-05-20~"),
+        ("智谱今年一季度的收入已超过2亿元。", "revenue", "2026-33"),
+        ("智谱去年收入5亿元，现有员工900人。", "headcount", "2026-05-20"),
+        ("Zhipu had sales of $9 million in March, up from $4 million a year earlier.", "revenue", "2025-03~"),
+        ("Zhipu raised $60 million from Qiming and its own staff in March.", "amount", "2026-03"),
+        ("Zhipu was valued at $60 million when Qiming led its Series B in 2023.", "valuation", "2023"),
+        (
+            "Zhipu will sell shares at a valuation of $9 billion, up from $4 billion in March.",
+            "companyValuation",
+            "2026-03",
+        ),
     ],
 )
 def test_a_time_is_read_from_words_that_count_from_another(text: str, predicate: str, time: str) -> None:
@@ -49,6 +62,20 @@ def test_a_time_is_read_from_words_that_count_from_another(text: str, predicate:
 def test_a_later_time_counts_from_the_one_told_before(before: str, after: str, time: str) -> None:
     assert times(f"Zhipu {before}. Zhipu {after}.\n", "amount")[-1] == time
     assert times(f"Zhipu {after}.\n", "amount") != [time]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("The setback comes three weeks after Zhipu raised $45 million.", "2026-04-29~"),
+        ("A month after raising $45 million, Zhipu has launched a glider.", "2026-04~"),
+        ("智谱刚搬了家，这距其5亿元的B轮融资仅过去七个月。", "2025-10~"),
+        ("Zhipu raised $45 million in the past six months.", "2026-05-20~"),
+        ("Three weeks after the fair, Zhipu has raised $45 million.", "2026-05-20~"),
+    ],
+)
+def test_what_was_so_long_ago_is_counted_back_and_nothing_else(text: str, time: str) -> None:
+    assert set(times(f"{text}\n", "amount")) == {time}
 
 
 def test_the_time_to_compare_with_dates_nothing_that_follows() -> None:

@@ -302,7 +302,8 @@ def _amounts(passage: Passage, found: Score) -> None:
 
 def _value(value: Any, lower: Any, upper: Any, gold: dict[str, Any]) -> bool:
     if isinstance(gold["value"], list):
-        return [float(lower or 0), float(upper or 0)] == [float(one) for one in gold["value"]]
+        told, ends = [float(lower or 0), float(upper or 0)], [float(one) for one in gold["value"]]
+        return told in (ends, sorted(abs(one) for one in ends))
     wanted = float(gold["value"])  # a loss is told by its size, a fall by its sign
     return value is not None and min(abs(float(value) - one) for one in (wanted, abs(wanted))) <= 1e-9 * max(
         abs(wanted), 1
@@ -350,7 +351,7 @@ def _same_time(shown: Shown, gold: dict[str, Any]) -> bool:
         return True
     if told is None:
         return False
-    month = wanted.kind == "day" and told.kind in ("month", "day") and told.edtf[:7] == wanted.edtf[:7]
+    month = {wanted.kind, told.kind} in ({"day"}, {"day", "month"}) and told.edtf[:7] == wanted.edtf[:7]
     return contained(wanted, told) or month or told.edtf.rstrip("~") == wanted.edtf.rstrip("~")
 
 
