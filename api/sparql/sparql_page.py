@@ -43,7 +43,7 @@ def render(
         page |= {"graph": answer, "forms": _GRAPH_FORMS}
     elif media_type:
         page |= _table(json.loads(answer), frame)
-    page["questions"] = sparql_words.questions()
+    page["questions"] = sparql_words.questions(frame.language)
     page["settings"] = {**_settings(frame), "problems": problems}
     return html("sparql.html", frame, page)
 

@@ -40,10 +40,13 @@ def _terms() -> list[JsonObject]:
     ]
 
 
-def example_text(query: Query) -> str:
-    """A shipped query with its example values bound, as a text of its own: what stands in the header is left out."""
+def example_text(query: Query, language: str = "en") -> str:
+    """A shipped query with its example values bound, as a text of its own: what stands in the header is left out.
+
+    A query that takes a language is asked in that of the page.
+    """
     text = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+")).strip() + "\n"
-    bound = query.bindings({}, examples=True)
+    bound = query.bindings({"language": language} if "language" in query.header.parameters else {}, examples=True)
     if not bound:
         return text
     names, values = " ".join(str(name) for name in bound), " ".join(str(value) for value in bound.values())
@@ -51,13 +54,13 @@ def example_text(query: Query) -> str:
     return text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({values}) }}\n ", 1)
 
 
-def questions() -> list[JsonObject]:
+def questions(language: str) -> list[JsonObject]:
     """The shipped queries that are offered as questions, each with the state of the page that answers it."""
     found = []
     for name, query in sorted(queries().items()):
         head = query.header
         if head.question is not None:
-            state = {"query": example_text(query)}
+            state = {"query": example_text(query, language)}
             if head.chart is not None:
                 state |= {"view": "chart", "chart": head.chart.kind, "x": head.chart.x, "y": head.chart.y}
             found.append((name, head.question.model_dump(), urlencode(state)))

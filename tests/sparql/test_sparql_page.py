@@ -6,10 +6,14 @@ import html
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
-from api.sparql.sparql_words import OWN, example_text
+from api.sparql.sparql_words import OWN, example_text, questions
+from kg.facts.claim_line import sources
+from kg.facts.entities import local
+from kg.facts.outlets import outlets
 from kg.ontology.registry import PREFIXES, vocabulary
 from kg.store.shipped_query import queries, rows
 from kg.store.snapshot import Snapshot
@@ -125,3 +129,17 @@ def test_an_example_gives_what_the_query_gives_with_its_example_values(snapshot:
     assert not text.startswith("#+") and all(f"?{name}" in text for name in query.header.parameters)
     ours, theirs = rows(snapshot, text), rows(snapshot, query.text, query.bindings({}, examples=True))
     assert sorted(map(str, ours.rows)) == sorted(map(str, theirs.rows))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_outlets_of_a_question_stand_in_the_language_of_the_page(snapshot: Snapshot, language: str) -> None:
+    """What names an outlet by its title takes the title of that language, as every other page does."""
+    named, told = outlets(snapshot), 0
+    for question in questions(language):
+        answered = rows(snapshot, parse_qs(str(question["state"]))["query"][0])
+        for row in answered.values() if {"claim", "outlet"} <= set(answered.columns) else ():
+            source = sources(snapshot)[local(row["claim"]).split(".")[0]]
+            if "mirrorOf" not in source:
+                assert row["outlet"] == named[source["id"]]["outlet"][language]
+                told += "publisher" not in source and "creator" not in source
+    assert told
