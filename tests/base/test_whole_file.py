@@ -205,6 +205,7 @@ WHOLE = {
     "kg.review.editor_lock": "opens its lock, which waits for nobody as it is opened to read and write",
     "kg.store.disk_store": "opens its lock, in the same way",
     "kg.store.linked_copy": "locks a folder of its own; copies the engine's files, which nobody else writes",
+    "kg.store.quads_file": "writes into a new folder, which the manifest names when all is on the disk",
     "kg.store.sorted_lines": "reads back what it has written into a folder of its own",
 }
 
