@@ -187,7 +187,8 @@ def written_problem(claim: Claim) -> str | None:
     right_numbers = [one for one in read if same_numbers(one, stated)]
     bounded = bare or "bound" in claim.inferred or any(_shape(one) == _shape(stated) for one in right_numbers)
     units = {one.unit for one in right_numbers}
-    if right_numbers and bounded and (stated.unit in units or units <= {"count"} or not stated.unit.isupper()):
+    told = stated.unit in units or "currency" in claim.inferred
+    if right_numbers and bounded and (told or units <= {"count"} or not stated.unit.isupper()):
         return None
     return f"{field.as_written!r} reads as {read[0].labels()['en']}, the claim says {stated.labels()['en']}"
 
