@@ -160,7 +160,9 @@ def read_marks(case: Case) -> set[Mark]:
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in figures)}
     if case.claim.predicate in lexicon().data["posts"] and _is_apposed(case):
         posts = [piece.end for piece in case.of_role("cue")]
-        found = {mark for mark in found if mark.kind not in BOUND or any(mark.place[0] < end for end in posts)}
+        found = {
+            mark for mark in found if mark.kind not in BOUND | {"question"} or any(mark.place[0] < end for end in posts)
+        }
     if _is_plain_fact(case):
         return found
     found = {mark for mark in found if not any(mark.place[0] < end and start < mark.place[1] for start, end in own)}

@@ -25,6 +25,9 @@ def echoes(page: Page, clause: Span, inside: bool, next_one: bool) -> Iterator[M
         return
     if next_one and _TOLD_OF.search(text[page.sentence(start).start : start].rstrip("， ")):
         yield from _topic_denied(text, clause)
+    awaits = _AWAITS.match(text, start, end) if next_one and inside else None
+    if awaits:
+        yield Mark("planned", awaits.group(), "echo", awaits.span())
     sure = _POINTS.search(text, start, end) is not None
     for kind in _REFERS:
         behind = lexicon().kinds["zh"][kind].behind
@@ -90,6 +93,10 @@ _OF_THIS = (
 _BACK = rf"(?P<subject>{_OF_THIS}(?:{_NOUN})(?:的[^，,]{{1,6}})?)"
 _SUBJECT = pattern(rf"\s*{_FILLERS}{_BACK}{_FILLERS}")
 _SUBJECT_OR_NONE = pattern(rf"\s*{_FILLERS}{_BACK}?{_FILLERS}")
+# …2亿元，要等收购谈完才会入账
+_AWAITS = pattern(
+    r"\s*(?:还|仍|尚|均|都|但)?(?:要|须|需|得)?(?:等|待)(?!遇|命)[^，。；]{1,16}(?:才|方|后)(?:会|能|可)?"
+)
 _ONGOING = re.compile("[还仍正尚]")  # 条款还在一条条抠
 _ENDS = pattern(reading("chinese.ends"))
 _PRONOUN = pattern(reading("chinese.pronoun"))

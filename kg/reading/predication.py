@@ -68,7 +68,7 @@ def is_stated(page: Page, place: Span, predicate: str) -> bool:
     return done.search(page.masked, begin, end) is not None or done.match(page.text, start) is not None
 
 
-_STAFF = re.compile("(?:ⓝ+|公司|目前|如今|现在|眼下|现|共|已)(?:共|已|约)?有$|全(?:公司|员|集团)(?:共|约|有)*$")
+_STAFF = re.compile("(?:ⓝ+|ⓧ+|公司|目前|如今|现在|眼下|现|共|已)(?:共|已|约)?有$|全(?:公司|员|集团)(?:共|约|有)*$")
 _RISES_TO = re.compile("(?:[增上攀升涨][加长升]?|[下减回][降少落]|跌|降)[到至]")
 _EACH = re.compile(rf"分别[为是达有]?(?P<figures>{QUANTITY}+(?:、{QUANTITY}+)*[、和与及])$")
 
