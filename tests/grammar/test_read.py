@@ -234,6 +234,7 @@ def test_every_hedge_after_a_figure_says_what_the_table_says(word: str, bound: B
 
 BEFORE = [*chinese_words(quantity_words().before), "未超过", "尚未突破", "从未低于", "约", "近", "不到"]
 AFTER = chinese_words(quantity_words().after)
+ONE_HEDGE = re.compile("|".join(spelling for table in quantity_words().before.values() for spelling in table.zh))
 
 
 @given(st.sampled_from(BEFORE), st.sampled_from(["5亿元", "7000万用户", "30%", "数亿元"]))
@@ -246,6 +247,7 @@ def test_a_hedged_figure_is_never_exact(hedge: str, figure: str) -> None:
 
 @given(st.sampled_from(BEFORE), st.sampled_from(BEFORE), st.sampled_from(["5亿元", "100多亿元", "30%", "数亿元"]))
 def test_a_second_hedge_never_narrows(first: str, second: str, figure: str) -> None:
+    assume(not ONE_HEDGE.fullmatch(first + second))  # 最高超 has a meaning of its own
     try:
         once = [parse_quantity(first + figure), parse_quantity(second + figure)]
         both = parse_quantity(first + second + figure)

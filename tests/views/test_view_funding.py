@@ -300,7 +300,7 @@ def test_what_was_sought_of_deepseek_stays_apart_from_what_was_announced_and_wha
         "actual": ["USD 700 million"],
         "planned": [],
         "reported": ["USD 7.4 billion"],
-        "sought": ["CNY 50 billion", "about CNY 50 billion"],
+        "sought": ["CNY 50 billion", "about CNY 50 billion", "about USD 6.9 billion"],
     }
     assert [party.short() for party in told["actual"].participants] == ["catl", "tencent"]
     assert [party.short() for party in told["planned"].participants] == ["liang-wenfeng"]
