@@ -100,11 +100,15 @@ class Names:
         return any(within(label, text) for rival in rivals for label in self.labels[rival])
 
     def traces(self, name: str, pieces: Sequence[Piece]) -> set[str]:
-        """The words of the slices that a label of `name` is made of, as themselves or under another name."""
+        """The words of the slices that a label of `name` is made of, as themselves or under another name.
+
+        Not those of a cue: what is said of a thing names it no more than the others that it is said of.
+        """
         return {
             plain(piece.text)
             for piece in pieces
-            if name in self.standing.get((piece.start, piece.end), ()) or self.made_of(name, plain(piece.text))
+            if piece.role != "cue"
+            and (name in self.standing.get((piece.start, piece.end), ()) or self.made_of(name, plain(piece.text)))
         }
 
     def _made_of(self, name: str, text: str) -> bool:

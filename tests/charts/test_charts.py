@@ -303,7 +303,7 @@ def test_no_words_of_a_lane_run_into_each_other(results: dict[str, Json]) -> Non
 # Figures in strips
 
 
-def by_currency(spec: Json) -> list[Json]:
+def by_currency(spec: Json) -> list[list[Json]]:
     """The strips of amounts and of values, a pair for each currency."""
     return [part["hconcat"] for part in spec.get("vconcat", [spec])]
 

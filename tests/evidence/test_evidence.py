@@ -12,6 +12,7 @@ from kg.evidence import rederive
 from kg.evidence.evidence_report import MOST_INFERRED
 from kg.records.load import Knowledge
 from kg.records.texts import Texts
+from tests.support import evidence_of
 from tests.support.evidence_of import (
     AHEAD,
     AMOUNT,
@@ -187,3 +188,19 @@ def test_what_comes_in_a_later_clause_has_no_part_in_the_figure(tmp_path: Path) 
         "inferred": {"predicate": "a test"},
     }
     assert len(messages(rederive(*write(tmp_path, {"cash": claim}, text=text)))) == 1
+
+
+LAUNCHED = "青石科技发布了石一模型。"
+
+
+def test_what_is_said_of_a_thing_names_none_whose_name_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release: Fields = {"id": "shi-1-release", "type": "Release", "name": {"zh": "石一模型上线", "en": "Shi 1 out"}}
+    another: Fields = {"id": "tier-release", "type": "Release", "name": {"zh": "小石发布会员", "en": "tiers out"}}
+    monkeypatch.setattr(evidence_of, "ENTITIES", [*evidence_of.ENTITIES, release, another])
+    claim: Fields = {
+        "subject": "shi-1-release",
+        "predicate": "releaseOf",
+        "object": "shi-1",
+        "evidence": quoted("party:石一模型", "cue:发布"),
+    }
+    assert messages(rederive(*write(tmp_path, {"launched": claim}, text=LAUNCHED))) == []
