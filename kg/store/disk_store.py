@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,8 +30,8 @@ from kg.base.strict_record import Record
 from kg.base.whole_file import read_whole, write_whole
 from kg.store.linked_copy import clear, without_graphs
 from kg.store.quads_file import kept, quads_file
-from kg.store.selection import LeftOut, kept_graphs
-from kg.store.snapshot import Snapshot, hide_unmentioned
+from kg.store.selection import LeftOut
+from kg.store.snapshot import Snapshot
 from kg.store.sorted_lines import MOST_BYTES, sorted_lines
 
 MANIFEST, LOCK = "manifest.json", "lock"
@@ -75,13 +76,15 @@ class DiskSnapshot(Snapshot):
         """As whoever wrote the files counted them: the engine would have to count."""
         return self._statements
 
-    def _beside(self, dropped: tuple[LeftOut, ...]) -> Snapshot:
-        graphs = kept_graphs(self.graphs, (out.source for out in dropped))
+    def _copied(self, graphs: Sequence[str]) -> ox.Store:
+        """From the quads as text; from the engine where they are damaged, or not there as in the copy of a choice."""
         store = ox.Store()
-        for chunk in kept(self._path, {*self.graphs} - {*graphs}):
-            store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
-        hide_unmentioned(store)
-        return self._part(store, dropped)
+        try:
+            for chunk in kept(self._path, {*self.graphs} - {*graphs}):
+                store.bulk_load(chunk, ox.RdfFormat.N_QUADS, lenient=True)
+        except (OSError, EOFError, zlib.error, SyntaxError):
+            return super()._copied(graphs)
+        return store
 
     def _taken_out(self, gone: Sequence[str], dropped: tuple[LeftOut, ...]) -> Snapshot:
         """In a copy that links what it does not change; in memory where the disk has no room for one."""

@@ -31,7 +31,8 @@ def quads_file(folder: Path) -> Iterator[gzip.GzipFile]:
 def kept(folder: Path, gone: Collection[str]) -> Iterator[bytes]:
     """What is left without these graphs, in chunks of N-Quads: the quads of the others, and their merge.
 
-    Each chunk is read while the caller works on the one before it. Raises OSError.
+    Each chunk is read while the caller works on the one before it. Raises OSError, EOFError or zlib.error where the
+    file is damaged or not there.
     """
     chunks = _kept(folder, {graph.encode() + _END for graph in gone})
     with ThreadPoolExecutor(1) as ahead:

@@ -94,10 +94,13 @@ class Snapshot:
 
     def _beside(self, dropped: tuple[LeftOut, ...]) -> Snapshot:
         graphs = kept_graphs(self.graphs, (out.source for out in dropped))
-        store = merge.chosen(self.store, graphs, graphs)
+        store = self._copied(graphs)
         if dropped:
             hide_unmentioned(store)
         return self._part(store, dropped)
+
+    def _copied(self, graphs: Sequence[str]) -> ox.Store:
+        return merge.chosen(self.store, graphs, graphs)
 
     def _part(self, store: ox.Store, dropped: tuple[LeftOut, ...]) -> Snapshot:
         found = Snapshot(store, self.digest, dropped)

@@ -120,6 +120,19 @@ def test_a_choice_of_most_sources_changes_links_alone_and_answers_as_in_memory(
     assert len(stored.store) == stored.statements
 
 
+def test_a_choice_of_a_choice_and_of_damaged_text_is_made_from_the_engine(tmp_path: Path) -> None:
+    lines = [b"<x:s%d> <x:p> <x:o%d> <https://w3id.org/longtu/source/s%d> .\n" % (n, n, n % 9) for n in range(90)]
+    write_store(tmp_path / "store", lines)
+    chosen = open_store(tmp_path / "store").narrowed(Selection(without=("s1",)))
+    assert isinstance(chosen, DiskSnapshot)
+    assert len(chosen.select(Selection(only=("s2",))).store) == 20
+    [text] = tmp_path.glob("store/quads-*/quads.nq.gz")
+    text.write_bytes(bytes(reversed(text.read_bytes())))
+    assert len(open_store(tmp_path / "store").select(Selection(only=("s2",))).store) == 20
+    text.write_bytes(gzip.compress(b"no quads\n" * 9) + bytes(text.stat().st_size))
+    assert len(DiskSnapshot(text.parent, "", 180).select(Selection(only=("s2",))).store) == 20
+
+
 CHOOSING = """
 import sys
 from pathlib import Path
