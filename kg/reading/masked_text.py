@@ -68,7 +68,7 @@ class Page:
         self.named = tuple(_found(text, frozenset(names)))
         self.covered = _covered(text, self.named)
         self.quantities = find_quantities(self.covered) if _NUMBER.search(self.covered) else []
-        self.masked = _masked(simplified(self.covered), self.quantities)
+        self.masked = _masked(simplified(self.covered).replace("’", "'"), self.quantities)
         self.read: dict[tuple[str, Span], frozenset[Any]] = {}
 
     @cached_property

@@ -55,3 +55,16 @@ def test_a_cue_of_another_statement_refuses_nothing(row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS["governed"], ids=lambda row: row[0])
 def test_a_cue_that_governs_from_another_clause_refuses_the_claim(row: Row) -> None:
     assert judge(case_of(row, states=False)).outcome == "refused"
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Ferndale Capital hasn't led the Series A of Moss Robotics.", "Series A", "ledBy", "Ferndale Capital", "led"],
+        ["Moss Robotics won't raise $50 million in its Series A.", "Series A", "amount", "$50 million", "raise"],
+    ],
+    ids=lambda row: row[0],
+)
+def test_a_denial_is_one_with_either_apostrophe(row: Row, apostrophe: str) -> None:
+    assert judge(case_of([row[0].replace("'", apostrophe), *row[1:]], states=False)).outcome == "refused"
