@@ -18,14 +18,17 @@ _NODE = """(id) => {
   const at = network.canvasToDOM(network.getPosition(id));
   return [at.x + box.left, at.y + box.top];
 }"""
-# A bent edge lies beside the line: the drawn edge knows where. Of its points one that no node and no other edge covers.
+# A bent edge lies beside the line: the drawn edge knows where. Of its points one that no node and no other edge covers,
+# in whole pixels: the browser rounds where the pointer is, and another edge may be the nearest there.
 _EDGE = """(id) => {
   const { network } = window.explorer.canvas;
   const box = document.getElementById("canvas").getBoundingClientRect();
   const { edgeType } = network.body.edges[id];
   for (const part of [0.35, 0.5, 0.65, 0.2, 0.8, 0.27, 0.42, 0.57, 0.73, 0.12, 0.88]) {
-    const at = network.canvasToDOM(edgeType.getPoint(part));
-    if (network.getNodeAt(at) === undefined && network.getEdgeAt(at) === id) return [at.x + box.left, at.y + box.top];
+    const point = network.canvasToDOM(edgeType.getPoint(part));
+    const place = [Math.round(point.x + box.left), Math.round(point.y + box.top)];
+    const at = { x: place[0] - box.left, y: place[1] - box.top };
+    if (network.getNodeAt(at) === undefined && network.getEdgeAt(at) === id) return place;
   }
   throw new Error(`every point of ${id} is covered`);
 }"""
