@@ -99,12 +99,14 @@ def _spin() -> None:
         pass
 
 
-async def pages(server: Served) -> Counter[int]:
-    """Statuses of every page, asked by five clients at once as soon as the service answers."""
-    return Counter(await asyncio.gather(*(asked(server.port, page) for page in PAGES * 5)))
+async def pages(server: Served) -> Counter[tuple[str, int]]:
+    """Every page with its statuses, asked by five clients at once as soon as the service answers."""
+    every = PAGES * 5
+    found = await asyncio.gather(*(asked(server.port, page) for page in every))
+    return Counter(zip(every, found, strict=True))
 
 
-def busy_pages(limit_s: float) -> Counter[int]:
+def busy_pages(limit_s: float) -> Counter[tuple[str, int]]:
     """The same of the packaged data, with BUSY loops beside it from before the start."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "packaged.nq"
@@ -158,7 +160,8 @@ def told_pages() -> None:
     """Print what pages feel beside busy loops."""
     found = busy_pages(30)
     print(heading(f"Pages asked at the start, {BUSY} busy loops beside"))
-    print(table(["status", "pages"], [[str(status), str(count)] for status, count in sorted(found.items())]))
+    rows = [[page, str(status), str(count)] for (page, status), count in sorted(found.items())]
+    print(table(["page", "status", "answers"], rows))
 
 
 def main() -> None:

@@ -17,11 +17,15 @@ OWN_PATIENCE = 10  # times the limit: a call of our own code is bounded by proce
 
 
 class Watch:
-    """The watch over one job, which has run since `begun`; `own` is a call of our own code."""
+    """The watch over one job, which has run since `begun`; `own` is a call of our own code.
+
+    `ahead` is one that began while what pages stand on was still being computed: its worker has to compute that.
+    """
 
     def __init__(self, worker: Worker, frame: bytes, limit: float, begun: float, *, own: bool) -> None:
         self.worker, self.crew = worker, worker.crew
         self.frame, self.limit, self.begun, self.own = frame, limit, begun, own
+        self.ahead = own and self.crew.succession.reading_ahead
         self.deadline = begun + limit * (OWN_PATIENCE if own else 1)
         worker.slow = worker.long = bool(self.crew.long_queries.key(frame))
         self._wait(self.crew.settings.slow_after_s if own else NICE_AFTER_S)
@@ -53,7 +57,7 @@ class Watch:
             self._wait(max(self.limit - (used if self.own else now - self.begun), slow))
 
     def _remedy(self) -> str:
-        if self.own and self.crew.succession.reading_ahead:
+        if self.ahead:
             return "ask again in a minute: what pages stand on is still being computed"
         return "ask for less at once: add patterns, FILTER or LIMIT"
 
@@ -72,6 +76,4 @@ class Watch:
 
     def _too_many(self) -> bool:
         """Whether enough long jobs run. What is not computed ahead yet may be computed by whoever is asked for it."""
-        if self.own and self.crew.succession.reading_ahead:
-            return False
-        return self.crew.long_running() >= self.crew.settings.long_running
+        return not self.ahead and self.crew.long_running() >= self.crew.settings.long_running

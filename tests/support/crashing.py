@@ -51,6 +51,20 @@ def wait(_snapshot: Snapshot, seconds: float) -> float:
     return seconds
 
 
+def burn_when_told(_snapshot: Snapshot, told: str, seconds: float) -> float:
+    """Wait for a file, then take so much processor time."""
+    _wait_for(told)
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return seconds
+
+
+def _wait_for(told: str) -> None:
+    while not Path(told).exists():
+        time.sleep(0.01)
+
+
 def leave(_snapshot: Snapshot) -> None:
     """End without an answer."""
     os._exit(3)
@@ -105,6 +119,16 @@ def err_ahead() -> ReadAhead:
 def spin_ahead() -> ReadAhead:
     """What never ends."""
     return ReadAhead(snapshot_caches=(spin,))
+
+
+def wait_until_told(_snapshot: Snapshot) -> None:
+    """Wait for the file that the environment names."""
+    _wait_for(os.environ["TOLD"])
+
+
+def told_ahead() -> ReadAhead:
+    """What ends when the test says so."""
+    return ReadAhead(snapshot_caches=(wait_until_told,))
 
 
 def grow_ahead() -> ReadAhead:

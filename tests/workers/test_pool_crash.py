@@ -132,6 +132,33 @@ def test_what_is_too_large_ahead_is_left_to_who_asks_for_it(small_file: Path) ->
     assert asyncio.run(main()) == {"number": 1, "triples": TRIPLES}
 
 
+def test_work_that_began_before_all_was_read_ahead_is_not_refused_when_it_is(
+    small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_read, go_on = tmp_path / "read", tmp_path / "go"
+    monkeypatch.setenv("TOLD", str(all_read))
+    settings = Settings.model_validate({**PATIENT, "snapshot": small_file, "long_running": 1})
+    burnt = 3 * settings.slow_after_s
+
+    async def main() -> list[float]:
+        pool = Pool(settings, ours(settings, crashing.told_ahead))
+        await pool.start()
+        try:
+            asked = [
+                asyncio.ensure_future(pool.call(crashing.burn_when_told, told=str(go_on), seconds=burnt))
+                for _ in range(2)
+            ]
+            await until(lambda: len(jobs(pool)) == len(asked))
+            all_read.touch()
+            await until(lambda: pool.crew.counts["renewed"])
+            go_on.touch()
+            return await asyncio.gather(*asked)
+        finally:
+            await pool.stop()
+
+    assert asyncio.run(main()) == [burnt] * 2
+
+
 @pytest.mark.parametrize("seconds", [0.1, 1.0])
 def test_data_that_is_loaded_meanwhile_stays(small_file: Path, tmp_path: Path, seconds: float) -> None:
     path = tmp_path / "data.nq"
