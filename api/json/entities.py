@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.answers.json_answer import Chosen, EntityId, answer
 from kg.facts import entities
-from kg.facts.outlets import entity_with_outlets
+from kg.facts.outlets import entity_record
 
 router = APIRouter(prefix="/api", tags=["entities"])
 
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api", tags=["entities"])
 @router.get("/entities/{id}", name="entity")
 async def entity(request: Request, entity_id: EntityId, choice: Chosen) -> Response:
     """One entity: names, types, every claim about it, and the outlets of its sources."""
-    return await answer(request, entity_with_outlets, choice, entity_id=entity_id)
+    return await answer(request, entity_record, choice, entity_id=entity_id)
 
 
 @router.get("/entities/{id}/relationships", name="relationships")

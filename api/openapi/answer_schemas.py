@@ -18,7 +18,7 @@ from api.workers.messages import Health, Readiness
 from kg.exports.delta import delta
 from kg.exports.reconcile_records import ExtendedRows, Manifest, MatchResults, OldAnswer, Proposal, SuggestResult
 from kg.facts import claim_record, entities, query_result, resolve
-from kg.facts.outlets import entity_with_outlets
+from kg.facts.outlets import entity_record
 from kg.graph.picture import graph
 from kg.lists.facts import EntityItem, FactValue
 from kg.lists.list_items import ClaimItem, RelationshipItem, SourceItem
@@ -30,7 +30,7 @@ from kg.views import catalogue
 from kg.views.view_specs import VIEWS
 
 _RECORDS: dict[str, object] = {
-    "entity": returned(entity_with_outlets),
+    "entity": returned(entity_record),
     "relationships": returned(entities.relationships),
     "claim": returned(claim_record.claim),
     "source": returned(claim_record.source_record),

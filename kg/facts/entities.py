@@ -63,7 +63,7 @@ class ClaimEntry(TypedDict):
     source: str
 
 
-class EntityRecord(EntityNames):
+class EntityFacts(EntityNames):
     """One entity with its names, types, and the claims about it."""
 
     id: str
@@ -175,7 +175,7 @@ def _haystack(key: str, record: EntityNames) -> str:
     return "\n".join(texts).casefold()
 
 
-def entity(snapshot: Snapshot, entity_id: str) -> EntityRecord:
+def entity(snapshot: Snapshot, entity_id: str) -> EntityFacts:
     """One entity with its names, types and the claims about it. Raises NotFound with the nearest ids."""
     record: EntityNames = {}
     for _, kind, name in run(snapshot, "entity-names", entity=entity_id).rows:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypedDict
 
 from kg.facts.claim_line import sources
-from kg.facts.entities import EntityRecord, entity
+from kg.facts.entities import EntityFacts, entity
 from kg.facts.fact_records import Both, SourceSummary
 from kg.quantities.edtf_words import MONTHS, period_labels
 from kg.store.per_snapshot import kept
@@ -42,13 +42,13 @@ def outlet(source: SourceSummary) -> Outlet:
     return {"name": name, "outlet": said, "day": when, "verification": source["verification"]}
 
 
-class EntityWithOutlets(EntityRecord):
-    """An entity whose sources `outlets` names as people do."""
+class EntityRecord(EntityFacts):
+    """One entity with its names, types, the claims about it, and what people call their sources by id."""
 
     outlets: dict[str, Both]
 
 
-def entity_with_outlets(snapshot: Snapshot, entity_id: str) -> EntityWithOutlets:
+def entity_record(snapshot: Snapshot, entity_id: str) -> EntityRecord:
     """One entity with its names, types, the claims about it and their outlets. Raises NotFound with the nearest ids."""
     found, known = entity(snapshot, entity_id), outlets(snapshot.whole)
     return {**found, "outlets": {source: known[source]["name"] for source in found["sources"]}}

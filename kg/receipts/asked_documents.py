@@ -13,7 +13,7 @@ from kg.base.errors import BadInput
 from kg.base.json_value import JsonObject
 from kg.facts.claim_record import source_record
 from kg.facts.entities import relationships
-from kg.facts.outlets import entity_with_outlets
+from kg.facts.outlets import entity_record
 from kg.lists.page import listed
 from kg.receipts.receipt_file import AskedQuestion
 from kg.store.snapshot import Snapshot
@@ -51,7 +51,7 @@ def _alone(function: Callable[[Snapshot, str], object]) -> Document:
 DOCUMENTS: dict[str, Document] = {
     "view": _view,
     "list": _list,
-    "entity": _alone(entity_with_outlets),
+    "entity": _alone(entity_record),
     "relationships": _alone(relationships),
     "source": _alone(source_record),
 }
