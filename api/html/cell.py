@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from api.html.line import quoted
-from api.html.mark import figure, note, thing, voice
+from api.html.mark import figure, note, one_a_source, thing, voice
 
 if TYPE_CHECKING:
     from api.html.rendering import Site
@@ -23,8 +23,7 @@ _DASH = Markup('<span class="absent">—</span>')
 
 def claims(site: Site, ids: Sequence[str], shown: int = 3, each: bool = False) -> Markup:
     """The ways to the claims of a row, one for each source, or `each` claim; those beyond `shown` fold."""
-    first = list({id.partition(".")[0]: id for id in reversed(ids)}.values())[::-1]
-    found = [note(site, id) for id in (ids if each else first)]
+    found = [note(site, id) for id in (ids if each else one_a_source(ids))]
     if len(found) <= shown:
         return Markup(" ").join(found)
     label = escape(site.say("fold", count=len(found) - shown))
@@ -150,7 +149,7 @@ _KINDS: dict[str, Callable[[Site, Cell], Markup]] = {
     "derived": _derived,
     "count": _count,
     "number": lambda _site, found: Markup(found["value"]),
-    "flag": lambda site, found: Markup(escape(site.say("viewYes" if found["value"] else "viewNo"))),
+    "flag": lambda site, found: Markup(escape(site.code["true" if found["value"] else "false"])),
     "support": support,
     "source": _source,
     "view": _view,

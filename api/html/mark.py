@@ -6,6 +6,7 @@ because pages hold thousands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -70,9 +71,24 @@ def chips(site: Site, line: ClaimLine, whole: bool = False) -> Markup:
     every = list({each["source"]: each for each in reversed(mentions)}.values())[::-1]
     first = every[:SHOWN_SOURCES]
     named = [to_claim("chip", site, each["id"], site.say("theClaim") if whole else None) for each in first]
-    more = len(every) - len(first)
-    rest = f'<span class="note">{escape(site.say("fold", count=more))}</span>' if more > 0 else ""
-    return Markup(f'<span class="chips">{"".join(named)}{rest}</span>')
+    return Markup(f'<span class="chips">{"".join(named)}{_further(site, len(every))}</span>')
+
+
+def _further(site: Site, sources: int) -> str:
+    more = sources - SHOWN_SOURCES
+    return f'<span class="note">{escape(site.say("fold", count=more))}</span>' if more > 0 else ""
+
+
+def one_a_source(claims: Sequence[str]) -> list[str]:
+    """The first claim of each source, in their order."""
+    return list({id.partition(".")[0]: id for id in reversed(claims)}.values())[::-1]
+
+
+def notes(site: Site, claims: Sequence[str]) -> Markup:
+    """The ways to claims beside a name: one for each source, the further sources counted."""
+    first = one_a_source(claims)
+    shown = (note(site, id) for id in first[:SHOWN_SOURCES])
+    return Markup("").join(shown) + Markup(_further(site, len(first)))
 
 
 def note(site: Site, claim: str) -> Markup:

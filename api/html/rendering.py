@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from api.html import cell, line
 from api.html.assets import assets
-from api.html.mark import chips, figure, note, outline, shape, thing, to_claim, verification
+from api.html.mark import chips, figure, note, notes, outline, shape, thing, to_claim, verification
 from kg.base.counted_words import filled
 from kg.base.json_value import JsonValue
 from kg.base.yaml_text import parse_yaml
@@ -265,7 +265,7 @@ def environment() -> Environment:
     made.filters["number"] = number
     made.globals["looks"] = appearances()
     made.globals |= {
-        mark.__name__: mark for mark in (outline, shape, thing, chips, figure, note, to_claim, verification)
+        mark.__name__: mark for mark in (outline, shape, thing, chips, figure, note, notes, to_claim, verification)
     }
     made.globals |= {f"line_{name}": getattr(line, name) for name in _LINES}
     made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims, "parties_of": cell.parties}

@@ -76,7 +76,7 @@ def _examples() -> list[JsonObject]:
             "name": query.name,
             "folder": folders[query.name],
             "title": query.header.title.model_dump(),
-            "columns": [title.model_dump() for title in query.header.columns.values()],
+            "columns": {name: title.model_dump() for name, title in query.header.columns.items()},
             "text": example_text(query),
         }
         for query in found

@@ -165,6 +165,7 @@ export class Canvas {
     return boxes;
   }
 
+  // What lies beneath the marks and names: the axis of time, the lines to names that stand off.
   axis(context) {
     const scale = this.network.getScale();
     const top = this.network.DOMtoCanvas({ x: 0, y: 0 }).y;
@@ -180,13 +181,13 @@ export class Canvas {
       context.lineTo(x, bottom);
       context.stroke();
     }
+    context.strokeStyle = this.look.ink();
+    leaders(context, this.nodes.get(), (id) => this.network.clustering.findNode(id).length === 1 && this.network.getPosition(id));
     this.ticks(context, scale).forEach(({ text, left }) => context.fillText(text, left + 4 / scale, top + 14 / scale));
   }
 
-  // How many neighbours a node still hides, beside it; a line to a name that stands off.
+  // How many neighbours a node still hides, beside it.
   badges(context) {
-    Object.assign(context, { lineWidth: 1 / this.network.getScale(), strokeStyle: this.look.ink() });
-    leaders(context, this.nodes.get(), (id) => this.network.clustering.findNode(id).length === 1 && this.network.getPosition(id));
     if (this.network.getScale() < 0.5) {
       return;
     }

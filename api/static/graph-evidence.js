@@ -98,21 +98,32 @@ export class Evidence {
     return edges.sort((a, b) => other(a) - other(b));
   }
 
+  // What is said of a thing: each fact once, with every outlet that tells it, each the way to its claim.
   about(entity) {
     const { words, language } = this.explorer;
-    return element("details", { class: "about", open: entity.claims.length < 9 },
-      element("summary", {}, `${words.claimsAbout} (${entity.claims.length})`),
-      element("ul", {}, ...entity.claims.map((claim) => element("li", {},
-        ...(claim.subject !== entity.id && this.explorer.names.has(claim.subject) ? [named(this.explorer.names.get(claim.subject)), " "] : []),
-        element("a", { href: this.explorer.page(`claims/${claim.id}`) }, claim.label[language] || claim.predicate), " ", named(this.told(claim)),
-        element("small", {}, [claim.timeLabel?.[language], this.explorer.outlet(claim.id), this.status(claim)].filter(Boolean).map((text) => ` · ${text}`).join("")),
+    const facts = new Map();
+    for (const claim of entity.claims) {
+      const key = JSON.stringify([claim.subject, claim.predicate, this.told(claim), claim.timeLabel?.[language], this.status(claim)]);
+      facts.set(key, [...(facts.get(key) ?? []), claim]);
+    }
+    return element("details", { class: "about", open: facts.size < 9 },
+      element("summary", {}, `${words.claimsAbout} (${facts.size})`),
+      element("ul", {}, ...[...facts.values()].map(([claim, ...others]) => element("li", {},
+        ...(claim.subject !== entity.id ? [named(claim.subjectLabel?.[language] ?? claim.subject), " "] : []),
+        element("em", {}, claim.label[language] || claim.predicate), " ", named(this.told(claim)),
+        element("small", {}, ...[claim.timeLabel?.[language], this.status(claim)].filter(Boolean).map((text) => ` · ${text}`), ...this.outlets([claim, ...others])),
       ))));
+  }
+
+  // The outlets of these claims, each once.
+  outlets(claims) {
+    const ways = new Map(claims.map((claim) => [this.explorer.outlet(claim.id), claim]).reverse());
+    return [...ways].reverse().flatMap(([outlet, claim]) => [" · ", element("a", { href: this.explorer.page(`claims/${claim.id}`) }, named(outlet))]);
   }
 
   // What a claim says, with its bound and unit, as on every page.
   told(claim) {
-    const said = claim.valueLabel?.[this.explorer.language] ?? claim.asWritten ?? "";
-    return { true: this.explorer.words.yes, false: this.explorer.words.no }[said] ?? said;
+    return claim.valueLabel?.[this.explorer.language] ?? claim.asWritten ?? "";
   }
 
   // What a claim is other than a stated fact; nothing for one that is.

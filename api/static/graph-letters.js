@@ -8,8 +8,9 @@ const SMALLEST = 0.55; // of their own size, all marks of a crowded picture alik
 const TOUCHING = 0.1; // the part of the marks that may touch their neighbours
 const HEAVY = 26; // the radius of a hub
 const LARGEST = 10; // nodes that are named wherever no other name is in the way
-const LINES_OFF = [0, 1, 2, 3];
-const COVERED = 1.5; // lines that a name goes off rather than stand over a mark
+const LINES_OFF = 18; // as far as a name of the largest may go from its mark
+const COVERED = 2 * LINES_OFF; // lines: a name stands over a mark only where there is no other place
+const CROSSED = 4; // lines that a name goes off rather than meet another's leader, which lies beneath it
 
 // The changes that bring nodes back to their own sizes, from which alone a picture is fitted.
 export function natural(items) {
@@ -26,12 +27,12 @@ export function readable(items, scale) {
   const smaller = crowded ? apartness(items) : 1;
   const sizes = new Map(items.map((item) => [item.id, Math.min(3 * item.weight, Math.max(item.weight * smaller, Math.round(DOT / scale)))]));
   const marks = items.map((item) => square(item, sizes.get(item.id), scale));
-  const names = [];
+  const taken = { names: [], lines: [], marks };
   const changes = [];
   for (const [place, item] of sorted.entries()) {
     const letters = crowded && item.weight >= HEAVY ? plain * 1.25 : plain;
     const size = sizes.get(item.id);
-    const vadjust = free(item, { size, scale, letters, large: place < LARGEST }, names, marks);
+    const vadjust = free(item, { size, scale, letters, large: place < LARGEST }, taken);
     const font = Math.round((vadjust === undefined ? HIDDEN : letters) / scale);
     if (font !== item.font.size || size !== item.size || (vadjust || 0) !== (item.font.vadjust ?? 0)) {
       changes.push({ id: item.id, size, font: { ...item.font, size: font, vadjust: vadjust || 0 } });
@@ -49,19 +50,22 @@ function apartness(items) {
 
 // How far from its place below the mark a name stands: below it or above it, where neither another name nor another mark
 // is; undefined where there is no such place. The largest are always named if no name is in the way: where both places
-// are taken some lines off, with a leader, or over a mark, whichever costs least.
-function free(item, look, names, marks) {
+// are taken some lines off, with a leader; over a mark only where all are.
+function free(item, look, { names, lines, marks }) {
   const { size, scale, letters, large } = look;
   const line = 1.3 * letters / scale;
   const above = -2 * size - 2 * letters / scale - GAP;
-  const places = (large ? LINES_OFF : [0]).flatMap((off) => [{ off, by: off * line }, { off, by: above - off * line }])
+  const places = [...Array(large ? LINES_OFF + 1 : 1).keys()].flatMap((off) => [{ off, by: off * line }, { off, by: above - off * line }])
     .map(({ off, by }) => ({ off, by: Math.round(by), box: room(item, look, Math.round(by)) }))
+    .map((each) => ({ ...each, leader: each.off ? between(item, look, each.box) : null }))
     .filter(({ box }) => !names.some((other) => over(box, other)));
-  const covers = (box) => marks.filter((mark) => mark.id !== item.id && over(box, mark)).length;
-  const cost = new Map(places.map((each) => [each, each.off + COVERED * covers(each.box)]));
+  const covers = ({ box }) => marks.filter((mark) => mark.id !== item.id && over(box, mark)).length;
+  const crosses = ({ box, leader }) => names.filter((other) => leader && over(leader, other)).length + lines.filter((other) => over(box, other)).length;
+  const cost = new Map(places.map((each) => [each, each.off + COVERED * covers(each) + CROSSED * crosses(each)]));
   const found = places.sort((one, other) => cost.get(one) - cost.get(other)).find((each) => large || !cost.get(each));
   if (found) {
     names.push(found.box);
+    lines.push(...[found.leader].filter(Boolean));
   }
   return found?.by;
 }
@@ -85,6 +89,12 @@ function room(item, { size, scale, letters }, by) {
   const wide = [...item.label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? letters : letters * 0.56), 0) / 2 + 3;
   const [x, top] = [item.x * scale, (item.y + size + by + GAP) * scale + letters / 2];
   return { left: x - wide, right: x + wide, top: top - 1, bottom: top + letters + 1 };
+}
+
+// The room of the leader between a mark and a name that stands off, in pixels.
+function between(item, { size, scale }, box) {
+  const [x, y, half] = [item.x * scale, item.y * scale, size * scale];
+  return { left: x - 2, right: x + 2, ...(box.top > y ? { top: y + half, bottom: box.top } : { top: box.bottom, bottom: y - half }) };
 }
 
 // The room of a mark, in pixels.

@@ -31,8 +31,8 @@ export class Chart {
     this.note = element("p", { class: "note", role: "status" });
     this.room.append(element("p", { class: "sparql-row" },
       ...this.choice("chart", this.words.sparqlChartKind, [["bars", this.words.sparqlBars], ["line", this.words.sparqlLine], ["points", this.words.sparqlPoints]]),
-      ...this.choice("x", this.words.sparqlX, answer.columns.map((name) => [name, name])),
-      ...this.choice("y", this.words.sparqlY, numbers.map((name) => [name, name]))), this.note, this.drawing);
+      ...this.choice("x", this.words.sparqlX, answer.columns.map((name) => [name, answer.title(name)])),
+      ...this.choice("y", this.words.sparqlY, numbers.map((name) => [name, answer.title(name)]))), this.note, this.drawing);
     new ResizeObserver(() => { if (this.drawing.clientWidth && this.drawing.clientWidth !== this.width) this.draw(); }).observe(this.drawing);
   }
 
@@ -46,6 +46,12 @@ export class Chart {
   units() {
     const at = this.answer.columns.indexOf("unit");
     return at < 0 ? [] : [...new Set(this.answer.rows.map((row) => row[at]?.value).filter(Boolean))].map((unit) => this.links.short(unit));
+  }
+
+  // What the axis of numbers shows, with its one unit.
+  measured() {
+    const at = this.answer.columns.indexOf("unit"), unit = this.answer.rows.find((row) => row[at])?.[at].value;
+    return this.answer.title(this.state.y) + (unit ? filled(this.words.sparqlInUnit, { unit: this.links.name(unit) || this.links.short(unit) }) : "");
   }
 
   // How a row's figure is drawn, by a column named bound: exact is full, approximate pale, everything else hollow.
@@ -73,7 +79,7 @@ export class Chart {
     if (this.state.chart === "line") notes.push(this.words.sparqlGaps);
     if (points.some((point) => point.look)) notes.push(this.words.sparqlBounds);
     this.note.textContent = notes.join(" ");
-    const svg = part("svg", { role: "img", "aria-label": filled(this.words.sparqlChartAlt, { x: this.state.x, y: this.state.y, count: points.length }) });
+    const svg = part("svg", { role: "img", "aria-label": filled(this.words.sparqlChartAlt, { x: this.answer.title(this.state.x), y: this.measured(), count: points.length }) });
     if (this.state.chart === "bars") this.bars(svg, points);
     else this.plane(svg, points);
     this.drawing.replaceChildren(svg);
@@ -84,12 +90,13 @@ export class Chart {
   }
 
   bars(svg, points) {
-    const left = Math.min(220, this.width * 0.36), right = this.width - (points.some((point) => point.by) ? Math.min(200, this.width * 0.3) : 56), height = points.length * BAR + 30;
+    const left = Math.min(220, this.width * 0.36), right = this.width - (points.some((point) => point.by) ? Math.min(200, this.width * 0.3) : 56), height = points.length * BAR + 48;
     const scale = linear([0, ...points.map((point) => point.y)], left, right, Math.max(2, Math.floor((right - left) / 90)));
     size(svg, this.width, height);
-    scale.ticks.forEach((tick) => svg.append(part("line", { class: "grid", x1: scale(tick), x2: scale(tick), y1: 22, y2: height }), part("text", { x: scale(tick), y: 14, class: "middle" }, this.number(tick))));
+    scale.ticks.forEach((tick) => svg.append(part("line", { class: "grid", x1: scale(tick), x2: scale(tick), y1: 40, y2: height }), part("text", { x: scale(tick), y: 32, class: "middle" }, this.number(tick))));
+    svg.append(part("text", { x: left, y: 12, class: "axis" }, this.measured()));
     points.forEach((point, row) => {
-      const y = 26 + row * BAR, [from, to] = [scale(0), scale(point.y)].sort((one, other) => one - other);
+      const y = 44 + row * BAR, [from, to] = [scale(0), scale(point.y)].sort((one, other) => one - other);
       const bar = part("rect", { class: `bar${point.look}`, x: from, y, width: Math.max(1, to - from), height: BAR - 6 });
       bar.append(part("title", {}, `${point.name}: ${point.y}`));
       svg.append(bar, part("text", { x: left - 6, y: y + 12, class: "end" }, cut(point.name, (left - 6) / 7.5)), part("text", { x: to + 4, y: y + 12 }, cut([this.number(point.y), point.by].filter(Boolean).join(" · "), (this.width - to - 6) / 6.6)));
@@ -97,12 +104,13 @@ export class Chart {
   }
 
   plane(svg, points) {
-    const height = 340, box = { left: 56, right: this.width - 14, top: 12, bottom: height - 34 };
+    const height = 340, box = { left: 56, right: this.width - 14, top: 28, bottom: height - 34 };
     const kind = this.kinds[this.answer.columns.indexOf(this.state.x)];
     points.forEach((point, place) => { point.at ??= [place, place]; });
     const y = linear(points.map((point) => point.y), box.bottom, box.top, 6);
     const x = linear(points.flatMap((point) => point.at), box.left + 8, box.right - 8, Math.max(2, Math.floor(this.width / 90)), kind === "time");
     size(svg, this.width, height);
+    svg.append(part("text", { x: 4, y: 14, class: "axis" }, this.measured()));
     y.ticks.forEach((tick) => svg.append(part("line", { class: "grid", x1: box.left, x2: box.right, y1: y(tick), y2: y(tick) }), part("text", { x: box.left - 6, y: y(tick) + 4, class: "end" }, this.number(tick))));
     this.under(svg, x, points, kind, box);
     if (this.state.chart === "line") joined(points, kind).forEach(([one, other]) => svg.append(part("line", { class: "join", x1: x(middle(one)), y1: y(one.y), x2: x(middle(other)), y2: y(other.y) })));

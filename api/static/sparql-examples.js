@@ -27,7 +27,7 @@ export class Examples {
         folder = example.folder;
         this.list.append(element("li", { class: "group" }, this.own(data.folders[folder] ?? { en: folder })));
       }
-      const columns = example.columns.map((title) => this.own(title)).join(" · ");
+      const columns = Object.values(example.columns).map((title) => this.own(title)).join(" · ");
       const button = element("button", { type: "button", onclick: () => { this.room.open = false; this.run(example); } }, named(this.own(example.title)));
       const line = element("li", {}, button, element("code", {}, example.name), element("span", { class: "note" }, columns));
       line.dataset.words = [example.name, ...Object.values(example.title), columns].join(" ").toLowerCase();
@@ -45,4 +45,13 @@ export class Examples {
     }
     byId("sparql-example-none").hidden = some;
   }
+}
+
+// What the columns of a query are called by the header of the shipped query that selects the same; a query of one's own
+// has the names that it gives.
+export function titles(text, examples, language) {
+  const selected = (query) => /^\s*SELECT\b.*/im.exec(query)?.[0].trim();
+  const same = examples.find((example) => selected(example.text) === selected(text));
+  const found = new Map(Object.entries(same?.columns ?? {}).map(([name, title]) => [name, title[language] ?? title.en]));
+  return (name) => found.get(name) ?? name;
 }

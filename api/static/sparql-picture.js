@@ -38,11 +38,11 @@ export class Picture {
     this.note = element("p", { class: "note", role: "status" });
     this.canvas = element("div", { id: "sparql-canvas", role: "img", tabindex: "0", "aria-label": this.words.sparqlPictureAlt });
     this.canvas.picture = this; // for whoever looks into the page
-    const names = answer.columns.map((name) => [name, name]);
+    const names = (columns) => columns.map((name) => [name, answer.title(name)]);
     this.room.append(element("p", { class: "sparql-row" },
-      ...this.choice("from", this.words.sparqlFrom, found.columns.map((name) => [name, name])),
-      ...this.choice("to", this.words.sparqlTo, found.columns.map((name) => [name, name])),
-      ...this.choice("label", this.words.sparqlLabel, [["", "—"], ...names])), this.note, this.canvas);
+      ...this.choice("from", this.words.sparqlFrom, names(found.columns)),
+      ...this.choice("to", this.words.sparqlTo, names(found.columns)),
+      ...this.choice("label", this.words.sparqlLabel, [["", "—"], ...names(answer.columns)])), this.note, this.canvas);
     this.canvas.addEventListener("keydown", (event) => this.key(event));
   }
 

@@ -4,7 +4,7 @@ import { Refusal, ask, fetched } from "./sparql-answer.js";
 import { Chart } from "./sparql-chart.js";
 import { Completion } from "./sparql-completion.js";
 import { Editor } from "./sparql-editor.js";
-import { Examples } from "./sparql-examples.js";
+import { Examples, titles } from "./sparql-examples.js";
 import { files } from "./sparql-files.js";
 import { Links } from "./sparql-links.js";
 import * as permalink from "./sparql-permalink.js";
@@ -57,6 +57,7 @@ async function run(kept = {}) {
   try {
     const [answer, known] = await Promise.all([ask(settings, text, mine.signal), data()]);
     if (answer.kind !== "boolean") await links.learn(answer, known.terms, known.name, (asked) => ask(settings, asked, mine.signal));
+    answer.title = titles(text, known.examples, settings.language);
     if (mine === running) show(answer, text, known);
   } catch (error) {
     if (mine === running) refuse(error, begun, await data().catch(() => null));

@@ -27,7 +27,7 @@ from kg.facts.fact_records import (
     Voice,
 )
 from kg.facts.references import reference_of
-from kg.ontology.registry import LT, PROV, RDF, SKOS, vocabulary
+from kg.ontology.registry import CODE, LT, PROV, RDF, SKOS, vocabulary
 from kg.quantities.edtf_words import period_labels
 from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
@@ -176,6 +176,8 @@ def _value(snapshot: Snapshot, record: ClaimFields) -> LineValue:
         return cast(LineValue, about | _plain_fields(record, ("asWritten", *_BOUNDS)) | readings)
     said = record.get("object")
     if isinstance(said, Literal):
+        if vocabulary().properties[local(record["predicate"].value)].takes == "boolean":
+            return cast(LineValue, {"kind": "code", **reference_of(snapshot, CODE + said.value)})
         return {"kind": "text", "text": said.value}
     if isinstance(said, NamedNode):
         found = reference_of(snapshot, said.value)

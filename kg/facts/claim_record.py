@@ -48,7 +48,7 @@ def claim(snapshot: Snapshot, claim_id: str, articles: str | None = None, worksp
     found |= {name: value for name, value in fields.items() if name != "evidence"}
     found["label"] = both_languages(vocabulary().properties[predicate].label)
     found |= value_and_time(
-        snapshot, **{name: str(fields[name]) for name in ("object", "quantity", "time") if name in fields}
+        snapshot, **{name: _lexical(fields[name]) for name in ("object", "quantity", "time") if name in fields}
     )
     found["attribution"] = _chain(snapshot, fields, source)
     texts = Texts(Path(articles) if articles else None, Path(workspace) if workspace else None)
@@ -69,6 +69,10 @@ def _fields(snapshot: Snapshot, id: str) -> dict[str, FieldValue]:
     if not found:
         raise NotFound.among(f"no claim {id!r}", id, _claims(snapshot), place="id", listed=CLAIMS_LISTED)
     return found
+
+
+def _lexical(value: FieldValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _take(found: dict[str, FieldValue], name: str, value: NamedNode | Literal) -> None:

@@ -50,6 +50,7 @@ class ClaimEntry(TypedDict):
 
     id: str
     subject: str
+    subjectLabel: NotRequired[Both]
     predicate: str
     label: Both
     object: NotRequired[str]
@@ -204,6 +205,8 @@ def _claim_line(snapshot: Snapshot, row: dict[str, str]) -> ClaimEntry:
     words = vocabulary()
     predicate = local(row["predicate"])
     line: dict[str, object] = {"id": local(row["claim"]), "subject": local(row["subject"]), "predicate": predicate}
+    subject = names(snapshot).get(local(row["subject"]), {})
+    line |= {"subjectLabel": subject["name"]} if "name" in subject else {}
     line["label"] = both_languages(words.properties[predicate].label)
     for name in ("object", "quantity"):
         if name in row:

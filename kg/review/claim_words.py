@@ -77,8 +77,8 @@ class ClaimWords:
             return {"kind": "quantity", "name": claim.quantity.quantity().labels()}
         if claim.object is not None:
             return {"kind": "entity", "name": self.named(claim.object)}
-        if claim.literal in ("true", "false"):
-            return {"kind": "code", "name": _BOOLEAN[claim.literal]}
+        if claim.literal is not None and _is_boolean(claim):
+            return {"kind": "code", "name": self.named(claim.literal)}
         return {"kind": "text", "text": claim.literal} if claim.literal is not None else {"kind": "none"}
 
     def fields(self, claim: Claim) -> list[FieldWords]:
@@ -94,7 +94,8 @@ class ClaimWords:
         if claim.object is not None:
             yield FieldWords("object", claim.object, self.named(claim.object), parties)
         if claim.literal is not None:
-            shown = _BOOLEAN.get(claim.literal, {"zh": claim.literal, "en": claim.literal})
+            same = {"zh": claim.literal, "en": claim.literal}
+            shown = self.named(claim.literal) if _is_boolean(claim) else same
             yield FieldWords("literal", claim.literal, shown, self._said(claim, "cue"))
         if claim.quantity is not None:
             figure = self._said(claim, "figure")
@@ -121,7 +122,9 @@ class ClaimWords:
         return [word for word in self._said(claim, "cue") if claim.modality in cues().modality.found(word)]
 
 
-_BOOLEAN: dict[str, Both] = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}}
+def _is_boolean(claim: Claim) -> bool:
+    prop = vocabulary().properties.get(claim.predicate)
+    return prop is not None and prop.takes == "boolean"
 
 
 def both(words: Bilingual) -> Both:

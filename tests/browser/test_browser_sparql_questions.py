@@ -37,11 +37,27 @@ def test_a_chart_draws_a_bound_as_a_bound_and_names_the_outlet(chromium: Browser
         page.locator("[data-query=large-rounds]").click()
         expect(page.locator(".chart rect.bar.hollow title").first).to_contain_text("Moonshot AI Series B")
         expect(page.locator(".chart rect.bar.pale title").first).to_contain_text("2000000000")
-        expect(page.locator(".chart")).to_contain_text("1B · The Business Times")
+        expect(page.locator(".chart")).to_contain_text("1B · Bloomberg (copy)")
         expect(page.locator(".chart [role=status]")).to_contain_text("Hollow: a bound")
         found = Axe().run(page).response["violations"]
         assert [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found] == []
         assert desk.state["view"] == "chart"
+
+
+@pytest.mark.parametrize(("language", "x", "y"), [("zh", "轮次", "所写的数"), ("en", "round", "number as written")])
+def test_the_axes_of_a_question_are_named_by_its_titles(desk: Desk, language: str, x: str, y: str) -> None:
+    """In the language of the page, with the unit; what a query of one's own selects has the names that it gives."""
+    desk.open(f"?lang={language}")
+    desk.page.locator("[data-query=large-rounds]").click()
+    unit = {"zh": "（美元）", "en": " (USD)"}[language]
+    expect(desk.page.locator(".chart .axis")).to_have_text(y + unit)
+    expect(desk.page.locator("#sparql-x option:checked")).to_have_text(x)
+    expect(desk.page.locator("#sparql-y option:checked")).to_have_text(y)
+    desk.page.click("[data-view=graph]")
+    expect(desk.page.locator("#sparql-from option:checked")).to_have_text(x)
+    desk.run("SELECT ?mine ?n { VALUES (?mine ?n) { (1 2) (2 3) } }")
+    desk.page.click("[data-view=chart]")
+    expect(desk.page.locator("#sparql-y option:checked")).to_have_text("n")
 
 
 def test_what_is_in_several_units_is_not_drawn_on_one_axis(desk: Desk) -> None:

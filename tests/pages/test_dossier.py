@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from api.html.page_list import render
+from api.html.rendering import Site
 from kg.facts.claim_line import claim_fields, line
 from kg.facts.references import classes
 from kg.ontology.phrases import headlines, phrases
@@ -116,3 +120,11 @@ def test_minted_things_stand_with_their_parents(server: Service, snapshot: Snaps
         assert (moved.status_code, moved.headers["location"]) == (303, f"/id/{home[0]}?lang=en#{home[1]}")
         assert f'id="{home[1]}"' in server.client.get(f"/id/{home[0]}?lang=en", headers=HTML).text
         assert server.client.get(f"/id/{id}.ttl").status_code == 200, "its data keeps its address"
+
+
+def test_a_relation_names_each_source_once(snapshot: Snapshot) -> None:
+    """Where one source says the same in several claims, its outlet stands beside the thing once."""
+    page = render(snapshot, "entity", "html", Site("zh", "/id/tencent").fields(), {"entity_id": "tencent"}).decode()
+    ends = [part.partition("</dd>")[0] for part in page.split('<span class="end">')[1:]]
+    ways = [re.findall(r'class="note-link[^"]*" href="/claims/([^."]+)\.', end) for end in ends]
+    assert len(ways) > 20 and all(len(set(found)) == len(found) for found in ways)

@@ -14,6 +14,7 @@ import pytest
 from api.html.page_list import render
 from api.html.rendering import Site
 from kg.facts.claim_line import claim_fields, sources
+from kg.facts.entities import local
 from kg.facts.references import classes
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
@@ -22,6 +23,7 @@ from kg.views.view_specs import VIEWS
 pytestmark = pytest.mark.slow
 
 OURS = re.compile(r"&lt;/?(?:a|abbr|bdi|code|dd|details|div|dl|dt|li|mark|p|q|span|strong|svg|td|time|tr|ul)[ >&]")
+BOOLEAN = re.compile(r"(?:^|[“：: ])(?:true|false)(?:$|[”。.])", re.IGNORECASE)
 
 
 @cache
@@ -31,12 +33,24 @@ def _pages(snapshot: Snapshot) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     found: list[tuple[str, str, dict[str, Any]]] = [(kind, "/" if kind == "home" else f"/{kind}", {}) for kind in plain]
     found += [("entity", f"/id/{id}", {"entity_id": id}) for id in classes(snapshot)]
     found += [("claim", f"/claims/{id}", {"claim_id": id}) for id in sorted(claim_fields(snapshot))[::7]]
+    found += [(kind, path, {"claim_id": id}) for id in _booleans(snapshot) for kind, path in _of_claim(id)]
     found += [("source", f"/sources/{id}", {"source_id": id}) for id in sources(snapshot)]
     found += [("type", f"/types/{name}", {"class_name": name}) for name in vocabulary().classes]
     for spec in VIEWS.values():
         needed = {item.name: item.example for item in spec.parameters if item.name in spec.required}
         found.append(("view", f"/views/{spec.name}", {"name": spec.name, "parameters": needed}))
     return tuple(found)
+
+
+def _booleans(snapshot: Snapshot) -> list[str]:
+    """The claims that state yes or no."""
+    yes_or_no = {name for name, found in vocabulary().properties.items() if found.takes == "boolean"}
+    fields = claim_fields(snapshot)
+    return sorted(id for id, claim in fields.items() if local(claim["predicate"].value) in yes_or_no)
+
+
+def _of_claim(id: str) -> list[tuple[str, str]]:
+    return [("claim", f"/claims/{id}"), ("card", f"/claims/{id}/card")]
 
 
 class Shown(HTMLParser):
@@ -82,6 +96,7 @@ class Findings:
     figures: list[tuple[str, str]] = field(default_factory=list)
     figures_seen: int = 0
     bare: list[str] = field(default_factory=list)
+    booleans: list[tuple[str, str]] = field(default_factory=list)
     computed: int = 0
 
 
@@ -97,6 +112,7 @@ def found(request: pytest.FixtureRequest, snapshot: Snapshot) -> Findings:
         shown = Shown(text)
         told = "\n".join(each for each in shown.texts if "://" not in each)
         found.ids += [(path, id) for id in ids if id in told]
+        found.booleans += [(path, text) for text in shown.texts if kind != "schema" and BOOLEAN.search(text)]
         found.figures_seen += len(shown.figures)
         found.figures += [(path, tag) for tag, address in shown.figures if not address.startswith("/claims/")]
         found.computed += len(shown.computed)
@@ -120,6 +136,11 @@ def test_every_figure_leads_to_the_claim_that_states_it(found: Findings) -> None
 
 def test_every_computed_number_has_its_formula(found: Findings) -> None:
     assert found.bare == [] and found.computed > 50
+
+
+def test_a_boolean_is_read_as_yes_or_no(found: Findings, snapshot: Snapshot) -> None:
+    """On pages and cards, in the language of the page; the page of the schema lists both codes."""
+    assert found.booleans == [] and len(_booleans(snapshot)) > 10
 
 
 def test_a_citation_is_shown_as_people_read_it(snapshot: Snapshot) -> None:

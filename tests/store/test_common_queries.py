@@ -11,8 +11,12 @@ import pyoxigraph as ox
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
+from api.sparql.sparql_words import example_text
+from kg.facts.entities import local
+from kg.facts.outlets import outlets
 from kg.ontology.registry import CODE, ID, QUANTITY, SOURCE
-from kg.store.shipped_query import queries, query_named
+from kg.store.shipped_query import queries, query_named, rows
+from kg.store.snapshot import Snapshot
 from tests.support.query_patterns import patterns
 from tests.support.rooms import ROOT
 from tests.support.serving import Service
@@ -186,3 +190,17 @@ def test_every_query_is_valid_for_a_second_parser() -> None:
         assert isinstance(found, ox.QuerySolutions)
         names = {str(variable) for variable in prepareQuery(query.text).algebra.PV}
         assert {variable.value for variable in found.variables} == names, query.name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_outlet_has_the_name_that_pages_give_it(snapshot: Snapshot, language: str) -> None:
+    """Of every shipped query with outlets, over rounds of any size: a copy is named by what it copies."""
+    known, copies = outlets(snapshot), 0
+    naming = [query for query in queries().values() if "outlet" in query.header.columns]
+    for query in naming:
+        of_any_size = example_text(query, language).replace("500000000", "0")
+        for row in rows(snapshot, of_any_size).values():
+            outlet = known[local(row["claim"]).partition(".")[0]]["outlet"]
+            assert row["outlet"] == outlet[language]
+            copies += outlet["zh"].endswith("（转载）")
+    assert naming and copies > 5

@@ -16,16 +16,21 @@ from kg.views.parts.stated import Stated
 def property_label(name: str) -> Label:
     """A property's label in both languages; its name if the registry has none."""
     labels = vocabulary().properties[name].label if name in vocabulary().properties else {}
-    return Label(zh=labels.get("zh-hans", name), en=labels.get("en", name))
+    return _label(labels, name)
 
 
 def object_label(reader: Reader, claim: Stated) -> Label:
-    """What a claim states: the name of an entity, the words of a quantity, or a text as it stands."""
+    """What a claim states: the name of an entity, the words of a quantity, yes or no, or a text as it stands."""
     if claim.quantity:
         return reader.amount(claim.quantity).label
     if claim.entity:
         return reader.ref(claim.object).label
-    return Label(zh=claim.object, en=claim.object)
+    prop = vocabulary().properties.get(claim.predicate)
+    return _label(vocabulary().codes[claim.object].label if prop and prop.takes == "boolean" else {}, claim.object)
+
+
+def _label(labels: dict[str, str], name: str) -> Label:
+    return Label(zh=labels.get("zh-hans", name), en=labels.get("en", name))
 
 
 def composed(reader: Reader, claim: Stated) -> Label:
