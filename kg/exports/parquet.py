@@ -123,7 +123,8 @@ def _file(columns: dict[str, Kind], rows: list[Row]) -> bytes:
 
     kept = {name: kind for name, kind in columns.items() if name != "source"}
     _fits(rows, [name for name, kind in kept.items() if kind in ("decimal", "decimals")])
-    schema = pa.schema([pa.field(name, column_types()[kind]) for name, kind in kept.items()])
+    types = column_types()
+    schema = pa.schema([pa.field(name, types[kind]) for name, kind in kept.items()])
     arrays = [
         pa.array([row.get(name) for row in rows], type=field.type) for name, field in zip(kept, schema, strict=True)
     ]

@@ -78,7 +78,9 @@ def test_duckdb_agrees_over_invented_data_and_without_half_of_its_sources(tmp_pa
 @pytest.mark.parametrize(
     "field", ["polarity> <https://w3id.org/longtu/code/negative", "modality> <https://w3id.org/longtu/code/planned"]
 )
-def test_what_is_denied_or_planned_makes_no_pair_in_either(built: Built, tmp_path: Path, field: str) -> None:
+def test_what_is_denied_or_planned_makes_no_pair_in_either(
+    built: Built, snapshot: Snapshot, tmp_path: Path, field: str
+) -> None:
     name, _, value = field.partition("> <")
     said = built.nquads.decode()
     holder = next(claim for claim in re.findall(r"claim/(\S+-participant-\S+)> ", said) if "." in claim)
@@ -87,7 +89,7 @@ def test_what_is_denied_or_planned_makes_no_pair_in_either(built: Built, tmp_pat
     write_parquet(changed, tmp_path / "export")
     found = engine(tmp_path / "export").execute(sql("co-investment")).fetchall()
     assert digest(found) == digest(pairs(changed))
-    assert pairs(changed) != pairs(Snapshot.from_nquads(built.nquads))
+    assert pairs(changed) != pairs(snapshot)
 
 
 def test_an_observation_keeps_the_bounds_that_its_claim_gives(exported: Path) -> None:
@@ -101,15 +103,14 @@ def test_an_observation_keeps_the_bounds_that_its_claim_gives(exported: Path) ->
         assert (row["observed"], row["metric"]) == (own["subject"], own["predicate"])
 
 
-def test_a_source_left_out_is_its_folders_left_out(snapshot: Snapshot, tmp_path: Path) -> None:
-    write_parquet(snapshot, tmp_path / "all")
+def test_a_source_left_out_is_its_folders_left_out(snapshot: Snapshot, exported: Path, tmp_path: Path) -> None:
     write_parquet(snapshot.select(Selection(without=("a1",))), tmp_path / "less")
     for name in ("claims", "observations", "relations", "entities", "sources"):
         kept = {path.name: path for path in (tmp_path / "less" / name).iterdir()}
-        full = {path.name: path for path in (tmp_path / "all" / name).iterdir()}
+        full = {path.name: path for path in (exported / name).iterdir()}
         assert "source=a1" in full and set(kept) == set(full) - {"source=a1"}
     rows = {name: (tmp_path / "less" / "claims" / name / "part-0.parquet").read_bytes() for name in kept}
-    assert rows == {name: (tmp_path / "all" / "claims" / name / "part-0.parquet").read_bytes() for name in kept}
+    assert rows == {name: (exported / "claims" / name / "part-0.parquet").read_bytes() for name in kept}
 
 
 def test_every_claim_keeps_its_bounds_its_time_and_its_words(snapshot: Snapshot, exported: Path) -> None:
