@@ -66,11 +66,12 @@ class Drafter:
         return Draft(source, tuple(things.entities.values()), writer.aliases, tuple(proposals))
 
     def _like_known(self, fact: Fact) -> Fact:
-        """The fact, flagged where a new firm of it is called as a known one and more: 快手科技 beside 快手."""
+        """The fact, flagged where a firm of it is called as a known one and more: 快手科技 beside 快手."""
         for name in names_of([fact]):
             known = next((self.labels.name(stem) for stem in stems(name.label)), None) if name.new else None
-            if known is not None and known.id and known.type == name.type:
-                fact = fact.flagged("uncertain", f"{name.label}: {known.id}")
+            longer = not name.new and name.type == "Company" and self.labels.name(name.label) is None
+            if longer or (known is not None and known.id and known.type == name.type):
+                fact = fact.flagged("uncertain", f"{name.label}: {known.id if known else name.id}")
         return fact
 
 
@@ -120,8 +121,7 @@ def _graph(known: Knowledge) -> Graph:
 def _facts(reading: TextReading) -> Iterator[Fact]:
     rounds = Rounds(reading)
     found = [*_of_rounds(reading, rounds), *holder_facts(reading, rounds)]
-    told = {fact.place for fact in found}
-    found += [fact for fact in grouped_facts(reading, rounds) if fact.place not in told]
+    found += grouped_facts(reading, rounds, found)
     called = [
         replace(fact, subject=rounds.renamed.get(fact.subject, fact.subject))
         if isinstance(fact.subject, Deal)

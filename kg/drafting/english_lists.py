@@ -88,6 +88,7 @@ def _called_investors() -> tuple[re.Pattern[str], ...]:
         for source in (
             rf"\b{names}, (?:(?:an?|the|its|both|all|already) )?(?P<cue>{whom})\b(?= (?:in|of)\b|,)",
             rf"\b(?P<cue>[Ii]nvestors|[Bb]ackers|[Ss]hareholders)\b[^.;,]{{0,60}}? (?:were|was|are|is) {names}",
+            rf"\b[Aa]mong (?:[\w’'-]+ ){{0,3}}?(?P<cue>investors|backers|shareholders) (?:are|is|were) {names}",
             rf"\b{drew} {names} (?:as|among) (?:its |the |their )?(?P<cue>{whom})\b",
             rf"{names} (?:was|were|is|are) (?:the |its |an? )?(?P<cue>(?:sole|only|lead|biggest|first) {whom})\b",
         )

@@ -25,7 +25,7 @@ from kg.grammar.times import about
 from kg.ontology.registry import vocabulary
 from kg.reading import Span
 from kg.reading.assertion import region
-from kg.reading.metric_words import adverbial, change, governing, part
+from kg.reading.metric_words import adverbial, change, governing, names_a_metric, part
 from kg.reading.sums import sums
 
 _LISTS = re.compile(
@@ -35,8 +35,10 @@ _LISTS = re.compile(
 _TRADED = re.compile(r"收盘|股价|收报|开盘|clos(?:e|ed|ing)|share price|shares (?:rose|fell|jumped)")
 _POST, _PRE = re.compile(r"投后|post-money"), re.compile(r"投前|pre-money")
 _ROUNDS = re.compile(
-    r"(?:[两二三四五六七八九十多数几]|[2-9]|1\d)\s?轮(?:系列)?(?:融资|投资)|\b(?:two|three|four|five|several) rounds"
+    r"(?:[两二三四五六七八九十多数几]|[2-9]|1\d)\s?轮(?:系列)?(?:融资|投资)"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) rounds"
 )
+_ONE_ROUND = re.compile(r"[一这该本此那]轮(?!又)")  # 关掉一轮，总共ⓠ
 _OVER_TIME = re.compile(r"累计|迄今|至今|成立以来|to date|so far|cumulative|in total|total funding")
 _PATH = re.compile(r"(?:从|由|from)\s*(?:[^，。；]{1,16}(?:到|至|为|to)\s*)?$")
 _TO = re.compile(r"[\u4e00-\u9fff]{0,3}?[到至为]")
@@ -55,6 +57,20 @@ _STAYS = re.compile(
 )
 _ALL_TOLD = re.compile(r"\s*(?:All told|In all|In total|Altogether|All in all),")
 _IN_ALL = re.compile(r" (?:in total|in all|altogether|to date|so far|overall)\b")
+
+
+_WORTH = re.compile(  # 公司那时只值ⓠ, priced it at ⓠ
+    r"(?:(?:ⓝ|公司|它)[^，。；ⓝ]{0,8}?(?<![价产市估面币净数])值|身价[^，。；]{0,6}"
+    r"|\bpric(?:ed|es|ing) (?:it|the \w+|ⓝ+) at)[^，。；\d]{0,6}$"
+)
+_ROUND_TOLD = re.compile(
+    r"轮|融资|领投|跟投|牵头|募资|从[^，。；]{2,16}(?:手里|手中|那里|那儿)"
+    r"|\b(?:rounds?|Series [A-H]|seed(?:ed)?|raised|financing|funding|investors)\b"
+)
+_COUNTED_ON = re.compile(  # what a sum of its own clause is that no round is: a plan, a market, a price
+    r"目标|预计|市场|规模|起诉|索赔|罚|诉|工资|薪|补贴|便宜|省下|贷款|借款|合同|订单"
+    r"|\b(?:would|could|by 20\d\d|market|bill|fine|damages|loan|contract|orders?|salary|chips)\b"
+)
 
 
 def figure_facts(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]:
@@ -80,6 +96,8 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
         yield from ticket
         return
     governed = _governing(reading, found, "money")
+    bare = _bare(reading, found, begin, end) if governed is None else None
+    governed = governed or bare
     if governed is None:
         return
     metric, word = governed
@@ -106,7 +124,23 @@ def _money(reading: TextReading, rounds: Rounds, found: Found) -> Iterator[Fact]
     time = rounds.time_of(fact.subject, time)
     fact = of_year(reading, fact, _until_now(reading, fact, time))
     fact = replace(fact, pieces=(("figure", place), *fact.pieces, *((("cue", cue),) if cue else ())))
+    fact = fact.flagged("uncertain", bare[1]) if bare else fact
     yield _marked(reading, attributed(fact, topic), begin)
+
+
+def _bare(reading: TextReading, found: Found, begin: int, end: int) -> tuple[str, str] | None:
+    """What a sum may be that no word of its clause governs: that of the round which its sentence tells of, or a
+    valuation where it says what the firm is worth; None where something else is told to cost or to have it."""
+    place, sentence = (found.start, found.end), reading.page.sentence(found.start)
+    worth = _WORTH.search(reading.page.masked[begin : place[0]])
+    if worth is not None:
+        return "valuation", worth.group().strip()
+    if any(names_a_metric(reading.text[a:b]) for a, b in ((begin, place[0]), (place[1], end))):
+        return None
+    if priced(reading, found) or _is_paid(reading, place) or _COUNTED_ON.search(reading.text, begin, end):
+        return None
+    told = _ROUND_TOLD.search(reading.text, sentence.start, sentence.end)
+    return ("amount", told.group()) if told is not None else None
 
 
 def _is_paid(reading: TextReading, place: Span) -> bool:
@@ -164,7 +198,8 @@ def _one_round(reading: TextReading, rounds: Rounds, place: Span, begin: int, en
     if _OVER_TIME.search(reading.text, begin, end) or _ROUNDS.search(reading.text, begin, end):
         named = [label for label in reading.labels_in(begin, end) if not _WITH.search(reading.text[begin : label[0]])]
         return bool(named)
-    return rounds.label_at(place) is not None
+    one = _ONE_ROUND.search(reading.text, reading.page.sentence(place[0]).start, place[0])
+    return one is not None or rounds.label_at(place) is not None
 
 
 def _counted(reading: TextReading, found: Found) -> Iterator[Fact]:

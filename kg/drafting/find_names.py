@@ -16,7 +16,14 @@ from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, bracketed, class
 from kg.drafting.party_lists import Listed, listed_parties
 from kg.drafting.person_names import chinese_speakers, english_persons
 from kg.drafting.product_names import institutes, products
-from kg.drafting.short_forms import also_called, ending, short_forms, stems, without_legal_form
+from kg.drafting.short_forms import (
+    also_called,
+    ending,
+    known_by_short_form,
+    short_forms,
+    stems,
+    without_legal_form,
+)
 from kg.evidence.names import labels_of
 from kg.reading import Span
 from kg.reading.patterns import lexicon
@@ -93,6 +100,7 @@ def find_names(text: str, known: Labels) -> NamesFound:
         if one.label not in found or (found[one.label] == Name(one.label, THING) and one.type):
             found[one.label] = known.name(one.label, (one.type,)) or one
     found = without_legal_form(text, _apart(text, found, {text[slice(*one.span)] for one in listed}))
+    found = known_by_short_form(text, found)
     short = short_forms(text, known.by_label, found)
     return NamesFound(also_called(found, short), listed, persons, short)
 

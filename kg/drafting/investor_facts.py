@@ -13,6 +13,7 @@ from kg.drafting.drafting_words import pattern, words
 from kg.drafting.grouped_investors import FUNDS, JOINED
 from kg.drafting.new_names import Name
 from kg.drafting.party_lists import Listed
+from kg.drafting.portfolios import may_be_held, portfolios
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import Mention, TextReading
 from kg.reading import Span
@@ -59,7 +60,12 @@ def _of_money(reading: TextReading, one: Listed, begin: int, end: int) -> bool:
     leads = any(begin <= other.span[0] < end for other in reading.names.listed if other.role == "lead")
     if leads and begin > reading.paragraph(begin)[0]:
         begin = reading.page.sentence(begin - 1).start
-    return FUNDS.search(reading.text, begin, end) is not None or _MONEY.search(reading.text, *one.cue) is not None
+    paid = any(
+        one.cue[1] <= q.start < one.cue[1] + _NEAR and (q.quantity.unit or "").isupper()
+        for q in reading.page.quantities
+    )
+    told = FUNDS.search(reading.text, begin, end) or _MONEY.search(reading.text, *one.cue)
+    return told is not None or paid  # 从ⓝ手里拿到ⓠ
 
 
 _MONEY = re.compile(r"money|[mb]illion|yuan|\d")
@@ -121,7 +127,12 @@ def _verb(reading: TextReading, cue: Span) -> Span:
 def holder_facts(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
     """A fact for each party that is said to invest in a firm by a verb, or to be its investor: ⓝ投资了ⓝ, ⓝ是ⓝ的股东."""
     done, seen = {one.span for one in reading.names.listed}, set[tuple[Span, Name]]()
-    for cue, who, firm in [*_by_verb(reading), *_as_holder(reading), *_in_english(reading), *_portfolio(reading)]:
+    for cue, who, firm in [
+        *_by_verb(reading),
+        *_as_holder(reading),
+        *_in_english(reading),
+        *portfolios(reading),
+    ]:
         if (
             (who.span, firm.name) in seen
             or who.span in done
@@ -174,7 +185,7 @@ def _by_verb(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
                 None,
             )
             who = who or _spoken_of(reading, match.start())
-            if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
+            if who is not None and firm is not None and _may_hold(who) and may_be_held(firm):
                 also = _held_too(reading, firm) if key == "puts.en" else []
                 yield from ((match.span(), one, held) for one in _joined_to(reading, who) for held in (firm, *also))
 
@@ -209,7 +220,7 @@ def _as_holder(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
             if m.span[1] <= match.start() and reading.page.index(m.span[0]) == reading.page.index(match.start())
         ]
         firm = [m for m in reading.mentions if match.start("firm") <= m.span[0] and m.span[1] <= match.end("firm")]
-        if who and firm and match.start() - who[-1].span[1] < _NEAR and _may_hold(who[-1]) and _may_be_held(firm[-1]):
+        if who and firm and match.start() - who[-1].span[1] < _NEAR and _may_hold(who[-1]) and may_be_held(firm[-1]):
             yield (match.end("firm"), match.end()), who[-1], firm[-1]
 
 
@@ -221,33 +232,8 @@ def _in_english(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]
         if firm is None and who is not None and not match.group().endswith(" in "):
             topic = reading.topic(who.span, funded=True)
             firm = topic[0] if topic else None
-        if who is not None and firm is not None and _may_hold(who) and _may_be_held(firm):
+        if who is not None and firm is not None and _may_hold(who) and may_be_held(firm):
             yield match.span(), who, firm
-
-
-def _portfolio(reading: TextReading) -> Iterator[tuple[Span, Mention, Mention]]:
-    """甲下注四家，包括乙、丙和丁: the firms that one investor holds, told as a list."""
-    for cue in re.finditer(
-        r"(?:投资|投|下注|押注|布局|出手|持有)(?:了|过)?(?:[^，。；\n]{0,12}?家[^，。；\n]{0,8})", reading.text
-    ):
-        sentence = reading.page.sentence(cue.start())
-        who = [m for m in reading.mentions if sentence.start <= m.span[0] and m.span[1] <= cue.start() and _invests(m)]
-        if re.search(r"(?:^|，)\s?[它其]", reading.text[sentence.start : cue.start()]):  # 除了ⓝ之外，它在6家中下注4家
-            opening = [m for m in reading.mentions if m.span[0] < sentence.start and _opens(reading, m)]
-            who = opening[-1:] if opening and opening[-1].name.type in ("InvestmentFirm", "Fund") else []
-        behind = [m for m in reading.mentions if cue.end() <= m.span[0] < sentence.end and _may_be_held(m)]
-        listed = [m for m in behind if re.match(r"[、和与及，。]|以及|等", reading.text[m.span[1] :])]
-        if who and len(listed) > 1:
-            yield from ((cue.span(), who[-1], firm) for firm in listed)
-
-
-def _opens(reading: TextReading, mention: Mention) -> bool:
-    """Whether a name is what its clause begins with."""
-    return not reading.text[reading.page.clause(mention.span[0])[0] : mention.span[0]].strip()
-
-
-def _invests(mention: Mention) -> bool:
-    return mention.name.is_a("Organization", "Person")
 
 
 def _joined_to(reading: TextReading, last: Mention) -> Iterator[Mention]:
@@ -278,7 +264,3 @@ _NEAR = 10
 
 def _may_hold(mention: Mention) -> bool:
     return mention.name.may_be("Organization", "Person")
-
-
-def _may_be_held(mention: Mention) -> bool:
-    return mention.name.type in ("Company", "Product", "Organization", "")

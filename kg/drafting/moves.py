@@ -15,7 +15,7 @@ from kg.reading import Span
 _WITH = re.compile(r"(?:官宣|宣布)?(?:与|和|携手?|联[合手])[^，。；]{0,14}")  # 甲和前搜狗COO乙联合创立了丙
 _TO_VERB = re.compile(rf"(?:等[^，。；]{{0,6}})?{words()['before_verb']}(?:共同|联合|一起|携手)?")
 _BY = re.compile(r"\b(?i:co-)?(?i:founded|started|set up|created)\b[^.;,]{0,40}?\bby\s+")
-_DESCRIBED = re.compile(r"(?:an? |the )?(?:[\w&’'-]+ ){0,6}")  # by the former Larkfield engineer ⓝ
+_DESCRIBED = re.compile(r"(?:an? |the )?(?:[\w&’'-]+ ){0,5}(?:[\w&’'-]+,? )?")  # by the former Larkfield engineer ⓝ
 _AND = pattern(r"\s*(?:{}|携手|联合)\s*", "joins")
 
 
@@ -65,7 +65,8 @@ def _worked(person: Mention, firm: Mention, predicate: str, cue: Span) -> Fact:
 
 
 _DID = re.compile(
-    rf"(?:, who )(?P<cue>(?P<past>(?:once|previously|formerly|had|has) )?{words()['ran.en']})\b"
+    rf"(?:, who |, (?:the|its) [^,.;]{{2,40}}, |\s)(?P<cue>(?P<past>(?:once|previously|formerly|had|has) )?"
+    rf"{words()['ran.en']}|(?:, the [^,.;]+, )?used to \w+)\b"
     r"(?: (?!(?:and|to|by|with|on|against)\b)[\w’'-]+){0,5}? (?:at |for |of )?(?:the )?(?=[A-Z0-9])"
 )
 _OF_FORMER = re.compile(r", (?P<cue>formerly|previously|once|late) (?:of|at|with) (?=[A-Z0-9])")
@@ -80,7 +81,7 @@ def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
         verbs,
     )
     en = re.compile(
-        rf"(?:,[^,.]{{3,60}},)?\s(?:has |had |recently |also )*(?P<of>)(?P<verb>{words()[f'{verbs}.en']})\s"
+        rf"(?:,[^,.]{{3,60}},|, who)?\s(?:has |had |recently |also )*(?P<of>)(?P<verb>{words()[f'{verbs}.en']})\s"
     )
     for person in (m for m in reading.mentions if m.name.type == "Person"):
         move = zh.match(reading.text, person.span[1]) or en.match(reading.text, person.span[1])
@@ -95,7 +96,7 @@ def _moved(reading: TextReading, predicate: str, verbs: str) -> Iterator[Fact]:
 
 def _founded(reading: TextReading) -> Iterator[Fact]:
     """Whoever founds a firm: ⓝ创立了ⓝ, founded by ⓝ."""
-    for verb in re.finditer(rf"(?:{words()['founds']})(?:了)?", reading.text):
+    for verb in re.finditer(rf"(?i:{words()['founds']})(?:了)?", reading.text):
         sentence = reading.page.sentence(verb.start())
         yield from _founded_by(reading, verb.span(), sentence.start)
         yield from _founded_in_english(reading, verb.span())

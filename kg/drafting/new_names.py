@@ -15,7 +15,12 @@ from kg.drafting.find_times import opens_with_time
 from kg.ontology.registry import vocabulary
 from kg.reading.patterns import lexicon
 
-LATIN = re.compile(r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?: (?:[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|AI))*")
+_WORD = r"[A-Z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*"
+LATIN = re.compile(
+    rf"(?:{_WORD} ){{0,4}}(?:University|Institute|Academy|School|Bank|Ministry|Department) of {_WORD}"
+    rf"(?: {_WORD}| and {_WORD})*"
+    rf"|{_WORD}(?: {_WORD})*"
+)
 FUNCTION = re.compile(r"[的了想做将只都且又很被把让使吗呢吧这那哪谁您你我他她它们什么是在没也就还但若因所其与跟从给不]")
 _BRACKETS = re.compile(
     r"(?P<zh>[\u4e00-\u9fffA-Za-z0-9· ]{2,24}?)\s?[（(](?:英文名[：:]?|以下简称[“\"]?|简称[“\"]?)?"
@@ -24,10 +29,10 @@ _BRACKETS = re.compile(
 )
 _MARKS = re.compile(r"[\"'，。；：、！？“”‘’（）()《》「」『』—…\s]")
 _OPENS = re.compile(
-    rf"\A|{_MARKS.pattern}|[是与跟从给被把让有由为对和及]|(?<=[\u4e00-\u9fff]{{3}})的"
+    rf"\A|{_MARKS.pattern}|[是与跟从给被把让有由为对和及]|(?<=[\u4e00-\u9fffA-Za-z]{{3}})的"
 )  # what a name may begin behind
 _ACTS = re.compile(
-    r"\s?(?:则|也|已|于|在|近日|日前|[今昨][日天]|[上本][周月]|[今去]年|[将正又再刚曾]|迎来|拿到|宣布|完成|获得?|\d)"
+    r"\s?(?:则|也|已|于|在|把|近日|日前|[今昨][日天]|[上本][周月]|[今去]年|[将正又再刚曾]|迎来|拿到|宣布|完成|获得?|\d)"
 )
 _TAKES = re.compile(r"(?:融资|轮|上市|挂牌|估值[^，。；]{0,8})$")  # what only a firm does: 完成A轮融资的ⓝ
 _FARTHEST, _LONGEST = 24, 10  # characters before a name's end that are looked at, and of a name
@@ -145,7 +150,10 @@ def _firm_shapes() -> tuple[re.Pattern[str], ...]:
     told = "|".join(words()["endings"][one] for one in ("Company", "InvestmentFirm"))
     told = rf"的(?P<told>[\u4e00-\u9fff]{{2,4}}(?:{told}))(?=[，。；、（])"
     told = rf"(?:{words()['founds']})[了过]?[^，。；\n]{{0,14}}?{told}"
-    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}|{told}")
+    ends = r"(?=[，。；、（]|刚|[已将又也还在于被把向从与和以]|近[日期]|日前|[今昨][日天年晚]|去年|身上|名下|旗下)"
+    kind = r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?<!这家)(?<!一家)(?:公司|企业|厂商|创企|初创|独角兽|开发商|服务商|制造商)"
+    said = rf"{kind}(?P<said>[\u4e00-\u9fff]{{3,6}}?){ends}"  # 芯片公司ⓝ刚刚
+    return re.compile(zh, re.MULTILINE), re.compile(en), re.compile(f"{quoted}|{made}|{told}|{said}")
 
 
 @lru_cache(maxsize=1)
@@ -159,6 +167,9 @@ def _apposed() -> re.Pattern[str]:
 def firms(text: str) -> Iterator[Name]:
     zh, en, quoted = _firm_shapes()
     for match in quoted.finditer(text):
+        if match["said"]:
+            yield from _firm(match["said"], sure=False)
+            continue
         label = match["name"] or bare(match["made"] or match["told"])
         if match["name"] or is_name(label):
             yield Name(label, class_of(label) or "Company")

@@ -26,9 +26,11 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-_THING = "(?:app|chatbot|assistant|agent|browser|game|headset)"
+_THING = (
+    "(?:app|chatbot|assistant|agent|browser|game|headset|product|tool|robot|humanoid|tutor|copilot|device|generator)"
+)
 _APPOSED = re.compile(
-    rf"\b[a-z-]+ {_THING},? (?P<before>{LATIN.pattern})"
+    rf"\b[a-zA-Z-]+ {_THING}(?:,| called| named| dubbed)? (?P<before>{LATIN.pattern})"
     rf"|(?P<behind>{LATIN.pattern}), (?:its|an?|the) (?:[\w-]+ ){{0,3}}{_THING}\b"
 )
 

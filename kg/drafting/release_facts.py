@@ -18,13 +18,13 @@ from kg.reading import Span
 _AND = re.compile(r"[”」》]?\s*(?:、|，?以及|和|与|及|并|, and|,? and|,)\s*[\u4e00-\u9fff]{0,8}?[“「《]?\s*")
 _OF_IT = re.compile(
     r"\s*\S{0,3}\s*|[”」》\s]*(?:[\u4e00-\u9fff]{0,4}(?:模型|系列|版本|产品|应用))+\s*"
-    r"|, (?:its|an?|the) [\w -]{2,40}, (?:was )?"
+    r"|, (?:its|an?|the) [\w -]{2,40}, (?:was )?|(?: [a-z-]+){0,2}, "
     r"|(?:'s|’s)\s+(?:[a-z]+\s)?|(?: [A-Z]{2,4}| model| series)?,? which (?:was |has )?",
     re.IGNORECASE,
 )  # what may stand between a thing and the verb of its release
 _WHEN = re.compile(  # 磨盘于5月18日开启公测, 磨盘由砚池智能推出
     rf"[”」》\s]*(?:[\u4e00-\u9fff]{{0,4}}(?:模型|系列|版本|产品|应用|App))?\s?"
-    rf"(?:{words()['before_verb']}(?:由[^，。；]{{2,14}}?|面向[^，。；]{{1,8}}|全面|全量|同步|首次)?\s?)"
+    rf"(?:[Vv]?\d+(?:\.\d+)*\s?版本?)?(?:同[月日期])?(?:{words()['before_verb']}(?:由[^，。；]{{2,14}}?|面向[^，。；]{{1,8}}|全面|全量|同步|首次)?\s?)"
 )
 _ONE_OF = re.compile(r"\d[BMK]\s*(?:,|、|/|，)?\s*(?:and|和|与|以及)?\s*$")
 _DESCRIBED = re.compile(r"(?:大?模型|产品|应用|助手|平台|工具|智能体|App|机器人|系统)\s?[“「]?$")

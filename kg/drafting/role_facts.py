@@ -78,6 +78,7 @@ def _roles(reading: TextReading, person: PersonFound) -> Iterator[Fact]:
         apart = [m.name.label for m in (org, who) if reading.page.index(m.span[0]) != here]
         fact = fact.flagged("partyElsewhere", *apart) if apart or not person.named else fact
         doubtful = _doubtful(reading, org, predicate) or _of_another(reading, person, org)
+        doubtful = doubtful or _one_of_several(reading, person, org)
         yield fact.flagged("uncertain", org.name.label) if doubtful else fact
 
 
@@ -104,6 +105,21 @@ def _doubtful(reading: TextReading, org: Mention, predicate: str) -> bool:
         return True
     told = class_of(org.name.label) is not None or org.name.label.isascii()
     return org.name.new and not told and reading.name_at(org.span) is None
+
+
+def _one_of_several(reading: TextReading, person: PersonFound, org: Mention) -> bool:
+    """Whether an organization stands in another clause than the post, in a sentence that names others as well."""
+    begin, _ = reading.page.clause(person.post[0])
+    if begin <= org.span[0]:
+        return False
+    start, end = (one := reading.page.sentence(person.post[0])).start, one.end
+    return any(
+        start <= m.span[0] < end
+        and reading.acts(m)
+        and m.name.label != org.name.label
+        and m.name.id != (org.name.id or "-")
+        for m in reading.mentions
+    )
 
 
 def _of_another(reading: TextReading, person: PersonFound, org: Mention) -> bool:

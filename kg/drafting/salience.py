@@ -88,18 +88,22 @@ def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -
     has one of its own, in the same paragraph."""
     begin, _ = reading.paragraph(position)
     index = reading.page.index(position)
-    told = pattern("{}", "topic/goes_on")
+    told = pattern(
+        "(?:\\s*The (?:[\\w-]+ ){0,3}?(?:{})\\b(?! (?:[A-Z]|[Cc][EFT]O))|{})", "descriptors/en", "topic/goes_on"
+    )
     while told.match(reading.text, reading.page.sentences[index].start):
         index -= 1
         if index < 0 or reading.page.sentences[index].start < begin:
-            return None
+            break
         start, end = reading.page.sentences[index].start, reading.page.sentences[index].end
         near = [m for m in earlier if start <= m.span[0] < end]
         opening = [m for m in near if _LEADS_IN.fullmatch(reading.text, start, m.span[0])]
         opening = [m for m in opening if not stands_oblique(reading.page, start, m.span)]
         if opening:
             return opening[0]
-    return None
+    opens = told.match(reading.text, reading.page.sentence(position).start) is not None
+    often = most_told(reading, earlier) if opens else None
+    return often if often and sum(_firm(reading, m) == _firm(reading, often) for m in earlier) > 2 else None
 
 
 _LEADS_IN = re.compile(r"\s*[“「\"]?(?:(?:In|On|By|At|Last|This) [^,.;]{2,24}, )?")

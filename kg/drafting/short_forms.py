@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.drafting.drafting_words import words
-from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, adverb, generic
+from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, adverb, class_of, generic
 
 Found = dict[str, Name]
 _LEGAL = re.compile(
@@ -25,6 +25,7 @@ _CHINESE_LEGAL = re.compile(
     r"(?:（(?:以下简称|以?下称|简称)[：“\"]*(?P<term>[^”\"）]{2,10})[”\"]?）)?",
     re.MULTILINE,
 )
+_ABBREVIATED = re.compile(r"(?P<name>[A-Z][\w&.-]*(?: (?:of |and |for )?[A-Z][\w&.-]*){1,6}) \((?P<short>[A-Z]{2,6})\)")
 _FIRMS = ("Company", "InvestmentFirm", "Fund", "Organization")
 
 
@@ -50,11 +51,28 @@ def without_legal_form(text: str, found: Found) -> Found:
             bare = label[: legal.start()]
             other = next((one for one in found if one.casefold() == bare.casefold() and one != bare), bare)
             plain = other if not other.isupper() else bare
-            firm = found.get(plain) or replace(name, label=plain, type=name.type or "Company")
+            firm = found.get(plain) or replace(name, label=plain, type=class_of(plain) or name.type or "Company")
             named[label] = named[bare] = firm if firm.type != THING else replace(firm, type="Company")
     for label in [one for one in named if one.isupper() and len(one) > _INITIALS and named[one].new]:
         named[label] = next((named[o] for o in named if o != label and o.casefold() == label.casefold()), named[label])
-    return _without_chinese_form(text, named | _defined(text, named))
+    return _without_chinese_form(text, named | _defined(text, named)) | _initials(text, named)
+
+
+def _initials(text: str, found: Mapping[str, Name]) -> Found:
+    """A name and the capitals in brackets behind it that begin its words, as one: Qatar Investment Authority (QIA)."""
+    same: Found = {}
+    for match in _ABBREVIATED.finditer(text):
+        whole, short = match["name"], match["short"]
+        begins = "".join(part[0] for part in re.split(r"[ -]", whole) if part[0].isupper())
+        if short.isupper() and begins.startswith(short[:2]) and begins[-1] == short[-1] and not generic(whole):
+            held = [found[one] for one in (whole, short) if one in found]
+            known = next((one for one in held if not one.new), None)
+            type = (
+                class_of(whole) or class_of(_LEGAL.sub("", whole)) or next((one.type for one in held if one.type), "")
+            )
+            firm = known or Name(whole, type or "Company", also=(short,))
+            same |= dict.fromkeys((whole, _LEGAL.sub("", whole), short), firm)
+    return same
 
 
 def _without_chinese_form(text: str, found: Found) -> Found:
@@ -120,6 +138,19 @@ def short_forms(text: str, known: Mapping[str, object], found: Found) -> dict[st
             if stem in rest and stem not in found and not re.match(words()["no_names"], stem) and stem not in known:
                 made[stem] = label
     return made | _latin(text, known, found)
+
+
+def known_by_short_form(text: str, found: Found) -> Found:
+    """The names, each new firm's that the text also calls by a known firm's name standing for that firm: Larkfield
+    Systems beside Larkfield."""
+    named = dict(found)
+    for label, name in found.items():
+        if name.new and name.is_a(*_FIRMS) and " " in label and label.isascii():
+            behind = text.find(label) + len(label)
+            heads = (found[one] for one in _shorter(label, name) if one in found and _alone(text, one, behind))
+            known = next((one for one in heads if not one.new and one.is_a(*_FIRMS)), None)
+            named[label] = replace(known, label=label) if known is not None else name
+    return named
 
 
 def also_called(found: Found, short: Mapping[str, str]) -> Found:

@@ -96,6 +96,11 @@ class TextReading:
     def _is_firm(self, name: Name) -> bool:
         return name.type in ACTORS or (name.type in MAKES and name.id in self.makers)
 
+    @cached_property
+    def _investors(self) -> frozenset[str]:
+        """What lists of the text name as investors."""
+        return frozenset(self.text[slice(*one)] for one in self.listed)
+
     def _in_list(self, span: Span) -> bool:
         return any((one[0] <= span[0] and span[1] <= one[1]) or self._has_arm(span, one[0]) for one in self.listed)
 
@@ -119,7 +124,8 @@ class TextReading:
         inside = [m for m in self.mentions if sentence.start <= m.span[0] < sentence.end and self.acts(m)]
         clause, _ = self.page.clause(place[0])
         inside = [m for m in inside if not self.bracketed(m.span)] if not self.bracketed(place) else inside
-        given = [m for m in inside if funded and self._given_to(m)] or antecedent(self, inside, place)
+        given = [m for m in inside if funded and (self._given_to(m) or self._owns_round(m, place))]
+        given = given or antecedent(self, inside, place)
         if given:
             return given[0], "sentence"
         opening = {m: self.page.clause(m.span[0])[0] for m in inside}
@@ -139,7 +145,17 @@ class TextReading:
         if described:
             return described[0], "sentence"
         before = self.before(sentence.start, funded) or self._speaker(inside, place)
-        return before or ((ahead[-1], "sentence") if ahead else None)
+        return before or ((ahead[-1], "sentence") if ahead else self._behind(place))
+
+    def _behind(self, place: Span) -> tuple[Mention, str] | None:
+        """The first that is named behind a place in its paragraph, where nobody is before it."""
+        _, end = self.paragraph(place[0])
+        found = next(
+            (m for m in self._funded([m for m in self.mentions if place[1] <= m.span[0] < end and self.acts(m)])), None
+        )
+        if found is None or self.bracketed(place):
+            return None
+        return found, "before" if self.page.index(found.span[0]) != self.page.index(place[0]) else "sentence"
 
     def _own_firm(self, place: Span) -> Mention | None:
         """Whom 公司 stands for in a notice, and we where it is set against another firm: the one named most."""
@@ -189,6 +205,7 @@ class TextReading:
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
         """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""
         found = [m for m in mentions if m.name.id not in self.backers]
+        found = [m for m in found if m.name.id in self.rounded or m.name.label not in self._investors] or found
         sure = [m for m in found if m.name.sure or self.text.count(m.name.label) > _OFTEN] or found
         return [m for m in sure if self.firm(m).id in self.rounded or self.firm(m).id not in self.told] or sure
 
@@ -206,6 +223,11 @@ class TextReading:
         before = self.text[max(0, mention.span[0] - 120) : mention.span[0]].rstrip()
         into = pattern("{}$", "topic/given.en").search(before)
         return into is not None or (put is not None and before.endswith(("对", "向")))
+
+    def _owns_round(self, mention: Mention, place: Span) -> bool:
+        """Whether a name behind a place, in its clause, is whose round it is: 以ⓠ包下了ⓝ的B轮."""
+        owns = place[1] <= mention.span[0] and pattern("{}", "topic/owns").match(self.text, mention.span[1]) is not None
+        return owns and self.page.clause(mention.span[0]) == self.page.clause(place[0])
 
     def before(self, position: int, funded: bool) -> tuple[Mention, str] | None:
         """The one that was spoken of last in the section, as a subject or as what money went to."""

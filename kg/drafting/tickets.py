@@ -77,8 +77,8 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     into = _INTO.search(before)
     if into or re.search(r"个人出资\D{0,2}$", before):
         investor = _giver(reading, place, begin, person=not into)
-    if re.search(r"独家(?:投资|出资|认购)\s*$", before) and reading.labels_in(begin, place[0]):
-        return None  # what the only investor of a round puts in is the round's amount
+    if _WHOLE.search(before) or any(_OF_ROUND.fullmatch(reading.text, place[1], a) for a, _ in _labels(reading, place)):
+        return None  # the round's amount: what its only investor puts in, what several do together, ⓠ的A轮
     if not gives(reading, place, begin) or investor is None or _several(reading, investor, place):
         return None
     listed = any(one.span == investor.span for one in reading.listed.values())
@@ -99,6 +99,16 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     ]
     fact = Fact("ticket", "ticket", deal, place, found, reading.time_at(place), tuple(pieces), holder=investor.name)
     return attributed(fact, firm)
+
+
+_WHOLE = re.compile(
+    r"(?:独家|唯一)[^，。；]{0,8}$|(?:合计|共同?|总共|一共|合共)(?:投资?|出资?|注资|投入|认购|拿出|掏)了?\s*$"
+)
+_OF_ROUND = re.compile(r"的?\s?")
+
+
+def _labels(reading: TextReading, place: Span) -> list[Span]:
+    return reading.labels_in(place[1], place[1] + _NEAR)
 
 
 def gives(reading: TextReading, place: Span, begin: int) -> bool:

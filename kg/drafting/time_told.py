@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OF_TIME = re.compile(r"(?:同期)?的\s?")  # 较上年的ⓠ
 _OPENING = 6
 _FOUNDED = re.compile(
-    r"(?:成立|创立|创办|创建|组建)于\s?$|\b(?:founded|established|started|set up) in $"
+    r"(?:成立|创立|创办|创建|组建)于\s?$|\b(?i:founded|established|started|set up) in $"
 )  # its own event's time
 
 

@@ -198,3 +198,62 @@ def test_a_sum_is_of_the_only_investor_of_the_clause_before() -> None:
 def test_what_a_purchase_costs_is_no_valuation() -> None:
     text = "智谱已收购笔记软件开发商月见科技，作价4000万元。月见科技成立三年。\n"
     assert not {one.claim.predicate for one in drafted(text).proposals} & {"valuation", "companyValuation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"{ZH}苔原星图的B轮收尾，共3亿元。牵头的是苍梧资本，云杼创投、松湖基金也掏了钱，砺石资本担任财务顾问。\n",
+            {"云杼创投", "松湖基金"},
+        ),
+        (
+            "Tarnfield closed a $40 million Series B led by Heron Capital. Finch Ventures and Wren Capital came aboard "
+            "too. Osprey Capital partner Anna Holt joined its board.\n",
+            {"Finch Ventures", "Wren Capital"},
+        ),
+        (f"{ZH}苔原星图宣布裁员，云杼创投合伙人林以宁对此不予置评。\n", set()),
+        (f"{ZH}苔原星图完成B轮融资，据说还有一线投资基金想投。\n", set()),
+    ],
+)
+def test_investors_that_no_word_governs_are_flagged(text: str, told: set[str]) -> None:
+    draft = drafted(text)
+    names = {entity.id: entity.name.zh for entity in draft.entities}
+    uncertain = {
+        names.get(one.claim.object or "", "")
+        for one in draft.proposals
+        if one.claim.predicate in ("participant", "shareholder")
+        and "uncertain" in (one.proposed.flags if one.proposed else {})
+    }
+    assert uncertain == told
+
+
+def test_who_takes_a_stake_is_not_who_closes_the_round() -> None:
+    text = (
+        "Heron Investment Corporation (HIC) took a 3 per cent stake in Tarnfield Robotics. "
+        "The Shenzhen-based start-up closed a $90 million Series C on Friday.\n"
+    )
+    assert ("tarnfield-robotics-c", "company", "tarnfield-robotics") in rows(text)
+    assert {who for _, predicate, who in rows(text) if predicate == "shareholder"} == {"heron-investment-corporation"}
+
+
+def test_firms_that_an_investor_holds_are_told_in_the_next_sentence() -> None:
+    text = "Wren Capital has backed more than 40 companies. Among them are Tarnfield and Lowmoor.\n"
+    assert {(of, who) for of, predicate, who in rows(text) if predicate == "shareholder"} == {
+        ("tarnfield", "wren-capital"),
+        ("lowmoor", "wren-capital"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        (f"{ZH}苔原星图去年关掉一轮，总共3亿元，苍梧资本领投。\n", "3亿元"),
+        (f"{ZH}2024年6月，苔原星图的天使轮由云杼创投领投，合计投入800万元。\n", "800万元"),
+        (f"{ZH}苔原星图刚完成A轮融资。它今年的采购合同价值5亿元。\n", None),
+    ],
+)
+def test_a_sum_that_only_its_round_explains_is_flagged(text: str, amount: str | None) -> None:
+    told = [one for one in drafted(text).proposals if one.claim.predicate == "amount"]
+    assert [one.claim.quantity.as_written for one in told if one.claim.quantity] == ([amount] if amount else [])
+    assert all("uncertain" in one.proposed.flags for one in told if one.proposed)

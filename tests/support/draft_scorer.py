@@ -23,6 +23,7 @@ import yaml
 from kg.base.paths import PACKAGE
 from kg.drafting.draft_records import Draft, Proposal
 from kg.drafting.drafting import Drafter
+from kg.drafting.find_names import NamesFound
 from kg.drafting.new_names import class_of
 from kg.drafting.reading_copy import reading_copy
 from kg.evidence.names import labels_of
@@ -227,14 +228,16 @@ def passages(
             json.loads(line) for line in (folder / f"{name}.gold.jsonl").read_text("utf-8").splitlines() if line.strip()
         ]
         if confirmed:
-            own = _with_names(known, gold, drafter)
+            day = str(meta.get("date") or meta.get("published"))
+            own = _with_names(known, gold, drafter, drafter.reading(text, day).names)
             found.append(Passage(name, text, meta, gold, own, Drafter(own)))
         else:
             found.append(Passage(name, text, meta, gold, known, drafter))
     return found
 
 
-def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) -> Knowledge:
+def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter, read: NamesFound) -> Knowledge:
+    """The graph with every name of the gold; what a text calls a known thing in short is a name of that thing."""
     entities = dict(known.entities)
     persons = {one["subject"] for one in gold if one["kind"] == "person_role"}  # one who holds a stake too is no firm
     for one in gold:
@@ -248,6 +251,11 @@ def _with_names(known: Knowledge, gold: list[dict[str, Any]], drafter: Drafter) 
                 continue
             if drafter.labels.name(label) is None:
                 id = f"g{sha256(label)[:10]}"
+                longer = read.labels.get(read.stems.get(label, ""))
+                if longer is not None and longer.id:
+                    held = entities[longer.id]
+                    entities[longer.id] = held.model_copy(update={"aliases": [*held.aliases, label]})
+                    continue
                 if kind == "price" and id in entities:
                     continue  # the firm of an issue price, which other facts tell
                 name = Bilingual(zh=label, en=label)
