@@ -174,14 +174,14 @@ def test_rounds_over_500_million_as_a_chart_to_share(reader: Reader) -> None:
     reader.follow(".masthead nav a[href*='/sparql']")
     reader.follow("[data-query=large-rounds]")
     bars = reader.page.locator(".chart rect.bar")
-    expect(reader.page.locator(".chart")).to_contain_text("2B · DeepTrendLab")
-    reader.sees(bars, reader.page.locator(".chart text", has_text="The Business Times"))
+    expect(reader.page.locator(".chart")).to_contain_text("2B · TechCrunch (copy)")
+    reader.sees(bars, reader.page.locator(".chart text", has_text="Bloomberg (copy)"))
     reader.follow("#sparql-link")
     shared = reader.page.evaluate("() => navigator.clipboard.readText()")
     assert reader.steps <= MOST
     reader.page.goto("about:blank")
     reader.page.goto(shared)
-    reader.sees(bars, reader.page.locator(".chart text", has_text="The Business Times"))
+    reader.sees(bars, reader.page.locator(".chart text", has_text="Bloomberg (copy)"))
 
 
 def test_co_investment_in_gephi(reader: Reader) -> None:
