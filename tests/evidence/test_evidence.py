@@ -204,3 +204,26 @@ def test_what_is_said_of_a_thing_names_none_whose_name_says_it(tmp_path: Path, m
         "evidence": quoted("party:石一模型", "cue:发布"),
     }
     assert messages(rederive(*write(tmp_path, {"launched": claim}, text=LAUNCHED))) == []
+
+
+NAMED = "青石科技(原名卵石软件)的主管单位为青石科技有限公司,合作方有白杨资本等。"
+
+
+@pytest.mark.parametrize(
+    ("predicate", "literal", "cues", "right"),
+    [
+        ("formerName", "卵石软件", ("卵石软件", "原名"), True),
+        ("formerName", "卵石科技", ("卵石软件", "原名"), False),
+        ("formerName", "卵石软件", ("卵石软件",), False),
+        ("legalName", "青石科技有限公司", ("青石科技有限公司",), True),
+        ("legalName", "卵石软件", ("卵石软件",), False),
+        ("listOpen", "true", ("等",), True),
+        ("listOpen", "true", ("合作方",), False),
+    ],
+)
+def test_a_name_or_an_open_list_is_what_the_text_writes(
+    predicate: str, literal: str, cues: tuple[str, ...], right: bool, tmp_path: Path
+) -> None:
+    evidence = quoted("party:青石科技", *(f"cue:{cue}" for cue in cues))
+    claim: Fields = {"subject": "qingshi", "predicate": predicate, "literal": literal, "evidence": evidence}
+    assert (messages(rederive(*write(tmp_path, {"named": claim}, text=NAMED))) == []) == right

@@ -150,3 +150,9 @@ def test_the_list_of_entities_takes_q_and_text_as_two_names_of_one_condition(ser
 def test_no_legal_name_is_told_that_no_source_states(known: Knowledge) -> None:
     """Neither article nor table writes out a legal name, so the packaged names have none."""
     assert [entity.id for entity in known.entities.values() if entity.legal_name] == []
+
+
+def test_a_legal_name_that_a_source_states_is_its_claim_and_no_name_of_the_table(snapshot: Snapshot) -> None:
+    found = entity(snapshot, "deepseek-company")
+    assert "legalName" in {said["predicate"] for said in found["claims"]}
+    assert "legalName" not in found
