@@ -15,20 +15,13 @@ from kg.evidence.slices import Piece
 from kg.ontology.registry import vocabulary
 from kg.quantities.quantity import Bound
 from kg.reading import Span
-from kg.reading.assertion import region
+from kg.reading.assertion import half, region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, came_from, change, governing, part, share, with_subject
-from kg.reading.other_firms import beside_it, compared, possession, set_aside
+from kg.reading.other_firms import beside_it, compared, leads_its, possession, set_aside
 from kg.reading.patterns import NAME, lexicon
-from kg.reading.subjects import (
-    head_behind,
-    joint_subject,
-    parties_in,
-    recipient,
-    subject_ahead,
-    subject_of,
-)
+from kg.reading.subjects import head_behind, joint_subject, parties_in, recipient, subject_ahead, subject_of
 from kg.reading.sums import sums
 from kg.reading.which_round import of_another_series, part_of_sum, series_in
 
@@ -144,7 +137,11 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
         begin = (
             adverbial(case.page, begin) if "Valuation" in claim.predicate or claim.predicate == "valuation" else begin
         )
-        found = governing(case.page, place, "money" if kind == "money" else "count", begin, end)
+        family = "money" if kind == "money" else "count"
+        found = governing(case.page, place, family, begin, end)
+        first, last = half(case.page, place)
+        if found is None and not any(first <= piece.start < last for piece in case.of_role("cue")):
+            found = governing(case.page, place, family, first, end)  # 公布的是注册用户，累计4800万；至于月活，…
         if found is not None and found[0] not in admitted:
             yield failed(
                 "predicate",
@@ -199,6 +196,8 @@ def _owner(case: Case, place: Span, begin: int) -> Iterator[Finding]:
     found = subject_of(case.page, begin, place)
     if found is None:
         found = subject_ahead(case.page, begin, place)
+    if found is not None and case.claim.predicate in _ROUND and leads_its(case.page, found[0], place):
+        return
     behind = head_behind(case.page, place)
     found = (behind, True) if behind is not None else recipient(case.page, place) or found
     if found is None and case.claim.predicate not in _ROUND and not parties_in(case.page, begin, place[0]):

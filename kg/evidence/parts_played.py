@@ -52,7 +52,7 @@ def _spoken_against(case: Case) -> Iterator[Finding]:
         which = _WHICH.match(case.page.masked, end)
         end = which.end() if which else end
         found = against(case.page, claim.predicate, begin, end)
-        if found is None and claim.predicate in lexicon().data["posts"]:
+        if found is None and claim.predicate in lexicon().data["held"]:
             if piece.role == "party":
                 found = replaced(case.page, begin, place)
             elif words is not None and words.found(piece.text):

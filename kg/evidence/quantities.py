@@ -108,7 +108,7 @@ def _is_the_number_in_the_name(figure: Piece, subjects: list[Piece]) -> bool:
 
 def _in_a_later_clause(figure: Piece, other: Piece) -> bool:
     later = other.start - len(other.before) >= figure.end
-    return later and not _IS_WHAT.match(other.before)
+    return later and not _IS_WHAT.match(other.before) and not _IS_CALLED.match(other.before)
 
 
 def _beside(case: Case, figure: Piece, other: Piece, unit: str) -> bool:
@@ -148,6 +148,9 @@ _IS_WHAT = re.compile(
     r"\s*(?:这|那)(?:便|就|正|才|也)?是|\s*(?:is|was) what\b|\s*such (?:is|was|were)\b|\s*that (?!is|was)",
     re.IGNORECASE,
 )
+_IS_CALLED = re.compile(
+    r"\s*(?:the|its|an?) (?:series [a-h]|seed)\b[^,;.]*$", re.IGNORECASE
+)  # $16 million, the Series A of
 _FROM_TO = re.compile(
     r"(?:从|由|from )[^，。,#]{0,6}#[^，。,]{0,8}(?:到|至|to )了?\s*$"
     r"|[增涨升降减多少高低]\S?了?#[，,]?(?:现在?|如今|目前|已|升)?(?:达到?|至|到|为|是|有)?\s*$"

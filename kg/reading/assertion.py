@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.reading import chinese, chinese_frames, english, english_frames
+from kg.reading.apart import set_apart
 from kg.reading.chinese_echoes import CONFIRMS
 from kg.reading.masked_text import Page, Sentence, Span
 from kg.reading.patterns import Kind, lexicon, pattern, reading
@@ -64,11 +65,13 @@ def _marks(page: Page, place: Span) -> Iterator[Mark]:
     grammar = _LANGUAGES[sentence.language]
     first, last = grammar.extent(page, sentence, at, place)
     own = grammar.clause_marks(page, sentence.clauses[first][0], place, max(sentence.clauses[last][1], place[1]))
-    yield from (mark for mark in own if not _contrasted(page, sentence, mark, place))
+    yield from (mark for mark in own if not set_apart(page, sentence, mark, place))
     yield from _announced(page, sentence, first)
     yield from _passed_on(page, sentence, place)
     aside = in_aside(page, place[0])
     for mark in _framed(page, sentence, first, last, place):
+        if set_apart(page, sentence, mark, place):
+            continue
         if mark.kind not in PROSPECTIVE or in_aside(page, mark.place[0]) == aside:
             yield mark
     yield from _asked(page, sentence, last, place)
@@ -99,18 +102,6 @@ def _in_words_before(page: Page, mark: Mark, place: Span) -> bool:
 
 
 _SPEAKER = re.compile(reading("assertion.speaker"), re.IGNORECASE)
-
-
-def _contrasted(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
-    """Whether a mark stands in what the text sets against the statement: 不是预期中的三千万,而是5000万."""
-    for found in _CONTRAST.finditer(page.masked, sentence.start, sentence.end):
-        inside = found.start() <= mark.place[0] < found.end()
-        if inside and not found.start() <= place[0] < found.end():
-            return True
-    return False
-
-
-_CONTRAST = re.compile(reading("assertion.contrast"))
 
 
 def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:

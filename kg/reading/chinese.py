@@ -114,7 +114,9 @@ def _ahead(text: str, begin: int, end: int) -> Iterator[Mark]:
 
 def reaches(kind: str, cue: re.Match[str], closed: re.Match[str] | None) -> bool:
     """Whether a cue's reach is not closed, or only by what a name is called: 据传机器人公司ⓝ, 误以为机器人公司ⓝ."""
-    if closed is None or (kind == "reported" and _TOLD_THAT.search(cue.string, cue.start(), closed.start())):
+    if closed is None or (kind == "reported" and "是" in closed.group()):
+        return True  # 传闻中的数字是ⓝ…
+    if kind == "reported" and _TOLD_THAT.search(cue.string, cue.start(), closed.start()):
         return True
     whole = kind == "reported" or (kind == "denied" and len(cue.group()) > 1)
     return whole and closed.group().endswith(NAME) and "的" not in closed.group()

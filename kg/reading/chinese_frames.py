@@ -80,10 +80,14 @@ def _governs_on(
     """Whether a frame ahead of the statement still governs it there."""
     rest = page.masked[match.end() : sentence.clauses[own][1]]
     main = sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
+    told = PERFECT.search(page.masked, *main) is not None or core[1] + 1 == len(sentence.clauses)
+    follows = main[1] if told else sentence.clauses[core[1] + 1][1]
     if own < core[0]:
+        if kind == "hypothetical" and _has_its_consequence(page, sentence, own, core):
+            return False  # 一旦入冬，订单就会猛增，因此去年请来了ⓝ
         if kind == "hypothetical" and (
             re.search(r"就|便|即可|则", rest)
-            or not (_heads(page, match, sentence.clauses[own]) or _FOLLOWS.search(page.masked, *main))
+            or not (_heads(page, match, sentence.clauses[own]) or _FOLLOWS.search(page.masked, main[0], follows))
         ):
             return False  # 只要光线充足就能识别: it has its own consequence; the other clause is told as no consequence
         between = sentence.clauses[own + 2 : core[0] + 1]
@@ -102,6 +106,17 @@ def _governs_on(
         return False
     closed = CLOSED.search(page.masked, match.end(), min(sentence.clauses[own][1], place[0] + 1))
     return kind == "hypothetical" or reaches(kind, match, closed)
+
+
+def _has_its_consequence(page: Page, sentence: Sentence, own: int, core: tuple[int, int]) -> bool:
+    """Whether a condition has its consequence ahead of a statement that is told as done."""
+    between = sentence.clauses[own + 1 : core[0]]
+    done = _TOLD_DONE.search(page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1])
+    return done is not None and any(_CONSEQUENCE.search(page.masked, *clause) for clause in between)
+
+
+_CONSEQUENCE = re.compile(r"[就便才则](?=[会能要可])|[会将](?=[^，]{1,8}$)|[就便]")
+_TOLD_DONE = re.compile(r"了|已经?|(?:去年|上月|昨[天日]|20\d\d年)[^，。]{0,12}(?:完成|获|拿|就|便)")
 
 
 def _of_another(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: tuple[int, int]) -> bool:

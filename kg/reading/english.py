@@ -182,13 +182,14 @@ def _governs(kind: str, word: str, gap: str) -> bool:
         return True
     if _WH.search(gap):
         return False  # would not say at what price ⓝ raised ⓠ
-    if kind == "denied" and _OF_ITS_NOUN.fullmatch(word):
-        return False  # with no debts, a failed merger: it denies its noun
+    if kind == "denied" and (_OF_ITS_NOUN.fullmatch(word) or (_NOT.fullmatch(word) and VERB.match(gap, 1))):
+        return False  # with no debts, a failed merger, promised but not paid: it denies its noun or verb
     return (
         kind not in ("planned", "sought", "cancelled") and not CUT.search(gap) and _SUBJECT.fullmatch(gap) is not None
     )
 
 
+_NOT = re.compile(r"not|never", re.IGNORECASE)
 _WH = re.compile(r"\b(?:what|how|why|who|whom|where|which)\b", re.IGNORECASE)
 
 

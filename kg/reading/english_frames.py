@@ -80,6 +80,8 @@ def _conditional(
         return False  # turned, by the time the lawyers were done, into
     if match.start() < place[0]:
         between = page.masked[match.end() : place[0]]
+        if _COLON.search(between) and done(page, *sentence.clauses[core[0]]):
+            return False  # Provided you have a number you can try it yourself: ⓝ released
         return not re.search(r";|\.|, (?:and|but) (?:it|the|ⓝ)|,[^:]*:\s", between) and (own >= core[0] - 2)
     goes_on = core[1] <= own < len(sentence.clauses) - 1 and _TEMPORAL.match(match.group())
     if goes_on and done(page, *sentence.clauses[own + 1]):
@@ -117,6 +119,7 @@ _ASKED_OF = re.compile(
     r"\b(?:say|said|tell|told|disclose|explain|know|knows|knew|reveal) (?:\w+ ){0,2}?(?:what|how|why|when|where)\b",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\w \w[^:]*:\s")
 _TEMPORAL = re.compile(r"(?:until|once|as soon as|when|by the time|the (?:moment|day|minute))\b", re.IGNORECASE)
 _COUNTED_SO = re.compile(
     r"(?:once|when|if) [^,;.]{1,40}(?:stripped|excluded|removed|netted|counted|included|left out|taken out)\b",

@@ -6,7 +6,7 @@ import re
 
 from kg.reading.assertion import region
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY, reading
+from kg.reading.patterns import QUANTITY, lexicon, reading
 from kg.reading.reach import begins
 
 _OPENS = re.compile(
@@ -101,6 +101,10 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return False
     if _STARTS.search(page.masked[: time[0]]) and _COUNTED.match(page.masked, time[1]):
         return False
+    if time[1] < place[0] and _ITS_OWN.match(page.masked, time[1], place[0]):
+        return False  # 2021年成立、2024年才等来资金的ⓝ
+    if place[1] <= time[0] and _of_the_clause_before(page, time, place):
+        return False
     begin, end = region(page, place)
     inside = begin <= time[0] < end
     if inside and time[1] <= place[0]:
@@ -131,6 +135,16 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
     return _dates_back(page, time, (own_begin, own_end), opens)
 
 
+def _of_the_clause_before(page: Page, time: Span, place: Span) -> bool:
+    """Whether a bare date follows an English clause with a verb of its own: …, its managers left, in 2021, …"""
+    sentence = page.sentence(time[0])
+    begin, end = page.clause(time[0])
+    if sentence.language != "en" or len(page.masked[begin:end].split()) > _FRONTED:
+        return False
+    before = [clause for clause in sentence.clauses if clause[1] <= begin]
+    return bool(before) and before[-1][0] > place[0] and _HAS_VERB.search(page.masked, *before[-1]) is not None
+
+
 def _joined(page: Page, time: Span, place: Span, begin: int, end: int) -> bool:
     """Whether a time stands in another statement of the clause: was founded in 2016 and closed its Series A."""
     opening = begins(page.masked, time[1], place[0], end)
@@ -152,6 +166,8 @@ def _mine(page: Page, begin: int, end: int) -> bool:
     return _ROUND.search(page.masked, begin, end) is not None
 
 
+_ITS_OWN = re.compile(r"(?:在[^，。；、]{1,8})?(?:成立|创立|创办|诞生|注册)[于在]?")
+_HAS_VERB = re.compile(rf"\b(?:{lexicon().words['past']}|left|was|were|is|has|had)\b", re.IGNORECASE)
 _OWN_TIME = re.compile(reading("event_times.own_time"), re.IGNORECASE)
 _FRONTED = 3  # In May 2016 it moved and closed its Series A: what opens a sentence dates it all
 _COMPARES = re.compile(reading("event_times.compares"))

@@ -11,7 +11,7 @@ from kg.grammar.tokens import normalised, tokens
 from kg.grammar.whole_expression import whole_expression
 from kg.quantities.quantity import Quantity, QuantityError
 from kg.reading.masked_text import Page, Span
-from kg.reading.patterns import QUANTITY, both, lexicon
+from kg.reading.patterns import QUANTITY, both, lexicon, simplified
 
 _SIGNS = "$¥£€"
 
@@ -34,7 +34,7 @@ def clipped(page: Page, place: Span) -> str | None:
         moved = end == place[1] and " to " in page.text[start:end] and _MOVED_BY.search(page.text[:start])
         if (start, end) != place and not moved and _reads_otherwise(written, page.text[start:end]):
             return page.text[start:end]
-    found = _currency().match(page.text, place[1])
+    found = _currency().match(simplified(page.text), place[1])
     return f"{written}{found.group()}" if found else None
 
 

@@ -55,6 +55,16 @@ _SET_ASIDE = re.compile(r"(?:,(?: and)? not|rather than|instead of) $|(?:，|^)(
 _LESS_THAN = re.compile(r"比ⓝ+(?:ⓠ|(?:还|要|又)?[多少高低大小快慢](?:出|了))")
 
 
+def leads_its(page: Page, name: Span, place: Span) -> bool:
+    """Whether a name is subject as who pays a figure: that investor went on to lead the firm's ⓠ Series A."""
+    return _LEADS_ITS.search(page.masked[name[1] : place[0]]) is not None
+
+
+_LEADS_ITS = re.compile(
+    r"\b(?:led|lead|leads|backed|joined|anchored) (?:its|the (?:firm|company|start-?up)['’]s) $", re.IGNORECASE
+)
+
+
 def a_rivals(page: Page, start: int) -> str | None:
     """Whose an event is by the words right before it, where that is another firm without a name: a rival's Series B."""
     found = _RIVALS.search(page.masked[:start])

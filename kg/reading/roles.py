@@ -53,7 +53,8 @@ def _behind() -> dict[str, re.Pattern[str]]:
         rf"|在[^，。]{{1,30}}?轮(?:融资)?(?:中|里|上|时)|在[^，。]{{1,14}}?(?:中|里|上|时)?"
         rf"|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
         rf"|{lexicon().words['adverbs.zh']})*",
-        "en": r"(?:,? ?(?:which|who|that|both|also|again|jointly|\w+ly|has|have|had|are|is|was|were|all|then|later"
+        "en": r"(?:,? ?(?:this (?:time|round)|for once|in the end|which|who|that|both|also|again|jointly|\w+ly|has|have"
+        r"|had|are|is|was|were|all|then|later"
         r"|each)\s+)*",
     }
     return {

@@ -61,6 +61,8 @@ def said_at(page: Page, place: Span) -> str | None:
             continue  # ⓝ（公告称交接期为三十天）: it says what stands in the bracket
         if match.start() >= at and _QUOTED_APART.search(text[at : match.start()]):
             continue  # raised …; "patience pays," its founder told: what is quoted is something else
+        if match.start() >= at and _OF_ANOTHER_HALF.search(text, at, match.start()):
+            continue  # raised …; the notion that it was spent, he added, was nonsense
         if match.start() >= at and _LATER.search(text, at, match.start()) and _MEDIAL.match(text, match.end()):
             continue  # closed in June, and none of it, its founder said, is tied to goals: of what stands around it
         if match.start() >= at and _SUBJECT.fullmatch(text, 0, at):
@@ -112,6 +114,7 @@ def _reaches(page: Page, start: int, end: int) -> bool:
 _DESCRIBES = re.compile(r"[^，。；：ⓝ]*的[^，。；：ⓝ的]{0,12}ⓝ+")
 _SUBJECT = re.compile(r"\s*ⓝ+['’]s\s+")
 _CONJUNCT = re.compile(r",? (?:and|but),\s*(?:(?:its|the|their|his|her|an?)\s+(?:\w+\s+){0,3})?$")
+_OF_ANOTHER_HALF = re.compile(r"; (?:[\w’'-]+ ){3}|；[^，。；]{4}")
 _LATER = re.compile(r"[;,] (?:and|but|while|though)\s[^;,]*,\s")
 _MEDIAL = re.compile(
     r"\s*,\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|does|did|to)\b"

@@ -47,6 +47,7 @@ def _unknown(page: Page, begin: int, end: int) -> list[Span]:
         for match in _firms().finditer(page.masked, begin, end + 1)  # a mark behind a name may tell it
         if match.end() <= end
         and "ⓝ" not in match.group()
+        and not _NO_NAME.search(match.group())
         and "ⓧ" not in match.group()
         and not _COUNTED.search(page.masked[: match.start()])
         and not _is_a_thing(page, match)
@@ -70,6 +71,7 @@ def _is_object(page: Page, span: Span) -> bool:
 
 
 _CALLED = re.compile(reading("subjects.called"))
+_NO_NAME = re.compile(reading("subjects.no_name"))
 _OF_A_TIME = re.compile("季度|年度|月度|半年|全年")  # 三季度数据
 _THING = re.compile(reading("subjects.thing"))
 _OF_A_FIRM = re.compile(reading("subjects.of_a_firm"))

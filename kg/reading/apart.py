@@ -1,0 +1,49 @@
+"""What stands apart in a sentence: a comparison, or a relative clause that is over before the statement begins.
+
+A hedge, plan or denial there is of its own matter: 与知情人士的说法不同,ⓝ已收购…; ⓝ, which invests only if …, led.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading.masked_text import Page, Sentence, Span
+from kg.reading.patterns import NAME, lexicon, reading
+from kg.reading.statement_marks import Mark
+
+
+def set_apart(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
+    """Whether a mark and a statement stand on two sides of the border of such words."""
+    if _across(_CONTRAST, page, sentence, mark.place[0], place[0]):
+        return True
+    if sentence.language != "en":
+        return False
+    before = mark.place[0] < place[0] or page.masked[place[0]] == NAME
+    if before and _across(_RELATIVE, page, sentence, mark.place[0], place[0]):
+        return True
+    if _across(_OF_ITS, page, sentence, mark.place[0], place[0]):
+        return True
+    return mark.kind in _GOVERNS and _told_in_relative(page, sentence, mark, place)
+
+
+def _across(border: re.Pattern[str], page: Page, sentence: Sentence, mark: int, place: int) -> bool:
+    """Whether words hold the mark and not the place."""
+    return any(
+        found.start() <= mark < found.end() and not found.start() <= place < found.end()
+        for found in border.finditer(page.masked, sentence.start, sentence.end)
+    )
+
+
+def _told_in_relative(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
+    """Whether a relative clause between commas tells the statement as done, and the mark stands outside of it."""
+    for found in _TOLD.finditer(page.masked, sentence.start, sentence.end):
+        if found.start() < place[0] < found.end() and not found.start() <= mark.place[0] < found.end():
+            return True
+    return False
+
+
+_GOVERNS = frozenset({"planned", "sought", "hypothetical", "forecast"})
+_CONTRAST = re.compile(reading("apart.contrast"), re.IGNORECASE)
+_RELATIVE = re.compile(reading("apart.relative"), re.IGNORECASE)
+_OF_ITS = re.compile(r", (?:whose|where) [^,;.:]*[,.;]", re.IGNORECASE)
+_TOLD = re.compile(reading("apart.told").replace("{past}", lexicon().words["past"]), re.IGNORECASE)
