@@ -223,9 +223,12 @@ def done(page: Page, begin: int, end: int) -> bool:
     """Whether the last verb of a stretch of text tells something as done."""
     verbs = list(VERB.finditer(page.masked, begin, end))
     past = bool(verbs) and verbs[-1]["past"] is not None
-    return past or _PAST_BE.search(page.masked, begin, end) is not None
+    return (
+        past or _PAST_BE.search(page.masked, begin, end) is not None or _DID.search(page.masked, begin, end) is not None
+    )
 
 
+_DID = re.compile(r"ⓝ (?:\w+ly )?(?!need|feed|speed)[a-z]+ed\b")
 _HELPED = re.compile(r"\b(?:helped|allowed|enabled|let)\b", re.IGNORECASE)  # customers looking for … helped lift
 _ASIDE = re.compile(r"(?<=,)[^,]+(?=,)")
 OWN_TOPIC = re.compile(reading("english.own_topic"), re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from kg.reading.english import VERB, WHICH, done
 from kg.reading.english_echoes import CUT
 from kg.reading.masked_text import Page, Sentence, Span
-from kg.reading.patterns import NAME, reading
+from kg.reading.patterns import NAME, lexicon, reading
 from kg.reading.reach import BOUND, begins, statement_ends
 
 
@@ -76,6 +76,8 @@ def _conditional(
         return False  # once bots are stripped out: how it is counted
     if own < core[0] and _TEMPORAL.match(match.group()) and done(page, sentence.clauses[core[0]][0], place[1]):
         return False  # until then known for biotech, it led
+    if _WHEN.match(match.group()) and _ITS_PAST.search(match.group()):
+        return False  # when it released its model, the firm was …
     if _TEMPORAL.match(match.group()) and _DATED.search(page.masked, match.end(), sentence.clauses[own][1]):
         return False  # turned, by the time the lawyers were done, into
     if match.start() < place[0]:
@@ -133,6 +135,7 @@ _CONFIRMED = re.compile(
 )
 _COMPLEMENT = re.compile(r"\b(?:that|whether|if|how)\b", re.IGNORECASE)
 _WHEN = re.compile(r"when\b", re.IGNORECASE)
+_ITS_PAST = re.compile(rf"\b(?:{lexicon().words['past']})\b", re.IGNORECASE)
 _INVERTED = re.compile(r"(?:were|had|should)\b", re.IGNORECASE)
 _TURNS = re.compile(r"[,;] (?:but|yet)\b", re.IGNORECASE)
 ANONYMOUS = re.compile(reading("english.anonymous"), re.IGNORECASE)
