@@ -137,11 +137,7 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
         begin = (
             adverbial(case.page, begin) if "Valuation" in claim.predicate or claim.predicate == "valuation" else begin
         )
-        family = "money" if kind == "money" else "count"
-        found = governing(case.page, place, family, begin, end)
-        first, last = half(case.page, place)
-        if found is None and not any(first <= piece.start < last for piece in case.of_role("cue")):
-            found = governing(case.page, place, family, first, end)  # 公布的是注册用户，累计4800万；至于月活，…
+        found = _governing(case, place, "money" if kind == "money" else "count", (begin, end))
         if found is not None and found[0] not in admitted:
             yield failed(
                 "predicate",
@@ -173,6 +169,15 @@ def _measure(case: Case, place: Span, begin: int, end: int) -> Iterator[Finding]
                     f"{word!r} makes the figure a sum: {name}",
                     "claim the sum as one, or take the figure of the round",
                 )
+
+
+def _governing(case: Case, place: Span, family: str, within: Span) -> tuple[str, str] | None:
+    """What governs a figure in its clause; in its half sentence where no cue stands: 注册用户，累计4800万；至于…."""
+    found = governing(case.page, place, family, *within)
+    first, last = half(case.page, place)
+    if found is None and not any(first <= piece.start < last for piece in case.of_role("cue")):
+        return governing(case.page, place, family, first, within[1])
+    return found
 
 
 def _joint(case: Case, place: Span, begin: int) -> Iterator[Finding]:

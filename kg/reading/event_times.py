@@ -25,7 +25,7 @@ def belongs(page: Page, time: Span, places: list[Span]) -> bool:
     near = [place for place in places if page.index(place[0]) == page.index(time[0])]
     if not near:
         return True
-    return any(_dates(page, time, place) for place in near)
+    return any(not _of_another_event(page, time, place) and _dates(page, time, place) for place in near)
 
 
 def part_of_time(page: Page, time: Span) -> str | None:
@@ -101,10 +101,6 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return False
     if _STARTS.search(page.masked[: time[0]]) and _COUNTED.match(page.masked, time[1]):
         return False
-    if time[1] < place[0] and _ITS_OWN.match(page.masked, time[1], place[0]):
-        return False  # 2021年成立、2024年才等来资金的ⓝ
-    if place[1] <= time[0] and _of_the_clause_before(page, time, place):
-        return False
     begin, end = region(page, place)
     inside = begin <= time[0] < end
     if inside and time[1] <= place[0]:
@@ -133,6 +129,14 @@ def _dates(page: Page, time: Span, place: Span) -> bool:
         return not since and (opens or not _OWN_EVENT.search(page.masked, own_begin, own_end))
     opens = opening is not None and opening.end() >= time[0]
     return _dates_back(page, time, (own_begin, own_end), opens)
+
+
+def _of_another_event(page: Page, time: Span, place: Span) -> bool:
+    """Whether a time dates a founding right behind it, or the clause before it: 2021年成立、2024年才等来资金的ⓝ."""
+    if time[1] < place[0]:
+        founded = _ITS_OWN.match(page.masked, time[1], place[0])
+        return founded is not None and _SAME_TIME.search(page.masked, time[1], place[0]) is None
+    return place[1] <= time[0] and _of_the_clause_before(page, time, place)
 
 
 def _of_the_clause_before(page: Page, time: Span, place: Span) -> bool:
