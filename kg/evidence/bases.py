@@ -86,8 +86,18 @@ def _of_figure(case: Case, figure: Piece, tried: list[Basis]) -> Iterator[Findin
 
 
 def basis_of(page: Page, place: Span, tried: Iterable[Basis]) -> tuple[Basis, Span] | None:
-    """The basis whose word stands nearest to a figure in its clause, with no other figure between, and that word."""
-    found = [(gap, index, one, word) for index, one in enumerate(tried) for gap, word in _beside(page, place, one)]
+    """The basis whose word stands nearest to a figure in its clause, with no other figure between, and that word.
+
+    A figure that tells another one again (5亿美元（约合35亿元）) has the words beside that one too.
+    """
+    again = next((one.restates for one in page.quantities if one.start <= place[0] and place[1] <= one.end), None)
+    places = [place] if again is None else [place, again]
+    found = [
+        (gap, index, one, word)
+        for index, one in enumerate(tried)
+        for each in places
+        for gap, word in _beside(page, each, one)
+    ]
     return min(found, key=lambda told: told[:2])[2:] if found else None
 
 

@@ -62,7 +62,8 @@ ENGLISH = ("party:Qingshi", "party:Series A", "time:March 2025")
 
 def valued(predicate: str, **more: Any) -> Fields:
     parts = ("party:青石科技", "party:A轮融资", "cue:估值")
-    return figure(predicate, "3亿美元", "300000000", "USD", *parts, subject="qingshi-a", **more)
+    words = more.pop("words", "3亿美元")
+    return figure(predicate, words, "300000000", "USD", *parts, subject="qingshi-a", **more)
 
 
 BEFORE = "青石科技完成A轮融资,投前估值3亿美元。"
@@ -82,6 +83,18 @@ KINDS: dict[str, tuple[str, Fields, Fields, str]] = {
     "before the money": (BEFORE, valued("preMoneyValuation"), valued("valuation"), "a value before the money"),
     "before is not after": (BEFORE, valued("preMoneyValuation"), valued("postMoneyValuation"), "before the money"),
     "after the money": (AFTER, valued("postMoneyValuation"), valued("valuation"), "a value after the money"),
+    "after the financing": (
+        AFTER.replace("投后", "融资后"),
+        valued("postMoneyValuation"),
+        valued("preMoneyValuation"),
+        "a value after the money",
+    ),
+    "told again in another currency": (
+        AFTER.replace("3亿美元", "4000万欧元(约合3亿美元)"),
+        valued("postMoneyValuation", words="约合3亿美元", quantity={"bound": "approx"}),
+        valued("preMoneyValuation", words="约合3亿美元", quantity={"bound": "approx"}),
+        "a value after the money",
+    ),
     "year on year": (
         GREW,
         figure("revenueGrowth", "30%", "0.3", "ratio", *GREW_BY, "cue:同比", time="2025", definition="year-on-year"),
