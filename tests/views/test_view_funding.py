@@ -294,12 +294,12 @@ def test_the_first_round_of_minimax_is_told_two_ways() -> None:
 
 
 def test_what_was_sought_of_deepseek_stays_apart_from_what_was_announced_and_what_is_reported() -> None:
-    """Announced: who took part and a valuation; a digest's USD 700 million; reported: USD 7.4 billion; planned: one."""
+    """Announced: who took part and a valuation; reported: USD 700 million and 7.4 billion; planned: one."""
     told = {row.modality.id: row for row in funding(packaged(), company="deepseek-company").rows}
     assert {name: [figure.short() for figure in row.amounts] for name, row in told.items()} == {
-        "actual": ["USD 700 million"],
+        "actual": [],
         "planned": [],
-        "reported": ["USD 7.4 billion"],
+        "reported": ["USD 700 million", "USD 7.4 billion"],
         "sought": ["CNY 50 billion", "about CNY 50 billion", "about USD 6.9 billion"],
     }
     assert [party.short() for party in told["actual"].participants] == ["catl", "tencent"]
