@@ -17,6 +17,8 @@ from kg.base.errors import LongtuError
 
 _LENGTHS = struct.Struct(">II")
 PREFIX_SIZE = _LENGTHS.size
+# A job is smaller: for each larger block that is asked for, glibc first joins what is free (malloc(3)).
+_USUAL = 16 << 10
 _CHUNK = 256 << 10
 
 
@@ -46,7 +48,7 @@ def is_whole(data: bytes | bytearray) -> bool:
 
 def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
     """Wait for one frame, the only one under way: header (JSON) and body; None where the other side has closed."""
-    data = connection.recv(_CHUNK)
+    data = connection.recv(_USUAL)
     if is_whole(data):  # as a frame of the usual size is after one system call
         return unpack(data)
     parts = bytearray(data)
