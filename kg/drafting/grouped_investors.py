@@ -32,14 +32,14 @@ def grouped_facts(reading: TextReading, rounds: Rounds, told: list[Fact]) -> Ite
         recent = _recent(reading, told, place)
         topic = reading.topic(place, funded=True)
         cue = _cue(reading, place, recent)
-        if cue is None or (topic is None and recent is None) or reading.bracketed(place):
+        if recent is not None and (topic is None or topic[1] == "before"):
+            firm, span = recent[0].of, recent[1]
+        elif topic is not None:
+            firm, span = reading.firm(topic[0]), topic[0].span
+        else:
             continue
-        goes_on = recent is not None and (topic is None or topic[1] == "before")
-        if not goes_on and topic is None:
+        if cue is None or reading.bracketed(place):
             continue
-        firm = recent[0].of if goes_on and recent is not None else reading.firm(topic[0]) if topic else None
-        span = recent[1] if goes_on and recent is not None else topic[0].span if topic else place
-        assert firm is not None  # one of the two tells it
         for who in (m for m in group if m.span not in read and not _same(m.name, firm)):
             yield _invests(reading, rounds, who, (firm, span), cue)
 
