@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import compress, count
 from pathlib import Path
 
 QUADS_FILE = "quads.nq.gz"
-_END = b"> .\n"
+_GRAPH, _END = b" <", b"> .\n"
 _CHUNK = 16 << 20
 
 
@@ -42,13 +43,45 @@ def kept(folder: Path, gone: Collection[str]) -> Iterator[bytes]:
             yield chunk
 
 
+def only_in(folder: Path, graphs: Collection[str]) -> Iterator[bytes]:
+    """The triples, as N-Triples without their dots, that stand in these graphs and in no other.
+
+    Raises OSError, EOFError or zlib.error where the file is damaged or not there.
+    """
+    gone, held = {graph.encode() + _END for graph in graphs}, list[bytes]()
+    with gzip.open(folder / QUADS_FILE) as file:
+        while read := file.readlines(_CHUNK):
+            lines = held + read
+            whole = _same_triple(lines, len(lines) - 1).start  # more of the last triple may come
+            yield from _alone(lines[:whole], gone)
+            held = lines[whole:]
+    yield from _alone(held, gone)
+
+
+def _alone(lines: Sequence[bytes], gone: Collection[bytes]) -> Iterator[bytes]:
+    taken = [line[line.rfind(_GRAPH) + len(_GRAPH) :] in gone for line in lines]
+    for at in compress(count(), taken):
+        same = _same_triple(lines, at)
+        if same.start == at and all(taken[at : same.stop]):
+            yield lines[at].rpartition(_GRAPH)[0]
+
+
+def _same_triple(lines: Sequence[bytes], at: int) -> slice:
+    triple, first, last = lines[at][: lines[at].rfind(_GRAPH) + len(_GRAPH)], at, at + 1
+    while first and lines[first - 1].startswith(triple):
+        first -= 1
+    while last < len(lines) and lines[last].startswith(triple):
+        last += 1
+    return slice(first, last)
+
+
 def _kept(folder: Path, gone: Collection[bytes]) -> Iterator[bytes]:
     before = b""
     with gzip.open(folder / QUADS_FILE) as file:
         while lines := file.readlines(_CHUNK):
             left = list[bytes]()
             for line in lines:
-                triple, _, graph = line.rpartition(b" <")
+                triple, _, graph = line.rpartition(_GRAPH)
                 if graph not in gone:
                     left.append(line)
                     if triple != before:

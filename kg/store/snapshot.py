@@ -166,16 +166,17 @@ class Snapshot:
         return asked.query(plain, substitutions=dict(substitutions or {}))
 
 
-def hide_unmentioned(store: ox.Store) -> None:
-    """Drop the names of entities that no source graph of `store` mentions (docs/model.md)."""
+def hide_unmentioned(store: ox.Store) -> int:
+    """Drop the names of entities that no source graph of `store` mentions (docs/model.md); how many statements go."""
     names = list(store.quads_for_pattern(None, None, None, ox.NamedNode(NAMES_GRAPH)))
     unmentioned = {node for node in dict.fromkeys(quad.subject for quad in names) if not _mentioned(store, node)}
-    for quad in names:
-        if quad.subject in unmentioned:
-            store.remove(quad)
-            store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-    if all(quad.subject in unmentioned for quad in names):
+    dropped = [quad for quad in names if quad.subject in unmentioned]
+    for quad in dropped:
+        store.remove(quad)
+        store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+    if len(dropped) == len(names):
         store.remove_graph(ox.NamedNode(NAMES_GRAPH))
+    return 2 * len(dropped)  # of the graph and of the merge
 
 
 def _mentioned(store: ox.Store, node: Any) -> bool:
