@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -84,10 +84,10 @@ def main() -> None:
 
     Which triples stand in no other graph, the text at the first place tells faster than the engine, beside its work.
     """
-    files, store = Path(sys.argv[1]), ox.Store(sys.argv[2])
     graphs: list[str] = json.load(sys.stdin)
-    with ThreadPoolExecutor(1) as beside:
-        reading = beside.submit(lambda: list(only_in(files, graphs)))
+    with ProcessPoolExecutor(1) as beside:
+        reading = beside.submit(_alone, Path(sys.argv[1]), graphs)
+        store = ox.Store(sys.argv[2])
         for graph in graphs:
             store.remove_graph(ox.NamedNode(graph))
         alone = reading.result()
@@ -97,6 +97,10 @@ def main() -> None:
     named = hide_unmentioned(store)
     store.flush()
     print(len(alone) + named)
+
+
+def _alone(files: Path, graphs: Sequence[str]) -> list[bytes]:
+    return list(only_in(files, graphs))
 
 
 if __name__ == "__main__":
