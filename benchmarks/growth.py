@@ -36,7 +36,9 @@ from kg.store.shipped_query import read_queries
 from kg.views.view_specs import VIEWS
 
 DRAWN, LOOKUPS, TURNS = 20, 200, 5
-CHOICES = ("without=wire-0000", "asOf=2026-01-15", "only=weekly-0001")
+CHOICES = ("without=wire-0000", "only=weekly-0001")
+LATER = (10, 20, 30, 50, 80)  # per cent of the sources that a choice by day leaves out
+DAYS = b"SELECT ?day { ?source <https://w3id.org/longtu/ontology#publishedLatest> ?day } ORDER BY ?day"
 MEGABYTE = 1 << 20
 A_COPY, GROUPS_A_COPY = 1000, 250  # numbers by which the names of a copy of the landscape are raised
 _NUMBERED = re.compile(rb'(?<!["\d])00(\d{3})(?!\d)|(?<=-)0(\d{3})(?=[>/.+"])')
@@ -177,8 +179,10 @@ def walked(server: Ours, paths: list[str]) -> list[list[str]]:
 def chosen(server: Ours, count: int) -> list[list[str]]:
     """A line a choice of sources: seconds of its first query, and of a look-up again to the plain one."""
     rows, variants = [], Variants(count, 4)
+    days = re.findall(rb"\d{4}-\d\d-\d\d", _answer(server, server.path, DAYS))
+    by_day = [f"asOf={days[len(days) * (100 - share) // 100].decode()}" for share in LATER]
     texts = [variants.text(read_queries(QUERIES)["01-lookup"]).encode() for _ in range(LOOKUPS // 4)]
-    for choice in CHOICES:
+    for choice in (*CHOICES, *by_day):
         target = f"{server.path}?{choice}"
         first = _posted(server, target, texts[0])
         again = [(_posted(server, target, text), _posted(server, server.path, text)) for text in texts]
@@ -188,10 +192,15 @@ def chosen(server: Ours, count: int) -> list[list[str]]:
 
 def _posted(server: Ours, target: str, text: bytes) -> float:
     begun = time.perf_counter()
+    _answer(server, target, text)
+    return time.perf_counter() - begun
+
+
+def _answer(server: Ours, target: str, text: bytes) -> bytes:
     status, _, body = server.connection.post(target, "application/sparql-query", text)
     if status != 200:
         raise SystemExit(f"{target} answered {status}: {body[:300]!r}")
-    return time.perf_counter() - begun
+    return body
 
 
 def smallest(server: OnDisk, file: Path, quads: int, rounds: int) -> None:
