@@ -1,5 +1,5 @@
-// Search as you type over /api/search: answers first, then things grouped by type, then the way to all results. Enter
-// without a choice goes to the only thing of that very name. Text only, never markup.
+// Search as you type over /api/search: for a bare name its thing, then answers, things grouped by type, the way to all
+// results. Enter without a choice goes to the only thing of that very name, or to the first answer of what asks more.
 import { Combobox } from "./combobox.js";
 
 const root = document.querySelector("meta[name=root]")?.content ?? "";
@@ -22,14 +22,17 @@ export function suggest(form) {
   const items = async (text) => {
     const found = await fetched(text), made = [];
     const own = (both) => both[found.language] ?? both.en ?? "", other = found.language === "zh" ? "en" : "zh";
+    const thing = (item) => {
+      const name = own(item.name) || item.id;
+      return option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), "");
+    };
+    const groups = found.groups ?? [], first = found.asks ? undefined : groups[0]?.results[0];
+    if (first) made.push(head(own(groups[0].label)), thing(first));
     if (found.answers?.length) made.push(head(form.dataset.answers));
     for (const answer of found.answers ?? []) made.push(option(own(answer.label), own(answer.note), at(root + answer.path, answer.given, answer.fragment), "answer"));
-    for (const group of found.groups ?? []) {
-      made.push(head(own(group.label)));
-      for (const item of group.results) {
-        const name = own(item.name) || item.id;
-        made.push(option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), ""));
-      }
+    for (const group of groups) {
+      const rest = group.results.filter((item) => item !== first);
+      if (rest.length) made.push(head(own(group.label)), ...rest.map(thing));
     }
     if (made.length) made.push(option(form.dataset.all.replace("{q}", found.q), "", at(form.action, { q: found.q }), "all"));
     return made;
@@ -54,14 +57,16 @@ export function suggest(form) {
     return made;
   };
   new Combobox(field, list, { asked: items, taken: (made) => location.assign(made.dataset.href) });
-  // The page of all results asks for them; elsewhere a whole name leads to the thing itself.
+  // The page of all results asks for them; elsewhere a whole name leads to the thing itself, a question to its answer.
   form.addEventListener("submit", async (event) => {
     const text = field.value.trim();
     if (form.dataset.results !== undefined || !text) return;
     event.preventDefault();
     let found = {};
     try { found = await fetched(text); } catch { /* the page of results says what is wrong */ }
+    const [answer] = found.answers ?? [];
     if (found.only) location.assign(at(form.dataset.entity + encodeURIComponent(found.only)));
+    else if (found.asks && answer) location.assign(at(root + answer.path, answer.given, answer.fragment));
     else form.submit();
   });
 }

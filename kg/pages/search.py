@@ -27,7 +27,7 @@ from kg.store.snapshot import Snapshot
 
 LIMIT = 12
 _LEAST_LIKENESS = 70.0
-_PROMINENT = 70  # the order in legends below which a class is looked for by name
+_PROMINENT = 63  # the order in legends below which a class is looked for by name
 _FEWEST_LIKE = 4  # shorter texts are like too much
 
 # The ways of matching a whole name.

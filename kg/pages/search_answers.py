@@ -19,8 +19,10 @@ from kg.ontology.phrases import headlines, told_of
 from kg.ontology.registry import vocabulary
 from kg.pages.dossier import figures, latest_and_best, leading_to, views_of
 from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, search
-from kg.pages.search_words import Topic, TypedWords, begun_topics, in_parts, read_words
+from kg.pages.search_topics import PLAIN, Topic, asked_topics, begun_topics
+from kg.pages.search_words import TypedWords, in_parts, read_words
 from kg.store.per_snapshot import kept
+from kg.store.shipped_query import query_named
 from kg.store.snapshot import Snapshot
 from kg.views.view_specs import VIEWS
 
@@ -29,13 +31,15 @@ _MOST_FIGURES = 2
 _MOST_SOURCES = 3
 # The parts of a company's page that answer a view's question, with the relation without which they are not there.
 _SECTIONS = {"funding": ("funding", "company"), "people": ("people", ""), "contradictions": ("disputed", "")}
+AnswerKind = Literal["figure", "section", "view", "query", "source", "property"]
+_ANSWERING = ("figure", "section", "view", "query")  # the kinds of which the first is what a question asks for
 _INVESTED = ("relationships-in-investor", "investor")  # of who invests: the rounds, and the relation that leads there
 
 
 class SearchAnswer(TypedDict):
     """An answer with the way to it; `note` is the figure with day and outlet, or the question that is answered."""
 
-    kind: Literal["figure", "section", "view", "source", "property"]
+    kind: AnswerKind
     label: Both
     note: Both
     path: str
@@ -44,9 +48,13 @@ class SearchAnswer(TypedDict):
 
 
 class AnsweredSearch(SearchPage):
-    """What a text may mean, and what answers it; `only` is the one thing of that very name, `nearest` what is alike."""
+    """What a text may mean, and what answers it; `only` is the one thing of that very name, `nearest` what is alike.
+
+    With `asks` the text asks more than a name and its first answer is the way to go; else what it names comes first.
+    """
 
     answers: list[SearchAnswer]
+    asks: bool
     only: str | None
     nearest: list[SearchResult]
 
@@ -64,22 +72,38 @@ def search_page(
     if q.strip() and not results and not told:
         again = search(snapshot, q, limit=3, language=language, likeness=30)
         nearest = [result for group in again["groups"] for result in group["results"]]
-    return {**found, "answers": told, "only": exact[0] if len(exact) == 1 else None, "nearest": nearest}
+    asks = _asks(read) and bool(told) and told[0]["kind"] in _ANSWERING
+    only = exact[0] if len(exact) == 1 else None
+    return {**found, "answers": told, "asks": asks, "only": only, "nearest": nearest}
+
+
+def _asks(read: TypedWords) -> bool:
+    """Whether a text asks more than a name does: a topic, a year, what several things have to do with each other."""
+    return bool(read.topics or read.years or len(read.things) != 1)
 
 
 def answers(snapshot: Snapshot, q: str, read: TypedWords | None = None) -> list[SearchAnswer]:
     """What answers `q`, the most particular first; empty where it says nothing that is known here."""
     read = read or read_words(snapshot, q)
-    found: list[SearchAnswer] = []
+    found = [] if len(read.things) < 2 else list(_together(snapshot, read))
     for topic in read.topics:
         for thing in read.things:
             found += _on(snapshot, thing, topic, read.years)
-    found += _together(snapshot, read.things, read.years)
+    found += [each for each in _ties(snapshot, read.things) if each not in found]
     if len(read.things) == 1 and not found:
         found += _alone_with(snapshot, read.things[0], read.years)
     if not read.things:
-        found += [answer for topic in read.topics or begun_topics(q) for answer in _alone(topic)]
+        found += _of_words(q, read)
     return [*found, *_sources(snapshot, q)][:MOST]
+
+
+def _of_words(q: str, read: TypedWords) -> list[SearchAnswer]:
+    """What answers a text without a thing: what holds its words plainly, what single words ask for, what holds some."""
+    ranked = asked_topics(q)
+    plain = [topic for share, topic in ranked if share >= PLAIN and not topic.properties and read.wanted]
+    told = [*plain, *(read.topics or begun_topics(q)), *(topic for _, topic in ranked)]
+    found = [answer for topic in dict.fromkeys(told) for answer in _alone(topic)]
+    return [answer for place, answer in enumerate(found) if answer not in found[:place]]
 
 
 # Answers
@@ -155,14 +179,25 @@ def _view_on(snapshot: Snapshot, thing: str, view: str, years: Sequence[str]) ->
         yield _answer("section", label, note, f"/id/{thing}", fragment=section)
 
 
-def _together(snapshot: Snapshot, things: Sequence[str], years: Sequence[str]) -> Iterator[SearchAnswer]:
-    """What is known of several things together: how two are connected, how products compare."""
-    products = [id for id in things if "Product" in classes(snapshot)[id]]
+def _together(snapshot: Snapshot, read: TypedWords) -> Iterator[SearchAnswer]:
+    """How several things compare: the users of products, of those of companies where users are asked for."""
+    asked = any(topic.view == "mau" for topic in read.topics)
+    own = {id: [id] if "Product" in classes(snapshot)[id] else _products(snapshot, id, asked) for id in read.things}
+    compared = [id for id, products in own.items() if products]
+    if len(compared) > 1 and (asked or not read.topics):
+        spec = VIEWS["mau"]
+        label = _joined(*(names(snapshot)[id].get("name", {}) for id in compared), spec.title.model_dump())
+        given = {"subjects": ",".join(dict.fromkeys(product for id in compared for product in own[id]))}
+        yield _answer("view", label, spec.question.model_dump(), "/views/mau", given | _window("mau", read.years))
+
+
+def _products(snapshot: Snapshot, company: str, asked: bool) -> list[str]:
+    return leading_to(snapshot, company, "developedBy", "Product") if asked else []
+
+
+def _ties(snapshot: Snapshot, things: Sequence[str]) -> Iterator[SearchAnswer]:
+    """How each two of several things are connected."""
     known = [names(snapshot)[id].get("name", {}) for id in things]
-    if len(products) > 1:
-        label = _joined(*(names(snapshot)[id].get("name", {}) for id in products))
-        given = {"subjects": ",".join(products)} | _window("mau", years)
-        yield _answer("view", label, VIEWS["mau"].question.model_dump(), "/views/mau", given)
     for (one, first), (other, second) in combinations(zip(things, known, strict=True), 2):
         label = {
             "zh": f"{_own(first, 'zh')} → {_own(second, 'zh')}",
@@ -173,11 +208,15 @@ def _together(snapshot: Snapshot, things: Sequence[str], years: Sequence[str]) -
 
 
 def _alone(topic: Topic) -> Iterator[SearchAnswer]:
-    """What a topic without a thing leads to: its view, its properties in the vocabulary."""
+    """What a topic without a thing leads to: its view, its query, its properties in the vocabulary."""
     if topic.view:
         spec = VIEWS[topic.view]
         given = {item.name: item.example for item in spec.parameters if item.name in spec.required}
         yield _answer("view", spec.title.model_dump(), spec.question.model_dump(), f"/views/{topic.view}", given)
+    if topic.query:
+        head = query_named(topic.query).header
+        question = head.question.model_dump() if head.question else {"zh": "", "en": ""}
+        yield _answer("query", head.title.model_dump(), question, f"/queries/{topic.query}")
     for name in topic.properties:
         prop = vocabulary().properties[name]
         yield _answer("property", both_languages(prop.label), both_languages(prop.definition), "/schema", fragment=name)
@@ -228,7 +267,7 @@ def _told(line: ClaimLine, language: str, outlet: str) -> str:
 
 
 def _answer(
-    kind: Literal["figure", "section", "view", "source", "property"],
+    kind: AnswerKind,
     label: Both,
     note: Both,
     path: str,

@@ -1,6 +1,6 @@
 """What is typed into a search box, read from left to right: names, words for views and properties, years, the rest.
 
-The words are those of `schema/search-words.yaml`, the registry's labels and the titles of views.
+The words for views and properties are those of `kg.pages.search_topics`.
 """
 
 from __future__ import annotations
@@ -9,37 +9,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from pydantic import TypeAdapter
-
-from kg.base.paths import schema_dir
-from kg.base.strict_record import Record
-from kg.base.yaml_text import parse_yaml
-from kg.facts.name_match import folded, simplified
-from kg.ontology.registry import vocabulary
+from kg.facts.name_match import simplified
 from kg.pages.search import SCORES, Index, Match, Spelling, index, prominent, standing
+from kg.pages.search_topics import PLAIN, Topic, asked_topics, topic_of
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
-from kg.views.view_specs import VIEWS
 
 _LONGEST_WORD = 60
 _LEAST_BEGINNING = 4  # letters that may stand for a name which they begin
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
-
-
-class _Words(Record):
-    words: list[str]
-    view: str = ""
-    properties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What a word asks for: a view, or properties."""
-
-    view: str = ""
-    properties: tuple[str, ...] = ()
 
 
 @dataclass
@@ -47,12 +26,14 @@ class TypedWords:
     """What was typed, read: the things it names, the topics and the years it asks for, and the words of the rest.
 
     `wanted` are the words that a name must hold to be meant by all of the text: those of things, of years, of the rest.
+    `begun` are the things of which only the beginning of a name was typed.
     """
 
     things: list[str] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     years: list[str] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
+    begun: set[str] = field(default_factory=set)
 
     def each_once(self) -> TypedWords:
         """The same, what was typed twice once."""
@@ -70,35 +51,40 @@ def read_words(snapshot: Snapshot, q: str) -> TypedWords:
     text = simplified(unicodedata.normalize("NFKC", q).casefold())
     letters = "".join(text.split())
     starts, spaces = _word_starts(text)
-    named, words = _named(snapshot), _topics()
+    named = _named(snapshot)
     found = TypedWords()
     at, rest = 0, 0  # the rest that is not read yet begins before `at`, at `rest`
     while at < len(letters):
         ends = [end for end in range(min(len(letters), at + _LONGEST_WORD), at + 1, -1) if end in starts]
         year = _YEAR.match(letters, at)
         year = year if year and year.end() in starts else None
-        known = (end for end in ends if letters[at:end] in named or letters[at:end] in words)
+        known = (end for end in ends if letters[at:end] in named or topic_of(letters[at:end]))
         end = year.end() if year else next(known, 0)
         if end or at in spaces:
             _take_rest(snapshot, letters[rest:at], found)
             rest = at
         if end:
-            _take(letters[at:end], year, named, words, found)
+            _take(letters[at:end], year, named, found)
             rest = end
         at = end or min((each for each in starts if each > at), default=len(letters))
     _take_rest(snapshot, letters[rest:], found)
-    return found.each_once()
+    return _asked_in_words(q, found).each_once()
 
 
-def _take(
-    word: str, year: re.Match[str] | None, named: dict[str, str], words: dict[str, Topic], into: TypedWords
-) -> None:
+def _asked_in_words(q: str, read: TypedWords) -> TypedWords:
+    """The same; where a view or a query holds the words of the text plainly, no word of it merely begins a name."""
+    if read.begun and any(share >= PLAIN and not topic.properties for share, topic in asked_topics(q)):
+        read.things = [each for each in read.things if each not in read.begun]
+    return read
+
+
+def _take(word: str, year: re.Match[str] | None, named: dict[str, str], into: TypedWords) -> None:
     """A word that is known: a year, a topic or the name of a thing."""
     if year:
         into.years.append(year[1])
         into.wanted.append(year[1])
-    elif word in words and word not in named:
-        into.topics.append(words[word])
+    elif word not in named and (topic := topic_of(word)):
+        into.topics.append(topic)
     else:
         into.things.append(named[word])
         into.wanted.append(word)
@@ -110,6 +96,7 @@ def _take_rest(snapshot: Snapshot, word: str, into: TypedWords) -> None:
     if word:
         for thing in _begun(snapshot, word):
             into.things.append(thing)
+            into.begun.add(thing)
         if word.isascii() or len(word) > 1:
             into.wanted.append(word)
 
@@ -178,26 +165,3 @@ def _begun(snapshot: Snapshot, word: str) -> list[str]:
     known = index(snapshot)
     ids = {each.id for each in known.spellings if each.text.startswith(word) and prominent(known, each.id)}
     return sorted(ids, key=lambda id: (-standing(known, id), id))[:1]
-
-
-@lru_cache(maxsize=1)
-def _topics() -> dict[str, Topic]:
-    """Words for views and properties: those of the schema first, then the registry's labels and the titles of views."""
-    path = schema_dir() / "search-words.yaml"
-    told = TypeAdapter(list[_Words]).validate_python(parse_yaml(path.read_text("utf-8"), path.name).data)
-    found = {folded(word): Topic(each.view, each.properties) for each in told for word in each.words}
-    for name, spec in VIEWS.items():
-        for title in (name, spec.title.zh, spec.title.en):
-            found.setdefault(folded(title), Topic(view=name))
-    for prop in vocabulary().claimable():
-        for label in prop.label.values():
-            found.setdefault(folded(label), Topic(properties=(prop.name,)))
-    return {word: topic for word, topic in found.items() if len(word) > 1}
-
-
-def begun_topics(q: str) -> list[Topic]:
-    """The topics one of whose words the text begins."""
-    text = folded(simplified(q))
-    if len(text) < 2:
-        return []
-    return list(dict.fromkeys(topic for word, topic in _topics().items() if word.startswith(text)))[:3]

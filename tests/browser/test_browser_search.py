@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -109,6 +110,38 @@ def answers_kept_back(page: Page) -> Iterator[None]:
     over.set()
     for route in kept:
         route.continue_()
+
+
+def test_a_bare_name_is_first_its_thing_and_then_what_is_known_of_it(page: Page) -> None:
+    page.goto("/?lang=en")
+    field = page.locator("#find-home")
+    field.press_sequentially("zhipu")
+    options = page.locator("main [role=option]")
+    expect(options.first).to_have_text(re.compile("^Zhipu AI"))
+    expect(options.first).not_to_have_class("answer")
+    expect(options.nth(1)).to_have_class("answer")
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/id/zhipu?lang=en")
+    page.goto("/search?q=zhipu&lang=en")
+    expect(page.locator("#results ul").first.locator("a")).to_have_text("Zhipu AI")
+    expect(page.locator("#results a[href^='/id/zhipu?']")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("who shares most companies", "**/views/co-investment?lang=en"),
+        ("moonshot cash", "**/claims/a1.cash-**"),
+        ("Kimi 豆包 月活", "**/views/mau?subjects=kimi%2Cdoubao&lang=en"),
+    ],
+)
+def test_enter_goes_to_the_first_answer_of_a_question(page: Page, asked: str, address: str) -> None:
+    page.goto("/?lang=en")
+    field = page.locator("#find-home")
+    field.fill(asked)
+    field.press("Enter")
+    page.wait_for_url(address)
 
 
 def test_enter_goes_to_the_only_thing_of_a_name_and_else_to_all_results(page: Page) -> None:

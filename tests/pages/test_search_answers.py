@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.facts.claim_line import line
 from kg.facts.entities import names
 from kg.facts.outlets import outlets
+from kg.facts.references import classes
 from kg.facts.relations import relations
 from kg.ontology.registry import vocabulary
 from kg.pages.search import index, prominent
@@ -40,6 +43,8 @@ def first(snapshot: Snapshot, q: str) -> SearchAnswer:
         ("kimi mau 2024", "/views/mau", {"subjects": "kimi", "window": "2024"}, ""),
         ("Kimi 豆包 2024年", "/views/mau", {"subjects": "kimi,doubao", "window": "2024"}, ""),
         ("SCMP", "/sources/scmp-2023-10-20-zhipu", {}, ""),
+        ("Kimi 豆包 月活", "/views/mau", {"subjects": "kimi,doubao"}, ""),
+        ("doubao kimi users 2024", "/views/mau", {"subjects": "doubao,kimi", "window": "2024"}, ""),
     ],
 )
 def test_a_question_leads_to_its_answer(
@@ -47,6 +52,52 @@ def test_a_question_leads_to_its_answer(
 ) -> None:
     found = first(snapshot, q)
     assert (found["path"], found["given"], found["fragment"]) == (path, given, fragment)
+
+
+@pytest.mark.parametrize(
+    ("q", "path"),
+    [
+        ("who shares most companies", "/views/co-investment"),
+        ("谁和谁共同投资最多", "/views/co-investment"),
+        ("co-investors", "/views/co-investment"),
+        ("谁投得最多", "/views/co-investment"),
+        ("哪些机构一起投资", "/views/co-investment"),
+        ("which firms back the same companies", "/views/co-investment"),
+        ("monthly users", "/views/mau"),
+        ("most popular app", "/views/mau"),
+        ("users per month", "/views/mau"),
+        ("估值变化", "/views/funding"),
+        ("valuation over time", "/views/funding"),
+        ("最大的融资", "/queries/large-rounds"),
+        ("rounds of 500 million", "/queries/large-rounds"),
+        ("who are the rivals", "/views/competition"),
+        ("资本支出 计划", "/views/capex"),
+        ("who said what about plans", "/views/statements"),
+        ("which document should I read", "/views/read-next"),
+    ],
+)
+def test_a_question_in_words_without_a_name_finds_its_view(snapshot: Snapshot, q: str, path: str) -> None:
+    found = search_page(snapshot, q)
+    assert (found["answers"][0]["path"], found["asks"]) == (path, True)
+
+
+@pytest.mark.parametrize("q", ["Kimi", "智谱", "yuezhianmian", "Tencent", "月之暗面"])
+def test_a_bare_name_asks_no_more_and_names_its_thing_first(snapshot: Snapshot, q: str) -> None:
+    found = search_page(snapshot, q)
+    assert not found["asks"] and found["answers"], "there are figures, and the thing stands before them"
+    assert found["groups"][0]["results"][0]["type"] in ("Company", "Product")
+
+
+def test_a_comparison_says_which_view_compares(snapshot: Snapshot) -> None:
+    for q in ("Kimi 豆包 月活", "Kimi 豆包"):
+        assert first(snapshot, q)["label"]["zh"] == "Kimi，豆包，月活对比"
+
+
+def test_shares_and_stakes_are_no_products(snapshot: Snapshot) -> None:
+    held = [
+        id for id, known in names(snapshot).items() if re.match("shares |stake ", known.get("name", {}).get("en", ""))
+    ]
+    assert held and not [id for id in held if "Product" in classes(snapshot).get(id, ())]
 
 
 @pytest.mark.parametrize("q", ["moonshot cash", "月之暗面现金", "zhipu", "moonshot valuation", "kimi"])
