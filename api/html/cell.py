@@ -78,7 +78,7 @@ def _thing(site: Site, found: Cell) -> Markup:
 
 
 def _when(site: Site, found: Cell) -> Markup:
-    return Markup(f'<time title="{escape(found["edtf"])}">{escape(site.own(found["text"]))}</time>')
+    return Markup(f"<time>{escape(site.own(found['text']))}</time>")
 
 
 def _amount(site: Site, found: Cell) -> Markup:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from markupsafe import Markup
 
 from api.html.mark import chips, figure, thing, to_claim, voice
+from kg.ontology.reasons import certainty_words, reason_words
 from kg.quantities.units import unit_words
 
 if TYPE_CHECKING:
@@ -84,13 +85,13 @@ def _mark(kind: str, text: str) -> str:
 
 
 def when(site: Site, line: ClaimLine) -> Markup:
-    """The time of a line in words; its EDTF as title."""
+    """The time of a line in words."""
     time = line.get("time")
     if time is None:
         return Markup("")
     day = time.get("earliest")
     stamp = f' datetime="{escape(day)}"' if day and day == time.get("latest") else ""
-    return Markup(f'<time{stamp} title="{escape(time["edtf"])}">{escape(site.own(time["name"]))}</time>')
+    return Markup(f"<time{stamp}>{escape(site.own(time['name']))}</time>")
 
 
 def voices(site: Site, line: ClaimLine) -> Markup:
@@ -120,15 +121,27 @@ def _fields(site: Site, line: ClaimLine) -> Iterable[tuple[str, str]]:
     if "time" in line:
         time = line["time"]
         ends = f"{escape(time.get('earliest') or '…')} – {escape(time.get('latest') or '…')}"
-        shown = f'{when(site, line)} <code>{escape(time["edtf"])}</code> <span class="note">{ends}</span>'
+        shown = f'{when(site, line)} <span class="note">{ends}</span>'
         yield site.say("time"), shown
     else:
         yield site.say("time"), f'<span class="absent">{escape(site.say("timeUndated"))}</span>'
     codes = (str(site.code.get(line[name], line[name])) for name in ("modality", "polarity"))
     yield site.say("modality"), " · ".join(str(escape(code)) for code in codes)
     if line.get("inferred"):
-        yield site.say("inferred"), "; ".join(str(escape(reason)) for reason in line["inferred"])
+        yield site.say("inferred"), reasons(site, line["inferred"])
     yield site.say("claims"), _claims(site, line)
+
+
+def reasons(site: Site, told: Iterable[str]) -> Markup:
+    """Which fields are inferred and why, in the page's language where the schema has the words."""
+    between, after = (site.say(each) for each in ("clauseComma", "colon"))
+    read = (reason_words(each) for each in told)
+    return Markup(escape(between)).join(site.text(name) + Markup(escape(after)) + site.text(why) for name, why in read)
+
+
+def certainty(site: Site, note: str) -> Markup:
+    """How sure a statement is, in the page's language where the schema has the words."""
+    return site.text(certainty_words(note))
 
 
 def _interval(found: LineValue) -> str:

@@ -40,6 +40,8 @@ _LINES = (
     "marks",
     "when",
     "voices",
+    "reasons",
+    "certainty",
     "fact",
     "facts",
     "moment",

@@ -76,5 +76,5 @@ def of_outlet(snapshot: Snapshot, path: str, source: SourceSummary, outlet: Outl
         csl["author"] = [{"literal": author}]
     if numbers:
         csl["issued"] = {"date-parts": [[*numbers]]}
-    text = ", ".join(part for part in parts if part) + "."
+    text = ", ".join(dict.fromkeys(part for part in parts if part)) + "."
     return {"address": link, "text": text, "bibtex": f"@misc{{{key}{body}\n}}", "csl": csl}
