@@ -8,6 +8,7 @@ average how large each group is too (`kg.views.parts.configuration_model`). Pure
 
 from __future__ import annotations
 
+from math import comb
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -53,9 +54,16 @@ def ties(members: Indices, groups: Indices, null: Null = "hypergeometric") -> Ti
 
 def _drawn_at_random(number: int, one: Indices, other: Indices, shared: Indices) -> tuple[Numbers, Numbers]:
     """The number of groups expected in both of two members, and the probability of `shared` or more."""
-    from scipy.stats import hypergeom  # it takes half a second to load: only who asks for ties waits for it
+    drawn, back = np.unique(np.stack([one, other, shared]), axis=1, return_inverse=True)
+    tails = np.array([_tail(number, *each) for each in drawn.T.tolist()])
+    return one * other / number, tails[back]
 
-    return one * other / number, np.asarray(hypergeom.sf(shared - 1, number, one, other), dtype=np.float64)
+
+def _tail(number: int, one: int, other: int, shared: int) -> float:
+    """The upper tail of the hypergeometric distribution: whole numbers until the division, so that none is rounded."""
+    fewer = sum(comb(one, both) * comb(number - one, other - both) for both in range(shared))
+    ways = comb(number, other)
+    return (ways - fewer) / ways
 
 
 def controlled(p_values: Numbers, tests: int) -> Numbers:
