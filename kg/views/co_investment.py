@@ -27,6 +27,8 @@ from kg.views.parts.ties import Null
 from kg.views.parts.view_parameters import published
 from kg.views.parts.window import Window, Within
 
+Pair = tuple[str, str]  # the ids of two investors, in order
+
 
 class CoInvestor(Row):
     """A pair of investors and what they share."""
@@ -108,16 +110,17 @@ def co_investment(
     )
 
 
-def co_investors(evidence: Evidence, stakes: Stakes, among: Collection[str] | None = None) -> list[CoInvestor]:
-    """The pairs that share a round or a company, those that share most first; of all investors, or `among` some."""
+def co_investors(evidence: Evidence, stakes: Stakes, among: Collection[Pair] | None = None) -> list[CoInvestor]:
+    """The pairs that share a round or a company, those that share most first; all, or those `among` some."""
     weighed = _Weighed(evidence.attested, stakes)
     rows = [_row(evidence.reader, weighed, stakes, *pair) for pair in _pairs(stakes, among)]
     return sorted(rows, key=lambda row: (-row.companies.value, -row.rounds.value, row.first.id, row.second.id))
 
 
-def _shared(groups: Members, among: Collection[str] | None) -> dict[tuple[str, str], list[str]]:
-    """For every pair of members that shares a group, the groups that it shares."""
-    names = sorted({name for members in groups.values() for name in members if among is None or name in among})
+def _shared(groups: Members, among: Collection[Pair] | None) -> dict[Pair, list[str]]:
+    """For every pair of members that shares a group, the groups that it shares; all pairs, or those `among` some."""
+    wanted = None if among is None else {name for pair in among for name in pair}
+    names = sorted({name for members in groups.values() for name in members if wanted is None or name in wanted})
     index, keys = {name: number for number, name in enumerate(names)}, sorted(groups)
     entries = [(index[name], number) for number, key in enumerate(keys) for name in groups[key] if name in index]
     columns = np.array(entries, dtype=np.int64).reshape(-1, 2)
@@ -127,11 +130,11 @@ def _shared(groups: Members, among: Collection[str] | None) -> dict[tuple[str, s
         for name in groups[key]:
             if name in of:
                 of[name].add(key)
-    couples = zip(found.first, found.second, strict=True)
-    return {(names[a], names[b]): sorted(of[names[a]] & of[names[b]]) for a, b in couples}
+    pairs = [(names[a], names[b]) for a, b in zip(found.first, found.second, strict=True)]
+    return {(a, b): sorted(of[a] & of[b]) for a, b in pairs if among is None or (a, b) in among}
 
 
-def _pairs(stakes: Stakes, among: Collection[str] | None) -> list[tuple[str, str, list[str], list[str]]]:
+def _pairs(stakes: Stakes, among: Collection[Pair] | None) -> list[tuple[str, str, list[str], list[str]]]:
     rounds, companies = _shared(stakes.rounds, among), _shared(stakes.companies, among)
     both = sorted({*rounds, *companies})
     return [(a, b, rounds.get((a, b), []), companies.get((a, b), [])) for a, b in both]

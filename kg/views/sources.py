@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 from kg.base.errors import BadInput
 from kg.store.snapshot import Snapshot
 from kg.views.capex import capex
-from kg.views.co_investment import CoInvestor, co_investors
+from kg.views.co_investment import CoInvestor, Pair, co_investors
 from kg.views.funding import funding
 from kg.views.mau import mau
 from kg.views.parts.cells import Count, Label, Ref
@@ -123,7 +123,7 @@ def _same(evidence: Evidence, _like: Sequence[Row]) -> Evidence:
 
 
 def _of_investors(known: Investors, like: Sequence[Row]) -> Evidence:
-    return known.among(_named(like))
+    return known.among({name for pair in _of_two(like) for name in pair})
 
 
 def _of_claims(evidence: Evidence, like: Sequence[Row]) -> Evidence:
@@ -133,8 +133,8 @@ def _of_claims(evidence: Evidence, like: Sequence[Row]) -> Evidence:
     return Excerpt(evidence, {"observations": [claim for claim in said if claim.claim in own]})
 
 
-def _named(like: Sequence[Row]) -> set[str]:
-    return {ref.id for row in like if isinstance(row, CoInvestor) for ref in (row.first, row.second)}
+def _of_two(like: Sequence[Row]) -> set[Pair]:
+    return {(row.first.id, row.second.id) for row in like if isinstance(row, CoInvestor)}
 
 
 def _users(evidence: Evidence, _like: Sequence[Row]) -> list[Row]:
@@ -151,7 +151,7 @@ def _rows(found: View[Row], *sections: str) -> list[Row]:
 
 def _pairs(evidence: Evidence, like: Sequence[Row]) -> list[Row]:
     found = [claim for claim in evidence.stated("co-investment") if claim.holds(("actual",))]
-    return list(co_investors(evidence, stakes_of(found, Window.of(None)), _named(like) or None))
+    return list(co_investors(evidence, stakes_of(found, Window.of(None)), _of_two(like) or None))
 
 
 def _timeline(company: str, evidence: Evidence, like: Sequence[Row]) -> list[Row]:
