@@ -28,6 +28,7 @@ from kg.facts.fact_records import Reference
 from kg.facts.outlets import Outlet
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
+from kg.pages.source import ARTICLES
 
 HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")
@@ -212,6 +213,16 @@ class Site:
     def pairs(self, things: list[Reference]) -> str:
         """Ids and names of things, for a script."""
         return json.dumps([[thing["id"], self.own(thing["name"])] for thing in things], ensure_ascii=False)
+
+    def outlet_pairs(self, name: str) -> str:
+        """Ids and outlets of the sources of one parameter that chooses sources, for a script."""
+        return json.dumps([[id, self.own(self.outlet(id)["name"])] for id in self.chosen(name)], ensure_ascii=False)
+
+    @property
+    def basis(self) -> str:
+        """What the control in the header stands at: everything, the two articles, or what was checked by its text."""
+        only = self.chosen("only")
+        return "articles" if sorted(only) == [*ARTICLES] else "text" if only else "everything"
 
     def outlet(self, source: str) -> Outlet:
         """A source as people name it; one that the data does not hold keeps its id."""

@@ -23,7 +23,7 @@ from kg.base.errors import BadInput, NotFound
 from kg.base.paths import docs_dir, schema_dir
 from kg.pages.guide import guide_file
 from kg.pages.search_answers import search_page as found_by
-from kg.pages.source import checked_sources
+from kg.pages.source import checked_sources, the_articles
 
 router = APIRouter(tags=["pages"], default_response_class=Response)
 Form = Literal["html", "json", "csv"]
@@ -39,6 +39,7 @@ Kind = Annotated[
     str | None, Query(alias="type", pattern="^[A-Za-z]+$", max_length=60, description="A class of the ontology.")
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Things at most.")]
+_BASES = {"text": checked_sources, "articles": the_articles}
 Since = Annotated[date | None, Query(description="Only what is not certainly published by this day (YYYY-MM-DD).")]
 
 
@@ -182,13 +183,22 @@ async def known(request: Request) -> Response:
     path = next((value for name, value in given if name == "path"), "/")
     if not re.fullmatch(r"/(?![/\\\\])[\w./-]*", path, re.ASCII):
         raise BadInput("no path of this site", place="path", remedy="use the control in the header")
-    query = [(name, value) for name, value in given if value and name not in ("path", "basis", "only")]
-    if ("basis", "text") in given:
+    query = [
+        (name, each) for name, value in given if name not in ("path", "basis", "only") for each in _each(name, value)
+    ]
+    basis = next((value for name, value in given if name == "basis"), "")
+    if basis in _BASES:
         pool: Pool = request.app.state.pool
-        query += [("only", source) for source in await pool.call(checked_sources)]
+        query += [("only", source) for source in await pool.call(_BASES[basis])]
     asked = f"?{urlencode(query)}" if query else ""
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}{path}{asked}", 303, headers={"Cache-Control": "no-store"})
+
+
+def _each(name: str, value: str) -> list[str]:
+    """The values of a field; what leaves sources out names several in one."""
+    found = value.split(",") if name == "without" else [value]
+    return [one.strip() for one in found if one.strip()]
 
 
 @router.get("/ontology", name="ontology")

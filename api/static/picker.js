@@ -1,13 +1,13 @@
 // Fields that name things: the search box's own suggestions, in any language and script, what is chosen as chips. The
-// field keeps its name and carries the ids; without a script it takes names and ids as text.
+// field keeps its name and carries the ids, several in one value or `each` in one of its own; without a script it takes
+// names and ids as text.
 import { Combobox } from "./combobox.js";
 
 const pick = (field) => {
-  const several = field.dataset.pick === "several";
+  const each = field.dataset.pick === "each", several = each || field.dataset.pick === "several";
   const wrap = document.createElement("span"), chips = document.createElement("span"), list = document.createElement("ul");
-  const held = document.createElement("input");
-  held.type = "hidden";
-  held.name = field.name;
+  const { name } = field, held = document.createElement("span");
+  const hold = (ids) => held.replaceChildren(...(each ? ids : [ids.join(",")]).map((value) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
   wrap.className = "picker";
   chips.className = "picker-chips";
   list.className = "suggestions";
@@ -22,7 +22,7 @@ const pick = (field) => {
   wrap.append(chips, field, list, held);
 
   const show = () => {
-    held.value = [...chosen.keys()].join(",");
+    hold([...chosen.keys()]);
     chips.replaceChildren(...[...chosen].map(([id, name]) => {
       const chip = document.createElement("button");
       chip.type = "button";
@@ -62,7 +62,7 @@ const pick = (field) => {
   // A name that was typed and not chosen goes along as it is: the service takes it for what it certainly means.
   field.form.addEventListener("submit", () => {
     const typed = field.value.trim();
-    if (typed) held.value = (several ? [...chosen.keys(), typed] : [typed]).join(",");
+    if (typed) hold(several ? [...chosen.keys(), typed] : [typed]);
   });
   show();
 };

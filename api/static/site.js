@@ -1,4 +1,5 @@
 // What every page does beyond being read: the switch for dark paper, copying a citation, search as you type.
+import "./picker.js";
 import { suggest } from "./suggest.js";
 
 const paper = document.getElementById("paper");
@@ -62,6 +63,17 @@ for (const place of document.querySelectorAll("[data-copy]")) for (const text of
     setTimeout(() => { button.textContent = place.dataset.copy; }, 1500);
   });
   text.after(button);
+}
+
+// A day is written as text; the browser's own calendar stands beside it.
+for (const place of document.querySelectorAll(".day-pick")) {
+  const written = place.previousElementSibling, calendar = place.querySelector("input");
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => {
+    calendar.value = written.value;
+    calendar.showPicker();
+  });
+  calendar.addEventListener("input", () => { written.value = calendar.value; });
 }
 
 // A link to a line inside a fold opens the fold.

@@ -24,7 +24,7 @@ export function suggest(form) {
     const own = (both) => both[found.language] ?? both.en ?? "", other = found.language === "zh" ? "en" : "zh";
     const thing = (item) => {
       const name = own(item.name) || item.id;
-      return option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at(form.dataset.entity + encodeURIComponent(item.id)), "");
+      return option(name, [item.name[other], item.matched].find((text) => text && text !== name) ?? "", at((item.type === "Source" ? `${root}/sources/` : form.dataset.entity) + encodeURIComponent(item.id)), "");
     };
     const groups = found.groups ?? [], first = found.asks ? undefined : groups[0]?.results[0];
     if (first) made.push(head(own(groups[0].label)), thing(first));

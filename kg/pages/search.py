@@ -159,7 +159,7 @@ def search(
         "language": language,
         "count": len(results),
         "more": max(len(ranked) - limit, 0),
-        "groups": _groups(results),
+        "groups": result_groups(results),
     }
 
 
@@ -267,7 +267,8 @@ def _result(snapshot: Snapshot, known: Index, weight: float, reason: str, spelli
     }
 
 
-def _groups(results: list[SearchResult]) -> list[ResultGroup]:
+def result_groups(results: list[SearchResult]) -> list[ResultGroup]:
+    """Results by class, the class of the best first."""
     groups: dict[str, list[SearchResult]] = {}
     for result in results:
         groups.setdefault(result["type"], []).append(result)

@@ -19,6 +19,7 @@ from kg.ontology.phrases import headlines, told_of
 from kg.ontology.registry import vocabulary
 from kg.pages.dossier import figures, latest_and_best, leading_to, views_of
 from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, search
+from kg.pages.search_sources import search_sources
 from kg.pages.search_topics import PLAIN, Topic, asked_topics, begun_topics
 from kg.pages.search_words import TypedWords, in_parts, read_words
 from kg.store.per_snapshot import kept
@@ -63,6 +64,9 @@ def search_page(
     snapshot: Snapshot, q: str, class_name: str | None = None, limit: int = LIMIT, language: str = "zh"
 ) -> AnsweredSearch:
     """The things that `q` may mean and, where no class is asked for, what answers it as a question."""
+    if class_name == "Source":
+        found = search_sources(snapshot, q, limit, language)
+        return {**found, "answers": [], "asks": False, "only": None, "nearest": []}
     read = read_words(snapshot, q)
     found = search(snapshot, q, class_name, limit, language, in_parts=in_parts(snapshot, read))
     results = [result for group in found["groups"] for result in group["results"]]

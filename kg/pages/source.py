@@ -21,6 +21,7 @@ from kg.store.selection import Selection, left_out
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
+ARTICLES = ("a1", "a2")  # the two that the data set began with
 STRIP_WIDTH = 1000
 STRIP_ROWS = 6
 
@@ -109,6 +110,11 @@ def _record(snapshot: Snapshot, id: str) -> ListedSource:
     if "published" in record:
         record["publishedName"] = period_labels(record["published"])
     return record
+
+
+def the_articles(snapshot: Snapshot) -> list[str]:
+    """The two articles that the data set began with, as far as it holds them."""
+    return [id for id in ARTICLES if id in sources(snapshot)]
 
 
 def checked_sources(snapshot: Snapshot) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -52,3 +53,46 @@ def test_a_day_chosen_in_the_header_holds_for_the_whole_site(page: Page) -> None
     page.locator(".known-banner a").last.click()
     page.wait_for_url("**/id/moonshot-ai?lang=zh")
     expect(page.locator(".known-banner")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sources_are_left_out_one_by_one_in_the_header(page: Page, language: str) -> None:
+    page.goto(f"/id/zhipu?lang={language}")
+    page.locator(".known > summary").click()
+    field = page.locator("#known-without")
+    for typed in ("scmp", "小小"):
+        field.fill(typed)
+        expect(page.locator(".known [role=option]").first).to_be_visible()
+        field.press("ArrowDown")
+        field.press("Enter")
+    expect(page.locator(".known .picker-chips button")).to_have_count(2)
+    assert Axe().run(page).response["violations"] == []
+    page.locator(".known button[type=submit]").click()
+    page.wait_for_url("**without=scmp-2023-10-20-zhipu&without=a1")
+    expect(page.locator(".known-banner")).to_contain_text("168")
+    page.locator(".known > summary").click()
+    page.locator(".known .picker-chips button").first.click()
+    page.locator(".known button[type=submit]").click()
+    page.wait_for_url(f"**/id/zhipu?lang={language}&without=a1")
+    page.goto(f"/views/mau?lang={language}&without=a1&without=a2")
+    page.locator(".view-ask > summary").click()
+    expect(page.locator(".of-sources .picker-chips button")).to_have_count(2)
+    page.locator(".view-form button[type=submit]").click()
+    page.wait_for_url("**without=a1&without=a2**")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_day_is_written_alike_in_every_language_and_a_calendar_stands_beside(page: Page, language: str) -> None:
+    page.goto(f"/id/zhipu?lang={language}&asOf=2025-06-01")
+    page.locator(".known > summary").click()
+    field = page.locator("#known-day")
+    expect(field).to_have_value("2025-06-01")
+    expect(field).to_have_attribute("type", "text")
+    calendar = page.locator(".known .day-pick input")
+    calendar.evaluate("(e) => { e.value = '2024-12-31'; e.dispatchEvent(new Event('input')); }")
+    expect(field).to_have_value("2024-12-31")
+    expect(page.locator(".known .day-pick button")).to_be_visible()
+    field.fill("31.12.2024")
+    page.locator(".known button[type=submit]").click()
+    assert field.evaluate("(e) => e.validity.patternMismatch")
+    expect(page).to_have_url(re.compile("asOf=2025-06-01$"))

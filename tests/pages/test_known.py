@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +19,8 @@ HTML = {"Accept": "text/html"}
         ("path=/id/zhipu&lang=en&asOf=2025-06-01&basis=everything", "/id/zhipu?lang=en&asOf=2025-06-01"),
         ("path=/&asOf=&basis=everything", "/"),
         ("path=/&without=a1&without=a2&only=a2", "/?without=a1&without=a2"),
+        ("path=/id/kimi&lang=zh&asOf=&basis=everything&without=a1,a2", "/id/kimi?lang=zh&without=a1&without=a2"),
+        ("path=/id/kimi&lang=zh&asOf=&basis=articles&without=", "/id/kimi?lang=zh&only=a1&only=a2"),
     ],
 )
 def test_it_leads_back_to_the_page(server: Service, asked: str, location: str) -> None:
@@ -66,3 +69,30 @@ def test_what_has_changed_since_is_a_page_of_the_sources_that_came(server: Servi
     assert days == sorted(days, reverse=True) and days[0] > day
     told = server.client.get(f"/sources?lang=en&since={day}", headers=HTML).text
     assert f"Sources since {day}" in told and f"{len(shown['sources'])}, with {shown['claims']} claims" in told
+
+
+def test_sources_left_out_are_taken_in_again_one_by_one(server: Service) -> None:
+    page = server.client.get("/?lang=en&without=a1&without=scmp-2023-10-20-zhipu", headers=HTML).text
+    assert "小小, 21 Jan 2026 ×" in page and "South China Morning Post, 20 Oct 2023 ×" in page
+    assert 'href="/?lang=en&amp;without=a1"' in page, "each is taken in again by itself"
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [("lang=en", "everything"), ("lang=en&only=a2&only=a1", "articles"), ("lang=en&only=a1", "text")],
+)
+def test_the_control_stands_at_what_was_chosen(server: Service, query: str, chosen: str) -> None:
+    page = server.client.get(f"/?{query}", headers=HTML).text
+    assert re.findall('<option value="(\\w+)" selected>', page) == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [("scmp", {"scmp-2023-10-20-zhipu"}), ("south china 2023", {"scmp-2023-10-20-zhipu"}), ("小小", {"a1"})],
+)
+def test_a_source_is_found_by_outlet_and_day(server: Service, q: str, found: set[str]) -> None:
+    told = server.client.get("/api/search", params={"q": q, "type": "Source", "lang": "en"}).json()
+    results = [result for group in told["groups"] for result in group["results"]]
+    assert found <= {result["id"] for result in results} and {result["type"] for result in results} == {"Source"}
+    shown = server.client.get("/search", params={"q": q, "type": "Source", "lang": "en"}, headers=HTML).text
+    assert all(f'href="/sources/{id}?lang=en"' in shown for id in found)
