@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from rapidfuzz import fuzz, process
@@ -78,18 +78,19 @@ def _has_chinese(text: str) -> bool:
 
 def pinyin(text: str) -> str:
     """The text's pinyin without tones or spaces; other characters stay: IDG资本 is idgziben."""
-
-    from pypinyin import lazy_pinyin  # its dictionary takes as long to read as the whole graph: only spellers pay
-
-    return _letters("".join(lazy_pinyin(text[:LONGEST])))
+    return _spelt(text[:LONGEST], first_letters=False)
 
 
 def initials(text: str) -> str:
     """The first letters of the text's pinyin: 月之暗面 is yzam."""
+    return _spelt(text[:LONGEST], first_letters=True)
 
-    from pypinyin import Style, lazy_pinyin  # as above
 
-    return _letters("".join(lazy_pinyin(text[:LONGEST], style=Style.FIRST_LETTER)))
+@lru_cache(maxsize=1 << 15)  # every index of names and every choice of sources spells the same few thousand again
+def _spelt(text: str, *, first_letters: bool) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes as long to read as the whole graph: spellers pay
+
+    return _letters("".join(lazy_pinyin(text, style=Style.FIRST_LETTER if first_letters else Style.NORMAL)))
 
 
 class Names:
