@@ -19,7 +19,7 @@ from kg.reading.assertion import half, region
 from kg.reading.event_times import belongs, nearer_time, part_of_time
 from kg.reading.figures import clipped, currency, declared, hedged_apart
 from kg.reading.metric_words import adverbial, before_relative, came_from, change, governing, part, share, with_subject
-from kg.reading.other_firms import beside_it, compared, leads_its, possession, set_aside
+from kg.reading.other_firms import a_rivals, beside_it, compared, leads_its, possession, set_aside
 from kg.reading.patterns import NAME, lexicon
 from kg.reading.subjects import head_behind, joint_subject, parties_in, recipient, subject_ahead, subject_of
 from kg.reading.sums import sums
@@ -247,6 +247,8 @@ def _of_another(case: Case, place: Span) -> Finding | None:
     firms = [piece for piece in own if case.names.types.get(case.claim.subject) not in _EVENTS]
     if firms and all(beside_it(case.page, (piece.start, piece.end)) for piece in firms):
         return failed("subject", f"this is about another than {firms[0].text!r}", "take the figure of the subject")
+    if rivals := [told for piece in case.of_role("cue") if (told := a_rivals(case.page, piece.start))]:
+        return failed("subject", f"this is that of {rivals[0]!r}", "take the figure of the subject")
     if own and all(set_aside(case.page, piece.start) for piece in own):
         return failed("subject", f"{own[0].text!r} is named as whose it is not", "name the party whose it is")
     return None

@@ -108,6 +108,8 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
     """What the clause before a colon or a dash says of what it announces: 四处敲门：A轮,3000万元."""
     if first > 0 and sentence.language == "zh":
         yield from chinese.of_the_deal(page, sentence, first)
+    core = sentence.clauses[first]
+    done = english.done(page, *core) if sentence.language == "en" else chinese.PERFECT.search(page.masked, *core)
     for index in range(first, 0, -1):
         begin, end = sentence.clauses[index - 1]
         if re.search(r"[:：—–]", page.masked[end : sentence.clauses[index][0]]):
@@ -117,7 +119,7 @@ def _announced(page: Page, sentence: Sentence, first: int) -> Iterator[Mark]:
                 if (
                     found
                     and found.group() != "决定"
-                    and not (sentence.language == "en" and english.done(page, *sentence.clauses[first]))
+                    and not done
                     and not _PAST_IT.search(page.masked[begin : found.start()][-12:])
                     and "了" not in page.masked[found.end() : end]
                     and not _LANGUAGES[sentence.language].OWN_TOPIC.search(page.masked, found.end(), end)
@@ -141,37 +143,43 @@ def _framed(page: Page, sentence: Sentence, first: int, last: int, place: Span) 
             if place[0] <= match.start() < place[1] or _is_not(page, sentence, match, kind):
                 continue
             own = _clause_of(sentence, match.start())
-            if grammar.frames(page, sentence, match, kind, own, (first, last), place):
-                yield Mark(
-                    kind,
-                    match.group(),
-                    "frame",
-                    match.span(),
-                    sure=not _apart(page, sentence, match, own, (first, last), kind),
-                )
+            if grammar.frames(page, sentence, match, kind, own, (first, last), place) and not _of_its_own(
+                page, sentence, match, own, (first, last), kind
+            ):
+                yield Mark(kind, match.group(), "frame", match.span())
 
 
-def _apart(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: Span, kind: str) -> bool:
-    """Whether a frame has words of its own in another clause than the statement, so that it need not reach it.
+def _of_its_own(page: Page, sentence: Sentence, match: re.Match[str], own: int, core: Span, kind: str) -> bool:
+    """Whether a frame has a matter of its own in another clause than the statement, so that it does not reach it.
 
-    有人嫌估值太高,… may go on to a fact of its own. A condition reaches on where its conjunction heads the clause.
+    有人嫌估值太高,… goes on to a fact of its own, and so does what a colon leads to: 在同行看来太贵：ⓝ完成…. A
+    condition reaches on where its conjunction heads the clause.
     """
     if core[0] <= own <= core[1]:
         return False
     start, end = sentence.clauses[own]
+    if own < core[0] and _CONCEDED.match(page.masked, start, end):
+        return True
     told_next = not page.masked[match.end() : end].strip() and page.masked.startswith(("：", ":"), end)
     if told_next or _FRAMES[sentence.language].ANONYMOUS.search(page.masked, sentence.start, sentence.end):
         return False
     ahead, rest = page.masked[start : match.start()].strip(), page.masked[match.end() : end].strip()
-    if kind == "hypothetical":
-        return len(ahead) > _OPENING[sentence.language]
+    colon = own < core[0] and page.masked.startswith(("：", ":"), sentence.clauses[core[0] - 1][1])
     told = f"{lexicon().data['stated']['done']}|[是为有达]ⓠ" if sentence.language == "zh" else lexicon().words["past"]
-    if not pattern(told, sentence.language).search(
+    done = pattern(told, sentence.language).search(
         page.masked, sentence.clauses[core[0]][0], sentence.clauses[core[1]][1]
-    ):
+    )
+    if kind == "hypothetical":
+        consequence = colon and core[0] - own > 1 and done is not None
+        return consequence or len(ahead) > _OPENING[sentence.language]
+    if done is None:
         return False
     said = _SAYS.search(page.masked[start:end].rstrip('。.”" '))
-    return len(ahead) + len(rest) >= _OWN_WORDS[sentence.language] and said is None
+    least = _OWN_WORDS[sentence.language] // (2 if colon else 1)
+    return len(ahead) + len(rest) >= least and said is None
+
+
+_CONCEDED = re.compile(reading("assertion.conceded"), re.IGNORECASE)
 
 
 def _is_not(page: Page, sentence: Sentence, match: re.Match[str], kind: str) -> bool:

@@ -53,7 +53,7 @@ def _is_topic(clause: str) -> bool:
     """Whether a clause only names what the next one tells of: 5亿元的D轮融资, and not C轮融资5亿元."""
     if _HEADS.search(clause.rstrip()):
         return True
-    if _COUNTS.search(clause.rstrip()):
+    if _COUNTS.search(clause.rstrip()) or _FINITE.match(clause):
         return False
     clause = _MODIFIER.sub("", clause)
     return not clause.rstrip().endswith(QUANTITY) and not any(
@@ -62,6 +62,7 @@ def _is_topic(clause: str) -> bool:
 
 
 _MODIFIER = re.compile(r"^(?![^ⓠ]*(?:完成|获得?|拿到|募得|迎来)了?(?:由|来自))[^ⓠ]*的(?=ⓠ)")  # 已签字的4亿元C轮融资
+_FINITE = re.compile(r"[^，。；的]*ⓝ[^，。；的]*了(?!的)")  # ⓝ接过了ⓝ的股份: a subject and what it did
 _COUNTS = pattern(reading("chinese.counts"))  # 员工共600人
 _LISTS = pattern(reading("chinese.lists"))
 OWN_TOPIC = pattern(reading("chinese.own_topic"))
@@ -116,6 +117,8 @@ def reaches(kind: str, cue: re.Match[str], closed: re.Match[str] | None) -> bool
     """Whether a cue's reach is not closed, or only by what a name is called: 据传机器人公司ⓝ, 误以为机器人公司ⓝ."""
     if closed is None or (kind == "reported" and "是" in closed.group()):
         return True  # 传闻中的数字是ⓝ…
+    if kind == "denied" and closed.start() == cue.end() and _DENIES_THAT.search(cue.group()):
+        return True  # 否认已获…: what it denies begins there
     if kind == "reported" and _TOLD_THAT.search(cue.string, cue.start(), closed.start()):
         return True
     whole = kind == "reported" or (kind == "denied" and len(cue.group()) > 1)
@@ -161,6 +164,7 @@ def _behind(kind: str, cues: Kind, text: str, begin: int, end: int) -> Iterator[
         yield Mark(kind, match.group(), "behind", match.span())
 
 
+_DENIES_THAT = re.compile(reading("chinese.denies_that"))
 _TOLD_THAT = re.compile(r"(?:透露|爆料|所说|所称|[网盛外]传)$")  # 知情人士透露的ⓝ融资金额
 
 

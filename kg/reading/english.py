@@ -103,6 +103,8 @@ def _announced(page: Page, sentence: Sentence, at: int) -> bool:
 def _verbless(page: Page, clause: Span) -> bool:
     if VERB.search(page.masked, *clause) or _BE.search(page.masked, *clause):
         return False
+    if any(clause[0] <= one.start < clause[1] and VERB.match(page.text, one.start) for one in page.quantities):
+        return False  # its verb belongs to the figure: downloads [topped 5 million]
     return WHICH.match(page.masked, *clause) is None
 
 

@@ -127,7 +127,7 @@ _COUNTED_SO = re.compile(
     r"(?:once|when|if) [^,;.]{1,40}(?:stripped|excluded|removed|netted|counted|included|left out|taken out)\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)
+_DATED = re.compile(reading("english.dated").replace("{past}", lexicon().words["past"]), re.IGNORECASE)
 _CONFIRMED = re.compile(
     r"\b(?:company|ⓝ|it|they|both|firms?|regulator|filings?) (?:has |have |had |now |since |later |itself )*"
     r"(?:confirm(?:s|ed)|acknowledge[sd]?|says? (?:so )?itself)\b",

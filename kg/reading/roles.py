@@ -51,10 +51,10 @@ def _behind() -> dict[str, re.Pattern[str]]:
     fill = {
         "zh": rf"(?:有|在(?=(?:参与|领投|跟投|参投|认购)(?![^，。]*(?:谈|磋商|计划|过程|考虑)))"
         rf"|在[^，。]{{1,30}}?轮(?:融资)?(?:中|里|上|时)|在[^，。]{{1,14}}?(?:中|里|上|时)?"
-        rf"|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}"
+        rf"|除了?|不仅|不但|既|一面|一边|以[^，。ⓝ]{{1,8}}|于[^，。；ⓝ]{{1,10}}?[年月日季初底末]"
         rf"|{lexicon().words['adverbs.zh']})*",
         "en": r"(?:,? ?(?:this (?:time|round)|for once|in the end|which|who|that|both|also|again|jointly|\w+ly|has|have"
-        r"|had|are|is|was|were|all|then|later"
+        r"|did|had|are|is|was|were|all|then|later"
         r"|each)\s+)*",
     }
     return {
@@ -149,7 +149,7 @@ def roles_at(page: Page, place: Span) -> set[str]:
     if not found and not passive:
         found = set(_at_a_distance(text, start, after) if language == "zh" else _as_pronoun(text, start, end))
     if not _OBLIQUE.search(text[:start]):
-        found |= set(_besides(language, text, end, known=bool(found)))
+        found |= set(_besides(language, text, end, known=bool(found) or bool(_DENIED_FIRST.match(text, end))))
     denied = _NOT_IT.match(text, end)
     return found - {denied.lastgroup} or {"compared"} if denied else found
 
@@ -274,6 +274,7 @@ def _besides(language: str, text: str, end: int, *, known: bool) -> Iterator[str
 
 
 # was acquired, is backed: what is done to a party is no part that it plays
+_DENIED_FIRST = re.compile(reading("roles.denied_first"))  # ⓝ不做天使轮，却领投了…
 _UNDERGOES = re.compile(
     r"\b(?:was|were|is|are|been|being) (?:\w+ly |also |later )*"
     r"(?:acquired|bought|purchased|swallowed|absorbed|(?:co-)?led|backed|joined|followed|headed|anchored)$",

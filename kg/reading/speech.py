@@ -32,7 +32,7 @@ def _en() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"|another|the|its|his|her|their) (?:[\w’'-]+ ){{0,5}}?[\w’'-]+(?= (?:says|said|gives|claims|whispers"
             rf"|writes|swears|hints|boasts|boasted|insists|insisted|maintains)\b))(?:,[^,]*,)?(?: \w+ly| also| later"
             rf"| has| had| itself)* (?:{data['verbs.en']})\b(?! by| ⓠ)|\b(?:according to|as per)\s+(?:\w+\s+){{0,3}}?"
-            rf"(?:ⓝ+|(?:{data['speakers.en']})\b))",
+            rf"(?:ⓝ+|(?:{data['speakers.en']})\b)|{data['unnamed.en']})",
             re.IGNORECASE,
         ),
         pattern(data["own.en"], "en"),

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from kg.reading.figures import whole
 from kg.reading.masked_text import Page, Span
 from kg.reading.metric_words import table
-from kg.reading.patterns import QUANTITY
+from kg.reading.patterns import QUANTITY, reading
 from kg.reading.reach import in_aside
 
 
 def sums(page: Page, place: Span, begin: int, end: int) -> Iterator[tuple[str, str]]:
     """The words that make the figure a sum over rounds (`cumulative`) or over several firms (`aggregate`)."""
-    if _INTO_ONE_ROUND.match(page.text, place[1]) or _ITS_OWN.search(page.text[: place[0]]):
+    if _OF_ONE_ROUND.match(page.text, place[1]) or _ITS_OWN.search(page.text[: place[0]]):
         return
     for name in ("cumulative", "aggregate"):
         for found in table("sums", name).finditer(page.masked, begin, end):
@@ -43,10 +43,8 @@ def _has_its_own(page: Page, word: re.Match[str], place: Span) -> bool:
     return False
 
 
-# Three funds put a combined $49 million into the Series B: a sum over those who pay
-_INTO_ONE_ROUND = re.compile(
-    r"(?:\s+into|,? all of it (?:in|from|through)) (?:the |its |a )?series [a-h]\b(?! and|, [a-h]\b)", re.IGNORECASE
-)
+# Three funds put a combined $49 million into the Series B, put up its $49 million Series B: a sum over those who pay
+_OF_ONE_ROUND = re.compile(reading("sums.of_one_round"), re.IGNORECASE)
 # two rounds: a Series A of …
 _ITS_OWN = re.compile(
     r"(?<!and )(?<!to )\bseries [a-h](?: round)? of $"
