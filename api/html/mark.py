@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from kg.ontology.appearance import appearances
 if TYPE_CHECKING:
     from api.html.rendering import Site
     from kg.facts.fact_records import ClaimLine, Reference, Voice
+    from kg.pages.claim import Piece
 
 SHOWN_SOURCES = 3
 OUTLINES = {
@@ -33,6 +34,14 @@ OUTLINES = {
 }
 _VOICES = {"speaker": "saidBy", "provider": "providedBy", "document": "inDocument"}
 _CHECKED = {"text": "checked", "addressOnly": "addressOnly", "unchecked": "unchecked"}
+
+
+class Way(NamedTuple):
+    """How a source is marked in the ways to its claims: its verification, that in words as markup, its outlet."""
+
+    checked: str
+    mark: str
+    outlet: str
 
 
 def outline(name: str) -> Markup:
@@ -98,13 +107,21 @@ def note(site: Site, claim: str) -> Markup:
 
 def to_claim(style: str, site: Site, claim: str, text: str | None = None) -> Markup:
     """A link to a claim, by its outlet and day, marked with how far that was checked; or by another text."""
-    outlet = site.outlet(claim.partition(".")[0])
-    checked = outlet["verification"]
-    shown = site.own(outlet["name"]) if text is None else text
-    mark = f'<span class="visually-hidden">{escape(site.say("claim"))} ({escape(site.say(_CHECKED[checked]))}) </span>'
-    title = "" if text is None else f' title="{escape(site.own(outlet["name"]))}"'
+    way = _way(site, claim.partition(".")[0])
+    title, shown = ("", way.outlet) if text is None else (f' title="{way.outlet}"', escape(text))
     address = site.link("/claims/" + claim)
-    return Markup(f'<a class="{style} is-{checked}" href="{address}"{title}>{mark}{escape(shown)}</a>')
+    return Markup(f'<a class="{style} is-{way.checked}" href="{address}"{title}>{way.mark}{shown}</a>')
+
+
+def _way(site: Site, source: str) -> Way:
+    """What the ways to all claims of a source have in common."""
+    if source not in site.ways:
+        outlet = site.outlet(source)
+        checked = outlet["verification"]
+        told = f"{escape(site.say('claim'))} ({escape(site.say(_CHECKED[checked]))}) "
+        mark = f'<span class="visually-hidden">{told}</span>'
+        site.ways[source] = Way(checked, mark, escape(site.own(outlet["name"])))
+    return site.ways[source]
 
 
 def figure(site: Site, claim: str, text: dict[str, str], style: str = "figure") -> Markup:
@@ -115,3 +132,20 @@ def figure(site: Site, claim: str, text: dict[str, str], style: str = "figure") 
 def verification(site: Site, code: str) -> Markup:
     """How far a source was checked, in words."""
     return Markup(f'<span class="verification verification-{escape(code)}">{escape(site.say(_CHECKED[code]))}</span>')
+
+
+def marked(site: Site, pieces: Sequence[Piece]) -> Markup:
+    """Words of a text in pieces: what slices cover is marked by their roles, what is left out is dots."""
+    return Markup("".join(_marked(site, piece) for piece in pieces))
+
+
+def _marked(site: Site, piece: Piece) -> str:
+    if "gap" in piece:
+        return '<span class="card-gap">…</span>'
+    text, roles = escape(piece["text"]), piece["roles"]
+    if not roles:
+        return text
+    style = " ".join(f"slice-{escape(role)}" for role in roles)
+    title = escape(" · ".join(site.code[role] for role in roles))
+    claims = f' data-claims="{escape(" ".join(piece["claims"]))}"' if "claims" in piece else ""
+    return f'<mark class="slice {style}" title="{title}"{claims}>{text}</mark>'

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from api.html import cell, line
 from api.html.assets import assets
-from api.html.mark import chips, figure, note, notes, outline, shape, thing, to_claim, verification
+from api.html.mark import Way, chips, figure, marked, note, notes, outline, shape, thing, to_claim, verification
 from kg.base.counted_words import filled
 from kg.base.json_value import JsonValue
 from kg.base.yaml_text import parse_yaml
@@ -35,20 +35,8 @@ LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-Hans", "en": "en"}
 # Functions of api.html.line.
 _LINES = (
-    "quoted",
-    "written",
-    "value",
-    "marks",
-    "when",
-    "voices",
-    "reasons",
-    "certainty",
-    "fact",
-    "facts",
-    "moment",
-    "brief",
-    "too_many",
-    "competing",
+    *("quoted", "written", "value", "marks", "when", "voices", "reasons", "certainty"),
+    *("fact", "facts", "moment", "brief", "too_many", "competing"),
 )
 _LINKABLE = ("http://", "https://")
 _OF_PAGES = ("lang", "limit", "table")
@@ -237,6 +225,11 @@ class Site:
         return Markup(f'<bdi class="second" lang="{TAGS[self.other]}">{escape(other)}</bdi>')
 
     @cached_property
+    def ways(self) -> dict[str, Way]:
+        """How sources are marked in the ways to their claims, as far as this page has asked."""
+        return {}
+
+    @cached_property
     def code(self) -> dict[str, str]:
         """Labels of codes in the page's language."""
         start = "zh" if self.language == "zh" else "en"
@@ -278,7 +271,8 @@ def environment() -> Environment:
     made.filters["number"] = number
     made.globals["looks"] = appearances()
     made.globals |= {
-        mark.__name__: mark for mark in (outline, shape, thing, chips, figure, note, notes, to_claim, verification)
+        mark.__name__: mark
+        for mark in (outline, marked, shape, thing, chips, figure, note, notes, to_claim, verification)
     }
     made.globals |= {f"line_{name}": getattr(line, name) for name in _LINES}
     made.globals |= {"cell_of": cell.cell, "claims_of": cell.claims, "parties_of": cell.parties}

@@ -1,5 +1,5 @@
 // The picture: vis-network over two data sets. Positions live here; nothing else moves a node.
-import { leaders, natural, readable } from "./graph-letters.js";
+import { leaders, natural, readable, takeIn } from "./graph-letters.js";
 
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 const LABEL = 26;
@@ -65,6 +65,7 @@ export class Canvas {
     this.nodes.update(natural(this.nodes.get()));
     this.network.fit({ animation: false });
     this.letters();
+    takeIn(this, this.element.parentElement.querySelector(".lens").offsetHeight + 8);
   }
 
   // Names are readable at any distance; from afar only those of the weightiest nodes that have room.
@@ -151,8 +152,7 @@ export class Canvas {
     }));
   }
 
-  // The time axis of a timeline: a faint line for each half year, named at the top.
-  // Those of its days that are named at this scale, with their words, each apart from the next; years come first.
+  // Those days of a timeline's axis that are named at this scale, with their words, each apart from the next; years come first.
   ticks(context, scale) {
     const words = ({ day }) => day.slice(0, day.endsWith("-01-01") ? 4 : 7);
     const boxes = [];

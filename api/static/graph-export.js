@@ -1,6 +1,8 @@
-// Taking the picture away: PNG and SVG are drawn here as they stand, the other files come from the service.
+// Taking the picture away: PNG and SVG are drawn here as they stand, the other files come from the service; what others
+// are shown is an address, or the code that puts the picture, without the site's frame, into a page of theirs.
 import { byId } from "./graph-dom.js";
 
+const FRAME = 600; // pixels: how high an embedded picture is unless its page says otherwise
 const SPACE = "http://www.w3.org/2000/svg";
 
 export class Export {
@@ -8,14 +10,38 @@ export class Export {
     this.explorer = explorer;
     byId("export-png").addEventListener("click", () => this.png());
     byId("export-svg").addEventListener("click", () => this.svg());
-    byId("copy-link").addEventListener("click", async () => {
-      await navigator.clipboard?.writeText(window.location.href);
-      explorer.say(explorer.words.copied);
+    this.copies("copy-link", () => window.location.href, explorer.words.copied);
+    this.copies("copy-embed", () => this.embed(), explorer.words.embedCopied);
+    byId("share").addEventListener("toggle", () => { byId("embed-code").value = this.embed(); });
+    byId("embed-code").addEventListener("focus", (event) => event.target.select());
+  }
+
+  copies(id, text, said) {
+    byId(id).addEventListener("click", async () => {
+      await navigator.clipboard?.writeText(text());
+      this.explorer.say(said);
     });
+  }
+
+  // The picture as it stands, as a frame: a page that alone of the site's may stand in another's.
+  embed() {
+    const { language, state } = this.explorer;
+    const frame = document.createElement("iframe");
+    frame.src = `${window.location.origin}${window.location.pathname}${state.with({ embed: "1", lang: language })}`;
+    frame.title = document.title;
+    frame.width = "100%";
+    frame.height = String(FRAME);
+    frame.loading = "lazy";
+    frame.setAttribute("frameborder", "0"); // a style would be refused by a strict policy of that page
+    return frame.outerHTML;
   }
 
   // The links to the service's files ask for what the address asks for.
   show(state) {
+    byId("embed-code").value = this.embed();
+    if (byId("whole")) {
+      byId("whole").href = `${window.location.pathname}${state.with({ embed: "" })}`;
+    }
     document.querySelectorAll("#export a[data-suffix]").forEach((link) => {
       const query = new URLSearchParams(state.data());
       if (["html", "gexf"].includes(link.dataset.suffix)) {

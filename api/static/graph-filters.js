@@ -65,7 +65,7 @@ export class Filters {
     byId("no-isolated").checked = ["0", "false"].includes(state.get("isolated"));
     byId("layout").value = graph.layout;
     byId("group").value = state.get("group");
-    byId("undated").textContent = graph.undated ? filled(this.words.undated, { n: graph.undated }) : "";
+    byId("undated").textContent = graph.undated && (state.get("since") || state.get("until")) ? filled(this.words.undated, { n: graph.undated }) : "";
     this.ranking(graph);
     this.hidden(state);
     this.ends = state.list("path").length === 2 ? state.list("path") : this.ends;

@@ -10,6 +10,8 @@ const HEAVY = 26; // the radius of a hub
 const LARGEST = 10; // nodes that are named wherever no other name is in the way
 const LINES_OFF = 18; // as far as a name of the largest may go from its mark
 const COVERED = 2 * LINES_OFF; // lines: a name stands over a mark only where there is no other place
+const EDGE = 4; // pixels between a name and the edge of the picture
+const TIMES = 3; // that a picture is taken further off until its names are in it: they keep their size, so one is not enough
 const CROSSED = 4; // lines that a name goes off rather than meet another's leader, which lies beneath it
 
 // The changes that bring nodes back to their own sizes, from which alone a picture is fitted.
@@ -68,6 +70,26 @@ function free(item, look, { names, lines, marks }) {
     lines.push(...[found.leader].filter(Boolean));
   }
   return found?.by;
+}
+
+// Take a picture that was fitted by its marks as much further off as brings their names in, above what stands over it at
+// the bottom.
+export function takeIn(canvas, covered) {
+  const { network, nodes, element: { clientWidth, clientHeight } } = canvas;
+  for (let time = 0; clientWidth && time < TIMES; time += 1) {
+    const scale = network.getScale(), { x, y } = network.getViewPosition();
+    const boxes = nodes.get().filter(({ font }) => font.size * scale > HIDDEN + 1)
+      .map((item) => room(item, { size: item.size, scale, letters: item.font.size * scale }, item.font.vadjust ?? 0));
+    const past = (name, sign, middle, half) => Math.max(0, EDGE - half + Math.max(...boxes.map((box) => sign * (box[name] - middle * scale))));
+    const [left, right] = [past("left", -1, x, clientWidth / 2), past("right", 1, x, clientWidth / 2)];
+    const [top, bottom] = [past("top", -1, y, clientHeight / 2), past("bottom", 1, y, clientHeight / 2 - covered)];
+    if (!boxes.length || Math.max(left, right, top, bottom) < 1) {
+      return;
+    }
+    network.moveTo({ scale: scale * Math.min(clientWidth / (clientWidth + left + right), clientHeight / (clientHeight + top + bottom)),
+      position: { x: x + (right - left) / 2 / scale, y: y + (bottom - top) / 2 / scale }, animation: false });
+    canvas.letters();
+  }
 }
 
 // A line from each mark to its name, where that stands some lines off.

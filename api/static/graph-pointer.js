@@ -2,21 +2,35 @@
 import { byId, filled } from "./graph-dom.js";
 
 const TWICE_MS = 400, TWICE_PX = 10; // within which two clicks are one double click
+const FINGER = 14; // pixels about the middle of a mark that are its own where a finger taps
 
 export class Pointer {
   constructor(explorer) {
     this.explorer = explorer;
     this.first = null; // the last click, if it may become a double click
-    const { network } = explorer.canvas;
+    const { network, element } = explorer.canvas;
+    // What a tap opens may come to lie under the finger, and the click that browsers make of a tap would press it.
+    element.addEventListener("touchend", (event) => event.cancelable && event.preventDefault(), { passive: false });
     network.on("click", (event) => this.click(event));
     network.on("oncontext", (event) => this.context(event));
-    network.on("hold", (event) => event.nodes.length && this.menu(event.nodes[0], event.pointer.DOM));
+    network.on("hold", (event) => this.context(event));
     network.on("dragEnd", (event) => event.nodes.length && this.dragged(event.nodes));
     network.on("hoverNode", (event) => this.tip(event.pointer.DOM, this.about(event.node)));
     network.on("hoverEdge", (event) => this.tip(event.pointer.DOM, this.between(event.edge)));
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom", "click"]) {
       network.on(name, () => { byId("tip").hidden = true; });
     }
+  }
+
+  // The mark that is pointed at. vis-network takes an edge ten pixels off, so a small mark was hard to hit with a finger.
+  mark({ event, pointer: { DOM: { x, y } } }) {
+    const { network } = this.explorer.canvas, scale = network.getScale();
+    const room = (event.srcEvent ?? event).pointerType === "touch" ? FINGER : 0;
+    const near = network.body.nodeIndices.map((id) => {
+      const at = network.canvasToDOM(network.getPosition(id));
+      return { id, far: Math.hypot(x - at.x, y - at.y) / Math.max(room, network.body.nodes[id].options.size * scale) };
+    }).filter(({ far }) => far <= 1).sort((a, b) => a.far - b.far);
+    return near[0]?.id ?? network.getNodeAt({ x, y });
   }
 
   click(event) {
@@ -26,7 +40,7 @@ export class Pointer {
       this.first = null;
       return;
     }
-    const node = explorer.canvas.network.getNodeAt(event.pointer.DOM); // with Ctrl, event.nodes holds earlier ones too
+    const node = this.mark(event); // with Ctrl, event.nodes holds earlier ones too
     this.first = { node, at: event.event.srcEvent.timeStamp, ...event.pointer.DOM };
     explorer.menu.close();
     if (node !== undefined && explorer.canvas.network.isCluster(node)) {
@@ -61,8 +75,8 @@ export class Pointer {
   }
 
   context(event) {
-    event.event.preventDefault();
-    const node = this.explorer.canvas.network.getNodeAt(event.pointer.DOM);
+    event.event.preventDefault?.();
+    const node = this.mark(event);
     if (node !== undefined) {
       this.menu(node, event.pointer.DOM);
     }

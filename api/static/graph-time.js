@@ -1,7 +1,10 @@
-// The time window: two sliders over the months that the claims speak of, and a player.
-import { byId } from "./graph-dom.js";
+// The time window: two sliders over the months that the claims speak of, above them the years by how many relations
+// begin in them, and a player.
+import { byId, filled } from "./graph-dom.js";
 
 const STEP_MS = 700;
+const WIDE = 200, HIGH = 44; // of the drawing of the years
+const SPACE = "http://www.w3.org/2000/svg";
 
 export class Time {
   constructor(explorer) {
@@ -36,7 +39,38 @@ export class Time {
       byId(id).value = value;
     }
     byId("certain").checked = state.get("window") === "certain";
+    this.years(graph.begun);
     this.said();
+  }
+
+  // A column for each year, over the months of that year on the sliders.
+  years({ years, unstated }) {
+    const { words } = this.explorer, month = WIDE / this.months.length, [first] = this.months;
+    const most = Math.max(...Object.values(years), 1);
+    const told = Object.entries(years).map(([year, n]) => [year, filled(words.begunIn, { year, n })]);
+    const drawing = byId("begun").querySelector("svg");
+    drawing.setAttribute("aria-label", told.map(([, text]) => text).join(" · "));
+    drawing.replaceChildren(...told.map(([year, text]) => {
+      const start = Math.max(0, 12 * (year - first.slice(0, 4)) - (first.slice(5) - 1)) * month;
+      const end = Math.min(WIDE, start + 12 * month), high = Math.max(1, (HIGH * years[year]) / most);
+      const column = document.createElementNS(SPACE, "rect"), title = document.createElementNS(SPACE, "title");
+      Object.entries({ x: start + 0.4, y: HIGH - high, width: Math.max(0.8, end - start - 0.8), height: high })
+        .forEach(([name, value]) => column.setAttribute(name, value.toFixed(2)));
+      column.dataset.year = year;
+      title.textContent = text;
+      column.append(title);
+      return column;
+    }));
+    const caption = [words.begun, ...(unstated ? [filled(words.begunUnstated, { n: unstated })] : [])];
+    byId("begun").querySelector("figcaption").textContent = caption.join(" · ");
+  }
+
+  // The years of the span that the sliders show.
+  mark() {
+    const [since, until] = ["since", "until"].map((id) => this.months[byId(id).value]?.slice(0, 4)).sort();
+    byId("begun").querySelectorAll("rect").forEach((column) => {
+      column.classList.toggle("chosen", since <= column.dataset.year && column.dataset.year <= until);
+    });
   }
 
   said() {
@@ -45,6 +79,7 @@ export class Time {
       byId(`${id}-said`).textContent = month;
       byId(id).setAttribute("aria-valuetext", month);
     }
+    this.mark();
   }
 
   // The address of the window that the sliders show; the whole span is no window.

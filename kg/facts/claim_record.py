@@ -11,6 +11,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode
 
 from kg.base.errors import CLAIMS_LISTED, SOURCES_LISTED, NotFound
+from kg.facts.claim_line import sources
 from kg.facts.entities import both_languages, local, names, value_and_time
 from kg.facts.fact_records import (
     Both,
@@ -130,7 +131,7 @@ def source_record(snapshot: Snapshot, source_id: str) -> SourceRecord:
 
 def text_of(snapshot: Snapshot, source: str, texts: Texts) -> str | None:
     """The text of a source, found by its hash; None where it is not at hand. Raises NotFound for an unknown source."""
-    digest = source_record(snapshot, source).get("textHash")
+    digest = (sources(snapshot).get(source) or source_record(snapshot, source)).get("textHash")
     return texts.by_hash(digest) if digest else None
 
 

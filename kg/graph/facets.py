@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from kg.facts.entities import both_languages
 from kg.facts.relations import STATUSES, Relation, Relations
-from kg.graph.picture_records import Facet, Facets, LabelledFacet, PredicateFacet, TypeFacet
-from kg.graph.scope import Choice, Scope
+from kg.graph.picture_records import Begun, Facet, Facets, LabelledFacet, PredicateFacet, TypeFacet
+from kg.graph.scope import Choice, Scope, at_any_time
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import vocabulary
 
 
 def facets(known: Relations, shown: Scope, choice: Choice) -> Facets:
-    """`types`, `predicates`, `statuses`, `verification` with counts; `span` of days; `undated` relations drawn."""
+    """The values of every filter with counts, the `span` of days, the years in which relations begin."""
     whole, drawn = _tally(known.relations), _tally(shown.edges)
     days = [day for r in known.relations for g in r.grounds for day in (g.earliest, g.latest) if day is not None]
     return {
@@ -27,7 +27,15 @@ def facets(known: Relations, shown: Scope, choice: Choice) -> Facets:
         "verification": list(_verification(whole["verification"], drawn["verification"], choice)),
         "span": {"earliest": min(days).isoformat(), "latest": max(days).isoformat()} if days else None,
         "undated": sum(not any(ground.dated for ground in relation.grounds) for relation in shown.edges),
+        "begun": _begun(at_any_time(known, choice)),
     }
+
+
+def _begun(found: Iterable[Relation]) -> Begun:
+    """How many relations have their first stated day in each year."""
+    first = [min((g.earliest for g in r.grounds if g.earliest is not None), default=None) for r in found]
+    years = Counter(day.year for day in first if day is not None)
+    return {"years": {str(year): years[year] for year in sorted(years)}, "unstated": first.count(None)}
 
 
 def _tally(found: Iterable[Relation]) -> dict[str, Counter[str]]:

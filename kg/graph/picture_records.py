@@ -129,8 +129,15 @@ class DaySpan(TypedDict):
     latest: str
 
 
+class Begun(TypedDict):
+    """How many relations have their first stated day in each year, whatever the window; `unstated` have no such day."""
+
+    years: dict[str, int]
+    unstated: int
+
+
 class Facets(TypedDict):
-    """The values of every filter; `undated` counts drawn relations without a day."""
+    """The values of every filter; `undated` counts drawn relations without a day, `begun` is for the window of time."""
 
     types: list[TypeFacet]
     predicates: list[PredicateFacet]
@@ -138,6 +145,7 @@ class Facets(TypedDict):
     verification: list[LabelledFacet]
     span: DaySpan | None
     undated: int
+    begun: Begun
 
 
 class AxisDay(TypedDict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -247,3 +247,11 @@ def _more(pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
     for predicate, other in pairs:
         found.setdefault(predicate, set()).add(other)
     return {predicate: len(others) for predicate, others in sorted(found.items())}
+
+
+def at_any_time(known: Relations, choice: Choice) -> list[Relation]:
+    """What a choice reaches, its window of time and its limit left aside: the relations that a window takes some of."""
+    chooser = _Chooser(known, replace(choice, since=None, until=None))
+    reach = chooser.base(chooser.path())
+    whole = {*reach, *chooser.expanded(reach)}
+    return [relation for relation in chooser.usable if relation.start in whole and relation.end in whole]

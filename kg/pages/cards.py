@@ -17,6 +17,7 @@ from kg.pages.claim import CutParagraph, Piece, paragraphs
 from kg.pages.view_cells import Cell, plain, word
 from kg.records.texts import Paragraph, Texts
 from kg.records.texts import paragraphs as paragraphs_of
+from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Question
 from kg.views.parts.sides import Side
@@ -65,6 +66,12 @@ class Card(TypedDict):
     share: Cell
 
 
+@kept
+def _excerpts(_snapshot: Snapshot) -> dict[str, list[CutParagraph]]:
+    """The excerpts that were asked for, by claim: a snapshot holds the hash of its text, so the words stay the same."""
+    return {}
+
+
 class _Reader:
     """The excerpts of slices; reads each source's text once."""
 
@@ -84,8 +91,12 @@ class _Reader:
         found = self._lines(side.source.id) if side.slices else None
         if found is None:
             return []
-        pieces = [cast(ClaimSlice, piece.model_dump()) for piece in side.slices]
-        return [clipped(each) for each in paragraphs({**piece, **shown(piece, *found)} for piece in pieces)]
+        cut = _excerpts(self.snapshot)
+        if side.claim not in cut:
+            pieces = [cast(ClaimSlice, piece.model_dump()) for piece in side.slices]
+            around = paragraphs({**piece, **shown(piece, *found)} for piece in pieces)
+            cut[side.claim] = [clipped(each) for each in around]
+        return cut[side.claim]
 
 
 def clipped(paragraph: CutParagraph) -> CutParagraph:

@@ -35,10 +35,11 @@ _ROLES = ("figure", "time", "party", "cue", "antecedent")
 
 
 class Piece(TypedDict):
-    """A piece of a paragraph with the roles of the slices over it; `gap` marks what is left out."""
+    """A piece of a text with the roles of the slices over it, and their claims; `gap` marks what is left out."""
 
     text: str
     roles: list[str]
+    claims: NotRequired[list[str]]
     gap: NotRequired[bool]
 
 

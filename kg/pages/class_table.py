@@ -23,6 +23,7 @@ from kg.pages.entity import relationships
 from kg.pages.home import looseness
 from kg.pages.neighbourhood import End
 from kg.pages.search import index
+from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 
 MOST = 500
@@ -93,6 +94,12 @@ def classes_page(snapshot: Snapshot) -> ClassesPage:
     }
 
 
+@kept
+def _tables(_snapshot: Snapshot) -> dict[str, ClassTable]:
+    """The tables that were asked for, by class."""
+    return {}
+
+
 def class_table(snapshot: Snapshot, class_name: str) -> ClassTable:
     """The things of one class: the latest first where they are dated, else those that most claims concern.
 
@@ -102,6 +109,13 @@ def class_table(snapshot: Snapshot, class_name: str) -> ClassTable:
     if class_name not in known:
         remedy = "the classes are listed at /types"
         raise NotFound.among(f"no class {class_name!r}", class_name, known, place="type", listed=remedy)
+    tables = _tables(snapshot)
+    if class_name not in tables:
+        tables[class_name] = _table(snapshot, class_name)
+    return tables[class_name]
+
+
+def _table(snapshot: Snapshot, class_name: str) -> ClassTable:
     ids = [id for id, types in classes(snapshot).items() if class_name in types]
     cells = {id: _cells(snapshot, id) for id in ids}
     columns = _columns(cells)
@@ -120,7 +134,7 @@ def class_table(snapshot: Snapshot, class_name: str) -> ClassTable:
     return {
         "type": class_name,
         "label": class_label(class_name),
-        "definition": both_languages(known[class_name].definition),
+        "definition": both_languages(vocabulary().classes[class_name].definition),
         "columns": columns,
         "rows": rows,
         "more": max(len(ranked) - MOST, 0),

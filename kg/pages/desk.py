@@ -38,24 +38,27 @@ class KindCount(NamedKind):
 class Desk(TypedDict):
     """All cards in groups, those of the weightiest card first, and the kinds that occur.
 
+    `more` counts differences that have no card here;
     `shown` is how many cards of a group are in sight before its rest is opened: as many as let `LINES` lines hold all.
     """
 
     groups: list[DeskGroup]
     kinds: list[KindCount]
+    more: int
     shown: int
 
 
 def desk(snapshot: Snapshot, rows: Sequence[Question], cards: Sequence[Card]) -> Desk:
-    """The cards of these rows, one for each, as groups."""
+    """The cards, one for each of the first of these rows, as groups; the rows beyond them are counted."""
     evidence = Evidence(snapshot)
     owners = _owners(evidence)
     groups: dict[str, list[Card]] = {}
-    for row, card in zip(rows, cards, strict=True):
+    for row, card in zip(rows, cards, strict=False):
         groups.setdefault(_whose(snapshot, evidence, owners, row), []).append(card)
     counted = Counter(kind["name"] for card in cards for kind in card["kinds"])
     return {
         "groups": [{"thing": reference(snapshot, id), "cards": found} for id, found in groups.items()],
+        "more": len(rows) - len(cards),
         "shown": _shown([len(found) for found in groups.values()]),
         "kinds": [{"name": kind, "text": word(kind), "count": counted[kind]} for kind in KINDS if counted[kind]],
     }

@@ -23,7 +23,8 @@ from kg.pages.citation import Citation, citation
 from kg.pages.dossier import dossier
 from kg.pages.dossier_records import Dossier
 from kg.pages.neighbourhood import Edges, End, Neighbourhood, neighbourhood
-from kg.store.shipped_query import Rows, run
+from kg.store.per_snapshot import kept
+from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
 FIRST_FACTS = 8
@@ -104,21 +105,31 @@ def entity_page(snapshot: Snapshot, entity_id: str) -> EntityPage:
 
 def entity_facts(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
     """What the sources say of an entity: the claims of which it is the subject."""
-    return lines(snapshot, _claims(run(snapshot, "entity-facts", entity=entity_id)))
+    return lines(snapshot, _claims(snapshot, "entity-facts", entity_id))
 
 
 def entity_mentions(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
     """The claims on other things in which an entity has a part."""
-    return lines(snapshot, _claims(run(snapshot, "entity-mentions", entity=entity_id)))
+    return lines(snapshot, _claims(snapshot, "entity-mentions", entity_id))
 
 
 def entity_says(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
     """The claims that an entity itself makes."""
-    return lines(snapshot, _claims(run(snapshot, "entity-says", entity=entity_id)))
+    return lines(snapshot, _claims(snapshot, "entity-says", entity_id))
 
 
-def _claims(found: Rows) -> list[str]:
-    return [local(row["claim"]) for row in found.values()]
+@kept
+def _asked(_snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
+    """What the queries on an entity found, as far as they were asked."""
+    return {}
+
+
+def _claims(snapshot: Snapshot, query: str, entity_id: str) -> list[str]:
+    known = _asked(snapshot)
+    if (query, entity_id) not in known:
+        found = run(snapshot, query, entity=entity_id).values()
+        known[query, entity_id] = [local(row["claim"]) for row in found]
+    return known[query, entity_id]
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:

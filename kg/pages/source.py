@@ -11,14 +11,12 @@ from typing import NotRequired, TypedDict, cast
 
 from kg.facts.claim_line import lines, sources
 from kg.facts.claim_record import source_record, text_of
-from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine, SourceSummary
 from kg.pages.citation import Citation, citation
-from kg.pages.source_passages import Passage, ReadClaim, passages, read_claim
+from kg.pages.source_passages import Passage, ReadClaim, held, passages, read_claim
 from kg.quantities.edtf_words import period_labels
 from kg.records.texts import Texts
 from kg.store.selection import Selection, left_out
-from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
 ARTICLES = ("a1", "a2")  # the two that the data set began with
@@ -153,14 +151,13 @@ def source_page(
 
 def source_claims(snapshot: Snapshot, source_id: str) -> list[str]:
     """The ids of the claims that rest on a source."""
-    return [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
+    return held(snapshot, source_id).claims
 
 
 def source_coverage(snapshot: Snapshot, source_id: str) -> list[Stretch]:
     """The stretches of the text that carry claims, overlapping slices joined: start, end, claims."""
     found: list[Stretch] = []
-    for row in run(snapshot, "source-coverage", source=source_id).values():
-        start, end, claim = int(row["start"]), int(row["end"]), local(row["claim"])
+    for claim, _, start, end, _ in held(snapshot, source_id).slices:
         if found and start <= found[-1]["end"]:
             found[-1]["end"] = max(found[-1]["end"], end)
             if claim not in found[-1]["claims"]:

@@ -14,9 +14,11 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from kg.facts.entities import local
 from kg.facts.fact_records import Both, ClaimLine
+from kg.pages.claim import Piece
 from kg.pages.sentence import in_words
 from kg.reading.masked_text import Page
 from kg.records.texts import paragraphs, sha256
+from kg.store.per_snapshot import kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
@@ -24,6 +26,7 @@ NEAR = 30  # characters between slices of one passage at most, where no text tel
 LONG = 60  # characters after which a passage ends at the next gap
 WIDTH = 200  # units of the drawing of a passage without its text
 _BARE = re.compile(r"[\d.,\s]*")  # a number alone, as tables have it: the sentence says it already
+Span = tuple[int, int]
 _ROLES = ("figure", "time", "party", "cue", "antecedent")
 
 
@@ -37,12 +40,11 @@ class Slice(NamedTuple):
     sha256: str
 
 
-class MarkedPiece(TypedDict):
-    """A piece of a sentence, with the roles of the slices over it and their claims."""
+class Held(NamedTuple):
+    """The ids of the claims that rest on a source, and its slices in the order of the text."""
 
-    text: str
-    roles: list[str]
     claims: list[str]
+    slices: list[Slice]
 
 
 class Stroke(TypedDict):
@@ -70,7 +72,7 @@ class Passage(TypedDict):
     start: int
     end: int
     before: int
-    pieces: list[MarkedPiece]
+    pieces: list[Piece]
     strokes: list[Stroke]
     claims: list[ReadClaim]
     paragraph: NotRequired[int]
@@ -81,7 +83,7 @@ def passages(snapshot: Snapshot, source_id: str, lines: Sequence[ClaimLine], tex
 
     A claim without a place in the text stands beside none.
     """
-    slices = _slices(snapshot, source_id)
+    slices = held(snapshot, source_id).slices
     if text is not None:
         slices = [one for one in slices if sha256(text[one.start : one.end]) == one.sha256]
     spans = list(_stretches(slices) if text is None else _sentences(text, slices))
@@ -90,8 +92,7 @@ def passages(snapshot: Snapshot, source_id: str, lines: Sequence[ClaimLine], tex
     found: list[Passage] = []
     told: set[str] = set()
     reached = 0
-    for start, end in spans:
-        within = [one for one in slices if one.start < end and one.end > start]
+    for start, end, within in _over(spans, slices):
         first = [id for id in dict.fromkeys(one.claim for one in within) if id in own and id not in told]
         told |= set(first)
         passage: Passage = {
@@ -116,12 +117,39 @@ def read_claim(line: ClaimLine) -> ReadClaim:
     return {"line": line, "words": line.get("paraphrase") or in_words(line), "asWritten": told}
 
 
-def _slices(snapshot: Snapshot, source_id: str) -> list[Slice]:
-    rows = run(snapshot, "source-coverage", source=source_id).values()
-    return [
-        Slice(local(row["claim"]), local(row["role"]), int(row["start"]), int(row["end"]), row["sha256"])
-        for row in rows
-    ]
+@kept
+def _held(_snapshot: Snapshot) -> dict[str, Held]:
+    """What was asked for, by source."""
+    return {}
+
+
+def held(snapshot: Snapshot, source_id: str) -> Held:
+    """The claims of a source and its slices, read once."""
+    known = _held(snapshot)
+    if source_id not in known:
+        claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
+        rows = run(snapshot, "source-coverage", source=source_id).values()
+        known[source_id] = Held(
+            claims,
+            [
+                Slice(local(row["claim"]), local(row["role"]), int(row["start"]), int(row["end"]), row["sha256"])
+                for row in rows
+            ],
+        )
+    return known[source_id]
+
+
+def _over(spans: Iterable[Span], slices: Sequence[Slice]) -> Iterator[tuple[int, int, list[Slice]]]:
+    """Spans that follow one another, each with the slices that stand at least in part within it, in their order."""
+    open_: list[Slice] = []
+    following = iter(slices)
+    ahead = next(following, None)
+    for start, end in spans:
+        while ahead is not None and ahead.start < end:
+            open_.append(ahead)
+            ahead = next(following, None)
+        open_ = [one for one in open_ if one.end > start]
+        yield start, end, open_
 
 
 def _stretches(slices: Iterable[Slice]) -> Iterator[tuple[int, int]]:
@@ -139,8 +167,7 @@ def _stretches(slices: Iterable[Slice]) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, slices: Sequence[Slice]) -> Iterator[tuple[int, int]]:
     """The sentences that carry slices; those that one slice runs over are one."""
     start = end = -1
-    for first, last in _cut(text):
-        within = [one for one in slices if one.start < last and one.end > first]
+    for first, last, within in _over(_cut(text), slices):
         if not within:
             continue
         if start >= 0 and not any(one.start < end <= first < one.end for one in within):
@@ -168,9 +195,9 @@ def _numbers(text: str) -> list[tuple[int, int]]:
     return [(each.number, each.end) for each in paragraphs(text)]
 
 
-def _pieces(text: str, start: int, end: int, slices: Sequence[Slice]) -> list[MarkedPiece]:
+def _pieces(text: str, start: int, end: int, slices: Sequence[Slice]) -> list[Piece]:
     cuts = sorted({start, end, *(min(max(at, start), end) for one in slices for at in (one.start, one.end))})
-    found: list[MarkedPiece] = []
+    found: list[Piece] = []
     for first, last in pairwise(cuts):
         over = [one for one in slices if one.start <= first and last <= one.end]
         roles = [role for role in _ROLES if any(one.role == role for one in over)]

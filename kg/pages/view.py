@@ -23,7 +23,6 @@ from kg.store.snapshot import Snapshot
 from kg.views.contradictions import Contradictions
 from kg.views.filings import Filings
 from kg.views.parts.answered import answered
-from kg.views.parts.derived import Derived
 from kg.views.parts.headline import Piece, headlines
 from kg.views.parts.result import Row, Section, View
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
@@ -209,16 +208,16 @@ def _result(
             }
             for told in headlines(found)
         ],
-        "tables": [view_table(snapshot, id, table, limit) for id, table in _tables(found)],
+        "tables": [] if shown else [view_table(snapshot, id, table, limit) for id, table in _tables(found)],
         "notes": [cast(ViewNote, note.model_dump()) for note in found.notes],
         "network": {"nodes": len(found.network.nodes), "edges": len(found.network.edges)} if found.network else None,
         "cards": shown,
-        "desk": desk(snapshot, differences, shown) if shown else None,
+        "desk": desk(snapshot, found.rows, shown) if shown else None,
         "filed": filed_pairs(snapshot, found, limit) if isinstance(found, Filings) else None,
         "explorer": explorer(name, parameters),
         "picture": _picture(name, found),
         "asked": sorted(answer.queries),
-        "formulas": formulas(snapshot, found),
+        "formulas": [formula_words(snapshot, formula) for formula in answer.formulas],
     }
 
 
@@ -241,11 +240,3 @@ def _picture(name: str, found: View[Row]) -> str | None:
 def _tables(found: View[Row]) -> Iterator[tuple[str, View[Row] | Section[Row]]]:
     yield "rows", found
     yield from ((section.name, section) for section in found.sections)
-
-
-def formulas(snapshot: Snapshot, view: View[Row]) -> list[Both]:
-    """The formula of every derived number of a view in words, each once."""
-    rows = [row for _, table in _tables(view) for row in table.rows]
-    cells = (getattr(row, name) for row in rows for name in type(row).model_fields)
-    found = {cell.formula for cell in cells if isinstance(cell, Derived)}
-    return [formula_words(snapshot, formula) for formula in sorted(found)]

@@ -16,12 +16,14 @@ from kg.facts.resolve import resolve
 from kg.ontology.registry import vocabulary
 from kg.pages.search import search
 from kg.pages.view_cells import word
+from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 from kg.views.parts.view_parameters import Parameter, Value
 from kg.views.view_specs import VIEWS, ViewSpec, spec_named
 
 _SUGGESTED = 60
-_CLASS_OF = {"company": "Company", "person": "Person", "subjects": "Product"}  # what a form suggests; default: any
+_CLASS_OF = {"company": "Company", "person": "Person", "subjects": "Product"}  # what a form suggests
+_ANY = "Organization"
 
 
 class Option(TypedDict):
@@ -72,14 +74,23 @@ def _several(value: Value) -> list[str]:
 
 def options(snapshot: Snapshot, spec: ViewSpec, item: Parameter) -> list[Option]:
     if item.kind in ("entity", "entities"):
-        found = search(snapshot, "", _CLASS_OF.get(item.name, "Organization"), _SUGGESTED)["groups"]
-        return [{"id": each["id"], "text": each["name"]} for group in found for each in group["results"]]
+        return _things(snapshot)[_CLASS_OF.get(item.name, _ANY)]
     if item.kind in ("metric", "modalities"):
         codes = vocabulary().codes_of("Metric" if item.kind == "metric" else "Modality")
         return [{"id": code.name, "text": both_languages(code.label)} for code in codes]
     if item.kind == "names":
         return [{"id": each, "text": VIEWS[each].title.model_dump()} for each in _several(spec.defaults[item.name])]
     return [{"id": each, "text": word(each)} for each in item.choices]
+
+
+@kept
+def _things(snapshot: Snapshot) -> dict[str, list[Option]]:
+    """The things that a form offers, by the class that it asks for."""
+    found: dict[str, list[Option]] = {}
+    for name in {*_CLASS_OF.values(), _ANY}:
+        groups = search(snapshot, "", name, _SUGGESTED)["groups"]
+        found[name] = [{"id": each["id"], "text": each["name"]} for group in groups for each in group["results"]]
+    return found
 
 
 def by_name(snapshot: Snapshot, name: str, parameters: Mapping[str, str]) -> dict[str, str]:

@@ -21,8 +21,9 @@ def kept(function: Callable[[Snapshot], T]) -> Callable[[Snapshot], T]:
 
     @wraps(function)
     def wrapper(snapshot: Snapshot) -> T:
-        if snapshot not in found:
-            found[snapshot] = function(snapshot)
-        return found[snapshot]
+        try:
+            return found[snapshot]
+        except KeyError:  # once: a page asks thousands of times
+            return found.setdefault(snapshot, function(snapshot))
 
     return wrapper

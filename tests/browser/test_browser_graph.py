@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -39,6 +40,7 @@ def test_the_whole_graph_is_drawn_as_the_service_gives_it(explorer: Explorer, se
     assert explorer.nodes == {node["id"] for node in data["nodes"]}
     assert explorer.edges == {edge["id"] for edge in data["edges"]}
     assert len(explorer.nodes) <= 120
+    assert explorer.page.locator("#drawing").evaluate("(one) => one.clientWidth / innerWidth") >= 0.75
     assert not {"Strategy", "Statement"} & {node["type"] for node in data["nodes"]}
     left = data["leftOut"]["nodes"]
     assert left > 0
@@ -382,6 +384,41 @@ def test_the_window_of_time_is_a_slider(explorer: Explorer) -> None:
     explorer.page.uncheck("#certain")
     explorer.page.click("#all-time")
     explorer.until("(e, count) => e.graph.edges.length === count", len(before))
+
+
+def test_the_years_above_the_sliders_count_what_begins_in_them(explorer: Explorer) -> None:
+    explorer.open("?lang=en&limit=2000&isolated=0")
+    begun = explorer.graph["begun"]
+    first = Counter(edge["earliest"][:4] if "earliest" in edge else "" for edge in explorer.graph["edges"])
+    assert {"": begun["unstated"], **begun["years"]} == first and len(begun["years"]) > 3
+    drawing, columns = explorer.page.locator("#begun svg"), explorer.page.locator("#begun rect")
+    expect(columns).to_have_count(len(begun["years"]))
+    high = {column.get_attribute("data-year"): float(column.get_attribute("height") or 0) for column in columns.all()}
+    most = max(begun["years"].values())
+    assert all(abs(high[year] - max(1, 44 * n / most)) < 0.01 for year, n in begun["years"].items())
+    for year, n in begun["years"].items():
+        assert f"{year}: {n} relation" in (drawing.get_attribute("aria-label") or "")
+    expect(explorer.page.locator("#begun figcaption")).to_contain_text(f"{begun['unstated']} have none")
+    expect(explorer.page.locator("#begun rect:not(.chosen)")).to_have_count(0)
+
+
+def test_the_span_that_is_chosen_is_marked_among_the_years_and_changes_none(explorer: Explorer) -> None:
+    explorer.open("?focus=moonshot-ai&lang=en")
+    begun, before = explorer.graph["begun"], len(explorer.edges)
+    explorer.page.locator("#until").evaluate(
+        """(slider) => {
+          slider.value = slider.max - 50;
+          ["input", "change"].forEach((kind) => slider.dispatchEvent(new Event(kind)));
+        }"""
+    )
+    explorer.until("(e) => e.state.get('until') !== ''")
+    until = explorer.state["until"][:4]
+    explorer.until("(e, before) => e.graph.edges.length < before", before)
+    assert explorer.graph["begun"] == begun
+    marked = explorer.page.locator("#begun rect.chosen").evaluate_all("(all) => all.map((one) => one.dataset.year)")
+    assert marked == [year for year in begun["years"] if year <= until] and 0 < len(marked) < len(begun["years"])
+    drawn = explorer.graph["undated"]
+    expect(explorer.page.locator("#undated")).to_contain_text(f"{drawn} drawn relation")
 
 
 def test_time_plays_month_by_month(explorer: Explorer) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.graph_page import visit
 from kg.base.built_file import with_last_line
 from kg.build.dataset import Built
-from tests.support.browsing import watched
+from tests.support.browsing import PATIENCE_MS, watched
 from tests.support.explorer import Explorer
 from tests.support.serving import Service, running
 
@@ -190,8 +193,11 @@ def test_axe_finds_nothing(chromium: Browser, server: Service, scheme: str) -> N
         explorer = Explorer(page, url).open("?focus=alibaba&lang=en&select=moonshot-ai-b~ledBy~alibaba")
         page.wait_for_selector("#evidence .claim")
         assert violations(explorer) == []
-        explorer.open("?focus=alibaba&view=table")
+        page.click("#share summary")
         assert violations(explorer) == []
+        for query in ("view=table", "embed=1"):
+            explorer.open(f"?focus=alibaba&{query}")
+            assert violations(explorer) == []
 
 
 def test_dark_paper_reaches_the_canvas(explorer: Explorer) -> None:
@@ -285,13 +291,104 @@ def test_nothing_is_said_of_what_there_is_none_of(explorer: Explorer, language: 
         assert not re.search(r"(?<!\d)0 (?:more|entities|relations|个|条)", explorer.said), explorer.said
 
 
-def test_the_picture_can_be_embedded(chromium: Browser, server: Service) -> None:
+def test_the_picture_stands_in_a_page_of_others_by_the_code_that_is_copied(
+    explorer: Explorer, chromium: Browser, server: Service
+) -> None:
+    """And no other page of the site does: what it leads to opens beside it."""
+    explorer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    explorer.open("?focus=alibaba&lang=en&hide=baichuan")
+    explorer.page.click("#share summary")
+    shown = explorer.page.locator("#embed-code").input_value()
+    explorer.page.click("#copy-embed")
+    expect(explorer.page.locator("#said")).to_have_text("Embed code copied")
+    code = explorer.page.evaluate("() => navigator.clipboard.readText()")
+    assert code == shown and code.startswith("<iframe ") and "style=" not in code
+    with framed(chromium, code) as page:
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("html[data-ready=graph] #canvas canvas")).to_be_visible()
+        for hidden in (".masthead", ".colophon", "#filters", "#share"):
+            expect(frame.locator(hidden)).to_be_hidden()
+        expect(frame.locator("#said")).to_contain_text("Alibaba")
+        whole = frame.locator("#whole")
+        assert whole.evaluate("(link) => link.href") == f"{explorer.url}/graph?focus=alibaba&lang=en&hide=baichuan"
+        with page.context.expect_page() as opened:
+            whole.click()
+        opened.value.wait_for_function("() => document.documentElement.dataset.ready === 'graph'")
+    for path in ("/graph?focus=alibaba", "/", "/views/mau", "/claims/a1.cash-after-c-lead"):
+        assert "frame-ancestors 'none'" in server.client.get(path).headers["content-security-policy"], path
+
+
+@contextmanager
+def framed(browser: Browser, code: str) -> Iterator[Page]:
+    """A page of another site that holds `code`."""
+    context = browser.new_context(viewport={"width": 900, "height": 700}, permissions=["local-network-access"])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.route("http://localhost:9/", lambda route: route.fulfill(content_type="text/html", body=code))
+    page.goto("http://localhost:9/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 800)])
+def test_no_name_is_cut_off_where_a_picture_is_first_seen(
+    chromium: Browser, server: Service, width: int, height: int, language: str
+) -> None:
+    """Neither by the edge of the picture nor by what stands over it at the bottom."""
     url = server.url.rstrip("/")
-    assert "frame-ancestors *" in server.client.get("/graph?embed=1").headers["content-security-policy"]
-    with watched(chromium, url) as page:
-        explorer = Explorer(page, url).open("?focus=alibaba&embed=1")
-        assert page.locator(".masthead").is_hidden() and page.locator("#filters").is_hidden()
-        assert page.locator("#canvas").is_visible() and explorer.nodes
+    with watched(chromium, url, viewport={"width": width, "height": height}, has_touch=width == 390) as page:
+        for query in ("", "focus=moonshot-ai&", "network=co-investment&"):
+            Explorer(page, url).open(f"?{query}lang={language}")
+            assert page.evaluate(CUT) == [], query
+
+
+# The names that are drawn, as their boxes are, and reach out of the picture or under its buttons.
+CUT = """() => {
+  const { network, nodes: drawn, element } = window.explorer.canvas, scale = network.getScale();
+  const low = element.clientHeight - document.querySelector(".lens").offsetHeight;
+  return drawn.get().filter(({ font }) => font.size * scale > 8).filter(({ id }) => {
+    const { size: { left, top, width, height } } = network.body.nodes[id].labelModule;
+    const by = network.body.nodes[id].options.font.vadjust ?? 0;
+    const first = network.canvasToDOM({ x: left, y: top + by });
+    const last = network.canvasToDOM({ x: left + width, y: top + by + height });
+    return first.x < 0 || first.y < 0 || last.x > element.clientWidth || last.y > low;
+  }).map(({ label }) => label);
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finger_on_a_mark_selects_it_and_no_edge_beside_it(chromium: Browser, server: Service, language: str) -> None:
+    """On the mark, and beside it as far as a finger is wide and no other mark is nearer. The evidence comes up
+    under the finger: nothing of it is pressed by the same tap."""
+    url = server.url.rstrip("/")
+    look: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with watched(chromium, url, **look) as page:
+        explorer = Explorer(page, url).open(f"?lang={language}")
+        places = {id: explorer.node(id) for id in sorted(explorer.nodes)}
+        near = {id: min(math.dist(places[id], at) for other, at in places.items() if other != id) for id in places}
+        alone = sorted((id for id in places if near[id] > 24), key=lambda id: -near[id])[:4]
+        heavy = explorer.ask(
+            "(e) => [...e.graph.nodes].sort((a, b) => b.degree - a.degree).slice(0, 2).map((n) => n.id)"
+        )
+        page.evaluate(RECORDED)
+        for id, far in [*((id, 0) for id in heavy), *((id, far) for id in alone for far in (0, 11))]:
+            x, y = explorer.node(id)
+            page.touchscreen.tap(x + far, y)
+            explorer.until("(e, id) => e.state.get('select') === id", id)
+            page.click("#close-evidence")
+            explorer.until("(e) => e.state.get('select') === ''")
+            assert page.evaluate("() => window.selected.splice(0)") == [[id], []]
+            explorer.ask("(e) => e.canvas.fit()")
+            explorer.settled()
+
+
+# What is selected from now on, in order.
+RECORDED = """() => {
+  const { explorer } = window, select = explorer.select.bind(explorer);
+  window.selected = [];
+  explorer.select = (ids) => { window.selected.push(ids); select(ids); };
+}"""
 
 
 def test_the_page_speaks_both_languages(explorer: Explorer) -> None:

@@ -85,6 +85,8 @@ def test_a_page_shows_its_first_part(chromium: Browser, server: Service, path: s
         if not path.startswith("/sources/"):
             highest = HIGHEST_OF_A_THING if path.startswith("/id/") else HIGHEST
             page.wait_for_function("highest => document.documentElement.scrollHeight <= highest", arg=highest)
+            page.goto(f"{path}?{urlencode({**given, 'lang': 'zh'})}")
+            page.wait_for_function("highest => document.documentElement.scrollHeight <= highest", arg=highest)
         page.set_viewport_size({"width": 390, "height": 800})
         if path == "/":
             highest = HIGHEST_ON_A_PHONE

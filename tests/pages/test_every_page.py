@@ -11,34 +11,32 @@ from typing import Any
 
 import pytest
 
-from api.html.page_list import render
+from api.html.page_list import PAGES, render
 from api.html.rendering import Site
+from benchmarks.pages import asked
 from kg.facts.claim_line import claim_fields, sources
 from kg.facts.entities import local
 from kg.facts.references import classes
 from kg.ontology.registry import vocabulary
 from kg.store.snapshot import Snapshot
-from kg.views.view_specs import VIEWS
 
 pytestmark = pytest.mark.slow
 
 OURS = re.compile(r"&lt;/?(?:a|abbr|bdi|code|dd|details|div|dl|dt|li|mark|p|q|span|strong|svg|td|time|tr|ul)[ >&]")
 BOOLEAN = re.compile(r"(?:^|[“：: ])(?:true|false)(?:$|[”。.])", re.IGNORECASE)
 
+_WHOLE = ("entity", "source", "type")  # kinds of which every page is read; of claims some, of the others those measured
+
 
 @cache
 def _pages(snapshot: Snapshot) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Kind, address and arguments of every page."""
-    plain = ("home", "about", "schema", "queries", "views", "sources", "data", "types")
-    found: list[tuple[str, str, dict[str, Any]]] = [(kind, "/" if kind == "home" else f"/{kind}", {}) for kind in plain]
+    found = [(page.page, page.path, page.arguments) for page in asked() if page.page not in _WHOLE]
     found += [("entity", f"/id/{id}", {"entity_id": id}) for id in classes(snapshot)]
     found += [("claim", f"/claims/{id}", {"claim_id": id}) for id in sorted(claim_fields(snapshot))[::7]]
     found += [(kind, path, {"claim_id": id}) for id in _booleans(snapshot) for kind, path in _of_claim(id)]
     found += [("source", f"/sources/{id}", {"source_id": id}) for id in sources(snapshot)]
     found += [("type", f"/types/{name}", {"class_name": name}) for name in vocabulary().classes]
-    for spec in VIEWS.values():
-        needed = {item.name: item.example for item in spec.parameters if item.name in spec.required}
-        found.append(("view", f"/views/{spec.name}", {"name": spec.name, "parameters": needed}))
     return tuple(found)
 
 
@@ -118,6 +116,10 @@ def found(request: pytest.FixtureRequest, snapshot: Snapshot) -> Findings:
         found.computed += len(shown.computed)
         found.bare += [path for known in shown.computed if not known]
     return found
+
+
+def test_every_kind_of_page_is_read(snapshot: Snapshot) -> None:
+    assert {kind for kind, _, _ in _pages(snapshot)} == set(PAGES)
 
 
 def test_no_page_shows_a_tag_of_ours_as_text(found: Findings) -> None:

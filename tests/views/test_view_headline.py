@@ -165,3 +165,19 @@ def test_a_view_without_rows_has_no_headline(snapshot: Snapshot) -> None:
     for name, given in ASKED.items():
         if name not in ("sources", "connection"):
             assert headlines(answered(snapshot, name, {**given, "window": "1990"}).view) == []
+
+
+def test_no_round_of_the_table_is_later_than_one_that_is_told_to_be_the_latest(snapshot: Snapshot) -> None:
+    """Of every company: by the days that sources give, also where they give only a last one, or none."""
+    seen = set()
+    for company in sorted(id for id, kinds in classes(snapshot).items() if "Company" in kinds):
+        view = answered(snapshot, "funding", {"company": company}).view
+        for headline in headlines(view):
+            done = [row for row in view.rows if row.modality.id == "actual" and row.amounts]
+            first = min(done, key=lambda row: headline.claims[0] not in row.claims)
+            begins = min(when.earliest or "" for when in first.dates)
+            ends = [max((when.latest or "9999" for when in row.dates), default="9999") for row in done if row != first]
+            certain = all(end <= begins for end in ends)
+            assert ("no later round" in headline.text().en) == certain, (company, headline.text().en)
+            seen.add(certain)
+    assert seen == {True, False}

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
+from kg.views.parts.derived import Derived
 from kg.views.parts.evidence import Evidence
 from kg.views.parts.result import View
 from kg.views.view_specs import typed_view
@@ -26,6 +29,13 @@ class Answer:
 
     view: View[Any]
     queries: frozenset[str]
+
+    @cached_property
+    def formulas(self) -> tuple[str, ...]:
+        """The formula of every derived number, each once, sorted."""
+        rows = chain(self.view.rows, *(section.rows for section in self.view.sections))
+        cells = (cell for row in rows for _, cell in row)
+        return tuple(sorted({cell.formula for cell in cells if isinstance(cell, Derived)}))
 
 
 @kept

@@ -15,7 +15,7 @@ from kg.base.counted_words import counted
 from kg.facts.entities import both_languages
 from kg.ontology.phrases import view_headline_words
 from kg.ontology.registry import vocabulary
-from kg.views.parts.cells import Label, Ref
+from kg.views.parts.cells import Label, Ref, When
 from kg.views.parts.course import Course, courses
 from kg.views.parts.result import View
 from kg.views.parts.words import property_label
@@ -129,17 +129,30 @@ def _course(metric: Label, course: Course) -> _Told:
 
 
 def _raised(view: View[Any]) -> list[_Told]:
-    done = [row for row in view.rows if row.modality.id == "actual" and row.amounts and row.dates]
-    if not done:
+    done = [row for row in view.rows if row.modality.id == "actual" and row.amounts]
+    dated = sorted((row for row in done if row.dates), key=lambda row: min(_begins(when) for when in row.dates))
+    if not dated:
         return []
-    row = done[-1]
+    row = dated[-1]
+    others = any(_may_be_later(other, row) for other in done if other is not row)
     amount, valued = row.amounts[0], (*row.post_money, *row.valuations)
     fills = {"thing": _thing(row.round), "when": _words(row.dates[0].label)}
     fills["amount"] = _figure(amount.amount, amount.claims[0])
     if not valued:
-        return [_Told("raised", fills, amount.claims)]
+        return [_Told("raisedAmong" if others else "raised", fills, amount.claims)]
     fills["valuation"] = _figure(valued[0].amount, valued[0].claims[0])
-    return [_Told("raisedAt", fills, (*amount.claims, *valued[0].claims))]
+    return [_Told("raisedAtAmong" if others else "raisedAt", fills, (*amount.claims, *valued[0].claims))]
+
+
+def _begins(when: When) -> str:
+    """The first day on which something may have been, else the last."""
+    return when.earliest or when.latest or ""
+
+
+def _may_be_later(other: Any, row: Any) -> bool:
+    """Whether one round may have been after another, by the days that sources give both."""
+    last = max((when.latest or "9999" for when in other.dates), default="9999")
+    return last > min(when.earliest or "" for when in row.dates)
 
 
 def _pair(view: View[Any]) -> list[_Told]:

@@ -45,9 +45,10 @@ class RoundStory:
 
 
 def day(edtf: str) -> tuple[str, str]:
-    """A time's place in an order: its first possible day, undated last."""
-    earliest = parse_edtf(edtf).earliest if edtf else None
-    return (earliest.isoformat() if earliest else "9999", edtf)
+    """A time's place in an order: its first possible day, else its last, undated last."""
+    time = parse_edtf(edtf) if edtf else None
+    first = time and (time.earliest or time.latest)
+    return (first.isoformat() if first else "9999", edtf)
 
 
 def figures(reader: Reader, attested: Attestation, records: Iterable[Stated], least: int = 1) -> tuple[Figure, ...]:
