@@ -148,10 +148,22 @@ def _of_rounds(reading: TextReading, rounds: Rounds) -> Iterator[Fact]:
     places += [(span[0], span) for span in announcements(reading)]
     for _, one in sorted(places, key=lambda pair: pair[0]):
         if isinstance(one, Found):
-            yield from figure_facts(reading, rounds, one)
+            told = [*figure_facts(reading, rounds, one)]
+            yield from told
+            yield from _told_again(reading, told, one)
         else:
             fact = investor_fact(reading, rounds, one) if isinstance(one, Listed) else announced(reading, rounds, one)
             yield from (fact,) if fact is not None else ()
+
+
+def _told_again(reading: TextReading, told: list[Fact], one: Found) -> Iterator[Fact]:
+    """The facts of an amount as told in another currency too, a conversion: 5 billion yuan ($703 million)."""
+    for again in (found for found in reading.page.quantities if found.restates == (one.start, one.end)):
+        place = (again.start, again.end)
+        for fact in (fact for fact in told if fact.value is one and again.quantity.unit != one.quantity.unit):
+            pieces = tuple((role, place if role == "figure" else span) for role, span in fact.pieces)
+            same = replace(fact, value=again, place=place, pieces=pieces, others={})
+            yield same.flagged("conversion", reading.text[one.start : one.end])
 
 
 def _with_companies(reading: TextReading, facts: list[Fact]) -> Iterator[Fact]:

@@ -15,6 +15,7 @@ from kg.drafting.latin_names import latin
 from kg.drafting.new_names import FUNCTION, LATIN, THING, Name, bracketed, class_of, firms, models, repeated
 from kg.drafting.party_lists import Listed, listed_parties
 from kg.drafting.person_names import chinese_speakers, english_persons
+from kg.drafting.placed_names import placed
 from kg.drafting.product_names import institutes, products
 from kg.drafting.short_forms import (
     also_called,
@@ -84,6 +85,7 @@ def candidates(text: str, found: Mapping[str, Name], persons: Iterable[PersonFou
     yield from bracketed(text, found)
     yield from firms(text)
     yield from latin(text)
+    yield from placed(text)
     yield from repeated(text)
 
 
@@ -100,7 +102,7 @@ def find_names(text: str, known: Labels) -> NamesFound:
         if one.label not in found or (found[one.label] == Name(one.label, THING) and one.type):
             found[one.label] = known.name(one.label, (one.type,)) or one
     found = without_legal_form(text, _apart(text, found, {text[slice(*one.span)] for one in listed}))
-    found = known_by_short_form(text, found)
+    found = known_by_short_form(text, found, known.name)
     short = short_forms(text, known.by_label, found)
     return NamesFound(also_called(found, short), listed, persons, short)
 

@@ -117,10 +117,14 @@ def find_times(text: str, published: Period) -> list[TimeFound]:
         opens = not _SINCE.search(text[:start]) and not _UNTIL.match(text[match.end() :])
         later = _later(period, published)
         if re.search(r"\d{4}", written) or (_RELATIVE.match(written) and not _OF_A_NAME.match(text, match.end())):
-            year, year_at = period.earliest.year, (start, match.end())
+            own = match.group().isascii() and _FOUNDED.search(text[max(0, start - _AHEAD) : start])
+            year, year_at = (None, None) if own else (period.earliest.year, (start, match.end()))
         told = year_at if why == YEAR_BEFORE or _AGO_TOLD.fullmatch(written) else None
         found.append(TimeFound(start, match.end(), period, opens and not later, later, why, told))
     return found
+
+
+_FOUNDED = pattern("{}$", "founded_in.en")
 
 
 def _reaches(text: str, year: Span, place: int) -> bool:

@@ -33,7 +33,7 @@ def _holding(reading: TextReading, found: Found) -> Iterator[Fact]:
     run = run_of(reading.page, place) or [found]
     owned = pattern("{}|{}", "holding/behind", "holding/behind.en", flags=re.IGNORECASE)
     behind = owned.match(reading.text, run[-1].end)
-    cue = _verb(reading, begin, place, behind is not None)
+    cue = _verb(reading, begin, (run[0].start, run[0].end), behind is not None)  # each of several is of one verb
     if cue is None or pattern("{}", "holding/gives").search(reading.text, begin, place[0]):
         return
     if is_former(reading.page, place):
@@ -98,7 +98,9 @@ def _of_holders(reading: TextReading, begin: int, place: Span) -> Span | None:
     sentence = reading.page.sentence(place[0])
     about = pattern("{}", "holding/about", flags=re.IGNORECASE).search(reading.text, sentence.start, sentence.end)
     ends = _ENDS.match(reading.text, place[1])
-    bare = pattern("{}\\s?$", "holding/bare").search(ahead) if about is not None and ends is not None else None
+    bare = pattern("{}\\s?$", "holding/bare").search(ahead) if ends is not None else None
+    if bare is not None and about is None and not pattern("{}", "holding/alone").match(bare.group()):
+        return None
     return (begin + bare.start(), begin + bare.end()) if bare is not None else None
 
 
@@ -166,7 +168,10 @@ def _holder(reading: TextReading, start: int, begin: int, cue: Span) -> Mention 
 
 def _firm(reading: TextReading, holder: Mention, cue: Span, place: Span, end: int) -> Mention | None:
     """What is held: named between verb and share, behind it, in front as 对ⓝ持股, else the firm spoken of before."""
-    named = [m for m in reading.mentions if m.name.type in _HELD and not _same(m, holder)]
+    joined = (
+        {m.span for m in _joined(reading, cue)} if holder.span in {m.span for m in _joined(reading, cue)} else set()
+    )
+    named = [m for m in reading.mentions if m.name.type in _HELD and not _same(m, holder) and m.span not in joined]
     between = [m for m in named if cue[1] <= m.span[0] and m.span[1] <= place[0]]
     behind = [m for m in named if place[1] <= m.span[0] < end and _TO_FIRM.fullmatch(reading.text, place[1], m.span[0])]
     ahead = [m for m in named if holder.span[1] <= m.span[0] and m.span[1] <= cue[0]]

@@ -68,7 +68,7 @@ def _of_money(reading: TextReading, one: Listed, begin: int, end: int) -> bool:
     return told is not None or paid  # 从ⓝ手里拿到ⓠ
 
 
-_MONEY = re.compile(r"money|[mb]illion|yuan|\d")
+_MONEY = re.compile(r"money|che(?:que|ck)|[mb]illion|yuan|\d")
 
 
 def _holds(reading: TextReading, cue: Span, begin: int, end: int) -> bool:

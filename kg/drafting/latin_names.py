@@ -27,14 +27,20 @@ def _beside_firm(text: str, start: int, end: int) -> re.Match[str] | None:
 @lru_cache(maxsize=1)
 def _firm_verb() -> re.Pattern[str]:
     """The verb of a firm right behind its name, in English after an adverb too, where it is none that others have."""
-    zh, en, adverbs = words()["firm_verbs"]["zh"], words()["firm_verbs"]["en"], words()["latin_acts"]
-    own = "|".join(one for one in en.split("|") if one not in ("is", "has", "said", "plans"))
-    return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|\s(?:(?:{adverbs})\s)*(?:(?:{own})\b)")
+    zh, en = words()["firm_verbs"]["zh"], words()["firm_verbs"]["en"]
+    return re.compile(rf"\s*(?:{zh}|(?:{en})\b)|{_own_verb().pattern}")
+
+
+@lru_cache(maxsize=1)
+def _own_verb() -> re.Pattern[str]:
+    """A verb that only firms have, right behind a name or after an adverb."""
+    own = "|".join(one for one in words()["firm_verbs"]["en"].split("|") if one not in ("is", "has", "said", "plans"))
+    return re.compile(rf"\s(?:(?:{words()['latin_acts']})\s)*(?:(?:{own})\b)")
 
 
 def _does_business(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The English words around a name that tell it to be a firm: ⓝ employs, ⓝ's backers, a stake in ⓝ."""
-    behind = pattern("{}|{}", "latin_owns", "latin_business").match(text, end)
+    """The English words around a name that tell of a firm: ⓝ employs, ⓝ, which makes, ⓝ's backers, a stake in ⓝ."""
+    behind = pattern("{}|(?:, which|(?:, [^.;,]{3,90},)?){}", "latin_owns", "latin_business").match(text, end)
     return behind or pattern("{}", "latin_into").search(text[max(0, start - 32) : start])
 
 
@@ -79,19 +85,36 @@ def latin(text: str) -> Iterator[Name]:
 
 
 _THE = re.compile(r"\b[Tt]he $|^The $")
-_OF_PLACE = pattern(r" (?:[a-z-]+ ){{0,2}}(?:{})\b".replace("{{", "{").replace("}}", "}"), "descriptors/en")
+_OF_PLACE = pattern(r" (?:[a-z-]+ ){0,2}(?:{})\b", "descriptors/en")
 
 
 def _opens_sentence(text: str, match: re.Match[str], label: str) -> bool:
-    """Whether a capital is but that of a sentence: Revenue for, Paying subscribers."""
-    opens = re.search(r"(?:^|[.!?:][\"”]?\s|\n|[“\"])\s*$", text[max(0, match.start() - 4) : match.start()])
-    if opens is None or not re.match(r" [a-z]", text[match.end() :]) or not re.fullmatch("[A-Z][a-z]+", label):
+    """Whether a capital is but that of a sentence, Churn is, or that of the place a wire names first, SHANGHAI --.
+
+    A word that the text has nowhere else with a capital, and beside which nothing tells of a firm, is a word.
+    """
+    if any(place.start() <= match.start() < place.end() for place in _DATELINE.finditer(text)):
+        return True
+    start = match.start() + match.group().find(label)
+    if not _at_head(text, start) or not re.fullmatch("[A-Z][a-z]+", label):
         return False
-    return (
-        names_a_metric(label) or re.search(rf"\b{label.lower()}\b", text) is not None or bool(_PLAIN.fullmatch(label))
+    if not re.match(r" [a-z]", text[match.end() :]):
+        return False
+    if names_a_metric(label) or re.search(rf"\b{label.lower()}\b", text) or _PLAIN.fullmatch(label):
+        return True
+    return not (
+        text.count(label) > 1 or _own_verb().match(text, match.end()) or _takes_money().match(text, match.end())
     )
 
 
+def _at_head(text: str, start: int) -> bool:
+    return _HEAD.search(text[max(0, start - 4) : start]) is not None
+
+
+_HEAD = re.compile(r"(?:^|[.!?][\"”]?\s|\n|[“\"])\s*$")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z]{3,}[A-Z /,.-]*(?:, [A-Z][a-z]+\.? \d+)?(?: ?\([^)\n]{2,30}\))? (?:--|[-–—]) ", re.MULTILINE
+)
 _PLAIN = re.compile(r"\w+(?:ing|ed|ly|ual|ross)")  # Paying, Founded, Annual, Gross
 
 

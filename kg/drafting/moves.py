@@ -23,7 +23,11 @@ def moved_facts(reading: TextReading, told: set[tuple[str, str, str]]) -> Iterat
     """Who founds, joins or leaves what; nothing for the posts that are `told`, by predicate and names."""
     yield from _founded(reading)
     yield from (fact for fact in _before_now(reading) if not _is_told(fact, told))
-    for predicate, name in (("employed", "comes_to"), ("formerlyEmployed", "goes_from")):
+    for predicate, name in (
+        ("employed", "comes_to"),
+        ("formerlyEmployed", "goes_from"),
+        ("formerlyEmployed", "comes_from"),
+    ):
         for fact in _moved(reading, predicate, name):
             if not _is_told(fact, told):
                 yield fact
@@ -37,7 +41,7 @@ def _is_told(fact: Fact, told: set[tuple[str, str, str]]) -> bool:
 
 def _before_now(reading: TextReading) -> Iterator[Fact]:
     """ⓝ, who once ran a lab at ⓝ; ⓝ, formerly of ⓝ; ⓝ poached ⓝ from ⓝ."""
-    firms = [m for m in reading.mentions if m.name.is_a("Organization")]
+    firms = [m for m in reading.mentions if m.name.is_a("Organization") or _at(reading, m)]
     for person in (m for m in reading.mentions if m.name.type == "Person"):
         did = _DID.match(reading.text, person.span[1]) or _OF_FORMER.match(reading.text, person.span[1])
         of = next((m for m in firms if did and m.span[0] == did.end()), None)
@@ -52,6 +56,11 @@ def _before_now(reading: TextReading) -> Iterator[Fact]:
         if taken and before and come is not None:
             yield _worked(person, taken[0], "employed", come.span("cue"))
             yield _worked(person, before[0], "formerlyEmployed", come.span("cue"))
+
+
+def _at(reading: TextReading, mention: Mention) -> bool:
+    """Whether a name that nothing tells to be one is where somebody worked: planning at ⓝ."""
+    return mention.name.may_be("Organization") and reading.text.endswith(" at ", 0, mention.span[0])
 
 
 def _rest(reading: TextReading, position: int) -> str:
@@ -69,7 +78,10 @@ _DID = re.compile(
     rf"{words()['ran.en']}|(?:, the [^,.;]+, )?used to \w+)\b"
     r"(?: (?!(?:and|to|by|with|on|against)\b)[\w’'-]+){0,5}? (?:at |for |of )?(?:the )?(?=[A-Z0-9])"
 )
-_OF_FORMER = re.compile(r", (?P<cue>formerly|previously|once|late) (?:of|at|with) (?=[A-Z0-9])")
+_OF_FORMER = re.compile(
+    r", (?P<cue>formerly|previously|once|late|until (?:last|this) \w+|until recently),?"
+    r"(?: (?:an?|the))?(?: [a-z][\w-]*){0,6}? (?:of|at|with) (?=[A-Z0-9])"
+)
 _TOOK_FROM = re.compile(rf"\s(?:has |had |have |also |recently )*(?P<cue>{words()['took_from.en']})\s$")
 _FROM = re.compile(r"(?: away)? from (?:the )?(?:[a-z][\w-]* ){0,3}")
 

@@ -73,13 +73,13 @@ def repeated(text: str) -> Iterator[Name]:
             behind.setdefault(match[1][:length], set()).add(match[1][length])
     for label, after in behind.items():
         whole = len(label) > 2 and len(after) > 1 and len(behind.get(label[:-1], ())) == 1
-        plain = bare(label) == label and not adverb().search(label) and not _says_something().search(label)
+        plain = bare(label) == label and not adverb().search(label) and not says_something().search(label)
         if whole and plain and is_name(label):
             yield Name(label, class_of(label) or "Company", sure=class_of(label) is not None)
 
 
 @lru_cache(maxsize=1)
-def _says_something() -> re.Pattern[str]:
+def says_something() -> re.Pattern[str]:
     """Words of figures and events: 投后估值 opens clauses and is nobody."""
     zh = [source for source in lexicon().data["metrics"].values() if re.search(r"[\u4e00-\u9fff]", source)]
     return re.compile(
@@ -210,7 +210,7 @@ def _behind_descriptors() -> re.Pattern[str]:
 
 
 def _firm(label: str, *, sure: bool) -> Iterator[Name]:
-    plain = bare(label) == label and not adverb().search(label) and not _says_something().search(label)
+    plain = bare(label) == label and not adverb().search(label) and not says_something().search(label)
     if plain and is_name(label):
         yield Name(label, class_of(label) or "Company", sure=sure or class_of(label) is not None)
 

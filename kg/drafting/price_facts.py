@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern, words
+from kg.drafting.salience import current_versions
 from kg.drafting.text_reading import MAKES, Mention, TextReading
 from kg.drafting.time_told import present
 from kg.grammar.read import Found
@@ -69,7 +70,7 @@ def _thing(reading: TextReading, begin: int, place: Span) -> Mention | None:
     ahead = [m for m in made if begin <= m.span[0] and m.span[1] <= place[0]]
     start, _ = reading.copy.section(place[0])
     earlier = [m for m in made if start <= m.span[0] and m.span[1] <= begin]
-    return ahead[-1] if ahead else earlier[-1] if earlier else None
+    return ahead[-1] if ahead else current_versions(reading, earlier, place[0])[-1] if earlier else None
 
 
 def _former(reading: TextReading, begin: int, place: Span) -> bool:

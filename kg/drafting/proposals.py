@@ -59,6 +59,8 @@ class Writer:
         said, fact = assertion(self.reading, fact, self.things)
         called = self._called(fact, subject)
         fact = replace(fact, pieces=tuple(one for one in fact.pieces if not _part_of(one, called)))
+        for role, span in fact.pieces:
+            self._longer(span) if role == "party" else None
         evidence = self._slices(fact, (*said.pop("pieces", ()), *called))
         if fact.time is not None and fact.time.span is not None and not any(p.role == "time" for p in evidence):
             fields.setdefault("inferred", {"time": "the words of the text, read without the spaces and marks in them"})
@@ -77,14 +79,23 @@ class Writer:
         if span is None:
             return ()
         self.standing[span] = subject
-        start, end = self.reading.copy.original(span)
-        held = self.aliases.setdefault(subject, {}).setdefault(self.text[start:end], [])
-        if start not in held:
-            held.append(start)
-            held.sort()
+        self._alias(subject, span)
         labels = self.reading.labels_in(*span) if fact.predicate == "stage" else []
         shown = (("cue", labels[0] if labels else span),) if fact.predicate in ("company", "stage") else ()
         return (("party", span), *shown)
+
+    def _longer(self, span: Span) -> None:
+        """The alias of a known firm that the text calls by a longer name: Larkfield Systems Co. for Larkfield."""
+        name = self.reading.names.labels.get(self.reading.text[slice(*span)])
+        if name is not None and name.id and self.reading.known.name(name.label) is None:
+            self._alias(name.id, span)
+
+    def _alias(self, id: str, span: Span) -> None:
+        start, end = self.reading.copy.original(span)
+        held = self.aliases.setdefault(id, {}).setdefault(self.text[start:end], [])
+        if start not in held:
+            held.append(start)
+            held.sort()
 
     def _subject(self, fact: Fact, time: str | None) -> str:
         subject = self.things.id_of(fact.subject, time)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.drafting.drafted_fact import Deal, Fact
 from kg.drafting.drafting_words import pattern, words
 from kg.drafting.new_names import THING, Name
+from kg.drafting.salience import current_versions
 from kg.drafting.text_reading import MAKES, Mention, TextReading
 from kg.drafting.turns import Dated
 from kg.grammar.read import Found
@@ -195,9 +196,10 @@ _OF_THE = re.compile(r"量?(?:规模)?的(?:[^，。；、的]{0,8}?(?:模型|�
 
 
 def _model(reading: TextReading, position: int) -> Mention | None:
+    """The model that was named last before a position, but none of an earlier one that is told in passing."""
     begin, _ = reading.copy.section(position)
     ahead = [m for m in reading.mentions if begin <= m.span[0] and m.span[1] <= position and m.name.type == "Model"]
-    return ahead[-1] if ahead else None
+    return current_versions(reading, ahead, position)[-1] if ahead else None
 
 
 def _figure(reading: TextReading, cue: re.Match[str]) -> Found | None:

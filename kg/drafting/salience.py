@@ -31,14 +31,16 @@ def in_passing(reading: TextReading, span: Span) -> bool:
     before = text[max(sentence.start, span[0] - _AROUND) : span[0]]
     if pattern("{}$", "passing/before", flags=re.IGNORECASE).search(before):
         return True
+    if _of_career(text[slice(*reading.page.clause(span[0]))]):
+        return True
     ahead = text[sentence.start : span[0]]
     if any(_former_employer(one, span, ahead) for one in reading.names.persons):
         return True
     of_post = pattern("[^，。；,]{0,16}?(?:{})", "posts", flags=re.IGNORECASE).match(text, span[1], sentence.end)
     if of_post and pattern("{}$", "passing/before.post", flags=re.IGNORECASE).search(before):
         return True
-    if of_post and _OF_BEFORE.match(text, span[1]):
-        return True
+    if of_post and (_OF_BEFORE.match(text, span[1]) or pattern("{}$", "former/between").search(before)):
+        return True  # 做过ⓝ副院长
     joined = _LIST.match(masked, span[1], sentence.end)
     end = joined.end() if joined else span[1]
     serves = pattern("{}", "passing/behind", flags=re.IGNORECASE)
@@ -46,10 +48,17 @@ def in_passing(reading: TextReading, span: Span) -> bool:
 
 
 def _former_employer(person: PersonFound, span: Span, ahead: str) -> bool:
-    """Whether a name is that of the firm where a person had a post before: 创业前，他是ⓝ的总监."""
+    """Whether a name is that of the firm where a person had a post before: 创业前，他是ⓝ的总监, 做过ⓝ副院长."""
     org = person.org
     held = org is not None and person.name[1] <= org[0] <= span[0] and span[1] <= org[1]
-    return held and re.search(r"[业职国]前，|再往前|曾|此前|之前|早年", ahead) is not None
+    return held and pattern("{}|{}", "former/between", "former/earlier").search(ahead) is not None
+
+
+def _of_career(clause: str) -> bool:
+    """Whether a clause tells what a person did before: ⓝ的语音组此前归他管, who used to run sales at ⓝ."""
+    return pattern("{}", "passing/person").search(clause) is not None and (
+        pattern("{}|{}|{}", "former/between", "former/earlier", "passing/past").search(clause) is not None
+    )
 
 
 def enumerated(reading: TextReading, span: Span) -> bool:
@@ -61,13 +70,17 @@ def enumerated(reading: TextReading, span: Span) -> bool:
 
 
 def in_quotes(reading: TextReading, span: Span) -> bool:
-    """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm."""
-    if pattern('{}[“「"]$', "descriptors/zh").search(reading.text[max(0, span[0] - 8) : span[0]]):
+    """Whether a name stands in quotation marks by itself: a "中国OpenAI" is another firm, 公司「ⓝ」 is the firm, and so
+    is what does something: 「ⓝ」则在10月完成."""
+    text = reading.text
+    if pattern('{}[“「"]$', "descriptors/zh").search(text[max(0, span[0] - 8) : span[0]]):
         return False
-    before, after = reading.text[max(0, span[0] - 5) : span[0]], reading.text[span[1] : span[1] + 1]
+    before, after = text[max(0, span[0] - 5) : span[0]], text[span[1] : span[1] + 1]
     opened = re.search(r"[“\"「][^“”\"「」]{0,4}$", before)
     if after == "」" and opened and reading.page.sentence(span[0]).start >= span[0] - len(opened.group()):
         return False  # 「ⓝ」近日完成: the name of a product or firm, as no other mark is used
+    if text[span[0] - 1 : span[0]] in ("“", "「") and pattern("[”」]{}", "passing/acts").match(text, span[1]):
+        return pattern("{}[“「]$", "passing/called").search(text[: span[0]]) is not None
     return after in ("”", '"', "」") and opened is not None
 
 
@@ -81,6 +94,16 @@ _INVESTS = (
     r"(?:also |had |has |have |jointly )*(?:(?:co-)?led|invest|back|join|particip|put|took part|owns|holds|wrote)"
 )
 _WHICH = re.compile(rf", (?:which|whose)\b(?! {_INVESTS})(?:(?!, [a-z]|[.;] ).)*", re.DOTALL)
+
+
+def first_joined(reading: TextReading, mention: Mention) -> Mention:
+    """The name that a list opens with which "and" joins a name to: of ⓝ (0100.HK) and ⓝ, both are of it."""
+    ahead = [m for m in reading.mentions if m.span[1] <= mention.span[0]][-1:]
+    joined = ahead and _JOINED_TO.fullmatch(reading.text, ahead[0].span[1], mention.span[0])
+    return first_joined(reading, ahead[0]) if joined else mention
+
+
+_JOINED_TO = re.compile(r"(?: \([^)]{2,30}\))?(?:,| and|, and) ")
 
 
 def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -> Mention | None:
@@ -107,6 +130,21 @@ def gone_on_about(reading: TextReading, earlier: list[Mention], position: int) -
 
 
 _LEADS_IN = re.compile(r"\s*[“「\"]?(?:(?:In|On|By|At|Last|This) [^,.;]{2,24}, )?")
+
+
+def current_versions(reading: TextReading, made: list[Mention], position: int) -> list[Mention]:
+    """The things without the earlier versions that a sentence before the position's has: 2月发布的ⓝ还是闭源的, last
+    year's ⓝ; all of them where that leaves none."""
+    here = reading.page.index(position)
+    return [m for m in made if reading.page.index(m.span[0]) == here or not _is_earlier(reading, m)] or made
+
+
+def _is_earlier(reading: TextReading, mention: Mention) -> bool:
+    sentence = reading.page.sentence(mention.span[0])
+    before = pattern("{}$", "earlier_version/before", flags=re.IGNORECASE)
+    behind = pattern("{}", "earlier_version/behind", flags=re.IGNORECASE)
+    told = before.search(reading.text[sentence.start : mention.span[0]])
+    return told is not None or behind.match(reading.text, mention.span[1], sentence.end) is not None
 
 
 def by_subject(reading: TextReading, earlier: list[Mention], position: int) -> list[Mention]:

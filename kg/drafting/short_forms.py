@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.drafting.drafting_words import words
@@ -140,17 +140,26 @@ def short_forms(text: str, known: Mapping[str, object], found: Found) -> dict[st
     return made | _latin(text, known, found)
 
 
-def known_by_short_form(text: str, found: Found) -> Found:
-    """The names, each new firm's that the text also calls by a known firm's name standing for that firm: Larkfield
-    Systems beside Larkfield."""
+def known_by_short_form(text: str, found: Found, firm: Callable[[str], Name | None]) -> Found:
+    """The names, each new firm's that goes on from a known one's standing for that firm: by endings alone, Larkfield
+    Systems, or by more where the text also has the known name, Larkfield. `firm` is what a name is known as."""
     named = dict(found)
     for label, name in found.items():
         if name.new and name.is_a(*_FIRMS) and " " in label and label.isascii():
             behind = text.find(label) + len(label)
-            heads = (found[one] for one in _shorter(label, name) if one in found and _alone(text, one, behind))
+            heads = [found[one] for one in _shorter(label, name) if one in found and _alone(text, one, behind)]
+            heads += [held for one in _without_endings(name.label) if (held := firm(one)) is not None]
             known = next((one for one in heads if not one.new and one.is_a(*_FIRMS)), None)
             named[label] = replace(known, label=label) if known is not None else name
     return named
+
+
+def _without_endings(label: str) -> Iterator[str]:
+    """A name without the words at its end that are but what names end with."""
+    parts = label.split(" ")
+    while len(parts) > 2 and ending(parts[-1]):
+        parts.pop()
+        yield " ".join(parts)
 
 
 def also_called(found: Found, short: Mapping[str, str]) -> Found:

@@ -14,7 +14,7 @@ from kg.drafting.find_names import Labels, NamesFound, find_names
 from kg.drafting.find_times import find_times
 from kg.drafting.new_names import THING, Name
 from kg.drafting.reading_copy import reading_copy
-from kg.drafting.salience import antecedent, by_subject, gone_on_about, in_passing, in_quotes, most_told
+from kg.drafting.salience import antecedent, by_subject, first_joined, gone_on_about, in_passing, in_quotes, most_told
 from kg.drafting.time_told import time_told
 from kg.drafting.turns import Dated
 from kg.quantities.edtf import Period
@@ -23,6 +23,7 @@ from kg.reading.subjects import stands_oblique
 
 ACTORS = ("Company", "Organization", "Publisher", "PublicBody", "ResearchInstitute", "University")
 MAKES = ("Product", "Model")
+_UNFUNDED = ("Publisher", "PublicBody", "ResearchInstitute", "University")  # a round is of a firm where one is named
 
 
 @dataclass(frozen=True)
@@ -200,11 +201,13 @@ class TextReading:
         if pattern("{}", "topic/announces").match(self.text, mention.span[1]):
             return not pattern("{}$", "topic/governed").search(before)
         object_of = pattern("{}", "topic/gives").match(self.text, mention.span[1])
-        return object_of is None and not stands_oblique(self.page, begin, mention.span)
+        first = first_joined(self, mention).span
+        return object_of is None and not any(stands_oblique(self.page, begin, one) for one in (mention.span, first))
 
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
         """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""
         found = [m for m in mentions if m.name.id not in self.backers]
+        found = [m for m in found if m.name.type not in _UNFUNDED] or found
         found = [m for m in found if m.name.id in self.rounded or m.name.label not in self._investors] or found
         sure = [m for m in found if m.name.sure or self.text.count(m.name.label) > _OFTEN] or found
         return [m for m in sure if self.firm(m).id in self.rounded or self.firm(m).id not in self.told] or sure
@@ -237,6 +240,9 @@ class TextReading:
         same = gone_on_about(self, self._funded(earlier) if funded else earlier, position)
         if same is not None:
             return same, "before"
+        carried = self._carried(self._funded(earlier), position) if funded else None
+        if carried is not None:
+            return carried, "before"
         rounded = [m for m in earlier if m.name.id in self.rounded] if funded else []
         near = [*reversed(self._funded(earlier)), *reversed(earlier)] if funded else by_subject(self, earlier, position)
         opens = [m for m in self._funded(earlier) if m.name.sure and self.paragraph(m.span[0])[0] == m.span[0]]
@@ -247,6 +253,13 @@ class TextReading:
                 return mention, "before"
         told = most_told(self, self._funded(earlier) if funded else earlier)
         return (told, "before") if told is not None else None
+
+    def _carried(self, earlier: list[Mention], position: int) -> Mention | None:
+        """The subject that the paragraph goes on about: the first one of its last sentence that has any."""
+        begin, _ = self.paragraph(position)
+        near = [m for m in earlier if m.span[0] >= begin and self._leads(m, self.page.sentence(m.span[0]).start, True)]
+        last = self.page.index(near[-1].span[0]) if near else -1
+        return next((m for m in near if self.page.index(m.span[0]) == last), None)
 
     def label_span(self, span: Span) -> Span:
         """The whole known label around a place."""

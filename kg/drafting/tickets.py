@@ -10,20 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.drafting.drafted_fact import Deal, Fact, attributed
+from kg.drafting.drafting_words import pattern
 from kg.drafting.rounds import Rounds
 from kg.drafting.text_reading import Mention, TextReading
 from kg.drafting.turns import AND
 from kg.grammar.read import Found
 from kg.reading import Span
 
-_PUT = re.compile(
-    r"(?:出资|出手|投了|投入|注资|认购|认缴|拿出|砸下|投资|领投|跟投|参投|追加|掏|(?<=各)[出投])(?:了|额|出)?(?:就)?\s*$|领投方|跟投方"
-    r"|\b(?:invest|put|committ|contribut|add|chipp?)\w*(?: in)?(?: another| a further)?\s*$"
-)
-_SUM_PUT = re.compile(
-    r"(?:领投|跟投|参投|投资|出资|注资|认购)[^，。；]{0,14}?(?:金额|额度?|规模|合共|共计|总计)(?:已|就|约|共)?(?:达到?|为|是)?了?\s*$"
-)
-_ALONE = re.compile(r"\s*[共合计还又]*(?:出资|认购|投资|投入|拿出|注资)了?")
+_PUT = pattern("{}|{}", "tickets/put", "tickets/put.en")
+_SUM_PUT, _ALONE = pattern("{}", "tickets/sum"), pattern("{}", "tickets/alone")
+_OF_EQUITY = pattern("{}", "tickets/equity")  # done by none but investors
 _INTO = re.compile(r"(?:向|对|给)[^，。；]{2,30}?(?:投资|注资|出资|投入)")
 _GIVING = re.compile(
     r"出资|出手|投资|投入|投了?|注资|认购|认缴|拿出|砸下|投资|领投|跟投|参投|追加|掏|各出|add\w*|chip\w*|invest\w*|put|committ\w*|contribut\w*"
@@ -82,7 +78,8 @@ def _ticket(reading: TextReading, rounds: Rounds, found: Found, begin: int) -> F
     if not gives(reading, place, begin) or investor is None or _several(reading, investor, place):
         return None
     listed = any(one.span == investor.span for one in reading.listed.values())
-    if investor.name.type not in _PER_INVESTOR and not listed and not into:
+    told = _OF_EQUITY.search(reading.text, investor.span[1], place[0])
+    if investor.name.type not in _PER_INVESTOR and not listed and not into and told is None:
         return None
     firm = _invested_in(reading, investor, place)
     if firm is None or firm[0].name.id == investor.name.id != "":

@@ -256,14 +256,15 @@ def test_a_plain_statement_carries_no_flag() -> None:
     assert flags(ROUND, "amount") == {}
 
 
-def test_one_amount_told_in_two_currencies_is_one_with_the_other_beside_it() -> None:
+def test_of_one_amount_told_in_two_currencies_the_other_is_a_conversion_and_stands_beside_it() -> None:
     found = [
         one
         for one in drafted("砚池智能完成5亿美元（约合35亿元）A轮融资。\n").proposals
         if one.claim.predicate == "amount"
     ]
-    assert [one.claim.quantity.as_written for one in found if one.claim.quantity] == ["5亿美元"]
+    assert [one.claim.quantity.as_written for one in found if one.claim.quantity] == ["5亿美元", "约合35亿元"]
     assert found[0].proposed is not None and found[0].proposed.alternatives["quantity"] == ["约合35亿元"]
+    assert ["conversion" in one.proposed.flags for one in found if one.proposed] == [False, True]
 
 
 def test_a_headline_that_repeats_the_body_says_so() -> None:
