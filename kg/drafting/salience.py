@@ -98,6 +98,8 @@ _WHICH = re.compile(rf", (?:which|whose)\b(?! {_INVESTS})(?:(?!, [a-z]|[.;] ).)*
 
 def first_joined(reading: TextReading, mention: Mention) -> Mention:
     """The name that a list opens with which "and" joins a name to: of ⓝ (0100.HK) and ⓝ, both are of it."""
+    if not reading.text.endswith(" ", 0, mention.span[0]):
+        return mention
     ahead = [m for m in reading.mentions if m.span[1] <= mention.span[0]][-1:]
     joined = ahead and _JOINED_TO.fullmatch(reading.text, ahead[0].span[1], mention.span[0])
     return first_joined(reading, ahead[0]) if joined else mention
