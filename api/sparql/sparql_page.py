@@ -32,12 +32,16 @@ def render(
     answer: str = "",
     problem: dict[str, str] | None = None,
 ) -> bytes:
-    """The page: an empty form, a form with an answer, or a form with what was wrong.
+    """The page: a form with a query to start from, a form with an answer, or a form with what was wrong.
 
     `problems` are the words for every kind of problem that the page's script may meet.
     """
     frame = Site.of(site)
-    page: Json = {"text": text, "problem": problem, "answered": bool(media_type)}
+    page: Json = {
+        "text": text or sparql_words.starter(frame.language),
+        "problem": problem,
+        "answered": bool(media_type),
+    }
     page |= {"graph": None, "boolean": None, "columns": [], "rows": [], "total": 0, "forms": _ROW_FORMS}
     if media_type.startswith("text/turtle"):
         page |= {"graph": answer, "forms": _GRAPH_FORMS}

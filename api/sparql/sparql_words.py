@@ -19,10 +19,11 @@ from kg.graph import vis_network
 from kg.ontology.appearance import appearances
 from kg.ontology.registry import CLAIM, CODE, ID, LT, PREFIXES, SKOS, SOURCE, Term, vocabulary
 from kg.pages.shipped import LABELS
-from kg.store.shipped_query import Query, queries
+from kg.store.shipped_query import Query, queries, query_named
 from kg.store.snapshot import Snapshot
 
 # Where a click on an IRI of a namespace leads within this service; the longest that fits wins.
+_STARTER = "investors"
 OWN = {ID: "/id/", CLAIM: "/claims/", SOURCE: "/sources/", LT: "/schema#", CODE: "/schema#code-"}
 
 
@@ -52,6 +53,11 @@ def example_text(query: Query, language: str = "en") -> str:
     names, values = " ".join(str(name) for name in bound), " ".join(str(value) for value in bound.values())
     # Inside the group, not after it: a FILTER sees only what its own group binds.
     return text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({values}) }}\n ", 1)
+
+
+def starter(language: str) -> str:
+    """The query that stands in the editor before anything is asked: a short one, which this data answers."""
+    return example_text(query_named(_STARTER), language)
 
 
 def questions(language: str) -> list[JsonObject]:

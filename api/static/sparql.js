@@ -92,6 +92,8 @@ function show(answer, text, known) {
   else parts.push(...views(answer, text));
   result.replaceChildren(...parts, files(settings, answer.kind, text), new Snippets(settings, () => text).room);
   if (answer.kind !== "boolean") result.querySelector(`[data-view="${state.view || "table"}"]`)?.click();
+  // An answer below half of the window is brought into sight, with the button that asked for it.
+  if (result.getBoundingClientRect().top > innerHeight / 2) byId("sparql-run").scrollIntoView();
 }
 
 // The same rows in several ways; one is shown at a time, made when it is first asked for.
@@ -133,7 +135,7 @@ function open() {
   const { query, ...kept } = asked;
   if (permalink.address(asked) === permalink.address(state) && query === editor.text) return;
   editor.set(query);
-  run(kept).then(() => kept.view === "chart" && byId("sparql-run").scrollIntoView());
+  run(kept);
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); run(); });

@@ -18,7 +18,8 @@ from kg.facts.references import class_label, classes, look, reference
 from kg.ontology.appearance import appearances
 from kg.ontology.phrases import Headline, headlines, phrases, told_of
 from kg.ontology.registry import vocabulary
-from kg.pages.dossier import asserted_of, headline_figure
+from kg.pages.asserted import asserted_of
+from kg.pages.dossier import headline_figure
 from kg.pages.entity import relationships
 from kg.pages.home import looseness
 from kg.pages.neighbourhood import End

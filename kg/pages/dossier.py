@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.facts.claim_line import claim_fields, lines
-from kg.facts.entities import local
+from kg.facts.claim_line import lines
 from kg.facts.fact_records import ClaimLine
 from kg.facts.references import class_label, classes, reference
 from kg.facts.relations import relations
 from kg.ontology.phrases import Headline, headlines, phrases, told_of
 from kg.ontology.registry import vocabulary
+from kg.pages.asserted import asserted_of, leading_to
+from kg.pages.company_models import company_models
 from kg.pages.dossier_records import (
     Clause,
     CountedPart,
@@ -30,7 +31,6 @@ from kg.pages.dossier_records import (
 )
 from kg.pages.neighbourhood import Edges
 from kg.pages.view_cells import Cell, plain, word
-from kg.store.per_snapshot import kept
 from kg.store.snapshot import Snapshot
 from kg.views.parts.answered import answered
 from kg.views.view_specs import VIEWS
@@ -54,6 +54,7 @@ def dossier(snapshot: Snapshot, entity_id: str, relationships: Sequence[Edges]) 
         "rounds": [_round(snapshot, row) for row in rounds],
         "matrix": _matrix(snapshot, rounds),
         "users": _users(snapshot, products),
+        "models": company_models(snapshot, entity_id) if "Company" in kinds else [],
         "people": _people(snapshot, entity_id, kinds),
         "disputes": _disputes(snapshot, {entity_id, *products, *(row.round.id for row in rounds)}),
         "views": views_of(entity_id, kinds, products),
@@ -89,37 +90,11 @@ def headline_figure(snapshot: Snapshot, entity_id: str, headline: Headline) -> C
     return max(told, key=latest_and_best, default=None)
 
 
-def asserted_of(snapshot: Snapshot, subject: str, properties: Iterable[str]) -> list[str]:
-    """The asserted claims that state one of these properties of a subject, by id."""
-    wanted, known = set(properties), claim_fields(snapshot)
-    return [id for id in _asserted(snapshot).get(subject, ()) if local(known[id]["predicate"].value) in wanted]
-
-
-@kept
-def _asserted(snapshot: Snapshot) -> dict[str, list[str]]:
-    """The asserted claims by their subject."""
-    found: dict[str, list[str]] = {}
-    for claim, record in sorted(claim_fields(snapshot).items()):
-        if record["asserted"].value == "true":
-            found.setdefault(local(record["subject"].value), []).append(claim)
-    return found
-
-
 def latest_and_best(line: ClaimLine) -> tuple[str, int, str]:
     """The order of lines of which the last is shown: by day, then by how many claims state it."""
     time = line.get("time")
     day = (time.get("latest") or time.get("earliest") or "") if time else ""
     return (day, len(line["mentions"]), line["id"])
-
-
-def leading_to(snapshot: Snapshot, entity_id: str, predicate: str, kind: str = "") -> list[str]:
-    """What leads to a thing by an asserted relation, of one class where that is asked for."""
-    found = {
-        relation.start
-        for relation in relations(snapshot).around.get(entity_id, ())
-        if relation.predicate == predicate and relation.end == entity_id and relation.status == "asserted"
-    }
-    return sorted(id for id in found if not kind or kind in classes(snapshot).get(id, ()))
 
 
 def _round(snapshot: Snapshot, row: Any) -> RoundRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 from kg.facts.fact_records import Both, ClaimLine, Reference
+from kg.pages.company_models import ModelRow
 from kg.pages.neighbourhood import End
 from kg.pages.view_cells import Cell
 
@@ -116,6 +117,7 @@ class Dossier(TypedDict):
     rounds: list[RoundRow]
     matrix: Matrix | None
     users: list[Observation]
+    models: list[ModelRow]
     people: list[RoleRow]
     disputes: list[Dispute]
     views: list[ViewLink]

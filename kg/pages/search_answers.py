@@ -17,7 +17,8 @@ from kg.facts.outlets import outlets
 from kg.facts.references import classes
 from kg.ontology.phrases import headlines, told_of
 from kg.ontology.registry import vocabulary
-from kg.pages.dossier import figures, latest_and_best, leading_to, views_of
+from kg.pages.asserted import leading_to
+from kg.pages.dossier import figures, latest_and_best, views_of
 from kg.pages.search import EXACT, LIMIT, SearchPage, SearchResult, search
 from kg.pages.search_sources import search_sources
 from kg.pages.search_topics import PLAIN, Topic, asked_topics, begun_topics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -82,3 +83,15 @@ def test_things_are_named_beside_their_iris_and_digits_grouped(desk: Desk) -> No
     assert desk.page.locator(".iri-name").all_inner_texts() == ["智谱", "美元"]
     numbers = desk.page.locator(".sparql-table td.number > span:first-child").all_inner_texts()
     assert numbers == ["1\u2009234\u2009567.5", "1234"]
+
+
+@pytest.mark.parametrize(("language", "height"), [("zh", 860), ("en", 700)])
+def test_a_query_stands_ready_and_its_answer_comes_into_sight(
+    chromium: Browser, server: Service, language: str, height: int
+) -> None:
+    with watched(chromium, server.url.rstrip("/"), viewport={"width": 1280, "height": height}) as page:
+        page.goto(f"{server.url.rstrip('/')}/sparql?lang={language}")
+        expect(page.locator("#sparql-query")).to_have_value(re.compile(r"lt:investor \?investor"))
+        page.locator("#sparql-run").click()
+        expect(page.locator("#sparql-view tbody tr").first).to_be_in_viewport()
+        expect(page.locator("#sparql-view tbody")).to_contain_text({"zh": "腾讯", "en": "Tencent"}[language])

@@ -12,6 +12,8 @@ from kg.facts.claim_line import claim_fields, line
 from kg.facts.references import classes
 from kg.ontology.phrases import headlines, phrases
 from kg.ontology.registry import vocabulary
+from kg.pages.asserted import leading_to
+from kg.pages.company_models import company_models
 from kg.pages.dossier import dossier, figures, parent, sentence
 from kg.pages.entity import relationships
 from kg.store.snapshot import Selection, Snapshot
@@ -128,3 +130,39 @@ def test_a_relation_names_each_source_once(snapshot: Snapshot) -> None:
     ends = [part.partition("</dd>")[0] for part in page.split('<span class="end">')[1:]]
     ways = [re.findall(r'class="note-link[^"]*" href="/claims/([^."]+)\.', end) for end in ends]
     assert len(ways) > 20 and all(len(set(found)) == len(found) for found in ways)
+
+
+def test_the_models_of_a_company_rest_on_asserted_claims_and_go_with_them(snapshot: Snapshot) -> None:
+    companies = [id for id, kinds in classes(snapshot).items() if "Company" in kinds]
+    rows = {id: found for id in companies if (found := company_models(snapshot, id))}
+    assert len(rows) > 8 and any(row["context"] for found in rows.values() for row in found)
+    for company, found in rows.items():
+        for row in found:
+            told = [*row["released"], *row["context"], *row["openness"], *row["price"]]
+            assert all(line["asserted"] for line in told) and row["claims"], company
+            subjects = {row["model"]["id"], *leading_to(snapshot, row["model"]["id"], "releaseOf")}
+            subjects |= {*leading_to(snapshot, row["model"]["id"], "offerOf")}
+            assert {line["subject"]["id"] for line in told} <= subjects
+    first = rows["moonshot-ai"][0]
+    sources = tuple({line["source"]["id"] for line in (*first["released"], *first["openness"])})
+    alone = snapshot.select(Selection(without=sources))
+    left = {row["model"]["id"]: row for row in company_models(alone, "moonshot-ai")}
+    kept = left.get(first["model"]["id"])
+    assert kept is None or not [line for line in kept["released"] if line["source"]["id"] in sources]
+
+
+def test_of_times_of_a_release_the_narrowest_stands(snapshot: Snapshot) -> None:
+    row = next(row for row in company_models(snapshot, "moonshot-ai") if row["model"]["id"] == "kimi-k2-5")
+    assert [line["value"]["name"]["en"] for line in row["released"]] == ["27 January 2026"]
+
+
+def test_rounds_and_models_are_tables_to_work_with_and_a_row_names_three_parties_at_most(snapshot: Snapshot) -> None:
+    page = render(snapshot, "entity", "html", Site("en", "/id/moonshot-ai").fields(), {"entity_id": "moonshot-ai"})
+    tables = {
+        part: page.decode().partition(f'<section id="{part}"')[2].partition("</section>")[0]
+        for part in ("funding", "models")
+    }
+    for table in tables.values():
+        assert "data-sortable" in table and '<td data-sort="20' in table
+    for cell in re.findall(r"<td>(.*?)</td>", tables["funding"]):
+        assert cell.partition("<details")[0].count('class="figure party"') <= 3
