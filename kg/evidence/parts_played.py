@@ -20,6 +20,7 @@ from kg.reading.metric_words import against, left_post, replaced
 from kg.reading.patterns import NAME, lexicon, reading
 from kg.reading.roles import plays, roles_at
 from kg.reading.speech import said_at
+from kg.reading.subjects import parties_in
 
 
 def part_findings(case: Case) -> Iterator[Finding]:
@@ -183,7 +184,7 @@ def _played_by_another(case: Case, places: list[Span], admitted: set[str]) -> bo
     """Whether a sentence with the object gives the role to another party alone."""
     for place in places:
         sentence = case.page.sentence(place[0])
-        others = [one for one in case.page.names_in(sentence.start, sentence.end) if one not in places]
+        others = [one for one, _ in parties_in(case.page, sentence.start, sentence.end) if one not in places]
         if any(roles_at(case.page, other) & admitted for other in others):
             return True
     return False

@@ -31,7 +31,8 @@ def set_apart(page: Page, sentence: Sentence, mark: Mark, place: Span) -> bool:
         return True
     if _across(_OF_ITS, page, sentence, mark.place[0], place[0]):
         return True
-    return mark.kind in _GOVERNS and _told_in_relative(page, sentence, mark, place)
+    governs = mark.kind in _GOVERNS or (mark.kind == "denied" and mark.where in ("ahead", "frame"))
+    return governs and _told_in_relative(page, sentence, mark, place)
 
 
 def _across(border: re.Pattern[str], page: Page, sentence: Sentence, inner: int, outer: int) -> bool:

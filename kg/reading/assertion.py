@@ -158,7 +158,7 @@ def _of_its_own(page: Page, sentence: Sentence, match: re.Match[str], own: int, 
     if core[0] <= own <= core[1]:
         return False
     start, end = sentence.clauses[own]
-    if own < core[0] and _CONCEDED.match(page.masked, start, end):
+    if own < core[0] and (_CONCEDED.match(page.masked, start, end) or _CLEFT.match(page.masked, match.end(), end)):
         return True
     told_next = not page.masked[match.end() : end].strip() and page.masked.startswith(("：", ":"), end)
     if told_next or _FRAMES[sentence.language].ANONYMOUS.search(page.masked, sentence.start, sentence.end):
@@ -179,6 +179,7 @@ def _of_its_own(page: Page, sentence: Sentence, match: re.Match[str], own: int, 
     return len(ahead) + len(rest) >= least and said is None
 
 
+_CLEFT = re.compile(reading("assertion.cleft"))  # 误传的是地点，…
 _CONCEDED = re.compile(reading("assertion.conceded"), re.IGNORECASE)
 
 

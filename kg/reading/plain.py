@@ -44,6 +44,7 @@ def _adjuncts(language: str) -> re.Pattern[str]:
 
 
 _CALLED_EN = re.compile(reading("plain.called_en").replace("{noun}", reading("plain.noun")), re.IGNORECASE)
+_APPOSED = re.compile(reading("plain.apposed"), re.IGNORECASE)
 _DETERMINED = re.compile(reading("plain.determined"), re.IGNORECASE)
 # verbs that say nothing by themselves: what else stands in the clause has to be known to the last word
 _LIGHT = re.compile(
@@ -140,9 +141,8 @@ def unknown(page: Page, places: list[Span], own: Pattern | None = None) -> str:
                 start < b and a < stop for a, b in inside
             ):
                 letters[start:stop] = " " * (stop - start)
-    if language == "zh":
-        for start, stop in _harmless(text, begin, end, inside):
-            letters[start:stop] = " " * (stop - start)
+    for start, stop in (_harmless if language == "zh" else _asides)(text, begin, end, inside):
+        letters[start:stop] = " " * (stop - start)
     rest = "".join(letters[begin:end])
     if full or language == "zh":
         rest = _adjuncts(language).sub(lambda found: " " * len(found.group()), rest)
@@ -169,6 +169,13 @@ _IT_GOT = re.compile(
     rf"(?:{lexicon().words['past']}|employs|has|counts)\b",
     re.IGNORECASE,
 )
+
+
+def _asides(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[Span]:
+    """What says between commas, without a verb, what a name is: ⓝ, the former rower, runs …"""
+    for aside in _APPOSED.finditer(text, begin, end):
+        if not any(aside.start() < stop and start < aside.end() for start, stop in inside):
+            yield aside.span()
 
 
 def _harmless(text: str, begin: int, end: int, inside: list[Span]) -> Iterator[Span]:

@@ -57,6 +57,8 @@ def said_at(page: Page, place: Span) -> str | None:
     ):
         return page.text[sentence.start + found.start() : sentence.start + found.end()]
     for match in spoken.finditer(text):
+        if match.end() <= at and _QUOTED_WHOLE.match(page.text[sentence.start :], match.end(), at):
+            continue  # its founder says “we lack nothing”, and yet …: what is said ends with the quotation
         if _in_another_bracket(text, match.end(), at):
             continue  # ⓝ（公告称交接期为三十天）: it says what stands in the bracket
         if match.start() >= at and _QUOTED_APART.search(text[at : match.start()]):
@@ -119,6 +121,7 @@ _LATER = re.compile(r"[;,] (?:and|but|while|though)\s[^;,]*,\s")
 _MEDIAL = re.compile(
     r"\s*,\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|does|did|to)\b"
 )
+_QUOTED_WHOLE = re.compile(r"[：:,，\s]*(?:“[^“”]*”|「[^「」]*」)")
 _QUOTED_APART = re.compile(r"[“\"][^“”\"]{3,}[”\"]\s*(?:\w+\s+){0,3}$")
 
 
