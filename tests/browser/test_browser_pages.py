@@ -52,26 +52,6 @@ def test_what_axe_finds_is_told(page: Page) -> None:
     assert [found.partition(":")[0] for found in found_by_axe(page, "#a")] == ["image-alt"]
 
 
-def test_a_page_finds_nothing_that_the_page_before_it_has_left(chromium: Browser, server: Service) -> None:
-    left = """async () => [document.cookie, localStorage.length, sessionStorage.length, window.name,
-      (await indexedDB.databases()).length, (await caches.keys()).length, history.length,
-      (await navigator.permissions.query({name: "clipboard-read"})).state,
-      performance.getEntriesByType("resource").filter((e) => e.encodedBodySize && !e.transferSize).length]"""
-    for _ in range(3):
-        with watched(chromium, server.url, base_url=server.url) as page:
-            page.goto("/about")
-            assert page.evaluate(left) == ["", 0, 0, "", 0, 0, 2, "prompt", 0]
-            page.context.grant_permissions(["clipboard-read"])
-            page.evaluate(
-                """async () => {
-                  document.cookie = "a=1"; localStorage.a = sessionStorage.a = window.name = "1";
-                  await new Promise((made) => { indexedDB.open("a", 1).onsuccess = made; });
-                  await (await caches.open("a")).put("/a", new Response("1"));
-                }"""
-            )
-            assert page.evaluate(left)[:6] == ["a=1", 1, 1, "1", 1, 1]
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible(page: Page, path: str) -> None:
     page.goto(path)

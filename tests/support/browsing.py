@@ -9,15 +9,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE_MS = 300_000  # what is waited for is judged, not how soon it comes on a busy machine
 expect.set_options(timeout=PATIENCE_MS)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Each element that passes is described too unless axe is told otherwise, which takes longer than the judging.
 AXE = {"runOnly": list(RULES), "resultTypes": ["violations"]}
-
-_FREE: dict[Browser, dict[str, list[BrowserContext]]] = {}  # by what was asked of them
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +27,6 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
-        _FREE.pop(browser, None)
         browser.close()
 
 
@@ -38,38 +35,20 @@ def watched(browser: Browser, origin: str, *, expected: str = "", **context: Any
     """A page of its own; at the end nothing was logged as wrong and no request left `origin`.
 
     `expected` is a part of the one message that a test provokes, such as the browser's own line about a status of 400.
-    Contexts are kept for pages that ask for the same: a new one takes longer than most pages. What the page before has
-    left in it is removed; one in which a test has failed is not used again.
     """
-    options = {"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **context}
-    free = _FREE.setdefault(browser, {}).setdefault(repr(sorted(options.items())), [])
-    opened = free.pop() if free else browser.new_context(**options)
+    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **context})
+    page = opened.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url) if _foreign(request.url, origin) else None)
     try:
-        page = opened.new_page()
-        _emptied(page)
-        page.set_default_timeout(PATIENCE_MS)
-        wrong: list[str] = []
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if _foreign(request.url, origin) else None)
         yield page
         unforeseen = [text for text in wrong if not expected or expected not in text]
         assert not unforeseen, unforeseen
-        for each in opened.pages:
-            each.close()
-    except BaseException:
+    finally:
         opened.close()
-        raise
-    free.append(opened)
-
-
-def _emptied(page: Page) -> None:
-    """Remove what other pages of its context have left: permissions, cookies, what they stored and fetched."""
-    page.context.clear_permissions()
-    session = page.context.new_cdp_session(page)
-    session.send("Network.clearBrowserCache")
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    session.detach()
 
 
 def _foreign(url: str, origin: str) -> bool:
