@@ -19,7 +19,7 @@ from kg.drafting.time_told import time_told
 from kg.drafting.turns import Dated
 from kg.quantities.edtf import Period
 from kg.reading import Page, Span
-from kg.reading.subjects import stands_oblique
+from kg.reading.subjects import joins, stands_oblique
 
 ACTORS = ("Company", "Organization", "Publisher", "PublicBody", "ResearchInstitute", "University")
 MAKES = ("Product", "Model")
@@ -201,8 +201,8 @@ class TextReading:
         if pattern("{}", "topic/announces").match(self.text, mention.span[1]):
             return not pattern("{}$", "topic/governed").search(before)
         object_of = pattern("{}", "topic/gives").match(self.text, mention.span[1])
-        first = first_joined(self, mention).span
-        return object_of is None and not any(stands_oblique(self.page, begin, one) for one in (mention.span, first))
+        first = mention if joins(self.page, begin, mention.span) else first_joined(self, mention)
+        return object_of is None and not any(stands_oblique(self.page, begin, one.span) for one in (mention, first))
 
     def _funded(self, mentions: list[Mention]) -> list[Mention]:
         """Those that money may go to; a name that only its place in clauses tells gives way to a surer one."""

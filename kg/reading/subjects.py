@@ -118,7 +118,7 @@ def stands_oblique(page: Page, begin: int, span: Span) -> bool:
     """Whether a name is another part of its clause than the subject: 由ⓝ, ⓝ领投, backed by ⓝ."""
     before = page.masked[max(begin, span[0] - 24) : span[0]]
     second = re.search(r"\band\s+$", before) and _PAST.search(page.masked, begin, span[0])
-    if _OBLIQUE_BEFORE.search(before) and not second and not _joins(page, begin, span):
+    if _OBLIQUE_BEFORE.search(before) and not second and not joins(page, begin, span):
         return True
     if _VERB_AHEAD.search(page.masked[begin : span[0]]) and _GOES_ON.match(page.masked, span[1]):
         return True
@@ -126,7 +126,7 @@ def stands_oblique(page: Page, begin: int, span: Span) -> bool:
     return not opens and _OBLIQUE_AFTER.match(page.masked, span[1]) is not None
 
 
-def _joins(page: Page, begin: int, span: Span) -> bool:
+def joins(page: Page, begin: int, span: Span) -> bool:
     """Whether a name is subject of a statement that "and" joins to another one: ⓝ has users and ⓝ raised …."""
     joined = own_statement().match(page.masked, max(begin, span[0] - len("and ")))
     told = _TELLS.search(page.masked, begin, span[0]) is not None
