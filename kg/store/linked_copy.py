@@ -11,8 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -25,6 +26,7 @@ from kg.store.snapshot import hide_unmentioned
 
 _PREFIX = "choice-"
 _WRITTEN_ONCE = ".sst"
+_ALONE = "alone.nt"  # the triples that stand in the graphs that go, and in no other
 _BATCH = 20_000  # triples of an update: its text is some megabytes
 
 
@@ -44,13 +46,29 @@ def without_graphs(files: Path, gone: Sequence[str]) -> tuple[Path, int] | None:
             if one.name == QUADS_FILE:
                 continue
             (os.link if one.suffix == _WRITTEN_ONCE else shutil.copyfile)(one, place / one.name)
-        # In a process of its own: the engine writes by threads that a fork does not have.
-        command = python_command("kg.store.linked_copy", str(files), str(place))
-        done = subprocess.run(command, input=json.dumps(gone).encode(), capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):  # no room, no links: what was begun goes
+        return place, _taken_out(files, gone, place)
+    except (OSError, EOFError, zlib.error, subprocess.CalledProcessError):  # no room, no links: what was begun goes
         shutil.rmtree(place, ignore_errors=True)
         return None
-    return place, int(done.stdout)
+
+
+def _taken_out(files: Path, gone: Sequence[str], place: Path) -> int:
+    """Take the graphs out of the copy; how many statements more went.
+
+    Which triples stand in no other graph, the text tells faster than the engine: it is read beside the engine's work.
+    """
+    # In a process of its own: the engine writes by threads that a fork does not have.
+    command = python_command("kg.store.linked_copy", str(place))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as engine:
+        assert engine.stdin is not None
+        engine.stdin.write(json.dumps(gone).encode() + b"\n")
+        engine.stdin.flush()
+        with (place / _ALONE).open("wb") as file:
+            file.writelines(triple + b" .\n" for triple in only_in(files, gone))
+        said, _ = engine.communicate()
+    if engine.returncode:
+        raise subprocess.CalledProcessError(engine.returncode, command)
+    return int(said)
 
 
 def _hold(place: Path) -> None:
@@ -80,27 +98,23 @@ def clear(folder: Path) -> None:
 
 
 def main() -> None:
-    """Take the graphs that stdin names out of the copy at the second place, and say how many statements more went.
+    """Take the graphs that a line of stdin names out of a copy, then, when stdin ends, the triples that lie beside it.
 
-    Which triples stand in no other graph, the text at the first place tells faster than the engine, beside its work.
+    Prints how many statements went beside those of the graphs.
     """
-    graphs: list[str] = json.load(sys.stdin)
-    with ProcessPoolExecutor(1) as beside:
-        reading = beside.submit(_alone, Path(sys.argv[1]), graphs)
-        store = ox.Store(sys.argv[2])
-        for graph in graphs:
-            store.remove_graph(ox.NamedNode(graph))
-        alone = reading.result()
-    for first in range(0, len(alone), _BATCH):
-        data = b" .\n".join(alone[first : first + _BATCH])
-        store.update(f"DELETE DATA {{ {data.decode()} }}")
-    named = hide_unmentioned(store)
+    place = Path(sys.argv[1])
+    store, taken = ox.Store(str(place)), 0
+    for graph in json.loads(sys.stdin.readline()):
+        store.remove_graph(ox.NamedNode(graph))
+    sys.stdin.read()
+    with (place / _ALONE).open("rb") as alone:
+        while triples := [*islice(alone, _BATCH)]:
+            store.update(f"DELETE DATA {{ {b''.join(triples).decode()} }}")
+            taken += len(triples)
+    (place / _ALONE).unlink()
+    taken += hide_unmentioned(store)
     store.flush()
-    print(len(alone) + named)
-
-
-def _alone(files: Path, graphs: Sequence[str]) -> list[bytes]:
-    return list(only_in(files, graphs))
+    print(taken)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from playwright.sync_api import Locator, Page
 
 PREFIXES = "PREFIX lt: <https://w3id.org/longtu/ontology#>\nPREFIX code: <https://w3id.org/longtu/code/>\n"
+EMPTIED = "area => { area.value = ''; area.dispatchEvent(new Event('input', {bubbles: true})); }"
 BAD_REQUEST = "the server responded with a status of 400"
 
 
@@ -33,7 +34,7 @@ class Desk:
         if "query" in state:
             self.answered()
         elif "query=" not in address:
-            self.area.fill("")
+            self.area.evaluate(EMPTIED)  # to fill it would take the focus
         return self
 
     @property
