@@ -23,6 +23,7 @@ from kg.views.contradictions import Question
 from kg.views.parts.sides import Side
 
 AROUND = 44  # characters of the text before the first and after the last slice of an excerpt
+MOST_EXCERPTS = 1000  # kept for a snapshot
 
 
 class NamedKind(TypedDict):
@@ -67,8 +68,8 @@ class Card(TypedDict):
 
 
 @kept
-def _excerpts(_snapshot: Snapshot) -> dict[str, list[CutParagraph]]:
-    """The excerpts that were asked for, by claim: a snapshot holds the hash of its text, so the words stay the same."""
+def _excerpts(_snapshot: Snapshot) -> dict[tuple[str, ...], list[CutParagraph]]:
+    """The excerpts that were asked for, by claim and the hashes of its slices: with these the words stay the same."""
     return {}
 
 
@@ -91,12 +92,14 @@ class _Reader:
         found = self._lines(side.source.id) if side.slices else None
         if found is None:
             return []
-        cut = _excerpts(self.snapshot)
-        if side.claim not in cut:
+        cut, place = _excerpts(self.snapshot), (side.claim, *(piece.sha256 for piece in side.slices))
+        if len(cut) >= MOST_EXCERPTS:
+            cut.clear()
+        if place not in cut:
             pieces = [cast(ClaimSlice, piece.model_dump()) for piece in side.slices]
             around = paragraphs({**piece, **shown(piece, *found)} for piece in pieces)
-            cut[side.claim] = [clipped(each) for each in around]
-        return cut[side.claim]
+            cut[place] = [clipped(each) for each in around]
+        return cut[place]
 
 
 def clipped(paragraph: CutParagraph) -> CutParagraph:

@@ -23,7 +23,7 @@ from kg.pages.citation import Citation, citation
 from kg.pages.dossier import dossier
 from kg.pages.dossier_records import Dossier
 from kg.pages.neighbourhood import Edges, End, Neighbourhood, neighbourhood
-from kg.store.per_snapshot import kept
+from kg.store.per_snapshot import last_kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
@@ -118,18 +118,9 @@ def entity_says(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
     return lines(snapshot, _claims(snapshot, "entity-says", entity_id))
 
 
-@kept
-def _asked(_snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
-    """What the queries on an entity found, as far as they were asked."""
-    return {}
-
-
+@last_kept
 def _claims(snapshot: Snapshot, query: str, entity_id: str) -> list[str]:
-    known = _asked(snapshot)
-    if (query, entity_id) not in known:
-        found = run(snapshot, query, entity=entity_id).values()
-        known[query, entity_id] = [local(row["claim"]) for row in found]
-    return known[query, entity_id]
+    return [local(row["claim"]) for row in run(snapshot, query, entity=entity_id).values()]
 
 
 def _unknown(snapshot: Snapshot, id: str) -> NotFound:

@@ -18,7 +18,7 @@ from kg.pages.claim import Piece
 from kg.pages.sentence import in_words
 from kg.reading.masked_text import Page
 from kg.records.texts import paragraphs, sha256
-from kg.store.per_snapshot import kept
+from kg.store.per_snapshot import last_kept
 from kg.store.shipped_query import run
 from kg.store.snapshot import Snapshot
 
@@ -117,26 +117,16 @@ def read_claim(line: ClaimLine) -> ReadClaim:
     return {"line": line, "words": line.get("paraphrase") or in_words(line), "asWritten": told}
 
 
-@kept
-def _held(_snapshot: Snapshot) -> dict[str, Held]:
-    """What was asked for, by source."""
-    return {}
-
-
+@last_kept
 def held(snapshot: Snapshot, source_id: str) -> Held:
-    """The claims of a source and its slices, read once."""
-    known = _held(snapshot)
-    if source_id not in known:
-        claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
-        rows = run(snapshot, "source-coverage", source=source_id).values()
-        known[source_id] = Held(
-            claims,
-            [
-                Slice(local(row["claim"]), local(row["role"]), int(row["start"]), int(row["end"]), row["sha256"])
-                for row in rows
-            ],
-        )
-    return known[source_id]
+    """The claims of a source and its slices."""
+    claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]
+    rows = run(snapshot, "source-coverage", source=source_id).values()
+    slices = [
+        Slice(local(row["claim"]), local(row["role"]), int(row["start"]), int(row["end"]), row["sha256"])
+        for row in rows
+    ]
+    return Held(claims, slices)
 
 
 def _over(spans: Iterable[Span], slices: Sequence[Slice]) -> Iterator[tuple[int, int, list[Slice]]]:

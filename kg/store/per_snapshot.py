@@ -5,14 +5,17 @@ A snapshot never changes, so neither does what was computed from it. Callers sha
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 from kg.store.snapshot import Snapshot
 
 T = TypeVar("T")
+Names = TypeVarTuple("Names")
+LAST_KEPT = 64  # answers on single things
 
 
 def kept(function: Callable[[Snapshot], T]) -> Callable[[Snapshot], T]:
@@ -25,5 +28,22 @@ def kept(function: Callable[[Snapshot], T]) -> Callable[[Snapshot], T]:
             return found[snapshot]
         except KeyError:  # once: a page asks thousands of times
             return found.setdefault(snapshot, function(snapshot))
+
+    return wrapper
+
+
+def last_kept(function: Callable[[Snapshot, *Names], T]) -> Callable[[Snapshot, *Names], T]:
+    """Decorate a function of a snapshot and some names so that its last `LAST_KEPT` answers are at hand."""
+    found: WeakKeyDictionary[Snapshot, OrderedDict[tuple[*Names], T]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def wrapper(snapshot: Snapshot, *names: *Names) -> T:
+        known = found.setdefault(snapshot, OrderedDict())
+        if names not in known:
+            known[names] = function(snapshot, *names)
+            if len(known) > LAST_KEPT:
+                known.popitem(last=False)
+        known.move_to_end(names)
+        return known[names]
 
     return wrapper

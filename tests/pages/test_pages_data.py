@@ -278,7 +278,7 @@ def test_what_is_drawn_ahead_is_what_the_page_asks_for() -> None:
 
 
 # Panels whose data another function gives than the one of their name, since more than a panel needs it.
-SHARED = {"entities": "classes", "source": "source_record", "entity-names": "names"}
+SHARED = {"entities": "classes", "source": "source_record", "entity-names": "names", "source-claims": "held"}
 
 
 def asked_by_function() -> dict[str, set[str]]:
@@ -290,7 +290,7 @@ def asked_by_function() -> dict[str, set[str]]:
             for node in ast.parse(path.read_text("utf-8")).body
             if isinstance(node, ast.FunctionDef)
         }
-        asked = {name: set(re.findall(r"\brun\(snapshot, '([a-z-]+)'", body)) for name, body in bodies.items()}
+        asked = {name: set(re.findall(r"\b\w+\(snapshot, '([a-z-]+)'", body)) for name, body in bodies.items()}
         for name, body in bodies.items():
             helpers = {helper for helper in bodies if helper.startswith("_") and f"{helper}(" in body}
             found.setdefault(name, set()).update(asked[name], *(asked[helper] for helper in helpers))
