@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +22,7 @@ from kg.graph.picture_words import words
 from kg.graph.single_file import OUTLINES, counts, table
 from kg.ontology.appearance import appearances
 from kg.pages.explorer import presets
-from kg.store.per_snapshot import kept
+from kg.store.per_snapshot import last_kept
 from kg.store.snapshot import Snapshot
 
 Json = dict[str, Any]
@@ -71,20 +70,14 @@ class Picture:
         return self.tables[key]
 
 
-@kept
-def _pictures(_snapshot: Snapshot) -> OrderedDict[str, Picture]:
-    return OrderedDict()
-
-
 def pictured(snapshot: Snapshot, choice: PictureChoice) -> Picture:
     """A picture; the latest `MOST` of a snapshot are kept. Shared: no caller changes it."""
-    known, asked = _pictures(snapshot), json.dumps(choice, sort_keys=True)
-    if asked not in known:
-        known[asked] = Picture(graph(snapshot, **choice))
-        if len(known) > MOST:
-            known.popitem(last=False)
-    known.move_to_end(asked)
-    return known[asked]
+    return _picture(snapshot, json.dumps(choice, sort_keys=True))
+
+
+@last_kept(MOST)
+def _picture(snapshot: Snapshot, asked: str) -> Picture:
+    return Picture(graph(snapshot, **json.loads(asked)))
 
 
 def prepare(snapshot: Snapshot) -> None:

@@ -24,7 +24,7 @@ from kg.pages.entity import relationships
 from kg.pages.home import looseness
 from kg.pages.neighbourhood import End
 from kg.pages.search import index
-from kg.store.per_snapshot import kept
+from kg.store.per_snapshot import last_kept
 from kg.store.snapshot import Snapshot
 
 MOST = 500
@@ -95,12 +95,6 @@ def classes_page(snapshot: Snapshot) -> ClassesPage:
     }
 
 
-@kept
-def _tables(_snapshot: Snapshot) -> dict[str, ClassTable]:
-    """The tables that were asked for, by class."""
-    return {}
-
-
 def class_table(snapshot: Snapshot, class_name: str) -> ClassTable:
     """The things of one class: the latest first where they are dated, else those that most claims concern.
 
@@ -110,12 +104,10 @@ def class_table(snapshot: Snapshot, class_name: str) -> ClassTable:
     if class_name not in known:
         remedy = "the classes are listed at /types"
         raise NotFound.among(f"no class {class_name!r}", class_name, known, place="type", listed=remedy)
-    tables = _tables(snapshot)
-    if class_name not in tables:
-        tables[class_name] = _table(snapshot, class_name)
-    return tables[class_name]
+    return _table(snapshot, class_name)
 
 
+@last_kept(8)
 def _table(snapshot: Snapshot, class_name: str) -> ClassTable:
     ids = [id for id, types in classes(snapshot).items() if class_name in types]
     cells = {id: _cells(snapshot, id) for id in ids}

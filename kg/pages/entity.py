@@ -118,7 +118,7 @@ def entity_says(snapshot: Snapshot, entity_id: str) -> list[ClaimLine]:
     return lines(snapshot, _claims(snapshot, "entity-says", entity_id))
 
 
-@last_kept
+@last_kept(64)
 def _claims(snapshot: Snapshot, query: str, entity_id: str) -> list[str]:
     return [local(row["claim"]) for row in run(snapshot, query, entity=entity_id).values()]
 

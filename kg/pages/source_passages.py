@@ -117,7 +117,7 @@ def read_claim(line: ClaimLine) -> ReadClaim:
     return {"line": line, "words": line.get("paraphrase") or in_words(line), "asWritten": told}
 
 
-@last_kept
+@last_kept(16)
 def held(snapshot: Snapshot, source_id: str) -> Held:
     """The claims of a source and its slices."""
     claims = [local(row["claim"]) for row in run(snapshot, "source-claims", source=source_id).values()]

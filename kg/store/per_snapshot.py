@@ -15,7 +15,6 @@ from kg.store.snapshot import Snapshot
 
 T = TypeVar("T")
 Names = TypeVarTuple("Names")
-LAST_KEPT = 64  # answers on single things
 
 
 def kept(function: Callable[[Snapshot], T]) -> Callable[[Snapshot], T]:
@@ -32,18 +31,22 @@ def kept(function: Callable[[Snapshot], T]) -> Callable[[Snapshot], T]:
     return wrapper
 
 
-def last_kept(function: Callable[[Snapshot, *Names], T]) -> Callable[[Snapshot, *Names], T]:
-    """Decorate a function of a snapshot and some names so that its last `LAST_KEPT` answers are at hand."""
-    found: WeakKeyDictionary[Snapshot, OrderedDict[tuple[*Names], T]] = WeakKeyDictionary()
+def last_kept(most: int) -> Callable[[Callable[[Snapshot, *Names], T]], Callable[[Snapshot, *Names], T]]:
+    """Decorate a function of a snapshot and what it is asked so that its last answers are at hand, `most` of them."""
 
-    @wraps(function)
-    def wrapper(snapshot: Snapshot, *names: *Names) -> T:
-        known = found.setdefault(snapshot, OrderedDict())
-        if names not in known:
-            known[names] = function(snapshot, *names)
-            if len(known) > LAST_KEPT:
-                known.popitem(last=False)
-        known.move_to_end(names)
-        return known[names]
+    def decorated(function: Callable[[Snapshot, *Names], T]) -> Callable[[Snapshot, *Names], T]:
+        found: WeakKeyDictionary[Snapshot, OrderedDict[tuple[*Names], T]] = WeakKeyDictionary()
 
-    return wrapper
+        @wraps(function)
+        def wrapper(snapshot: Snapshot, *asked: *Names) -> T:
+            known = found.setdefault(snapshot, OrderedDict())
+            if asked not in known:
+                known[asked] = function(snapshot, *asked)
+                if len(known) > most:
+                    known.popitem(last=False)
+            known.move_to_end(asked)
+            return known[asked]
+
+        return wrapper
+
+    return decorated

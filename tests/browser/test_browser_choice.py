@@ -19,15 +19,19 @@ def page(chromium: Browser, server: Service) -> Iterator[Page]:
         yield opened
 
 
+def pick(page: Page, field: str, *texts: str) -> None:
+    """Type each text into a field and take its first suggestion."""
+    for typed in texts:
+        page.locator(field).fill(typed)
+        expect(page.locator("[role=option]:visible").first).to_be_visible()
+        page.locator(field).press("ArrowDown")
+        page.locator(field).press("Enter")
+
+
 def test_things_are_picked_by_suggestion_and_kept_as_chips(page: Page) -> None:
     page.goto("/views/mau")
     page.locator(".view-ask > summary").click()
-    field = page.locator("#ask-subjects")
-    for typed in ("kim", "豆包"):
-        field.fill(typed)
-        expect(page.locator(".suggestions [role=option]").first).to_be_visible()
-        field.press("ArrowDown")
-        field.press("Enter")
+    pick(page, "#ask-subjects", "kim", "豆包")
     expect(page.locator(".picker-chips button")).to_have_text(["Kimi ×", "Doubao ×"])
     assert Axe().run(page).response["violations"] == []
     page.locator(".view-form button[type=submit]").click()
@@ -59,12 +63,7 @@ def test_a_day_chosen_in_the_header_holds_for_the_whole_site(page: Page) -> None
 def test_sources_are_left_out_one_by_one_in_the_header(page: Page, language: str) -> None:
     page.goto(f"/id/zhipu?lang={language}")
     page.locator(".known > summary").click()
-    field = page.locator("#known-without")
-    for typed in ("scmp", "小小"):
-        field.fill(typed)
-        expect(page.locator(".known [role=option]").first).to_be_visible()
-        field.press("ArrowDown")
-        field.press("Enter")
+    pick(page, "#known-without", "scmp", "小小")
     expect(page.locator(".known .picker-chips button")).to_have_count(2)
     assert Axe().run(page).response["violations"] == []
     page.locator(".known button[type=submit]").click()

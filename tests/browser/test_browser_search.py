@@ -142,6 +142,7 @@ def test_enter_goes_to_the_first_answer_of_a_question(page: Page, asked: str, ad
     field.fill(asked)
     field.press("Enter")
     page.wait_for_url(address)
+    expect(page.locator("main h1")).to_be_visible()
 
 
 def test_enter_goes_to_the_only_thing_of_a_name_and_else_to_all_results(page: Page) -> None:

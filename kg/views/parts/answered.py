@@ -5,14 +5,13 @@ A snapshot never changes and a result is frozen, so callers share it. Keeps the 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from kg.store.per_snapshot import kept
+from kg.store.per_snapshot import last_kept
 from kg.store.snapshot import Snapshot
 from kg.views.parts.derived import Derived
 from kg.views.parts.evidence import Evidence
@@ -20,7 +19,6 @@ from kg.views.parts.result import View
 from kg.views.view_specs import typed_view
 
 MOST = 24
-Question = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -38,19 +36,13 @@ class Answer:
         return tuple(sorted({cell.formula for cell in cells if isinstance(cell, Derived)}))
 
 
-@kept
-def _answers(_snapshot: Snapshot) -> OrderedDict[Question, Answer]:
-    return OrderedDict()
-
-
 def answered(snapshot: Snapshot, name: str, parameters: Mapping[str, str]) -> Answer:
     """A view's answer to these parameters, as texts by published name. Raises as `typed_view` does."""
-    known, question = _answers(snapshot), (name, tuple(sorted(parameters.items())))
-    if question not in known:
-        evidence = Evidence(snapshot)
-        found = typed_view(evidence, name, parameters)
-        known[question] = Answer(found, frozenset(evidence.queries))
-        if len(known) > MOST:
-            known.popitem(last=False)
-    known.move_to_end(question)
-    return known[question]
+    return _answer(snapshot, name, tuple(sorted(parameters.items())))
+
+
+@last_kept(MOST)
+def _answer(snapshot: Snapshot, name: str, parameters: tuple[tuple[str, str], ...]) -> Answer:
+    evidence = Evidence(snapshot)
+    found = typed_view(evidence, name, dict(parameters))
+    return Answer(found, frozenset(evidence.queries))
