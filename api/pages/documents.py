@@ -187,6 +187,8 @@ async def known(request: Request) -> Response:
         (name, each) for name, value in given if name not in ("path", "basis", "only") for each in _each(name, value)
     ]
     basis = next((value for name, value in given if name == "basis"), "")
+    if basis not in ("", "everything", *_BASES):
+        raise BadInput(f"no basis {basis!r}", place="basis", remedy=f"one of: everything, {', '.join(_BASES)}")
     if basis in _BASES:
         pool: Pool = request.app.state.pool
         query += [("only", source) for source in await pool.call(_BASES[basis])]

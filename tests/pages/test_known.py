@@ -77,6 +77,12 @@ def test_sources_left_out_are_taken_in_again_one_by_one(server: Service) -> None
     assert 'href="/?lang=en&amp;without=a1"' in page, "each is taken in again by itself"
 
 
+def test_a_basis_that_the_control_does_not_offer_is_refused(server: Service) -> None:
+    refused = server.client.get("/known?path=/&basis=nonsense", headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.json()["place"]) == (400, "basis")
+    assert "articles" in refused.json()["remedy"]
+
+
 @pytest.mark.parametrize(
     ("query", "chosen"),
     [("lang=en", "everything"), ("lang=en&only=a2&only=a1", "articles"), ("lang=en&only=a1", "text")],
